@@ -1,0 +1,1 @@
+//! Keeps people in step.
