@@ -1,0 +1,207 @@
+//! What Backoffice says about people and logins, one type per page family.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    Department, Email, EmployeeId, LoginTemplate, Money, PersonName, Phone, PosMatrix, PosTemplate,
+    PosUserId, SiteAccess, SiteId, SiteTree, UserId,
+};
+
+/// One row of the roster listing (protocol §3): everything one request tells about everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedEmployee {
+    /// The employee.
+    pub id: EmployeeId,
+    /// First and last name.
+    pub name: PersonName,
+    /// The short site codes of the listing. How "all sites" is shown is unknown: resolve with the site tree and fail
+    /// closed on a code that is none.
+    pub site_codes: Vec<String>,
+    /// The name of the point-of-sale template; `Custom` when the matrix equals none, `None` when nothing is granted.
+    pub template: String,
+    /// The number for the point of sale; `None` when the cell is empty.
+    pub pos_user_id: Option<PosUserId>,
+    /// Department names.
+    pub departments: BTreeSet<String>,
+    /// The telephone as typed; may be empty or no number at all.
+    pub phone_text: String,
+    /// Whether pay is hourly.
+    pub hourly: bool,
+    /// Whether the employee is active.
+    pub active: bool,
+    /// The moment of the last status change in UTC, as the page writes it; may be empty.
+    pub status_changed: String,
+}
+
+impl ListedEmployee {
+    /// Returns the telephone where the cell holds a readable one.
+    pub fn phone(&self) -> Option<Phone> {
+        self.phone_text.parse().ok()
+    }
+}
+
+/// An employee who can still be given a Backoffice login, from the new-login page (protocol §3, §9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkableEmployee {
+    /// The employee.
+    pub id: EmployeeId,
+    /// First and last name.
+    pub name: PersonName,
+    /// E-mail; `None` when empty or unreadable.
+    pub email: Option<Email>,
+}
+
+/// One row of the login listing (protocol §9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedUser {
+    /// The login.
+    pub id: UserId,
+    /// First and last name.
+    pub name: PersonName,
+    /// The login's name, as the page writes it.
+    pub username: String,
+    /// Telephone as typed; may be empty.
+    pub phone_text: String,
+    /// E-mail; `None` when empty or unreadable.
+    pub email: Option<Email>,
+    /// Whether the login works.
+    pub active: bool,
+}
+
+/// What the new-employee page offers to choose from (protocol §4, §5): one request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// Every store.
+    pub sites: SiteTree,
+    /// Every department.
+    pub departments: Vec<Department>,
+}
+
+/// Which of the two separate permission systems is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PermissionScope {
+    /// The point of sale (protocol §8).
+    PointOfSale,
+    /// Backoffice logins (protocol §9).
+    Backoffice,
+}
+
+/// The templates of one scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Permissions {
+    /// Templates of the point of sale.
+    PointOfSale(Vec<PosTemplate>),
+    /// Templates of Backoffice logins.
+    Backoffice(Vec<LoginTemplate>),
+}
+
+/// What an employee's edit form holds (protocol §6). The PIN is on the form but never in here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// The employee.
+    pub id: EmployeeId,
+    /// First and last name.
+    pub name: PersonName,
+    /// Telephone as typed.
+    pub phone_text: String,
+    /// E-mail as typed; may be empty.
+    pub email_text: String,
+    /// Department names.
+    pub departments: BTreeSet<String>,
+    /// First day of work.
+    pub start_date: Option<NaiveDate>,
+    /// The number for the point of sale.
+    pub pos_user_id: Option<PosUserId>,
+    /// The id in ADP payroll; may be empty.
+    pub adp_employee_id: String,
+    /// Whom to call; may be empty.
+    pub emergency_contact_name: String,
+    /// And under which number, as typed; may be empty.
+    pub emergency_contact_phone: String,
+    /// Whether the employee is active.
+    pub active: bool,
+    /// The stores the person may work in.
+    pub sites: SiteAccess,
+}
+
+/// One line of the wage history (protocol §7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WageRecord {
+    /// Whether pay is hourly.
+    pub hourly: bool,
+    /// Dollars per hour; `None` for a salary or where the cell is no amount.
+    pub rate: Option<Money>,
+    /// The wage as the page writes it (`$14.75/hr`).
+    pub rate_text: String,
+    /// Whether overtime is paid.
+    pub overtime_eligible: bool,
+    /// Dollars per hour of overtime.
+    pub overtime_rate: Option<Money>,
+    /// The first day.
+    pub effective: NaiveDate,
+    /// The last day; `None` = current.
+    pub end: Option<NaiveDate>,
+}
+
+/// An employee's pay (protocol §7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compensation {
+    /// The earliest date the form takes for a new record, where it says one.
+    pub earliest: Option<NaiveDate>,
+    /// Newest first.
+    pub history: Vec<WageRecord>,
+}
+
+/// An employee's permissions at the point of sale (protocol §8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PosPermission {
+    /// What is stored.
+    pub matrix: PosMatrix,
+    /// The name of the template that equals it; `None` for a custom matrix or none at all.
+    pub template: Option<String>,
+}
+
+/// Everything about one employee: three pages (protocol §6 to §8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Employee {
+    /// The edit form.
+    pub profile: Profile,
+    /// Pay.
+    pub compensation: Compensation,
+    /// Permissions.
+    pub permission: PosPermission,
+}
+
+/// Access of a Backoffice login as stored (protocol §9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginAccess {
+    /// The permission tokens that are on.
+    pub tokens: BTreeSet<String>,
+    /// The stores the login may see.
+    pub sites: SiteAccess,
+}
+
+/// Who a login belongs to, from its edit page: the only place that says so (protocol §9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginLink {
+    /// The login.
+    pub id: UserId,
+    /// The employee; `None` for a standalone login.
+    pub employee: Option<EmployeeId>,
+    /// The login's name.
+    pub username: String,
+    /// Whether the login works.
+    pub active: bool,
+}
+
+/// A site access that was stored differently than wanted (protocol §5): the row stops here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteMismatch {
+    /// What was sent.
+    pub wanted: BTreeSet<SiteId>,
+    /// What the form holds now.
+    pub stored: BTreeSet<SiteId>,
+}

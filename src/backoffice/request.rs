@@ -1,0 +1,191 @@
+//! What the client can be asked to do, and what it answers: typed requests and results with warnings.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::model::{
+    DepartmentId, Email, EmployeeId, LoginTemplate, Money, Password, PersonName, Phone, Pin, PosTemplate,
+    PosUserId, SiteAccess, UserId, Username,
+};
+
+/// A new employee, everything decided (protocol §4). Names have been turned into ids already.
+#[derive(Debug, Clone)]
+pub struct NewEmployee {
+    /// First and last name.
+    pub name: PersonName,
+    /// Telephone; optional.
+    pub phone: Option<Phone>,
+    /// E-mail; optional for an employee, needed for a login.
+    pub email: Option<Email>,
+    /// At least one.
+    pub departments: BTreeSet<DepartmentId>,
+    /// First day of work.
+    pub start_date: NaiveDate,
+    /// The number for the point of sale.
+    pub pos_user_id: PosUserId,
+    /// The PIN.
+    pub pos_pin: Pin,
+    /// Dollars per hour.
+    pub wage_rate: Money,
+    /// Dollars per hour of overtime; 1.5 times the rate where `None`.
+    pub overtime_wage_rate: Option<Money>,
+    /// At least one store; the wage is booked on the first of the page's order.
+    pub sites: SiteAccess,
+    /// The id in ADP payroll.
+    pub adp_employee_id: Option<String>,
+    /// Whom to call.
+    pub emergency_contact_name: Option<String>,
+    /// And under which number.
+    pub emergency_contact_phone: Option<Phone>,
+}
+
+/// A new Backoffice login, everything decided (protocol §9).
+#[derive(Debug, Clone)]
+pub struct NewLogin {
+    /// The login's name.
+    pub username: Username,
+    /// Its password.
+    pub password: Password,
+    /// Its e-mail; unique across employees and logins.
+    pub email: Email,
+    /// Whose login it is.
+    pub owner: LoginOwner,
+}
+
+/// Whose login it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoginOwner {
+    /// An active employee.
+    Employee(EmployeeId),
+    /// Nobody on the roster: the login carries a name of its own.
+    Standalone(PersonName),
+}
+
+/// A request for the convenience call `create_employee`: everything optional that the tool can decide itself. Names are
+/// looked up among what the tenant offers.
+#[derive(Debug, Clone)]
+pub struct CreateEmployee {
+    /// First and last name.
+    pub name: PersonName,
+    /// Telephone.
+    pub phone: Option<Phone>,
+    /// E-mail; needed with `login`.
+    pub email: Option<Email>,
+    /// Department names; `Greeter` is added unless `add_greeter` is off.
+    pub departments: BTreeSet<String>,
+    /// Whether `Greeter` is added (protocol §4: it carries tips and commissions).
+    pub add_greeter: bool,
+    /// First day of work.
+    pub start_date: NaiveDate,
+    /// The number for the point of sale.
+    pub pos_user_id: PosUserId,
+    /// The PIN; generated (5 digits) where `None`.
+    pub pos_pin: Option<Pin>,
+    /// Dollars per hour.
+    pub wage_rate: Money,
+    /// Dollars per hour of overtime; 1.5 times the rate where `None`.
+    pub overtime_wage_rate: Option<Money>,
+    /// Long names or short codes of stores; `None` = all.
+    pub sites: Option<BTreeSet<String>>,
+    /// The point-of-sale template's name; falls back to `General User` with a warning where no such template exists.
+    pub permission: String,
+    /// The id in ADP payroll.
+    pub adp_employee_id: Option<String>,
+    /// Whom to call.
+    pub emergency_contact_name: Option<String>,
+    /// And under which number.
+    pub emergency_contact_phone: Option<Phone>,
+    /// A Backoffice login to create with the employee.
+    pub login: Option<CreateLogin>,
+}
+
+/// The login part of [`CreateEmployee`].
+#[derive(Debug, Clone)]
+pub struct CreateLogin {
+    /// The login's name.
+    pub username: Username,
+    /// Its password; generated where `None`.
+    pub password: Option<Password>,
+}
+
+/// What came of `create_employee`.
+#[derive(Debug, Clone)]
+pub struct CreatedEmployee {
+    /// The new employee.
+    pub id: EmployeeId,
+    /// The PIN that was set.
+    pub pos_pin: Pin,
+    /// The template that was applied.
+    pub template: PosTemplate,
+    /// The login, where one was asked for.
+    pub login: Option<CreatedLogin>,
+    /// What was decided otherwise than asked, or could not be proven.
+    pub warnings: Vec<String>,
+}
+
+/// What came of `create_backoffice_user`.
+#[derive(Debug, Clone)]
+pub struct CreatedLogin {
+    /// The new login.
+    pub id: UserId,
+    /// Its name.
+    pub username: Username,
+    /// The password that was set.
+    pub password: Password,
+    /// What was decided otherwise than asked, or could not be proven.
+    pub warnings: Vec<String>,
+}
+
+/// Which employee `disable_employee` means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EmployeeKey {
+    /// By point-of-sale number.
+    PosUserId(PosUserId),
+    /// By e-mail (found among linkable employees and on the edit pages of candidates; protocol §3).
+    Email(Email),
+    /// By name; the telephone decides where several people bear it.
+    Name(PersonName, Option<Phone>),
+}
+
+/// What came of `disable_employee` and `reactivate_employee`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusChange {
+    /// The employee.
+    pub id: EmployeeId,
+    /// Whether anything had to be written; `false` when the employee was in that state already.
+    pub changed: bool,
+    /// What could not be proven or is left to do.
+    pub warnings: Vec<String>,
+}
+
+/// Filters of the roster listing (protocol §3), AND-combined.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EmployeeFilter {
+    /// Case-insensitive prefix.
+    pub first_name: Option<String>,
+    /// Case-insensitive prefix.
+    pub last_name: Option<String>,
+    /// Exact.
+    pub pos_user_id: Option<PosUserId>,
+    /// `None` = active and inactive ones.
+    pub active: Option<bool>,
+}
+
+/// Whether a template is given to somebody, and what the page held before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppliedTemplate {
+    /// The template.
+    pub template: PosTemplate,
+    /// Whether the stored matrix was read back and equal.
+    pub confirmed: bool,
+}
+
+/// A login's template and stores to be applied (protocol §9; likely ground).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginGrant {
+    /// The template.
+    pub template: LoginTemplate,
+    /// The stores.
+    pub sites: SiteAccess,
+}

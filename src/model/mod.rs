@@ -1,0 +1,31 @@
+//! The words of the domain as plain data: everything that crosses a border of the program is one of these types.
+//!
+//! Nothing here reads a file, a clock or a socket. A value that exists is valid: parsing is the only way in, and it
+//! says what is wrong with a text rather than guessing. Read [`PosUserId`] first for the pattern, then [`SiteTree`] and
+//! [`SiteAccess`], which carry the one thing that must never come out inverted: who may open which store.
+
+mod date;
+mod email;
+mod field;
+mod ids;
+mod money;
+mod name;
+mod phone;
+mod secrets;
+mod site;
+mod template;
+mod username;
+
+pub use date::{ParseDateError, parse_date};
+pub use email::{Email, ParseEmailError};
+pub use field::{Field, UnknownField};
+pub use ids::{
+    DepartmentId, DistrictId, EmployeeId, ParseIdError, PosUserId, RegionId, SiteId, TemplateId, UserId,
+};
+pub use money::{Money, ParseMoneyError};
+pub use name::{NameError, PersonName, fold};
+pub use phone::{ParsePhoneError, ParsedPhone, Phone};
+pub use secrets::{Password, Pin, SecretError};
+pub use site::{District, Region, Shape, Site, SiteAccess, SiteLookup, SiteTree};
+pub use template::{Department, LoginTemplate, PosMatrix, PosTemplate};
+pub use username::{ParseUsernameError, Username};

@@ -1,0 +1,124 @@
+//! A person as the roster wants them, and a roster as a whole.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username};
+
+use super::Problem;
+
+/// What the roster says about one person. `None` means the roster does not say it (no such column, an empty cell, or
+/// a value that was refused with a warning): such a field is never touched.
+#[derive(Debug, Clone, Default)]
+pub struct Desired {
+    /// The physical line of the row in the file, from 1.
+    pub line: u64,
+    /// `adp_employee_id`, at most 32 characters.
+    pub adp_employee_id: Option<String>,
+    /// `first_name`.
+    pub first_name: Option<String>,
+    /// `last_name`.
+    pub last_name: Option<String>,
+    /// `email`.
+    pub email: Option<Email>,
+    /// `phone`.
+    pub phone: Option<Phone>,
+    /// `status`; without such a column everybody is [`Status::Active`].
+    pub status: Status,
+    /// `pos_user_id`.
+    pub pos_user_id: Option<PosUserId>,
+    /// `pos_pin`: used for a new employee only.
+    pub pos_pin: Option<Pin>,
+    /// `wage_rate`, dollars per hour.
+    pub wage_rate: Option<Money>,
+    /// `overtime_wage_rate`, dollars per hour.
+    pub overtime_wage_rate: Option<Money>,
+    /// `wage_effective_date`.
+    pub wage_effective_date: Option<NaiveDate>,
+    /// `start_date`.
+    pub start_date: Option<NaiveDate>,
+    /// `termination_date`.
+    pub termination_date: Option<NaiveDate>,
+    /// `departments` by name, as written; which of them exist only the tenant knows.
+    pub departments: Option<BTreeSet<String>>,
+    /// `sites`, as written.
+    pub sites: Option<WantedSites>,
+    /// `permission`: the name of a point-of-sale template, as written.
+    pub permission: Option<String>,
+    /// `backoffice`: whether the person should have a Backoffice login.
+    pub backoffice: Option<bool>,
+    /// `backoffice_username`.
+    pub backoffice_username: Option<Username>,
+    /// `backoffice_permission`: the name of a login template, as written.
+    pub backoffice_permission: Option<String>,
+    /// `emergency_contact_name`, at most 100 characters.
+    pub emergency_contact_name: Option<String>,
+    /// `emergency_contact_phone`.
+    pub emergency_contact_phone: Option<Phone>,
+}
+
+/// Whether a person works here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Works here, or is on leave.
+    #[default]
+    Active,
+    /// Has left, or will on the termination date.
+    Terminated,
+    /// The word in the cell is none we know, or the cell is blank although the column exists: the row is held.
+    Unclear(String),
+}
+
+/// The stores a row names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WantedSites {
+    /// The word `all`.
+    All,
+    /// Long names or short codes, as written.
+    Named(BTreeSet<String>),
+}
+
+/// A row that has an error. It never becomes an operation, and the keys it still shows pin the account they match:
+/// nothing happens to that account in this run.
+#[derive(Debug, Clone, Default)]
+pub struct RefusedRow {
+    /// The values that could be read, the keys among them. `line` is set.
+    pub readable: Desired,
+}
+
+/// A roster as it was read: every row is in exactly one of `people` and `refused`.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// The file's name as it was given.
+    pub path: String,
+    /// SHA-256 of the file's bytes, lower-case hex.
+    pub sha256: String,
+    /// Data rows in the file.
+    pub rows: u64,
+    /// The canonical columns the file has: only these fields are managed.
+    pub columns: BTreeSet<Field>,
+    /// Header texts that are no canonical column; they are ignored.
+    pub ignored_columns: Vec<String>,
+    /// The rows without errors, in file order.
+    pub people: Vec<Desired>,
+    /// The rows with errors, in file order.
+    pub refused: Vec<RefusedRow>,
+    /// Everything that is wrong, in file order, warnings included.
+    pub problems: Vec<Problem>,
+}
+
+impl Desired {
+    /// Returns first and last name as far as the row gives them, for people to read.
+    pub fn display_name(&self) -> String {
+        let names = [self.first_name.as_deref(), self.last_name.as_deref()];
+        names.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the strongest key the row gives, for results and messages.
+    pub fn key(&self) -> String {
+        let email = self.email.as_ref().map(ToString::to_string);
+        let keys = [self.pos_user_id.map(|id| id.to_string()), self.adp_employee_id.clone(), email];
+        keys.into_iter().flatten().next().unwrap_or_default()
+    }
+}
