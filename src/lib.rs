@@ -1,5 +1,8 @@
 //! Keeps the people of a car-wash chain in Sonny's Backoffice equal to a roster from HR or payroll.
 
+pub mod apply;
 pub mod backoffice;
 pub mod model;
+pub mod observed;
+pub mod plan;
 pub mod roster;

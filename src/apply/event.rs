@@ -1,0 +1,149 @@
+//! What happens during an apply, as data: the executor speaks, reports and the journal listen.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{EmployeeId, UserId};
+use crate::plan::Operation;
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The run begins.
+    Started {
+        /// The run's id, as `runs show` takes it.
+        run: String,
+        /// Rows that will get a result.
+        rows: u64,
+        /// Rows that need a write.
+        operations: u64,
+    },
+    /// A row's operation begins.
+    RowStarted {
+        /// The roster's line; `None` for an absent person.
+        line: Option<u64>,
+        /// Whom, in words.
+        name: String,
+        /// What.
+        operation: Operation,
+    },
+    /// A row is finished; there is exactly one of these per entry of the plan.
+    RowFinished(RowResult),
+    /// Something the operator should know.
+    Notice(String),
+    /// The run ended.
+    Finished(RunSummary),
+}
+
+/// How a row came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowStatus {
+    /// Carried out, read back and equal.
+    Done,
+    /// There was nothing to do.
+    Unchanged,
+    /// Nothing was changed, or it cannot be told; the message says what to check.
+    Failed,
+    /// Some steps were carried out, not all; the message says which are left.
+    Partial,
+    /// Backoffice changed since the plan was made; nothing was written.
+    Stale,
+    /// The account cannot be told for sure; nothing was written.
+    Conflict,
+    /// The row has an error; nothing was written.
+    Refused,
+    /// The row is due on a later day.
+    Waiting,
+    /// The run did not get to it, or this version does not carry it out.
+    NotAttempted,
+}
+
+/// One row of the results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowResult {
+    /// The roster's line; `None` for an absent person.
+    pub line: Option<u64>,
+    /// The strongest key the row gives.
+    pub key: String,
+    /// First and last name.
+    pub name: String,
+    /// What was to be done.
+    pub operation: Operation,
+    /// How it came out.
+    pub status: RowStatus,
+    /// The employee, where known.
+    pub employee_id: Option<EmployeeId>,
+    /// The login, where known.
+    pub user_id: Option<UserId>,
+    /// What was changed, in words; empty when nothing was.
+    pub changed: String,
+    /// What to know or to do; may be empty.
+    pub message: String,
+    /// How long the row took, in seconds.
+    pub seconds: f64,
+}
+
+/// How a run came out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunSummary {
+    /// Rows by status, every status named.
+    pub by_status: std::collections::BTreeMap<RowStatus, u64>,
+    /// Requests sent while applying, reading excluded.
+    pub requests: u64,
+    /// How long the run took, in seconds.
+    pub seconds: f64,
+    /// Why the run stopped before its end, where it did.
+    pub stopped: Option<Stopped>,
+}
+
+/// Why a run stopped before its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// Ctrl-C or a termination signal.
+    Interrupted,
+    /// Too many failures; the text says which rule.
+    Failures(String),
+    /// Sign-in was refused.
+    SignInRefused(String),
+    /// Backoffice could not be reached or answers nonsense.
+    Unreachable(String),
+}
+
+impl RowStatus {
+    /// Every status, in the order of a summary.
+    pub const ALL: [Self; 9] = [
+        Self::Done,
+        Self::Unchanged,
+        Self::Failed,
+        Self::Partial,
+        Self::Stale,
+        Self::Conflict,
+        Self::Refused,
+        Self::Waiting,
+        Self::NotAttempted,
+    ];
+
+    /// Returns the word of the results files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Unchanged => "unchanged",
+            Self::Failed => "failed",
+            Self::Partial => "partial",
+            Self::Stale => "stale",
+            Self::Conflict => "conflict",
+            Self::Refused => "refused",
+            Self::Waiting => "waiting",
+            Self::NotAttempted => "not-attempted",
+        }
+    }
+}
+
+impl fmt::Display for RowStatus {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.as_str())
+    }
+}

@@ -1,0 +1,115 @@
+//! The tenant as it was read, once, for one plan. What was not read is `None`, never empty.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::backoffice::{Catalogue, ListedUser};
+use crate::model::{
+    Email, EmployeeId, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, UserId,
+};
+
+/// Everything a plan is made of on Backoffice's side.
+#[derive(Debug, Clone)]
+pub struct Observed {
+    /// The tenant's name, as plans and results show it.
+    pub tenant: String,
+    /// When the listing was read.
+    pub read_at: DateTime<Utc>,
+    /// Whether the roster listing was complete. If not, `employees` must not be used, and the guard
+    /// `incomplete-listing` trips.
+    pub listing: Listing,
+    /// Stores and departments.
+    pub catalogue: Catalogue,
+    /// Every employee that the listing shows, by id.
+    pub employees: BTreeMap<EmployeeId, ObservedEmployee>,
+    /// Every Backoffice login, by id; `None` where the list was not read.
+    pub users: Option<BTreeMap<UserId, ListedUser>>,
+    /// Which employee a login belongs to, for the logins whose edit page was read (protocol §9). The inner `None` is a
+    /// standalone login.
+    pub links: BTreeMap<UserId, Option<EmployeeId>>,
+    /// The point-of-sale templates; `None` where no employee's page could be read (an empty tenant).
+    pub pos_templates: Option<Vec<PosTemplate>>,
+    /// The templates of Backoffice logins; `None` where not read.
+    pub login_templates: Option<Vec<LoginTemplate>>,
+    /// The name of the login the tool signed in with: never disabled.
+    pub signed_in_as: String,
+    /// Requests that reading cost.
+    pub requests: u64,
+    /// What the reader of the plan should know about how this was read.
+    pub notices: Vec<String>,
+}
+
+/// Whether the roster listing can be relied on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    /// Everybody is in it.
+    Complete,
+    /// Rows are missing; the text says how that shows.
+    Incomplete(String),
+}
+
+/// One employee as far as they were read. `Option` fields that are `None` were not read; an empty value that was read is
+/// `Some` of something empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservedEmployee {
+    /// The employee.
+    pub id: EmployeeId,
+    /// First and last name.
+    pub name: PersonName,
+    /// The telephone as typed; may be empty.
+    pub phone_text: String,
+    /// The number for the point of sale; `None` where the listing's cell is empty.
+    pub pos_user_id: Option<PosUserId>,
+    /// Department names.
+    pub departments: BTreeSet<String>,
+    /// The stores; `None` where the listing shows a code that is no store's, so that nothing can be said of them.
+    pub sites: Option<BTreeSet<SiteId>>,
+    /// The template's name as listed (`Custom`, `None` included).
+    pub template: String,
+    /// Whether pay is hourly.
+    pub hourly: bool,
+    /// Whether the employee is active.
+    pub active: bool,
+    /// E-mail: from the new-login page or the edit page.
+    pub email: Option<ObservedEmail>,
+    /// What only the edit page tells.
+    pub details: Option<Details>,
+}
+
+/// An e-mail that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ObservedEmail {
+    /// There is one.
+    Address(Email),
+    /// The field is empty.
+    Empty,
+}
+
+/// What only an employee's edit page tells (protocol §6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// The id in ADP payroll; may be empty.
+    pub adp_employee_id: String,
+    /// First day of work.
+    pub start_date: Option<NaiveDate>,
+    /// Whom to call; may be empty.
+    pub emergency_contact_name: String,
+    /// And under which number; may be empty.
+    pub emergency_contact_phone: String,
+}
+
+impl ObservedEmployee {
+    /// Returns the telephone where the listing holds a readable one.
+    pub fn phone(&self) -> Option<Phone> {
+        self.phone_text.parse().ok()
+    }
+
+    /// Returns the e-mail where it was read and is not empty.
+    pub fn email(&self) -> Option<&Email> {
+        match &self.email {
+            Some(ObservedEmail::Address(email)) => Some(email),
+            Some(ObservedEmail::Empty) | None => None,
+        }
+    }
+}

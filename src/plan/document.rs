@@ -1,0 +1,341 @@
+//! The plan as data and as a file: what would happen to whom, and why. Never a PIN, never a password.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    DepartmentId, Email, EmployeeId, Field, Money, Phone, PosTemplate, PosUserId, SiteAccess, UserId,
+    Username,
+};
+use crate::roster::Problem;
+
+/// The version of the plan file this program reads and writes.
+pub const SCHEMA: &str = "roster-sync/plan/1";
+
+/// A whole plan. The same inputs give the same bytes, whatever the order of the rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The tenant it was made for; applying it to another one is refused.
+    pub tenant: String,
+    /// What it was made for.
+    pub purpose: Purpose,
+    /// The day it was made for: what is due depends on it.
+    pub today: NaiveDate,
+    /// When Backoffice was read.
+    pub read_at: DateTime<Utc>,
+    /// The roster it was made from.
+    pub roster: RosterSource,
+    /// How many entries there are of each kind.
+    pub summary: Summary,
+    /// Every guard, tripped or not.
+    pub guards: Vec<GuardOutcome>,
+    /// One entry per roster row, by line; then the absent people by employee id.
+    pub entries: Vec<Entry>,
+    /// What is wrong with the roster, by line.
+    pub problems: Vec<Problem>,
+    /// What the reader should know besides.
+    pub notices: Vec<String>,
+    /// What it cost to look, and what applying would cost.
+    pub requests: RequestEstimate,
+}
+
+/// What a plan was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// Backoffice is to equal the roster.
+    Sync,
+    /// Everybody in the file is a leaver; nobody is absent.
+    Offboard,
+}
+
+/// The file a plan was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterSource {
+    /// Its path as given.
+    pub path: String,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+    /// Its data rows.
+    pub rows: u64,
+}
+
+/// Entries by kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// New employees.
+    pub create: u64,
+    /// New Backoffice logins: with a create as well as for existing employees.
+    pub link: u64,
+    /// Changes to active employees.
+    pub update: u64,
+    /// Inactive employees to be active again.
+    pub reactivate: u64,
+    /// Employees to be disabled.
+    pub disable: u64,
+    /// Rows with nothing to do.
+    pub unchanged: u64,
+    /// Rows that are due on a later day.
+    pub wait: u64,
+    /// Rows that need a decision for another reason than a conflict (unclear status).
+    pub hold: u64,
+    /// Rows whose person could not be told for sure.
+    pub conflict: u64,
+    /// Rows with an error.
+    pub refused: u64,
+    /// Active employees who are not in the roster.
+    pub absent: u64,
+}
+
+/// One person's entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The roster's line; `None` for an absent person.
+    pub line: Option<u64>,
+    /// The row of the situation → action table.
+    pub situation: Situation,
+    /// Why, in words.
+    pub reason: String,
+    /// What is to be done.
+    pub operation: Operation,
+    /// Who it is about.
+    pub person: Person,
+    /// The strongest key the row gives (POS id, ADP id or e-mail), for results.
+    pub key: String,
+    /// From → to per field, by field; for a create everything that will be set except the PIN.
+    pub changes: Vec<Change>,
+    /// What the reader should know.
+    pub warnings: Vec<String>,
+    /// The people this row could mean, where it is a conflict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+    /// The new employee with everything decided, for a create.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub create: Option<CreateSpec>,
+    /// The new login with everything decided, where one is wanted and missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<LoginSpec>,
+    /// What must still be true of the account when it is written to; differs → the row is stale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
+    /// Backoffice logins that belong to the person (by e-mail or proven link), for disables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub logins: Vec<UserId>,
+}
+
+/// Where a person stands: the left side of the situation → action table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Situation {
+    /// In the roster as active, not in Backoffice.
+    New,
+    /// In both and equal.
+    Equal,
+    /// In both; a managed field differs, or a wanted login is missing.
+    Differs,
+    /// Active in the roster, inactive in Backoffice.
+    Returning,
+    /// Active in the roster, not in Backoffice, starts later than the lead days allow.
+    StartsLater,
+    /// Terminated and due, active in Backoffice.
+    Leaver,
+    /// Terminated on a future day, active in Backoffice.
+    LeavesLater,
+    /// Terminated and inactive in Backoffice, or not there at all.
+    Gone,
+    /// The account cannot be told for sure.
+    Conflict,
+    /// The row has an error; an account that it matches is pinned.
+    Refused,
+    /// Active in Backoffice, not in the roster.
+    Absent,
+    /// The status is blank or a word we do not know.
+    UnclearStatus,
+}
+
+/// What is to be done: the right side of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Operation {
+    /// A new employee, with a login where `Entry::login` is set.
+    Create,
+    /// A login for an existing employee.
+    Link,
+    /// Changes to an active employee, with a login where `Entry::login` is set.
+    Update,
+    /// An inactive employee becomes active again, changes included.
+    Reactivate,
+    /// An employee becomes inactive.
+    Disable,
+    /// Nothing.
+    None,
+    /// Nothing until a later day.
+    Wait,
+    /// Nothing until a person decides.
+    Hold,
+    /// Nothing: the row has an error.
+    Refused,
+    /// Nothing: shown as absent.
+    Report,
+}
+
+/// Who an entry is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// From the roster, else from Backoffice.
+    pub first_name: String,
+    /// From the roster, else from Backoffice.
+    pub last_name: String,
+    /// From the roster, else from Backoffice.
+    pub pos_user_id: Option<PosUserId>,
+    /// The matched (or pinned) account.
+    pub employee_id: Option<EmployeeId>,
+}
+
+/// One field's change, in the words of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The canonical column.
+    pub field: Field,
+    /// What Backoffice holds; `None` for a new employee.
+    pub from: Option<String>,
+    /// What it will hold.
+    pub to: String,
+}
+
+/// Somebody a row could mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The account.
+    pub employee_id: EmployeeId,
+    /// First and last name.
+    pub name: String,
+    /// The number for the point of sale.
+    pub pos_user_id: Option<PosUserId>,
+    /// Whether the account is active.
+    pub active: bool,
+    /// The keys by which the row matches it (`pos_user_id`, `email`, `name+phone`).
+    pub matched_by: Vec<String>,
+}
+
+/// A new employee with everything decided but the PIN.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreateSpec {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Telephone.
+    pub phone: Option<Phone>,
+    /// E-mail.
+    pub email: Option<Email>,
+    /// Departments, Greeter included where it is added.
+    pub departments: BTreeSet<DepartmentId>,
+    /// First day of work.
+    pub start_date: NaiveDate,
+    /// The number for the point of sale.
+    pub pos_user_id: PosUserId,
+    /// Whether the roster gives the PIN (it is read from there again when the plan is applied) or one is generated.
+    pub pin_given: bool,
+    /// Dollars per hour.
+    pub wage_rate: Money,
+    /// Dollars per hour of overtime.
+    pub overtime_wage_rate: Money,
+    /// The stores.
+    pub sites: SiteAccess,
+    /// The template for the point of sale, as it stood when the plan was made.
+    pub template: PosTemplate,
+    /// The id in ADP payroll.
+    pub adp_employee_id: Option<String>,
+    /// Whom to call.
+    pub emergency_contact_name: Option<String>,
+    /// And under which number.
+    pub emergency_contact_phone: Option<Phone>,
+}
+
+/// A new login with everything decided but the password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginSpec {
+    /// The login's name.
+    pub username: Username,
+    /// Its e-mail.
+    pub email: Email,
+}
+
+/// What was seen of an account when the plan was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// The number for the point of sale.
+    pub pos_user_id: Option<PosUserId>,
+    /// Telephone as typed.
+    pub phone: String,
+    /// Whether the account was active.
+    pub active: bool,
+}
+
+/// What one guard found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardOutcome {
+    /// Its name (`max-disables`).
+    pub name: String,
+    /// The most that goes without a person's word.
+    pub limit: u64,
+    /// What the plan would do.
+    pub actual: u64,
+    /// Whether it stops the run.
+    pub tripped: bool,
+    /// Whether `--allow` can let it through. An incomplete listing and a protected account never can.
+    pub allowable: bool,
+    /// What it is about, in words.
+    pub message: String,
+    /// The people it is about, in words, by line.
+    pub people: Vec<String>,
+}
+
+/// What requests a plan cost and would cost.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestEstimate {
+    /// Spent on reading.
+    pub observed: u64,
+    /// What applying would send at least.
+    pub apply: u64,
+    /// Of these, by operation.
+    pub by_operation: BTreeMap<String, u64>,
+}
+
+impl Operation {
+    /// Returns the word of plans and results.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Link => "link",
+            Self::Update => "update",
+            Self::Reactivate => "reactivate",
+            Self::Disable => "disable",
+            Self::None => "none",
+            Self::Wait => "wait",
+            Self::Hold => "hold",
+            Self::Refused => "refused",
+            Self::Report => "report",
+        }
+    }
+
+    /// Returns whether carrying it out would write to Backoffice.
+    pub const fn writes(self) -> bool {
+        matches!(self, Self::Create | Self::Link | Self::Update | Self::Reactivate | Self::Disable)
+    }
+}
+
+impl std::fmt::Display for Operation {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.pad(self.as_str())
+    }
+}
