@@ -6,3 +6,4 @@ pub mod model;
 pub mod observed;
 pub mod plan;
 pub mod roster;
+pub mod web;

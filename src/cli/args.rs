@@ -1,0 +1,149 @@
+//! The arguments, only validated here; `settings` decides what they mean together with config and environment.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::commands::{
+    apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, employee::EmployeeArgs, explain::ExplainArgs,
+    list::ListArgs, offboard::OffboardArgs, plan::PlanArgs, runs::RunsArgs, sandbox::SandboxArgs, sync::SyncArgs,
+    user::UserArgs,
+};
+
+/// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
+///
+/// Nothing is ever changed by `check`, `plan`, `explain`, `list` and `available`. To try the program without an
+/// account, add --sandbox to any command: it then works on an invented car-wash chain on this computer.
+#[derive(Debug, Parser)]
+#[command(name = "roster-sync", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options for every command")]
+pub struct Global {
+    /// Settings file; `roster-sync.toml` in the current folder when there is one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Which `[tenants.NAME]` of the settings file to work on; not needed when there is only one
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "sandbox")]
+    pub tenant: Option<String>,
+    /// Address of your Backoffice, such as <https://example.sonnyscontrols.com>
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
+    pub url: Option<String>,
+    /// Folder where runs, results and plans are kept
+    #[arg(long, global = true, value_name = "DIR")]
+    pub state_dir: Option<PathBuf>,
+    /// Work on an invented chain on this computer instead of a real Backoffice
+    #[arg(long, global = true)]
+    pub sandbox: bool,
+    /// Say more; twice for what an engineer wants to see
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Say nothing but the result
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// How log lines look on standard error
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object per line.
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How a command answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For people.
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table for people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// For a spreadsheet.
+    Csv,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read a roster and say what is wrong with it, without asking Backoffice
+    Check(CheckArgs),
+    /// Show what a sync would change (dry run)
+    Plan(PlanArgs),
+    /// Carry out a plan that was kept with `plan --out`
+    Apply(ApplyArgs),
+    /// Make Backoffice equal to a roster
+    Sync(SyncArgs),
+    /// Close the access of everybody in a file
+    Offboard(OffboardArgs),
+    /// Tell everything that leads to one person's line in the plan
+    Explain(ExplainArgs),
+    /// List sites, departments, permissions, employees or logins
+    List(ListArgs),
+    /// Say whether a POS id, an e-mail or a phone number is still free
+    Available(AvailableArgs),
+    /// Show, create or disable one employee
+    Employee(EmployeeArgs),
+    /// Create one Backoffice login
+    User(UserArgs),
+    /// Show past runs and what came of every row
+    Runs(RunsArgs),
+    /// Serve the invented chain, to look at it in a browser
+    Sandbox(SandboxArgs),
+}
+
+impl Command {
+    /// Returns whether standard output is to hold one JSON document, whatever happens.
+    pub fn wants_json(&self) -> bool {
+        let json = |format: &OutputFormat| *format == OutputFormat::Json;
+        match self {
+            Self::Check(args) => json(&args.format),
+            Self::Plan(args) => args.wants_json(),
+            Self::Apply(args) => json(&args.run.format),
+            Self::Sync(args) => json(&args.run.format),
+            Self::Offboard(args) => json(&args.run.format),
+            Self::Explain(args) => json(&args.format),
+            Self::Available(args) => json(&args.format),
+            Self::List(args) => args.wants_json(),
+            Self::Employee(args) => args.wants_json(),
+            Self::User(args) => args.wants_json(),
+            Self::Runs(args) => args.wants_json(),
+            Self::Sandbox(_) => false,
+        }
+    }
+}

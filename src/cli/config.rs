@@ -1,0 +1,170 @@
+//! `roster-sync.toml`: every table is optional, unknown keys are errors.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::failure::Failure;
+
+/// The settings file as it is written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The Backoffices one can work on, by name.
+    pub tenants: BTreeMap<String, TenantConfig>,
+    /// How people are told apart.
+    #[serde(rename = "match")]
+    pub matching: MatchConfig,
+    /// What is done in which case.
+    pub policy: PolicyConfig,
+    /// How much goes without a person's word.
+    pub guards: GuardsConfig,
+    /// How politely.
+    pub rate: RateConfig,
+    /// Where generated PINs and passwords go.
+    pub credentials: CredentialsConfig,
+}
+
+/// `[tenants.NAME]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TenantConfig {
+    /// `example` for `https://example.sonnyscontrols.com`.
+    pub subdomain: Option<String>,
+    /// The whole address instead.
+    pub url: Option<String>,
+    /// The login to sign in with.
+    pub username: Option<String>,
+    /// A program and its arguments that print the password on their first line.
+    pub password_command: Option<Vec<String>>,
+}
+
+/// `[match]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MatchConfig {
+    /// The keys in order; `pos_user_id`, `adp_employee_id`, `email`, `name+phone`.
+    pub keys: Option<Vec<String>>,
+}
+
+/// `[policy]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PolicyConfig {
+    /// `report` or `ignore`.
+    pub absent: Option<String>,
+    /// Days before the start date from which somebody is created.
+    pub hire_lead_days: Option<u32>,
+    /// A template's name, or `none`.
+    pub permission_fallback: Option<String>,
+    /// Whether `Greeter` is added to a new employee's departments.
+    pub greeter: Option<bool>,
+}
+
+/// `[guards]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct GuardsConfig {
+    /// The most disables.
+    pub max_disables: Option<CapConfig>,
+    /// The most creates.
+    pub max_creates: Option<CapConfig>,
+    /// POS ids and usernames that may never be disabled.
+    pub protected: Vec<ProtectedConfig>,
+}
+
+/// The larger of a number of people and a share of the active ones.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CapConfig {
+    /// People.
+    pub people: u64,
+    /// Percent of the active employees.
+    pub percent: u64,
+}
+
+/// A protected account.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum ProtectedConfig {
+    /// By POS id.
+    PosUserId(u64),
+    /// By username, or a POS id written as text.
+    Text(String),
+}
+
+/// `[rate]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RateConfig {
+    /// Requests a second over all sessions.
+    pub requests_per_second: Option<u32>,
+    /// Requests that may leave at once.
+    pub burst: Option<u32>,
+    /// Sessions side by side.
+    pub sessions: Option<usize>,
+    /// Seconds after which a request is given up.
+    pub timeout_seconds: Option<u64>,
+}
+
+/// `[credentials]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CredentialsConfig {
+    /// The file; beside the run's results when not given.
+    pub file: Option<PathBuf>,
+}
+
+/// The name that is looked for in the current folder.
+pub const DEFAULT_FILE: &str = "roster-sync.toml";
+
+impl Config {
+    /// Reads the file that was named, else `roster-sync.toml` of the current folder, else nothing.
+    pub fn load(named: Option<&Path>) -> Result<Self, Failure> {
+        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text).map_err(|source| Failure::Config { path: path.to_owned(), source }),
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => Err(Failure::ReadConfig { path: path.to_owned(), source }),
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<toml::de::Error>> {
+        toml::from_str(text).map_err(Box::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_the_documentation_is_read() {
+        let config = Config::parse(
+            r#"
+            [tenants.main]
+            subdomain = "example"
+            username = "sync-bot"
+            [match]
+            keys = ["pos_user_id", "email"]
+            [policy]
+            absent = "report"
+            [guards]
+            max-disables = { people = 3, percent = 5 }
+            protected = [1001, "owner"]
+            [rate]
+            requests_per_second = 4
+            "#,
+        )
+        .unwrap();
+        assert_eq!(config.tenants["main"].subdomain.as_deref(), Some("example"));
+        assert_eq!(config.guards.protected.len(), 2);
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_that_says_where() {
+        let error = Config::parse("[rate]\nrequests_per_secnd = 4\n").unwrap_err().to_string();
+        assert!(error.contains("line 2") && error.contains("requests_per_secnd"), "{error}");
+    }
+}

@@ -1,0 +1,48 @@
+//! The one place that reads the environment, the home directory and the clock.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Local, NaiveDate, Utc};
+use directories::ProjectDirs;
+
+use crate::model::Password;
+
+/// What the process was given besides its arguments.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    /// `ROSTER_SYNC_URL`.
+    pub url: Option<String>,
+    /// `ROSTER_SYNC_USERNAME`.
+    pub username: Option<String>,
+    /// `ROSTER_SYNC_PASSWORD`.
+    pub password: Option<Password>,
+    /// Where state is kept when no option says otherwise; `None` where the system names no such place.
+    pub state_dir: Option<PathBuf>,
+}
+
+impl Environment {
+    /// Reads the environment of this process.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
+    pub fn of_the_process() -> Self {
+        let text = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        Self {
+            url: text("ROSTER_SYNC_URL"),
+            username: text("ROSTER_SYNC_USERNAME"),
+            password: text("ROSTER_SYNC_PASSWORD").map(|value| Password::existing(&value)),
+            state_dir: ProjectDirs::from("", "", "roster-sync")
+                .map(|dirs| dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned()),
+        }
+    }
+}
+
+/// Returns the moment.
+#[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// Returns the day by this machine's clock and time zone.
+#[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
+pub fn today() -> NaiveDate {
+    Local::now().date_naive()
+}

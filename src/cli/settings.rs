@@ -1,0 +1,228 @@
+//! Arguments, config and environment, resolved once. Below this nobody asks any of the three.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::backoffice::Connection;
+use crate::model::{Password, PosUserId};
+use crate::plan::{AbsentPolicy, Cap, MatchKey, Policy};
+use crate::web::PaceOptions;
+
+use super::args::Global;
+use super::config::{CapConfig, Config, ProtectedConfig, RateConfig, TenantConfig};
+use super::environment::Environment;
+use super::failure::Failure;
+
+/// The name that state, plans and results of the sandbox go by.
+pub const SANDBOX: &str = "sandbox";
+
+/// Everything that holds for one command.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where runs, results and plans are kept.
+    pub state_dir: PathBuf,
+    /// What is done in which case.
+    pub policy: Policy,
+    /// How politely.
+    pub pace: PaceOptions,
+    /// Sessions side by side.
+    pub sessions: usize,
+    /// After how long a request is given up.
+    pub timeout: Duration,
+    /// Where generated PINs and passwords go, if the config names a place.
+    pub credentials_file: Option<PathBuf>,
+}
+
+/// Which Backoffice, and as whom.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// The name in plans, results and the state folder.
+    pub tenant: String,
+    /// Its address.
+    pub url: Url,
+    /// The login.
+    pub username: String,
+    /// Its password.
+    pub password: Password,
+}
+
+impl Settings {
+    /// Resolves everything but the account.
+    pub fn resolve(global: &Global, config: &Config, environment: &Environment) -> Result<Self, Failure> {
+        let state_dir =
+            global.state_dir.clone().or_else(|| environment.state_dir.clone()).ok_or(Failure::NoStateDir)?;
+        Ok(Self {
+            state_dir,
+            policy: policy(config)?,
+            pace: pace(&config.rate)?,
+            sessions: config.rate.sessions.unwrap_or(4).clamp(1, 16),
+            timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).max(1)),
+            credentials_file: config.credentials.file.clone(),
+        })
+    }
+
+    /// Returns how to connect to this account.
+    pub fn connection(&self, account: &Account) -> Connection {
+        Connection {
+            base_url: account.url.clone(),
+            username: account.username.clone(),
+            password: account.password.clone(),
+            sessions: self.sessions,
+            pace: self.pace.clone(),
+            timeout: self.timeout,
+            user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+impl Account {
+    /// Resolves the account: `--url` before the config before the environment; credentials from the environment before
+    /// the config.
+    pub fn resolve(global: &Global, config: &Config, environment: &Environment) -> Result<Self, Failure> {
+        let named = chosen_tenant(global, config)?;
+        let from_config = named.as_ref().map(|(name, tenant)| configured_url(name, tenant)).transpose()?.flatten();
+        let text = global.url.clone().or(from_config).or_else(|| environment.url.clone());
+        let text = text.ok_or(Failure::NoTenant)?;
+        let url = Url::parse(&text).map_err(|source| Failure::BadUrl { url: text.clone(), source })?;
+        let tenant = named.as_ref().map(|(name, _)| (*name).to_owned());
+        let host = url.host_str().map(ToOwned::to_owned);
+        let tenant = tenant.or(host).ok_or_else(|| Failure::NoHost { url: text })?;
+        let settings = named.map(|(_, tenant)| tenant);
+        let username = environment.username.clone().or_else(|| settings.and_then(|tenant| tenant.username.clone()));
+        let username = username.ok_or(Failure::NoUsername)?;
+        let command = settings.and_then(|tenant| tenant.password_command.as_deref());
+        let password = match (&environment.password, command) {
+            (Some(password), _) => password.clone(),
+            (None, Some(command)) => password_from(command)?,
+            (None, None) => return Err(Failure::NoPassword { username }),
+        };
+        Ok(Self { tenant, url, username, password })
+    }
+}
+
+fn chosen_tenant<'a>(
+    global: &'a Global,
+    config: &'a Config,
+) -> Result<Option<(&'a str, &'a TenantConfig)>, Failure> {
+    let names = || config.tenants.keys().cloned().collect::<Vec<_>>();
+    match &global.tenant {
+        Some(name) => match config.tenants.get_key_value(name) {
+            Some((name, tenant)) => Ok(Some((name, tenant))),
+            None => Err(Failure::UnknownTenant { name: name.clone(), known: names() }),
+        },
+        None if global.url.is_some() => Ok(None),
+        None if config.tenants.len() > 1 => Err(Failure::WhichTenant { known: names() }),
+        None => Ok(config.tenants.iter().next().map(|(name, tenant)| (name.as_str(), tenant))),
+    }
+}
+
+fn configured_url(name: &str, tenant: &TenantConfig) -> Result<Option<String>, Failure> {
+    if name == SANDBOX || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
+        return Err(Failure::BadTenantName { name: name.to_owned() });
+    }
+    match (&tenant.url, &tenant.subdomain) {
+        (Some(_), Some(_)) => Err(Failure::TwoAddresses { name: name.to_owned() }),
+        (Some(url), None) => Ok(Some(url.clone())),
+        (None, Some(subdomain)) => Ok(Some(format!("https://{subdomain}.sonnyscontrols.com"))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Runs the program that prints the password. Its arguments come from the config, never the password itself, so that no
+/// process list shows it.
+fn password_from(command: &[String]) -> Result<Password, Failure> {
+    let (program, arguments) = command.split_first().ok_or(Failure::PasswordCommand {
+        program: String::new(),
+        what: "the list is empty; write [\"program\", \"argument\"]".into(),
+    })?;
+    let failed = |what: String| Failure::PasswordCommand { program: program.clone(), what };
+    let output = std::process::Command::new(program)
+        .args(arguments)
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .map_err(|error| failed(error.to_string()))?;
+    if !output.status.success() {
+        return Err(failed(format!("it ended with {}", output.status)));
+    }
+    let text = String::from_utf8(output.stdout).map_err(|_| failed("what it prints is no UTF-8 text".into()))?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(Password::existing(line)),
+        _ => Err(failed("it printed nothing".into())),
+    }
+}
+
+fn policy(config: &Config) -> Result<Policy, Failure> {
+    let mut policy = Policy::default();
+    let bad = |key: &str, value: &str, valid: &str| Failure::BadSetting {
+        key: key.to_owned(),
+        value: value.to_owned(),
+        valid: valid.to_owned(),
+    };
+    if let Some(keys) = &config.matching.keys {
+        let valid = "pos_user_id, adp_employee_id, email and name+phone";
+        policy.match_keys = keys
+            .iter()
+            .map(|key| key.parse::<MatchKey>().map_err(|_| bad("match.keys", key, valid)))
+            .collect::<Result<_, _>>()?;
+        if policy.match_keys.is_empty() {
+            return Err(bad("match.keys", "[]", valid));
+        }
+    }
+    match config.policy.absent.as_deref() {
+        None | Some("report") => policy.absent = AbsentPolicy::Report,
+        Some("ignore") => policy.absent = AbsentPolicy::Ignore,
+        Some(other) => return Err(bad("policy.absent", other, "report and ignore")),
+    }
+    if let Some(days) = config.policy.hire_lead_days {
+        policy.hire_lead_days = days;
+    }
+    match config.policy.permission_fallback.as_deref() {
+        None => {}
+        Some("none") => policy.permission_fallback = None,
+        Some(name) => policy.permission_fallback = Some(name.to_owned()),
+    }
+    if let Some(greeter) = config.policy.greeter {
+        policy.add_greeter = greeter;
+    }
+    let cap = |cap: CapConfig| Cap { people: cap.people, percent: cap.percent };
+    if let Some(limit) = config.guards.max_disables {
+        policy.guards.max_disables = cap(limit);
+    }
+    if let Some(limit) = config.guards.max_creates {
+        policy.guards.max_creates = cap(limit);
+    }
+    for account in &config.guards.protected {
+        match account {
+            ProtectedConfig::PosUserId(number) => {
+                policy.guards.protected.pos_user_ids.insert(PosUserId::new(*number));
+            }
+            ProtectedConfig::Text(text) => match text.parse() {
+                Ok(number) => {
+                    policy.guards.protected.pos_user_ids.insert(number);
+                }
+                Err(_) => {
+                    policy.guards.protected.usernames.insert(text.clone());
+                }
+            },
+        }
+    }
+    Ok(policy)
+}
+
+fn pace(rate: &RateConfig) -> Result<PaceOptions, Failure> {
+    let default = PaceOptions::default();
+    let options = PaceOptions {
+        requests_per_second: rate.requests_per_second.unwrap_or(default.requests_per_second),
+        burst: rate.burst.unwrap_or(default.burst),
+    };
+    if options.requests_per_second == 0 || options.burst == 0 {
+        return Err(Failure::BadSetting {
+            key: "rate".into(),
+            value: "0".into(),
+            valid: "whole numbers of at least 1".into(),
+        });
+    }
+    Ok(options)
+}

@@ -1,0 +1,15 @@
+//! HTTP and HTML, nothing of Sonny's: transport, pace, pages, forms, streamed tables. Read [`Transport`] and [`Form`]
+//! first.
+
+mod form;
+mod listing;
+mod pace;
+pub mod page;
+mod retry;
+mod transport;
+
+pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
+pub use listing::{Cell, ListingError, Row, Seen, TableReader};
+pub use pace::{Pace, PaceOptions};
+pub use retry::read_with_retry;
+pub use transport::{Answer, StreamedAnswer, Transport, TransportOptions, WebError};

@@ -1,0 +1,138 @@
+//! How fast requests may leave: one limiter for every session, slower after the server asked for it.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::time::Instant;
+
+/// The configured rate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaceOptions {
+    /// Requests a second over all sessions, at least 1.
+    pub requests_per_second: u32,
+    /// Requests that may leave at once, at least 1.
+    pub burst: u32,
+}
+
+impl Default for PaceOptions {
+    fn default() -> Self {
+        Self { requests_per_second: 4, burst: 4 }
+    }
+}
+
+/// The one limiter. Everything that is about to send a request waits for its turn here.
+pub struct Pace {
+    limiter: DefaultDirectRateLimiter,
+    interval: Duration,
+    slow: Mutex<Slow>,
+}
+
+/// What a 429 or 503 leaves behind.
+#[derive(Debug, Default)]
+struct Slow {
+    /// Nothing leaves before this moment.
+    until: Option<Instant>,
+    /// Time added to each turn; halves with every ten turns.
+    extra: Duration,
+    turns: u32,
+    ever: bool,
+}
+
+/// Turns after which half of the slowing is forgotten.
+const RECOVERY: u32 = 10;
+/// The longest pause that a server's `Retry-After` is believed.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+impl Pace {
+    /// Starts with a full burst.
+    pub fn new(options: &PaceOptions) -> Self {
+        let at_least_one = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        let rate = at_least_one(options.requests_per_second);
+        let quota = Quota::per_second(rate).allow_burst(at_least_one(options.burst));
+        let interval = Duration::from_secs(1) / rate.get();
+        Self { limiter: RateLimiter::direct(quota), interval, slow: Mutex::default() }
+    }
+
+    /// Waits until the next request may leave.
+    pub async fn turn(&self) {
+        loop {
+            let until = self.lock().until;
+            match until {
+                Some(moment) if moment > Instant::now() => tokio::time::sleep_until(moment).await,
+                _ => break,
+            }
+        }
+        self.limiter.until_ready().await;
+        let extra = self.lock().next_extra();
+        if !extra.is_zero() {
+            tokio::time::sleep(extra).await;
+        }
+    }
+
+    /// Answers a 429 or 503: nothing leaves for `retry_after`, then at half the rate, recovering slowly.
+    pub fn slow_down(&self, retry_after: Option<Duration>) {
+        let mut slow = self.lock();
+        let pause = retry_after.unwrap_or(self.interval * 4).min(LONGEST_PAUSE);
+        slow.until = Some(Instant::now() + pause);
+        slow.extra = (slow.extra * 2).max(self.interval).min(Duration::from_secs(10));
+        slow.turns = 0;
+        slow.ever = true;
+    }
+
+    /// Returns whether the server ever asked to slow down.
+    pub fn slowed(&self) -> bool {
+        self.lock().ever
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Slow> {
+        self.slow.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Slow {
+    fn next_extra(&mut self) -> Duration {
+        self.turns += 1;
+        if self.turns.is_multiple_of(RECOVERY) {
+            self.extra /= 2;
+            if self.extra < Duration::from_millis(5) {
+                self.extra = Duration::ZERO;
+            }
+        }
+        self.extra
+    }
+}
+
+impl fmt::Debug for Pace {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Pace").field("interval", &self.interval).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slowing_is_forgotten_by_and_by() {
+        let pace = Pace::new(&PaceOptions { requests_per_second: 10, burst: 1 });
+        assert!(!pace.slowed());
+        pace.slow_down(Some(Duration::ZERO));
+        assert!(pace.slowed());
+        let extras: Vec<Duration> = (0..60).map(|_| pace.lock().next_extra()).collect();
+        assert_eq!(extras[0], Duration::from_millis(100));
+        assert!(extras.is_sorted_by(|a, b| a >= b));
+        assert_eq!(extras[59], Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_that_the_server_asks_for_is_kept() {
+        let pace = Pace::new(&PaceOptions { requests_per_second: 1000, burst: 1000 });
+        pace.slow_down(Some(Duration::from_secs(30)));
+        let before = Instant::now();
+        pace.turn().await;
+        assert!(Instant::now() - before >= Duration::from_secs(30));
+    }
+}
