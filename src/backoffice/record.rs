@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Department, Email, EmployeeId, LoginTemplate, Money, PersonName, Phone, PosMatrix, PosTemplate,
-    PosUserId, SiteAccess, SiteId, SiteTree, UserId,
+    PosUserId, SiteAccess, SiteTree, UserId,
 };
 
 /// One row of the roster listing (protocol §3): everything one request tells about everybody.
@@ -175,15 +175,6 @@ pub struct Employee {
     pub permission: PosPermission,
 }
 
-/// Access of a Backoffice login as stored (protocol §9).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoginAccess {
-    /// The permission tokens that are on.
-    pub tokens: BTreeSet<String>,
-    /// The stores the login may see.
-    pub sites: SiteAccess,
-}
-
 /// Who a login belongs to, from its edit page: the only place that says so (protocol §9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoginLink {
@@ -195,13 +186,4 @@ pub struct LoginLink {
     pub username: String,
     /// Whether the login works.
     pub active: bool,
-}
-
-/// A site access that was stored differently than wanted (protocol §5): the row stops here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteMismatch {
-    /// What was sent.
-    pub wanted: BTreeSet<SiteId>,
-    /// What the form holds now.
-    pub stored: BTreeSet<SiteId>,
 }

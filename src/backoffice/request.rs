@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::model::{
-    DepartmentId, Email, EmployeeId, LoginTemplate, Money, Password, PersonName, Phone, Pin, PosTemplate,
-    PosUserId, SiteAccess, UserId, Username,
+    DepartmentId, Email, EmployeeId, Money, Password, PersonName, Phone, Pin, PosTemplate, PosUserId,
+    SiteAccess, UserId, Username,
 };
 
 /// A new employee, everything decided (protocol §4). Names have been turned into ids already.
@@ -47,6 +47,19 @@ pub struct NewLogin {
     pub username: Username,
     /// Its password.
     pub password: Password,
+    /// Its e-mail; unique across employees and logins.
+    pub email: Email,
+    /// Whose login it is.
+    pub owner: LoginOwner,
+}
+
+/// A request for the convenience call `create_backoffice_user`.
+#[derive(Debug, Clone)]
+pub struct NewLoginRequest {
+    /// The login's name.
+    pub username: Username,
+    /// Its password; generated where `None`.
+    pub password: Option<Password>,
     /// Its e-mail; unique across employees and logins.
     pub email: Email,
     /// Whose login it is.
@@ -170,22 +183,4 @@ pub struct EmployeeFilter {
     pub pos_user_id: Option<PosUserId>,
     /// `None` = active and inactive ones.
     pub active: Option<bool>,
-}
-
-/// Whether a template is given to somebody, and what the page held before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppliedTemplate {
-    /// The template.
-    pub template: PosTemplate,
-    /// Whether the stored matrix was read back and equal.
-    pub confirmed: bool,
-}
-
-/// A login's template and stores to be applied (protocol §9; likely ground).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoginGrant {
-    /// The template.
-    pub template: LoginTemplate,
-    /// The stores.
-    pub sites: SiteAccess,
 }

@@ -71,7 +71,10 @@ pub struct TableReader {
 }
 
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one thing seen or not; they do not exclude each other")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing seen or not; they do not exclude each other"
+)]
 struct Shared {
     rows: Vec<Row>,
     row: Option<Row>,
@@ -241,9 +244,10 @@ impl TableReader {
             element!(r#"input[name="_username"]"#, with(|shared, _| shared.username = true)),
             element!(r#"input[name="_password"]"#, with(|shared, _| shared.password = true)),
         ];
-        let settings = handlers.into_iter().fold(Settings::new_send().with_strict(false), |settings, handler| {
-            settings.append_element_content_handler(handler)
-        });
+        let settings =
+            handlers.into_iter().fold(Settings::new_send().with_strict(false), |settings, handler| {
+                settings.append_element_content_handler(handler)
+            });
         Self { rewriter: HtmlRewriter::new(settings, Discard), shared }
     }
 

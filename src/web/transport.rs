@@ -62,8 +62,8 @@ pub enum WebError {
     /// Passwords would travel in clear.
     #[error("{url} is not https; plain http is allowed for this computer itself only")]
     NotHttps {
-        /// The address.
-        url: Url,
+        /// The address, without credentials.
+        url: String,
     },
     /// The client could not be made.
     #[error("failed to prepare HTTPS")]
@@ -117,7 +117,7 @@ impl Transport {
     pub fn new(options: &TransportOptions, pace: Arc<Pace>) -> Result<Self, WebError> {
         let local = is_loopback(&options.base);
         if options.base.scheme() != "https" && !(options.base.scheme() == "http" && local) {
-            return Err(WebError::NotHttps { url: without_credentials(&options.base) });
+            return Err(WebError::NotHttps { url: without_credentials(&options.base).into() });
         }
         let mut builder = reqwest::Client::builder()
             .cookie_store(true)

@@ -1,0 +1,233 @@
+//! Which stores a form grants, and how to ask for a set of them (protocol §5).
+//!
+//! The only file that knows that the polarity on the page is the opposite of the names: a *checked* region, district or
+//! `isAvailable` box means **not** available. Three releases of an earlier client had it the wrong way round and gave new
+//! hires every other store. Reading fails closed: a page that shows other stores than the tenant has is an error.
+
+use std::collections::BTreeSet;
+
+use crate::model::{DistrictId, RegionId, Shape, SiteAccess, SiteId, SiteTree};
+use crate::web::{Body, Control, Form};
+
+/// Why a form's stores cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum AvailabilityError {
+    /// A box carries no number where one must stand.
+    #[error("box {name:?} without a number in {attribute}")]
+    NoNumber {
+        /// The control's name.
+        name: String,
+        /// The attribute.
+        attribute: &'static str,
+    },
+    /// The form shows other stores, districts or regions than the tenant has.
+    #[error("box for every {what} of the tenant")]
+    OtherStores {
+        /// `site`, `district` or `region`.
+        what: &'static str,
+    },
+    /// Neither the "everything" box of a hierarchical nor of a flat tenant is there.
+    #[error("box for all sites")]
+    NoRollUp,
+}
+
+/// Whether the employee is new: an insert names the refused stores too, an update leaves them out as the browser does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// `POST /employee/insert`.
+    Insert,
+    /// `POST /employee/update`. Changing a stored access is part of updates, which the client does not send yet; the
+    /// property tests hold both against the same rules.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the property tests hold the update's body to the rules too")
+    )]
+    Update,
+}
+
+const REGION: &str = "boac-permission-region-option";
+const DISTRICT: &str = "boac-permission-district-option";
+const SITE: &str = "boac-permission-site-option";
+const ALL_REGIONS: &str = "boac-permission-type-region";
+const ALL_DISTRICTS: &str = "boac-permission-type-district";
+const ALL_SITES: &str = "boac-permission-type-site";
+
+/// Returns whether the form is a hierarchical tenant's.
+pub(super) fn shape_of(form: &Form) -> Shape {
+    if form.controls().iter().any(|control| control.has_class(REGION)) {
+        Shape::Hierarchical
+    } else {
+        Shape::Flat
+    }
+}
+
+/// Returns the regions' boxes in order.
+pub(super) fn regions(form: &Form) -> Result<Vec<RegionId>, AvailabilityError> {
+    with_class(form, REGION).map(|control| number(control, "value").map(RegionId::new)).collect()
+}
+
+/// Returns the districts' boxes in order, each with its region.
+pub(super) fn districts(form: &Form) -> Result<Vec<(DistrictId, RegionId)>, AvailabilityError> {
+    with_class(form, DISTRICT)
+        .map(|control| {
+            Ok((
+                DistrictId::new(number(control, "value")?),
+                RegionId::new(number(control, "data-region-id")?),
+            ))
+        })
+        .collect()
+}
+
+/// Returns the sites' boxes in order, each with its district in a hierarchical tenant.
+pub(super) fn sites(form: &Form) -> Result<Vec<(SiteId, Option<DistrictId>)>, AvailabilityError> {
+    let flat = shape_of(form) == Shape::Flat;
+    with_class(form, SITE)
+        .map(|control| {
+            let site = SiteId::new(number(control, "value")?);
+            let district =
+                if flat { None } else { Some(DistrictId::new(number(control, "data-district-id")?)) };
+            Ok((site, district))
+        })
+        .collect()
+}
+
+/// Reads the stores that an employee's form grants.
+pub(super) fn decode(form: &Form, tree: &SiteTree) -> Result<SiteAccess, AvailabilityError> {
+    let shown: BTreeSet<SiteId> = sites(form)?.into_iter().map(|(site, _)| site).collect();
+    if shown != tree.all_ids() {
+        return Err(AvailabilityError::OtherStores { what: "site" });
+    }
+    match tree.shape {
+        Shape::Flat => decode_flat(form),
+        Shape::Hierarchical => decode_hierarchical(form, tree),
+    }
+}
+
+fn decode_flat(form: &Form) -> Result<SiteAccess, AvailabilityError> {
+    let everything = form.control("employee[isAllSitesAllowed]").ok_or(AvailabilityError::NoRollUp)?;
+    if everything.checked {
+        return Ok(SiteAccess::All);
+    }
+    let granted = with_class(form, SITE).filter(|control| !control.checked);
+    granted
+        .map(|control| number(control, "value").map(SiteId::new))
+        .collect::<Result<_, _>>()
+        .map(SiteAccess::Only)
+}
+
+fn decode_hierarchical(form: &Form, tree: &SiteTree) -> Result<SiteAccess, AvailabilityError> {
+    let everything = with_class(form, ALL_REGIONS).next().ok_or(AvailabilityError::NoRollUp)?;
+    if everything.checked {
+        return Ok(SiteAccess::All);
+    }
+    let known: BTreeSet<RegionId> = tree.regions.iter().map(|region| region.id).collect();
+    if regions(form)?.into_iter().collect::<BTreeSet<_>>() != known {
+        return Err(AvailabilityError::OtherStores { what: "region" });
+    }
+    let known: BTreeSet<_> = tree.districts.iter().map(|district| (district.id, district.region)).collect();
+    if districts(form)?.into_iter().collect::<BTreeSet<_>>() != known {
+        return Err(AvailabilityError::OtherStores { what: "district" });
+    }
+    let regions_off = checked_numbers(form, REGION, "value")?;
+    let districts_off = checked_numbers(form, DISTRICT, "value")?;
+    let whole_regions = checked_numbers(form, ALL_DISTRICTS, "data-region-id")?;
+    let whole_districts = checked_numbers(form, ALL_SITES, "data-district-id")?;
+    let mut granted = BTreeSet::new();
+    for control in with_class(form, SITE) {
+        let site = SiteId::new(number(control, "value")?);
+        let district = number(control, "data-district-id")?;
+        let region = tree.region_of(site).ok_or(AvailabilityError::OtherStores { what: "district" })?.get();
+        let open_above = !regions_off.contains(&region) && !districts_off.contains(&district);
+        let rolled_up = whole_regions.contains(&region) || whole_districts.contains(&district);
+        let own = !control.checked && twin(form, site).is_some_and(|twin| !twin.disabled);
+        if open_above && (rolled_up || own) {
+            granted.insert(site);
+        }
+    }
+    Ok(SiteAccess::Only(granted))
+}
+
+/// Replaces whatever the body says about stores with fields that grant exactly this access.
+pub(super) fn encode(body: &mut Body, access: &SiteAccess, tree: &SiteTree, purpose: Purpose) {
+    body.remove_where(is_about_stores);
+    let granted = match (access, tree.shape) {
+        (SiteAccess::All, Shape::Hierarchical) => return body.push("employee[isAllRegionsAllowed]", "1"),
+        (SiteAccess::All, Shape::Flat) => return body.push("employee[isAllSitesAllowed]", "1"),
+        (SiteAccess::Only(granted), _) => granted,
+    };
+    if tree.shape == Shape::Flat {
+        for site in tree.sites.iter().filter(|site| !granted.contains(&site.id)) {
+            body.push("employee[siteIds][]", &site.id.to_string());
+        }
+        return;
+    }
+    let open_regions: BTreeSet<_> = granted.iter().filter_map(|site| tree.region_of(*site)).collect();
+    let open_districts: BTreeSet<_> =
+        granted.iter().filter_map(|site| tree.site(*site).and_then(|site| site.district)).collect();
+    for region in tree.regions.iter().filter(|region| !open_regions.contains(&region.id)) {
+        body.push("employee[disabledRegions][]", &region.id.to_string());
+    }
+    for district in tree.districts.iter().filter(|district| !open_districts.contains(&district.id)) {
+        body.push("employee[disabledDistricts][]", &district.id.to_string());
+    }
+    for site in &tree.sites {
+        let id = site.id.to_string();
+        if granted.contains(&site.id) {
+            body.push(&format!("employee[sites][{id}][siteId]"), &id);
+        } else if purpose == Purpose::Insert {
+            body.push(&format!("employee[sites][{id}][isAvailable]"), &id);
+        }
+    }
+}
+
+/// Returns what a browser sends for an untouched edit form: the page's script takes the boxes of refused stores out.
+pub(super) fn browser_submission(form: &Form) -> Body {
+    let mut body = form.submission();
+    body.remove_where(|name| name.starts_with("employee[sites][") && name.ends_with("][isAvailable]"));
+    body
+}
+
+fn is_about_stores(name: &str) -> bool {
+    const FIELDS: [&str; 8] = [
+        "employee[isAllRegionsAllowed]",
+        "employee[disabledRegions]",
+        "employee[isAllDistrictsAllowedByRegion]",
+        "employee[disabledDistricts]",
+        "employee[isAllSitesAllowedByDistrict]",
+        "employee[sites]",
+        "employee[isAllSitesAllowed]",
+        "employee[siteIds]",
+    ];
+    FIELDS
+        .iter()
+        .any(|field| name == *field || name.strip_prefix(field).is_some_and(|rest| rest.starts_with('[')))
+}
+
+fn with_class<'a>(form: &'a Form, class: &'a str) -> impl Iterator<Item = &'a Control> {
+    form.controls().iter().filter(move |control| control.has_class(class))
+}
+
+/// The hidden field that stands for an available store; it may be missing.
+fn twin(form: &Form, site: SiteId) -> Option<&Control> {
+    let id = format!("boac-permission-site-option-hidden-input-{site}");
+    form.controls().iter().find(|control| control.attribute("id") == Some(&id))
+}
+
+fn number(control: &Control, attribute: &'static str) -> Result<u64, AvailabilityError> {
+    let text = control.attribute(attribute).unwrap_or_default();
+    text.trim().parse().map_err(|_| AvailabilityError::NoNumber { name: control.name.clone(), attribute })
+}
+
+fn checked_numbers(
+    form: &Form,
+    class: &str,
+    attribute: &'static str,
+) -> Result<BTreeSet<u64>, AvailabilityError> {
+    with_class(form, class)
+        .filter(|control| control.checked)
+        .map(|control| number(control, attribute))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

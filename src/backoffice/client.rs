@@ -1,0 +1,128 @@
+//! The public client: typed operations, nothing of HTTP.
+
+mod logins;
+mod people;
+mod reads;
+mod writes;
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use url::Url;
+
+use crate::model::Password;
+use crate::web::{Form, PaceOptions};
+
+use super::session::{RequestCounts, Sessions};
+use super::{BackofficeError, Catalogue};
+
+/// Which Backoffice, as whom, and how politely.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// The tenant's address, such as `https://example.sonnyscontrols.com`. Plain http for this computer only.
+    pub base_url: Url,
+    /// The login.
+    pub username: String,
+    /// Its password.
+    pub password: Password,
+    /// Sessions side by side, at least 1.
+    pub sessions: usize,
+    /// How fast requests may leave, over all sessions.
+    pub pace: PaceOptions,
+    /// After how long a request is given up.
+    pub timeout: Duration,
+    /// What the client calls itself.
+    pub user_agent: String,
+}
+
+impl Connection {
+    /// Returns a connection with the polite defaults: 4 requests a second, 4 sessions, a minute for a request.
+    pub fn new(base_url: Url, username: impl Into<String>, password: Password) -> Self {
+        Self {
+            base_url,
+            username: username.into(),
+            password,
+            sessions: 4,
+            pace: PaceOptions::default(),
+            timeout: Duration::from_secs(60),
+            user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+/// A tenant's Backoffice. Cheap to clone: clones share sessions, rate and counts.
+///
+/// ```no_run
+/// use roster_sync::backoffice::{Backoffice, Connection};
+/// use roster_sync::model::Password;
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let url = "https://example.sonnyscontrols.com".parse()?;
+/// let backoffice = Backoffice::new(Connection::new(url, "sync-bot", Password::existing("…")))?;
+/// for site in backoffice.list_sites().await?.sites {
+///     println!("{} ({})", site.name, site.code);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Backoffice {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    sessions: Sessions,
+    /// The create page's empty form as it was last read: a new employee is laid over it.
+    empty_form: Mutex<Option<Form>>,
+    catalogue: Mutex<Option<Catalogue>>,
+}
+
+impl Backoffice {
+    /// Prepares the client. Nothing is sent yet: each session signs in when it is first used.
+    pub fn new(connection: Connection) -> Result<Self, BackofficeError> {
+        let sessions = Sessions::new(connection)?;
+        Ok(Self {
+            inner: Arc::new(Inner { sessions, empty_form: Mutex::default(), catalogue: Mutex::default() }),
+        })
+    }
+
+    /// Signs in now, to know that it works (protocol §2).
+    pub async fn sign_in(&self) -> Result<(), BackofficeError> {
+        self.inner.sessions.sign_in().await
+    }
+
+    /// Returns the name of the login this client signs in with.
+    pub fn username(&self) -> &str {
+        self.inner.sessions.username()
+    }
+
+    /// Returns the requests that were sent so far.
+    pub fn requests(&self) -> RequestCounts {
+        self.inner.sessions.counts()
+    }
+
+    /// Returns what the operator should know about how it went.
+    pub fn notices(&self) -> Vec<String> {
+        let mut notices = Vec::new();
+        if self.inner.sessions.is_single() {
+            notices.push(
+                "Backoffice ends older sessions at a new sign-in: went on with one session.".to_owned(),
+            );
+        }
+        if self.inner.sessions.pace().slowed() {
+            notices.push("Backoffice asked for fewer requests: went on more slowly.".to_owned());
+        }
+        notices
+    }
+
+    fn sessions(&self) -> &Sessions {
+        &self.inner.sessions
+    }
+}
+
+impl fmt::Debug for Backoffice {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Backoffice").field("username", &self.username()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,139 @@
+//! Single writes: each is one POST, never repeated, and ends in a proven yes, a no with reasons, or "unclear".
+
+use std::sync::PoisonError;
+
+use crate::model::{EmployeeId, PosTemplate, SiteAccess, UserId};
+
+use super::super::{
+    BackofficeError, Catalogue, NewEmployee, NewLogin, PosPermissionSheet, Profile, StatusChange, answer,
+    employee_form, permission_page, user_pages,
+};
+use super::Backoffice;
+
+impl Backoffice {
+    /// Creates an employee, active from that moment and without permissions (protocol §4). One request, where stores and
+    /// departments were read before.
+    pub async fn insert_employee(
+        &self,
+        new: &NewEmployee,
+        catalogue: &Catalogue,
+    ) -> Result<EmployeeId, BackofficeError> {
+        let known = self.inner.empty_form.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let form = if let Some(form) = known {
+            form
+        } else {
+            self.catalogue().await?;
+            let known = self.inner.empty_form.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            known.ok_or_else(|| BackofficeError::NotFound { what: "form for a new employee".into() })?
+        };
+        let body = employee_form::new_employee(&form, new, &catalogue.sites)?;
+        let what = format!("creating {}", new.name);
+        let answer =
+            self.sessions().post("/employee/insert", &body).await.map_err(|error| named(&what, error))?;
+        let id = |target: &str| target.strip_prefix("/employee/permissions/")?.parse::<EmployeeId>().ok();
+        let target = answer::accepted(self.sessions(), &what, answer, |target| id(target).is_some()).await?;
+        id(&target).ok_or(BackofficeError::Unclear {
+            what,
+            detail: "no employee id came back".into(),
+            source: None,
+        })
+    }
+
+    /// Reads an employee's form and holds its stores against what was sent (protocol §5). One request.
+    ///
+    /// A difference is [`BackofficeError::SitesDiffer`]: the row must stop there, before any permission is granted.
+    pub async fn confirm_sites(
+        &self,
+        id: EmployeeId,
+        wanted: &SiteAccess,
+        catalogue: &Catalogue,
+    ) -> Result<Profile, BackofficeError> {
+        let profile = self.profile(id, catalogue).await?;
+        if profile.sites.effective(&catalogue.sites) == wanted.effective(&catalogue.sites) {
+            return Ok(profile);
+        }
+        let words = |access: &SiteAccess| match access.describe(&catalogue.sites) {
+            text if text.is_empty() => "no site".to_owned(),
+            text => text,
+        };
+        Err(BackofficeError::SitesDiffer { wanted: words(wanted), stored: words(&profile.sites) })
+    }
+
+    /// Gives an employee a template (protocol §8). One request. That it was stored shows in the roster listing.
+    pub async fn apply_pos_template(
+        &self,
+        id: EmployeeId,
+        template: &PosTemplate,
+        sheet: &PosPermissionSheet,
+        has_action_approval_authority: bool,
+    ) -> Result<(), BackofficeError> {
+        let body = permission_page::grant(id, template, sheet, has_action_approval_authority);
+        let what = format!("giving employee {id} the permission {}", template.name);
+        let answer = self
+            .sessions()
+            .post("/employee/permissions/update", &body)
+            .await
+            .map_err(|error| named(&what, error))?;
+        answer::accepted(self.sessions(), &what, answer, is_roster).await.map(|_| ())
+    }
+
+    /// Makes an employee active or inactive by sending their whole form back (protocol §6). Two requests; none but the
+    /// first where the employee is in that state already. That it was stored shows in the roster listing.
+    ///
+    /// `look` sees the form before anything is written and can stop the write, for what changed since the plan was made.
+    pub async fn set_active(
+        &self,
+        id: EmployeeId,
+        active: bool,
+        catalogue: &Catalogue,
+        look: impl FnOnce(&Profile) -> Result<(), String> + Send,
+    ) -> Result<StatusChange, BackofficeError> {
+        let html = self.page(&employee_form::address(id)).await?;
+        let mut stored = employee_form::read(&html, id, catalogue)?;
+        if stored.profile.active == active {
+            return Ok(StatusChange { id, changed: false, warnings: Vec::new() });
+        }
+        look(&stored.profile).map_err(|what| BackofficeError::Drift { what })?;
+        employee_form::set_active(&mut stored.body, active);
+        let what = format!("{} {}", if active { "reactivating" } else { "disabling" }, stored.profile.name);
+        let answer = self
+            .sessions()
+            .post("/employee/update", &stored.body)
+            .await
+            .map_err(|error| named(&what, error))?;
+        answer::accepted(self.sessions(), &what, answer, is_roster).await?;
+        Ok(StatusChange { id, changed: true, warnings: Vec::new() })
+    }
+
+    /// Creates a Backoffice login, without permissions and sites (protocol §9). One request.
+    pub async fn insert_login(&self, login: &NewLogin) -> Result<UserId, BackofficeError> {
+        let what = format!("creating the login {}", login.username);
+        let body = user_pages::new_login(login);
+        let answer =
+            self.sessions().post("/user/insert", &body).await.map_err(|error| named(&what, error))?;
+        let id = |target: &str| {
+            let path = target.split('?').next()?;
+            path.strip_prefix("/user/permissions/")?.parse::<UserId>().ok()
+        };
+        let target = answer::accepted(self.sessions(), &what, answer, |target| id(target).is_some()).await?;
+        id(&target).ok_or(BackofficeError::Unclear {
+            what,
+            detail: "no login id came back".into(),
+            source: None,
+        })
+    }
+}
+
+fn is_roster(target: &str) -> bool {
+    target.split('?').next() == Some("/employee")
+}
+
+/// Lets an unclear write say what was to be done rather than which path was asked.
+fn named(what: &str, error: BackofficeError) -> BackofficeError {
+    match error {
+        BackofficeError::Unclear { detail, source, .. } => {
+            BackofficeError::Unclear { what: what.to_owned(), detail, source }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,59 @@
+//! Pay: only the history says what it is, the form is always blank (protocol §7).
+
+use scraper::{ElementRef, Html};
+
+use crate::model::{EmployeeId, Money};
+use crate::web::{Form, page};
+
+use super::employee_form::page_date;
+use super::{BackofficeError, Compensation, WageRecord};
+
+const FORM: &str = "form#employee-compensation-edit-form";
+const TABLE: &str = "table.table-employee-compensation-history";
+
+/// Returns the address of an employee's pay page.
+pub(super) fn address(id: EmployeeId) -> String {
+    format!("/employee/compensation/{id}")
+}
+
+/// Reads the page.
+pub(super) fn read(html: &str, id: EmployeeId) -> Result<Compensation, BackofficeError> {
+    let path = address(id);
+    let page = Html::parse_document(html);
+    let form =
+        Form::find(&page, FORM).map_err(|missing| BackofficeError::nonsense(&path, missing.title, FORM))?;
+    let lacks = |what: &str| BackofficeError::nonsense(&path, page::title(html), what);
+    if form.value("employeeId").parse() != Ok(id) {
+        return Err(lacks("field employeeId with the employee's number"));
+    }
+    let picker = form.control("wage[effectiveDate]").ok_or_else(|| lacks("field wage[effectiveDate]"))?;
+    let earliest = picker.attribute("data-pickadate-min").and_then(page_date);
+    page::first(&page, TABLE).ok_or_else(|| lacks(TABLE))?;
+    let rows = page::all(&page, &format!("{TABLE} > tbody > tr"));
+    let history = rows.into_iter().map(read_row).collect::<Result<_, _>>().map_err(|what| lacks(&what))?;
+    Ok(Compensation { earliest, history })
+}
+
+fn read_row(row: ElementRef<'_>) -> Result<WageRecord, String> {
+    let cell = |name: &str| page::within(row, &format!("td.employee-compensation-col-{name}"));
+    let text = |name: &str| cell(name).map(page::text_of).unwrap_or_default();
+    let eligible = cell("overtime-eligible").is_some_and(|cell| page::within(cell, "i.fa-check").is_some());
+    let rate_text = text("wage");
+    let hourly = text("wage-type").eq_ignore_ascii_case("hourly");
+    let effective =
+        page_date(&text("effective-date")).ok_or("effective date in every line of the wage history")?;
+    Ok(WageRecord {
+        hourly,
+        rate: if hourly { rate(&rate_text) } else { None },
+        rate_text,
+        overtime_eligible: eligible,
+        overtime_rate: rate(&text("overtime-rate")),
+        effective,
+        end: page_date(&text("end-date")),
+    })
+}
+
+/// Reads `$14.75/hr`.
+fn rate(text: &str) -> Option<Money> {
+    text.strip_suffix("/hr")?.trim().parse().ok()
+}

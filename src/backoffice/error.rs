@@ -1,0 +1,189 @@
+//! What can go wrong between us and Backoffice.
+
+use crate::web::WebError;
+
+/// An error of the client. It never holds a secret or the body of a form.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BackofficeError {
+    /// The address or a request makes no sense; nothing was sent.
+    #[error("{what}")]
+    BadRequest {
+        /// What is wrong with it.
+        what: String,
+        /// Where it comes from.
+        #[source]
+        source: Option<WebError>,
+    },
+    /// No answer to a read, or a connection that could not be made.
+    #[error("failed to reach Backoffice ({what})")]
+    Unreachable {
+        /// What was tried.
+        what: String,
+        /// What the network says.
+        #[source]
+        source: WebError,
+    },
+    /// The server answers with an error of its own.
+    #[error("Backoffice answers {path} with status {status} ({title:?})")]
+    ServerError {
+        /// The path that was asked.
+        path: String,
+        /// The HTTP status.
+        status: u16,
+        /// The page's title.
+        title: String,
+    },
+    /// Wrong username or password (protocol §2).
+    #[error("Backoffice refused to sign {username:?} in")]
+    SignInRefused {
+        /// The login.
+        username: String,
+    },
+    /// A page without what it is known to have (protocol §10): maintenance, another version, a page of someone else's.
+    #[error("the page {path} ({title:?}) has no {expected}")]
+    Nonsense {
+        /// The path that was asked.
+        path: String,
+        /// The page's title.
+        title: String,
+        /// What was looked for.
+        expected: String,
+    },
+    /// A listing that misses rows; it must not be used (protocol §3).
+    #[error("the listing {path} is incomplete: {what}")]
+    IncompleteListing {
+        /// The path that was asked.
+        path: String,
+        /// How that shows.
+        what: String,
+    },
+    /// The login lacks the right to a page (protocol §2).
+    #[error("the signed-in login may not open {path}")]
+    Forbidden {
+        /// The path that was asked.
+        path: String,
+    },
+    /// Backoffice read the form and said no (protocol §10).
+    #[error("Backoffice refused {what}: {}", alerts.join(" "))]
+    Rejected {
+        /// What was to be done.
+        what: String,
+        /// Its reasons, in its own words.
+        alerts: Vec<String>,
+    },
+    /// Backoffice said no because a POS id, e-mail, phone or username is in use already.
+    #[error("Backoffice refused {what}: {}", alerts.join(" "))]
+    Taken {
+        /// What was to be done.
+        what: String,
+        /// Its reasons, in its own words.
+        alerts: Vec<String>,
+    },
+    /// Other stores are stored than were sent (protocol §5).
+    #[error("wanted the sites {wanted}, but Backoffice stored {stored}")]
+    SitesDiffer {
+        /// What was sent, in words.
+        wanted: String,
+        /// What is stored, in words.
+        stored: String,
+    },
+    /// Somebody changed the account since it was looked at.
+    #[error("{what}")]
+    Drift {
+        /// What differs, old and new.
+        what: String,
+    },
+    /// A write whose answer says neither yes nor no: it may have happened (protocol §10).
+    #[error("it is unclear whether Backoffice did {what}: {detail}")]
+    Unclear {
+        /// What was to be done.
+        what: String,
+        /// What came instead of an answer.
+        detail: String,
+        /// What the network says.
+        #[source]
+        source: Option<WebError>,
+    },
+    /// Nobody and nothing of that key.
+    #[error("found no {what}")]
+    NotFound {
+        /// What was looked for.
+        what: String,
+    },
+    /// Several people of that key.
+    #[error("{what} could be any of: {}", candidates.join(", "))]
+    Ambiguous {
+        /// What was looked for.
+        what: String,
+        /// Who it could be.
+        candidates: Vec<String>,
+    },
+}
+
+/// What kind of error it is, for deciding what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Nothing was sent.
+    BadRequest,
+    /// No answer, or an error of the server's.
+    Unreachable,
+    /// Wrong username or password.
+    SignInRefused,
+    /// A page without what it should have.
+    Nonsense,
+    /// A listing that misses rows.
+    IncompleteListing,
+    /// The login lacks a right.
+    Forbidden,
+    /// A form was refused.
+    Rejected,
+    /// A form was refused because something is in use already.
+    Taken,
+    /// Other stores are stored than were sent.
+    SitesDiffer,
+    /// The account changed.
+    Drift,
+    /// A write that may have happened.
+    Unclear,
+    /// Nobody of that key.
+    NotFound,
+    /// Several of that key.
+    Ambiguous,
+}
+
+impl BackofficeError {
+    /// Returns what kind of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::BadRequest { .. } => ErrorKind::BadRequest,
+            Self::Unreachable { .. } | Self::ServerError { .. } => ErrorKind::Unreachable,
+            Self::SignInRefused { .. } => ErrorKind::SignInRefused,
+            Self::Nonsense { .. } => ErrorKind::Nonsense,
+            Self::IncompleteListing { .. } => ErrorKind::IncompleteListing,
+            Self::Forbidden { .. } => ErrorKind::Forbidden,
+            Self::Rejected { .. } => ErrorKind::Rejected,
+            Self::Taken { .. } => ErrorKind::Taken,
+            Self::SitesDiffer { .. } => ErrorKind::SitesDiffer,
+            Self::Drift { .. } => ErrorKind::Drift,
+            Self::Unclear { .. } => ErrorKind::Unclear,
+            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::Ambiguous { .. } => ErrorKind::Ambiguous,
+        }
+    }
+
+    /// Wraps a failure of a read, or of a request that cannot have been acted on.
+    pub(super) fn from_web(what: &str, source: WebError) -> Self {
+        match source {
+            WebError::NotHttps { .. } | WebError::Client(_) => {
+                Self::BadRequest { what: source.to_string(), source: Some(source) }
+            }
+            _ => Self::Unreachable { what: what.to_owned(), source },
+        }
+    }
+
+    /// Says that a page lacks something.
+    pub(super) fn nonsense(path: &str, title: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self::Nonsense { path: path.to_owned(), title: title.into(), expected: expected.into() }
+    }
+}

@@ -1,0 +1,127 @@
+//! The roster listing (protocol §3): one row per employee.
+
+use crate::model::{EmployeeId, PersonName};
+use crate::web::Row;
+
+use super::{EmployeeFilter, ListedEmployee};
+
+pub(super) const TABLE: &str = "table.table-employees-list";
+/// Its presence means that the page does not hold everybody.
+pub(super) const NEXT_PAGE: &str = "nav#pager-employees a#pager-employees-next";
+
+/// Returns the address of the listing: everybody in one page where the server lets us.
+pub(super) fn address(filter: &EmployeeFilter) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("limit", "10000");
+    let active = match filter.active {
+        None => "all",
+        Some(true) => "active",
+        Some(false) => "inactive",
+    };
+    query.append_pair("active", active);
+    for (name, value) in [("first_name", &filter.first_name), ("last_name", &filter.last_name)] {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    if let Some(number) = filter.pos_user_id {
+        query.append_pair("posUserId", &number.to_string());
+    }
+    format!("/employee?{}", query.finish())
+}
+
+/// Reads one row, or says what it lacks: a row that cannot be read makes the listing incomplete.
+pub(super) fn read_row(row: &Row) -> Result<ListedEmployee, String> {
+    let text = |class: &str| row.cell(class).map(|cell| cell.text.as_str());
+    let need = |class: &str| text(class).ok_or_else(|| format!("a row has no cell {class}"));
+    let name = PersonName::as_observed(need("employees-col-first-name")?, need("employees-col-last-name")?);
+    let broken = |what: &str| format!("the row of {name} {what}");
+    let id = row.links().find_map(employee_id).ok_or_else(|| broken("has no link to the employee"))?;
+    let pos_text = need("employees-col-pos-user-id")?;
+    let pos_user_id = match pos_text {
+        "" => None,
+        digits => Some(digits.parse().map_err(|_| broken("has a POS id that is no number"))?),
+    };
+    let active_cell = row.cell("employees-col-active").ok_or_else(|| broken("does not say who is active"))?;
+    let active = match (active_cell.has_icon("fa-check"), active_cell.has_icon("fa-times")) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => return Err(broken("does not say whether the person is active")),
+    };
+    let departments =
+        row.cell("employees-col-departments").ok_or_else(|| broken("has no departments cell"))?;
+    let codes = need("employees-col-sites")?.split(',').map(str::trim).filter(|code| !code.is_empty());
+    Ok(ListedEmployee {
+        id,
+        site_codes: codes.map(ToOwned::to_owned).collect(),
+        template: need("employees-col-template")?.to_owned(),
+        pos_user_id,
+        departments: departments.items.iter().filter(|item| !item.is_empty()).cloned().collect(),
+        phone_text: need("employees-col-phone")?.to_owned(),
+        hourly: need("employees-col-wage-type")?.eq_ignore_ascii_case("hourly"),
+        active,
+        status_changed: active_cell.date_utc.clone(),
+        name,
+    })
+}
+
+fn employee_id(link: &str) -> Option<EmployeeId> {
+    let path = link.split(['?', '#']).next()?;
+    path.strip_prefix("/employee/edit/")?.trim_end_matches('/').parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Cell;
+
+    fn row() -> Row {
+        let cell =
+            |class: &str, text: &str| Cell { class: class.into(), text: text.into(), ..Cell::default() };
+        let mut active = cell("employees-col-active", "");
+        active.icons.push("fa fa-check green".into());
+        let mut departments = cell("x employees-col-departments", "");
+        departments.items = vec!["Greeter".into(), "R&D".into()];
+        let mut links = cell("", "");
+        links.links = vec!["/employee/compensation/77".into(), "/employee/edit/77".into()];
+        Row {
+            cells: vec![
+                cell("employees-col-first-name", "Ana"),
+                cell("employees-col-last-name", "Diaz"),
+                cell("employees-col-sites", "HARBOR,          MAPLE,   OAK"),
+                cell("employees-col-template", "Cashier"),
+                cell("employees-col-pos-user-id", "1042"),
+                departments,
+                cell("employees-col-phone", "(555) 010-2233"),
+                cell("employees-col-wage-type", "Hourly"),
+                active,
+                links,
+            ],
+        }
+    }
+
+    #[test]
+    fn a_row_is_read_whole() {
+        let read = read_row(&row()).unwrap();
+        assert_eq!(read.id, EmployeeId::new(77));
+        assert_eq!(read.site_codes, ["HARBOR", "MAPLE", "OAK"]);
+        assert_eq!(read.phone().unwrap().digits(), "5550102233");
+        assert!(read.active && read.hourly);
+    }
+
+    #[test]
+    fn a_row_that_lacks_anything_is_an_error() {
+        for index in 0..row().cells.len() {
+            let mut broken = row();
+            broken.cells.remove(index);
+            assert!(read_row(&broken).is_err(), "without cell {index}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_icon_is_neither_active_nor_inactive() {
+        let mut unclear = row();
+        unclear.cells[8].icons = vec!["fa fa-question".into()];
+        assert!(read_row(&unclear).unwrap_err().contains("active"));
+    }
+}

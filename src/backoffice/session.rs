@@ -1,0 +1,280 @@
+//! Sessions side by side: signing in, expiry, and signing in again without the caller noticing (protocol §1, §2).
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::web::{Answer, Body, Pace, Transport, TransportOptions, WebError};
+
+use super::{BackofficeError, Connection};
+
+/// Requests that were sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RequestCounts {
+    /// All of them.
+    pub total: u64,
+    /// By route, such as `GET /employee/edit/ID`.
+    pub by_route: BTreeMap<String, u64>,
+}
+
+/// The sessions of one login. A PHP session serves one request at a time, so that several are needed side by side; a
+/// caller who asks one thing after another uses one.
+pub(super) struct Sessions {
+    options: TransportOptions,
+    username: String,
+    password: crate::model::Password,
+    pace: Arc<Pace>,
+    permits: Semaphore,
+    most: u32,
+    idle: Mutex<Vec<Session>>,
+    /// Counts sign-ins: a session that dies young after another one signed in was probably ended by it.
+    sign_ins: AtomicU64,
+    suspicions: AtomicU64,
+    single: AtomicBool,
+    counts: Mutex<RequestCounts>,
+}
+
+struct Session {
+    transport: Transport,
+    /// The number of the sign-in that opened it; `None` = not signed in.
+    signed_in: Option<u64>,
+    served: u64,
+}
+
+/// A session that died before it served this many requests died young.
+const YOUNG: u64 = 4;
+/// Young deaths after which we go on with one session.
+const SUSPICIONS: u64 = 3;
+
+/// What came back, with its body or still arriving: enough to tell whether we are signed in.
+pub(super) trait Reply {
+    fn status(&self) -> u16;
+    fn location(&self) -> Option<&str>;
+    /// Whether the body is known to be the sign-in page.
+    fn is_sign_in_page(&self) -> bool;
+}
+
+impl Reply for Answer {
+    fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+
+    fn is_sign_in_page(&self) -> bool {
+        // Looking for the words first: parsing half a megabyte to find nothing would be most of our work.
+        self.body.contains("_username") && self.body.contains("_password") && has_sign_in_form(&self.body)
+    }
+}
+
+fn has_sign_in_form(html: &str) -> bool {
+    let page = scraper::Html::parse_document(html);
+    let has = |name: &str| crate::web::page::first(&page, &format!(r#"input[name="{name}"]"#)).is_some();
+    has("_username") && has("_password")
+}
+
+impl Sessions {
+    pub(super) fn new(connection: Connection) -> Result<Self, BackofficeError> {
+        let most = u32::try_from(connection.sessions.clamp(1, 64)).unwrap_or(1);
+        let options = TransportOptions {
+            base: connection.base_url,
+            timeout: connection.timeout,
+            user_agent: connection.user_agent,
+        };
+        let pace = Arc::new(Pace::new(&connection.pace));
+        // Made once here so that an unusable address is told before anything is tried.
+        let first = Transport::new(&options, Arc::clone(&pace))
+            .map_err(|source| BackofficeError::from_web("prepare", source))?;
+        Ok(Self {
+            options,
+            username: connection.username,
+            password: connection.password,
+            pace,
+            permits: Semaphore::new(most as usize),
+            most,
+            idle: Mutex::new(vec![Session { transport: first, signed_in: None, served: 0 }]),
+            sign_ins: AtomicU64::new(0),
+            suspicions: AtomicU64::new(0),
+            single: AtomicBool::new(false),
+            counts: Mutex::default(),
+        })
+    }
+
+    pub(super) fn username(&self) -> &str {
+        &self.username
+    }
+
+    pub(super) fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    pub(super) fn counts(&self) -> RequestCounts {
+        lock(&self.counts).clone()
+    }
+
+    /// Returns whether sign-ins turned out to end each other.
+    pub(super) fn is_single(&self) -> bool {
+        self.single.load(Ordering::Relaxed)
+    }
+
+    /// Signs one session in.
+    pub(super) async fn sign_in(&self) -> Result<(), BackofficeError> {
+        let (_permit, mut session) = self.acquire().await?;
+        let outcome = self.ensure_signed_in(&mut session).await;
+        lock(&self.idle).push(session);
+        outcome
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Result<Answer, BackofficeError> {
+        self.request("GET", path, async |transport: &Transport| transport.get(path).await).await
+    }
+
+    /// Sends a form once. A post that was answered with the sign-in page was not processed (protocol §2), so that it is
+    /// sent again after signing in.
+    pub(super) async fn post(&self, path: &str, body: &Body) -> Result<Answer, BackofficeError> {
+        self.request("POST", path, async |transport: &Transport| transport.post(path, body).await).await
+    }
+
+    /// Sends one request on a free session, signing in before and, where the session has expired, once more.
+    pub(super) async fn request<R: Reply>(
+        &self,
+        method: &str,
+        path: &str,
+        send: impl AsyncFn(&Transport) -> Result<R, WebError>,
+    ) -> Result<R, BackofficeError> {
+        let (_permit, mut session) = self.acquire().await?;
+        let outcome = self.request_on(&mut session, method, path, send).await;
+        lock(&self.idle).push(session);
+        outcome
+    }
+
+    async fn request_on<R: Reply>(
+        &self,
+        session: &mut Session,
+        method: &str,
+        path: &str,
+        send: impl AsyncFn(&Transport) -> Result<R, WebError>,
+    ) -> Result<R, BackofficeError> {
+        for last in [false, true] {
+            self.ensure_signed_in(session).await?;
+            self.count(method, path);
+            let reply = send(&session.transport).await.map_err(|source| failed(method, path, source))?;
+            let expired = is_sign_in(reply.location()) || reply.status() == 401 || reply.is_sign_in_page();
+            if !expired && reply.status() != 403 {
+                session.served += 1;
+                return Ok(reply);
+            }
+            if last {
+                return Err(if expired {
+                    BackofficeError::SignInRefused { username: self.username.clone() }
+                } else {
+                    BackofficeError::Forbidden { path: path.to_owned() }
+                });
+            }
+            self.expire(session)?;
+        }
+        Err(BackofficeError::SignInRefused { username: self.username.clone() })
+    }
+
+    /// Takes a session that nobody uses; opens one more only when all are busy.
+    async fn acquire(&self) -> Result<(SemaphorePermit<'_>, Session), BackofficeError> {
+        let permit = self.permits.acquire().await;
+        // The semaphore is never closed; a closed one would mean that nothing can be asked any more.
+        let permit = permit
+            .map_err(|_| BackofficeError::BadRequest { what: "the client is closed".into(), source: None })?;
+        if let Some(session) = lock(&self.idle).pop() {
+            return Ok((permit, session));
+        }
+        let transport = Transport::new(&self.options, Arc::clone(&self.pace))
+            .map_err(|source| BackofficeError::from_web("prepare", source))?;
+        Ok((permit, Session { transport, signed_in: None, served: 0 }))
+    }
+
+    /// Forgets a session's cookies, and notices when sign-ins end each other.
+    fn expire(&self, session: &mut Session) -> Result<(), BackofficeError> {
+        let others_came = session.signed_in.is_some_and(|own| self.sign_ins.load(Ordering::Relaxed) > own);
+        if others_came && session.served < YOUNG {
+            self.suspect();
+        }
+        session.signed_in = None;
+        session.served = 0;
+        session.transport = Transport::new(&self.options, Arc::clone(&self.pace))
+            .map_err(|source| BackofficeError::from_web("prepare", source))?;
+        Ok(())
+    }
+
+    fn suspect(&self) {
+        let enough = self.suspicions.fetch_add(1, Ordering::Relaxed) + 1 >= SUSPICIONS;
+        if enough && !self.single.swap(true, Ordering::Relaxed) {
+            tracing::warn!("sign-ins end each other: going on with one session");
+            // Permits in use are given back later; those are lost one by one in `surplus`.
+            self.permits.forget_permits(self.most as usize - 1);
+            lock(&self.idle).truncate(1);
+        }
+    }
+
+    async fn ensure_signed_in(&self, session: &mut Session) -> Result<(), BackofficeError> {
+        if session.signed_in.is_some() {
+            return Ok(());
+        }
+        let mut body = Body::new();
+        body.push("_username", &self.username);
+        body.push("_password", self.password.expose());
+        self.count("POST", "/login_check");
+        let answer = session.transport.post("/login_check", &body).await;
+        let answer = answer.map_err(|source| BackofficeError::from_web("signing in", source))?;
+        let refused = is_sign_in(answer.location()) || answer.is_sign_in_page() || answer.status == 401;
+        if refused {
+            return Err(BackofficeError::SignInRefused { username: self.username.clone() });
+        }
+        let title = crate::web::page::title(&answer.body);
+        match answer.status {
+            302 | 303 if answer.location.is_some() => {
+                session.signed_in = Some(self.sign_ins.fetch_add(1, Ordering::Relaxed) + 1);
+                Ok(())
+            }
+            429 | 500.. => Err(BackofficeError::ServerError {
+                path: "/login_check".into(),
+                status: answer.status,
+                title,
+            }),
+            _ => Err(BackofficeError::nonsense("/login_check", title, "answer to a sign-in")),
+        }
+    }
+
+    fn count(&self, method: &str, path: &str) {
+        let mut counts = lock(&self.counts);
+        counts.total += 1;
+        *counts.by_route.entry(format!("{method} {}", route(path))).or_default() += 1;
+    }
+}
+
+/// A read that got no answer can be tried again; of a write nobody knows whether it happened.
+fn failed(method: &str, path: &str, source: WebError) -> BackofficeError {
+    let what = format!("{method} {}", route(path));
+    if method == "POST" && source.may_have_been_processed() {
+        BackofficeError::Unclear { what, detail: source.to_string(), source: Some(source) }
+    } else {
+        BackofficeError::from_web(&what, source)
+    }
+}
+
+fn is_sign_in(location: Option<&str>) -> bool {
+    location.is_some_and(|target| target.split('?').next() == Some("/login"))
+}
+
+/// Returns the path with numbers as `ID` and without its query.
+fn route(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let numbered = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = path.split('/').map(|part| if numbered(part) { "ID" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,129 @@
+//! Backoffice logins: the listing, the new-login page, the edit page, the templates (protocol §3, §9).
+
+use crate::model::{EmployeeId, LoginTemplate, PersonName, UserId};
+use crate::web::{Body, Form, Row};
+
+use super::{BackofficeError, LinkableEmployee, ListedUser, LoginLink, LoginOwner, NewLogin};
+
+pub(super) const LISTING: &str = "/user?limit=10000&statusSearch=all";
+pub(super) const TABLE: &str = "table.table-users-list";
+/// No pager was ever seen here; one that looks like the roster's means that rows are missing.
+pub(super) const NEXT_PAGE: &str = r#"nav[id^="pager-"] a[id$="-next"]"#;
+pub(super) const CREATE: &str = "/user/create";
+const CREATE_FORM: &str = "form#user-create-edit-form";
+const EDIT_FORM: &str = "form#user-edit-edit-form";
+const PERMISSIONS_FORM: &str = "form#user-permissions-update-form";
+
+/// Returns the address of a login's edit page.
+pub(super) fn edit_address(id: UserId) -> String {
+    format!("/user/edit/{id}")
+}
+
+/// Returns the address of a login's permission page.
+pub(super) fn permissions_address(id: UserId) -> String {
+    format!("/user/permissions/{id}")
+}
+
+/// Reads one row of the listing, or says what it lacks.
+pub(super) fn read_row(row: &Row) -> Result<ListedUser, String> {
+    let text = |name: &str| {
+        let class = format!("users-col-{name}");
+        row.cell(&class).map(|cell| cell.text.clone()).ok_or_else(|| format!("a row has no cell {class}"))
+    };
+    let username = text("username")?;
+    let active = row
+        .cell("users-col-active")
+        .ok_or_else(|| format!("the row of {username:?} says not who is active"))?;
+    let id = row.links().find_map(|link| {
+        let path = link.split(['?', '#']).next()?;
+        path.strip_prefix("/user/edit/").or_else(|| path.strip_prefix("/user/permissions/"))?.parse().ok()
+    });
+    Ok(ListedUser {
+        id: id.ok_or_else(|| format!("the row of {username:?} has no link to the login"))?,
+        name: PersonName::as_observed(&text("first-name")?, &text("last-name")?),
+        phone_text: text("phone")?,
+        email: text("email")?.parse().ok(),
+        active: active.has_icon("fa-check"),
+        username,
+    })
+}
+
+/// Reads who can still be given a login.
+pub(super) fn read_linkable(html: &str) -> Result<Vec<LinkableEmployee>, BackofficeError> {
+    let form = Form::parse(html, CREATE_FORM)
+        .map_err(|missing| BackofficeError::nonsense(CREATE, missing.title, CREATE_FORM))?;
+    let select = form.control("user[employeeId]").ok_or_else(|| {
+        BackofficeError::nonsense(CREATE, crate::web::page::title(html), "list user[employeeId]")
+    })?;
+    let employee = |option: &crate::web::Choice| {
+        let data = |name: &str| option.attributes.get(name).map_or("", String::as_str);
+        Some(LinkableEmployee {
+            id: option.value.parse().ok()?,
+            name: PersonName::as_observed(data("data-first-name"), data("data-last-name")),
+            email: data("data-email").parse().ok(),
+        })
+    };
+    Ok(select.options.iter().filter_map(employee).collect())
+}
+
+/// Reads whose login it is.
+pub(super) fn read_link(html: &str, id: UserId) -> Result<LoginLink, BackofficeError> {
+    let path = edit_address(id);
+    let form = Form::parse(html, EDIT_FORM)
+        .map_err(|missing| BackofficeError::nonsense(&path, missing.title, EDIT_FORM))?;
+    let lacks = |what: &str| BackofficeError::nonsense(&path, crate::web::page::title(html), what);
+    if form.value("user[userId]").parse() != Ok(id) {
+        return Err(lacks("field user[userId] with the login's number"));
+    }
+    let employee = form.control("user[employeeId]").ok_or_else(|| lacks("field user[employeeId]"))?;
+    let deleted = form.control("user[isDeleted]").ok_or_else(|| lacks("box user[isDeleted]"))?;
+    let employee = match employee.value.trim() {
+        "" | "0" => None,
+        text => Some(text.parse::<EmployeeId>().map_err(|_| lacks("number in user[employeeId]"))?),
+    };
+    Ok(LoginLink {
+        id,
+        employee,
+        username: form.value("user[username]").to_owned(),
+        active: !deleted.checked,
+    })
+}
+
+/// Reads the templates for logins.
+pub(super) fn read_templates(html: &str, id: UserId) -> Result<Vec<LoginTemplate>, BackofficeError> {
+    let path = permissions_address(id);
+    let form = Form::parse(html, PERMISSIONS_FORM)
+        .map_err(|missing| BackofficeError::nonsense(&path, missing.title, PERMISSIONS_FORM))?;
+    let select = form
+        .control("template")
+        .ok_or_else(|| BackofficeError::nonsense(&path, crate::web::page::title(html), "list template"))?;
+    let template = |option: &crate::web::Choice| {
+        let tokens = option.attributes.get("data-permissions-set")?.split(',').map(str::trim);
+        Some(LoginTemplate {
+            id: option.value.parse().ok()?,
+            name: option.text.clone(),
+            tokens: tokens.filter(|token| !token.is_empty()).map(ToOwned::to_owned).collect(),
+        })
+    };
+    Ok(select.options.iter().filter_map(template).collect())
+}
+
+/// Returns the body of a new login. `user[linkExistingAccount]` is left out on purpose.
+pub(super) fn new_login(login: &NewLogin) -> Body {
+    let mut body = Body::new();
+    match &login.owner {
+        LoginOwner::Employee(id) => {
+            body.push("employee[isOnSiteEmployee]", "1");
+            body.push("user[employeeId]", &id.to_string());
+        }
+        LoginOwner::Standalone(name) => {
+            body.push("employee[firstName]", name.first());
+            body.push("employee[lastName]", name.last());
+        }
+    }
+    body.push("employee[email]", login.email.as_str());
+    body.push("user[username]", login.username.as_str());
+    body.push("user[password]", login.password.expose());
+    body.push("user[confirmPassword]", login.password.expose());
+    body
+}
