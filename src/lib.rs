@@ -6,4 +6,5 @@ pub mod model;
 pub mod observed;
 pub mod plan;
 pub mod roster;
+pub mod sandbox;
 pub mod web;

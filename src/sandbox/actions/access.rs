@@ -1,0 +1,78 @@
+//! Which stores a body grants (§5): presence means checked, and a checked box means not available.
+
+use std::collections::BTreeSet;
+
+use super::super::body::Fields;
+use super::super::world::{Access, Shape, World};
+
+/// How a store that no field speaks of is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unnamed {
+    /// An insert: its box is unchecked, and unchecked means available.
+    Granted,
+    /// An update: the store's hidden field is what counts.
+    Refused,
+}
+
+/// Returns the access that an employee's form asks for.
+pub(super) fn of_employee(fields: &Fields, world: &World, unnamed: Unnamed) -> Access {
+    if world.shape == Shape::Flat {
+        return flat(fields, world, "employee[isAllSitesAllowed]", "employee[siteIds][]");
+    }
+    if fields.has("employee[isAllRegionsAllowed]") {
+        return Access { all: true, sites: BTreeSet::new() };
+    }
+    let own = |site: u64| {
+        let available = fields.has(&format!("employee[sites][{site}][siteId]"));
+        let crossed_out = fields.has(&format!("employee[sites][{site}][isAvailable]"));
+        available || (unnamed == Unnamed::Granted && !crossed_out)
+    };
+    hierarchical(fields, world, |field| format!("employee[{field}]"), own)
+}
+
+/// Returns the access that a login's form asks for (§9).
+pub(super) fn of_login(fields: &Fields, world: &World) -> Access {
+    if world.shape == Shape::Flat {
+        return flat(fields, world, "isAllSitesAllowed", "siteIds[]");
+    }
+    if fields.has("isAllRegionsAllowed") {
+        return Access { all: true, sites: BTreeSet::new() };
+    }
+    let named = fields.numbers("siteIds[]");
+    hierarchical(fields, world, ToOwned::to_owned, |site| named.contains(&site))
+}
+
+fn hierarchical(
+    fields: &Fields,
+    world: &World,
+    name: impl Fn(&str) -> String,
+    own: impl Fn(u64) -> bool,
+) -> Access {
+    let list = |field: &str| fields.numbers(&format!("{}[]", name(field)));
+    let (regions_off, districts_off) = (list("disabledRegions"), list("disabledDistricts"));
+    let whole_regions = list("isAllDistrictsAllowedByRegion");
+    let granted = world.sites.iter().filter(|site| {
+        let region = world.region_of(site);
+        let closed = regions_off.contains(&region) || districts_off.contains(&site.district);
+        let whole_district =
+            fields.has(&format!("{}[{}]", name("isAllSitesAllowedByDistrict"), site.district));
+        !closed && (whole_regions.contains(&region) || whole_district || own(site.id))
+    });
+    Access { all: false, sites: granted.map(|site| site.id).collect() }
+}
+
+fn flat(fields: &Fields, world: &World, all: &str, refused: &str) -> Access {
+    if fields.has(all) {
+        return Access { all: true, sites: BTreeSet::new() };
+    }
+    let refused = fields.numbers(refused);
+    let granted = world.sites.iter().map(|site| site.id).filter(|site| !refused.contains(site));
+    Access { all: false, sites: granted.collect() }
+}
+
+/// Returns the opposite access, for the fault that stores it.
+pub(super) fn inverted(access: &Access, world: &World) -> Access {
+    let opened = world.opened(access);
+    let others = world.sites.iter().map(|site| site.id).filter(|site| !opened.contains(site));
+    Access { all: false, sites: others.collect() }
+}

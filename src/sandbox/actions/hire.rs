@@ -1,0 +1,69 @@
+//! A new employee (§4).
+
+use super::super::body::Fields;
+use super::super::faults::Fault;
+use super::super::server::{Inner, Reply};
+use super::super::world::{Person, Wage, World};
+use super::access::{Unnamed, inverted, of_employee};
+use super::{date, money, uniqueness};
+
+pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
+    match new_person(&inner.world, fields) {
+        Err(reason) => inner.refuse("/employee/create", reason),
+        Ok(mut person) => {
+            if inner.has(&Fault::InvertSitesOnInsert) {
+                person.access = inverted(&person.access, &inner.world);
+            }
+            let id = person.id;
+            inner.world.people.push(person);
+            Reply::Redirect(format!("/employee/permissions/{id}"))
+        }
+    }
+}
+
+fn new_person(world: &World, fields: &Fields) -> Result<Person, String> {
+    let basics = super::change::basics(world, fields, None)?;
+    let access = of_employee(fields, world, Unnamed::Granted);
+    if world.opened(&access).is_empty() {
+        return Err("Accessible Sites requires no less than 1 valid selection.".to_owned());
+    }
+    let wage = wage(world, fields, basics.start_date)?;
+    let id = world.people.iter().map(|person| person.id).max().unwrap_or(3000) + 1;
+    Ok(Person {
+        id,
+        credential_id: id + 4000,
+        active: true,
+        status_changed: String::new(),
+        access,
+        matrix: None,
+        wages: vec![wage],
+        ..basics
+    })
+}
+
+fn wage(world: &World, fields: &Fields, start: chrono::NaiveDate) -> Result<Wage, String> {
+    let site = fields.number("wage[siteId]").filter(|id| world.sites.iter().any(|site| site.id == *id));
+    site.ok_or("Please choose the site for the wage.")?;
+    let hourly = fields.text("wage[isHourly]") == "1";
+    let rate = money(&fields.text(if hourly { "wage[regularRate]" } else { "wage[salaryRate]" }));
+    let eligible = fields.has("wage[isOvertimeEligible]");
+    let overtime = money(&fields.text("wage[overtimeRate]"));
+    if eligible && overtime.is_none() {
+        return Err("Please enter the overtime rate.".to_owned());
+    }
+    Ok(Wage {
+        hourly,
+        rate: rate.ok_or("Please enter a valid rate.")?,
+        overtime_eligible: eligible,
+        overtime_rate: overtime.filter(|_| eligible),
+        effective: date(&fields.text("wage[effectiveDate]")).unwrap_or(start),
+    })
+}
+
+/// The same checks for both forms: who must be unique, what must be filled in, how long it may be.
+pub(super) fn check_unique(world: &World, person: &Person, except: Option<u64>) -> Result<(), String> {
+    match uniqueness::taken(world, except, person.pos_user_id, &person.phone, &person.email) {
+        Some(reason) => Err(reason),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,22 @@
+//! An embedded Backoffice for trying out and for tests: an invented chain behind the pages of the protocol.
+//!
+//! It obeys `docs/backoffice-protocol.md` to the letter and shares no code with `backoffice` or with what reads HTML, so
+//! that a misreading on one side shows on the other. Section numbers in these docs are that file's. Read [`Sandbox`]
+//! first, then [`Person`] for what a test can look at.
+
+mod actions;
+mod body;
+mod chain;
+mod faults;
+mod html;
+mod names;
+mod navigation;
+mod pages;
+mod save;
+mod server;
+mod session;
+mod world;
+
+pub use faults::Fault;
+pub use server::{Options, Request, Sandbox, SandboxError};
+pub use world::{Access, Login, Matrix, Person, Shape, Wage};

@@ -1,0 +1,60 @@
+//! What every page has around its content.
+
+use std::fmt::Write;
+
+use super::super::html::escaped;
+use super::super::navigation::navigation;
+use super::super::server::Reply;
+use super::super::world::World;
+
+const STYLE: &str = "<style>body{font:15px sans-serif;margin:2em;color:#223}nav#top{display:none}table{border-collapse:\
+    collapse}td,th{padding:4px 10px;border-bottom:1px solid #ccd;text-align:left}label{display:block;margin-top:6px;\
+    color:#567}.alert-danger{background:#fdd;padding:8px}.fa-check:after{content:'\\2713'}.fa-times:after{content:\
+    '\\2717'}</style>";
+
+/// Returns a signed-in page: head, navigation, content in `div#main-column`.
+pub(super) fn whole(title: &str, reason: Option<&str>, content: &str) -> String {
+    let mut out = String::with_capacity(content.len() + 150_000);
+    write!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>\n    {}\n</title>\n{STYLE}\n</head>\n<body>\n",
+        escaped(title)
+    )
+    .unwrap_or_default();
+    out.push_str(navigation());
+    out.push_str("\n<div\n    id=\"main-column\"\n    class=\"column\">\n<p><a href=\"/employee\">Employees</a> | <a href=\"/user\">Users</a></p>\n");
+    if let Some(reason) = reason {
+        write!(
+            out,
+            "<div class=\"alerts alerts-server\">\n  <div class=\"alert alert-danger\">\n    <p>{}</p>\n  </div>\n</div>",
+            escaped(reason)
+        )
+        .unwrap_or_default();
+    }
+    write!(out, "<h1>{}</h1>\n{content}\n</div>\n</body>\n</html>\n", escaped(title)).unwrap_or_default();
+    out
+}
+
+/// Returns the page behind the sign-in.
+pub(super) fn home(world: &World) -> String {
+    let active = world.people.iter().filter(|person| person.active).count();
+    format!("<p>An invented chain: {} sites, {active} active employees.</p>", world.sites.len())
+}
+
+/// Returns the sign-in page (§2).
+pub(in super::super) fn login() -> Reply {
+    let html = format!(
+        "<!DOCTYPE html><html><head><title>Sign in</title>{STYLE}</head><body><h1>Sign in</h1>
+<form\n    id=\"login-form\"\n    action=\"/login_check\"\n    method=\"POST\">
+<label>Username</label><input type=\"text\" name=\"_username\" required>
+<label>Password</label><input type=\"password\" name=\"_password\" required>
+<button type=\"submit\">Sign in</button></form></body></html>"
+    );
+    Reply::Page { title: "Sign in".into(), html }
+}
+
+/// Returns what stands everywhere while the fault is on (§10: unknown, status 200).
+pub(in super::super) fn maintenance() -> Reply {
+    let html = "<html><head><title>Scheduled maintenance</title></head><body><h1>We will be back soon</h1></body></html>";
+    Reply::Page { title: "Scheduled maintenance".into(), html: html.into() }
+}

@@ -1,0 +1,427 @@
+//! Starts and stops the server, and takes each request through faults and session to its page.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, Response, Uri, header};
+use chrono::NaiveDate;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::actions;
+use super::body::Fields;
+use super::faults::Fault;
+use super::session::{Session, SessionTable};
+use super::world::{Login, Person, Shape, World};
+use super::{chain, pages, save};
+
+/// How the chain is invented, where none is on disk.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many employees.
+    pub employees: usize,
+    /// Which shape.
+    pub shape: Shape,
+    /// Where the chain is kept between two starts; nowhere when `None`. A chain that is there already is taken as it is.
+    pub state_file: Option<PathBuf>,
+    /// The sandbox's own day: it reads no clock.
+    pub today: NaiveDate,
+    /// The port; any free one when `None`.
+    pub port: Option<u16>,
+}
+
+impl Options {
+    /// Returns the usual chain: 120 people, three regions, kept nowhere.
+    pub fn new(today: NaiveDate) -> Self {
+        Self { employees: 120, shape: Shape::Hierarchical, state_file: None, today, port: None }
+    }
+}
+
+/// Why the sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// The state file cannot be read or is none.
+    #[error("failed to read the sandbox's chain from {}", path.display())]
+    Load {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The state file cannot be written.
+    #[error("failed to write the sandbox's chain to {}", path.display())]
+    Save {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// No port.
+    #[error("failed to listen on this computer")]
+    Listen(#[source] std::io::Error),
+}
+
+/// A request that was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// `GET` or `POST`.
+    pub method: String,
+    /// The path without its query.
+    pub path: String,
+    /// Method and path with numbers as `ID`.
+    pub route: String,
+    /// Which session; 0 = none.
+    pub session: u64,
+    /// The status of the answer.
+    pub status: u16,
+}
+
+/// A running Backoffice on this computer. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    address: std::net::SocketAddr,
+    server: JoinHandle<()>,
+}
+
+pub(super) struct Shared {
+    pub(super) inner: Mutex<Inner>,
+    pub(super) today: NaiveDate,
+    state_file: Option<PathBuf>,
+}
+
+pub(super) struct Inner {
+    pub(super) world: World,
+    pub(super) sessions: SessionTable,
+    /// Reasons of refused forms by token: good for one fetch (§10).
+    pub(super) reasons: BTreeMap<String, String>,
+    pub(super) faults: Vec<Fault>,
+    requests: Vec<Request>,
+}
+
+/// What a page or an action answers.
+pub(super) enum Reply {
+    Page { title: String, html: String },
+    Redirect(String),
+    Status(u16),
+}
+
+impl Inner {
+    /// Keeps a reason for one fetch and returns the address that shows it.
+    pub(super) fn refuse(&mut self, page: &str, reason: impl Into<String>) -> Reply {
+        let token = format!("{:016x}", rand::random::<u64>());
+        self.reasons.insert(token.clone(), reason.into());
+        let mark = if page.contains('?') { '&' } else { '?' };
+        Reply::Redirect(format!("{page}{mark}actionXfer={token}"))
+    }
+
+    pub(super) fn has(&self, fault: &Fault) -> bool {
+        self.faults.contains(fault)
+    }
+
+    /// Takes a fault that strikes once, if it is about this request.
+    fn strike(&mut self, wanted: impl Fn(&Fault) -> bool) -> Option<Fault> {
+        let index = self.faults.iter().position(wanted)?;
+        Some(self.faults.remove(index))
+    }
+}
+
+impl Sandbox {
+    /// Loads or invents the chain and serves it on a port of 127.0.0.1.
+    pub async fn start(options: Options) -> Result<Self, SandboxError> {
+        let state_file = options.state_file.clone();
+        let load = |path: &PathBuf| {
+            save::load(path).map_err(|source| SandboxError::Load { path: path.clone(), source })
+        };
+        let loaded = state_file.as_ref().map(load).transpose()?.flatten();
+        let fresh = loaded.is_none();
+        let world = loaded.unwrap_or_else(|| chain::invent(options.employees, options.shape));
+        if let Some(path) = state_file.as_ref().filter(|_| fresh) {
+            save::save(path, &world).map_err(|source| SandboxError::Save { path: path.clone(), source })?;
+        }
+        let inner = Inner {
+            world,
+            sessions: SessionTable::default(),
+            reasons: BTreeMap::new(),
+            faults: Vec::new(),
+            requests: Vec::new(),
+        };
+        let shared = Arc::new(Shared { inner: Mutex::new(inner), today: options.today, state_file });
+        let listener = TcpListener::bind(("127.0.0.1", options.port.unwrap_or(0)))
+            .await
+            .map_err(SandboxError::Listen)?;
+        let address = listener.local_addr().map_err(SandboxError::Listen)?;
+        let router = Router::new().fallback(serve).with_state(Arc::clone(&shared));
+        let server = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                tracing::error!(%error, "the sandbox stopped");
+            }
+        });
+        Ok(Self { shared, address, server })
+    }
+
+    /// Returns the address.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Returns the login to sign in with.
+    pub fn username(&self) -> &'static str {
+        chain::USERNAME
+    }
+
+    /// Returns its password, worth nothing elsewhere.
+    pub fn password(&self) -> &'static str {
+        chain::PASSWORD
+    }
+
+    /// Returns every request so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.lock().requests.clone()
+    }
+
+    /// Returns how many requests of each route there were.
+    pub fn requests_by_route(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for request in &self.shared.lock().requests {
+            *counts.entry(request.route.clone()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// Starts counting anew.
+    pub fn clear_requests(&self) {
+        self.shared.lock().requests.clear();
+    }
+
+    /// Returns every employee as stored, those without any store included.
+    pub fn people(&self) -> Vec<Person> {
+        self.shared.lock().world.people.clone()
+    }
+
+    /// Returns the name of the template an employee has (§8), the names of their departments and their stores' names.
+    pub fn words(&self, id: u64) -> Option<(String, Vec<String>, Vec<String>)> {
+        let inner = self.shared.lock();
+        let person = inner.world.person(id)?;
+        let opened = inner.world.opened(&person.access);
+        let sites = inner.world.sites.iter().filter(|site| opened.contains(&site.id));
+        Some((
+            inner.world.template_name(person).to_owned(),
+            inner.world.department_names(person).into_iter().map(ToOwned::to_owned).collect(),
+            sites.map(|site| site.name.clone()).collect(),
+        ))
+    }
+
+    /// Returns every login as stored.
+    pub fn logins(&self) -> Vec<Login> {
+        self.shared.lock().world.logins.clone()
+    }
+
+    /// Switches a fault on.
+    pub fn set_fault(&self, fault: Fault) {
+        self.shared.lock().faults.push(fault);
+    }
+
+    /// Switches every fault off.
+    pub fn clear_faults(&self) {
+        self.shared.lock().faults.clear();
+    }
+
+    /// Changes an employee behind everybody's back, as a rival admin would.
+    pub fn edit_person(&self, id: u64, change: impl FnOnce(&mut Person)) {
+        let mut inner = self.shared.lock();
+        if let Some(person) = inner.world.people.iter_mut().find(|person| person.id == id) {
+            change(person);
+        }
+        self.shared.save(&inner.world);
+    }
+
+    /// Stops the server.
+    pub fn stop(self) {
+        drop(self);
+    }
+
+    /// Serves until the task is ended from outside.
+    pub async fn serve_forever(mut self) {
+        // The only way out is the end of the server's task, which says so in the log.
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Shared {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn save(&self, world: &World) {
+        if let Some(path) = &self.state_file
+            && let Err(error) = save::save(path, world)
+        {
+            tracing::error!(%error, "the sandbox's chain could not be saved");
+        }
+    }
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Shared")
+    }
+}
+
+async fn serve(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Response<Body> {
+    let cookie = cookie_of(&headers);
+    let turn =
+        cookie.as_deref().and_then(|cookie| shared.lock().sessions.get(cookie).map(|one| one.turn.clone()));
+    // One request at a time in one session.
+    let _turn = match &turn {
+        Some(turn) => Some(turn.lock().await),
+        None => None,
+    };
+    answer(&shared, &method, &uri, cookie.as_deref(), &bytes)
+}
+
+fn answer(shared: &Shared, method: &Method, uri: &Uri, cookie: Option<&str>, bytes: &[u8]) -> Response<Body> {
+    let mut inner = shared.lock();
+    let path = uri.path();
+    let is = |wanted: &str, prefix: &str| method.as_str() == wanted && path.starts_with(prefix);
+    let before = inner.strike(|fault| match fault {
+        Fault::StatusOnce { method, path, .. } | Fault::LoseRequestOnce { method, path } => is(method, path),
+        _ => false,
+    });
+    let after =
+        inner.strike(|fault| matches!(fault, Fault::LoseAnswerOnce { method, path } if is(method, path)));
+    let session = visit(&mut inner, cookie);
+    let fields = Fields::parse(bytes);
+    let query = Fields::parse(uri.query().unwrap_or_default().as_bytes());
+    let mut set_cookie = None;
+    let reply = match (&before, path) {
+        (Some(Fault::StatusOnce { status, .. }), _) => Reply::Status(*status),
+        (Some(_), _) => Reply::Status(0),
+        (None, _) if inner.has(&Fault::Maintenance) => pages::maintenance(),
+        (None, "/login") => pages::login(),
+        (None, "/login_check") => sign_in(&mut inner, &fields, &mut set_cookie),
+        (None, _) if !session.as_ref().is_some_and(|one| one.signed_in) => Reply::Redirect("/login".into()),
+        (None, _) if method == Method::GET => pages::page(&mut inner, path, &query),
+        (None, _) => {
+            let reply = actions::act(shared, &mut inner, path, &fields);
+            shared.save(&inner.world);
+            reply
+        }
+    };
+    let lost = after.is_some() || matches!(reply, Reply::Status(0));
+    let truncated = path.starts_with("/employee")
+        && inner.has(&Fault::TruncateListing)
+        && matches!(&reply, Reply::Page { title, .. } if title == "Employees");
+    let response = if lost { lost_answer() } else { respond(reply, set_cookie, truncated) };
+    inner.requests.push(Request {
+        method: method.to_string(),
+        path: path.to_owned(),
+        route: format!("{method} {}", route(path)),
+        session: session.map_or(0, |session| session.number),
+        status: response.status().as_u16(),
+    });
+    response
+}
+
+/// Counts the request for its session, which may end by it.
+fn visit(inner: &mut Inner, cookie: Option<&str>) -> Option<Session> {
+    let cookie = cookie?;
+    let most = inner.faults.iter().find_map(|fault| match fault {
+        Fault::ExpireSessionsAfter(most) => Some(*most),
+        _ => None,
+    });
+    let session = inner.sessions.get(cookie)?;
+    session.requests += 1;
+    if most.is_some_and(|most| session.requests > most) {
+        inner.sessions.end(cookie);
+        return None;
+    }
+    Some(session.clone())
+}
+
+fn sign_in(inner: &mut Inner, fields: &Fields, set_cookie: &mut Option<String>) -> Reply {
+    let (username, password) = (fields.text("_username"), fields.get("_password").unwrap_or_default());
+    let known = inner.world.logins.iter().any(|login| {
+        login.active && login.username.eq_ignore_ascii_case(&username) && login.password == password
+    });
+    if !known {
+        return Reply::Redirect("/login".into());
+    }
+    if inner.has(&Fault::NewSignInEndsOthers) {
+        inner.sessions.end_all();
+    }
+    *set_cookie = Some(inner.sessions.open());
+    Reply::Redirect("/".into())
+}
+
+fn cookie_of(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    cookies.split(';').find_map(|one| one.trim().strip_prefix("PHPSESSID=")).map(ToOwned::to_owned)
+}
+
+fn respond(reply: Reply, set_cookie: Option<String>, truncated: bool) -> Response<Body> {
+    let mut builder = Response::builder()
+        .header(header::CACHE_CONTROL, "no-store")
+        .header(header::SERVER, "Sonnys Controls");
+    if let Some(cookie) = set_cookie {
+        builder = builder.header(header::SET_COOKIE, format!("PHPSESSID={cookie}; path=/; HttpOnly"));
+    }
+    let (status, body) = match reply {
+        Reply::Redirect(target) => {
+            builder = builder.header(header::LOCATION, target);
+            (302, String::new())
+        }
+        Reply::Status(status) => {
+            if status == 429 || status == 503 {
+                builder = builder.header(header::RETRY_AFTER, "1");
+            }
+            (status, format!("<html><head><title>Error {status}</title></head><body></body></html>"))
+        }
+        Reply::Page { mut html, .. } => {
+            if truncated {
+                let half = (0..=html.len() / 2).rev().find(|at| html.is_char_boundary(*at)).unwrap_or(0);
+                html.truncate(half);
+            }
+            (200, html)
+        }
+    };
+    builder = builder.status(status).header(header::CONTENT_TYPE, "text/html; charset=UTF-8");
+    // In pieces, so that the answer is chunked and has no length.
+    let bytes = Bytes::from(body);
+    let pieces: Vec<Result<Bytes, Infallible>> = (0..bytes.len())
+        .step_by(16_384)
+        .map(|at| Ok(bytes.slice(at..bytes.len().min(at + 16_384))))
+        .collect();
+    builder.body(Body::from_stream(futures_util::stream::iter(pieces))).unwrap_or_default()
+}
+
+/// An answer that breaks off: the connection is closed in the middle of it.
+fn lost_answer() -> Response<Body> {
+    let broken = std::io::Error::new(std::io::ErrorKind::ConnectionReset, "lost");
+    let pieces = [Ok(Bytes::from_static(b"<html>")), Err(broken)];
+    Response::new(Body::from_stream(futures_util::stream::iter(pieces)))
+}
+
+fn route(path: &str) -> String {
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    path.split('/').map(|part| if number(part) { "ID" } else { part }).collect::<Vec<_>>().join("/")
+}
