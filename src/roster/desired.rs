@@ -85,6 +85,8 @@ pub enum WantedSites {
 pub struct RefusedRow {
     /// The values that could be read, the keys among them. `line` is set.
     pub readable: Desired,
+    /// The row's cells as they stand in the file, for `rejects.csv`.
+    pub cells: Vec<String>,
 }
 
 /// A roster as it was read: every row is in exactly one of `people` and `refused`.
@@ -96,10 +98,14 @@ pub struct Roster {
     pub sha256: String,
     /// Data rows in the file.
     pub rows: u64,
+    /// The header as it stands in the file; empty where the file has none.
+    pub header: Vec<String>,
+    /// What separates the cells: `,` `;` or a tab.
+    pub delimiter: u8,
     /// The canonical columns the file has: only these fields are managed.
     pub columns: BTreeSet<Field>,
-    /// Header texts that are no canonical column; they are ignored.
-    pub ignored_columns: Vec<String>,
+    /// Header texts that are no canonical column, each with the column it may have been meant for; they are ignored.
+    pub ignored_columns: Vec<(String, Option<Field>)>,
     /// The rows without errors, in file order.
     pub people: Vec<Desired>,
     /// The rows with errors, in file order.

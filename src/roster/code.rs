@@ -1,0 +1,65 @@
+//! The codes of problems: stable words for scripts and searches.
+//!
+//! | weighs | codes |
+//! |---|---|
+//! | error: the row is refused | `row-length` `no-key` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `bad-date` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
+//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` |
+//!
+//! What only the tenant knows (sites, departments, permissions) is checked when the plan is made.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal $weight:ident),+ $(,)?) => {
+        /// A kind of problem.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Code {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Code {
+            pub(super) const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text),+
+                }
+            }
+
+            pub(super) const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$name => Severity::$weight),+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    RowLength = "row-length" Error,
+    NoKey = "no-key" Error,
+    BadPosUserId = "bad-pos-user-id" Error,
+    BadAdpEmployeeId = "bad-adp-employee-id" Error,
+    BadEmail = "bad-email" Error,
+    BadName = "bad-name" Error,
+    GarbledText = "garbled-text" Error,
+    BadPin = "bad-pin" Error,
+    BadWage = "bad-wage" Error,
+    BadDate = "bad-date" Error,
+    BadYesNo = "bad-yes-no" Error,
+    BadUsername = "bad-username" Error,
+    LoginNeedsUsername = "login-needs-username" Error,
+    EmptyList = "empty-list" Error,
+    DuplicatePosUserId = "duplicate-pos-user-id" Error,
+    DuplicateAdpEmployeeId = "duplicate-adp-employee-id" Error,
+    DuplicateEmail = "duplicate-email" Error,
+    DuplicateUsername = "duplicate-username" Error,
+    BadPhone = "bad-phone" Warning,
+    PhoneExtension = "phone-extension" Warning,
+    BadEmergencyContact = "bad-emergency-contact" Warning,
+    DuplicatePhone = "duplicate-phone" Warning,
+    UnknownStatus = "unknown-status" Warning,
+    BlankStatus = "blank-status" Warning,
+    OvertimeBelowRate = "overtime-below-rate" Warning,
+    DatesContradict = "dates-contradict" Warning,
+    WageDateWithoutWage = "wage-date-without-wage" Warning,
+    LoginNeedsEmail = "login-needs-email" Warning,
+}

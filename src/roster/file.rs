@@ -1,0 +1,67 @@
+//! The file as bytes: is it text at all, and does it look like rows?
+
+use std::path::Path;
+
+use super::FileError;
+
+/// The most bytes a line may have: a roster's longest rows have a few thousand.
+const LINE_LIMIT: usize = 1 << 20;
+
+/// Reads a file whole.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    let failed = |source| FileError::Io { path: path.to_owned(), source };
+    if std::fs::metadata(path).map_err(failed)?.is_dir() {
+        return Err(FileError::Directory { path: path.to_owned() });
+    }
+    std::fs::read(path).map_err(failed)
+}
+
+/// Returns the text without its byte-order mark, or says what the file is instead. The kind is told by content, not by
+/// extension.
+pub(super) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, FileError> {
+    if let Some((looks_like, remedy)) = other_kind(bytes) {
+        return Err(FileError::NotText { path: path.to_owned(), looks_like, remedy });
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(FileError::Empty { path: path.to_owned() });
+    }
+    for (line, content) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        if content.len() > LINE_LIMIT {
+            return Err(FileError::LineTooLong { path: path.to_owned(), line, limit: LINE_LIMIT });
+        }
+    }
+    if bytes.contains(&0) {
+        let (looks_like, remedy) = ("a binary file", "export the roster as CSV");
+        return Err(FileError::NotText { path: path.to_owned(), looks_like, remedy });
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = 1 + before.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        FileError::NotUtf8 { path: path.to_owned(), line }
+    })
+}
+
+fn other_kind(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const SAVE_AS: &str = "open it and save it as \"CSV UTF-8\"";
+    const EXPORT: &str = "export the roster as CSV";
+    let kinds: [(&[u8], &str, &str); 9] = [
+        (b"PK\x03\x04", "an Excel workbook or another ZIP archive", SAVE_AS),
+        (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or a protected one", SAVE_AS),
+        (b"%PDF", "a PDF", EXPORT),
+        (b"\x1f\x8b", "a gzip archive", "unpack it first"),
+        (b"\x89PNG", "a picture", EXPORT),
+        (b"\xff\xd8\xff", "a picture", EXPORT),
+        (b"\xff\xfe", "UTF-16 text", "save it as \"CSV UTF-8\""),
+        (b"\xfe\xff", "UTF-16 text", "save it as \"CSV UTF-8\""),
+        (b"{\\rtf", "a text document", EXPORT),
+    ];
+    let by_start = kinds.iter().find(|(start, ..)| bytes.starts_with(start));
+    if let Some((_, looks_like, remedy)) = by_start {
+        return Some((looks_like, remedy));
+    }
+    let start = bytes.trim_ascii_start();
+    let tag =
+        |name: &str| start.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()));
+    (tag("<html") || tag("<!doctype") || tag("<table")).then_some(("a web page", SAVE_AS))
+}

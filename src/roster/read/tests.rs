@@ -1,0 +1,197 @@
+use super::*;
+use crate::roster::Severity;
+use proptest::prelude::*;
+
+fn roster(text: &str) -> Roster {
+    read_bytes("roster.csv", text.as_bytes()).unwrap()
+}
+
+/// The codes of a file of one row.
+fn codes(header: &str, row: &str) -> Vec<String> {
+    roster(&format!("{header}\n{row}\n")).problems.into_iter().map(|problem| problem.code).collect()
+}
+
+#[test]
+fn a_column_that_is_not_there_is_not_managed_and_an_empty_cell_says_nothing() {
+    let roster = roster("pos_user_id,phone,sites\n1001,,\n");
+    let person = &roster.people[0];
+    assert!(person.phone.is_none() && person.sites.is_none() && person.email.is_none());
+    assert_eq!(roster.columns.len(), 3);
+    assert!(roster.problems.is_empty());
+}
+
+#[test]
+fn each_bad_value_has_its_code() {
+    for (header, row, code) in [
+        ("pos_user_id", "12x", "bad-pos-user-id"),
+        ("pos_user_id", "1.4E+10", "bad-pos-user-id"),
+        ("adp_employee_id", "1.4E+10", "bad-adp-employee-id"),
+        ("email", "ana@", "bad-email"),
+        ("pos_user_id,first_name", "1,\"a\nb\"", "bad-name"),
+        ("pos_user_id,first_name", "1,JosÃ©", "garbled-text"),
+        ("pos_user_id,pos_pin", "1,12", "bad-pin"),
+        ("pos_user_id,wage_rate", "1,14.755", "bad-wage"),
+        ("pos_user_id,start_date", "1,03/01/26", "bad-date"),
+        ("pos_user_id,backoffice", "1,maybe", "bad-yes-no"),
+        ("pos_user_id,backoffice_username", "1,1ana", "bad-username"),
+        ("pos_user_id,sites", "1,;", "empty-list"),
+        ("pos_user_id,phone", "1,555-0122", "bad-phone"),
+        ("pos_user_id,phone", "1,(555) 010-2233 x9", "phone-extension"),
+        ("pos_user_id,emergency_contact_name", "1,\"a\nb\"", "bad-emergency-contact"),
+        ("pos_user_id,status", "1,activ", "unknown-status"),
+        ("pos_user_id,status", "1,", "blank-status"),
+        ("pos_user_id,wage_rate,overtime_wage_rate", "1,15,14", "overtime-below-rate"),
+        ("pos_user_id,wage_effective_date", "1,2026-01-01", "wage-date-without-wage"),
+        ("pos_user_id,start_date,termination_date", "1,2026-01-01,2025-01-01", "dates-contradict"),
+        ("pos_user_id,email,backoffice", "1,a@example.com,yes", "login-needs-username"),
+        ("pos_user_id,backoffice,backoffice_username", "1,yes,ana_diaz", "login-needs-email"),
+        ("first_name,last_name", "Ana,Diaz", "no-key"),
+        ("pos_user_id,phone", "1", "row-length"),
+        ("pos_user_id,phone", "1,,extra", "row-length"),
+    ] {
+        assert_eq!(codes(header, row), [code], "{header} / {row}");
+    }
+}
+
+#[test]
+fn an_error_refuses_its_row_and_no_other_and_keeps_the_keys_it_shows() {
+    let roster = roster("pos_user_id,email,wage_rate\n1001,ana@example.com,x\n1002,ben@example.com,15\n");
+    assert_eq!(roster.people.len(), 1);
+    assert_eq!(roster.refused[0].readable.pos_user_id.unwrap().get(), 1001);
+    assert_eq!(roster.refused[0].cells, ["1001", "ana@example.com", "x"]);
+}
+
+#[test]
+fn a_warning_leaves_the_field_alone_and_the_row_goes_on() {
+    let roster = roster("pos_user_id,phone\n1001,12\n");
+    assert_eq!(roster.people.len(), 1);
+    assert_eq!(roster.problems[0].severity, Severity::Warning);
+    assert_eq!(roster.people[0].phone, None);
+}
+
+#[test]
+fn a_pin_never_stands_in_a_problem() {
+    let roster = roster("pos_user_id,pos_pin\n1001,123\n");
+    assert_eq!(roster.problems[0].value, "(hidden)");
+    assert!(
+        !format!("{roster:?}").contains("\"123\"") || roster.refused[0].cells.contains(&"123".to_owned())
+    );
+}
+
+#[test]
+fn duplicates_refuse_every_row_concerned_and_name_the_lines() {
+    let roster =
+        roster("pos_user_id,email,phone\n1,a@example.com,5550102233\n2,A@Example.com,\n3,,5550102233\n1,,\n");
+    let codes: Vec<(u64, &str)> =
+        roster.problems.iter().map(|problem| (problem.line, problem.code.as_str())).collect();
+    assert_eq!(
+        codes,
+        [
+            (2, "duplicate-pos-user-id"),
+            (2, "duplicate-email"),
+            (2, "duplicate-phone"),
+            (3, "duplicate-email"),
+            (4, "duplicate-phone"),
+            (5, "duplicate-pos-user-id"),
+        ]
+    );
+    assert!(roster.problems[0].message.ends_with("line 5"));
+    assert_eq!(roster.people.iter().map(|person| person.line).collect::<Vec<_>>(), [4]);
+    assert_eq!(roster.people[0].phone, None, "a shared phone is left alone");
+    assert_eq!(roster.refused[0].cells[0], "1");
+}
+
+#[test]
+fn lines_are_physical_through_quoted_line_feeds_and_crlf() {
+    let roster = roster("pos_user_id,departments\r\n1,\"Greeter;\nCashier\"\r\n\r\n2,x\r\n3x,\r\n");
+    assert_eq!(roster.people.iter().map(|person| person.line).collect::<Vec<_>>(), [2, 5]);
+    assert_eq!(roster.problems[0].line, 6);
+}
+
+#[test]
+fn without_a_status_column_a_termination_date_means_terminated() {
+    let roster = roster("pos_user_id,termination_date\n1,2026-01-01\n2,\n");
+    assert_eq!(roster.people[0].status, Status::Terminated);
+    assert_eq!(roster.people[1].status, Status::Active);
+}
+
+#[test]
+fn unknown_columns_are_named_with_what_they_may_mean() {
+    let roster = roster("pos_user_id,emial,shoe size\n1,a@example.com,44\n");
+    assert_eq!(
+        roster.ignored_columns,
+        [("emial".to_owned(), Some(Field::Email)), ("shoe size".to_owned(), None)]
+    );
+}
+
+#[test]
+fn what_is_no_roster_says_what_it_is() {
+    let message = |bytes: &[u8]| read_bytes("r.csv", bytes).unwrap_err().to_string();
+    assert!(message(b"").contains("empty"));
+    assert!(message(b" \n\n").contains("empty"));
+    assert!(message(b"PK\x03\x04rest").contains("Excel"));
+    assert!(message(b"%PDF-1.7").contains("PDF"));
+    assert!(message(b"\xff\xfea\0b\0").contains("UTF-16"));
+    assert!(message(b"<html><table>").contains("web page"));
+    assert!(message(b"a\0b").contains("binary"));
+    assert!(message(b"email\nzo\xeb@example.com\n").contains("r.csv:2"));
+    assert!(message(b"1001,Ana,Diaz\n").contains("no column names"));
+    let long = [b"email\n".as_slice(), &vec![b'a'; 2 << 20]].concat();
+    assert!(message(&long).contains("r.csv:2: the line has more than"));
+}
+
+#[test]
+fn everybody_in_a_leavers_file_leaves() {
+    let dir = tempfile::tempdir().unwrap();
+    let read = |text: &str| {
+        let path = dir.path().join("leavers.csv");
+        std::fs::write(&path, text).unwrap();
+        read_leavers(&path)
+    };
+    for text in
+        ["pos_user_id\n1001\n", "ADP Employee ID\nADP40000\n", "email\na@example.com\n", "a@example.com\n"]
+    {
+        let roster = read(text).unwrap();
+        assert_eq!(roster.people.len(), 1, "{text}");
+        assert_eq!(roster.people[0].status, Status::Terminated);
+    }
+    assert_eq!(read("pos_user_id,status\n1001,active\n").unwrap().people[0].status, Status::Terminated);
+    assert!(read("1001\n1002\n").unwrap_err().to_string().contains("pos_user_id, adp_employee_id or email"));
+}
+
+/// Cells that mean the same however they are written down.
+fn written(rows: &[(u64, String)], delimiter: char, crlf: bool, bom: bool, swapped: bool) -> String {
+    let end = if crlf { "\r\n" } else { "\n" };
+    let line = |a: &str, b: &str| {
+        if swapped { format!("{b}{delimiter}{a}{end}") } else { format!("{a}{delimiter}{b}{end}") }
+    };
+    let mut text = if bom { "\u{feff}".to_owned() } else { String::new() };
+    text.push_str(&line("pos_user_id", "first_name"));
+    for (id, name) in rows {
+        text.push_str(&line(&id.to_string(), &format!("\"{}\"", name.replace('"', "\"\""))));
+    }
+    text
+}
+
+proptest! {
+    #[test]
+    fn a_roster_reads_the_same_however_it_is_written(
+        names in prop::collection::vec("[A-Za-zéł;,\" ]{0,10}x", 1..20),
+        delimiter in prop::sample::select(vec![',', ';', '\t']),
+        crlf: bool, bom: bool, swapped: bool,
+    ) {
+        let rows: Vec<(u64, String)> = (1001..).zip(names).collect();
+        let read = roster(&written(&rows, delimiter, crlf, bom, swapped));
+        prop_assert!(read.problems.is_empty(), "{:?}", read.problems);
+        let people: Vec<(u64, String)> = read.people.iter()
+            .map(|one| (one.pos_user_id.unwrap().get(), one.first_name.clone().unwrap())).collect();
+        let expected: Vec<(u64, String)> = rows.into_iter().map(|(id, name)| (id, name.trim().to_owned())).collect();
+        prop_assert_eq!(people, expected);
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = read_bytes("r.csv", &bytes);
+        let _ = read_bytes("r.csv", &[b"pos_user_id,email,phone,status,wage_rate\n".as_slice(), &bytes].concat());
+    }
+}
