@@ -13,4 +13,4 @@ mod row;
 pub use desired::{Desired, RefusedRow, Roster, Status, WantedSites};
 pub use error::FileError;
 pub use problem::{Problem, Severity};
-pub use read::{read_bytes, read_file, read_leavers};
+pub use read::{original_cells, read_bytes, read_file, read_leavers};

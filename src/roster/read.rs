@@ -1,6 +1,6 @@
 //! Puts it together: a file in, a [`Roster`] out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -152,6 +152,16 @@ fn read_rows(
     roster.problems = problems.0;
     roster.problems.sort_by_key(|problem| problem.line);
     Ok(roster)
+}
+
+/// Reads the cells of some rows as they stand in the file, by line: for `rejects.csv`.
+pub fn original_cells(
+    path: &Path,
+    delimiter: u8,
+    lines: &BTreeSet<u64>,
+) -> Result<BTreeMap<u64, Vec<String>>, FileError> {
+    let (name, bytes) = (path.display().to_string(), file::read(path)?);
+    Ok(originals(file::text(&name, &bytes)?, delimiter, lines))
 }
 
 /// Reads the cells of rows that turned out to be refused only after the whole file was read.

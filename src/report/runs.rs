@@ -1,0 +1,87 @@
+//! Past runs.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::apply::RowResult;
+use crate::state::{RunDetails, RunRecord};
+
+use super::results::needs_attention;
+use super::{Style, Table};
+
+/// Returns the runs as a table.
+pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
+    if runs.is_empty() {
+        return "No runs yet.\n".to_owned();
+    }
+    let row = |run: &RunRecord| {
+        let ended = run.ended.clone().unwrap_or_else(|| "not ended".to_owned());
+        let exit = run.exit_code.map(|code| code.to_string()).unwrap_or_default();
+        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), run.started.clone(), ended, exit]
+    };
+    let columns = vec!["run", "command", "roster", "started", "ended", "exit"];
+    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text(style)
+}
+
+/// Returns the runs as one JSON document.
+pub fn runs_json(runs: &[RunRecord]) -> String {
+    let rows: Vec<Value> = runs.iter().map(record).collect();
+    format!("{:#}\n", json!({ "schema": "roster-sync/runs/1", "runs": rows }))
+}
+
+fn record(run: &RunRecord) -> Value {
+    let summary: Value =
+        run.summary.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    json!({
+        "run": run.id, "command": run.command, "roster": run.roster_path, "started": run.started, "ended": run.ended,
+        "exit_code": run.exit_code, "summary": summary,
+    })
+}
+
+/// Returns one run with the rows that need a person, and every row when verbose.
+pub fn run_text(run: &RunDetails, style: Style) -> String {
+    let rows: Vec<RowResult> = run.rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+    let mut out = String::new();
+    let record = &run.record;
+    let ended = record.ended.as_deref().unwrap_or("did not end: it was killed or is still under way");
+    // Writing to a String cannot fail, here and below.
+    let _ = writeln!(out, "{}  {} {}", style.bold(&record.id), record.command, record.roster_path);
+    let _ = writeln!(out, "Started {}\nEnded   {ended}\n", record.started);
+    let shown = rows.iter().filter(|row| style.verbose || needs_attention(row) || row.operation.writes());
+    let row = |row: &RowResult| {
+        let line = row.line.map(|line| line.to_string()).unwrap_or_default();
+        vec![
+            line,
+            row.name.clone(),
+            row.operation.to_string(),
+            row.status.to_string(),
+            format!("{} {}", row.changed, row.message),
+        ]
+    };
+    let table = Table {
+        what: "rows",
+        columns: vec!["line", "name", "operation", "status", "what"],
+        rows: shown.map(row).collect(),
+    };
+    out.push_str(&table.text(style));
+    for step in run.steps.iter().filter(|step| step.outcome.as_deref() != Some("done")) {
+        let outcome = step.outcome.as_deref().unwrap_or("sent, nobody knows what came of it");
+        let _ = writeln!(out, "{} {} ({}): {outcome}", style.notable("!"), step.step, step.name);
+    }
+    out
+}
+
+/// Returns one run with all rows and steps as one JSON document.
+pub fn run_json(run: &RunDetails) -> String {
+    let rows: Vec<Value> = run.rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+    let steps: Vec<Value> = run
+        .steps
+        .iter()
+        .map(|step| json!({ "line": step.line, "name": step.name, "step": step.step, "about": step.about, "outcome": step.outcome }))
+        .collect();
+    format!(
+        "{:#}\n",
+        json!({ "schema": "roster-sync/run/1", "run": record(&run.record), "rows": rows, "steps": steps })
+    )
+}
