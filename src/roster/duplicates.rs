@@ -13,8 +13,11 @@ use super::row::Problems;
 /// long as the file.
 const NAMED_LINES: usize = 5;
 
-/// A column whose values must be unique, the problem if they are not, and the spelling by which they are compared.
-type Unique = (Field, Code, fn(&Desired) -> Option<String>);
+/// Returns a value of a row in the spelling by which it is compared.
+type Key = fn(&Desired) -> Option<String>;
+
+/// A column whose values must be unique, and the problem if they are not.
+type Unique = (Field, Code, Key);
 
 const KEYS: [Unique; 4] = [
     (Field::PosUserId, Code::DuplicatePosUserId, |one| one.pos_user_id.map(|id| id.to_string())),
@@ -32,7 +35,7 @@ const KEYS: [Unique; 4] = [
 /// may be what pins their account.
 pub(super) fn find(rows: &mut [Row], problems: &mut Problems) {
     for (field, code, key) in KEYS {
-        for (value, sharing) in shared(rows, key) {
+        for sharing in shared(rows, key) {
             let differ = field == Field::AdpEmployeeId && !same_spelling(rows, &sharing);
             let hint = if differ {
                 "the ids differ only by zeros in front or by case: a spreadsheet may have removed the zeros"
@@ -42,18 +45,20 @@ pub(super) fn find(rows: &mut [Row], problems: &mut Problems) {
             for index in &sharing {
                 let line = rows[*index].person.line;
                 let message = also_in(rows, &sharing, *index);
+                let value = as_written(&rows[*index].person, field);
                 problems.add(code, line, Some(field), &value, message, hint.to_owned());
                 rows[*index].well = false;
             }
         }
     }
-    for (value, sharing) in shared(rows, |one| one.phone.map(Phone::digits)) {
+    for sharing in shared(rows, |one| one.phone.map(Phone::digits)) {
         for index in &sharing {
             let message = also_in(rows, &sharing, *index);
             let hint =
                 "Backoffice takes a phone number once; it is left alone in all of these rows".to_owned();
             let row = &mut rows[*index];
             let line = row.person.line;
+            let value = as_written(&row.person, Field::Phone);
             problems.add(Code::DuplicatePhone, line, Some(Field::Phone), &value, message, hint);
             if !row.well {
                 continue;
@@ -70,17 +75,29 @@ pub(super) fn find(rows: &mut [Row], problems: &mut Problems) {
     }
 }
 
-/// Returns the values that more than one row has, with those rows, in file order.
-fn shared(rows: &[Row], key: fn(&Desired) -> Option<String>) -> Vec<(String, Vec<usize>)> {
+/// Returns the rows of every value that more than one row has, in file order.
+fn shared(rows: &[Row], key: Key) -> Vec<Vec<usize>> {
     let mut by_value: HashMap<String, Vec<usize>> = HashMap::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         if let Some(value) = key(&row.person) {
             by_value.entry(value).or_default().push(index);
         }
     }
-    let mut shared: Vec<_> = by_value.into_iter().filter(|(_, sharing)| sharing.len() > 1).collect();
-    shared.sort_by_key(|(_, sharing)| sharing[0]);
+    let mut shared: Vec<_> = by_value.into_values().filter(|sharing| sharing.len() > 1).collect();
+    shared.sort_by_key(|sharing| sharing[0]);
     shared
+}
+
+fn as_written(person: &Desired, field: Field) -> String {
+    let value = match field {
+        Field::PosUserId => person.pos_user_id.map(|id| id.to_string()),
+        Field::AdpEmployeeId => person.adp_employee_id.clone(),
+        Field::Email => person.email.as_ref().map(ToString::to_string),
+        Field::Phone => person.phone.map(|phone| phone.to_string()),
+        Field::BackofficeUsername => person.backoffice_username.as_ref().map(ToString::to_string),
+        _ => None,
+    };
+    value.unwrap_or_default()
 }
 
 /// `000145`, `145` and `A1`, `a1` are one id until somebody says otherwise: a spreadsheet takes zeros off.

@@ -95,16 +95,17 @@ pub(super) fn read_rows(
 
 fn read_row(header: &Header, record: &csv::StringRecord, line: u64, problems: &mut Problems) -> Row {
     let width = header.fields.len();
-    let too_many = record.iter().skip(width).any(|cell| !cell.trim().is_empty());
     let cells = header.cells_of(record);
     let says_status = cells.iter().any(|(field, cell)| *field == Field::Status && !cell.trim().is_empty());
-    let (person, well) = if record.len() < width || too_many {
+    let (person, well) = if record.len() == width {
+        RowReader::new(cells, line, problems).person()
+    } else {
+        // A blank cell too many counts as well: it may be what an unquoted delimiter pushed out on the right, and every
+        // value since would stand in its neighbour's column.
         let message = format!("the row has {} cells, the header {width}", record.len());
         let hint = "a cell with a delimiter in it must stand in quotes; nothing of this row is carried out";
         problems.add(Code::RowLength, line, None, "", message, hint.to_owned());
         (RowReader::new(cells, line, problems).keys(), false)
-    } else {
-        RowReader::new(cells, line, problems).person()
     };
     let cells = if well { Vec::new() } else { record.iter().map(ToOwned::to_owned).collect() };
     Row { person, well, says_status, cells }
