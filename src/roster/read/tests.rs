@@ -54,6 +54,7 @@ fn each_bad_value_has_its_code() {
         ("first_name,last_name", "Ana,Diaz", "no-key"),
         ("pos_user_id,phone", "1", "row-length"),
         ("pos_user_id,phone", "1,,extra", "row-length"),
+        ("pos_user_id,sites,permission,phone", "1,Lake,side,Cashier,", "row-length"),
     ] {
         assert_eq!(codes(header, row), [code], "{header} / {row}");
     }
@@ -163,6 +164,30 @@ fn stores_and_departments_may_stand_on_lines_of_their_own() {
     assert_eq!(roster.people[1].sites, Some(WantedSites::All));
 }
 
+/// One line per problem, as a reader of the file would look for it.
+fn told(roster: &Roster) -> String {
+    let lines = roster.problems.iter().map(|problem| {
+        let crate::roster::Problem { code, severity, line, column, value, message, hint } = problem;
+        format!("{line}: {severity:?} {code} {column} [{value}] {message} -> {hint}\n")
+    });
+    lines.collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn the_broken_roster_tells_everything_that_is_wrong_with_it() {
+    let roster =
+        read_bytes("broken-roster.csv", include_bytes!("../../../fixtures/broken-roster.csv")).unwrap();
+    let kinds: BTreeSet<&str> = roster.problems.iter().map(|problem| problem.code.as_str()).collect();
+    assert!(kinds.len() >= 18, "{kinds:?}");
+    assert_eq!(roster.rows, (roster.people.len() + roster.refused.len()) as u64);
+    let keyless = roster.refused.iter().filter(|row| !row.readable.has_key()).map(|row| row.readable.line);
+    assert_eq!(keyless.collect::<Vec<_>>(), [29], "every other refused row pins its account");
+    assert_eq!(roster.ignored_columns, [("emial".to_owned(), Some(Field::Email))]);
+    let people =
+        roster.people.iter().map(|one| format!("{} {} {}\n", one.line, one.key(), one.display_name()));
+    insta::assert_snapshot!(format!("{}\npeople\n{}", told(&roster), people.collect::<Vec<_>>().concat()));
+}
+
 #[test]
 fn a_header_alone_is_a_roster_of_nobody() {
     assert_eq!(roster("pos_user_id,email\n").rows, 0);
@@ -235,6 +260,25 @@ proptest! {
             .map(|one| (one.pos_user_id.unwrap().get(), one.first_name.clone().unwrap())).collect();
         let expected: Vec<(u64, String)> = rows.into_iter().map(|(id, name)| (id, name.trim().to_owned())).collect();
         prop_assert_eq!(people, expected);
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing_but_lines(
+        rows in prop::collection::vec("[1-9]{1,2}x?,[ab]?(@example[.]com)?,(555555010[0-9])?,(1[0-9])?", 0..30)
+            .prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle())),
+    ) {
+        let read = |rows: &[String]| {
+            let roster = roster(&format!("pos_user_id,email,phone,wage_rate\n{}\n", rows.join("\n")));
+            let without_line = |person: &Desired| format!("{:?}", Desired { line: 0, ..person.clone() });
+            let mut people: Vec<String> = roster.people.iter().map(without_line).collect();
+            people.sort();
+            let mut refused: Vec<_> = roster.refused.iter().map(|row| row.cells.clone()).collect();
+            refused.sort();
+            let mut problems: Vec<_> = roster.problems.into_iter().map(|one| (one.code, one.value)).collect();
+            problems.sort();
+            (people, refused, problems)
+        };
+        prop_assert_eq!(read(&rows.0), read(&rows.1));
     }
 
     #[test]
