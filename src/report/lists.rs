@@ -24,13 +24,12 @@ pub struct Table {
 
 impl Table {
     /// Returns the list for a person.
-    pub fn text(&self, style: Style) -> String {
+    pub fn text(&self) -> String {
         let mut table = comfy_table::Table::new();
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(style.width).unwrap_or(100));
+        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         table.set_header(self.columns.iter().map(|column| column.to_uppercase().replace('_', " ")));
         for row in &self.rows {
-            table.add_row(row);
+            table.add_row(row.iter().map(|cell| short(cell)));
         }
         let one = self.what.trim_end_matches('s');
         let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
@@ -57,6 +56,16 @@ impl Table {
             let _ = writer.write_record(row.iter().map(|cell| neutralised(cell).into_owned()));
         }
         writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+}
+
+/// Shortens a long list in a cell to its beginning and a count: a person can ask for the rest as CSV or JSON.
+fn short(cell: &str) -> String {
+    let parts: Vec<&str> = cell.split("; ").collect();
+    if parts.len() > 4 {
+        format!("{}; … ({})", parts[..2].join("; "), parts.len())
+    } else {
+        cell.to_owned()
     }
 }
 

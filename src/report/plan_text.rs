@@ -27,8 +27,10 @@ const GROUPS: [Group; 9] = [
     ("Not in the roster (nothing happens to them)", |entry| entry.operation == Operation::Report),
 ];
 
-/// People of a group that are shown before the rest is only counted.
+/// People of a group that are shown before the rest is only counted, unless everything is asked for.
 const SHOWN: usize = 200;
+/// The same for people to whom nothing happens.
+const SHOWN_ABSENT: usize = 20;
 
 /// Returns the plan in words. `next` are the lines that say what to do now.
 pub fn plan_text(plan: &Plan, next: &[String], style: Style) -> String {
@@ -41,12 +43,18 @@ pub fn plan_text(plan: &Plan, next: &[String], style: Style) -> String {
         }
         // Writing to a String cannot fail, here and below.
         let _ = writeln!(out, "\n{}", style.bold(&format!("{title} ({})", entries.len())));
-        let wide = entries.iter().take(SHOWN).map(|entry| name(entry).width()).max().unwrap_or(0).min(32);
-        for entry in entries.iter().take(SHOWN) {
+        let nothing_happens = entries.iter().all(|entry| entry.operation == Operation::Report);
+        let most = match (style.verbose, nothing_happens) {
+            (true, _) => usize::MAX,
+            (false, true) => SHOWN_ABSENT,
+            (false, false) => SHOWN,
+        };
+        let wide = entries.iter().take(most).map(|entry| name(entry).width()).max().unwrap_or(0).min(32);
+        for entry in entries.iter().take(most) {
             person(&mut out, entry, wide, style);
         }
-        if entries.len() > SHOWN {
-            let _ = writeln!(out, "  … and {} more; --format csv lists everybody", entries.len() - SHOWN);
+        if entries.len() > most {
+            let _ = writeln!(out, "  … and {} more; -v lists everybody", entries.len() - most);
         }
     }
     if style.verbose {

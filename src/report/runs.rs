@@ -11,7 +11,7 @@ use super::results::needs_attention;
 use super::{Style, Table};
 
 /// Returns the runs as a table.
-pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
+pub fn runs_text(runs: &[RunRecord]) -> String {
     if runs.is_empty() {
         return "No runs yet.\n".to_owned();
     }
@@ -21,7 +21,7 @@ pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
         vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), run.started.clone(), ended, exit]
     };
     let columns = vec!["run", "command", "roster", "started", "ended", "exit"];
-    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text(style)
+    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text()
 }
 
 /// Returns the runs as one JSON document.
@@ -64,7 +64,7 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
         columns: vec!["line", "name", "operation", "status", "what"],
         rows: shown.map(row).collect(),
     };
-    out.push_str(&table.text(style));
+    out.push_str(&table.text());
     for step in run.steps.iter().filter(|step| step.outcome.as_deref() != Some("done")) {
         let outcome = step.outcome.as_deref().unwrap_or("sent, nobody knows what came of it");
         let _ = writeln!(out, "{} {} ({}): {outcome}", style.notable("!"), step.step, step.name);
