@@ -1,4 +1,56 @@
-//! Keeps the people of a car-wash chain in Sonny's Backoffice equal to a roster from HR or payroll.
+//! Keeps the people of a car-wash chain in Sonny's Controls *Backoffice* equal to a roster from HR or payroll.
+//!
+//! # The way through
+//!
+//! ```text
+//! roster file ──read──▶ rows ──validate──▶ Desired people ─┐
+//!                                                          ├─match──▶ pairs ──diff──▶ Plan ──guard──▶ apply ──▶ results
+//! Backoffice ──list───▶ pages ──parse────▶ Observed people ┘                                            │
+//!                                                                           journal (state.db) ◀────────┘
+//! ```
+//!
+//! Data flows left to right. Matching, diff and guards are pure functions: no clock, no network, no files.
+//!
+//! # The layers, lowest first
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`model`] | the words of the domain, plain data |
+//! | [`web`] | HTTP and HTML, nothing of Sonny's; the only one that opens sockets |
+//! | [`roster`] | a file → rows → desired people, every problem with its place |
+//! | [`backoffice`] | Sonny's pages and the typed client on top of them |
+//! | [`observed`] | the tenant as read; what was not read is `None`, not empty |
+//! | [`plan`] | matching, diff, guards, the plan and its file |
+//! | [`state`] | SQLite: runs and their journal; the lock; the only one that talks to the database |
+//! | [`apply`] | carries a plan out, and speaks in events |
+//! | [`report`] | text, Markdown, CSV, JSON: what people and scripts read |
+//! | [`cli`] | the program: the only one that reads arguments, environment and clock |
+//!
+//! Imports point up this table only; a test reads the source and fails otherwise. [`sandbox`], an embedded Backoffice for
+//! trying out and for tests, stands apart.
+//!
+//! # Files on disk
+//!
+//! `<state dir>/<tenant>/`: `state.db` (runs, journal, results), `lock`, `plans/` (plans that wait for a person's word), and
+//! `runs/<run>/` with `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` and
+//! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
+//!
+//! # In ten lines
+//!
+//! ```no_run
+//! use roster_sync::backoffice::{Backoffice, Connection, EmployeeKey};
+//! use roster_sync::model::Password;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let url = "https://example.sonnyscontrols.com".parse()?;
+//! let backoffice = Backoffice::new(Connection::new(url, "sync-bot", Password::existing("…")))?;
+//! for employee in backoffice.list_employees().await? {
+//!     println!("{} {}", employee.name, if employee.active { "active" } else { "inactive" });
+//! }
+//! backoffice.disable_employee(&EmployeeKey::PosUserId("1042".parse()?)).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod apply;
 pub mod backoffice;

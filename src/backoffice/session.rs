@@ -241,6 +241,8 @@ impl Sessions {
         let mut body = Body::new();
         body.push("_username", &self.username);
         body.push("_password", self.password.expose());
+        // Counted before it is sent: a session that it ends must find the count raised when it looks.
+        let own = self.sign_ins.fetch_add(1, Ordering::Relaxed) + 1;
         self.count("POST", "/login_check");
         let answer = session.transport.post("/login_check", &body).await;
         let answer = answer.map_err(|source| BackofficeError::from_web("signing in", source))?;
@@ -251,7 +253,7 @@ impl Sessions {
         let title = crate::web::page::title(&answer.body);
         match answer.status {
             302 | 303 if answer.location.is_some() => {
-                session.signed_in = Some(self.sign_ins.fetch_add(1, Ordering::Relaxed) + 1);
+                session.signed_in = Some(own);
                 Ok(())
             }
             429 | 500.. => Err(BackofficeError::ServerError {

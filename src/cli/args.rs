@@ -102,20 +102,38 @@ pub enum ListFormat {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read a roster and say what is wrong with it, without asking Backoffice
+    ///
+    /// Every problem of the whole file is shown at once, with its line and column. Rows with an error are left out of a sync;
+    /// the account they are about is not touched until the row is mended.
     Check(CheckArgs),
     /// Show what a sync would change (dry run)
+    ///
+    /// Nothing is changed. With --out the plan is kept in a file, which `roster-sync apply` carries out later: exactly this
+    /// plan, at most once, leaving out whatever changed in Backoffice since.
     Plan(PlanArgs),
     /// Carry out a plan that was kept with `plan --out`
+    ///
+    /// Exactly this plan is carried out, at most once. Each person is looked at again before they are changed: what changed in
+    /// Backoffice since the plan was made is left alone and told. A plan that a guard stopped is approved with --allow.
     Apply(ApplyArgs),
     /// Make Backoffice equal to a roster
+    ///
+    /// New people are created, missing logins added, leavers disabled. Before anything is written the guards look at the whole
+    /// plan: if it would close or create unusually many accounts, nothing at all is done, and the command that approves it is
+    /// printed.
     Sync(SyncArgs),
     /// Close the access of everybody in a file
+    ///
+    /// Every person in FILE is a leaver. One column that tells who is meant is enough: `pos_user_id`, `adp_employee_id` or email.
+    /// Somebody who is not found is told, never passed over. Whoever is not in the file is not touched.
     Offboard(OffboardArgs),
     /// Tell everything that leads to one person's line in the plan
     Explain(ExplainArgs),
     /// List sites, departments, permissions, employees or logins
     List(ListArgs),
     /// Say whether a POS id, an e-mail or a phone number is still free
+    ///
+    /// Numbers and addresses stay taken when somebody was disabled.
     Available(AvailableArgs),
     /// Show, create or disable one employee
     Employee(EmployeeArgs),
@@ -124,6 +142,8 @@ pub enum Command {
     /// Show past runs and what came of every row
     Runs(RunsArgs),
     /// Serve the invented chain, to look at it in a browser
+    ///
+    /// It is the same chain that --sandbox works on, kept in the state folder. Stop it with Ctrl-C.
     Sandbox(SandboxArgs),
 }
 

@@ -136,7 +136,7 @@ fn sign(entry: &Entry, style: Style) -> String {
 fn person(out: &mut String, entry: &Entry, wide: usize, style: Style) {
     let who = padded(&if name(entry).is_empty() { entry.key.clone() } else { name(entry) }, wide);
     let head = format!("{who}  {}", padded(&place(entry), 18));
-    let reason = style.wrapped(&entry.reason, wide + 24);
+    let reason = style.wrapped(&entry.reason, wide + 26);
     let _ = writeln!(out, "  {} {}  {}", sign(entry, style), style.bold(&head), reason.trim_end());
     let columns = entry.changes.iter().map(|change| change.field.as_str().len()).max().unwrap_or(0);
     for change in &entry.changes {

@@ -13,6 +13,7 @@ mod faults;
 mod help;
 mod offboard;
 mod plan_and_apply;
+mod properties;
 mod requests;
 mod secrets;
 mod sync;

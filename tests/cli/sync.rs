@@ -91,6 +91,20 @@ fn too_many_leavers_stop_the_whole_run_until_somebody_approves_exactly_this_plan
     tenant.run(&["apply", words[0], "--allow", "max-disables"]).exits(0);
     assert!(!tenant.person(1021).unwrap().active);
     tenant.run(&["sync", roster, "--allow", "no-such-guard"]).exits(2);
+    let more: String =
+        (1061..1070).filter(|n| n % 12 != 0).map(|number| format!("{number},terminated\n")).collect();
+    let allowed = tenant.run(&[
+        "sync",
+        tenant.roster(&format!("pos_user_id,status\n{more}")),
+        "--allow",
+        "max-disables",
+    ]);
+    assert!(
+        !allowed.out.contains("STOPPED"),
+        "what was let through is not shown as stopping: {}",
+        allowed.out
+    );
+    allowed.exits(0);
 }
 
 #[test]

@@ -88,7 +88,10 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
         return Ok(exit);
     }
     if wish.run.format == OutputFormat::Text && context.printer.talks() {
-        context.printer.data(&plan_text(&plan, &[], context.printer.style()));
+        // What was let through with --allow stops nothing any more and must not be shown as if it did.
+        let mut shown = plan.clone();
+        shown.guards.iter_mut().for_each(|guard| guard.tripped = false);
+        context.printer.data(&plan_text(&shown, &[], context.printer.style()));
         context.printer.data("\n");
     }
     let job = Job {

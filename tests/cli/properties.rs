@@ -1,0 +1,96 @@
+//! What holds for any roster and any moment.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::environment::{NEW_COLUMNS, Tenant, new_row};
+use roster_sync::sandbox::Shape;
+
+/// Long names of some sites of the invented chain.
+const SITES: [&str; 6] =
+    ["Harbor Point", "Cedar Crossing", "Fairfield", "King's Corner", "Market & Main", "Quarry Road"];
+
+#[test]
+fn after_any_apply_there_is_nothing_left_to_do() {
+    let people =
+        prop::collection::vec((prop::sample::subsequence(&SITES, 1..6), 0usize..4, any::<bool>()), 1..5);
+    let mut runner = TestRunner::new(Config { cases: 6, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&(people, any::<bool>()), |(people, flat)| {
+            let tenant = Tenant::with(40, if flat { Shape::Flat } else { Shape::Hierarchical });
+            let row = |(index, (sites, template, login)): (usize, &(Vec<&str>, usize, bool))| {
+                let number = 2001 + index as u64;
+                let wish = if *login { format!("yes,login{number}") } else { "no,".to_owned() };
+                let template = ["Cashier", "CSA", "Manager", "Shift Leader"][*template];
+                new_row(number, &wish)
+                    .replace("Harbor Point; OAK", &sites.join("; "))
+                    .replace(",Cashier,yes", &format!(",{template},yes"))
+                    .replace(",Cashier,no", &format!(",{template},no"))
+            };
+            let rows: String = people.iter().enumerate().map(row).collect();
+            let roster = tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
+            tenant.run(&["sync", roster]).exits(0);
+            let plan = tenant.run(&["plan", roster, "--format", "json"]).exits(0).json();
+            prop_assert_eq!(&plan["summary"]["unchanged"], &serde_json::json!(people.len()), "{}", plan);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_run_that_is_killed_at_any_point_never_leads_to_a_second_create() {
+    let rows: String = (2001..2006).map(|number| new_row(number, &format!("yes,login{number}"))).collect();
+    let mut points = 0;
+    // From the first write on, every third request.
+    for kill_after in (7..30).step_by(3) {
+        let tenant = Tenant::new();
+        tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin("roster-sync"))
+            .current_dir(tenant.dir.path())
+            .env_clear()
+            .env("ROSTER_SYNC_USERNAME", tenant.sandbox.username())
+            .env("ROSTER_SYNC_PASSWORD", tenant.sandbox.password())
+            .args([
+                "--state-dir",
+                "state",
+                "--url",
+                &tenant.sandbox.url(),
+                "sync",
+                "roster.csv",
+                "--credentials",
+                "c.csv",
+            ])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while tenant.sandbox.requests().len() < kill_after && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let existing = tenant.sandbox.people().len();
+        // The lock is gone with the process: the next run starts at once, plans from what is true and goes on.
+        tenant.run(&["sync", "roster.csv", "--credentials", "c.csv"]);
+        let inserts = tenant.sandbox.requests_by_route()["POST /employee/insert"];
+        assert_eq!(
+            inserts,
+            5,
+            "killed after {kill_after} requests with {} people there already",
+            existing - 120
+        );
+        let credentials = std::fs::read_to_string(tenant.path("c.csv")).unwrap();
+        for number in 2001..2006 {
+            let pin = tenant.person(number).unwrap().pos_pin;
+            assert!(credentials.contains(&pin), "the PIN of {number} is lost");
+        }
+        for login in tenant.sandbox.logins().iter().filter(|login| login.username.starts_with("login")) {
+            assert!(credentials.contains(&login.password), "the password of {} is lost", login.username);
+        }
+        points += 1;
+    }
+    println!("{points} kill points");
+}
