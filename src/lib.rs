@@ -5,6 +5,7 @@ pub mod backoffice;
 pub mod model;
 pub mod observed;
 pub mod plan;
+pub mod report;
 pub mod roster;
 pub mod sandbox;
 pub mod web;

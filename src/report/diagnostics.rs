@@ -1,0 +1,101 @@
+//! What is wrong with a roster, so that the person who mends the file finds every place at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::roster::{Problem, Severity};
+
+use super::layout::{clean, count, len, paragraph};
+use super::style::{Look, Style};
+
+/// So many rows with the very same problem are told one by one; more of them share one block.
+const ONE_BY_ONE: usize = 8;
+/// The lines that a shared block names.
+const LINES_NAMED: usize = 12;
+
+/// Returns every problem as a block (place, value, what is wrong, what to do) in file order, and a line that counts
+/// them. The same problem on more than eight rows is told once with all its lines. Empty for no problems.
+pub fn diagnostics_text(problems: &[Problem], path: &str, style: &Style) -> String {
+    if problems.is_empty() {
+        return String::new();
+    }
+    let mut text = String::new();
+    for same in grouped(problems) {
+        text.push_str(&block(&same, path, *style));
+    }
+    text.push_str(&paragraph("", &count_line(problems), *style));
+    text
+}
+
+/// Returns the counts in words: `17 errors on 12 rows, 5 warnings on 4 rows`.
+pub(super) fn count_line(problems: &[Problem]) -> String {
+    let of = |severity, noun| {
+        let found: Vec<&Problem> = problems.iter().filter(|problem| problem.severity == severity).collect();
+        let rows: BTreeSet<u64> = found.iter().map(|problem| problem.line).collect();
+        let words = format!("{} on {}", count(len(&found), noun), count(rows.len() as u64, "row"));
+        (!found.is_empty()).then_some(words)
+    };
+    let parts = [of(Severity::Error, "error"), of(Severity::Warning, "warning")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The problems that are told in one block each, in the order of their first line.
+fn grouped(problems: &[Problem]) -> Vec<Vec<&Problem>> {
+    let key = |problem: &Problem| {
+        let Problem { code, column, value, message, hint, .. } = problem.clone();
+        (problem.severity, code, column, value, message, hint)
+    };
+    let mut same: BTreeMap<_, Vec<&Problem>> = BTreeMap::new();
+    for problem in problems {
+        same.entry(key(problem)).or_default().push(problem);
+    }
+    let (many, few): (Vec<_>, Vec<_>) = same.into_values().partition(|group| group.len() > ONE_BY_ONE);
+    let mut blocks: Vec<Vec<&Problem>> = many;
+    blocks.extend(few.into_iter().flatten().map(|problem| vec![problem]));
+    blocks.sort_by_key(|block| block.first().map(|problem| (problem.line, column_order(problem))));
+    blocks
+}
+
+/// Within a line the errors come first, then the columns as the documentation orders them.
+fn column_order(problem: &Problem) -> (bool, Option<crate::model::Field>, String) {
+    (problem.severity == Severity::Warning, problem.column.parse().ok(), problem.code.clone())
+}
+
+fn block(same: &[&Problem], path: &str, style: Style) -> String {
+    let Some(problem) = same.first() else { return String::new() };
+    let (word, look) = match problem.severity {
+        Severity::Error => ("error  ", Look::Bad),
+        Severity::Warning => ("warning", Look::Care),
+    };
+    let mut place = format!("{}:{}", clean(path), problem.line);
+    if !problem.column.is_empty() {
+        let _ = write!(place, "  {}", clean(&problem.column));
+    }
+    if !problem.value.is_empty() {
+        let _ = write!(place, "  \"{}\"", clean(&problem.value));
+    }
+    let first = format!("{} ", style.paint(look, word));
+    let mut text =
+        paragraph(&first, &format!("{} {}", style.paint(Look::Strong, &place), code(problem, style)), style);
+    if same.len() > 1 {
+        text.push_str(&paragraph("          ", &lines(same), style));
+    }
+    text.push_str(&paragraph("          ", &clean(&problem.message), style));
+    if !problem.hint.is_empty() {
+        text.push_str(&paragraph("        → ", &clean(&problem.hint), style));
+    }
+    text
+}
+
+fn code(problem: &Problem, style: Style) -> String {
+    style.paint(Look::Faint, &format!(" [{}]", problem.code))
+}
+
+fn lines(same: &[&Problem]) -> String {
+    let named: Vec<String> = same.iter().take(LINES_NAMED).map(|problem| problem.line.to_string()).collect();
+    let more = match same.len().saturating_sub(LINES_NAMED) {
+        0 => String::new(),
+        number => format!(" and {number} more"),
+    };
+    format!("on {}: lines {}{more}", count(len(same), "row"), named.join(", "))
+}

@@ -1,0 +1,119 @@
+//! The parts of a plan in the order a person should read them: what takes access away first.
+
+use crate::plan::{Entry, Operation, Plan, Situation};
+use crate::report::style::Look;
+
+/// A part of the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report) enum Group {
+    Disable,
+    Create,
+    Link,
+    Update,
+    Reactivate,
+    Conflict,
+    Hold,
+    Refused,
+    Wait,
+    Absent,
+    Unchanged,
+}
+
+impl Group {
+    /// Every part, in the order of reading.
+    pub(in crate::report) const ALL: [Self; 11] = [
+        Self::Disable,
+        Self::Create,
+        Self::Link,
+        Self::Update,
+        Self::Reactivate,
+        Self::Conflict,
+        Self::Hold,
+        Self::Refused,
+        Self::Wait,
+        Self::Absent,
+        Self::Unchanged,
+    ];
+
+    /// Returns the part an entry belongs to.
+    pub(in crate::report) fn of(entry: &Entry) -> Self {
+        match entry.operation {
+            Operation::Disable => Self::Disable,
+            Operation::Create => Self::Create,
+            Operation::Link => Self::Link,
+            Operation::Update => Self::Update,
+            Operation::Reactivate => Self::Reactivate,
+            Operation::Hold if entry.situation == Situation::Conflict => Self::Conflict,
+            Operation::Hold => Self::Hold,
+            Operation::Refused => Self::Refused,
+            Operation::Wait => Self::Wait,
+            Operation::Report => Self::Absent,
+            Operation::None => Self::Unchanged,
+        }
+    }
+
+    /// Returns the entries of this part.
+    pub(in crate::report) fn entries(self, plan: &Plan) -> Vec<&Entry> {
+        plan.entries.iter().filter(|entry| Self::of(entry) == self).collect()
+    }
+
+    /// Returns the part's name, as it heads a section.
+    pub(in crate::report) const fn title(self) -> &'static str {
+        match self {
+            Self::Disable => "Disable",
+            Self::Create => "Create",
+            Self::Link => "Backoffice logins",
+            Self::Update => "Update",
+            Self::Reactivate => "Reactivate",
+            Self::Conflict => "Conflict",
+            Self::Hold => "On hold",
+            Self::Refused => "Refused",
+            Self::Wait => "Waiting",
+            Self::Absent => "Absent",
+            Self::Unchanged => "Unchanged",
+        }
+    }
+
+    /// Returns what the part means for the people in it.
+    pub(in crate::report) const fn meaning(self) -> &'static str {
+        match self {
+            Self::Disable => "lose their access",
+            Self::Create => "become new employees",
+            Self::Link => "get a Backoffice login",
+            Self::Update => "differ from the roster; shown only, this version does not change them",
+            Self::Reactivate => {
+                "are inactive and should be active; shown only, this version does not change them"
+            }
+            Self::Conflict => "cannot be told for sure; nothing happens to them until you decide",
+            Self::Hold => "have no clear status; nothing happens to them until you decide",
+            Self::Refused => "have an error in their row; nothing happens to them",
+            Self::Wait => "are not due yet",
+            Self::Absent => "are active in Backoffice but not in the roster; nothing happens to them",
+            Self::Unchanged => "need nothing",
+        }
+    }
+
+    /// Returns the sign in front of a person.
+    pub(in crate::report) const fn sign(self) -> &'static str {
+        match self {
+            Self::Disable => "-",
+            Self::Create | Self::Link => "+",
+            Self::Update => "~",
+            Self::Reactivate => "^",
+            Self::Conflict | Self::Hold => "?",
+            Self::Refused => "x",
+            Self::Wait | Self::Absent | Self::Unchanged => "·",
+        }
+    }
+
+    /// Returns how the part looks.
+    pub(in crate::report) const fn look(self) -> Look {
+        match self {
+            Self::Disable | Self::Refused => Look::Bad,
+            Self::Create | Self::Link => Look::Good,
+            Self::Update | Self::Reactivate => Look::Change,
+            Self::Conflict | Self::Hold => Look::Care,
+            Self::Wait | Self::Absent | Self::Unchanged => Look::Faint,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The results for the person who started the run: what was done, what needs them, where the files are.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::apply::{RowResult, RowStatus, RunSummary, Stopped};
+use crate::plan::Operation;
+use crate::report::layout::{clean, columns, count, len, paragraph};
+use crate::report::plan::{heading, next_text};
+use crate::report::style::{Look, Style};
+
+/// The files a run has written; `None` where there was nothing to write.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WrittenFiles {
+    /// The results CSV.
+    pub results: Option<PathBuf>,
+    /// The results as JSON lines.
+    pub json_lines: Option<PathBuf>,
+    /// PINs and passwords that were given out.
+    pub credentials: Option<PathBuf>,
+    /// Refused rows with the reason.
+    pub rejects: Option<PathBuf>,
+    /// The plan that was carried out.
+    pub plan: Option<PathBuf>,
+}
+
+/// Returns the results as text. `next` as in [`plan_text`](crate::report::plan_text).
+pub fn results_text(
+    run: &str,
+    summary: &RunSummary,
+    rows: &[RowResult],
+    files: &WrittenFiles,
+    next: &[String],
+    style: &Style,
+) -> String {
+    let style = *style;
+    let mut text = header(run, summary, style);
+    text.push_str(&counts(summary, rows, style));
+    text.push_str(&attention(rows, style));
+    text.push_str(&remarks(rows, style));
+    text.push_str(&file_list(files, style));
+    text.push_str(&next_text(next, style));
+    text.trim_end().to_owned() + "\n"
+}
+
+fn header(run: &str, summary: &RunSummary, style: Style) -> String {
+    let cost = format!("{}, {:.1} s", count(summary.requests, "request"), summary.seconds);
+    let Some(stopped) = &summary.stopped else {
+        let title = format!("Run {run} is complete");
+        return format!("{} ({cost})\n\n", style.paint(Look::Title, &title));
+    };
+    let title = format!("Run {run} STOPPED before its end");
+    let why = match stopped {
+        Stopped::Interrupted => "It was interrupted. Steps that had begun were finished.".to_owned(),
+        Stopped::Failures(rule) => format!("Too much went wrong: {}", clean(rule)),
+        Stopped::SignInRefused(why) => format!("Backoffice refused the sign-in: {}", clean(why)),
+        Stopped::Unreachable(why) => {
+            format!("Backoffice could not be reached or made no sense: {}", clean(why))
+        }
+    };
+    format!("{} ({cost})\n{}\n", style.paint(Look::Bad, &title), paragraph("  ", &why, style))
+}
+
+fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {
+    let lines: Vec<Vec<String>> = RowStatus::ALL
+        .into_iter()
+        .filter_map(|status| {
+            let number = summary.by_status.get(&status).copied().filter(|number| *number > 0)?;
+            Some(vec![format!("{number:>6}"), words(status).to_owned(), operations(status, rows)])
+        })
+        .collect();
+    if lines.is_empty() {
+        return "  There was nothing to do.\n\n".to_owned();
+    }
+    format!("{}\n", columns(0, &lines, style))
+}
+
+/// Returns what a status means for a person.
+const fn words(status: RowStatus) -> &'static str {
+    match status {
+        RowStatus::Done => "done",
+        RowStatus::Unchanged => "unchanged",
+        RowStatus::Failed => "FAILED",
+        RowStatus::Partial => "DONE IN PART",
+        RowStatus::Stale => "out of date",
+        RowStatus::Conflict => "conflict",
+        RowStatus::Refused => "refused",
+        RowStatus::Waiting => "waiting",
+        RowStatus::NotAttempted => "not attempted",
+    }
+}
+
+/// Returns the operations behind a count: `3 disable, 7 create`.
+fn operations(status: RowStatus, rows: &[RowResult]) -> String {
+    let mut numbers: BTreeMap<Operation, u64> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.status == status && row.operation.writes()) {
+        *numbers.entry(row.operation).or_default() += 1;
+    }
+    let done = status == RowStatus::Done;
+    let words = numbers.into_iter().map(|(operation, number)| match operation {
+        Operation::Create if done => format!("{number} created"),
+        Operation::Link if done => format!("{number} given a Backoffice login"),
+        Operation::Disable if done => format!("{number} disabled"),
+        other => format!("{number} to {}", verb(other)),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+const fn verb(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Link => "give a Backoffice login",
+        other => other.as_str(),
+    }
+}
+
+fn attention(rows: &[RowResult], style: Style) -> String {
+    let needing =
+        |row: &&RowResult| !matches!(row.status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting);
+    let mut rows: Vec<&RowResult> = rows.iter().filter(needing).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    rows.sort_by_key(|row| (row.status, row.line.is_none(), row.line));
+    let title = format!(
+        "{} your attention",
+        if rows.len() == 1 { "1 row needs".to_owned() } else { format!("{} rows need", rows.len()) }
+    );
+    let mut text = heading(&title, "", style);
+    for row in rows {
+        text.push_str(&row_text(row, style));
+    }
+    text.push('\n');
+    text
+}
+
+fn row_text(row: &RowResult, style: Style) -> String {
+    let look = match row.status {
+        RowStatus::Failed | RowStatus::Partial => Look::Bad,
+        _ => Look::Care,
+    };
+    let name = if row.name.trim().is_empty() { "(no name)".to_owned() } else { clean(&row.name) };
+    let mut head = format!(
+        "{} {}",
+        style.paint(look, &format!("{}:", words(row.status))),
+        style.paint(Look::Strong, &name)
+    );
+    head.push_str(&place(row));
+    let mut text = paragraph("  ! ", &head, style);
+    for line in [&row.message, &row.changed].into_iter().filter(|line| !line.is_empty()) {
+        text.push_str(&paragraph("      ", &clean(line), style));
+    }
+    text
+}
+
+fn place(row: &RowResult) -> String {
+    let mut parts = Vec::new();
+    parts.extend(row.line.map(|line| format!("line {line}")));
+    if row.operation.writes() {
+        parts.push(format!("to {}", verb(row.operation)));
+    }
+    parts.extend(row.employee_id.map(|id| format!("employee {id}")));
+    if parts.is_empty() { String::new() } else { format!("  {}", parts.join(" · ")) }
+}
+
+/// What is worth knowing about rows that went well, such as a permission that was replaced.
+fn remarks(rows: &[RowResult], style: Style) -> String {
+    let told = |row: &&RowResult| {
+        let quiet = row.status == RowStatus::Done
+            || (style.verbose && matches!(row.status, RowStatus::Unchanged | RowStatus::Waiting));
+        quiet && !row.message.is_empty()
+    };
+    let rows: Vec<&RowResult> = rows.iter().filter(told).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut text = heading("Good to know", &count(len(&rows), "row"), style);
+    for row in rows {
+        let line = row.line.map_or(String::new(), |line| format!(" (line {line})"));
+        text.push_str(&paragraph(
+            "  - ",
+            &format!("{}{line}: {}", clean(&row.name), clean(&row.message)),
+            style,
+        ));
+    }
+    text.push('\n');
+    text
+}
+
+fn file_list(files: &WrittenFiles, style: Style) -> String {
+    let lines = [
+        ("results", &files.results, "one line for every row of the roster"),
+        ("results (JSON)", &files.json_lines, "the same for scripts"),
+        ("credentials", &files.credentials, "new PINs and passwords: hand them out, then delete the file"),
+        ("rejects", &files.rejects, "the refused rows: mend them and run this file again"),
+        ("plan", &files.plan, "what was carried out"),
+    ];
+    let rows: Vec<(&str, String, &str)> = lines
+        .into_iter()
+        .filter_map(|(name, path, what)| Some((name, path.as_ref()?.display().to_string(), what)))
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut text = heading("Files", "", style);
+    for (name, path, what) in rows {
+        // A path is never wrapped: it is there to be copied.
+        let label = format!("  {name:<14}  ");
+        text.extend([&label, &style.paint(Look::Strong, &path), "\n"]);
+        text.push_str(&paragraph(&" ".repeat(label.len()), what, style));
+    }
+    text.push('\n');
+    text
+}
