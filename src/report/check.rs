@@ -41,17 +41,15 @@ fn ignored(roster: &Roster) -> String {
 fn verdict(roster: &Roster, style: Style) -> String {
     let (usable, refused) = (len(&roster.people), len(&roster.refused));
     if refused > 0 {
-        let words = match refused {
+        let left_out = match refused {
             1 => "1 row has an error and is left out; nothing happens to its account.".to_owned(),
             number => {
                 format!("{number} rows have errors and are left out; nothing happens to their accounts.")
             }
         };
-        return format!(
-            "{} {} can be used. {words}",
-            style.paint(Look::Care, "Mend the file:"),
-            count(usable, "row")
-        );
+        let total = count(roster.rows, "row");
+        let advice = style.paint(Look::Care, "Mend the file and check it again.");
+        return format!("{usable} of {total} can be used. {left_out} {advice}");
     }
     if roster.rows == 0 {
         return format!("{} the file has no rows.", style.paint(Look::Care, "Nothing to do:"));

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use crate::plan::{Entry, GuardOutcome, Plan};
+use crate::plan::{Entry, GuardOutcome, Operation, Plan};
 use crate::roster::{Desired, Problem, Status, WantedSites};
 
 use super::diagnostics::diagnostics_text;
 use super::layout::{clean, columns, json as document, paragraph};
-use super::plan::{Group, advice, entry_text, heading, name, place, situation};
+use super::plan::{Group, advice, body, heading, name, place, situation};
 use super::style::{Look, Style};
 
 /// The version of the document of [`explain_json`].
@@ -23,17 +23,14 @@ pub fn explain_text(entry: &Entry, plan: &Plan, row: Option<&Desired>, style: &S
     text.push_str(&heading("2. Whom that is in Backoffice", "", style));
     text.push_str(&paragraph("  ", &account(entry), style));
     text.push('\n');
-    let group = Group::of(entry);
-    let what = format!("{}: {}", entry.operation, group.title().to_lowercase());
-    let what = if entry.operation.as_str() == group.title().to_lowercase() {
-        entry.operation.to_string()
-    } else {
-        what
-    };
     text.push_str(&heading("3. What follows", "", style));
-    let rows = vec![vec!["situation".to_owned(), situation(entry)], vec!["operation".to_owned(), what]];
+    let rows = vec![
+        vec!["situation".to_owned(), situation(entry)],
+        vec!["operation".to_owned(), entry.operation.to_string()],
+        vec!["that means".to_owned(), Group::of(entry).meaning(true).to_owned()],
+    ];
     text.push_str(&columns(2, &rows, style));
-    text.push_str(&entry_text(entry, 0, style));
+    text.push_str(&body(entry, style));
     text.push('\n');
     text.push_str(&heading("4. Guards that name this person", "", style));
     text.push_str(&guards_part(entry, plan, style));
@@ -102,7 +99,10 @@ fn shown(value: Option<&impl ToString>) -> Option<String> {
 
 fn account(entry: &Entry) -> String {
     match (entry.person.employee_id, entry.candidates.len()) {
-        (Some(id), 0) => format!("Employee {id}, for sure."),
+        (Some(id), _) if entry.operation == Operation::Refused => {
+            format!("Employee {id}. Because the row has an error, nothing happens to this account.")
+        }
+        (Some(id), 0) => format!("Employee {id}."),
         (Some(id), _) => format!("Employee {id} perhaps; the people below could be meant as well."),
         (None, 0) => "Nobody: no account has one of the row's keys.".to_owned(),
         (None, number) => format!("Not sure: {number} accounts could be meant, see below."),

@@ -17,6 +17,8 @@ mod results;
 mod runs;
 mod spreadsheet;
 mod style;
+#[cfg(test)]
+mod tests;
 
 pub use check::{CHECK_SCHEMA, check_json, check_text};
 pub use diagnostics::diagnostics_text;

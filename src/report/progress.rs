@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::apply::{Event, RowResult};
 
@@ -125,8 +125,12 @@ fn needs_a_line(row: &RowResult) -> bool {
 }
 
 fn bar(target: ProgressDrawTarget) -> ProgressBar {
-    let template = "{bar:24} {pos}/{len}  {per_sec}, {eta} left  {wide_msg}";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let template = "{bar:24} {pos}/{len}  {rate}, {eta} left  {wide_msg}";
+    let style = ProgressStyle::with_template(template)
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            let _ = write!(out, "{:.1}/s", state.per_sec());
+        });
     let bar = ProgressBar::with_draw_target(Some(0), target).with_style(style);
     bar.enable_steady_tick(std::time::Duration::from_millis(200));
     bar

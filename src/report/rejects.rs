@@ -13,18 +13,20 @@ pub const REASON_COLUMN: &str = "reason";
 pub struct Rejects<W: Write> {
     csv: csv::Writer<W>,
     columns: usize,
+    again: bool,
 }
 
 impl<W: Write> Rejects<W> {
     /// Writes the heading: the roster's own and `reason`. A roster without a header gets none of its own.
     pub fn new(out: W, header: &[String], delimiter: u8) -> io::Result<Self> {
         let mut csv = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(out);
-        // Running a rejects file again must not grow a second reason.
-        let columns = header.iter().position(|name| is_reason(name)).unwrap_or(header.len());
+        // Running a rejects file again must not grow a second reason; a `reason` elsewhere is the roster's own.
+        let again = header.last().is_some_and(|name| name.trim() == REASON_COLUMN);
+        let columns = header.len() - usize::from(again);
         let names = header.iter().take(columns).map(|name| neutral(name));
         csv.write_record(names.chain([REASON_COLUMN.to_owned()]))?;
         csv.flush()?;
-        Ok(Self { csv, columns })
+        Ok(Self { csv, columns, again })
     }
 
     /// Writes one refused row as it stood, with the reason, and flushes it. A row with too few cells is filled up;
@@ -33,14 +35,11 @@ impl<W: Write> Rejects<W> {
         let own = (0..self.columns)
             .map(|index| cells.get(index).map_or(String::new(), |cell| neutral_unless_number(cell)));
         let reason = neutral(&clean(reason));
-        let surplus = cells.iter().skip(self.columns).map(|cell| neutral_unless_number(cell));
+        let surplus =
+            cells.iter().skip(self.columns + usize::from(self.again)).map(|cell| neutral_unless_number(cell));
         self.csv.write_record(own.chain([reason]).chain(surplus))?;
         self.csv.flush()
     }
-}
-
-fn is_reason(name: &str) -> bool {
-    name.trim().eq_ignore_ascii_case(REASON_COLUMN)
 }
 
 impl<W: Write> std::fmt::Debug for Rejects<W> {

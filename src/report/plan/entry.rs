@@ -1,7 +1,7 @@
 //! One person of a plan: who, why, what changes, what to look out for.
 
 use crate::plan::{Candidate, Change, Entry, LoginSpec, Person};
-use crate::report::layout::{clean, columns, pad, paragraph, short, width};
+use crate::report::layout::{clean, columns, paragraph, short, width};
 use crate::report::style::{Look, Style};
 
 use super::group::Group;
@@ -38,9 +38,13 @@ pub(in crate::report) fn place(entry: &Entry) -> String {
 }
 
 /// Returns everything the plan says about one person, as lines.
-pub(in crate::report) fn entry_text(entry: &Entry, columns_for_name: usize, style: Style) -> String {
-    let group = Group::of(entry);
-    let mut text = head(entry, columns_for_name, style);
+pub(super) fn entry_text(entry: &Entry, columns_for_name: usize, style: Style) -> String {
+    head(entry, columns_for_name, style) + &body(entry, style)
+}
+
+/// Returns the lines below the name: why, what changes, what to look out for.
+pub(in crate::report) fn body(entry: &Entry, style: Style) -> String {
+    let mut text = String::new();
     let blanks = " ".repeat(INDENT);
     if !entry.reason.is_empty() {
         text.push_str(&paragraph(&blanks, &clean(&entry.reason), style));
@@ -53,7 +57,7 @@ pub(in crate::report) fn entry_text(entry: &Entry, columns_for_name: usize, styl
         text.push_str(&paragraph(&sign(&blanks, style), &clean(warning), style));
     }
     if !entry.candidates.is_empty() {
-        let heading = if group == Group::Conflict { "could be:" } else { "see also:" };
+        let heading = if Group::of(entry) == Group::Conflict { "could be:" } else { "see also:" };
         text.push_str(&paragraph(&blanks, heading, style));
         text.push_str(&candidates(&entry.candidates, style));
     }
@@ -62,19 +66,15 @@ pub(in crate::report) fn entry_text(entry: &Entry, columns_for_name: usize, styl
 
 fn head(entry: &Entry, columns_for_name: usize, style: Style) -> String {
     let group = Group::of(entry);
-    let full = name(&entry.person);
-    let shown = if width(&full) > columns_for_name.max(NAME_COLUMNS) {
-        short(&full, style.columns().saturating_sub(INDENT))
-    } else {
-        pad(&full, columns_for_name)
-    };
     let sign = style.paint(group.look(), group.sign());
-    let line = format!("  {sign} {}  {}", style.paint(Look::Strong, &shown), place(entry));
-    if width(&shown) > NAME_COLUMNS {
+    let name = name(&entry.person);
+    if width(&name) > NAME_COLUMNS {
         // A very long name keeps its line, and what follows it goes below.
-        let place = paragraph(&" ".repeat(INDENT), &place(entry), style);
-        return format!("  {sign} {}\n{place}", style.paint(Look::Strong, shown.trim_end()));
+        let name = style.paint(Look::Strong, &short(&name, style.columns().saturating_sub(INDENT)));
+        return format!("  {sign} {name}\n") + &paragraph(&" ".repeat(INDENT), &place(entry), style);
     }
+    let gap = " ".repeat(columns_for_name.saturating_sub(width(&name)));
+    let line = format!("  {sign} {}{gap}  {}", style.paint(Look::Strong, &name), place(entry));
     format!("{}\n", line.trim_end())
 }
 

@@ -74,22 +74,49 @@ impl Group {
         }
     }
 
-    /// Returns what the part means for the people in it.
-    pub(in crate::report) const fn meaning(self) -> &'static str {
+    /// Returns the part in a word, as the summary counts it.
+    pub(in crate::report) const fn word(self) -> &'static str {
         match self {
-            Self::Disable => "lose their access",
-            Self::Create => "become new employees",
-            Self::Link => "get a Backoffice login",
-            Self::Update => "differ from the roster; shown only, this version does not change them",
-            Self::Reactivate => {
-                "are inactive and should be active; shown only, this version does not change them"
+            Self::Disable => "disable",
+            Self::Create => "create",
+            Self::Link => "login",
+            Self::Update => "update",
+            Self::Reactivate => "reactivate",
+            Self::Conflict => "conflict",
+            Self::Hold => "on hold",
+            Self::Refused => "refused",
+            Self::Wait => "waiting",
+            Self::Absent => "absent",
+            Self::Unchanged => "unchanged",
+        }
+    }
+
+    /// Returns what the part means for one person in it, or for several.
+    pub(in crate::report) const fn meaning(self, one: bool) -> &'static str {
+        match (self, one) {
+            (Self::Disable, true) => "becomes inactive",
+            (Self::Disable, false) => "become inactive",
+            (Self::Create, true) => "becomes a new employee",
+            (Self::Create, false) => "become new employees",
+            (Self::Link, true) => "gets a Backoffice login",
+            (Self::Link, false) => "get a Backoffice login",
+            (Self::Update, true) => "differs from the roster; change it by hand, this version only shows it",
+            (Self::Update, false) => {
+                "differ from the roster; change them by hand, this version only shows it"
             }
-            Self::Conflict => "cannot be told for sure; nothing happens to them until you decide",
-            Self::Hold => "have no clear status; nothing happens to them until you decide",
-            Self::Refused => "have an error in their row; nothing happens to them",
-            Self::Wait => "are not due yet",
-            Self::Absent => "are active in Backoffice but not in the roster; nothing happens to them",
-            Self::Unchanged => "need nothing",
+            (Self::Reactivate, true) => "is to be active again; do it by hand, this version only shows it",
+            (Self::Reactivate, false) => "are to be active again; do it by hand, this version only shows it",
+            (Self::Conflict, _) => "cannot be told for sure; nothing happens until you decide",
+            (Self::Hold, true) => "has no clear status; nothing happens until you decide",
+            (Self::Hold, false) => "have no clear status; nothing happens until you decide",
+            (Self::Refused, true) => "has an error in the row; nothing happens",
+            (Self::Refused, false) => "have an error in the row; nothing happens",
+            (Self::Wait, true) => "is not due yet",
+            (Self::Wait, false) => "are not due yet",
+            (Self::Absent, true) => "is active in Backoffice but not in the roster; nothing happens",
+            (Self::Absent, false) => "are active in Backoffice but not in the roster; nothing happens",
+            (Self::Unchanged, true) => "needs nothing",
+            (Self::Unchanged, false) => "need nothing",
         }
     }
 

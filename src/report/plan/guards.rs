@@ -54,6 +54,17 @@ pub(in crate::report) fn advice(guard: &GuardOutcome) -> String {
     }
 }
 
+/// Returns the stop again in one line, for the end of a long plan, which is what a terminal shows.
+pub(super) fn still_stopped(plan: &Plan, style: Style) -> String {
+    let names: Vec<&str> =
+        plan.guards.iter().filter(|guard| guard.tripped).map(|guard| guard.name.as_str()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let words = format!("STOPPED by {}: nothing is written; see the top of this plan.", names.join(", "));
+    paragraph("", &style.paint(Look::Bad, &words), style)
+}
+
 /// Returns one line about the guards that were looked at and found nothing; empty where there is none.
 pub(super) fn passed_text(plan: &Plan, style: Style) -> String {
     let passed: Vec<String> = plan
@@ -62,7 +73,7 @@ pub(super) fn passed_text(plan: &Plan, style: Style) -> String {
         .filter(|guard| !guard.tripped)
         .map(|guard| match guard.limit {
             0 => guard.name.clone(),
-            limit => format!("{} {} of {limit}", guard.name, guard.actual),
+            limit => format!("{} ({} of at most {limit})", guard.name, guard.actual),
         })
         .collect();
     if passed.is_empty() {

@@ -35,7 +35,7 @@ fn header(plan: &Plan) -> String {
         Purpose::Offboard => "Offboarding plan",
     };
     format!(
-        "# {title} for {}\n\nRoster {} ({}), Backoffice read on {} UTC, due by {}.\n\n",
+        "# {title} for {}\n\nRoster {} ({}), Backoffice read on {} UTC, as of {}.\n\n",
         escaped(&plan.tenant),
         escaped(&plan.roster.path),
         count(plan.roster.rows, "row"),
@@ -49,7 +49,7 @@ fn summary(plan: &Plan) -> String {
     for group in Group::ALL {
         let people = len(&group.entries(plan));
         if people > 0 {
-            let _ = writeln!(text, "| {} | {people} | {} |", group.title(), group.meaning());
+            let _ = writeln!(text, "| {} | {people} | {} |", group.title(), group.meaning(people == 1));
         }
     }
     text.push('\n');

@@ -5,6 +5,7 @@ mod entry;
 mod group;
 mod guards;
 mod markdown;
+mod summary;
 mod text;
 
 pub use csv::plan_csv;
@@ -12,7 +13,7 @@ pub use markdown::plan_markdown;
 pub use text::plan_text;
 
 pub(in crate::report) use csv::situation;
-pub(in crate::report) use entry::{entry_text, name, place, value};
+pub(in crate::report) use entry::{body, name, place, value};
 pub(in crate::report) use group::Group;
 pub(in crate::report) use guards::advice;
 pub(in crate::report) use text::{heading, next_text};

@@ -1,21 +1,22 @@
 //! A plan for a person at a terminal: what would happen to whom, field by field, and why.
 
-use crate::plan::{Entry, Plan, Purpose};
+use crate::plan::{Plan, Purpose};
 use crate::report::diagnostics::diagnostics_text;
-use crate::report::layout::{clean, columns, count, len, paragraph, short, width};
+use crate::report::layout::{clean, columns, count, len, paragraph};
 use crate::report::style::{Look, Style};
 
-use super::entry::{entry_text, name, name_columns};
+use super::entry::{entry_text, name_columns};
 use super::group::Group;
-use super::guards::{passed_text, tripped_text};
+use super::guards::{passed_text, still_stopped, tripped_text};
+use super::summary::{logins_note, summary};
 
 /// Returns the whole plan as text. `next` are the lines under "What to do next": sentences, and commands that start
 /// with two blanks and are never wrapped, so that they can be copied.
 pub fn plan_text(plan: &Plan, next: &[String], style: &Style) -> String {
     let style = *style;
     let mut text = header(plan, style);
-    text.push_str(&summary(plan, style));
     text.push_str(&tripped_text(plan, style));
+    text.push_str(&summary(plan, style));
     for group in Group::ALL {
         text.push_str(&section(group, plan, style));
     }
@@ -42,85 +43,9 @@ fn header(plan: &Plan, style: Style) -> String {
             format!("{}, {}", clean(&plan.roster.path), count(plan.roster.rows, "row")),
         ],
         vec!["Backoffice".to_owned(), format!("read on {} UTC", plan.read_at.format("%Y-%m-%d at %H:%M"))],
-        vec!["due by".to_owned(), plan.today.to_string()],
+        vec!["as of".to_owned(), plan.today.to_string()],
     ];
     format!("{}\n{}\n", style.paint(Look::Title, &title), columns(2, &rows, style))
-}
-
-/// The counts, each with what it means for the people and, as far as they fit, who they are.
-fn summary(plan: &Plan, style: Style) -> String {
-    let mut text = String::new();
-    for group in Group::ALL {
-        let entries = group.entries(plan);
-        if entries.is_empty() {
-            continue;
-        }
-        let number = format!("{:>6} ", entries.len());
-        let line = format!("{} {}", style.paint(group.look(), group.sign()), meaning(group, &entries));
-        text.push_str(&style.paint(Look::Strong, &number));
-        text.push_str(&line);
-        if group != Group::Unchanged {
-            let room =
-                style.columns().saturating_sub(number.len() + 2 + width(&meaning(group, &entries)) + 2);
-            let names = names(&entries, room);
-            if !names.is_empty() {
-                text.extend([": ", &names]);
-            }
-        }
-        text.push('\n');
-    }
-    if text.is_empty() {
-        text.push_str("  The roster has no people in it: nothing would happen.\n");
-    }
-    text.push('\n');
-    text
-}
-
-fn meaning(group: Group, entries: &[&Entry]) -> String {
-    let logins = entries.iter().filter(|entry| entry.login.is_some()).count();
-    let meaning = if entries.len() == 1 { singular(group.meaning()) } else { group.meaning().to_owned() };
-    match group {
-        Group::Create if logins > 0 => format!("{meaning} ({logins} with a Backoffice login)"),
-        _ => meaning,
-    }
-}
-
-/// Returns what a part means where only one person is in it.
-fn singular(meaning: &str) -> String {
-    let (verb, rest) = meaning.split_once(' ').unwrap_or((meaning, ""));
-    let (verb, rest) = match verb {
-        "are" => ("is", rest.to_owned()),
-        "have" => ("has", rest.replace("their row", "the row")),
-        "lose" => ("loses", rest.replace("their", "the")),
-        "become" => ("becomes", "a new employee".to_owned()),
-        "get" => ("gets", rest.to_owned()),
-        "differ" => ("differs", rest.to_owned()),
-        "need" => ("needs", rest.to_owned()),
-        other => (other, rest.to_owned()),
-    };
-    format!("{verb} {}", rest.replace("to them", "to this person").replace("change them", "change it"))
-}
-
-/// Returns as many names as fit into the room, and how many more there are; nothing where not even one fits.
-fn names(entries: &[&Entry], room: usize) -> String {
-    let mut text = String::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let left = entries.len() - index - 1;
-        let more = if left > 0 { format!(" and {left} more") } else { String::new() };
-        let longer =
-            if index == 0 { name(&entry.person) } else { format!("{text}, {}", name(&entry.person)) };
-        if width(&longer) + width(&more) > room {
-            let missing = entries.len() - index;
-            return if index == 0 {
-                let one = short(&longer, room.saturating_sub(width(&more)));
-                if width(&one) > 8 { format!("{one}{more}") } else { String::new() }
-            } else {
-                format!("{text} and {missing} more")
-            };
-        }
-        text = longer;
-    }
-    text
 }
 
 pub(in crate::report) fn heading(title: &str, note: &str, style: Style) -> String {
@@ -128,16 +53,31 @@ pub(in crate::report) fn heading(title: &str, note: &str, style: Style) -> Strin
     paragraph("", &format!("{}{note}", style.paint(Look::Title, title)), style)
 }
 
+/// The people of a section in which nothing happens that are named where the reader did not ask for all of them.
+const NAMED: usize = 20;
+
 fn section(group: Group, plan: &Plan, style: Style) -> String {
-    let entries = group.entries(plan);
-    if entries.is_empty() || (group == Group::Unchanged && !style.verbose) {
+    let mut entries = group.entries(plan);
+    if group == Group::Unchanged && !style.verbose {
+        // Somebody with a warning is worth a look even though nothing happens.
+        entries.retain(|entry| !entry.warnings.is_empty());
+    }
+    if entries.is_empty() {
         return String::new();
     }
-    let note = format!("{} {}", count(len(&entries), "person"), meaning(group, &entries));
+    let number = len(&entries);
+    let meaning = group.meaning(number == 1);
+    let note = format!("{} {meaning}{}", count(number, "person"), logins_note(group, &entries));
     let mut text = heading(group.title(), &note, style);
-    let columns_for_name = name_columns(&entries);
-    for entry in entries {
+    let quiet = matches!(group, Group::Wait | Group::Absent) && !style.verbose;
+    let shown = if quiet { entries.len().min(NAMED) } else { entries.len() };
+    let columns_for_name = name_columns(&entries[..shown]);
+    for entry in &entries[..shown] {
         text.push_str(&entry_text(entry, columns_for_name, style));
+    }
+    if shown < entries.len() {
+        let more = format!("and {} more (--verbose names everybody)", entries.len() - shown);
+        text.push_str(&paragraph("    ", &more, style));
     }
     text.push('\n');
     text
@@ -159,6 +99,7 @@ fn footer(plan: &Plan, style: Style) -> String {
     };
     let cost = format!("Looking cost {}{apply}.", count(plan.requests.observed, "request"));
     text.push_str(&paragraph("", &cost, style));
+    text.push_str(&still_stopped(plan, style));
     text.push('\n');
     text
 }

@@ -46,7 +46,7 @@ pub fn results_text(
 fn header(run: &str, summary: &RunSummary, style: Style) -> String {
     let cost = format!("{}, {:.1} s", count(summary.requests, "request"), summary.seconds);
     let Some(stopped) = &summary.stopped else {
-        let title = format!("Run {run} is complete");
+        let title = format!("Run {run} is finished");
         return format!("{} ({cost})\n\n", style.paint(Look::Title, &title));
     };
     let title = format!("Run {run} STOPPED before its end");

@@ -1,0 +1,5 @@
+//! Whole outputs as people and scripts see them.
+
+mod documents;
+mod sample;
+mod screens;
