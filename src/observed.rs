@@ -1,5 +1,7 @@
 //! The tenant as it was read, once, for one plan. What was not read is `None`, never empty.
 
+mod reader;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -8,6 +10,8 @@ use crate::backoffice::{Catalogue, ListedUser};
 use crate::model::{
     Email, EmployeeId, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, UserId,
 };
+
+pub use reader::{Reading, read, read_more};
 
 /// Everything a plan is made of on Backoffice's side.
 #[derive(Debug, Clone)]

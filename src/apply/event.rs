@@ -147,3 +147,9 @@ impl fmt::Display for RowStatus {
         out.pad(self.as_str())
     }
 }
+
+/// Whoever wants to hear what happens: the terminal, the results files.
+pub trait Listener: Send {
+    /// Hears one event. An error ends the run: a result that cannot be written down would be lost.
+    fn on(&mut self, event: &Event) -> Result<(), super::ListenError>;
+}

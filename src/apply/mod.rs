@@ -1,5 +1,16 @@
-//! Carries a plan out. Read [`Event`] first: everything the executor has to say is one of these.
+//! Carries a plan out: steps in order, each in the journal before it is sent, each proven before it is called done. Read
+//! [`apply`] first, then [`Event`]: everything the executor has to say is one of these.
 
+mod confirm;
+mod credentials;
+mod error;
 mod event;
+mod executor;
+mod steps;
+mod stop;
 
-pub use event::{Event, RowResult, RowStatus, RunSummary, Stopped};
+pub use credentials::{CredentialsFile, Secrets};
+pub use error::{ApplyError, ListenError};
+pub use event::{Event, Listener, RowResult, RowStatus, RunSummary, Stopped};
+pub use executor::{ApplyInput, apply};
+pub use stop::Stop;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, employee::EmployeeArgs, explain::ExplainArgs,
-    list::ListArgs, offboard::OffboardArgs, plan::PlanArgs, runs::RunsArgs, sandbox::SandboxArgs, sync::SyncArgs,
-    user::UserArgs,
+    apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, employee::EmployeeArgs,
+    explain::ExplainArgs, list::ListArgs, offboard::OffboardArgs, plan::PlanArgs, runs::RunsArgs,
+    sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
 };
 
 /// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
@@ -145,5 +145,18 @@ impl Command {
             Self::Runs(args) => args.wants_json(),
             Self::Sandbox(_) => false,
         }
+    }
+}
+
+impl Global {
+    /// Returns what prints.
+    pub fn printer(&self) -> crate::report::Printer {
+        use crate::report::{ColorChoice, Printer};
+        let color = match self.color {
+            ColorWhen::Auto => ColorChoice::Auto,
+            ColorWhen::Always => ColorChoice::Always,
+            ColorWhen::Never => ColorChoice::Never,
+        };
+        Printer::new(color, self.quiet, self.verbose > 0)
     }
 }

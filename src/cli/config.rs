@@ -10,7 +10,7 @@ use super::failure::Failure;
 /// The settings file as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Config {
+pub(super) struct Config {
     /// The Backoffices one can work on, by name.
     pub tenants: BTreeMap<String, TenantConfig>,
     /// How people are told apart.
@@ -29,7 +29,7 @@ pub struct Config {
 /// `[tenants.NAME]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct TenantConfig {
+pub(super) struct TenantConfig {
     /// `example` for `https://example.sonnyscontrols.com`.
     pub subdomain: Option<String>,
     /// The whole address instead.
@@ -43,7 +43,7 @@ pub struct TenantConfig {
 /// `[match]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct MatchConfig {
+pub(super) struct MatchConfig {
     /// The keys in order; `pos_user_id`, `adp_employee_id`, `email`, `name+phone`.
     pub keys: Option<Vec<String>>,
 }
@@ -51,7 +51,7 @@ pub struct MatchConfig {
 /// `[policy]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct PolicyConfig {
+pub(super) struct PolicyConfig {
     /// `report` or `ignore`.
     pub absent: Option<String>,
     /// Days before the start date from which somebody is created.
@@ -65,7 +65,7 @@ pub struct PolicyConfig {
 /// `[guards]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-pub struct GuardsConfig {
+pub(super) struct GuardsConfig {
     /// The most disables.
     pub max_disables: Option<CapConfig>,
     /// The most creates.
@@ -77,7 +77,7 @@ pub struct GuardsConfig {
 /// The larger of a number of people and a share of the active ones.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CapConfig {
+pub(super) struct CapConfig {
     /// People.
     pub people: u64,
     /// Percent of the active employees.
@@ -87,7 +87,7 @@ pub struct CapConfig {
 /// A protected account.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-pub enum ProtectedConfig {
+pub(super) enum ProtectedConfig {
     /// By POS id.
     PosUserId(u64),
     /// By username, or a POS id written as text.
@@ -97,7 +97,7 @@ pub enum ProtectedConfig {
 /// `[rate]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct RateConfig {
+pub(super) struct RateConfig {
     /// Requests a second over all sessions.
     pub requests_per_second: Option<u32>,
     /// Requests that may leave at once.
@@ -111,21 +111,25 @@ pub struct RateConfig {
 /// `[credentials]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct CredentialsConfig {
+pub(super) struct CredentialsConfig {
     /// The file; beside the run's results when not given.
     pub file: Option<PathBuf>,
 }
 
 /// The name that is looked for in the current folder.
-pub const DEFAULT_FILE: &str = "roster-sync.toml";
+pub(super) const DEFAULT_FILE: &str = "roster-sync.toml";
 
 impl Config {
     /// Reads the file that was named, else `roster-sync.toml` of the current folder, else nothing.
-    pub fn load(named: Option<&Path>) -> Result<Self, Failure> {
+    pub(super) fn load(named: Option<&Path>) -> Result<Self, Failure> {
         let path = named.unwrap_or(Path::new(DEFAULT_FILE));
         match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(&text).map_err(|source| Failure::Config { path: path.to_owned(), source }),
-            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Ok(text) => {
+                Self::parse(&text).map_err(|source| Failure::Config { path: path.to_owned(), source })
+            }
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Self::default())
+            }
             Err(source) => Err(Failure::ReadConfig { path: path.to_owned(), source }),
         }
     }

@@ -9,7 +9,7 @@ use crate::model::Password;
 
 /// What the process was given besides its arguments.
 #[derive(Debug, Clone, Default)]
-pub struct Environment {
+pub(super) struct Environment {
     /// `ROSTER_SYNC_URL`.
     pub url: Option<String>,
     /// `ROSTER_SYNC_USERNAME`.
@@ -23,7 +23,7 @@ pub struct Environment {
 impl Environment {
     /// Reads the environment of this process.
     #[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
-    pub fn of_the_process() -> Self {
+    pub(super) fn of_the_process() -> Self {
         let text = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
         Self {
             url: text("ROSTER_SYNC_URL"),
@@ -37,12 +37,12 @@ impl Environment {
 
 /// Returns the moment.
 #[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
-pub fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
 /// Returns the day by this machine's clock and time zone.
 #[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
-pub fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     Local::now().date_naive()
 }

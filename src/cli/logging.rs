@@ -5,7 +5,7 @@ use tracing_subscriber::EnvFilter;
 use super::args::{Global, LogFormat};
 
 /// Starts logging as the options ask for. Without `-v` only warnings are shown.
-pub fn start(global: &Global) {
+pub(super) fn start(global: &Global) {
     let level = match (global.quiet, global.verbose) {
         (true, _) => "error",
         (false, 0) => "warn",

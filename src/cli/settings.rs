@@ -16,11 +16,11 @@ use super::environment::Environment;
 use super::failure::Failure;
 
 /// The name that state, plans and results of the sandbox go by.
-pub const SANDBOX: &str = "sandbox";
+pub(super) const SANDBOX: &str = "sandbox";
 
 /// Everything that holds for one command.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub(super) struct Settings {
     /// Where runs, results and plans are kept.
     pub state_dir: PathBuf,
     /// What is done in which case.
@@ -37,7 +37,7 @@ pub struct Settings {
 
 /// Which Backoffice, and as whom.
 #[derive(Debug, Clone)]
-pub struct Account {
+pub(super) struct Account {
     /// The name in plans, results and the state folder.
     pub tenant: String,
     /// Its address.
@@ -50,7 +50,11 @@ pub struct Account {
 
 impl Settings {
     /// Resolves everything but the account.
-    pub fn resolve(global: &Global, config: &Config, environment: &Environment) -> Result<Self, Failure> {
+    pub(super) fn resolve(
+        global: &Global,
+        config: &Config,
+        environment: &Environment,
+    ) -> Result<Self, Failure> {
         let state_dir =
             global.state_dir.clone().or_else(|| environment.state_dir.clone()).ok_or(Failure::NoStateDir)?;
         Ok(Self {
@@ -64,7 +68,7 @@ impl Settings {
     }
 
     /// Returns how to connect to this account.
-    pub fn connection(&self, account: &Account) -> Connection {
+    pub(super) fn connection(&self, account: &Account) -> Connection {
         Connection {
             base_url: account.url.clone(),
             username: account.username.clone(),
@@ -80,9 +84,14 @@ impl Settings {
 impl Account {
     /// Resolves the account: `--url` before the config before the environment; credentials from the environment before
     /// the config.
-    pub fn resolve(global: &Global, config: &Config, environment: &Environment) -> Result<Self, Failure> {
+    pub(super) fn resolve(
+        global: &Global,
+        config: &Config,
+        environment: &Environment,
+    ) -> Result<Self, Failure> {
         let named = chosen_tenant(global, config)?;
-        let from_config = named.as_ref().map(|(name, tenant)| configured_url(name, tenant)).transpose()?.flatten();
+        let from_config =
+            named.as_ref().map(|(name, tenant)| configured_url(name, tenant)).transpose()?.flatten();
         let text = global.url.clone().or(from_config).or_else(|| environment.url.clone());
         let text = text.ok_or(Failure::NoTenant)?;
         let url = Url::parse(&text).map_err(|source| Failure::BadUrl { url: text.clone(), source })?;
@@ -90,7 +99,8 @@ impl Account {
         let host = url.host_str().map(ToOwned::to_owned);
         let tenant = tenant.or(host).ok_or_else(|| Failure::NoHost { url: text })?;
         let settings = named.map(|(_, tenant)| tenant);
-        let username = environment.username.clone().or_else(|| settings.and_then(|tenant| tenant.username.clone()));
+        let username =
+            environment.username.clone().or_else(|| settings.and_then(|tenant| tenant.username.clone()));
         let username = username.ok_or(Failure::NoUsername)?;
         let command = settings.and_then(|tenant| tenant.password_command.as_deref());
         let password = match (&environment.password, command) {
@@ -146,7 +156,8 @@ fn password_from(command: &[String]) -> Result<Password, Failure> {
     if !output.status.success() {
         return Err(failed(format!("it ended with {}", output.status)));
     }
-    let text = String::from_utf8(output.stdout).map_err(|_| failed("what it prints is no UTF-8 text".into()))?;
+    let text =
+        String::from_utf8(output.stdout).map_err(|_| failed("what it prints is no UTF-8 text".into()))?;
     match text.lines().next() {
         Some(line) if !line.is_empty() => Ok(Password::existing(line)),
         _ => Err(failed("it printed nothing".into())),

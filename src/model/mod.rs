@@ -4,6 +4,7 @@
 //! says what is wrong with a text rather than guessing. Read [`PosUserId`] first for the pattern, then [`SiteTree`] and
 //! [`SiteAccess`], which carry the one thing that must never come out inverted: who may open which store.
 
+mod cell;
 mod date;
 mod email;
 mod field;
@@ -16,6 +17,7 @@ mod site;
 mod template;
 mod username;
 
+pub use cell::neutralised;
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
 pub use field::{Field, UnknownField};

@@ -9,11 +9,10 @@ use super::layout::{clean, columns, count, json, len, paragraph};
 use super::style::{Look, Style};
 
 /// The version of the document of [`check_json`].
-pub const CHECK_SCHEMA: &str = "roster-sync/check/1";
+const CHECK_SCHEMA: &str = "roster-sync/check/1";
 
 /// Returns what the roster holds, everything that is wrong with it, and what that means for a run.
-pub fn check_text(roster: &Roster, style: &Style) -> String {
-    let style = *style;
+pub fn check_text(roster: &Roster, style: Style) -> String {
     let title = format!("{}: {}", clean(&roster.path), count(roster.rows, "row"));
     let used: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
     let mut rows = vec![vec!["columns".to_owned(), used.join(", ")]];
@@ -23,7 +22,7 @@ pub fn check_text(roster: &Roster, style: &Style) -> String {
     rows.push(vec!["sha256".to_owned(), roster.sha256.clone()]);
     let mut text = format!("{}\n{}\n", style.paint(Look::Title, &title), columns(2, &rows, style));
     if !roster.problems.is_empty() {
-        text.push_str(&diagnostics_text(&roster.problems, &roster.path, &style));
+        text.push_str(&diagnostics_text(&roster.problems, &roster.path, style));
         text.push('\n');
     }
     text.push_str(&paragraph("", &verdict(roster, style), style));

@@ -15,15 +15,15 @@ const LINES_NAMED: usize = 12;
 
 /// Returns every problem as a block (place, value, what is wrong, what to do) in file order, and a line that counts
 /// them. The same problem on more than eight rows is told once with all its lines. Empty for no problems.
-pub fn diagnostics_text(problems: &[Problem], path: &str, style: &Style) -> String {
+pub fn diagnostics_text(problems: &[Problem], path: &str, style: Style) -> String {
     if problems.is_empty() {
         return String::new();
     }
     let mut text = String::new();
     for same in grouped(problems) {
-        text.push_str(&block(&same, path, *style));
+        text.push_str(&block(&same, path, style));
     }
-    text.push_str(&paragraph("", &count_line(problems), *style));
+    text.push_str(&paragraph("", &count_line(problems), style));
     text
 }
 

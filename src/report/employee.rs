@@ -1,20 +1,16 @@
 //! One employee as Backoffice holds them: profile, pay, permission. The PIN is never part of it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::backoffice::{Employee, WageRecord};
 use crate::model::{SiteAccess, SiteTree};
 
-use super::layout::{columns, json as document, table};
+use super::layout::{columns, table};
 use super::plan::{heading, value};
 use super::style::{Look, Style};
 
-/// The version of the document of [`employee_json`].
-pub const EMPLOYEE_SCHEMA: &str = "roster-sync/employee/1";
-
 /// Returns everything about one employee for a person.
-pub fn employee_text(employee: &Employee, tree: &SiteTree, style: &Style) -> String {
-    let style = *style;
+pub fn employee_text(employee: &Employee, tree: &SiteTree, style: Style) -> String {
     let profile = &employee.profile;
     let state = if profile.active { "active" } else { "INACTIVE" };
     let title = format!("{}, {state}", value(&profile.name.to_string()));
@@ -73,11 +69,10 @@ fn pay(history: &[WageRecord], style: Style) -> String {
     table(&["from", "to", "wage", "overtime"], &rows, style)
 }
 
-/// Returns the same as one JSON document; money is text with two decimals.
-pub fn employee_json(employee: &Employee, tree: &SiteTree) -> String {
-    let (profile, permission) = (&employee.profile, &employee.permission);
-    let sites: Vec<_> = profile.sites.effective(tree).into_iter().collect();
-    let wages: Vec<_> = employee
+/// Returns everything about one employee as JSON.
+pub fn employee_json(employee: &Employee, tree: &SiteTree) -> Value {
+    let profile = &employee.profile;
+    let wages: Vec<Value> = employee
         .compensation
         .history
         .iter()
@@ -89,22 +84,16 @@ pub fn employee_json(employee: &Employee, tree: &SiteTree) -> String {
             })
         })
         .collect();
-    document(&json!({
-        "schema": EMPLOYEE_SCHEMA,
-        "profile": {
-            "employee_id": profile.id, "first_name": profile.name.first(), "last_name": profile.name.last(),
-            "pos_user_id": profile.pos_user_id, "adp_employee_id": profile.adp_employee_id,
-            "email": profile.email_text, "phone": profile.phone_text, "active": profile.active,
-            "departments": profile.departments, "start_date": profile.start_date,
-            "all_sites": profile.sites == SiteAccess::All,
-            "sites": tree.names(&sites.iter().copied().collect()), "site_ids": sites,
-            "emergency_contact_name": profile.emergency_contact_name,
-            "emergency_contact_phone": profile.emergency_contact_phone,
-        },
-        "compensation": { "earliest": employee.compensation.earliest, "history": wages },
-        "permission": {
-            "template": permission.template, "grants": permission.matrix.grants,
-            "manager_overrides": permission.matrix.overrides,
-        },
-    }))
+    json!({
+        "schema": "roster-sync/employee/1",
+        "employee_id": profile.id, "first_name": profile.name.first(), "last_name": profile.name.last(),
+        "active": profile.active, "pos_user_id": profile.pos_user_id, "adp_employee_id": profile.adp_employee_id,
+        "phone": profile.phone_text, "email": profile.email_text, "start_date": profile.start_date,
+        "departments": profile.departments, "sites": tree.names(&profile.sites.effective(tree)),
+        "all_sites": profile.sites == SiteAccess::All,
+        "permission": employee.permission.template, "grants": employee.permission.matrix.grants,
+        "manager_overrides": employee.permission.matrix.overrides, "wages": wages,
+        "emergency_contact_name": profile.emergency_contact_name,
+        "emergency_contact_phone": profile.emergency_contact_phone,
+    })
 }

@@ -1,22 +1,16 @@
 //! Everything that led to one person's entry in a plan.
 
-use serde_json::json;
-
 use crate::plan::{Entry, GuardOutcome, Operation, Plan};
-use crate::roster::{Desired, Problem, Status, WantedSites};
+use crate::roster::Problem;
 
 use super::diagnostics::diagnostics_text;
-use super::layout::{clean, columns, json as document, paragraph};
+use super::layout::{clean, columns, paragraph};
 use super::plan::{Group, advice, body, heading, name, place, situation};
 use super::style::{Look, Style};
 
-/// The version of the document of [`explain_json`].
-pub const EXPLAIN_SCHEMA: &str = "roster-sync/explain/1";
-
-/// Returns what the row says, which account it was matched with, what follows and why. `row` is the row as read, for a
-/// person the roster names; its PIN is not shown.
-pub fn explain_text(entry: &Entry, plan: &Plan, row: Option<&Desired>, style: &Style) -> String {
-    let style = *style;
+/// Returns what the row says, which account it was matched with, what follows and why. `row` are the filled cells of the
+/// row, by column; the caller hides the PIN.
+pub fn explain_text(plan: &Plan, entry: &Entry, row: &[(String, String)], style: Style) -> String {
     let mut text = format!("{}  {}\n\n", style.paint(Look::Title, &name(&entry.person)), place(entry));
     text.push_str(&heading("1. What the roster says", "", style));
     text.push_str(&roster_part(entry, plan, row, style));
@@ -37,64 +31,21 @@ pub fn explain_text(entry: &Entry, plan: &Plan, row: Option<&Desired>, style: &S
     text
 }
 
-fn roster_part(entry: &Entry, plan: &Plan, row: Option<&Desired>, style: Style) -> String {
+fn roster_part(entry: &Entry, plan: &Plan, row: &[(String, String)], style: Style) -> String {
     let Some(line) = entry.line else {
         return "  Nothing: the roster has no row that could be this person.\n\n".to_owned();
     };
     let mut text = paragraph("  ", &format!("{}, line {line}", clean(&plan.roster.path)), style);
-    if let Some(row) = row {
-        text.push_str(&columns(4, &cells(row), style));
+    let cells: Vec<Vec<&str>> =
+        row.iter().map(|(column, cell)| vec![column.as_str(), cell.as_str()]).collect();
+    if !cells.is_empty() {
+        text.push_str(&columns(4, &cells, style));
     }
     let problems: Vec<Problem> =
         plan.problems.iter().filter(|problem| problem.line == line).cloned().collect();
-    text.push_str(&diagnostics_text(&problems, &plan.roster.path, &style));
+    text.push_str(&diagnostics_text(&problems, &plan.roster.path, style));
     text.push('\n');
     text
-}
-
-/// The cells that the row gives, by canonical column.
-fn cells(row: &Desired) -> Vec<Vec<String>> {
-    let text = |value: &Option<String>| value.clone();
-    let status = match &row.status {
-        Status::Active => "active".to_owned(),
-        Status::Terminated => "terminated".to_owned(),
-        Status::Unclear(word) => format!("unclear (\"{word}\")"),
-    };
-    let sites = row.sites.as_ref().map(|sites| match sites {
-        WantedSites::All => "all".to_owned(),
-        WantedSites::Named(names) => names.iter().cloned().collect::<Vec<_>>().join("; "),
-    });
-    let departments =
-        row.departments.as_ref().map(|names| names.iter().cloned().collect::<Vec<_>>().join("; "));
-    let backoffice = row.backoffice.map(|yes| super::lists::yes_no(yes).to_owned());
-    let cells = [
-        ("adp_employee_id", text(&row.adp_employee_id)),
-        ("first_name", text(&row.first_name)),
-        ("last_name", text(&row.last_name)),
-        ("email", shown(row.email.as_ref())),
-        ("phone", shown(row.phone.as_ref())),
-        ("status", Some(status)),
-        ("pos_user_id", shown(row.pos_user_id.as_ref())),
-        ("pos_pin", row.pos_pin.as_ref().map(|_| "(hidden)".to_owned())),
-        ("wage_rate", shown(row.wage_rate.as_ref())),
-        ("overtime_wage_rate", shown(row.overtime_wage_rate.as_ref())),
-        ("wage_effective_date", shown(row.wage_effective_date.as_ref())),
-        ("start_date", shown(row.start_date.as_ref())),
-        ("termination_date", shown(row.termination_date.as_ref())),
-        ("departments", departments),
-        ("sites", sites),
-        ("permission", text(&row.permission)),
-        ("backoffice", backoffice),
-        ("backoffice_username", shown(row.backoffice_username.as_ref())),
-        ("backoffice_permission", text(&row.backoffice_permission)),
-        ("emergency_contact_name", text(&row.emergency_contact_name)),
-        ("emergency_contact_phone", shown(row.emergency_contact_phone.as_ref())),
-    ];
-    cells.into_iter().filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
-}
-
-fn shown(value: Option<&impl ToString>) -> Option<String> {
-    value.map(ToString::to_string)
 }
 
 fn account(entry: &Entry) -> String {
@@ -109,10 +60,12 @@ fn account(entry: &Entry) -> String {
     }
 }
 
-/// The guards that name this person: by line, as guards name people of the roster, or by full name.
+/// The guards that name this person, as guards write people: `First Last (POS 7, line 3)`.
 fn guards_naming<'a>(entry: &Entry, plan: &'a Plan) -> Vec<&'a GuardOutcome> {
-    let full = name(&entry.person);
-    let naming = |guard: &&GuardOutcome| guard.people.iter().any(|person| person.contains(&full));
+    let start = format!("{} (", name(&entry.person));
+    let place = entry.line.map_or(String::new(), |line| format!("line {line})"));
+    let is_meant = |person: &String| clean(person).trim().starts_with(&start) && person.ends_with(&place);
+    let naming = |guard: &&GuardOutcome| guard.people.iter().any(is_meant);
     plan.guards.iter().filter(naming).collect()
 }
 
@@ -140,18 +93,4 @@ fn guards_part(entry: &Entry, plan: &Plan, style: Style) -> String {
         text.push_str(&paragraph("  - ", &words, style));
     }
     text
-}
-
-/// Returns the entry with the guards and problems that concern it, as one JSON document.
-pub fn explain_json(entry: &Entry, plan: &Plan) -> String {
-    let problems: Vec<&Problem> =
-        plan.problems.iter().filter(|problem| Some(problem.line) == entry.line).collect();
-    document(&json!({
-        "schema": EXPLAIN_SCHEMA,
-        "tenant": plan.tenant,
-        "roster": plan.roster,
-        "entry": entry,
-        "problems": problems,
-        "guards": guards_naming(entry, plan),
-    }))
 }

@@ -74,9 +74,9 @@ pub(super) fn columns<C: AsRef<str>>(indent: usize, rows: &[Vec<C>], style: Styl
 }
 
 /// Returns a table with a heading line. Ends with a line feed.
-pub(super) fn table<C: AsRef<str>>(header: &[&str], rows: &[Vec<C>], style: Style) -> String {
+pub(super) fn table<H: AsRef<str>, C: AsRef<str>>(header: &[H], rows: &[Vec<C>], style: Style) -> String {
     let mut table = grid(0, rows, style);
-    table.set_header(header.iter().copied());
+    table.set_header(header.iter().map(AsRef::as_ref));
     spaced(&mut table);
     let text = indented(0, &table);
     match text.split_once('\n') {

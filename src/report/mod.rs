@@ -1,13 +1,12 @@
-//! Everything people and scripts read. Text is made here from data and printed by [`Printer`] alone.
-//!
-//! Read [`Style`] first, then [`plan_text`]. Functions return text; files that grow while a run goes on
-//! ([`ResultsCsv`], [`ResultsJsonLines`], [`Rejects`]) are written and flushed row by row.
+//! Everything that people and scripts read. Text is made here and printed by one [`Printer`]; what happens during a run is
+//! heard as events. Read [`Style`] first, then [`plan_text`].
 
 mod check;
 mod diagnostics;
 mod employee;
 mod explain;
 mod layout;
+mod listeners;
 mod lists;
 mod plan;
 mod printer;
@@ -20,17 +19,16 @@ mod style;
 #[cfg(test)]
 mod tests;
 
-pub use check::{CHECK_SCHEMA, check_json, check_text};
+pub use check::{check_json, check_text};
 pub use diagnostics::diagnostics_text;
-pub use employee::{EMPLOYEE_SCHEMA, employee_json, employee_text};
-pub use explain::{EXPLAIN_SCHEMA, explain_json, explain_text};
-pub use lists::{LIST_SCHEMA, List, departments, employees, permissions, sites, users};
+pub use employee::{employee_json, employee_text};
+pub use explain::explain_text;
+pub use listeners::{Fanout, ResultsCsv, ResultsJsonLines, RowCollector};
+pub use lists::Table;
 pub use plan::{plan_csv, plan_markdown, plan_text};
-pub use printer::{Printer, PrinterOptions, Talk};
+pub use printer::{ColorChoice, Printer};
 pub use progress::Progress;
-pub use rejects::{REASON_COLUMN, Rejects};
-pub use results::{
-    RESULT_COLUMNS, RESULTS_SCHEMA, ResultsCsv, ResultsJsonLines, WrittenFiles, results_json, results_text,
-};
-pub use runs::{RUNS_SCHEMA, RunLine, runs_json, runs_text};
+pub use rejects::write_rejects;
+pub use results::{Files, results_json, results_text};
+pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use style::Style;

@@ -1,147 +1,138 @@
-//! Shows on standard error how far a run is: a bar on a terminal, plain lines elsewhere, nothing when quiet.
+//! How far a run is: a bar on a terminal, plain lines elsewhere, nothing when quiet.
 
 use std::fmt;
-use std::io::{self, Write};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-use crate::apply::{Event, RowResult};
+use crate::apply::{Event, ListenError, Listener, RowResult, RowStatus};
+use crate::plan::Operation;
 
+use super::Printer;
 use super::layout::clean;
-use super::printer::{Printer, Talk};
 
-/// Listens to a run and shows it.
-pub struct Progress {
-    display: Display,
-    total: u64,
+/// Shows progress on standard error.
+#[derive(Debug)]
+pub struct Progress<'a> {
+    printer: &'a Printer,
+    bar: Option<ProgressBar>,
+    operations: u64,
     finished: u64,
 }
 
-enum Display {
-    Nothing,
-    Lines(Box<dyn Write + Send>),
-    Bar(ProgressBar),
-}
+impl<'a> Progress<'a> {
+    /// Prepares; nothing is shown before the run starts.
+    pub fn new(printer: &'a Printer) -> Self {
+        Self { printer, bar: None, operations: 0, finished: 0 }
+    }
 
-impl Progress {
-    /// Shows a run where the printer talks.
-    pub fn of(printer: &Printer) -> Self {
-        if printer.talk() == Talk::Quiet {
-            Self::silent()
-        } else if printer.is_terminal() {
-            Self::new(Display::Bar(bar(ProgressDrawTarget::stderr())))
-        } else {
-            Self::lines(Box::new(io::stderr()))
+    fn finished(&mut self, row: &RowResult) {
+        self.finished += 1;
+        // A count beyond its end would look like a fault of the run.
+        self.operations = self.operations.max(self.finished);
+        let line = self.line(row);
+        match &self.bar {
+            Some(bar) => {
+                bar.set_length(self.operations);
+                bar.inc(1);
+                // What went well is in the bar; what did not must not scroll away with it.
+                if row.status != RowStatus::Done {
+                    bar.println(line);
+                }
+            }
+            None => self.printer.talk(&line),
         }
     }
 
-    /// Shows nothing.
-    pub fn silent() -> Self {
-        Self::new(Display::Nothing)
+    fn line(&self, row: &RowResult) -> String {
+        let digits = self.operations.to_string().len();
+        let (finished, operations) = (self.finished, self.operations);
+        let line = format!(
+            "{finished:>digits$}/{operations}  {:<13}  {:<7}  {}",
+            row.status,
+            row.operation,
+            clean(&row.name)
+        );
+        let message = if row.status == RowStatus::Done { String::new() } else { clean(&row.message) };
+        format!("{line}  {message}").trim_end().to_owned()
     }
+}
 
-    /// Writes a line per finished row.
-    pub fn lines(out: Box<dyn Write + Send>) -> Self {
-        Self::new(Display::Lines(out))
-    }
-
-    fn new(display: Display) -> Self {
-        Self { display, total: 0, finished: 0 }
-    }
-
-    /// Shows what happened. Progress that nobody can see is no reason to stop a run, so this cannot fail.
-    pub fn on(&mut self, event: &Event) {
+impl Listener for Progress<'_> {
+    fn on(&mut self, event: &Event) -> Result<(), ListenError> {
         match event {
             Event::Started { operations, .. } => {
-                self.total = *operations;
-                if let Display::Bar(bar) = &self.display {
-                    bar.set_length(self.total);
+                self.operations = *operations;
+                if *operations > 0 && self.printer.draws() {
+                    self.bar = Some(bar(*operations));
                 }
             }
             Event::RowStarted { name, operation, .. } => {
-                if let Display::Bar(bar) = &self.display {
+                if let Some(bar) = &self.bar {
                     bar.set_message(format!("{operation} {}", clean(name)));
                 }
             }
-            Event::RowFinished(row) if row.operation.writes() => self.row(row),
-            Event::RowFinished(_) => {}
-            Event::Notice(notice) => self.line(&clean(notice)),
+            Event::RowFinished(row) => {
+                if matches!(row.operation, Operation::Create | Operation::Link | Operation::Disable) {
+                    self.finished(row);
+                }
+            }
+            Event::Notice(text) => match &self.bar {
+                Some(bar) => bar.println(clean(text)),
+                None => self.printer.talk(&clean(text)),
+            },
             Event::Finished(_) => {
-                if let Display::Bar(bar) = &self.display {
+                if let Some(bar) = self.bar.take() {
                     bar.finish_and_clear();
                 }
             }
         }
-    }
-
-    fn row(&mut self, row: &RowResult) {
-        self.finished += 1;
-        self.total = self.total.max(self.finished);
-        let line = self.row_line(row);
-        match &self.display {
-            Display::Nothing => {}
-            Display::Lines(_) => self.line(&line),
-            Display::Bar(bar) => {
-                bar.set_length(self.total);
-                bar.inc(1);
-                // What went well is in the bar; what did not must not scroll away with it.
-                if needs_a_line(row) {
-                    bar.println(line);
-                }
-            }
-        }
-    }
-
-    fn row_line(&self, row: &RowResult) -> String {
-        let digits = self.total.to_string().len();
-        let message = if needs_a_line(row) && !row.message.is_empty() {
-            format!("  {}", clean(&row.message))
-        } else {
-            String::new()
-        };
-        format!(
-            "{:>digits$}/{}  {:<13}  {:<10}  {}{message}",
-            self.finished,
-            self.total,
-            row.status,
-            row.operation,
-            clean(&row.name)
-        )
-    }
-
-    fn line(&mut self, line: &str) {
-        match &mut self.display {
-            Display::Nothing => {}
-            Display::Lines(out) => {
-                let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-            }
-            Display::Bar(bar) => bar.println(line),
-        }
+        Ok(())
     }
 }
 
-fn needs_a_line(row: &RowResult) -> bool {
-    row.status != crate::apply::RowStatus::Done
-}
+const TEMPLATE: &str = "{bar:24} {pos}/{len}  {rate}, {eta} left  {wide_msg}";
 
-fn bar(target: ProgressDrawTarget) -> ProgressBar {
-    let template = "{bar:24} {pos}/{len}  {rate}, {eta} left  {wide_msg}";
-    let style = ProgressStyle::with_template(template)
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
-        .with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
-            let _ = write!(out, "{:.1}/s", state.per_sec());
-        });
-    let bar = ProgressBar::with_draw_target(Some(0), target).with_style(style);
-    bar.enable_steady_tick(std::time::Duration::from_millis(200));
+fn bar(operations: u64) -> ProgressBar {
+    let bar = ProgressBar::new(operations).with_style(bar_style());
+    bar.enable_steady_tick(std::time::Duration::from_millis(250));
     bar
 }
 
-impl fmt::Debug for Progress {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (total, finished) = (self.total, self.finished);
-        out.debug_struct("Progress")
-            .field("total", &total)
-            .field("finished", &finished)
-            .finish_non_exhaustive()
+fn bar_style() -> ProgressStyle {
+    // The template is a constant that the tests try; a bar without it still counts.
+    let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        let _ = write!(out, "{:.1}/s", state.per_sec());
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Style;
+    use crate::report::tests::{Shared, result};
+
+    #[test]
+    fn without_a_terminal_there_is_a_line_per_operation() {
+        let said = Shared::default();
+        let printer =
+            Printer::to_streams(Box::new(Shared::default()), Box::new(said.clone()), Style::default(), false);
+        let mut progress = Progress::new(&printer);
+        let events = [
+            Event::Started { run: "r1".into(), rows: 40, operations: 10 },
+            Event::RowFinished(result(3, "Ana\u{1b}[2J Díaz", Operation::Create, RowStatus::Done, "")),
+            Event::RowFinished(result(4, "Pat Quinn", Operation::None, RowStatus::Unchanged, "")),
+            Event::RowFinished(result(5, "Bo Lee", Operation::Disable, RowStatus::Failed, "answered 500")),
+        ];
+        for event in &events {
+            progress.on(event).unwrap();
+        }
+        let expected = " 1/10  done           create   Ana\u{fffd}[2J Díaz\n 2/10  failed         disable  Bo Lee  answered 500\n";
+        assert_eq!(said.text(), expected);
+    }
+
+    #[test]
+    fn the_template_of_the_bar_is_one() {
+        assert!(ProgressStyle::with_template(TEMPLATE).is_ok());
     }
 }

@@ -1,51 +1,71 @@
-//! The refused rows as a file of their own, ready to be mended and run again.
+//! `rejects.csv`: refused rows with their original columns and the reason, to be mended and run again.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
+
+use crate::plan::{Operation, Plan};
+use crate::roster::Roster;
 
 use super::layout::clean;
-use super::spreadsheet::{neutral, neutral_unless_number};
+use super::spreadsheet::neutral_unless_number;
 
 /// The column that is added behind the roster's own. Reading the file again ignores it.
-pub const REASON_COLUMN: &str = "reason";
+const REASON: &str = "reject_reason";
 
-/// Writes refused rows with the columns of the roster they come from and the reason. The cells are the reader's own:
-/// a PIN that stands in the roster stands here too, so the file wants the same protection as the roster.
-pub struct Rejects<W: Write> {
-    csv: csv::Writer<W>,
-    columns: usize,
-    again: bool,
+/// Writes the rows that were refused, by the file or by the plan, with the file's own columns and delimiter and a last
+/// column that says why. Returns how many there are; no file is made for none. The file holds what the roster holds, PINs
+/// included, and is its owner's alone. Cells that a spreadsheet would take for formulas are made text.
+pub fn write_rejects(
+    path: &Path,
+    roster: &Roster,
+    originals: &BTreeMap<u64, Vec<String>>,
+    plan: &Plan,
+) -> io::Result<u64> {
+    let refused = plan.entries.iter().filter(|entry| entry.operation == Operation::Refused);
+    let rows: Vec<(&[String], &str)> = refused
+        .filter_map(|entry| Some((originals.get(&entry.line?)?.as_slice(), entry.reason.as_str())))
+        .collect();
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    write_rows(options.open(path)?, &roster.header, roster.delimiter, &rows)?;
+    Ok(rows.len() as u64)
 }
 
-impl<W: Write> Rejects<W> {
-    /// Writes the heading: the roster's own and `reason`. A roster without a header gets none of its own.
-    pub fn new(out: W, header: &[String], delimiter: u8) -> io::Result<Self> {
-        let mut csv = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(out);
-        // Running a rejects file again must not grow a second reason; a `reason` elsewhere is the roster's own.
-        let again = header.last().is_some_and(|name| name.trim() == REASON_COLUMN);
-        let columns = header.len() - usize::from(again);
-        let names = header.iter().take(columns).map(|name| neutral(name));
-        csv.write_record(names.chain([REASON_COLUMN.to_owned()]))?;
-        csv.flush()?;
-        Ok(Self { csv, columns, again })
+fn write_rows(
+    out: impl Write,
+    header: &[String],
+    delimiter: u8,
+    rows: &[(&[String], &str)],
+) -> io::Result<()> {
+    let mut csv = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(out);
+    // Running a rejects file again must not grow a second reason.
+    let again = header.last().is_some_and(|name| name.trim() == REASON);
+    let columns = header.len() - usize::from(again);
+    if !header.is_empty() {
+        csv.write_record(
+            header.iter().take(columns).map(|name| neutral_unless_number(name)).chain([REASON.into()]),
+        )?;
     }
-
-    /// Writes one refused row as it stood, with the reason, and flushes it. A row with too few cells is filled up;
-    /// cells beyond the heading follow the reason, so that nothing is lost.
-    pub fn row(&mut self, cells: &[String], reason: &str) -> io::Result<()> {
-        let own = (0..self.columns)
+    for (cells, reason) in rows {
+        let own = (0..columns)
             .map(|index| cells.get(index).map_or(String::new(), |cell| neutral_unless_number(cell)));
-        let reason = neutral(&clean(reason));
-        let surplus =
-            cells.iter().skip(self.columns + usize::from(self.again)).map(|cell| neutral_unless_number(cell));
-        self.csv.write_record(own.chain([reason]).chain(surplus))?;
-        self.csv.flush()
+        let reason = clean(reason);
+        // Cells beyond the header follow the reason, so that nothing is lost. A file without one has its cells first.
+        let surplus = cells.iter().skip(columns + usize::from(again)).map(|cell| neutral_unless_number(cell));
+        let reason = [neutral_unless_number(&reason)];
+        if header.is_empty() {
+            csv.write_record(surplus.chain(reason))?;
+        } else {
+            csv.write_record(own.chain(reason).chain(surplus))?;
+        }
     }
-}
-
-impl<W: Write> std::fmt::Debug for Rejects<W> {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Rejects").field("columns", &self.columns).finish_non_exhaustive()
-    }
+    csv.flush()
 }
 
 #[cfg(test)]
@@ -56,25 +76,35 @@ mod tests {
         cells.iter().map(|cell| (*cell).to_owned()).collect()
     }
 
+    fn written(header: &[&str], delimiter: u8, rows: &[(&[&str], &str)]) -> String {
+        let cells: Vec<(Vec<String>, &str)> =
+            rows.iter().map(|(cells, reason)| (strings(cells), *reason)).collect();
+        let rows: Vec<(&[String], &str)> =
+            cells.iter().map(|(cells, reason)| (cells.as_slice(), *reason)).collect();
+        let mut out = Vec::new();
+        write_rows(&mut out, &strings(header), delimiter, &rows).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn the_file_keeps_the_rosters_columns_and_says_why() {
-        let mut out = Vec::new();
-        let mut rejects = Rejects::new(&mut out, &strings(&["pos_user_id", "phone", "Shift"]), b';').unwrap();
-        rejects.row(&strings(&["10x", "+1 (555) 555-0102", "=A1"]), "line 3: bad id; mend it").unwrap();
-        rejects.row(&strings(&["7"]), "too short").unwrap();
-        rejects.row(&strings(&["8", "", "late", "surplus"]), "too long").unwrap();
-        drop(rejects);
-        let text = String::from_utf8(out).unwrap();
-        let expected = "pos_user_id;phone;Shift;reason\n10x;+1 (555) 555-0102;'=A1;\"line 3: bad id; mend it\"\n7;;;too short\n8;;late;too long;surplus\n";
-        assert_eq!(text, expected);
+        let rows: [(&[&str], &str); 3] = [
+            (&["10x", "+1 (555) 555-0102", "=A1"], "bad id; mend it"),
+            (&["7"], "too short"),
+            (&["8", "", "late", "surplus"], "too long"),
+        ];
+        let expected = "pos_user_id;phone;Shift;reject_reason\n10x;+1 (555) 555-0102;'=A1;\"bad id; mend it\"\n7;;;too short\n8;;late;too long;surplus\n";
+        assert_eq!(written(&["pos_user_id", "phone", "Shift"], b';', &rows), expected);
     }
 
     #[test]
     fn a_rejects_file_that_was_run_again_has_one_reason() {
-        let mut out = Vec::new();
-        let mut rejects = Rejects::new(&mut out, &strings(&["email", "reason"]), b',').unwrap();
-        rejects.row(&strings(&["ana@", "old"]), "no address").unwrap();
-        drop(rejects);
-        assert_eq!(String::from_utf8(out).unwrap(), "email,reason\nana@,no address\n");
+        let text = written(&["email", "reject_reason"], b',', &[(&["ana@", "old"], "no address")]);
+        assert_eq!(text, "email,reject_reason\nana@,no address\n");
+    }
+
+    #[test]
+    fn a_file_without_a_header_gets_none() {
+        assert_eq!(written(&[], b',', &[(&["10x"], "no id")]), "10x,no id\n");
     }
 }

@@ -1,69 +1,89 @@
-//! Past runs, listed.
+//! Past runs.
 
-use std::collections::BTreeMap;
+use std::fmt::Write;
 
-use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::layout::{count, json as document, len, table};
-use super::style::Style;
+use crate::apply::RowResult;
+use crate::state::{RunDetails, RunRecord};
 
-/// The version of the document of [`runs_json`].
-pub const RUNS_SCHEMA: &str = "roster-sync/runs/1";
+use super::results::needs_attention;
+use super::style::Look;
+use super::{Style, Table};
 
-/// One run in a listing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunLine {
-    /// Its id, as `runs show` takes it.
-    pub id: String,
-    /// When it began.
-    pub started: DateTime<Utc>,
-    /// The command (`sync`).
-    pub command: String,
-    /// The tenant it worked on.
-    pub tenant: String,
-    /// How it ended, in a word or two; a run that never ended says so.
-    pub status: String,
-    /// Rows by status word.
-    pub counts: BTreeMap<String, u64>,
-    /// Its exit code; `None` where it never ended.
-    pub exit: Option<u8>,
-}
-
-/// Returns the runs as a table, in the order given.
-pub fn runs_text(runs: &[RunLine], style: &Style) -> String {
+/// Returns the runs as a table.
+pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
     if runs.is_empty() {
         return "No runs yet.\n".to_owned();
     }
-    let rows: Vec<Vec<String>> = runs
-        .iter()
-        .map(|run| {
-            let counts = run.counts.iter().filter(|(_, number)| **number > 0);
-            vec![
-                run.id.clone(),
-                run.started.format("%Y-%m-%d %H:%M").to_string(),
-                run.command.clone(),
-                run.tenant.clone(),
-                run.status.clone(),
-                run.exit.map_or("-".to_owned(), |code| code.to_string()),
-                counts.map(|(status, number)| format!("{number} {status}")).collect::<Vec<_>>().join(", "),
-            ]
-        })
-        .collect();
-    let header = ["run", "started (UTC)", "command", "tenant", "status", "exit", "rows"];
-    format!("{}\n{}\n", table(&header, &rows, *style), count(len(runs), "run"))
+    let row = |run: &RunRecord| {
+        let ended = run.ended.clone().unwrap_or_else(|| "not ended".to_owned());
+        let exit = run.exit_code.map(|code| code.to_string()).unwrap_or_default();
+        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), run.started.clone(), ended, exit]
+    };
+    let columns = vec!["run", "command", "roster", "started", "ended", "exit"];
+    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text(style)
 }
 
 /// Returns the runs as one JSON document.
-pub fn runs_json(runs: &[RunLine]) -> String {
-    let rows: Vec<_> = runs
+pub fn runs_json(runs: &[RunRecord]) -> String {
+    let rows: Vec<Value> = runs.iter().map(record).collect();
+    format!("{:#}\n", json!({ "schema": "roster-sync/runs/1", "runs": rows }))
+}
+
+fn record(run: &RunRecord) -> Value {
+    let summary: Value =
+        run.summary.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    json!({
+        "run": run.id, "command": run.command, "roster": run.roster_path, "started": run.started, "ended": run.ended,
+        "exit_code": run.exit_code, "summary": summary,
+    })
+}
+
+/// Returns one run with the rows that need a person, and every row when verbose.
+pub fn run_text(run: &RunDetails, style: Style) -> String {
+    let rows: Vec<RowResult> = run.rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+    let mut out = String::new();
+    let record = &run.record;
+    let ended = record.ended.as_deref().unwrap_or("did not end: it was killed or is still under way");
+    // Writing to a String cannot fail, here and below.
+    let _ =
+        writeln!(out, "{}  {} {}", style.paint(Look::Strong, &record.id), record.command, record.roster_path);
+    let _ = writeln!(out, "Started {}\nEnded   {ended}\n", record.started);
+    let shown = rows.iter().filter(|row| style.verbose || needs_attention(row) || row.operation.writes());
+    let row = |row: &RowResult| {
+        let line = row.line.map(|line| line.to_string()).unwrap_or_default();
+        vec![
+            line,
+            row.name.clone(),
+            row.operation.to_string(),
+            row.status.to_string(),
+            format!("{} {}", row.changed, row.message),
+        ]
+    };
+    let table = Table {
+        what: "rows",
+        columns: vec!["line", "name", "operation", "status", "what"],
+        rows: shown.map(row).collect(),
+    };
+    out.push_str(&table.text(style));
+    for step in run.steps.iter().filter(|step| step.outcome.as_deref() != Some("done")) {
+        let outcome = step.outcome.as_deref().unwrap_or("sent, nobody knows what came of it");
+        let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.step, step.name);
+    }
+    out
+}
+
+/// Returns one run with all rows and steps as one JSON document.
+pub fn run_json(run: &RunDetails) -> String {
+    let rows: Vec<Value> = run.rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+    let steps: Vec<Value> = run
+        .steps
         .iter()
-        .map(|run| {
-            json!({
-                "run": run.id, "started": run.started, "command": run.command, "tenant": run.tenant,
-                "status": run.status, "summary": run.counts, "exit": run.exit,
-            })
-        })
+        .map(|step| json!({ "line": step.line, "name": step.name, "step": step.step, "about": step.about, "outcome": step.outcome }))
         .collect();
-    document(&json!({ "schema": RUNS_SCHEMA, "runs": rows }))
+    format!(
+        "{:#}\n",
+        json!({ "schema": "roster-sync/run/1", "run": record(&run.record), "rows": rows, "steps": steps })
+    )
 }

@@ -2,8 +2,8 @@
 //!
 //! | weighs | codes |
 //! |---|---|
-//! | error: the row is refused | `row-length` `no-key` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `bad-date` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
-//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` |
+//! | error: the row is refused | `row-length` `no-key` `line-feed` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `left-before-start` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
+//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `leaver-is-active` `leaver-repeated` |
 //!
 //! What only the tenant knows (sites, departments, permissions) is checked when the plan is made.
 
@@ -36,6 +36,7 @@ macro_rules! codes {
 codes! {
     RowLength = "row-length" Error,
     NoKey = "no-key" Error,
+    LineFeed = "line-feed" Error,
     BadPosUserId = "bad-pos-user-id" Error,
     BadAdpEmployeeId = "bad-adp-employee-id" Error,
     BadEmail = "bad-email" Error,
@@ -43,7 +44,9 @@ codes! {
     GarbledText = "garbled-text" Error,
     BadPin = "bad-pin" Error,
     BadWage = "bad-wage" Error,
+    ImplausibleWage = "implausible-wage" Error,
     BadDate = "bad-date" Error,
+    LeftBeforeStart = "left-before-start" Error,
     BadYesNo = "bad-yes-no" Error,
     BadUsername = "bad-username" Error,
     LoginNeedsUsername = "login-needs-username" Error,
@@ -62,4 +65,6 @@ codes! {
     DatesContradict = "dates-contradict" Warning,
     WageDateWithoutWage = "wage-date-without-wage" Warning,
     LoginNeedsEmail = "login-needs-email" Warning,
+    LeaverIsActive = "leaver-is-active" Warning,
+    LeaverRepeated = "leaver-repeated" Warning,
 }

@@ -1,6 +1,7 @@
 //! A person as the roster wants them, and a roster as a whole.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use chrono::NaiveDate;
 
@@ -81,11 +82,12 @@ pub enum WantedSites {
 
 /// A row that has an error. It never becomes an operation, and the keys it still shows pin the account they match:
 /// nothing happens to that account in this run.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct RefusedRow {
     /// The values that could be read, the keys among them. `line` is set.
     pub readable: Desired,
-    /// The row's cells as they stand in the file, for `rejects.csv`.
+    /// The row's cells as they stand in the file, for `rejects.csv`; a PIN may be among them, in clear. Debug output
+    /// leaves them out.
     pub cells: Vec<String>,
 }
 
@@ -114,7 +116,20 @@ pub struct Roster {
     pub problems: Vec<Problem>,
 }
 
+impl fmt::Debug for RefusedRow {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("RefusedRow").field("readable", &self.readable).finish_non_exhaustive()
+    }
+}
+
 impl Desired {
+    /// Returns whether the row tells who is meant: by a POS id, an ADP id, an e-mail, or both names and a phone.
+    pub fn has_key(&self) -> bool {
+        let named = self.first_name.is_some() && self.last_name.is_some();
+        let id = self.pos_user_id.is_some() || self.adp_employee_id.is_some() || self.email.is_some();
+        id || (named && self.phone.is_some())
+    }
+
     /// Returns first and last name as far as the row gives them, for people to read.
     pub fn display_name(&self) -> String {
         let names = [self.first_name.as_deref(), self.last_name.as_deref()];

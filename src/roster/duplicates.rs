@@ -1,61 +1,128 @@
 //! What must not stand in two rows of one file.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use crate::model::Field;
+use crate::model::{Email, Field, Phone, Username};
 
+use super::Desired;
 use super::code::Code;
+use super::read::Row;
 use super::row::Problems;
-use super::{Desired, Severity};
 
-/// A column whose values must be unique, the problem if they are not, and the spelling by which they are compared.
-type Unique = (Field, Code, fn(&Desired) -> Option<String>);
+/// The most other lines that a message names. A placeholder in every row of a large file would else make messages as
+/// long as the file.
+const NAMED_LINES: usize = 5;
 
-/// Finds values that several rows share. Every such row gets the problem, naming the other lines. Returns the lines that
-/// are refused by it; a telephone that several rows share is left alone in all of them instead, since Backoffice takes
-/// it only once (protocol §4).
-pub(super) fn find(people: &mut [&mut Desired], problems: &mut Problems) -> BTreeSet<u64> {
-    let mut refused = BTreeSet::new();
-    let keys: [Unique; 5] = [
-        (Field::PosUserId, Code::DuplicatePosUserId, |one| one.pos_user_id.map(|id| id.to_string())),
-        (Field::AdpEmployeeId, Code::DuplicateAdpEmployeeId, |one| one.adp_employee_id.clone()),
-        (Field::Email, Code::DuplicateEmail, |one| one.email.as_ref().map(crate::model::Email::key)),
-        (Field::Phone, Code::DuplicatePhone, |one| one.phone.map(crate::model::Phone::digits)),
-        (Field::BackofficeUsername, Code::DuplicateUsername, |one| {
-            one.backoffice_username.as_ref().map(crate::model::Username::key)
-        }),
-    ];
-    for (field, code, key) in keys {
-        let mut rows: HashMap<String, Vec<usize>> = HashMap::with_capacity(people.len());
-        for (index, person) in people.iter().enumerate() {
-            if let Some(key) = key(person) {
-                rows.entry(key).or_default().push(index);
-            }
-        }
-        let mut shared: Vec<(String, Vec<usize>)> =
-            rows.into_iter().filter(|(_, rows)| rows.len() > 1).collect();
-        shared.sort_by_key(|(_, rows)| rows[0]);
-        for (value, rows) in shared {
-            let lines: Vec<u64> = rows.iter().map(|index| people[*index].line).collect();
-            for index in rows {
-                let line = people[index].line;
-                let others: Vec<String> =
-                    lines.iter().filter(|other| **other != line).map(ToString::to_string).collect();
-                let plural = if others.len() > 1 { "s" } else { "" };
-                let message = format!("also stands in line{plural} {}", others.join(", "));
-                let hint = if code.severity() == Severity::Error {
-                    "one of them must be somebody else's; none of these rows is carried out"
-                } else {
-                    "Backoffice takes a phone number once; it is left alone in all of these rows"
-                };
+/// Returns a value of a row in the spelling by which it is compared.
+type Key = fn(&Desired) -> Option<String>;
+
+/// A column whose values must be unique, and the problem if they are not.
+type Unique = (Field, Code, Key);
+
+const KEYS: [Unique; 4] = [
+    (Field::PosUserId, Code::DuplicatePosUserId, |one| one.pos_user_id.map(|id| id.to_string())),
+    (Field::AdpEmployeeId, Code::DuplicateAdpEmployeeId, |one| one.adp_employee_id.as_deref().map(adp_key)),
+    (Field::Email, Code::DuplicateEmail, |one| one.email.as_ref().map(Email::key)),
+    (Field::BackofficeUsername, Code::DuplicateUsername, |one| {
+        one.backoffice_username.as_ref().map(Username::key)
+    }),
+];
+
+/// Finds values that several rows share. Every such row gets the problem, naming the other lines, and is refused by it.
+///
+/// A telephone that several rows share is left alone in all of them instead, since Backoffice takes it only once
+/// (protocol §4); a row that nothing but its phone tells from others is refused. Rows that are refused keep theirs: it
+/// may be what pins their account.
+pub(super) fn find(rows: &mut [Row], problems: &mut Problems) {
+    for (field, code, key) in KEYS {
+        for sharing in shared(rows, key) {
+            let differ = field == Field::AdpEmployeeId && !same_spelling(rows, &sharing);
+            let hint = if differ {
+                "the ids differ only by zeros in front or by case: a spreadsheet may have removed the zeros"
+            } else {
+                "one of them must be somebody else's; none of these rows is carried out"
+            };
+            for index in &sharing {
+                let line = rows[*index].person.line;
+                let message = also_in(rows, &sharing, *index);
+                let value = as_written(&rows[*index].person, field);
                 problems.add(code, line, Some(field), &value, message, hint.to_owned());
-                if code.severity() == Severity::Error {
-                    refused.insert(line);
-                } else {
-                    people[index].phone = None;
-                }
+                rows[*index].well = false;
             }
         }
     }
-    refused
+    for sharing in shared(rows, |one| one.phone.map(Phone::digits)) {
+        for index in &sharing {
+            let message = also_in(rows, &sharing, *index);
+            let hint =
+                "Backoffice takes a phone number once; it is left alone in all of these rows".to_owned();
+            let row = &mut rows[*index];
+            let line = row.person.line;
+            let value = as_written(&row.person, Field::Phone);
+            problems.add(Code::DuplicatePhone, line, Some(Field::Phone), &value, message, hint);
+            if !row.well {
+                continue;
+            }
+            let phone = row.person.phone.take();
+            if !row.person.has_key() {
+                row.person.phone = phone;
+                row.well = false;
+                let message = "only the phone tells who is meant, and other rows have it too".to_owned();
+                let hint = "give a pos_user_id, an adp_employee_id or an email".to_owned();
+                problems.add(Code::NoKey, line, None, "", message, hint);
+            }
+        }
+    }
 }
+
+/// Returns the rows of every value that more than one row has, in file order.
+fn shared(rows: &[Row], key: Key) -> Vec<Vec<usize>> {
+    let mut by_value: HashMap<String, Vec<usize>> = HashMap::with_capacity(rows.len());
+    for (index, row) in rows.iter().enumerate() {
+        if let Some(value) = key(&row.person) {
+            by_value.entry(value).or_default().push(index);
+        }
+    }
+    let mut shared: Vec<_> = by_value.into_values().filter(|sharing| sharing.len() > 1).collect();
+    shared.sort_by_key(|sharing| sharing[0]);
+    shared
+}
+
+fn as_written(person: &Desired, field: Field) -> String {
+    let value = match field {
+        Field::PosUserId => person.pos_user_id.map(|id| id.to_string()),
+        Field::AdpEmployeeId => person.adp_employee_id.clone(),
+        Field::Email => person.email.as_ref().map(ToString::to_string),
+        Field::Phone => person.phone.map(|phone| phone.to_string()),
+        Field::BackofficeUsername => person.backoffice_username.as_ref().map(ToString::to_string),
+        _ => None,
+    };
+    value.unwrap_or_default()
+}
+
+/// `000145`, `145` and `A1`, `a1` are one id until somebody says otherwise: a spreadsheet takes zeros off.
+fn adp_key(id: &str) -> String {
+    id.trim_start_matches('0').to_lowercase()
+}
+
+fn same_spelling(rows: &[Row], sharing: &[usize]) -> bool {
+    let mut ids = sharing.iter().map(|index| &rows[*index].person.adp_employee_id);
+    let first = ids.next();
+    ids.all(|id| Some(id) == first)
+}
+
+fn also_in(rows: &[Row], sharing: &[usize], except: usize) -> String {
+    let others: Vec<String> = sharing
+        .iter()
+        .filter(|index| **index != except)
+        .take(NAMED_LINES)
+        .map(|index| rows[*index].person.line.to_string())
+        .collect();
+    let more = sharing.len() - 1 - others.len();
+    let plural = if others.len() > 1 { "s" } else { "" };
+    let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("also stands in line{plural} {}{tail}", others.join(", "))
+}
+
+#[cfg(test)]
+mod tests;

@@ -82,6 +82,22 @@ pub enum FileError {
         /// Where it stands again.
         second: usize,
     },
+    /// A quote that nothing closes: every row after it would be taken for text inside a cell.
+    #[error("{path}:{line}: a quote is opened on this line and never closed; nothing was read")]
+    OpenQuote {
+        /// The file.
+        path: String,
+        /// The line of the quote.
+        line: u64,
+    },
+    /// More bytes than any roster has.
+    #[error("{} has more than {limit} bytes; is this really a roster?", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The most bytes that are read.
+        limit: u64,
+    },
     /// The CSV reader gave up.
     #[error("{path}: failed to read the rows")]
     Csv {

@@ -1,5 +1,8 @@
 //! The file as bytes: is it text at all, and does it look like rows?
 
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use super::FileError;
@@ -7,18 +10,27 @@ use super::FileError;
 /// The most bytes a line may have: a roster's longest rows have a few thousand.
 const LINE_LIMIT: usize = 1 << 20;
 
-/// Reads a file whole.
+/// The most bytes a file may have: more than a million people.
+const FILE_LIMIT: u64 = 256 << 20;
+
+/// Reads a file whole, unless it is larger than any roster.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     let failed = |source| FileError::Io { path: path.to_owned(), source };
-    if std::fs::metadata(path).map_err(failed)?.is_dir() {
+    let file = File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.is_dir() {
         return Err(FileError::Directory { path: path.to_owned() });
     }
-    std::fs::read(path).map_err(failed)
+    let mut bytes = Vec::new();
+    file.take(FILE_LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > FILE_LIMIT {
+        return Err(FileError::TooLarge { path: path.to_owned(), limit: FILE_LIMIT });
+    }
+    Ok(bytes)
 }
 
 /// Returns the text without its byte-order mark, or says what the file is instead. The kind is told by content, not by
-/// extension.
-pub(super) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, FileError> {
+/// extension. Line ends of old Macs (CR alone) become line feeds, so that lines can be counted; no text holds a NUL.
+pub(super) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, FileError> {
     if let Some((looks_like, remedy)) = other_kind(bytes) {
         return Err(FileError::NotText { path: path.to_owned(), looks_like, remedy });
     }
@@ -26,7 +38,8 @@ pub(super) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, FileError
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(FileError::Empty { path: path.to_owned() });
     }
-    for (line, content) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
+    for (line, content) in (1..).zip(bytes.split(|byte| *byte == end)) {
         if content.len() > LINE_LIMIT {
             return Err(FileError::LineTooLong { path: path.to_owned(), line, limit: LINE_LIMIT });
         }
@@ -35,11 +48,13 @@ pub(super) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, FileError
         let (looks_like, remedy) = ("a binary file", "export the roster as CSV");
         return Err(FileError::NotText { path: path.to_owned(), looks_like, remedy });
     }
-    std::str::from_utf8(bytes).map_err(|error| {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        let line = 1 + before.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        let line = 1 + before.iter().map(|byte| u64::from(*byte == end)).sum::<u64>();
         FileError::NotUtf8 { path: path.to_owned(), line }
-    })
+    })?;
+    let old_mac = end == b'\r' && text.contains('\r');
+    Ok(if old_mac { Cow::Owned(text.replace('\r', "\n")) } else { Cow::Borrowed(text) })
 }
 
 fn other_kind(bytes: &[u8]) -> Option<(&'static str, &'static str)> {

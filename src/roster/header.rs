@@ -16,6 +16,21 @@ pub(super) struct Header {
     pub(super) fields: Vec<Option<Field>>,
 }
 
+impl Header {
+    /// Returns the texts that are no canonical column, each with the column it may have been meant for.
+    pub(super) fn unknown(&self) -> Vec<(String, Option<Field>)> {
+        let cells = self.cells.iter().map(|cell| cell.trim());
+        let unknown = cells.filter(|cell| !cell.is_empty() && canonical(cell).is_none());
+        unknown.map(|cell| (cell.to_owned(), nearest(cell))).collect()
+    }
+
+    /// Reads the row's cells of canonical columns.
+    pub(super) fn cells_of<'a>(&self, record: &'a csv::StringRecord) -> Vec<(Field, &'a str)> {
+        let cells = self.fields.iter().zip(record.iter());
+        cells.filter_map(|(field, cell)| field.map(|field| (field, cell))).collect()
+    }
+}
+
 /// Reads the header: the delimiter that makes the most canonical columns of it wins.
 pub(super) fn read(path: &str, text: &str) -> Result<Header, FileError> {
     let candidates = [b',', b';', b'\t'].map(|delimiter| {
@@ -79,14 +94,19 @@ pub(super) fn nearest(cell: &str) -> Option<Field> {
 }
 
 fn no_header(path: &str, text: &str) -> FileError {
-    let found: String =
-        text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().chars().take(60).collect();
-    let close = found.split([',', ';', '\t']).find_map(nearest);
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let found: String = without_numbers(first).chars().take(60).collect();
+    let close = first.split([',', ';', '\t']).find_map(nearest);
     let hint = match close {
-        Some(field) => format!("did you mean {field}?"),
+        Some(field) => format!("did you mean {field}? The first line must name the columns"),
         None => "the first line must name the columns, such as pos_user_id,first_name,last_name".to_owned(),
     };
     FileError::NoHeader { path: path.to_owned(), line: 1, found, hint }
+}
+
+/// A first line without column names may be a person's row, PIN and all: a message about it shows no numbers.
+fn without_numbers(line: &str) -> String {
+    line.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -120,6 +140,12 @@ mod tests {
         ] {
             assert_eq!(read("r.csv", text).unwrap().delimiter, delimiter, "{text}");
         }
+    }
+
+    #[test]
+    fn a_first_line_without_names_is_quoted_without_its_numbers() {
+        let error = read("r.csv", "1001,Ana,Diaz,4711\n").unwrap_err().to_string();
+        assert!(error.contains("####,Ana,Diaz,####"), "{error}");
     }
 
     #[test]

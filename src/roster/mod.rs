@@ -6,11 +6,16 @@ mod duplicates;
 mod error;
 mod file;
 mod header;
+mod leavers;
+mod lines;
 mod problem;
 mod read;
 mod row;
+mod spoiled;
+mod together;
 
 pub use desired::{Desired, RefusedRow, Roster, Status, WantedSites};
 pub use error::FileError;
+pub use leavers::{read_leavers, read_leavers_bytes};
 pub use problem::{Problem, Severity};
-pub use read::{read_bytes, read_file, read_leavers};
+pub use read::{original_cells, read_bytes, read_file};

@@ -1,6 +1,7 @@
 //! Puts it together: a file in, a [`Roster`] out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -9,8 +10,9 @@ use crate::model::Field;
 
 use super::code::Code;
 use super::header::{self, Header};
+use super::lines::{self, Ending, Lines};
 use super::row::{Problems, RowReader};
-use super::{Desired, FileError, RefusedRow, Roster, Status, duplicates, file};
+use super::{Desired, FileError, RefusedRow, Roster, duplicates, file};
 
 /// Reads a roster from a file.
 ///
@@ -30,174 +32,143 @@ pub fn read_file(path: &Path) -> Result<Roster, FileError> {
 /// ```
 pub fn read_bytes(path: &str, bytes: &[u8]) -> Result<Roster, FileError> {
     let text = file::text(path, bytes)?;
-    let header = header::read(path, text)?;
-    read_rows(path, bytes, text, header, true)
+    let header = header::read(path, &text)?;
+    read_rows(&Reading { path, bytes, text: &text, first_is_header: true }, header, |_, _| ())
 }
 
-/// Reads a leavers file: everybody in it is terminated. Any column with a key is enough. A file without column names
-/// is read when every line is an e-mail; digits could be POS ids as well as ADP ids, so that they need a name.
-pub fn read_leavers(path: &Path) -> Result<Roster, FileError> {
-    let (name, bytes) = (path.display().to_string(), file::read(path)?);
-    let text = file::text(&name, &bytes)?;
-    let mut roster = match header::read(&name, text) {
-        Ok(header) => read_rows(&name, &bytes, text, header, true)?,
-        Err(error) => match bare_emails(text) {
-            Some(header) => read_rows(&name, &bytes, text, header, false)?,
-            None => return Err(with_leavers_hint(error)),
-        },
-    };
-    // Whatever a status column says: who is in this file leaves.
-    roster.problems.retain(|problem| problem.column != Field::Status.as_str());
-    for person in &mut roster.people {
-        person.status = Status::Terminated;
-    }
-    Ok(roster)
+/// A file that is being read.
+pub(super) struct Reading<'a> {
+    pub(super) path: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) text: &'a str,
+    pub(super) first_is_header: bool,
 }
 
-fn bare_emails(text: &str) -> Option<Header> {
-    let all = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .all(|line| line.parse::<crate::model::Email>().is_ok());
-    all.then(|| Header { delimiter: b',', cells: Vec::new(), fields: vec![Some(Field::Email)] })
+/// A row as it was read.
+pub(super) struct Row {
+    pub(super) person: Desired,
+    /// Whether it has no error.
+    pub(super) well: bool,
+    /// Whether it has something in its status cell.
+    pub(super) says_status: bool,
+    /// Its cells as they stand, kept where it was refused while it was read.
+    cells: Vec<String>,
 }
 
-fn with_leavers_hint(error: FileError) -> FileError {
-    match error {
-        FileError::NoHeader { path, line, found, .. } => {
-            let hint = "the first line must say what the column is: pos_user_id, adp_employee_id or email"
-                .to_owned();
-            FileError::NoHeader { path, line, found, hint }
-        }
-        other => other,
-    }
-}
-
-fn read_rows(
-    path: &str,
-    bytes: &[u8],
-    text: &str,
+/// Reads the rows. `adjust` sees all of them before duplicates are looked for.
+pub(super) fn read_rows(
+    file: &Reading<'_>,
     header: Header,
-    skip_first: bool,
+    adjust: fn(&mut Vec<Row>, &mut Problems),
 ) -> Result<Roster, FileError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(skip_first)
-        .flexible(true)
-        .delimiter(header.delimiter)
-        .from_reader(text.as_bytes());
     let mut problems = Problems::default();
-    let mut rows: Vec<(Desired, bool, Vec<String>)> = Vec::new();
-    let mut record = csv::StringRecord::new();
-    let mut lines = Lines::new(text);
-    loop {
-        let more = reader.read_record(&mut record);
-        if !more.map_err(|source| FileError::Csv { path: path.to_owned(), source })? {
-            break;
-        }
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let line = lines.of(&record);
-        let width = header.fields.len();
-        let too_many = record.iter().skip(width).any(|cell| !cell.trim().is_empty());
-        let fits = record.len() >= width && !too_many;
-        if !fits {
-            let message = format!("the row has {} cells, the header {width}", record.len());
-            let hint =
-                "a cell with a delimiter in it must stand in quotes; nothing of this row was read".to_owned();
-            problems.add(Code::RowLength, line, None, "", message, hint);
-        }
-        let cells = header
-            .fields
-            .iter()
-            .zip(record.iter())
-            .filter_map(|(field, cell)| field.map(|field| (field, cell)));
-        let (person, well) = if fits {
-            RowReader::new(cells.collect(), line, &mut problems).person()
-        } else {
-            (Desired { line, ..Desired::default() }, false)
-        };
-        let kept = if well { Vec::new() } else { record.iter().map(ToOwned::to_owned).collect() };
-        rows.push((person, well, kept));
-    }
-    let count = rows.len() as u64;
-    let mut everybody: Vec<&mut Desired> = rows.iter_mut().map(|(person, ..)| person).collect();
-    let refused_lines = duplicates::find(&mut everybody, &mut problems);
+    let mut rows = Vec::new();
+    each_record(file, header.delimiter, |record, line| {
+        rows.push(read_row(&header, record, line, &mut problems));
+    })?;
+    adjust(&mut rows, &mut problems);
+    duplicates::find(&mut rows, &mut problems);
+    problems.0.sort_by_key(|problem| problem.line);
     let mut roster = Roster {
-        path: path.to_owned(),
-        sha256: hex(&Sha256::digest(bytes)),
-        rows: count,
+        path: file.path.to_owned(),
+        sha256: hex(&Sha256::digest(file.bytes)),
+        rows: rows.len() as u64,
         delimiter: header.delimiter,
         columns: header.fields.iter().flatten().copied().collect(),
+        ignored_columns: header.unknown(),
+        problems: problems.0,
         ..Roster::default()
     };
-    let ignored = header
-        .cells
-        .iter()
-        .zip(&header.fields)
-        .filter(|(cell, field)| field.is_none() && !cell.trim().is_empty());
-    roster.ignored_columns =
-        ignored.map(|(cell, _)| (cell.trim().to_owned(), header::nearest(cell))).collect();
-    roster.header = header.cells;
-    let mut originals = originals(text, header.delimiter, &refused_lines);
-    for (person, well, cells) in rows {
-        if well && !refused_lines.contains(&person.line) {
-            roster.people.push(person);
+    let late = rows.iter().filter(|row| !row.well && row.cells.is_empty());
+    let mut originals = cells_of(file, header.delimiter, &late.map(|row| row.person.line).collect())?;
+    for row in rows {
+        if row.well {
+            roster.people.push(row.person);
         } else {
-            let cells =
-                if cells.is_empty() { originals.remove(&person.line).unwrap_or_default() } else { cells };
-            roster.refused.push(RefusedRow { readable: person, cells });
+            let late = originals.remove(&row.person.line);
+            let cells = late.unwrap_or(row.cells);
+            roster.refused.push(RefusedRow { readable: row.person, cells });
         }
     }
-    roster.problems = problems.0;
-    roster.problems.sort_by_key(|problem| problem.line);
+    roster.header = header.cells;
     Ok(roster)
 }
 
-/// Reads the cells of rows that turned out to be refused only after the whole file was read.
-fn originals(
-    text: &str,
+fn read_row(header: &Header, record: &csv::StringRecord, line: u64, problems: &mut Problems) -> Row {
+    let width = header.fields.len();
+    let cells = header.cells_of(record);
+    let says_status = cells.iter().any(|(field, cell)| *field == Field::Status && !cell.trim().is_empty());
+    let (person, well) = if record.len() == width {
+        RowReader::new(cells, line, problems).person()
+    } else {
+        // A blank cell too many counts as well: it may be what an unquoted delimiter pushed out on the right, and every
+        // value since would stand in its neighbour's column.
+        let message = format!("the row has {} cells, the header {width}", record.len());
+        let hint = "a cell with a delimiter in it must stand in quotes; nothing of this row is carried out";
+        problems.add(Code::RowLength, line, None, "", message, hint.to_owned());
+        (RowReader::new(cells, line, problems).keys(), false)
+    };
+    let cells = if well { Vec::new() } else { record.iter().map(ToOwned::to_owned).collect() };
+    Row { person, well, says_status, cells }
+}
+
+/// Hands over every row that is not blank, with its line.
+fn each_record(
+    file: &Reading<'_>,
     delimiter: u8,
-    lines: &std::collections::BTreeSet<u64>,
-) -> BTreeMap<u64, Vec<String>> {
-    if lines.is_empty() {
-        return BTreeMap::new();
-    }
+    mut take: impl FnMut(&csv::StringRecord, u64),
+) -> Result<(), FileError> {
+    let path = || file.path.to_owned();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(text.as_bytes());
-    let records = reader.records().filter_map(Result::ok);
-    let mut numbers = Lines::new(text);
-    let with_line = records.map(|record| (numbers.of(&record), record));
-    let wanted = with_line.filter(|(line, _)| lines.contains(line));
-    wanted.map(|(line, record)| (line, record.iter().map(ToOwned::to_owned).collect())).collect()
+        .from_reader(file.text.as_bytes().chain(lines::END));
+    let mut numbers = Lines::new(file.text);
+    let mut record = csv::StringRecord::new();
+    let mut first = file.first_is_header;
+    while reader.read_record(&mut record).map_err(|source| FileError::Csv { path: path(), source })? {
+        let line = numbers.of(&record);
+        match lines::ending(&record) {
+            Ending::Clean => break,
+            Ending::OpenQuote => {
+                return Err(FileError::OpenQuote { path: path(), line: lines::last_cell(&record, line) });
+            }
+            Ending::No => {}
+        }
+        if !std::mem::take(&mut first) && record.iter().any(|cell| !cell.trim().is_empty()) {
+            take(&record, line);
+        }
+    }
+    Ok(())
 }
 
-/// Physical line numbers. The reader's own count stands before the blank lines and the second half of a CRLF that it
-/// skips in front of a record.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
+/// Reads the cells of some rows as they stand in the file, by line: for `rejects.csv`.
+pub fn original_cells(
+    path: &Path,
+    delimiter: u8,
+    lines: &BTreeSet<u64>,
+) -> Result<BTreeMap<u64, Vec<String>>, FileError> {
+    let (name, bytes) = (path.display().to_string(), file::read(path)?);
+    let text = file::text(&name, &bytes)?;
+    cells_of(&Reading { path: &name, bytes: &bytes, text: &text, first_is_header: false }, delimiter, lines)
 }
 
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { bytes: text.as_bytes(), at: 0, line: 1 }
+/// Reads the cells of rows that turned out to be refused only after the whole file was read.
+fn cells_of(
+    file: &Reading<'_>,
+    delimiter: u8,
+    lines: &BTreeSet<u64>,
+) -> Result<BTreeMap<u64, Vec<String>>, FileError> {
+    let mut found = BTreeMap::new();
+    if !lines.is_empty() {
+        each_record(file, delimiter, |record, line| {
+            if lines.contains(&line) {
+                found.insert(line, record.iter().map(ToOwned::to_owned).collect());
+            }
+        })?;
     }
-
-    /// Returns the line a record starts on. Records are asked for in the order of the file.
-    fn of(&mut self, record: &csv::StringRecord) -> u64 {
-        let byte = record.position().map_or(0, csv::Position::byte);
-        let from = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.at, self.bytes.len());
-        let skipped = self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let start = from + skipped;
-        self.line += self.bytes[self.at..start].iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
-        self.at = start;
-        self.line
-    }
+    Ok(found)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -2,13 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use crate::model::{Email, Field, Money, ParsePhoneError, PersonName, Phone, Pin, Username, parse_date};
 
 use super::code::Code;
-use super::{Desired, Problem, Severity, Status, WantedSites};
+use super::{Desired, Problem, Severity, Status, WantedSites, spoiled};
 
 /// The most characters of a cell that a problem shows.
 const SHOWN: usize = 60;
+
+/// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
+/// Backoffice would take them.
+const PLAUSIBLE_WAGE: u32 = 1_000;
 
 /// Collects what is wrong with the rows.
 #[derive(Debug, Default)]
@@ -56,12 +62,16 @@ impl<'a> RowReader<'a> {
         Self { cells, line, problems, failed: false }
     }
 
-    fn cell(&self, field: Field) -> Option<&'a str> {
+    pub(super) fn cell(&self, field: Field) -> Option<&'a str> {
         let cell = self.cells.iter().find(|(known, _)| *known == field)?.1.trim();
         (!cell.is_empty()).then_some(cell)
     }
 
-    fn problem(
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    pub(super) fn problem(
         &mut self,
         code: Code,
         field: Option<Field>,
@@ -81,13 +91,35 @@ impl<'a> RowReader<'a> {
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Option<T> {
         let cell = self.cell(field)?;
+        if cell.contains(['\n', '\r']) {
+            let message = "the cell goes on over several lines";
+            let hint =
+                "a quote that is not closed swallows the rows after it; mend it, or take the line feed out";
+            self.problem(Code::LineFeed, Some(field), message, hint);
+            return None;
+        }
         match parse(cell) {
             Ok(value) => Some(value),
             Err(error) => {
-                let hint = spoiled_hint(cell);
-                self.problem(code, Some(field), error.to_string(), hint);
+                self.problem(code, Some(field), error.to_string(), spoiled::hint(field, cell));
                 None
             }
+        }
+    }
+
+    /// Reads the cells that tell who a row is about, for a row that is refused whatever they say: a bad one is no
+    /// further problem.
+    pub(super) fn keys(self) -> Desired {
+        let text = |field| self.cell(field).map(ToOwned::to_owned);
+        Desired {
+            line: self.line,
+            adp_employee_id: self.cell(Field::AdpEmployeeId).and_then(|cell| adp_id(cell).ok()),
+            first_name: text(Field::FirstName),
+            last_name: text(Field::LastName),
+            email: self.cell(Field::Email).and_then(|cell| cell.parse().ok()),
+            phone: self.cell(Field::Phone).and_then(|cell| cell.parse().ok()),
+            pos_user_id: self.cell(Field::PosUserId).and_then(|cell| cell.parse().ok()),
+            ..Desired::default()
         }
     }
 
@@ -103,8 +135,8 @@ impl<'a> RowReader<'a> {
             status: self.status(),
             pos_user_id: self.read(Field::PosUserId, Code::BadPosUserId, str::parse),
             pos_pin: self.read(Field::PosPin, Code::BadPin, Pin::new),
-            wage_rate: self.read(Field::WageRate, Code::BadWage, str::parse::<Money>),
-            overtime_wage_rate: self.read(Field::OvertimeWageRate, Code::BadWage, str::parse::<Money>),
+            wage_rate: self.wage(Field::WageRate),
+            overtime_wage_rate: self.wage(Field::OvertimeWageRate),
             wage_effective_date: self.read(Field::WageEffectiveDate, Code::BadDate, parse_date),
             start_date: self.read(Field::StartDate, Code::BadDate, parse_date),
             termination_date: self.read(Field::TerminationDate, Code::BadDate, parse_date),
@@ -125,7 +157,7 @@ impl<'a> RowReader<'a> {
             let all = names.len() == 1 && names.iter().any(|name| name.eq_ignore_ascii_case("all"));
             if all { WantedSites::All } else { WantedSites::Named(names) }
         });
-        self.check_whole(&mut person);
+        self.check_together(&mut person);
         (person, !self.failed)
     }
 
@@ -145,10 +177,7 @@ impl<'a> RowReader<'a> {
             "active" | "leave" | "on leave" | "leave of absence" => Status::Active,
             "terminated" => Status::Terminated,
             other => {
-                let close = ["active", "terminated"]
-                    .into_iter()
-                    .find(|word| strsim::normalized_damerau_levenshtein(word, other) >= 0.6);
-                let hint = match close {
+                let hint = match nearest_status(other) {
                     Some(word) => format!("did you mean {word}? Nothing happens to this person until then"),
                     None => {
                         "write active or terminated; nothing happens to this person until then".to_owned()
@@ -162,13 +191,24 @@ impl<'a> RowReader<'a> {
 
     fn name(&mut self, field: Field, limit: usize) -> Option<String> {
         let cell = self.cell(field)?;
-        if ["Ã", "â€", "\u{fffd}"].iter().any(|mark| cell.contains(mark)) {
+        if spoiled::is_garbled(cell) {
             let hint =
                 "the file was read in the wrong encoding before it came here; export it again as UTF-8";
             self.problem(Code::GarbledText, Some(field), "the letters are garbled", hint);
             return None;
         }
         self.read(field, Code::BadName, |cell| PersonName::check(cell, limit))
+    }
+
+    fn wage(&mut self, field: Field) -> Option<Money> {
+        let money = self.read(field, Code::BadWage, str::parse::<Money>)?;
+        if money.amount() > Decimal::from(PLAUSIBLE_WAGE) {
+            let message = format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}");
+            let hint = "a yearly salary? Give the rate per hour";
+            self.problem(Code::ImplausibleWage, Some(field), message, hint);
+            return None;
+        }
+        Some(money)
     }
 
     fn text(&mut self, field: Field, limit: usize) -> Option<String> {
@@ -191,8 +231,12 @@ impl<'a> RowReader<'a> {
 
     fn list(&mut self, field: Field) -> Option<BTreeSet<String>> {
         let cell = self.cell(field)?;
-        let names: BTreeSet<String> =
-            cell.split(';').map(str::trim).filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect();
+        let names: BTreeSet<String> = cell
+            .split([';', '\n', '\r'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(ToOwned::to_owned)
+            .collect();
         if names.is_empty() {
             self.problem(
                 Code::EmptyList,
@@ -202,60 +246,40 @@ impl<'a> RowReader<'a> {
             );
             return None;
         }
+        if names.iter().any(|name| name.chars().any(char::is_control)) {
+            self.problem(Code::BadName, Some(field), "has a control character in it", "");
+            return None;
+        }
         Some(names)
-    }
-
-    /// What only shows when the cells are seen together.
-    fn check_whole(&mut self, person: &mut Desired) {
-        let name_and_phone =
-            person.first_name.is_some() && person.last_name.is_some() && person.phone.is_some();
-        let key = person.pos_user_id.is_some() || person.adp_employee_id.is_some() || person.email.is_some();
-        if !key && !name_and_phone && !self.failed {
-            let hint = "give a pos_user_id, an adp_employee_id, an email, or both names and a phone";
-            self.problem(Code::NoKey, None, "nothing in this row tells who is meant", hint);
-        }
-        if let (Some(rate), Some(overtime)) = (person.wage_rate, person.overtime_wage_rate)
-            && overtime < rate
-        {
-            let message = format!("overtime pays less than the rate of {rate}");
-            self.problem(Code::OvertimeBelowRate, Some(Field::OvertimeWageRate), message, "is this meant?");
-        }
-        if let (Some(start), Some(end)) = (person.start_date, person.termination_date)
-            && end < start
-        {
-            let message =
-                format!("lies before the start date {start}: taken for an earlier employment and left out");
-            self.problem(Code::DatesContradict, Some(Field::TerminationDate), message, "");
-            person.termination_date = None;
-            // A termination date that the (re)hire made void must not end the new employment.
-            if self.cell(Field::Status).is_none() {
-                person.status = Status::Active;
-            }
-        }
-        if person.wage_effective_date.is_some() && person.wage_rate.is_none() {
-            let field = Some(Field::WageEffectiveDate);
-            self.problem(Code::WageDateWithoutWage, field, "there is no wage that could start then", "");
-        }
-        if person.backoffice == Some(true) && person.status == Status::Active {
-            if person.backoffice_username.is_none() && self.cell(Field::BackofficeUsername).is_none() {
-                let hint = "fill in backoffice_username, or write no in backoffice";
-                self.problem(
-                    Code::LoginNeedsUsername,
-                    Some(Field::Backoffice),
-                    "a login needs a username",
-                    hint,
-                );
-            }
-            if person.email.is_none() && self.cell(Field::Email).is_none() {
-                let hint = "fill in email unless Backoffice has one already";
-                self.problem(Code::LoginNeedsEmail, Some(Field::Backoffice), "a login needs an e-mail", hint);
-            }
-        }
     }
 }
 
+/// Returns the word that was probably meant. Words that say somebody is gone are no misspelling of `active`, however
+/// near they come.
+fn nearest_status(word: &str) -> Option<&'static str> {
+    const GONE: [&str; 12] = [
+        "inactive",
+        "deactivated",
+        "left",
+        "quit",
+        "fired",
+        "resigned",
+        "retired",
+        "deceased",
+        "separated",
+        "exited",
+        "termed",
+        "term",
+    ];
+    if GONE.contains(&word) {
+        return Some("terminated");
+    }
+    let near = |known: &&str| strsim::normalized_damerau_levenshtein(known, word) >= 0.8;
+    ["active", "terminated"].into_iter().find(near)
+}
+
 fn adp_id(cell: &str) -> Result<String, String> {
-    if is_scientific(cell) || cell.starts_with('=') {
+    if spoiled::is_scientific(cell) || spoiled::unwrapped(cell).is_some() || cell.starts_with('=') {
         return Err("not the id as payroll wrote it".to_owned());
     }
     PersonName::check(cell, 32).map_err(|error| error.to_string())
@@ -267,27 +291,4 @@ fn yes_no(cell: &str) -> Result<bool, &'static str> {
         "no" | "n" | "false" | "0" => Ok(false),
         _ => Err("neither yes nor no"),
     }
-}
-
-/// What a spreadsheet does to numbers, and the remedy.
-fn spoiled_hint(cell: &str) -> String {
-    if is_scientific(cell) {
-        "a spreadsheet has shortened this number and its digits are lost; export again without opening it"
-            .to_owned()
-    } else if cell.strip_suffix(".0").is_some_and(|head| head.bytes().all(|byte| byte.is_ascii_digit())) {
-        format!("write {}", cell.trim_end_matches(".0"))
-    } else if cell.starts_with("=\"") {
-        format!("write {}", cell.trim_matches(|c| matches!(c, '=' | '"')))
-    } else {
-        String::new()
-    }
-}
-
-/// `1.4E+10`
-fn is_scientific(cell: &str) -> bool {
-    let upper = cell.to_ascii_uppercase();
-    upper.split_once("E+").is_some_and(|(head, tail)| {
-        head.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            && tail.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }

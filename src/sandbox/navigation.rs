@@ -16,7 +16,7 @@ pub(super) fn navigation() -> &'static str {
         }
         out.push_str("</style>\n<script>var menu = '<form id=\"employee-create-edit-form\"></form>';</script>\n<nav id=\"top\">");
         out.push_str(LOOK_ALIKES);
-        for group in 0..30 {
+        for group in 0..23 {
             write!(out, "\n<div class=\"nav-group\"><ul class=\"nav-{group}\">").unwrap_or_default();
             for item in 0..14 {
                 let name = escaped(&format!("Report {group}-{item} & more"));

@@ -48,6 +48,7 @@ impl Group {
             Operation::Refused => Self::Refused,
             Operation::Wait => Self::Wait,
             Operation::Report => Self::Absent,
+            Operation::None if entry.situation == Situation::LeavesLater => Self::Wait,
             Operation::None => Self::Unchanged,
         }
     }

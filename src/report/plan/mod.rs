@@ -16,4 +16,4 @@ pub(in crate::report) use csv::situation;
 pub(in crate::report) use entry::{body, name, place, value};
 pub(in crate::report) use group::Group;
 pub(in crate::report) use guards::advice;
-pub(in crate::report) use text::{heading, next_text};
+pub(in crate::report) use text::heading;

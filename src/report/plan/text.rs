@@ -10,10 +10,9 @@ use super::group::Group;
 use super::guards::{passed_text, still_stopped, tripped_text};
 use super::summary::{logins_note, summary};
 
-/// Returns the whole plan as text. `next` are the lines under "What to do next": sentences, and commands that start
-/// with two blanks and are never wrapped, so that they can be copied.
-pub fn plan_text(plan: &Plan, next: &[String], style: &Style) -> String {
-    let style = *style;
+/// Returns the whole plan as text. `next` are the lines under "What to do next", such as `To carry it out: roster-sync
+/// apply plan.json`.
+pub fn plan_text(plan: &Plan, next: &[String], style: Style) -> String {
     let mut text = header(plan, style);
     text.push_str(&tripped_text(plan, style));
     text.push_str(&summary(plan, style));
@@ -22,7 +21,7 @@ pub fn plan_text(plan: &Plan, next: &[String], style: &Style) -> String {
     }
     if !plan.problems.is_empty() {
         text.push_str(&heading("Problems in the roster", "", style));
-        text.push_str(&diagnostics_text(&plan.problems, &plan.roster.path, &style));
+        text.push_str(&diagnostics_text(&plan.problems, &plan.roster.path, style));
         text.push('\n');
     }
     text.push_str(&footer(plan, style));
@@ -52,6 +51,9 @@ pub(in crate::report) fn heading(title: &str, note: &str, style: Style) -> Strin
     let note = if note.is_empty() { String::new() } else { format!("  {note}") };
     paragraph("", &format!("{}{note}", style.paint(Look::Title, title)), style)
 }
+
+/// How a command for the shell begins.
+const COMMAND: &str = "roster-sync ";
 
 /// The people of a section in which nothing happens that are named where the reader did not ask for all of them.
 const NAMED: usize = 20;
@@ -104,18 +106,20 @@ fn footer(plan: &Plan, style: Style) -> String {
     text
 }
 
-/// Returns the lines that tell what to do next, or nothing. Lines that start with two blanks are commands.
-pub(in crate::report) fn next_text(next: &[String], style: Style) -> String {
+/// Returns the lines that tell what to do next, or nothing. A command stands on a line of its own and is never wrapped,
+/// so that it can be copied.
+fn next_text(next: &[String], style: Style) -> String {
     if next.is_empty() {
         return String::new();
     }
     let mut text = heading("What to do next", "", style);
     for line in next {
-        match line.strip_prefix("  ") {
-            Some(command) => {
-                text.extend(["    ", &style.paint(Look::Strong, command.trim_end()), "\n"]);
-            }
-            None => text.push_str(&paragraph("  ", line, style)),
+        let (sentence, command) = line.split_at(line.find(COMMAND).unwrap_or(line.len()));
+        if !sentence.trim().is_empty() {
+            text.extend(["  ", sentence.trim(), "\n"]);
+        }
+        if !command.is_empty() {
+            text.extend(["    ", &style.paint(Look::Strong, command.trim_end()), "\n"]);
         }
     }
     text

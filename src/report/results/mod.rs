@@ -1,9 +1,9 @@
-//! What came of a run, for files, scripts and people. Read [`ResultsCsv`] first: its columns are a promise.
+//! What came of a run, for people and for scripts. Read [`results_text`] first.
 
 mod document;
-mod files;
 mod text;
 
-pub use document::{RESULTS_SCHEMA, results_json};
-pub use files::{RESULT_COLUMNS, ResultsCsv, ResultsJsonLines};
-pub use text::{WrittenFiles, results_text};
+pub use document::results_json;
+pub use text::{Files, results_text};
+
+pub(in crate::report) use text::needs_attention;

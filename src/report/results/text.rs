@@ -4,61 +4,56 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::apply::{RowResult, RowStatus, RunSummary, Stopped};
+use crate::backoffice::RequestCounts;
 use crate::plan::Operation;
 use crate::report::layout::{clean, columns, count, len, paragraph};
-use crate::report::plan::{heading, next_text};
+use crate::report::plan::heading;
 use crate::report::style::{Look, Style};
 
-/// The files a run has written; `None` where there was nothing to write.
+/// Where the files of a run are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WrittenFiles {
+pub struct Files {
     /// The results CSV.
-    pub results: Option<PathBuf>,
-    /// The results as JSON lines.
-    pub json_lines: Option<PathBuf>,
-    /// PINs and passwords that were given out.
+    pub results: PathBuf,
+    /// The credentials, where there are any.
     pub credentials: Option<PathBuf>,
-    /// Refused rows with the reason.
+    /// The rejects, where there are any.
     pub rejects: Option<PathBuf>,
-    /// The plan that was carried out.
-    pub plan: Option<PathBuf>,
 }
 
-/// Returns the results as text. `next` as in [`plan_text`](crate::report::plan_text).
+/// Rows that need the reader and are told before the rest is only counted: the results file has them all.
+const TOLD: usize = 100;
+
+/// Returns the results for a person: what was done, what was not and why, where the files are.
 pub fn results_text(
-    run: &str,
     summary: &RunSummary,
     rows: &[RowResult],
-    files: &WrittenFiles,
-    next: &[String],
-    style: &Style,
+    files: &Files,
+    requests: &RequestCounts,
+    style: Style,
 ) -> String {
-    let style = *style;
-    let mut text = header(run, summary, style);
+    let mut text = header(summary, requests, style);
     text.push_str(&counts(summary, rows, style));
     text.push_str(&attention(rows, style));
     text.push_str(&remarks(rows, style));
     text.push_str(&file_list(files, style));
-    text.push_str(&next_text(next, style));
     text.trim_end().to_owned() + "\n"
 }
 
-fn header(run: &str, summary: &RunSummary, style: Style) -> String {
-    let cost = format!("{}, {:.1} s", count(summary.requests, "request"), summary.seconds);
+fn header(summary: &RunSummary, requests: &RequestCounts, style: Style) -> String {
+    let cost = format!("{}, {:.0} s", count(requests.total, "request"), summary.seconds);
     let Some(stopped) = &summary.stopped else {
-        let title = format!("Run {run} is finished");
-        return format!("{} ({cost})\n\n", style.paint(Look::Title, &title));
+        return format!("{}  {cost}\n\n", style.paint(Look::Title, "Results"));
     };
-    let title = format!("Run {run} STOPPED before its end");
     let why = match stopped {
-        Stopped::Interrupted => "It was interrupted. Steps that had begun were finished.".to_owned(),
-        Stopped::Failures(rule) => format!("Too much went wrong: {}", clean(rule)),
-        Stopped::SignInRefused(why) => format!("Backoffice refused the sign-in: {}", clean(why)),
-        Stopped::Unreachable(why) => {
-            format!("Backoffice could not be reached or made no sense: {}", clean(why))
+        Stopped::Interrupted => {
+            "it was interrupted. What had begun was finished; run the same command again to go on.".to_owned()
         }
+        Stopped::Failures(rule) => format!("{}. Look at what they say before you run it again.", clean(rule)),
+        Stopped::SignInRefused(why) | Stopped::Unreachable(why) => clean(why),
     };
-    format!("{} ({cost})\n{}\n", style.paint(Look::Bad, &title), paragraph("  ", &why, style))
+    let title = style.paint(Look::Bad, "Results of a run that STOPPED before its end");
+    format!("{title}  {cost}\n{}\n", paragraph("  Why: ", &why, style))
 }
 
 fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {
@@ -113,10 +108,13 @@ const fn verb(operation: Operation) -> &'static str {
     }
 }
 
+/// Returns whether a person must look at the row.
+pub(in crate::report) fn needs_attention(row: &RowResult) -> bool {
+    !matches!(row.status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting)
+}
+
 fn attention(rows: &[RowResult], style: Style) -> String {
-    let needing =
-        |row: &&RowResult| !matches!(row.status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting);
-    let mut rows: Vec<&RowResult> = rows.iter().filter(needing).collect();
+    let mut rows: Vec<&RowResult> = rows.iter().filter(|row| needs_attention(row)).collect();
     if rows.is_empty() {
         return String::new();
     }
@@ -126,8 +124,12 @@ fn attention(rows: &[RowResult], style: Style) -> String {
         if rows.len() == 1 { "1 row needs".to_owned() } else { format!("{} rows need", rows.len()) }
     );
     let mut text = heading(&title, "", style);
-    for row in rows {
+    for row in rows.iter().take(TOLD) {
         text.push_str(&row_text(row, style));
+    }
+    if rows.len() > TOLD {
+        let more = format!("and {} more in the results file", rows.len() - TOLD);
+        text.push_str(&paragraph("    ", &more, style));
     }
     text.push('\n');
     text
@@ -186,28 +188,23 @@ fn remarks(rows: &[RowResult], style: Style) -> String {
     text
 }
 
-fn file_list(files: &WrittenFiles, style: Style) -> String {
+fn file_list(files: &Files, style: Style) -> String {
     let lines = [
-        ("results", &files.results, "one line for every row of the roster"),
-        ("results (JSON)", &files.json_lines, "the same for scripts"),
-        ("credentials", &files.credentials, "new PINs and passwords: hand them out, then delete the file"),
-        ("rejects", &files.rejects, "the refused rows: mend them and run this file again"),
-        ("plan", &files.plan, "what was carried out"),
+        ("results", Some(&files.results), "one line for every row of the roster"),
+        (
+            "credentials",
+            files.credentials.as_ref(),
+            "new PINs and passwords: hand them out, then delete the file",
+        ),
+        ("rejects", files.rejects.as_ref(), "the refused rows: mend them, then run this file"),
     ];
-    let rows: Vec<(&str, String, &str)> = lines
-        .into_iter()
-        .filter_map(|(name, path, what)| Some((name, path.as_ref()?.display().to_string(), what)))
-        .collect();
-    if rows.is_empty() {
-        return String::new();
-    }
     let mut text = heading("Files", "", style);
-    for (name, path, what) in rows {
+    for (name, path, what) in lines {
+        let Some(path) = path else { continue };
         // A path is never wrapped: it is there to be copied.
-        let label = format!("  {name:<14}  ");
-        text.extend([&label, &style.paint(Look::Strong, &path), "\n"]);
+        let label = format!("  {name:<11}  ");
+        text.extend([&label, &style.paint(Look::Strong, &path.display().to_string()), "\n"]);
         text.push_str(&paragraph(&" ".repeat(label.len()), what, style));
     }
-    text.push('\n');
     text
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::apply::{RowResult, RowStatus, RunSummary};
+use crate::backoffice::RequestCounts;
 use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::plan::{
     Candidate, Change, Entry, GuardOutcome, LoginSpec, Operation, Person, Plan, Purpose, RequestEstimate,
@@ -233,7 +234,7 @@ pub(super) fn guard(name: &str, limit: u64, actual: u64, tripped: bool) -> Guard
         allowable: name != "protected",
         message: format!("{actual} people would be changed; more than {limit} need your word"),
         people: if tripped {
-            vec!["Ana Díaz (line 7, POS 1042)".into(), "小明 王 (line 9, POS 77)".into()]
+            vec!["Ana Díaz (POS 1042, line 7)".into(), "小明 王 (POS 77, line 9)".into()]
         } else {
             vec![]
         },
@@ -298,7 +299,7 @@ pub(super) fn roster() -> Roster {
     }
 }
 
-pub(super) fn result(
+pub(in crate::report) fn result(
     line: u64,
     name: &str,
     operation: Operation,
@@ -367,4 +368,8 @@ pub(super) fn run_summary() -> RunSummary {
         *by_status.entry(row.status).or_default() += 1;
     }
     RunSummary { by_status, requests: 17, seconds: 12.345_6, stopped: None }
+}
+
+pub(super) fn requests() -> RequestCounts {
+    RequestCounts { total: 17, by_route: BTreeMap::from([("POST /employee/insert".to_owned(), 2)]) }
 }

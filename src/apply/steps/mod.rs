@@ -1,0 +1,41 @@
+//! The steps of each operation.
+
+pub(super) mod create;
+pub(super) mod disable;
+pub(super) mod link;
+
+use crate::backoffice::{BackofficeError, ErrorKind};
+
+use super::executor::{Carried, Progress};
+use super::{RowResult, RowStatus};
+
+/// A row that ended in an error before anything was written for it.
+fn ended(mut result: RowResult, status: RowStatus, error: &BackofficeError, secrets_unused: bool) -> Carried {
+    result.status = status;
+    result.message = in_full(error);
+    let trouble = Some((error.kind(), result.message.clone()));
+    Carried { progress: Progress::Finished(result), trouble, secrets_unused }
+}
+
+/// What a refused write means for its row.
+fn status_of(error: &BackofficeError) -> RowStatus {
+    match error.kind() {
+        ErrorKind::Taken => RowStatus::Conflict,
+        ErrorKind::Drift => RowStatus::Stale,
+        _ => RowStatus::Failed,
+    }
+}
+
+/// Says an error with its causes.
+fn in_full(error: &BackofficeError) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    text
+}

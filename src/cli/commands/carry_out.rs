@@ -1,0 +1,223 @@
+//! Carrying a plan out: what `sync`, `apply` and `offboard` have in common.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::apply::{ApplyInput, CredentialsFile, RowStatus, RunSummary, Stop, Stopped, apply};
+use crate::backoffice::{Catalogue, PosPermissionSheet};
+use crate::cli::Exit;
+use crate::cli::args::OutputFormat;
+use crate::cli::environment;
+use crate::cli::failure::Failure;
+use crate::cli::tenant::Tenant;
+use crate::model::Pin;
+use crate::plan::{Operation, Plan};
+use crate::report::{
+    Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, plan_text, results_json,
+    results_text, write_rejects,
+};
+use crate::roster::{Roster, original_cells};
+use crate::state::{NewRun, RunLock, State, StateDir};
+
+use super::Context;
+
+/// Options of every command that writes.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// Let this guard through, for this plan and this once; may be given several times
+    #[arg(long, value_name = "GUARD")]
+    pub allow: Vec<String>,
+    /// Write the results here instead of the state folder
+    #[arg(long, value_name = "FILE")]
+    pub results: Option<PathBuf>,
+    /// Write new PINs and passwords here instead of the state folder
+    #[arg(long, value_name = "FILE")]
+    pub credentials: Option<PathBuf>,
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+}
+
+/// What is carried out, and with what.
+#[derive(Debug)]
+pub(super) struct Job<'a> {
+    pub(super) command: &'static str,
+    pub(super) plan: &'a Plan,
+    /// The roster the plan was made from, for PINs and rejects; `None` where it is not there any more.
+    pub(super) roster: Option<&'a Roster>,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) sheet: Option<&'a PosPermissionSheet>,
+    pub(super) only: Option<&'a BTreeSet<u64>>,
+}
+
+/// Takes the lock of a tenant for this process.
+pub(super) fn lock(directory: &StateDir, command: &str) -> Result<RunLock, Failure> {
+    let since = environment::now().format("%Y-%m-%d %H:%M:%S UTC");
+    Ok(directory.lock(&format!("`{command}` since {since} (process {})", std::process::id()))?)
+}
+
+/// Stops before the first write where a guard trips that was not let through: the plan is kept, and the one command that
+/// approves exactly it is printed.
+pub(super) fn guarded(
+    plan: &Plan,
+    args: &RunArgs,
+    directory: &StateDir,
+    context: &Context<'_>,
+) -> Result<Option<Exit>, Failure> {
+    for name in &args.allow {
+        match plan.guards.iter().find(|guard| guard.name == *name) {
+            None => {
+                let known: Vec<&str> = plan.guards.iter().map(|guard| guard.name.as_str()).collect();
+                return Err(Failure::Usage(format!(
+                    "there is no guard {name:?}; the guards are {}",
+                    known.join(", ")
+                )));
+            }
+            Some(guard) if !guard.allowable => {
+                return Err(Failure::Usage(format!("the guard {name} cannot be let through")));
+            }
+            Some(_) => {}
+        }
+    }
+    let stopping: Vec<_> = plan.tripped().filter(|guard| !args.allow.contains(&guard.name)).collect();
+    if stopping.is_empty() {
+        return Ok(None);
+    }
+    let path = directory.plans_dir()?.join(format!("{}.json", &plan.hash()[..16]));
+    std::fs::write(&path, plan.to_json()).map_err(|source| Failure::Write { path: path.clone(), source })?;
+    let mut next = vec![format!("The plan is kept in {}", path.display())];
+    if plan.tripped().all(|guard| guard.allowable) {
+        let allow: String = plan.tripped().map(|guard| format!(" --allow {}", guard.name)).collect();
+        next.push(format!(
+            "To approve exactly this plan: roster-sync apply {}{allow}{}",
+            path.display(),
+            context.repeat()
+        ));
+    }
+    context.printer.data(&match args.format {
+        OutputFormat::Text => plan_text(plan, &next, context.printer.style()),
+        OutputFormat::Json => plan.to_json(),
+    });
+    if args.format == OutputFormat::Json {
+        context.printer.error(&next.join("\n"));
+    }
+    Ok(Some(Exit::Guard))
+}
+
+/// Carries the plan out and prints what came of it.
+pub(super) async fn carry_out(
+    job: &Job<'_>,
+    tenant: &Tenant,
+    directory: &StateDir,
+    args: &RunArgs,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
+    let mut state = State::open(directory, environment::now)?;
+    let run = state.begin_run(&NewRun {
+        command: job.command.to_owned(),
+        tenant: tenant.name.clone(),
+        roster_path: job.plan.roster.path.clone(),
+        roster_sha256: job.plan.roster.sha256.clone(),
+        plan_hash: job.plan.hash(),
+    })?;
+    let run_dir = directory.run_dir(run.as_str())?;
+    let write = |path: PathBuf, text: &str| {
+        std::fs::write(&path, text).map_err(|source| Failure::Write { path, source })
+    };
+    write(run_dir.join("plan.json"), &job.plan.to_json())?;
+    let results = args.results.clone().unwrap_or_else(|| run_dir.join("results.csv"));
+    let own_file = args.credentials.clone().or_else(|| context.settings.credentials_file.clone());
+    let mut credentials = CredentialsFile::new(own_file.unwrap_or_else(|| run_dir.join("credentials.csv")));
+    let mut csv = ResultsCsv::create(&results)?;
+    let mut lines = ResultsJsonLines::create(&run_dir.join("results.jsonl"))?;
+    let mut progress = Progress::new(context.printer);
+    let mut rows = RowCollector::default();
+    let stop = Stop::default();
+    let signals = tokio::spawn(ask_on_signal(stop.clone()));
+    let pins = pins(job);
+    let input = ApplyInput {
+        plan: job.plan,
+        run: run.as_str(),
+        only: job.only,
+        pins: &pins,
+        catalogue: job.catalogue,
+        sheet: job.sheet,
+        at_once: context.settings.sessions,
+    };
+    let outcome = {
+        let mut listeners = Fanout(vec![&mut csv, &mut lines, &mut rows, &mut progress]);
+        apply(&tenant.backoffice, &mut state, &mut credentials, &input, &mut listeners, &stop).await
+    };
+    signals.abort();
+    let summary = outcome?;
+    let exit = exit_of(&summary);
+    state.end_run(
+        run.as_str(),
+        &serde_json::to_string(&summary.by_status).unwrap_or_default(),
+        exit.code(),
+    )?;
+    let rejects = rejects(job, &run_dir)?;
+    let files = Files {
+        results,
+        credentials: (!credentials.is_empty()).then(|| credentials.path().to_owned()),
+        rejects,
+    };
+    let requests = tenant.backoffice.requests();
+    context.printer.data(&match args.format {
+        OutputFormat::Text => results_text(&summary, &rows.0, &files, &requests, context.printer.style()),
+        OutputFormat::Json => results_json(run.as_str(), &summary, &rows.0, &requests),
+    });
+    Ok(exit)
+}
+
+/// Returns the PINs that the roster gives. A plan never holds one.
+fn pins(job: &Job<'_>) -> BTreeMap<u64, Pin> {
+    let people = job.roster.iter().flat_map(|roster| &roster.people);
+    people.filter_map(|row| row.pos_pin.clone().map(|pin| (row.line, pin))).collect()
+}
+
+fn rejects(job: &Job<'_>, run_dir: &Path) -> Result<Option<PathBuf>, Failure> {
+    let Some(roster) = job.roster else { return Ok(None) };
+    let refused = job.plan.entries.iter().filter(|entry| entry.operation == Operation::Refused);
+    let lines: BTreeSet<u64> = refused.filter_map(|entry| entry.line).collect();
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let cells = original_cells(Path::new(&roster.path), roster.delimiter, &lines)?;
+    let path = run_dir.join("rejects.csv");
+    let written = write_rejects(&path, roster, &cells, job.plan);
+    let count = written.map_err(|source| Failure::Write { path: path.clone(), source })?;
+    Ok((count > 0).then_some(path))
+}
+
+fn exit_of(summary: &RunSummary) -> Exit {
+    match &summary.stopped {
+        Some(Stopped::Interrupted) => return Exit::Interrupted,
+        Some(Stopped::SignInRefused(_)) => return Exit::SignInRefused,
+        Some(Stopped::Unreachable(_)) => return Exit::Unreachable,
+        Some(Stopped::Failures(_)) | None => {}
+    }
+    let well =
+        |status: &RowStatus| matches!(status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting);
+    let all_well = summary.by_status.iter().all(|(status, count)| *count == 0 || well(status));
+    if all_well { Exit::Well } else { Exit::SomeRows }
+}
+
+/// Ctrl-C, and where there is one the termination signal, ask the run to stop; what is in flight is finished.
+async fn ask_on_signal(stop: Stop) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            stop.ask();
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_ok() {
+        stop.ask();
+    }
+}

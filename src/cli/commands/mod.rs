@@ -1,0 +1,89 @@
+//! One file per command: its arguments, whose comments are the help text, then what it does.
+
+pub(super) mod apply;
+pub(super) mod available;
+pub(super) mod check;
+pub(super) mod employee;
+pub(super) mod explain;
+pub(super) mod list;
+pub(super) mod offboard;
+pub(super) mod plan;
+pub(super) mod runs;
+pub(super) mod sandbox;
+pub(super) mod sync;
+pub(super) mod user;
+
+mod carry_out;
+
+use crate::report::Printer;
+
+use super::Exit;
+use super::args::{Cli, Command, Global};
+use super::config::Config;
+use super::environment::Environment;
+use super::failure::Failure;
+use super::settings::Settings;
+use super::tenant::Tenant;
+
+/// What every command is given.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    /// The options that every command takes.
+    pub global: &'a Global,
+    /// The settings file.
+    pub config: Config,
+    /// Everything resolved but the account.
+    pub settings: Settings,
+    /// The environment.
+    pub environment: &'a Environment,
+    /// What prints.
+    pub printer: &'a Printer,
+}
+
+impl Context<'_> {
+    /// Opens the Backoffice this command works on.
+    pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
+        Tenant::open(self.global, &self.config, &self.settings, self.environment).await
+    }
+
+    /// Returns the options that a command to be typed next needs.
+    pub(super) fn repeat(&self) -> String {
+        let mut words = String::new();
+        if self.global.sandbox {
+            words.push_str(" --sandbox");
+        }
+        for (flag, value) in [
+            (" --tenant ", self.global.tenant.clone()),
+            (" --url ", self.global.url.clone()),
+            (" --config ", self.global.config.as_ref().map(|path| path.display().to_string())),
+            (" --state-dir ", self.global.state_dir.as_ref().map(|path| path.display().to_string())),
+        ] {
+            if let Some(value) = value {
+                words.push_str(flag);
+                words.push_str(&value);
+            }
+        }
+        words
+    }
+}
+
+/// Runs the command.
+pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
+    let config = Config::load(cli.global.config.as_deref())?;
+    let settings = Settings::resolve(&cli.global, &config, environment)?;
+    let context = Context { global: &cli.global, config, settings, environment, printer };
+    match &cli.command {
+        Command::Check(args) => check::run(args, &context),
+        Command::Plan(args) => plan::run(args, &context).await,
+        Command::Apply(args) => apply::run(args, &context).await,
+        Command::Sync(args) => sync::run(args, &context).await,
+        Command::Offboard(args) => offboard::run(args, &context).await,
+        Command::Explain(args) => explain::run(args, &context).await,
+        Command::List(args) => list::run(args, &context).await,
+        Command::Available(args) => available::run(args, &context).await,
+        Command::Employee(args) => employee::run(args, &context).await,
+        Command::User(args) => user::run(args, &context).await,
+        Command::Runs(args) => runs::run(args, &context),
+        Command::Sandbox(args) => sandbox::run(args, &context).await,
+    }
+}

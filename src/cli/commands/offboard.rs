@@ -1,0 +1,42 @@
+//! `offboard`: everybody in the file leaves.
+
+use std::path::PathBuf;
+
+use crate::cli::Exit;
+use crate::cli::failure::Failure;
+use crate::plan::Purpose;
+use crate::roster::read_leavers;
+
+use super::Context;
+use super::carry_out::RunArgs;
+use super::sync::{Wish, go};
+
+/// Close the access of everybody in a file
+///
+/// Every person in FILE is a leaver. One column that tells who is meant is enough: `pos_user_id`, `adp_employee_id` or email.
+/// Somebody who is not found is told, never passed over. Whoever is not in the file is not touched.
+#[derive(Debug, clap::Args)]
+pub struct OffboardArgs {
+    /// The file with the leavers (CSV)
+    pub file: PathBuf,
+    /// Only show what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Options of every command that writes.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let roster = read_leavers(&args.file)?;
+    let wish = Wish {
+        command: "offboard",
+        purpose: Purpose::Offboard,
+        dry_run: args.dry_run,
+        strict: false,
+        today: None,
+        run: &args.run,
+    };
+    go(&roster, &wish, context).await
+}

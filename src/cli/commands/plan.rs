@@ -1,0 +1,116 @@
+//! `plan`: the dry run.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::ValueEnum;
+
+use crate::cli::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::reading;
+use crate::plan::{Plan, Purpose};
+use crate::report::{plan_csv, plan_markdown, plan_text};
+use crate::roster::read_file;
+
+use super::Context;
+
+/// Show what a sync would change (dry run)
+///
+/// Nothing is changed. With --out the plan is kept in a file, which `roster-sync apply` carries out later: exactly this
+/// plan, at most once, leaving out whatever changed in Backoffice since.
+#[derive(Debug, clap::Args)]
+pub struct PlanArgs {
+    /// The roster file (CSV)
+    pub roster: PathBuf,
+    /// Keep the plan in this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: PlanFormat,
+    /// Exit with 3 when there is something to do
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// Plan for another day than today (2026-03-31)
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
+    /// Stop at once when the roster has an error
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How a plan is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// For people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// For a ticket or a chat.
+    Markdown,
+    /// For a spreadsheet.
+    Csv,
+}
+
+impl PlanArgs {
+    /// Returns whether one JSON document is to be printed.
+    pub fn wants_json(&self) -> bool {
+        self.format == PlanFormat::Json
+    }
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let roster = read_file(&args.roster)?;
+    if args.strict && !roster.refused.is_empty() {
+        context.printer.error(&crate::report::diagnostics_text(
+            &roster.problems,
+            &roster.path,
+            context.printer.style(),
+        ));
+        return Err(Failure::Strict);
+    }
+    let tenant = context.tenant().await?;
+    let policy = &context.settings.policy;
+    let reading = reading::read(&tenant, &roster, policy).await?;
+    let plan = reading::plan(&roster, &reading, policy, Purpose::Sync, args.today);
+    if let Some(path) = &args.out {
+        std::fs::write(path, plan.to_json())
+            .map_err(|source| Failure::Write { path: path.clone(), source })?;
+    }
+    context.printer.data(&match args.format {
+        PlanFormat::Text => plan_text(&plan, &next(args, &plan, context), context.printer.style()),
+        PlanFormat::Json => plan.to_json(),
+        PlanFormat::Markdown => plan_markdown(&plan),
+        PlanFormat::Csv => plan_csv(&plan),
+    });
+    Ok(match (plan.tripped().next(), args.detailed_exitcode && plan.changes_pending()) {
+        (Some(_), _) => Exit::Guard,
+        (None, true) => Exit::ChangesPending,
+        (None, false) => Exit::Well,
+    })
+}
+
+fn next(args: &PlanArgs, plan: &Plan, context: &Context<'_>) -> Vec<String> {
+    if !plan.changes_pending() {
+        return Vec::new();
+    }
+    let repeat = context.repeat();
+    let allow: String = plan.tripped().map(|guard| format!(" --allow {}", guard.name)).collect();
+    if plan.tripped().any(|guard| !guard.allowable) {
+        return vec!["This plan cannot be carried out.".to_owned()];
+    }
+    match &args.out {
+        Some(path) => vec![format!(
+            "To carry out exactly this plan: roster-sync apply {}{allow}{repeat}",
+            path.display()
+        )],
+        None if !allow.is_empty() => {
+            vec![format!(
+                "To approve it, keep it first: roster-sync plan {} --out plan.json{repeat}",
+                args.roster.display()
+            )]
+        }
+        None => vec![format!("To carry this out: roster-sync sync {}{repeat}", args.roster.display())],
+    }
+}

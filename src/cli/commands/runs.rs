@@ -1,0 +1,66 @@
+//! `runs …`: what happened before.
+
+use clap::Subcommand;
+
+use crate::cli::Exit;
+use crate::cli::args::OutputFormat;
+use crate::cli::environment;
+use crate::cli::failure::Failure;
+use crate::cli::settings::{Account, SANDBOX};
+use crate::report::{run_json, run_text, runs_json, runs_text};
+use crate::state::{State, StateDir};
+
+use super::Context;
+
+/// Show past runs and what came of every row
+#[derive(Debug, clap::Args)]
+pub struct RunsArgs {
+    /// What to show
+    #[command(subcommand)]
+    pub what: RunsWhat,
+    /// How to answer
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+}
+
+/// What to show.
+#[derive(Debug, Subcommand)]
+pub enum RunsWhat {
+    /// The latest runs
+    List {
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        most: u32,
+    },
+    /// One run, row by row
+    Show {
+        /// The run's id, as `runs list` shows it
+        id: String,
+    },
+}
+
+impl RunsArgs {
+    /// Returns whether one JSON document is to be printed.
+    pub fn wants_json(&self) -> bool {
+        self.format == OutputFormat::Json
+    }
+}
+
+/// Runs the command. Nothing is asked of Backoffice.
+pub(crate) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let tenant = if context.global.sandbox {
+        SANDBOX.to_owned()
+    } else {
+        Account::resolve(context.global, &context.config, context.environment)?.tenant
+    };
+    let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
+    let state = State::open(&directory, environment::now)?;
+    let style = context.printer.style();
+    context.printer.data(&match (&args.what, args.format) {
+        (RunsWhat::List { most }, OutputFormat::Text) => runs_text(&state.runs(*most)?, style),
+        (RunsWhat::List { most }, OutputFormat::Json) => runs_json(&state.runs(*most)?),
+        (RunsWhat::Show { id }, OutputFormat::Text) => run_text(&state.run(id)?, style),
+        (RunsWhat::Show { id }, OutputFormat::Json) => run_json(&state.run(id)?),
+    });
+    Ok(Exit::Well)
+}

@@ -1,0 +1,67 @@
+//! `sandbox`: serves the invented chain in the foreground.
+
+use crate::cli::Exit;
+use crate::cli::environment;
+use crate::cli::failure::Failure;
+use crate::cli::tenant::sandbox_file;
+use crate::sandbox::{Options, Sandbox, Shape};
+
+use super::Context;
+
+/// Serve the invented chain, to look at it in a browser
+///
+/// It is the same chain that --sandbox works on, kept in the state folder. Stop it with Ctrl-C.
+#[derive(Debug, clap::Args)]
+pub struct SandboxArgs {
+    /// How many employees a new chain has
+    #[arg(long, value_name = "N", default_value_t = 120)]
+    pub employees: usize,
+    /// Make it a chain without regions and districts
+    #[arg(long)]
+    pub flat: bool,
+    /// Forget the chain that is kept and invent a new one
+    #[arg(long)]
+    pub reset: bool,
+    /// Only prepare the chain, without serving it
+    #[arg(long)]
+    pub prepare: bool,
+    /// The port; any free one when not given
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let path = sandbox_file(&context.settings);
+    if args.reset {
+        match std::fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(source) => return Err(Failure::Write { path, source }),
+        }
+    }
+    let sandbox = Sandbox::start(Options {
+        employees: args.employees,
+        shape: if args.flat { Shape::Flat } else { Shape::Hierarchical },
+        state_file: Some(path.clone()),
+        today: environment::today(),
+        port: args.port,
+    })
+    .await?;
+    let people = sandbox.people().len();
+    if args.prepare {
+        context.printer.data(&format!("Prepared a chain of {people} people in {}\n", path.display()));
+        return Ok(Exit::Well);
+    }
+    context.printer.data(&format!(
+        "Backoffice of an invented chain of {people} people\n\n  {}\n  username  {}\n  password  {}\n\nCtrl-C stops it.\n",
+        sandbox.url(),
+        sandbox.username(),
+        sandbox.password()
+    ));
+    tokio::select! {
+        () = sandbox.serve_forever() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    Ok(Exit::Well)
+}

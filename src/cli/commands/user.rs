@@ -1,0 +1,120 @@
+//! `user …`: one Backoffice login at a time.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::json;
+
+use crate::apply::{CredentialsFile, Secrets};
+use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest};
+use crate::cli::Exit;
+use crate::cli::args::OutputFormat;
+use crate::cli::failure::Failure;
+use crate::model::{Email, Password, PersonName, PosUserId, Username};
+use crate::state::StateDir;
+
+use super::Context;
+use super::carry_out::lock;
+
+/// Create one Backoffice login
+#[derive(Debug, clap::Args)]
+pub struct UserArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub what: UserWhat,
+    /// How to answer
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+}
+
+/// What to do with a login.
+#[derive(Debug, Subcommand)]
+pub enum UserWhat {
+    /// Create a login, for an employee or standing alone
+    Create(CreateArgs),
+}
+
+/// A new login.
+#[derive(Debug, clap::Args)]
+pub struct CreateArgs {
+    /// The login's name
+    #[arg(long)]
+    pub username: Username,
+    /// Its e-mail
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Email,
+    /// The employee it is for, by number for the point of sale
+    #[arg(long, value_name = "N", required_unless_present = "name", conflicts_with = "name")]
+    pub pos_user_id: Option<PosUserId>,
+    /// The name of a login that stands alone ("Front Office")
+    #[arg(long, value_name = "FIRST LAST")]
+    pub name: Option<String>,
+    /// Where the new password goes
+    #[arg(long, value_name = "FILE", default_value = "credentials.csv")]
+    pub credentials: PathBuf,
+}
+
+impl UserArgs {
+    /// Returns whether one JSON document is to be printed.
+    pub fn wants_json(&self) -> bool {
+        self.format == OutputFormat::Json
+    }
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let UserWhat::Create(new) = &args.what;
+    let tenant = context.tenant().await?;
+    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
+    let _lock = lock(&directory, "user create")?;
+    let owner = match (new.pos_user_id, &new.name) {
+        (Some(number), _) => {
+            LoginOwner::Employee(tenant.backoffice.find_one(&EmployeeKey::PosUserId(number)).await?)
+        }
+        (None, name) => {
+            let split = name.as_deref().unwrap_or_default().trim().split_once(char::is_whitespace);
+            let (first, last) =
+                split.ok_or_else(|| Failure::Usage("give first and last name: \"Front Office\"".into()))?;
+            let name =
+                PersonName::new(first, last).map_err(|error| Failure::Usage(format!("the name {error}")))?;
+            LoginOwner::Standalone(name)
+        }
+    };
+    let password = Password::generate(&mut rand::rng());
+    let mut file = CredentialsFile::new(new.credentials.clone());
+    file.keep(&Secrets {
+        line: None,
+        name: new.name.as_deref().unwrap_or_default(),
+        pos_user_id: new.pos_user_id,
+        pin: None,
+        username: Some(&new.username),
+        password: Some(&password),
+    })
+    .map_err(|source| Failure::Write { path: new.credentials.clone(), source })?;
+    let request = NewLoginRequest {
+        username: new.username.clone(),
+        password: Some(password),
+        email: new.email.clone(),
+        owner,
+    };
+    let created = tenant.backoffice.create_backoffice_user(request).await?;
+    context.printer.data(&match args.format {
+        OutputFormat::Text => {
+            let notes: String = created.warnings.iter().map(|warning| format!("! {warning}\n")).collect();
+            format!(
+                "Login {} created ({}); the password is in {}.\n{notes}",
+                created.username,
+                created.id,
+                new.credentials.display()
+            )
+        }
+        OutputFormat::Json => {
+            let document = json!({
+                "schema": "roster-sync/user-change/1", "user_id": created.id, "username": created.username,
+                "outcome": "created", "warnings": created.warnings,
+            });
+            format!("{document:#}\n")
+        }
+    });
+    Ok(Exit::Well)
+}

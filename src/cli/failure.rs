@@ -1,0 +1,257 @@
+//! Errors → text, hints and exit codes: the one place that does it.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::apply::{ApplyError, ListenError};
+use crate::backoffice::{BackofficeError, ErrorKind};
+use crate::plan::PlanFileError;
+use crate::report::Printer;
+use crate::roster::FileError;
+use crate::sandbox::SandboxError;
+use crate::state::StateError;
+
+use super::Exit;
+
+/// Why a command could not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// The program could not start.
+    #[error("failed to start")]
+    Start {
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The settings file cannot be read.
+    #[error("failed to read the settings file {}", path.display())]
+    ReadConfig {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The settings file has an error.
+    #[error("the settings file {} has an error", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// Line, column and what is wrong.
+        source: Box<toml::de::Error>,
+    },
+    /// A setting has no valid value.
+    #[error("the setting {key} has the value {value:?}; valid: {valid}")]
+    BadSetting {
+        /// The key.
+        key: String,
+        /// Its value.
+        value: String,
+        /// What is valid.
+        valid: String,
+    },
+    /// No place for state.
+    #[error("this system names no folder for state")]
+    NoStateDir,
+    /// No Backoffice was named.
+    #[error("which Backoffice? No address was given")]
+    NoTenant,
+    /// Several could be meant.
+    #[error("the settings name several tenants: {}", known.join(", "))]
+    WhichTenant {
+        /// Their names.
+        known: Vec<String>,
+    },
+    /// No such tenant.
+    #[error("the settings have no tenant {name:?}; they have: {}", known.join(", "))]
+    UnknownTenant {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A name that cannot be used.
+    #[error("the tenant name {name:?} cannot be used: letters, digits, - and _ only, and not \"sandbox\"")]
+    BadTenantName {
+        /// The name.
+        name: String,
+    },
+    /// Subdomain and address at once.
+    #[error("the tenant {name:?} has both subdomain and url; keep one")]
+    TwoAddresses {
+        /// The tenant.
+        name: String,
+    },
+    /// Not an address.
+    #[error("{url:?} is not an address")]
+    BadUrl {
+        /// What was given.
+        url: String,
+        /// What is wrong with it.
+        source: url::ParseError,
+    },
+    /// An address without a host.
+    #[error("{url:?} names no host")]
+    NoHost {
+        /// What was given.
+        url: String,
+    },
+    /// No login.
+    #[error("as whom? No username was given")]
+    NoUsername,
+    /// No password.
+    #[error("no password for {username:?}")]
+    NoPassword {
+        /// The login.
+        username: String,
+    },
+    /// The password command failed.
+    #[error("the password command {program:?} failed: {what}")]
+    PasswordCommand {
+        /// The program.
+        program: String,
+        /// How.
+        what: String,
+    },
+    /// The roster is unusable.
+    #[error(transparent)]
+    Roster(#[from] FileError),
+    /// The roster has errors, and `--strict` was given.
+    #[error("the roster has errors, and --strict was given: nothing was done")]
+    Strict,
+    /// Backoffice.
+    #[error(transparent)]
+    Backoffice(#[from] BackofficeError),
+    /// State on disk.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// A run that could not keep track.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+    /// A report could not be written.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The sandbox did not start.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// A file could not be written.
+    #[error("failed to write {}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A plan file cannot be read.
+    #[error("failed to read the plan {}", path.display())]
+    ReadPlan {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file is no plan.
+    #[error("{} cannot be applied", path.display())]
+    Plan {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: PlanFileError,
+    },
+    /// A request that makes no sense, in words.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Failure {
+    /// Returns the exit code.
+    pub(super) fn exit(&self) -> Exit {
+        match self {
+            Self::Backoffice(error) => match error.kind() {
+                ErrorKind::SignInRefused => Exit::SignInRefused,
+                ErrorKind::Unreachable
+                | ErrorKind::Nonsense
+                | ErrorKind::IncompleteListing
+                | ErrorKind::Forbidden => Exit::Unreachable,
+                ErrorKind::BadRequest => Exit::Usage,
+                _ => Exit::SomeRows,
+            },
+            Self::State(StateError::Locked { .. }) => Exit::Locked,
+            Self::Apply(_) | Self::Listen(_) | Self::Start { .. } | Self::Write { .. } => Exit::SomeRows,
+            _ => Exit::Usage,
+        }
+    }
+
+    /// Returns what to do next; may be empty.
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::NoTenant => {
+                "give --url https://NAME.sonnyscontrols.com, or a [tenants.NAME] table in roster-sync.toml; to try the program \
+                 without an account, add --sandbox"
+            }
+            Self::WhichTenant { .. } => "choose one with --tenant NAME",
+            Self::NoUsername => {
+                "set ROSTER_SYNC_USERNAME, or username in the tenant's table of roster-sync.toml"
+            }
+            Self::NoPassword { .. } => {
+                "set ROSTER_SYNC_PASSWORD, or password_command in the tenant's table of roster-sync.toml"
+            }
+            Self::NoStateDir => "name one with --state-dir",
+            Self::State(StateError::Locked { .. }) => "wait until it has ended; nothing was done",
+            Self::State(StateError::PlanApplied { .. }) => {
+                "make a new plan: what is still to do will be in it. `roster-sync runs show ID` tells what that run did"
+            }
+            Self::Backoffice(error) => match error.kind() {
+                ErrorKind::SignInRefused => "check username and password by signing in with a browser",
+                ErrorKind::Unreachable => "check the address and the network, then run again",
+                ErrorKind::Nonsense => {
+                    "look at the page with a browser; if Backoffice is well, its pages have changed"
+                }
+                ErrorKind::Forbidden => "give the login the rights to employees and users in Backoffice",
+                ErrorKind::BadRequest => "Backoffice is only spoken to over https",
+                _ => "",
+            },
+            Self::Strict => "mend the rows, or leave --strict out to carry out the good ones",
+            _ => "",
+        }
+    }
+
+    /// Prints the error: as a JSON document on standard output where one was asked for, and for people.
+    pub(super) fn report(&self, printer: &Printer, json: bool) -> Exit {
+        let exit = self.exit();
+        let (message, hint) = (self.in_full(), self.hint());
+        if json {
+            let error = json!({ "message": message, "hint": hint, "exit_code": exit.code() });
+            printer.data(&format!("{:#}\n", json!({ "schema": "roster-sync/error/1", "error": error })));
+        }
+        let mut text = format!("error: {message}");
+        if !hint.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "\n  → {hint}");
+        }
+        printer.error(&text);
+        exit
+    }
+
+    /// Says the error with its causes.
+    fn in_full(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let said = error.to_string();
+            if !text.contains(said.trim()) {
+                text = format!("{text}: {}", said.trim());
+            }
+            cause = error.source();
+        }
+        text
+    }
+}
+
+/// Prints what is wrong with the arguments, or the help that was asked for.
+pub(super) fn usage(error: &clap::Error) -> std::process::ExitCode {
+    // Nobody is left to tell when the terminal is closed.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Well.into() }
+}

@@ -1,0 +1,55 @@
+//! Opening the Backoffice a command works on: a real one, or the sandbox.
+
+use crate::backoffice::Backoffice;
+use crate::model::Password;
+use crate::sandbox::{Options, Sandbox};
+
+use super::args::Global;
+use super::config::Config;
+use super::environment::{self, Environment};
+use super::failure::Failure;
+use super::settings::{Account, SANDBOX, Settings};
+
+/// A Backoffice that can be asked.
+#[derive(Debug)]
+pub(super) struct Tenant {
+    /// Its name in plans, results and the state folder.
+    pub name: String,
+    /// The client.
+    pub backoffice: Backoffice,
+    /// Keeps the sandbox running for as long as it is asked.
+    _sandbox: Option<Sandbox>,
+}
+
+impl Tenant {
+    /// Prepares the client; the sandbox is started for `--sandbox`. Nothing is sent yet.
+    pub(super) async fn open(
+        global: &Global,
+        config: &Config,
+        settings: &Settings,
+        environment: &Environment,
+    ) -> Result<Self, Failure> {
+        if !global.sandbox {
+            let account = Account::resolve(global, config, environment)?;
+            let backoffice = Backoffice::new(settings.connection(&account))?;
+            return Ok(Self { name: account.tenant, backoffice, _sandbox: None });
+        }
+        let state_file = Some(sandbox_file(settings));
+        let sandbox = Sandbox::start(Options { state_file, ..Options::new(environment::today()) }).await?;
+        let url = sandbox.url();
+        let url = url.parse().map_err(|source| Failure::BadUrl { url, source })?;
+        let account = Account {
+            tenant: SANDBOX.to_owned(),
+            url,
+            username: sandbox.username().to_owned(),
+            password: Password::existing(sandbox.password()),
+        };
+        let backoffice = Backoffice::new(settings.connection(&account))?;
+        Ok(Self { name: account.tenant, backoffice, _sandbox: Some(sandbox) })
+    }
+}
+
+/// Returns where the sandbox keeps its chain.
+pub(super) fn sandbox_file(settings: &Settings) -> std::path::PathBuf {
+    settings.state_dir.join(SANDBOX).join("backoffice.json")
+}

@@ -1,0 +1,129 @@
+//! Reads a tenant: the listings at once, single pages only where a plan asks for them.
+
+use chrono::{DateTime, Utc};
+use futures_util::{StreamExt, TryStreamExt};
+
+use crate::backoffice::{Backoffice, BackofficeError, ErrorKind, ListedEmployee, PosPermissionSheet};
+use crate::model::{EmployeeId, SiteTree, UserId, fold};
+
+use super::{Details, Listing, Observed, ObservedEmail, ObservedEmployee};
+
+/// How many pages are asked for at once; the client's sessions and rate bound what really happens.
+const AT_ONCE: usize = 8;
+
+/// A tenant as read, and what is needed to write to it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// What a plan is made of.
+    pub observed: Observed,
+    /// The words that giving a template needs (protocol §8); `None` where no employee's page could be read.
+    pub sheet: Option<PosPermissionSheet>,
+}
+
+/// Reads everything the listings tell: at most 5 requests and a sign-in, whatever the tenant's size, and one more for
+/// each further page of a listing that is given out in pieces.
+pub async fn read(
+    backoffice: &Backoffice,
+    tenant: &str,
+    read_at: DateTime<Utc>,
+) -> Result<Reading, BackofficeError> {
+    let before = backoffice.requests().total;
+    let catalogue = backoffice.catalogue().await?;
+    let (listed, listing) = match backoffice.list_employees().await {
+        Ok(listed) => (listed, Listing::Complete),
+        Err(error) if error.kind() == ErrorKind::IncompleteListing => {
+            (Vec::new(), Listing::Incomplete(error.to_string()))
+        }
+        Err(error) => return Err(error),
+    };
+    let users = backoffice.list_users().await?;
+    let linkable = backoffice.linkable_employees().await?;
+    let sheet = match listed.first() {
+        Some(any) => Some(backoffice.pos_permission_sheet(any.id).await?),
+        None => None,
+    };
+    let codes = catalogue.sites.by_code();
+    let mut observed = Observed {
+        tenant: tenant.to_owned(),
+        read_at,
+        listing,
+        employees: listed
+            .into_iter()
+            .map(|one| (one.id, as_observed(one, &catalogue.sites, &codes)))
+            .collect(),
+        users: Some(users.into_iter().map(|user| (user.id, user)).collect()),
+        links: std::collections::BTreeMap::new(),
+        pos_templates: sheet.as_ref().map(|sheet| sheet.templates.clone()),
+        login_templates: None,
+        signed_in_as: backoffice.username().to_owned(),
+        requests: 0,
+        notices: Vec::new(),
+        catalogue,
+    };
+    for one in linkable {
+        if let Some(employee) = observed.employees.get_mut(&one.id) {
+            employee.email = Some(one.email.map_or(ObservedEmail::Empty, ObservedEmail::Address));
+        }
+    }
+    observed.requests = backoffice.requests().total - before;
+    Ok(Reading { observed, sheet })
+}
+
+/// Reads the edit pages of employees and logins that a plan needs to be sure (protocol §6, §9). One request each.
+pub async fn read_more(
+    observed: &mut Observed,
+    backoffice: &Backoffice,
+    profiles: impl IntoIterator<Item = EmployeeId>,
+    links: impl IntoIterator<Item = UserId>,
+) -> Result<(), BackofficeError> {
+    let before = backoffice.requests().total;
+    let catalogue = observed.catalogue.clone();
+    let catalogue = &catalogue;
+    let pages = futures_util::stream::iter(profiles).map(|id| backoffice.profile(id, catalogue));
+    let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
+    if !read.is_empty() {
+        observed.notices.push(format!(
+            "The edit pages of {} people were read, since the roster names people by what no listing shows.",
+            read.len()
+        ));
+    }
+    for profile in read {
+        let Some(employee) = observed.employees.get_mut(&profile.id) else { continue };
+        let email = profile.email_text.parse().ok();
+        employee.email = Some(email.map_or(ObservedEmail::Empty, ObservedEmail::Address));
+        employee.details = Some(Details {
+            adp_employee_id: profile.adp_employee_id,
+            start_date: profile.start_date,
+            emergency_contact_name: profile.emergency_contact_name,
+            emergency_contact_phone: profile.emergency_contact_phone,
+        });
+    }
+    let pages = futures_util::stream::iter(links).map(|id| backoffice.login_link(id));
+    let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
+    observed.links.extend(read.into_iter().map(|link| (link.id, link.employee)));
+    observed.requests += backoffice.requests().total - before;
+    Ok(())
+}
+
+/// A site code that is no site's makes the sites unknown: how "all sites" is shown was never seen (protocol §3).
+fn as_observed(
+    one: ListedEmployee,
+    tree: &SiteTree,
+    codes: &std::collections::BTreeMap<String, crate::model::SiteId>,
+) -> ObservedEmployee {
+    let sites = one.site_codes.iter().map(|code| codes.get(&fold(code)).copied()).collect();
+    let shows_all = one.site_codes.len() == 1 && fold(&one.site_codes[0]) == "all";
+    ObservedEmployee {
+        id: one.id,
+        name: one.name,
+        phone_text: one.phone_text,
+        pos_user_id: one.pos_user_id,
+        departments: one.departments,
+        sites: if shows_all { Some(tree.all_ids()) } else { sites },
+        template: one.template,
+        hourly: one.hourly,
+        active: one.active,
+        email: None,
+        details: None,
+    }
+}

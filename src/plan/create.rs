@@ -1,0 +1,143 @@
+//! A new employee with everything decided, or what is missing for one.
+
+use chrono::NaiveDate;
+
+use crate::model::{Field, PersonName, SiteAccess, fold};
+use crate::observed::Observed;
+use crate::roster::{Desired, Problem};
+
+use super::diff::GREETER;
+use super::resolve::{Resolved, error, named};
+use super::{Change, CreateSpec, Policy};
+
+/// A new employee, and what must stand in the plan about how it was decided.
+#[derive(Debug)]
+pub(super) struct Decided {
+    pub(super) spec: CreateSpec,
+    pub(super) changes: Vec<Change>,
+    pub(super) warnings: Vec<String>,
+}
+
+/// Decides everything about a new employee, or says what is missing.
+pub(super) fn decide(
+    row: &Desired,
+    resolved: &Resolved,
+    observed: &Observed,
+    policy: &Policy,
+    today: NaiveDate,
+) -> Result<Decided, Vec<Problem>> {
+    let mut warnings = Vec::new();
+    let template = match (&observed.pos_templates, &resolved.template, policy.permission_fallback.as_deref())
+    {
+        (None, ..) => {
+            let message = "the tenant has no employee to read permission templates from".to_owned();
+            let hint = "create one employee by hand first".to_owned();
+            return Err(vec![error(row, "no-templates", "permission", "", message, hint)]);
+        }
+        (_, Some(template), _) => Some(template.clone()),
+        (Some(templates), None, Some(fallback)) => {
+            let found = named(templates, fallback).cloned();
+            if let Some(template) = &found {
+                warnings.push(format!("the roster names no permission: {} is used", template.name));
+            }
+            found
+        }
+        (Some(_), None, None) => None,
+    };
+    let mut departments = resolved.departments.clone().unwrap_or_default();
+    if policy.add_greeter {
+        let greeter = observed.catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
+        departments.extend(greeter.map(|greeter| greeter.id));
+    }
+    let sites =
+        resolved.sites.clone().filter(|sites| *sites != SiteAccess::Only(std::collections::BTreeSet::new()));
+    let missing: Vec<&str> = [
+        (Field::FirstName, row.first_name.is_none()),
+        (Field::LastName, row.last_name.is_none()),
+        (Field::PosUserId, row.pos_user_id.is_none()),
+        (Field::WageRate, row.wage_rate.is_none()),
+        (Field::Departments, departments.is_empty()),
+        (Field::Sites, sites.is_none()),
+        (Field::Permission, template.is_none()),
+    ]
+    .into_iter()
+    .filter(|(_, missing)| *missing)
+    .map(|(field, _)| field.as_str())
+    .collect();
+    let (
+        Some(first_name),
+        Some(last_name),
+        Some(pos_user_id),
+        Some(wage_rate),
+        Some(sites),
+        Some(template),
+        true,
+    ) = (
+        row.first_name.clone(),
+        row.last_name.clone(),
+        row.pos_user_id,
+        row.wage_rate,
+        sites,
+        template,
+        missing.is_empty(),
+    )
+    else {
+        let message = format!("this person is new, and a new employee needs {}", missing.join(", "));
+        let hint = "fill the cells in; nothing is created until then".to_owned();
+        return Err(vec![error(row, "create-needs", missing.first().unwrap_or(&""), "", message, hint)]);
+    };
+    if row.start_date.is_none() {
+        warnings.push(format!("the roster gives no start date: {today} is used"));
+    }
+    let spec = CreateSpec {
+        first_name,
+        last_name,
+        phone: row.phone,
+        email: row.email.clone(),
+        departments,
+        start_date: row.start_date.unwrap_or(today),
+        pos_user_id,
+        pin_given: row.pos_pin.is_some(),
+        wage_rate,
+        overtime_wage_rate: row.overtime_wage_rate.unwrap_or(wage_rate.overtime()),
+        sites,
+        template,
+        adp_employee_id: row.adp_employee_id.clone(),
+        emergency_contact_name: row.emergency_contact_name.clone(),
+        emergency_contact_phone: row.emergency_contact_phone,
+    };
+    let changes = changes(&spec, observed);
+    Ok(Decided { spec, changes, warnings })
+}
+
+/// Everything that will be set, in the words of the roster; never the PIN.
+fn changes(spec: &CreateSpec, observed: &Observed) -> Vec<Change> {
+    let known = observed.catalogue.departments.iter().filter(|one| spec.departments.contains(&one.id));
+    let departments = known.map(|one| one.name.clone()).collect::<Vec<_>>().join("; ");
+    let fields = [
+        (Field::AdpEmployeeId, spec.adp_employee_id.clone()),
+        (Field::FirstName, Some(spec.first_name.clone())),
+        (Field::LastName, Some(spec.last_name.clone())),
+        (Field::Email, spec.email.as_ref().map(ToString::to_string)),
+        (Field::Phone, spec.phone.map(|phone| phone.to_string())),
+        (Field::PosUserId, Some(spec.pos_user_id.to_string())),
+        (Field::WageRate, Some(spec.wage_rate.to_string())),
+        (Field::OvertimeWageRate, Some(spec.overtime_wage_rate.to_string())),
+        (Field::StartDate, Some(spec.start_date.to_string())),
+        (Field::Departments, Some(departments)),
+        (Field::Sites, Some(spec.sites.describe(&observed.catalogue.sites))),
+        (Field::Permission, Some(spec.template.name.clone())),
+        (Field::EmergencyContactName, spec.emergency_contact_name.clone()),
+        (Field::EmergencyContactPhone, spec.emergency_contact_phone.map(|phone| phone.to_string())),
+    ];
+    let set = fields.into_iter().filter_map(|(field, to)| to.map(|to| Change { field, from: None, to }));
+    set.collect()
+}
+
+/// The name of a new employee, checked once more where it is used.
+impl CreateSpec {
+    /// Returns first and last name.
+    pub fn name(&self) -> PersonName {
+        PersonName::as_observed(&self.first_name, &self.last_name)
+    }
+}

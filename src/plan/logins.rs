@@ -1,0 +1,107 @@
+//! Whose a Backoffice login is. A name alone never says so: it is a reason to read the login's edit page (protocol §9).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::backoffice::ListedUser;
+use crate::model::{Email, EmployeeId, UserId, Username};
+use crate::observed::{Observed, ObservedEmployee};
+use crate::roster::Desired;
+
+use super::matching::{names_agree, phones_agree};
+
+/// Every login, by what it can be found by.
+#[derive(Debug)]
+pub(super) struct Logins<'a> {
+    users: Option<&'a BTreeMap<UserId, ListedUser>>,
+    links: &'a BTreeMap<UserId, Option<EmployeeId>>,
+    by_email: HashMap<String, UserId>,
+    by_username: HashMap<String, UserId>,
+    by_name: HashMap<(String, String), Vec<UserId>>,
+    by_link: HashMap<EmployeeId, Vec<UserId>>,
+}
+
+/// The logins of one employee.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct LoginsOf {
+    /// Theirs for sure.
+    pub(super) theirs: BTreeSet<UserId>,
+    /// Perhaps theirs: of the same name, their edit page not read.
+    pub(super) perhaps: BTreeSet<UserId>,
+}
+
+impl<'a> Logins<'a> {
+    pub(super) fn new(observed: &'a Observed) -> Self {
+        let mut logins = Self {
+            users: observed.users.as_ref(),
+            links: &observed.links,
+            by_email: HashMap::new(),
+            by_username: HashMap::new(),
+            by_name: HashMap::new(),
+            by_link: HashMap::new(),
+        };
+        for (id, user) in observed.users.iter().flatten() {
+            if let Some(email) = &user.email {
+                logins.by_email.insert(email.key(), *id);
+            }
+            logins.by_username.insert(user.username.to_ascii_lowercase(), *id);
+            logins.by_name.entry(user.name.key()).or_default().push(*id);
+        }
+        for (user, employee) in &observed.links {
+            if let Some(employee) = employee {
+                logins.by_link.entry(*employee).or_default().push(*user);
+            }
+        }
+        logins
+    }
+
+    /// Returns whether the list of logins was read at all.
+    pub(super) fn known(&self) -> bool {
+        self.users.is_some()
+    }
+
+    pub(super) fn user(&self, id: UserId) -> Option<&'a ListedUser> {
+        self.users?.get(&id)
+    }
+
+    pub(super) fn of_username(&self, username: &Username) -> Option<UserId> {
+        self.by_username.get(&username.key()).copied()
+    }
+
+    pub(super) fn of_email(&self, email: &Email) -> Option<UserId> {
+        self.by_email.get(&email.key()).copied()
+    }
+
+    /// Returns the logins of an employee: by proven link, by e-mail (unique across employees and logins, protocol §4), by
+    /// name and telephone, or by the row's username where the name agrees.
+    pub(super) fn of(&self, employee: &ObservedEmployee, row: Option<&Desired>) -> LoginsOf {
+        let mut found = LoginsOf::default();
+        found.theirs.extend(self.by_link.get(&employee.id).into_iter().flatten());
+        let row_email = row.and_then(|row| row.email.as_ref());
+        let emails: Vec<UserId> = [employee.email(), row_email]
+            .into_iter()
+            .flatten()
+            .filter_map(|email| self.of_email(email))
+            .collect();
+        let named = self.by_name.get(&employee.name.key()).cloned().unwrap_or_default();
+        let username =
+            row.and_then(|row| row.backoffice_username.as_ref()).and_then(|name| self.of_username(name));
+        for id in emails.iter().chain(&named).copied() {
+            if let Some(link) = self.links.get(&id) {
+                if *link == Some(employee.id) {
+                    found.theirs.insert(id);
+                }
+                continue;
+            }
+            let Some(user) = self.user(id) else { continue };
+            let same_name = names_agree(&user.name, &employee.name);
+            let same_phone = phones_agree(user.phone_text.parse().ok(), employee.phone());
+            let wanted = username == Some(id);
+            if emails.contains(&id) || (same_name && (same_phone || wanted)) {
+                found.theirs.insert(id);
+            } else if same_name {
+                found.perhaps.insert(id);
+            }
+        }
+        found
+    }
+}

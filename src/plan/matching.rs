@@ -1,0 +1,197 @@
+//! Which account a row means: by keys in order, and never by a guess.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::{EmployeeId, PersonName, Phone, PosUserId, fold};
+use crate::observed::ObservedEmployee;
+use crate::roster::Desired;
+
+use super::MatchKey;
+
+/// Everybody in Backoffice, by each key.
+#[derive(Debug)]
+pub(super) struct Index<'a> {
+    employees: &'a BTreeMap<EmployeeId, ObservedEmployee>,
+    pos: HashMap<PosUserId, Vec<EmployeeId>>,
+    adp: HashMap<&'a str, Vec<EmployeeId>>,
+    email: HashMap<String, Vec<EmployeeId>>,
+    name: HashMap<(String, String), Vec<EmployeeId>>,
+    phone: HashMap<Phone, EmployeeId>,
+}
+
+/// What matching found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Matched {
+    /// Nobody.
+    Nobody,
+    /// One account, by these keys.
+    One(EmployeeId, Vec<MatchKey>),
+    /// It cannot be told.
+    Conflict {
+        /// Why not.
+        reason: String,
+        /// Who it could be, and by which keys.
+        candidates: BTreeMap<EmployeeId, Vec<MatchKey>>,
+    },
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(employees: &'a BTreeMap<EmployeeId, ObservedEmployee>) -> Self {
+        let mut index = Self {
+            employees,
+            pos: HashMap::with_capacity(employees.len()),
+            adp: HashMap::new(),
+            email: HashMap::with_capacity(employees.len()),
+            name: HashMap::with_capacity(employees.len()),
+            phone: HashMap::with_capacity(employees.len()),
+        };
+        for (id, one) in employees {
+            if let Some(number) = one.pos_user_id {
+                index.pos.entry(number).or_default().push(*id);
+            }
+            if let Some(adp) = one.details.as_ref().map(|details| details.adp_employee_id.as_str())
+                && !adp.is_empty()
+            {
+                index.adp.entry(adp).or_default().push(*id);
+            }
+            if let Some(email) = one.email() {
+                index.email.entry(email.key()).or_default().push(*id);
+            }
+            index.name.entry(one.name.key()).or_default().push(*id);
+            if let Some(phone) = one.phone() {
+                index.phone.entry(phone).or_insert(*id);
+            }
+        }
+        index
+    }
+
+    /// Returns everybody of exactly this name.
+    pub(super) fn of_name(&self, row: &Desired) -> &[EmployeeId] {
+        name_key(row).and_then(|key| self.name.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns who has this telephone.
+    pub(super) fn of_phone(&self, phone: Phone) -> Option<EmployeeId> {
+        self.phone.get(&phone).copied()
+    }
+
+    /// Returns whom one key of the row points at.
+    fn hits(&self, key: MatchKey, row: &Desired) -> Vec<EmployeeId> {
+        match key {
+            MatchKey::PosUserId => {
+                row.pos_user_id.and_then(|number| self.pos.get(&number)).cloned().unwrap_or_default()
+            }
+            MatchKey::AdpEmployeeId => {
+                row.adp_employee_id.as_deref().and_then(|id| self.adp.get(id)).cloned().unwrap_or_default()
+            }
+            MatchKey::Email => {
+                row.email.as_ref().and_then(|email| self.email.get(&email.key())).cloned().unwrap_or_default()
+            }
+            MatchKey::NamePhone => {
+                let Some(phone) = row.phone else { return Vec::new() };
+                let same = |id: &&EmployeeId| {
+                    self.employees.get(id).and_then(ObservedEmployee::phone) == Some(phone)
+                };
+                self.of_name(row).iter().filter(same).copied().collect()
+            }
+        }
+    }
+
+    /// Returns everybody whom any key of the row points at.
+    pub(super) fn candidates(&self, row: &Desired, keys: &[MatchKey]) -> BTreeMap<EmployeeId, Vec<MatchKey>> {
+        let mut candidates: BTreeMap<EmployeeId, Vec<MatchKey>> = BTreeMap::new();
+        for key in keys {
+            for id in self.hits(*key, row) {
+                candidates.entry(id).or_default().push(*key);
+            }
+        }
+        candidates
+    }
+
+    /// Returns the account a row means.
+    pub(super) fn find(&self, row: &Desired, keys: &[MatchKey]) -> Matched {
+        let candidates = self.candidates(row, keys);
+        let Some((id, by)) = candidates.first_key_value() else { return Matched::Nobody };
+        if candidates.len() > 1 {
+            return Matched::Conflict { reason: several(&candidates, keys), candidates };
+        }
+        let Some(account) = self.employees.get(id) else { return Matched::Nobody };
+        if let Some(reason) =
+            higher_key_differs(row, account, by, keys).or_else(|| reused_number(row, account, by))
+        {
+            return Matched::Conflict { reason, candidates };
+        }
+        Matched::One(*id, by.clone())
+    }
+}
+
+fn name_key(row: &Desired) -> Option<(String, String)> {
+    Some((fold(row.first_name.as_deref()?), fold(row.last_name.as_deref()?)))
+}
+
+fn several(candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>, keys: &[MatchKey]) -> String {
+    let by = |key: &&MatchKey| candidates.values().filter(|by| by.contains(key)).count();
+    if let Some(key) = keys.iter().find(|key| by(key) > 1) {
+        return format!("several people in Backoffice have this {key}");
+    }
+    let used: Vec<&str> = keys.iter().filter(|key| by(key) > 0).map(|key| key.as_str()).collect();
+    format!("{} point at different people in Backoffice", used.join(" and "))
+}
+
+/// A lower key counts only where the higher ones are blank on one side: where both sides have one and they differ, this is
+/// somebody else or an old record, and a person must say which.
+fn higher_key_differs(
+    row: &Desired,
+    account: &ObservedEmployee,
+    by: &[MatchKey],
+    keys: &[MatchKey],
+) -> Option<String> {
+    let matched = by.first()?;
+    for key in keys.iter().take_while(|key| *key != matched) {
+        let (wanted, found) = match key {
+            MatchKey::PosUserId => {
+                (row.pos_user_id.map(|id| id.to_string()), account.pos_user_id.map(|id| id.to_string()))
+            }
+            MatchKey::AdpEmployeeId => {
+                let found = account.details.as_ref().map(|details| details.adp_employee_id.clone());
+                (row.adp_employee_id.clone(), found.filter(|id| !id.is_empty()))
+            }
+            MatchKey::Email => {
+                (row.email.as_ref().map(ToString::to_string), account.email().map(ToString::to_string))
+            }
+            MatchKey::NamePhone => (None, None),
+        };
+        if let (Some(wanted), Some(found)) = (wanted, found) {
+            return Some(format!(
+                "the {matched} is that of {}, whose {key} is {found}, not {wanted}",
+                account.name
+            ));
+        }
+    }
+    None
+}
+
+/// A POS id that was given to somebody new: nothing else of the row fits the account.
+fn reused_number(row: &Desired, account: &ObservedEmployee, by: &[MatchKey]) -> Option<String> {
+    if by != [MatchKey::PosUserId] {
+        return None;
+    }
+    let last = row.last_name.as_deref().map(|name| fold(name) == fold(account.name.last()));
+    let phone = row.phone.map(|phone| Some(phone) == account.phone());
+    let email = row.email.as_ref().map(|email| Some(email) == account.email());
+    let told = [last, phone, email];
+    let nothing_fits = told.iter().any(Option::is_some) && !told.contains(&Some(true));
+    nothing_fits.then(|| {
+        format!("the POS id belongs to {}, and neither last name, phone nor e-mail agree: was the number given to somebody else?", account.name)
+    })
+}
+
+/// The name that a row and an account are compared by, for logins.
+pub(super) fn names_agree(name: &PersonName, other: &PersonName) -> bool {
+    name.key() == other.key()
+}
+
+/// Whether two telephones are the same, both being known.
+pub(super) fn phones_agree(one: Option<Phone>, other: Option<Phone>) -> bool {
+    one.is_some() && one == other
+}

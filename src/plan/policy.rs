@@ -1,0 +1,136 @@
+//! What the operator decided once, for every plan.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::PosUserId;
+
+/// What identifies a person, strongest first by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MatchKey {
+    /// The number for the point of sale.
+    PosUserId,
+    /// The id in ADP payroll.
+    AdpEmployeeId,
+    /// The e-mail.
+    Email,
+    /// First name, last name and telephone together. A name alone never matches anybody.
+    NamePhone,
+}
+
+/// A word that is no key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a key to match people by")]
+pub struct UnknownKey;
+
+/// What happens to active employees who are not in the roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AbsentPolicy {
+    /// They are shown by name.
+    Report,
+    /// They are not mentioned.
+    Ignore,
+}
+
+/// The larger of a number of people and a share of the active employees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cap {
+    /// People.
+    pub people: u64,
+    /// Percent of the active employees, rounded down.
+    pub percent: u64,
+}
+
+/// Accounts that may never be disabled, besides the login the tool signs in with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Protected {
+    /// By number for the point of sale.
+    pub pos_user_ids: BTreeSet<PosUserId>,
+    /// By the name of their Backoffice login.
+    pub usernames: BTreeSet<String>,
+}
+
+/// How much goes without a person's word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardLimits {
+    /// The most disables in one plan.
+    pub max_disables: Cap,
+    /// The most creates in one plan.
+    pub max_creates: Cap,
+    /// Who may never be disabled.
+    pub protected: Protected,
+}
+
+/// Everything a plan depends on besides roster, Backoffice and the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// The keys that identify people, in order.
+    pub match_keys: Vec<MatchKey>,
+    /// What happens to people who are not in the roster.
+    pub absent: AbsentPolicy,
+    /// Days before the start date from which somebody is created.
+    pub hire_lead_days: u32,
+    /// The permission template for names that no template has; `None` refuses such rows.
+    pub permission_fallback: Option<String>,
+    /// Whether `Greeter` is added to a new employee's departments.
+    pub add_greeter: bool,
+    /// The guards.
+    pub guards: GuardLimits,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            match_keys: vec![
+                MatchKey::PosUserId,
+                MatchKey::AdpEmployeeId,
+                MatchKey::Email,
+                MatchKey::NamePhone,
+            ],
+            absent: AbsentPolicy::Report,
+            hire_lead_days: 7,
+            permission_fallback: Some("General User".to_owned()),
+            add_greeter: true,
+            guards: GuardLimits {
+                max_disables: Cap { people: 3, percent: 5 },
+                max_creates: Cap { people: 10, percent: 20 },
+                protected: Protected::default(),
+            },
+        }
+    }
+}
+
+impl Cap {
+    /// Returns the most people that go through among so many active ones.
+    pub fn limit(self, active: u64) -> u64 {
+        self.people.max(active.saturating_mul(self.percent) / 100)
+    }
+}
+
+impl MatchKey {
+    /// Returns the word of the config and of plans.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PosUserId => "pos_user_id",
+            Self::AdpEmployeeId => "adp_employee_id",
+            Self::Email => "email",
+            Self::NamePhone => "name+phone",
+        }
+    }
+}
+
+impl fmt::Display for MatchKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+impl FromStr for MatchKey {
+    type Err = UnknownKey;
+
+    fn from_str(text: &str) -> Result<Self, UnknownKey> {
+        let keys = [Self::PosUserId, Self::AdpEmployeeId, Self::Email, Self::NamePhone];
+        keys.into_iter().find(|key| key.as_str() == text).ok_or(UnknownKey)
+    }
+}

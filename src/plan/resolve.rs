@@ -1,0 +1,144 @@
+//! A row's names of sites, departments and templates, looked up among what the tenant has.
+
+use std::collections::BTreeSet;
+
+use crate::backoffice::Catalogue;
+use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold};
+use crate::roster::{Desired, Problem, Severity, WantedSites};
+
+use super::Policy;
+
+/// What the names of a row stand for. `None` where the row names nothing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Resolved {
+    pub(super) sites: Option<SiteAccess>,
+    pub(super) departments: Option<BTreeSet<DepartmentId>>,
+    pub(super) template: Option<PosTemplate>,
+    /// What must stand in the plan.
+    pub(super) warnings: Vec<String>,
+    /// What is wrong; one error refuses the row.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Looks the names up. An unknown site or department is an error: access and pay must not be guessed. An unknown permission
+/// falls back as the policy says, visibly.
+pub(super) fn resolve(
+    row: &Desired,
+    catalogue: &Catalogue,
+    templates: Option<&[PosTemplate]>,
+    policy: &Policy,
+) -> Resolved {
+    let mut resolved = Resolved::default();
+    resolved.sites = row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, &mut resolved.problems));
+    resolved.departments =
+        row.departments.as_ref().map(|names| departments(row, names, catalogue, &mut resolved.problems));
+    if let (Some(name), Some(templates)) = (&row.permission, templates) {
+        template(row, name, templates, policy, &mut resolved);
+    }
+    resolved
+}
+
+/// Returns an error of a row, to be shown beside those of the file.
+pub(super) fn error(
+    row: &Desired,
+    code: &str,
+    column: &str,
+    value: &str,
+    message: String,
+    hint: String,
+) -> Problem {
+    let (column, value) = (column.to_owned(), value.to_owned());
+    Problem { code: code.to_owned(), severity: Severity::Error, line: row.line, column, value, message, hint }
+}
+
+fn sites(
+    row: &Desired,
+    wanted: &WantedSites,
+    catalogue: &Catalogue,
+    problems: &mut Vec<Problem>,
+) -> SiteAccess {
+    let WantedSites::Named(names) = wanted else { return SiteAccess::All };
+    let column = Field::Sites.as_str();
+    let mut granted = BTreeSet::new();
+    for name in names {
+        match catalogue.sites.lookup(name) {
+            SiteLookup::Found(site) => {
+                granted.insert(site);
+            }
+            SiteLookup::Ambiguous(sites) => {
+                let names = catalogue.sites.names(&sites.into_iter().collect()).join(", ");
+                let message = format!("could be any of: {names}");
+                let hint = "write the long name".to_owned();
+                problems.push(error(row, "ambiguous-site", column, name, message, hint));
+            }
+            SiteLookup::Unknown => {
+                let known = catalogue.sites.sites.iter().flat_map(|site| [site.name.as_str(), &site.code]);
+                let hint = nearest(name, known);
+                problems.push(error(
+                    row,
+                    "unknown-site",
+                    column,
+                    name,
+                    "Backoffice has no such site".into(),
+                    hint,
+                ));
+            }
+        }
+    }
+    SiteAccess::Only(granted)
+}
+
+fn departments(
+    row: &Desired,
+    names: &BTreeSet<String>,
+    catalogue: &Catalogue,
+    problems: &mut Vec<Problem>,
+) -> BTreeSet<DepartmentId> {
+    let mut found = BTreeSet::new();
+    for name in names {
+        let Some(department) = catalogue.departments.iter().find(|one| fold(&one.name) == fold(name)) else {
+            let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
+            let message = "Backoffice has no such department".to_owned();
+            problems.push(error(row, "unknown-department", Field::Departments.as_str(), name, message, hint));
+            continue;
+        };
+        found.insert(department.id);
+    }
+    found
+}
+
+fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Policy, resolved: &mut Resolved) {
+    resolved.template = named(templates, name).cloned();
+    if resolved.template.is_some() {
+        return;
+    }
+    let hint = nearest(name, templates.iter().map(|template| template.name.as_str()));
+    let fallback = policy.permission_fallback.as_deref().and_then(|fallback| named(templates, fallback));
+    if let Some(fallback) = fallback {
+        let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
+        resolved
+            .warnings
+            .push(format!("Backoffice has no permission {name:?}{hint}: {} is used instead", fallback.name));
+        resolved.template = Some(fallback.clone());
+    } else {
+        let column = Field::Permission.as_str();
+        let message = "Backoffice has no such permission".to_owned();
+        resolved.problems.push(error(row, "unknown-permission", column, name, message, hint));
+    }
+}
+
+/// Finds a template by name, without regard to case.
+pub(super) fn named<'a>(templates: &'a [PosTemplate], name: &str) -> Option<&'a PosTemplate> {
+    templates.iter().find(|template| fold(&template.name) == fold(name))
+}
+
+/// Asks about the nearest valid name, where one is close.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let wanted = fold(name);
+    let closeness = |candidate: &str| strsim::normalized_damerau_levenshtein(&wanted, &fold(candidate));
+    let best = known.map(|candidate| (closeness(candidate), candidate)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match best {
+        Some((close, candidate)) if close >= 0.6 => format!("did you mean {candidate:?}?"),
+        _ => String::new(),
+    }
+}

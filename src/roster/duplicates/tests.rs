@@ -1,0 +1,61 @@
+use crate::roster::{Roster, read_bytes};
+
+fn roster(text: &str) -> Roster {
+    read_bytes("roster.csv", text.as_bytes()).unwrap()
+}
+
+fn codes(roster: &Roster) -> Vec<(u64, &str)> {
+    roster.problems.iter().map(|problem| (problem.line, problem.code.as_str())).collect()
+}
+
+#[test]
+fn duplicates_refuse_every_row_concerned_and_name_the_lines() {
+    let roster =
+        roster("pos_user_id,email,phone\n1,a@example.com,5550102233\n2,A@Example.com,\n3,,5550102233\n1,,\n");
+    assert_eq!(
+        codes(&roster),
+        [
+            (2, "duplicate-pos-user-id"),
+            (2, "duplicate-email"),
+            (2, "duplicate-phone"),
+            (3, "duplicate-email"),
+            (4, "duplicate-phone"),
+            (5, "duplicate-pos-user-id"),
+        ]
+    );
+    assert!(roster.problems[0].message.ends_with("line 5"));
+    assert_eq!(roster.people.iter().map(|person| person.line).collect::<Vec<_>>(), [4]);
+    assert_eq!(roster.people[0].phone, None, "a shared phone is left alone");
+    assert_eq!(roster.refused[0].cells[0], "1");
+}
+
+#[test]
+fn ids_that_differ_by_zeros_in_front_are_not_read_as_two_people() {
+    let roster = roster("adp_employee_id\n000145\n145\n");
+    assert_eq!(codes(&roster), [(2, "duplicate-adp-employee-id"), (3, "duplicate-adp-employee-id")]);
+    assert!(roster.people.is_empty());
+    assert!(roster.problems[0].hint.contains("removed the zeros"));
+}
+
+#[test]
+fn a_row_that_only_a_shared_phone_tells_apart_is_refused_and_keeps_it() {
+    let head = "pos_user_id,first_name,last_name,phone";
+    let roster = roster(&format!("{head}\n,Ana,Diaz,5550102233\n1002,Ben,Ng,5550102233\n"));
+    assert_eq!(codes(&roster), [(2, "duplicate-phone"), (2, "no-key"), (3, "duplicate-phone")]);
+    assert!(roster.refused[0].readable.phone.is_some(), "it may pin an account");
+    assert_eq!(roster.people[0].phone, None);
+}
+
+#[test]
+fn a_refused_row_keeps_the_phone_it_shares() {
+    let roster = roster("pos_user_id,phone,wage_rate\n1,5550102233,x\n2,5550102233,15\n");
+    assert!(roster.refused[0].readable.phone.is_some());
+}
+
+#[test]
+fn a_value_in_every_row_makes_no_message_as_long_as_the_file() {
+    let rows = (1..=300).map(|id| format!("{id},none@example.com\n")).collect::<Vec<_>>().concat();
+    let roster = roster(&format!("pos_user_id,email\n{rows}"));
+    assert_eq!(roster.problems[0].message, "also stands in lines 3, 4, 5, 6, 7 and 294 more");
+    assert_eq!(roster.refused[299].cells, ["300", "none@example.com"]);
+}

@@ -1,0 +1,65 @@
+use super::*;
+use crate::roster::Severity;
+
+fn read(text: &str) -> Result<Roster, FileError> {
+    read_leavers_bytes("leavers.csv", text.as_bytes())
+}
+
+#[test]
+fn one_column_with_any_key_is_enough() {
+    for text in [
+        "pos_user_id\n1001\n",
+        "ADP Employee ID\nADP40000\n",
+        "email\na@example.com\n",
+        "a@example.com\n",
+        "\u{feff}a@example.com\r\n\r\n",
+    ] {
+        let roster = read(text).unwrap();
+        assert_eq!(roster.people.len(), 1, "{text}");
+        assert_eq!(roster.people[0].status, Status::Terminated);
+        assert_eq!(roster.people[0].termination_date, None);
+    }
+}
+
+#[test]
+fn numbers_without_a_name_are_not_guessed() {
+    for text in ["1001\n1002\n", "a@example.com\n1002\n"] {
+        let message = read(text).unwrap_err().to_string();
+        assert!(message.contains("pos_user_id, adp_employee_id or email"), "{message}");
+    }
+    assert!(read("pos user\n1001\n").is_err());
+    assert!(read("e-mail\na@example.com\n").unwrap_err().to_string().contains("did you mean email?"));
+}
+
+#[test]
+fn what_has_nothing_to_do_with_leaving_keeps_nobody_in() {
+    let roster = read("pos_user_id,wage_rate,sites,start_date\n1001,x,;,soon\n").unwrap();
+    assert_eq!((roster.people.len(), roster.problems.len()), (1, 0));
+    assert_eq!(roster.columns.into_iter().collect::<Vec<_>>(), [Field::PosUserId]);
+    assert!(roster.ignored_columns.is_empty(), "they are canonical columns all the same");
+}
+
+#[test]
+fn a_bad_key_or_date_still_refuses_its_row() {
+    let roster = read("pos_user_id,termination_date\n10x,\n1002,soon\n1003,2026-11-30\n").unwrap();
+    assert_eq!(roster.refused.len(), 2);
+    assert!(roster.people[0].termination_date.is_some());
+}
+
+#[test]
+fn a_row_that_says_active_leaves_with_a_warning() {
+    let roster = read("pos_user_id,status\n1001,active\n1002,terminated\n1003,gone\n1004,\n").unwrap();
+    assert!(roster.people.iter().all(|person| person.status == Status::Terminated));
+    let problems: Vec<_> = roster.problems.iter().map(|problem| (problem.line, &*problem.code)).collect();
+    assert_eq!(problems, [(2, "leaver-is-active")]);
+    assert_eq!(roster.problems[0].severity, Severity::Warning);
+}
+
+#[test]
+fn somebody_named_twice_leaves_once() {
+    let roster = read("email\nana@example.com\nAna@Example.com\n").unwrap();
+    assert_eq!(roster.people.len(), 1);
+    assert_eq!((roster.problems[0].line, &*roster.problems[0].code), (3, "leaver-repeated"));
+    let roster = read("pos_user_id,email\n1001,ana@example.com\n1001,ben@example.com\n").unwrap();
+    assert_eq!(roster.refused.len(), 2, "two people under one id are not guessed");
+}

@@ -1,0 +1,111 @@
+//! What programs in between do to values: spreadsheets to numbers, wrong encodings to letters.
+
+use crate::model::Field;
+
+/// Returns what to do about a value that could not be read, as far as its looks tell. A PIN is never repeated.
+pub(super) fn hint(field: Field, cell: &str) -> String {
+    if is_scientific(cell) {
+        return "a spreadsheet has shortened this number and its digits are lost; export again without opening it"
+            .to_owned();
+    }
+    if field == Field::PosPin {
+        return String::new();
+    }
+    if let Some(plain) = unwrapped(cell) {
+        return format!("write {plain}");
+    }
+    match field {
+        Field::Backoffice => "write yes or no".to_owned(),
+        Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate => date_hint(cell),
+        _ => String::new(),
+    }
+}
+
+/// Returns the text that was meant by `="0306703"`, `'0306703` or `100034.0`; `None` where it is none of these.
+pub(super) fn unwrapped(cell: &str) -> Option<&str> {
+    let quoted = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let apostrophe = || cell.strip_prefix('\'').filter(|rest| !rest.contains('\''));
+    let float = || cell.strip_suffix(".0").filter(|head| !head.is_empty() && digits(head));
+    quoted.or_else(apostrophe).or_else(float)
+}
+
+/// Recognises `1.4E+10`.
+pub(super) fn is_scientific(cell: &str) -> bool {
+    let split = cell.split_once("E+").or_else(|| cell.split_once("e+"));
+    split.is_some_and(|(head, tail)| {
+        head.starts_with(|c: char| c.is_ascii_digit())
+            && head.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && digits(tail)
+    })
+}
+
+/// Recognises UTF-8 that was read as Windows-1252 and stored again: `JosÃ©`, `Oâ€™Neil`. `JOÃO` is a name.
+pub(super) fn is_garbled(text: &str) -> bool {
+    // A second or third byte of UTF-8, as Windows-1252 shows it.
+    let follows = |c: Option<&char>| {
+        c.is_some_and(|c| matches!(c, '\u{80}'..='\u{bf}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(*c))
+    };
+    let characters: Vec<char> = text.chars().collect();
+    characters.iter().enumerate().any(|(at, character)| {
+        let next = follows(characters.get(at + 1));
+        match character {
+            '\u{fffd}' => true,
+            'Â' | 'Ã' | 'Ä' | 'Å' => next,
+            'â' => next && follows(characters.get(at + 2)),
+            _ => false,
+        }
+    })
+}
+
+fn date_hint(cell: &str) -> String {
+    if cell.len() == 5 && digits(cell) {
+        return "a spreadsheet's day number; let the export write dates as 2026-03-31".to_owned();
+    }
+    let mut parts = cell.split('/').map(str::parse::<u32>);
+    match (parts.next(), parts.next()) {
+        (Some(Ok(13..=31)), Some(Ok(1..=12))) => {
+            "the month comes first: 03/31/2026, or write 2026-03-31".to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_the_wrong_encoding_are_told_from_names() {
+        for garbled in ["JosÃ©", "Oâ€™Neil", "Å\u{81}ukasz", "Zo\u{fffd}", "AndrÃ\u{a0}"] {
+            assert!(is_garbled(garbled), "{garbled}");
+        }
+        for name in ["JOÃO", "SEBASTIÃO", "Ângela", "Åsa", "Zoë", "Łukasz", "O’Neil", "château", "Ñusta"]
+        {
+            assert!(!is_garbled(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_pin_is_not_repeated_in_a_hint() {
+        for cell in ["4711.0", "'4711", "=\"4711\""] {
+            assert_eq!(hint(Field::PosPin, cell), "");
+            assert_eq!(hint(Field::PosUserId, cell), "write 4711");
+        }
+    }
+
+    #[test]
+    fn shortened_numbers_are_known_by_their_exponent() {
+        assert!(is_scientific("1.4E+10") && is_scientific("4.05556e+09"));
+        assert!(!is_scientific("E+5") && !is_scientific("12E045") && !is_scientific("1.4E+"));
+    }
+
+    #[test]
+    fn dates_that_are_no_dates_get_advice() {
+        assert!(hint(Field::StartDate, "45366").contains("day number"));
+        assert!(hint(Field::StartDate, "25/03/2026").contains("month comes first"));
+    }
+}

@@ -1,0 +1,138 @@
+//! The folder of one tenant, private to its owner, and the lock in it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use super::StateError;
+
+/// The folder in which everything about one tenant is kept.
+#[derive(Debug, Clone)]
+pub struct StateDir {
+    path: PathBuf,
+}
+
+/// The right to run, gone with the process that holds it, however it ends.
+#[derive(Debug)]
+pub struct RunLock {
+    file: File,
+}
+
+impl StateDir {
+    /// Opens the folder of a tenant below `root`, making it (mode 0700) where it does not exist.
+    pub fn open(root: &Path, tenant: &str) -> Result<Self, StateError> {
+        // A host name can stand here; nothing but these characters may reach a path.
+        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
+        let name: String = tenant.chars().map(plain).collect();
+        let path = root.join(name.trim_start_matches('.'));
+        create_private(&path)?;
+        Ok(Self { path })
+    }
+
+    /// Returns the folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the database file.
+    pub fn database(&self) -> PathBuf {
+        self.path.join("state.db")
+    }
+
+    /// Returns the folder of a run, making it (mode 0700) where it does not exist.
+    pub fn run_dir(&self, run: &str) -> Result<PathBuf, StateError> {
+        let path = self.path.join("runs").join(run);
+        create_private(&path)?;
+        Ok(path)
+    }
+
+    /// Returns the folder for plans that wait for a person's word, making it where it does not exist.
+    pub fn plans_dir(&self) -> Result<PathBuf, StateError> {
+        let path = self.path.join("plans");
+        create_private(&path)?;
+        Ok(path)
+    }
+
+    /// Takes the lock, or says who holds it. `note` is what the next one is told, such as command and start.
+    pub fn lock(&self, note: &str) -> Result<RunLock, StateError> {
+        let path = self.path.join("lock");
+        let failed = |source| StateError::Io { path: path.clone(), source };
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                // The holder's note stands in a file of its own: on Windows a locked file cannot be read.
+                let mut holder = String::new();
+                let noted = File::open(self.path.join("lock-holder"))
+                    .and_then(|mut file| file.read_to_string(&mut holder));
+                let holder = if noted.is_ok() && !holder.is_empty() {
+                    holder
+                } else {
+                    "by an unknown process".to_owned()
+                };
+                return Err(StateError::Locked { holder });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        std::fs::write(self.path.join("lock-holder"), note).map_err(failed)?;
+        file.set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(b"locked\n"))
+            .map_err(failed)?;
+        Ok(RunLock { file })
+    }
+}
+
+impl Drop for RunLock {
+    fn drop(&mut self) {
+        // The system gives the lock up with the file in any case.
+        let _ = self.file.unlock();
+    }
+}
+
+/// Makes a folder that only its owner can look into. On Windows a folder in the user's profile is closed to others.
+fn create_private(path: &Path) -> Result<(), StateError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|source| StateError::Io { path: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_one_is_told_who_runs() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = StateDir::open(root.path(), "main").unwrap();
+        let lock = dir.lock("sync since 12:00").unwrap();
+        let error = dir.lock("another").unwrap_err();
+        assert!(error.to_string().contains("sync since 12:00"), "{error}");
+        drop(lock);
+        dir.lock("another").unwrap();
+    }
+
+    #[test]
+    fn no_tenant_name_leads_out_of_the_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = StateDir::open(root.path(), "../../etc").unwrap();
+        assert_eq!(dir.path().parent().unwrap(), root.path());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_folder_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir().unwrap();
+        let dir = StateDir::open(root.path(), "main").unwrap();
+        assert_eq!(std::fs::metadata(dir.path()).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}

@@ -1,0 +1,14 @@
+//! What outlives a run, in SQLite: runs, the journal of their steps, results, which plans were applied; and the lock. The
+//! only layer that talks to the database. Read [`State`] first.
+
+mod directory;
+mod error;
+mod journal;
+mod runs;
+mod schema;
+
+pub use directory::{RunLock, StateDir};
+pub use error::StateError;
+pub use journal::{StepId, StepOutcome};
+pub use runs::{NewRun, RunDetails, RunId, RunRecord, StepRecord};
+pub use schema::{Clock, State};

@@ -1,0 +1,74 @@
+//! The database: opening it, and its versions.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::{StateDir, StateError};
+
+/// What tells the moment: given from above, since nobody below the command line reads the clock.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// The run journal of one tenant.
+pub struct State {
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
+    pub(super) clock: Clock,
+}
+
+/// One step per version; a database of version n has the first n of them.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE run (
+        id TEXT PRIMARY KEY, command TEXT NOT NULL, tenant TEXT NOT NULL, roster_path TEXT NOT NULL,
+        roster_sha256 TEXT NOT NULL, plan_hash TEXT NOT NULL UNIQUE, started TEXT NOT NULL, ended TEXT,
+        summary TEXT, exit_code INTEGER
+    ) STRICT;
+    CREATE TABLE step (
+        id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES run(id), line INTEGER, name TEXT NOT NULL,
+        operation TEXT NOT NULL, step TEXT NOT NULL, about TEXT NOT NULL, intended TEXT NOT NULL,
+        outcome TEXT, detail TEXT, finished TEXT
+    ) STRICT;
+    CREATE TABLE result (
+        run TEXT NOT NULL REFERENCES run(id), number INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (run, number)
+    ) STRICT;
+"];
+
+impl State {
+    /// Opens the journal of a tenant, making or upgrading it as needed. Every change is on disk before the call returns.
+    pub fn open(directory: &StateDir, clock: Clock) -> Result<Self, StateError> {
+        let path = directory.database();
+        let failed = |source| StateError::Database { path: path.clone(), source };
+        let mut connection = Connection::open(&path).map_err(failed)?;
+        connection
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+            .map_err(failed)?;
+        let version: u32 =
+            connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;
+        if version as usize > MIGRATIONS.len() {
+            return Err(StateError::Newer { path });
+        }
+        for (number, migration) in (1u32..).zip(MIGRATIONS).skip(version as usize) {
+            let change = connection.transaction().map_err(failed)?;
+            change.execute_batch(migration).map_err(failed)?;
+            change.pragma_update(None, "user_version", number).map_err(failed)?;
+            change.commit().map_err(failed)?;
+        }
+        Ok(Self { connection, path, clock })
+    }
+
+    pub(super) fn now(&self) -> String {
+        (self.clock)().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    }
+
+    pub(super) fn failed(&self, source: rusqlite::Error) -> StateError {
+        StateError::Database { path: self.path.clone(), source }
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("State").field("path", &self.path).finish_non_exhaustive()
+    }
+}
