@@ -19,7 +19,9 @@ pub fn check_text(roster: &Roster, style: Style) -> String {
     if !roster.ignored_columns.is_empty() {
         rows.push(vec!["ignored".to_owned(), ignored(roster)]);
     }
-    rows.push(vec!["sha256".to_owned(), roster.sha256.clone()]);
+    if style.verbose {
+        rows.push(vec!["sha256".to_owned(), roster.sha256.clone()]);
+    }
     let mut text = format!("{}\n{}\n", style.paint(Look::Title, &title), columns(2, &rows, style));
     if !roster.problems.is_empty() {
         text.push_str(&diagnostics_text(&roster.problems, &roster.path, style));

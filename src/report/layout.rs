@@ -1,6 +1,6 @@
 //! Aligns, wraps and tidies text, so that a name in any script stands where it should.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 use textwrap::{Options, WordSplitter};
 use unicode_width::UnicodeWidthStr;
@@ -78,6 +78,8 @@ pub(super) fn table<H: AsRef<str>, C: AsRef<str>>(header: &[H], rows: &[Vec<C>],
     let mut table = grid(0, rows, style);
     table.set_header(header.iter().map(AsRef::as_ref));
     spaced(&mut table);
+    let least: Vec<usize> = header.iter().map(|heading| width(heading.as_ref())).collect();
+    keep_narrow(&mut table, &least, style.columns());
     let text = indented(0, &table);
     match text.split_once('\n') {
         Some((heading, body)) => format!("{}\n{body}", style.paint(Look::Strong, heading)),
@@ -101,6 +103,32 @@ fn spaced(table: &mut Table) {
     let last = table.column_count().saturating_sub(1);
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if index == last { 0 } else { 2 }));
+    }
+}
+
+/// What a column that wraps needs to be readable.
+const READABLE: usize = 13;
+
+/// Lets only the widest columns wrap, as few as the page allows, and none below its heading: ids, names and dates stay
+/// on their line.
+fn keep_narrow(table: &mut Table, header: &[usize], page: usize) {
+    let widths: Vec<usize> = table.column_max_content_widths().into_iter().map(usize::from).collect();
+    let mut narrowest_first: Vec<usize> = (0..widths.len()).collect();
+    narrowest_first.sort_by_key(|index| widths[*index]);
+    let mut taken = 0;
+    for (done, index) in narrowest_first.into_iter().enumerate() {
+        let others = widths.len() - done - 1;
+        let needed = widths[index] + 2;
+        let Some(column) = table.column_mut(index) else { continue };
+        if taken + needed + others * READABLE <= page {
+            taken += needed;
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        } else {
+            let least = header.get(index).copied().unwrap_or_default() + 2;
+            taken += least.max(READABLE);
+            let least = u16::try_from(least).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+        }
     }
 }
 

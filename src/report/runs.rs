@@ -17,12 +17,17 @@ pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
         return "No runs yet.\n".to_owned();
     }
     let row = |run: &RunRecord| {
-        let ended = run.ended.clone().unwrap_or_else(|| "not ended".to_owned());
+        let ended = run.ended.as_deref().map_or("not ended".to_owned(), moment);
         let exit = run.exit_code.map(|code| code.to_string()).unwrap_or_default();
-        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), run.started.clone(), ended, exit]
+        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), moment(&run.started), ended, exit]
     };
-    let columns = vec!["run", "command", "roster", "started", "ended", "exit"];
+    let columns = vec!["run", "command", "roster", "started_utc", "ended_utc", "exit"];
     Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text(style)
+}
+
+/// Returns a moment as people read it, to the second: `2026-11-23 18:35:02`. The time is UTC.
+fn moment(stamp: &str) -> String {
+    stamp.chars().take("2026-11-23T18:35:02".len()).collect::<String>().replace('T', " ")
 }
 
 /// Returns the runs as one JSON document.
@@ -45,11 +50,14 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
     let rows: Vec<RowResult> = run.rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
     let mut out = String::new();
     let record = &run.record;
-    let ended = record.ended.as_deref().unwrap_or("did not end: it was killed or is still under way");
+    let ended = record.ended.as_deref().map_or_else(
+        || "did not end: it was killed or is still under way".to_owned(),
+        |ended| format!("{} UTC", moment(ended)),
+    );
     // Writing to a String cannot fail, here and below.
     let _ =
         writeln!(out, "{}  {} {}", style.paint(Look::Strong, &record.id), record.command, record.roster_path);
-    let _ = writeln!(out, "Started {}\nEnded   {ended}\n", record.started);
+    let _ = writeln!(out, "Started {} UTC\nEnded   {ended}\n", moment(&record.started));
     let shown = rows.iter().filter(|row| style.verbose || needs_attention(row) || row.operation.writes());
     let row = |row: &RowResult| {
         let line = row.line.map(|line| line.to_string()).unwrap_or_default();

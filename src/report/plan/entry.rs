@@ -1,5 +1,6 @@
 //! One person of a plan: who, why, what changes, what to look out for.
 
+use crate::model::Field;
 use crate::plan::{Candidate, Change, Entry, LoginSpec, Person};
 use crate::report::layout::{clean, columns, paragraph, short, width};
 use crate::report::style::{Look, Style};
@@ -50,7 +51,8 @@ pub(in crate::report) fn body(entry: &Entry, style: Style) -> String {
         text.push_str(&paragraph(&blanks, &clean(&entry.reason), style));
     }
     text.push_str(&changes(&entry.changes, style));
-    if let Some(login) = &entry.login {
+    let named = entry.changes.iter().any(|change| change.field == Field::BackofficeUsername);
+    if let Some(login) = entry.login.as_ref().filter(|_| !named) {
         text.push_str(&paragraph(&blanks, &login_words(login), style));
     }
     for warning in &entry.warnings {

@@ -71,9 +71,9 @@ pub(super) fn passed_text(plan: &Plan, style: Style) -> String {
         .guards
         .iter()
         .filter(|guard| !guard.tripped)
-        .map(|guard| match guard.limit {
-            0 => guard.name.clone(),
-            limit => format!("{} ({} of at most {limit})", guard.name, guard.actual),
+        .map(|guard| {
+            let limit = format!(" ({} of at most {})", guard.actual, guard.limit);
+            format!("{}{}", guard.name, if guard.allowable { limit.as_str() } else { "" })
         })
         .collect();
     if passed.is_empty() {

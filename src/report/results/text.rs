@@ -64,10 +64,15 @@ fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {
             Some(vec![format!("{number:>6}"), words(status).to_owned(), operations(status, rows)])
         })
         .collect();
-    if lines.is_empty() {
-        return "  There was nothing to do.\n\n".to_owned();
-    }
-    format!("{}\n", columns(0, &lines, style))
+    let done = rows.iter().any(|row| matches!(row.status, RowStatus::Done | RowStatus::Partial));
+    let verdict = match (done, rows.iter().any(needs_attention)) {
+        (true, _) => "",
+        (false, false) => "Nothing to do: nothing was changed.\n\n",
+        // A row that failed may have changed something: its message says so.
+        (false, true) => "Nothing was carried out to its end.\n\n",
+    };
+    let table = if lines.is_empty() { String::new() } else { columns(0, &lines, style) };
+    format!("{verdict}{table}\n")
 }
 
 /// Returns what a status means for a person.

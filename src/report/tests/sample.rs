@@ -231,7 +231,7 @@ pub(super) fn guard(name: &str, limit: u64, actual: u64, tripped: bool) -> Guard
         limit,
         actual,
         tripped,
-        allowable: name != "protected",
+        allowable: name.starts_with("max-"),
         message: format!("{actual} people would be changed; more than {limit} need your word"),
         people: if tripped {
             vec!["Ana Díaz (POS 1042, line 7)".into(), "小明 王 (POS 77, line 9)".into()]
