@@ -17,9 +17,9 @@ pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
         return "No runs yet.\n".to_owned();
     }
     let row = |run: &RunRecord| {
-        let ended = run.ended.as_deref().map_or("not ended".to_owned(), moment);
+        let ended = run.ended.as_deref().map_or("not ended".to_owned(), minute);
         let exit = run.exit_code.map(|code| code.to_string()).unwrap_or_default();
-        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), moment(&run.started), ended, exit]
+        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), minute(&run.started), ended, exit]
     };
     let columns = vec!["run", "command", "roster", "started_utc", "ended_utc", "exit"];
     Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text(style)
@@ -28,6 +28,11 @@ pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
 /// Returns a moment as people read it, to the second: `2026-11-23 18:35:02`. The time is UTC.
 fn moment(stamp: &str) -> String {
     stamp.chars().take("2026-11-23T18:35:02".len()).collect::<String>().replace('T', " ")
+}
+
+/// Returns a moment to the minute, which tells runs in a list apart.
+fn minute(stamp: &str) -> String {
+    moment(stamp).chars().take("2026-11-23 18:35".len()).collect()
 }
 
 /// Returns the runs as one JSON document.
