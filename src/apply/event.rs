@@ -28,7 +28,7 @@ pub enum Event {
         /// What.
         operation: Operation,
     },
-    /// A row is finished; there is exactly one of these per entry of the plan.
+    /// A row is finished; there is exactly one of these per row of the roster.
     RowFinished(RowResult),
     /// Something the operator should know.
     Notice(String),

@@ -64,7 +64,7 @@ pub(super) struct Carried {
     pub(super) secrets_unused: bool,
 }
 
-/// Carries a plan out. Every entry gets exactly one result. Rows that fail are results, not errors; an error means that
+/// Carries a plan out. Every row of the roster gets exactly one result. Rows that fail are results, not errors; an error means that
 /// the journal, the credentials or a report could not be written, and nothing more was sent after that.
 pub async fn apply(
     backoffice: &Backoffice,
@@ -102,9 +102,11 @@ pub async fn apply(
 
 impl Executor<'_> {
     async fn carry_out(&self) -> Result<(), ApplyError> {
-        let entries = &self.input.plan.entries;
+        // One result for each row of the roster: people who are not in it have none.
+        let rows = self.input.plan.entries.iter().filter(|entry| entry.operation != Operation::Report);
+        let entries: Vec<&Entry> = rows.collect();
         let (to_do, rest): (Vec<&Entry>, Vec<&Entry>) =
-            entries.iter().partition(|entry| self.is_carried_out(entry));
+            entries.iter().copied().partition(|entry| self.is_carried_out(entry));
         let (rows, operations) = (entries.len() as u64, to_do.len() as u64);
         self.tell(&Event::Started { run: self.input.run.to_owned(), rows, operations })?;
         for entry in rest {

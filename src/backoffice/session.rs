@@ -27,7 +27,8 @@ pub(super) struct Sessions {
     password: crate::model::Password,
     pace: Arc<Pace>,
     permits: Semaphore,
-    most: u32,
+    /// The one session that is left when sign-ins end each other.
+    only: tokio::sync::Mutex<Session>,
     idle: Mutex<Vec<Session>>,
     /// Counts sign-ins: a session that dies young after another one signed in was probably ended by it.
     sign_ins: AtomicU64,
@@ -47,6 +48,8 @@ struct Session {
 const YOUNG: u64 = 4;
 /// Young deaths after which we go on with one session.
 const SUSPICIONS: u64 = 3;
+/// The most times one request is sent: each time but the last it was answered with the sign-in page, unprocessed.
+const TRIES: u32 = 8;
 
 /// What came back, with its body or still arriving: enough to tell whether we are signed in.
 pub(super) trait Reply {
@@ -77,9 +80,17 @@ fn has_sign_in_form(html: &str) -> bool {
     has("_username") && has("_password")
 }
 
+impl Session {
+    fn new(options: &TransportOptions, pace: &Arc<Pace>) -> Result<Self, BackofficeError> {
+        let transport = Transport::new(options, Arc::clone(pace))
+            .map_err(|source| BackofficeError::from_web("prepare", source))?;
+        Ok(Self { transport, signed_in: None, served: 0 })
+    }
+}
+
 impl Sessions {
     pub(super) fn new(connection: Connection) -> Result<Self, BackofficeError> {
-        let most = u32::try_from(connection.sessions.clamp(1, 64)).unwrap_or(1);
+        let most = connection.sessions.clamp(1, 64);
         let options = TransportOptions {
             base: connection.base_url,
             timeout: connection.timeout,
@@ -87,16 +98,16 @@ impl Sessions {
         };
         let pace = Arc::new(Pace::new(&connection.pace));
         // Made once here so that an unusable address is told before anything is tried.
-        let first = Transport::new(&options, Arc::clone(&pace))
-            .map_err(|source| BackofficeError::from_web("prepare", source))?;
+        let new = || Session::new(&options, &pace);
+        let (first, only) = (new()?, tokio::sync::Mutex::new(new()?));
         Ok(Self {
             options,
             username: connection.username,
             password: connection.password,
             pace,
-            permits: Semaphore::new(most as usize),
-            most,
-            idle: Mutex::new(vec![Session { transport: first, signed_in: None, served: 0 }]),
+            permits: Semaphore::new(most),
+            only,
+            idle: Mutex::new(vec![first]),
             sign_ins: AtomicU64::new(0),
             suspicions: AtomicU64::new(0),
             single: AtomicBool::new(false),
@@ -146,75 +157,81 @@ impl Sessions {
         path: &str,
         send: impl AsyncFn(&Transport) -> Result<R, WebError>,
     ) -> Result<R, BackofficeError> {
-        let (_permit, mut session) = self.acquire().await?;
-        let outcome = self.request_on(&mut session, method, path, send).await;
-        lock(&self.idle).push(session);
-        outcome
+        if !self.is_single() {
+            let (_permit, mut session) = self.acquire().await?;
+            let outcome = self.request_on(&mut session, method, path, &send, false).await?;
+            lock(&self.idle).push(session);
+            if let Some(reply) = outcome {
+                return Ok(reply);
+            }
+        }
+        let mut only = self.only.lock().await;
+        let outcome = self.request_on(&mut only, method, path, &send, true).await?;
+        outcome.ok_or_else(|| self.refused())
     }
 
+    /// Sends a request on one session. `None`: nothing was processed, since sign-ins end each other and only one session
+    /// may go on.
     async fn request_on<R: Reply>(
         &self,
         session: &mut Session,
         method: &str,
         path: &str,
-        send: impl AsyncFn(&Transport) -> Result<R, WebError>,
-    ) -> Result<R, BackofficeError> {
-        for last in [false, true] {
+        send: &impl AsyncFn(&Transport) -> Result<R, WebError>,
+        is_only: bool,
+    ) -> Result<Option<R>, BackofficeError> {
+        let mut refusals = 0;
+        for _ in 0..TRIES {
+            if self.is_single() && !is_only {
+                return Ok(None);
+            }
             self.ensure_signed_in(session).await?;
             self.count(method, path);
             let reply = send(&session.transport).await.map_err(|source| failed(method, path, source))?;
             let expired = is_sign_in(reply.location()) || reply.status() == 401 || reply.is_sign_in_page();
             if !expired && reply.status() != 403 {
                 session.served += 1;
-                return Ok(reply);
+                return Ok(Some(reply));
             }
-            if last {
-                return Err(if expired {
-                    BackofficeError::SignInRefused { username: self.username.clone() }
-                } else {
-                    BackofficeError::Forbidden { path: path.to_owned() }
-                });
+            // Ended by another session's sign-in, this was no refusal; anything else is one, and the second is final.
+            refusals += u32::from(!self.was_ended(session));
+            if refusals == 2 {
+                let forbidden = || BackofficeError::Forbidden { path: path.to_owned() };
+                return Err(if expired { self.refused() } else { forbidden() });
             }
-            self.expire(session)?;
+            *session = Session::new(&self.options, &self.pace)?;
         }
-        Err(BackofficeError::SignInRefused { username: self.username.clone() })
+        Err(self.refused())
+    }
+
+    fn refused(&self) -> BackofficeError {
+        BackofficeError::SignInRefused { username: self.username.clone() }
     }
 
     /// Takes a session that nobody uses; opens one more only when all are busy.
     async fn acquire(&self) -> Result<(SemaphorePermit<'_>, Session), BackofficeError> {
         let permit = self.permits.acquire().await;
         // The semaphore is never closed; a closed one would mean that nothing can be asked any more.
-        let permit = permit
-            .map_err(|_| BackofficeError::BadRequest { what: "the client is closed".into(), source: None })?;
-        if let Some(session) = lock(&self.idle).pop() {
-            return Ok((permit, session));
+        let closed = |_| BackofficeError::BadRequest { what: "the client is closed".into(), source: None };
+        let permit = permit.map_err(closed)?;
+        let idle = lock(&self.idle).pop();
+        match idle {
+            Some(session) => Ok((permit, session)),
+            None => Ok((permit, Session::new(&self.options, &self.pace)?)),
         }
-        let transport = Transport::new(&self.options, Arc::clone(&self.pace))
-            .map_err(|source| BackofficeError::from_web("prepare", source))?;
-        Ok((permit, Session { transport, signed_in: None, served: 0 }))
     }
 
-    /// Forgets a session's cookies, and notices when sign-ins end each other.
-    fn expire(&self, session: &mut Session) -> Result<(), BackofficeError> {
+    /// Returns whether another session's sign-in may have ended this one; where that happens again and again to young
+    /// sessions, one session goes on alone.
+    fn was_ended(&self, session: &Session) -> bool {
         let others_came = session.signed_in.is_some_and(|own| self.sign_ins.load(Ordering::Relaxed) > own);
         if others_came && session.served < YOUNG {
-            self.suspect();
+            let enough = self.suspicions.fetch_add(1, Ordering::Relaxed) + 1 >= SUSPICIONS;
+            if enough && !self.single.swap(true, Ordering::Relaxed) {
+                tracing::warn!("sign-ins end each other: going on with one session");
+            }
         }
-        session.signed_in = None;
-        session.served = 0;
-        session.transport = Transport::new(&self.options, Arc::clone(&self.pace))
-            .map_err(|source| BackofficeError::from_web("prepare", source))?;
-        Ok(())
-    }
-
-    fn suspect(&self) {
-        let enough = self.suspicions.fetch_add(1, Ordering::Relaxed) + 1 >= SUSPICIONS;
-        if enough && !self.single.swap(true, Ordering::Relaxed) {
-            tracing::warn!("sign-ins end each other: going on with one session");
-            // Permits in use are given back later; those are lost one by one in `surplus`.
-            self.permits.forget_permits(self.most as usize - 1);
-            lock(&self.idle).truncate(1);
-        }
+        others_came
     }
 
     async fn ensure_signed_in(&self, session: &mut Session) -> Result<(), BackofficeError> {

@@ -19,7 +19,9 @@ pub struct Table {
 
 impl Table {
     /// Returns the list for a person, with the count at its end.
-    pub fn text(&self, style: Style) -> String {
+    ///
+    /// Lines are as long as they must be: a list is looked through by line, and cut or searched by other programs.
+    pub fn text(&self) -> String {
         let total = match len(&self.rows) {
             1 => format!("1 {}", self.what.trim_end_matches('s')),
             number => format!("{number} {}", self.what),
@@ -29,7 +31,9 @@ impl Table {
         }
         let headings: Vec<String> =
             self.columns.iter().map(|name| name.to_uppercase().replace('_', " ")).collect();
-        format!("{}\n{total}\n", table(&headings, &self.rows, style))
+        let rows: Vec<Vec<String>> =
+            self.rows.iter().map(|row| row.iter().map(|cell| short(cell)).collect()).collect();
+        format!("{}\n{total}\n", table(&headings, &rows, Style { width: usize::MAX, ..Style::default() }))
     }
 
     /// Returns the list as one JSON document.
@@ -44,5 +48,15 @@ impl Table {
     /// Returns the list as CSV with a heading. Text that a spreadsheet would take for a formula is made text.
     pub fn csv(&self) -> String {
         csv_text(&self.columns, &self.rows)
+    }
+}
+
+/// Shortens a long list in a cell to its beginning and a count: a person can ask for the rest as CSV or JSON.
+fn short(cell: &str) -> String {
+    let parts: Vec<&str> = cell.split("; ").collect();
+    if parts.len() > 4 {
+        format!("{}; … ({})", parts[..2].join("; "), parts.len())
+    } else {
+        cell.to_owned()
     }
 }

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use crate::apply::RowResult;
 use crate::state::{RunDetails, RunRecord};
 
+use super::layout::{count, len, table};
 use super::results::needs_attention;
 use super::style::Look;
 use super::{Style, Table};
 
 /// Returns the runs as a table.
-pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
+pub fn runs_text(runs: &[RunRecord]) -> String {
     if runs.is_empty() {
         return "No runs yet.\n".to_owned();
     }
@@ -22,7 +23,7 @@ pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
         vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), minute(&run.started), ended, exit]
     };
     let columns = vec!["run", "command", "roster", "started_utc", "ended_utc", "exit"];
-    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text(style)
+    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text()
 }
 
 /// Returns a moment as people read it, to the second: `2026-11-23 18:35:02`. The time is UTC.
@@ -71,15 +72,18 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
             row.name.clone(),
             row.operation.to_string(),
             row.status.to_string(),
-            format!("{} {}", row.changed, row.message),
+            [row.changed.as_str(), row.message.as_str()]
+                .map(str::trim)
+                .join("; ")
+                .trim_matches([';', ' '])
+                .to_owned(),
         ]
     };
-    let table = Table {
-        what: "rows",
-        columns: vec!["line", "name", "operation", "status", "what"],
-        rows: shown.map(row).collect(),
-    };
-    out.push_str(&table.text(style));
+    let shown: Vec<Vec<String>> = shown.map(row).collect();
+    if !shown.is_empty() {
+        out.push_str(&table(&["LINE", "NAME", "OPERATION", "STATUS", "WHAT"], &shown, style));
+    }
+    let _ = writeln!(out, "\n{} of {} shown", shown.len(), count(len(&rows), "row"));
     for step in run.steps.iter().filter(|step| step.outcome.as_deref() != Some("done")) {
         let outcome = step.outcome.as_deref().unwrap_or("sent, nobody knows what came of it");
         let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.step, step.name);

@@ -7,6 +7,7 @@
 mod actions;
 mod body;
 mod chain;
+mod exchange;
 mod faults;
 mod html;
 mod names;

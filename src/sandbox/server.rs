@@ -1,24 +1,22 @@
-//! Starts and stops the server, and takes each request through faults and session to its page.
+//! Starts and stops the server, and lets tests look into it.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, Response, Uri, header};
+use axum::http::{HeaderMap, Method, Response, Uri};
 use chrono::NaiveDate;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::actions;
-use super::body::Fields;
+use super::exchange;
 use super::faults::Fault;
-use super::session::{Session, SessionTable};
+use super::session::SessionTable;
 use super::world::{Login, Person, Shape, World};
-use super::{chain, pages, save};
+use super::{chain, save};
 
 /// How the chain is invented, where none is on disk.
 #[derive(Debug, Clone)]
@@ -103,7 +101,7 @@ pub(super) struct Inner {
     /// Reasons of refused forms by token: good for one fetch (§10).
     pub(super) reasons: BTreeMap<String, String>,
     pub(super) faults: Vec<Fault>,
-    requests: Vec<Request>,
+    pub(super) requests: Vec<Request>,
 }
 
 /// What a page or an action answers.
@@ -127,7 +125,7 @@ impl Inner {
     }
 
     /// Takes a fault that strikes once, if it is about this request.
-    fn strike(&mut self, wanted: impl Fn(&Fault) -> bool) -> Option<Fault> {
+    pub(super) fn strike(&mut self, wanted: impl Fn(&Fault) -> bool) -> Option<Fault> {
         let index = self.faults.iter().position(wanted)?;
         Some(self.faults.remove(index))
     }
@@ -266,7 +264,7 @@ impl Shared {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn save(&self, world: &World) {
+    pub(super) fn save(&self, world: &World) {
         if let Some(path) = &self.state_file
             && let Err(error) = save::save(path, world)
         {
@@ -288,7 +286,7 @@ async fn serve(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Response<Body> {
-    let cookie = cookie_of(&headers);
+    let cookie = exchange::cookie_of(&headers);
     let turn =
         cookie.as_deref().and_then(|cookie| shared.lock().sessions.get(cookie).map(|one| one.turn.clone()));
     // One request at a time in one session.
@@ -296,132 +294,5 @@ async fn serve(
         Some(turn) => Some(turn.lock().await),
         None => None,
     };
-    answer(&shared, &method, &uri, cookie.as_deref(), &bytes)
-}
-
-fn answer(shared: &Shared, method: &Method, uri: &Uri, cookie: Option<&str>, bytes: &[u8]) -> Response<Body> {
-    let mut inner = shared.lock();
-    let path = uri.path();
-    let is = |wanted: &str, prefix: &str| method.as_str() == wanted && path.starts_with(prefix);
-    let before = inner.strike(|fault| match fault {
-        Fault::StatusOnce { method, path, .. } | Fault::LoseRequestOnce { method, path } => is(method, path),
-        _ => false,
-    });
-    let after =
-        inner.strike(|fault| matches!(fault, Fault::LoseAnswerOnce { method, path } if is(method, path)));
-    let session = visit(&mut inner, cookie);
-    let fields = Fields::parse(bytes);
-    let query = Fields::parse(uri.query().unwrap_or_default().as_bytes());
-    let mut set_cookie = None;
-    let reply = match (&before, path) {
-        (Some(Fault::StatusOnce { status, .. }), _) => Reply::Status(*status),
-        (Some(_), _) => Reply::Status(0),
-        (None, _) if inner.has(&Fault::Maintenance) => pages::maintenance(),
-        (None, "/login") => pages::login(),
-        (None, "/login_check") => sign_in(&mut inner, &fields, &mut set_cookie),
-        (None, _) if !session.as_ref().is_some_and(|one| one.signed_in) => Reply::Redirect("/login".into()),
-        (None, _) if method == Method::GET => pages::page(&mut inner, path, &query),
-        (None, _) => {
-            let reply = actions::act(shared, &mut inner, path, &fields);
-            shared.save(&inner.world);
-            reply
-        }
-    };
-    let lost = after.is_some() || matches!(reply, Reply::Status(0));
-    let truncated = path.starts_with("/employee")
-        && inner.has(&Fault::TruncateListing)
-        && matches!(&reply, Reply::Page { title, .. } if title == "Employees");
-    let response = if lost { lost_answer() } else { respond(reply, set_cookie, truncated) };
-    inner.requests.push(Request {
-        method: method.to_string(),
-        path: path.to_owned(),
-        route: format!("{method} {}", route(path)),
-        session: session.map_or(0, |session| session.number),
-        status: response.status().as_u16(),
-    });
-    response
-}
-
-/// Counts the request for its session, which may end by it.
-fn visit(inner: &mut Inner, cookie: Option<&str>) -> Option<Session> {
-    let cookie = cookie?;
-    let most = inner.faults.iter().find_map(|fault| match fault {
-        Fault::ExpireSessionsAfter(most) => Some(*most),
-        _ => None,
-    });
-    let session = inner.sessions.get(cookie)?;
-    session.requests += 1;
-    if most.is_some_and(|most| session.requests > most) {
-        inner.sessions.end(cookie);
-        return None;
-    }
-    Some(session.clone())
-}
-
-fn sign_in(inner: &mut Inner, fields: &Fields, set_cookie: &mut Option<String>) -> Reply {
-    let (username, password) = (fields.text("_username"), fields.get("_password").unwrap_or_default());
-    let known = inner.world.logins.iter().any(|login| {
-        login.active && login.username.eq_ignore_ascii_case(&username) && login.password == password
-    });
-    if !known {
-        return Reply::Redirect("/login".into());
-    }
-    if inner.has(&Fault::NewSignInEndsOthers) {
-        inner.sessions.end_all();
-    }
-    *set_cookie = Some(inner.sessions.open());
-    Reply::Redirect("/".into())
-}
-
-fn cookie_of(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    cookies.split(';').find_map(|one| one.trim().strip_prefix("PHPSESSID=")).map(ToOwned::to_owned)
-}
-
-fn respond(reply: Reply, set_cookie: Option<String>, truncated: bool) -> Response<Body> {
-    let mut builder = Response::builder()
-        .header(header::CACHE_CONTROL, "no-store")
-        .header(header::SERVER, "Sonnys Controls");
-    if let Some(cookie) = set_cookie {
-        builder = builder.header(header::SET_COOKIE, format!("PHPSESSID={cookie}; path=/; HttpOnly"));
-    }
-    let (status, body) = match reply {
-        Reply::Redirect(target) => {
-            builder = builder.header(header::LOCATION, target);
-            (302, String::new())
-        }
-        Reply::Status(status) => {
-            if status == 429 || status == 503 {
-                builder = builder.header(header::RETRY_AFTER, "1");
-            }
-            (status, format!("<html><head><title>Error {status}</title></head><body></body></html>"))
-        }
-        Reply::Page { mut html, .. } => {
-            if truncated {
-                let half = (0..=html.len() / 2).rev().find(|at| html.is_char_boundary(*at)).unwrap_or(0);
-                html.truncate(half);
-            }
-            (200, html)
-        }
-    };
-    builder = builder.status(status).header(header::CONTENT_TYPE, "text/html; charset=UTF-8");
-    // In pieces, so that the answer is chunked and has no length.
-    let bytes = Bytes::from(body);
-    let pieces: Vec<Result<Bytes, Infallible>> = (0..bytes.len())
-        .step_by(16_384)
-        .map(|at| Ok(bytes.slice(at..bytes.len().min(at + 16_384))))
-        .collect();
-    builder.body(Body::from_stream(futures_util::stream::iter(pieces))).unwrap_or_default()
-}
-
-/// An answer that breaks off: the connection is closed in the middle of it.
-fn lost_answer() -> Response<Body> {
-    let broken = std::io::Error::new(std::io::ErrorKind::ConnectionReset, "lost");
-    let pieces = [Ok(Bytes::from_static(b"<html>")), Err(broken)];
-    Response::new(Body::from_stream(futures_util::stream::iter(pieces)))
-}
-
-fn route(path: &str) -> String {
-    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    path.split('/').map(|part| if number(part) { "ID" } else { part }).collect::<Vec<_>>().join("/")
+    exchange::answer(&shared, &method, &uri, cookie.as_deref(), &bytes)
 }

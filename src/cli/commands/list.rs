@@ -55,7 +55,7 @@ pub(crate) async fn run(args: &ListArgs, context: &Context<'_>) -> Result<Exit, 
         ListWhat::Users => users(&tenant).await?,
     };
     context.printer.data(&match args.format {
-        ListFormat::Text => table.text(context.printer.style()),
+        ListFormat::Text => table.text(),
         ListFormat::Json => table.json(),
         ListFormat::Csv => table.csv(),
     });

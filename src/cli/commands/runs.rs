@@ -57,7 +57,7 @@ pub(crate) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failur
     let state = State::open(&directory, environment::now)?;
     let style = context.printer.style();
     context.printer.data(&match (&args.what, args.format) {
-        (RunsWhat::List { most }, OutputFormat::Text) => runs_text(&state.runs(*most)?, style),
+        (RunsWhat::List { most }, OutputFormat::Text) => runs_text(&state.runs(*most)?),
         (RunsWhat::List { most }, OutputFormat::Json) => runs_json(&state.runs(*most)?),
         (RunsWhat::Show { id }, OutputFormat::Text) => run_text(&state.run(id)?, style),
         (RunsWhat::Show { id }, OutputFormat::Json) => run_json(&state.run(id)?),

@@ -107,8 +107,8 @@ pub(super) fn changes(changes: &[Change], style: Style) -> String {
             let field = change.field.to_string();
             match (&change.from, known) {
                 (_, false) => vec![field, value(&change.to)],
-                (None, true) => vec![field, "(not read)".to_owned(), "→".to_owned(), value(&change.to)],
-                (Some(from), true) => vec![field, value(from), "→".to_owned(), value(&change.to)],
+                (None, true) => vec![field, "(not read)".to_owned(), format!("→ {}", value(&change.to))],
+                (Some(from), true) => vec![field, value(from), format!("→ {}", value(&change.to))],
             }
         })
         .collect();

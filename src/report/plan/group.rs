@@ -61,16 +61,16 @@ impl Group {
     /// Returns the part's name, as it heads a section.
     pub(in crate::report) const fn title(self) -> &'static str {
         match self {
-            Self::Disable => "Disable",
-            Self::Create => "Create",
-            Self::Link => "Backoffice logins",
-            Self::Update => "Update",
-            Self::Reactivate => "Reactivate",
-            Self::Conflict => "Conflict",
+            Self::Disable => "Close access",
+            Self::Create => "New people",
+            Self::Link => "New Backoffice logins",
+            Self::Update => "Change by hand",
+            Self::Reactivate => "Reactivate by hand",
+            Self::Conflict => "In conflict",
             Self::Hold => "On hold",
-            Self::Refused => "Refused",
-            Self::Wait => "Waiting",
-            Self::Absent => "Absent",
+            Self::Refused => "Refused: mend these rows",
+            Self::Wait => "Later",
+            Self::Absent => "Not in the roster",
             Self::Unchanged => "Unchanged",
         }
     }

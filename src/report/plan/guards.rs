@@ -13,32 +13,26 @@ pub(super) fn tripped_text(plan: &Plan, style: Style) -> String {
     if tripped.is_empty() {
         return String::new();
     }
-    let stopped = match tripped.len() {
-        1 => "STOPPED: a guard holds this plan back. As long as it does, nothing is written.".to_owned(),
-        number => {
-            format!("STOPPED: {number} guards hold this plan back. As long as one does, nothing is written.")
-        }
-    };
-    let mut text = paragraph("", &style.paint(Look::Bad, &stopped), style);
+    let mut text = String::new();
     for guard in tripped {
         text.push_str(&guard_text(guard, style));
     }
-    text.push('\n');
+    text.push_str("As long as a guard stops the plan, nothing is written, for anybody.\n\n");
     text
 }
 
 fn guard_text(guard: &GuardOutcome, style: Style) -> String {
-    let heading = format!("  {} ", style.paint(Look::Bad, &format!("!! {}:", guard.name)));
-    let mut text = paragraph(&heading, &clean(&guard.message), style);
+    let stopped = style.paint(Look::Bad, &format!("STOPPED by the guard {}:", guard.name));
+    let mut text = paragraph("", &format!("{stopped} {}", clean(&guard.message)), style);
     let shown = if style.verbose { guard.people.len() } else { NAMED };
     for person in guard.people.iter().take(shown) {
-        text.push_str(&paragraph("       - ", &clean(person), style));
+        text.push_str(&paragraph("  - ", &clean(person), style));
     }
     if guard.people.len() > shown {
-        let more = format!("and {} more (--verbose names everybody)", guard.people.len() - shown);
-        text.push_str(&paragraph("         ", &more, style));
+        let more = format!("and {} more; -v names everybody", guard.people.len() - shown);
+        text.push_str(&paragraph("    ", &more, style));
     }
-    text.push_str(&paragraph("     what to do: ", &advice(guard), style));
+    text.push_str(&paragraph("  What to do: ", &advice(guard), style));
     text
 }
 

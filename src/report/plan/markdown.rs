@@ -35,11 +35,11 @@ fn header(plan: &Plan) -> String {
         Purpose::Offboard => "Offboarding plan",
     };
     format!(
-        "# {title} for {}\n\nRoster {} ({}), Backoffice read on {} UTC, as of {}.\n\n",
+        "# {title} for {}\n\nRoster {} ({}), Backoffice as of {} UTC, what is due until {}.\n\n",
         escaped(&plan.tenant),
         escaped(&plan.roster.path),
         count(plan.roster.rows, "row"),
-        plan.read_at.format("%Y-%m-%d at %H:%M"),
+        plan.read_at.format("%Y-%m-%d %H:%M"),
         plan.today,
     )
 }

@@ -50,9 +50,9 @@ fn verdict(plan: &Plan, style: Style) -> String {
     if equal {
         let absent = plan.entries.iter().any(|entry| Group::of(entry) == Group::Absent);
         let words = if absent {
-            "Nothing to do for anybody in the roster."
+            "Nothing to do."
         } else {
-            "Nothing to do: Backoffice already is what the roster says."
+            "Nothing to do. Backoffice already is what the roster says."
         };
         return paragraph("", &style.paint(Look::Good, words), style) + "\n";
     }

@@ -41,8 +41,8 @@ fn header(plan: &Plan, style: Style) -> String {
             "roster".to_owned(),
             format!("{}, {}", clean(&plan.roster.path), count(plan.roster.rows, "row")),
         ],
-        vec!["Backoffice".to_owned(), format!("read on {} UTC", plan.read_at.format("%Y-%m-%d at %H:%M"))],
-        vec!["as of".to_owned(), plan.today.to_string()],
+        vec!["Backoffice".to_owned(), format!("as of {} UTC", plan.read_at.format("%Y-%m-%d %H:%M"))],
+        vec!["due until".to_owned(), plan.today.to_string()],
     ];
     format!("{}\n{}\n", style.paint(Look::Title, &title), columns(2, &rows, style))
 }
@@ -55,8 +55,10 @@ pub(in crate::report) fn heading(title: &str, note: &str, style: Style) -> Strin
 /// How a command for the shell begins.
 const COMMAND: &str = "roster-sync ";
 
-/// The people of a section in which nothing happens that are named where the reader did not ask for all of them.
-const NAMED: usize = 20;
+/// The people of a section who are shown before the rest is only counted, unless everything is asked for.
+const SHOWN: usize = 200;
+/// The same for a section in which nothing happens.
+const SHOWN_QUIET: usize = 20;
 
 fn section(group: Group, plan: &Plan, style: Style) -> String {
     let mut entries = group.entries(plan);
@@ -69,16 +71,20 @@ fn section(group: Group, plan: &Plan, style: Style) -> String {
     }
     let number = len(&entries);
     let meaning = group.meaning(number == 1);
-    let note = format!("{} {meaning}{}", count(number, "person"), logins_note(group, &entries));
-    let mut text = heading(group.title(), &note, style);
-    let quiet = matches!(group, Group::Wait | Group::Absent) && !style.verbose;
-    let shown = if quiet { entries.len().min(NAMED) } else { entries.len() };
+    let note = format!("{meaning}{}", logins_note(group, &entries));
+    let mut text = heading(&format!("{} ({number})", group.title()), &note, style);
+    let most = match group {
+        _ if style.verbose => usize::MAX,
+        Group::Wait | Group::Absent | Group::Unchanged => SHOWN_QUIET,
+        _ => SHOWN,
+    };
+    let shown = entries.len().min(most);
     let columns_for_name = name_columns(&entries[..shown]);
     for entry in &entries[..shown] {
         text.push_str(&entry_text(entry, columns_for_name, style));
     }
     if shown < entries.len() {
-        let more = format!("and {} more (--verbose names everybody)", entries.len() - shown);
+        let more = format!("and {} more; -v shows everybody", entries.len() - shown);
         text.push_str(&paragraph("    ", &more, style));
     }
     text.push('\n');

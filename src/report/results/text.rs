@@ -67,7 +67,7 @@ fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {
     let done = rows.iter().any(|row| matches!(row.status, RowStatus::Done | RowStatus::Partial));
     let verdict = match (done, rows.iter().any(needs_attention)) {
         (true, _) => "",
-        (false, false) => "Nothing to do: nothing was changed.\n\n",
+        (false, false) => "Nothing to do. Nothing was changed.\n\n",
         // A row that failed may have changed something: its message says so.
         (false, true) => "Nothing was carried out to its end.\n\n",
     };
@@ -195,21 +195,18 @@ fn remarks(rows: &[RowResult], style: Style) -> String {
 
 fn file_list(files: &Files, style: Style) -> String {
     let lines = [
-        ("results", Some(&files.results), "one line for every row of the roster"),
-        (
-            "credentials",
-            files.credentials.as_ref(),
-            "new PINs and passwords: hand them out, then delete the file",
-        ),
-        ("rejects", files.rejects.as_ref(), "the refused rows: mend them, then run this file"),
+        ("Results", Some(&files.results)),
+        ("PINs and passwords", files.credentials.as_ref()),
+        ("Refused rows, to mend", files.rejects.as_ref()),
     ];
-    let mut text = heading("Files", "", style);
-    for (name, path, what) in lines {
+    let mut text = String::new();
+    for (name, path) in lines {
         let Some(path) = path else { continue };
         // A path is never wrapped: it is there to be copied.
-        let label = format!("  {name:<11}  ");
-        text.extend([&label, &style.paint(Look::Strong, &path.display().to_string()), "\n"]);
-        text.push_str(&paragraph(&" ".repeat(label.len()), what, style));
+        text.extend([&format!("{name:<22} "), &style.paint(Look::Strong, &path.display().to_string()), "\n"]);
+    }
+    if files.credentials.is_some() {
+        text.push_str("Hand the PINs and passwords out, then delete their file.\n");
     }
     text
 }

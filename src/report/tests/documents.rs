@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::sample::{plan, requests, results, roster, run_summary};
 use crate::apply::{Event, Listener, RowStatus};
-use crate::report::{ResultsCsv, ResultsJsonLines, Style, Table, check_json, plan_csv, results_json};
+use crate::report::{ResultsCsv, ResultsJsonLines, Table, check_json, plan_csv, results_json};
 
 fn records(text: &str) -> Vec<csv::StringRecord> {
     csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>().unwrap()
@@ -79,7 +79,7 @@ fn lists_are_aligned_and_become_no_formula() {
     let rows = vec![row(["1", "王小明", "sam"]), row(["20", "Sam", "@admin"])];
     let list = Table { what: "users", columns: vec!["id", "first_name", "username"], rows };
     let expected = "ID  FIRST NAME  USERNAME\n1   王小明      sam\n20  Sam         @admin\n\n2 users\n";
-    assert_eq!(list.text(Style::default()), expected);
+    assert_eq!(list.text(), expected);
     assert_eq!(&records(&list.csv())[1][2], "'@admin");
     let document: Value = serde_json::from_str(&list.json()).unwrap();
     assert_eq!(document["rows"][1]["username"], "@admin");

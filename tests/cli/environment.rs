@@ -1,0 +1,130 @@
+//! A hermetic place for one test: its own folder, its own Backoffice, nothing of the machine's environment.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use roster_sync::sandbox::{Options, Sandbox, Shape};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// A tenant of one test. Requests leave as fast as they can unless a test says otherwise.
+pub(crate) struct Tenant {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) dir: TempDir,
+    _runtime: Runtime,
+}
+
+/// What a command printed and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) code: i32,
+}
+
+impl Tenant {
+    pub(crate) fn new() -> Self {
+        Self::with(120, Shape::Hierarchical)
+    }
+
+    pub(crate) fn with(employees: usize, shape: Shape) -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let options = Options { employees, shape, ..Options::new("2026-11-23".parse().unwrap()) };
+        let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(
+            dir.path().join("roster-sync.toml"),
+            "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [1001]\n",
+        )
+        .unwrap();
+        Self { sandbox, dir, _runtime: runtime }
+    }
+
+    /// Runs the program in the test's folder against the test's Backoffice.
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        self.run_as(args, self.sandbox.password())
+    }
+
+    pub(crate) fn run_as(&self, args: &[&str], password: &str) -> Ran {
+        let mut command = program(self.dir.path());
+        command
+            .args(["--state-dir", "state", "--url", &self.sandbox.url()])
+            .env("ROSTER_SYNC_USERNAME", self.sandbox.username())
+            .env("ROSTER_SYNC_PASSWORD", password);
+        ran(command.args(args).output().unwrap())
+    }
+
+    /// Writes a roster into the test's folder.
+    pub(crate) fn roster(&self, text: &str) -> &'static str {
+        std::fs::write(self.dir.path().join("roster.csv"), text).unwrap();
+        "roster.csv"
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The person with this number for the point of sale, as stored.
+    pub(crate) fn person(&self, pos_user_id: u64) -> Option<roster_sync::sandbox::Person> {
+        self.sandbox.people().into_iter().find(|person| person.pos_user_id == pos_user_id)
+    }
+}
+
+/// Prepares the program with an empty environment in a folder.
+pub(crate) fn program(dir: &Path) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("roster-sync").unwrap();
+    command.current_dir(dir).env_clear().env("HOME", dir);
+    command
+}
+
+/// Runs the program on the embedded sandbox, its state in the folder.
+pub(crate) fn with_sandbox(dir: &Path, args: &[&str]) -> Ran {
+    let mut command = program(dir);
+    ran(command.args(args).args(["--sandbox", "--state-dir", "state"]).output().unwrap())
+}
+
+pub(crate) fn ran(output: Output) -> Ran {
+    Ran {
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+        code: output.status.code().unwrap_or(-1),
+    }
+}
+
+/// A file of the repository.
+pub(crate) fn repository(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+impl Ran {
+    /// Panics with everything that was printed unless the program ended so.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "\n--- stdout\n{}\n--- stderr\n{}", self.out, self.err);
+        self
+    }
+
+    /// Standard output as one JSON document.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.out, self.err))
+    }
+}
+
+/// A new person's row for the columns of [`NEW_COLUMNS`].
+pub(crate) fn new_row(number: u64, more: &str) -> String {
+    format!(
+        "{number},New{number},Person,new{number}@example.com,15.50,Cashier,Harbor Point; OAK,Cashier,{more}\n"
+    )
+}
+
+/// Columns of a roster with new people.
+pub(crate) const NEW_COLUMNS: &str = "pos_user_id,first_name,last_name,email,wage_rate,departments,sites,permission,backoffice,backoffice_username\n";
+
+#[test]
+fn the_sandbox_of_a_test_is_its_own() {
+    let (one, two) = (Tenant::new(), Tenant::new());
+    one.sandbox.edit_person(3001, |person| person.active = false);
+    assert!(two.person(1001).unwrap().active);
+}

@@ -1,0 +1,207 @@
+//! When Backoffice or the way to it misbehaves: done and proven, or not done and said so.
+
+use crate::environment::{NEW_COLUMNS, Tenant, new_row};
+use roster_sync::sandbox::Fault;
+
+const INSERT: &str = "/employee/insert";
+
+fn one_new_person(tenant: &Tenant) -> &'static str {
+    tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "no,")))
+}
+
+#[test]
+fn a_maintenance_page_ends_the_run_with_its_title() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::Maintenance);
+    let ran = tenant.run(&["sync", one_new_person(&tenant)]).exits(6);
+    assert!(ran.err.contains("Scheduled maintenance"), "{}", ran.err);
+}
+
+#[test]
+fn sessions_that_expire_are_not_noticed() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::ExpireSessionsAfter(3));
+    let rows: String = (2001..2004).map(|number| new_row(number, "no,")).collect();
+    tenant.run(&["sync", tenant.roster(&format!("{NEW_COLUMNS}{rows}"))]).exits(0);
+    assert_eq!(tenant.sandbox.people().iter().filter(|person| person.last_name == "Person").count(), 3);
+}
+
+#[test]
+fn sign_ins_that_end_each_other_lead_to_one_session() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::NewSignInEndsOthers);
+    let rows: String = (2001..2009).map(|number| new_row(number, "no,")).collect();
+    let ran = tenant.run(&["sync", tenant.roster(&format!("{NEW_COLUMNS}{rows}"))]);
+    assert!(ran.err.contains("one session"), "{}", ran.err);
+    ran.exits(0);
+    assert_eq!(tenant.sandbox.people().iter().filter(|person| person.last_name == "Person").count(), 8);
+}
+
+#[test]
+fn a_listing_that_breaks_off_yields_no_plan() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::TruncateListing);
+    let before = tenant.sandbox.people();
+    let ran = tenant.run(&["sync", one_new_person(&tenant)]).exits(4);
+    assert!(ran.out.contains("incomplete-listing"), "{}", ran.out);
+    assert_eq!(tenant.sandbox.people(), before);
+    tenant.run(&["sync", "roster.csv", "--allow", "incomplete-listing"]).exits(2);
+}
+
+#[test]
+fn wrong_stores_stop_the_person_before_any_permission() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::InvertSitesOnInsert);
+    let results = tenant.run(&["sync", one_new_person(&tenant), "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "partial");
+    let message = results["rows"][0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("wanted the sites Harbor Point; Oak Hill") && message.contains("Maple Street"),
+        "{message}"
+    );
+    let person = tenant.person(2001).unwrap();
+    assert_eq!(tenant.sandbox.words(person.id).unwrap().0, "None", "no permission was granted");
+}
+
+#[test]
+fn an_insert_whose_answer_is_lost_is_looked_up_and_never_sent_twice() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::LoseAnswerOnce { method: "POST", path: INSERT });
+    tenant.run(&["sync", one_new_person(&tenant)]).exits(0);
+    assert_eq!(tenant.sandbox.requests_by_route()["POST /employee/insert"], 1);
+    assert_eq!(tenant.sandbox.words(tenant.person(2001).unwrap().id).unwrap().0, "Cashier");
+}
+
+#[test]
+fn an_insert_that_never_arrived_is_said_to_have_failed_and_leaves_no_secret() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::LoseRequestOnce { method: "POST", path: INSERT });
+    let results = tenant
+        .run(&["sync", one_new_person(&tenant), "--format", "json", "--credentials", "c.csv"])
+        .exits(1)
+        .json();
+    assert_eq!(results["rows"][0]["status"], "failed");
+    assert!(tenant.person(2001).is_none());
+    assert!(!tenant.path("c.csv").exists());
+    tenant.run(&["sync", "roster.csv"]).exits(0);
+    assert!(tenant.person(2001).is_some());
+}
+
+#[test]
+fn a_server_error_after_a_write_is_looked_at_too() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::StatusOnce {
+        method: "POST",
+        path: "/employee/permissions",
+        status: 500,
+    });
+    let results = tenant.run(&["sync", one_new_person(&tenant), "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "partial", "the listing shows no permission: {results}");
+}
+
+#[test]
+fn a_disable_that_is_not_stored_is_not_called_done() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::IgnoreUpdates);
+    let roster = tenant.roster("pos_user_id,status\n1020,terminated\n");
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "failed");
+    assert!(results["rows"][0]["message"].as_str().unwrap().contains("still active"), "{results}");
+}
+
+#[test]
+fn a_login_that_is_refused_leaves_the_employee_and_says_so() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::RefuseLogins);
+    let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "yes,new_person")));
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "partial");
+    assert!(results["rows"][0]["message"].as_str().unwrap().contains("the employee exists"), "{results}");
+}
+
+#[test]
+fn a_number_that_no_listing_shows_but_is_taken_is_a_conflict() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(1018, "no,")));
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "conflict");
+    assert!(results["rows"][0]["message"].as_str().unwrap().contains("already in use"), "{results}");
+}
+
+#[test]
+fn reads_are_tried_again() {
+    let tenant = Tenant::new();
+    for path in ["/employee/create", "/user/create"] {
+        tenant.sandbox.set_fault(Fault::StatusOnce { method: "GET", path, status: 500 });
+    }
+    tenant.sandbox.set_fault(Fault::StatusOnce { method: "GET", path: "/user", status: 429 });
+    let ran = tenant.run(&["sync", one_new_person(&tenant)]).exits(0);
+    assert!(ran.err.contains("more slowly"), "{}", ran.err);
+}
+
+#[test]
+fn failures_in_a_row_stop_the_run_and_the_rest_is_not_attempted() {
+    let tenant = Tenant::new();
+    std::fs::write(
+        tenant.path("roster-sync.toml"),
+        "[rate]\nrequests_per_second = 1000\nburst = 1000\nsessions = 1\n[guards]\nmax-disables = { people = 50, percent = 50 }\n",
+    )
+    .unwrap();
+    let rows: String = (1025..1045)
+        .filter(|number| number % 12 != 0)
+        .map(|number| format!("{number},terminated\n"))
+        .collect();
+    let roster = tenant.roster(&format!("pos_user_id,status\n{rows}"));
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    for person in tenant.sandbox.people().iter().filter(|person| (3025..3045).contains(&person.id)) {
+        tenant
+            .sandbox
+            .edit_person(person.id, |person| person.access = roster_sync::sandbox::Access::default());
+    }
+    let results = tenant.run(&["apply", "plan.json", "--format", "json"]).exits(1).json();
+    assert_eq!(results["summary"]["failed"], 5, "{results}");
+    assert!(results["summary"]["not-attempted"].as_u64().unwrap() > 5);
+    assert!(results["stopped"]["failures"].as_str().unwrap().contains("in a row"));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_finishes_what_is_in_flight_and_says_what_was_not_done() {
+    use std::process::{Command, Stdio};
+    let tenant = Tenant::new();
+    let config = "[rate]\nrequests_per_second = 8\nburst = 1\nsessions = 1\n[guards]\nmax-creates = { people = 50, percent = 50 }\n";
+    std::fs::write(tenant.path("roster-sync.toml"), config).unwrap();
+    let rows: String = (2001..2021).map(|number| new_row(number, "no,")).collect();
+    tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
+    let child = Command::new(assert_cmd::cargo::cargo_bin("roster-sync"))
+        .current_dir(tenant.dir.path())
+        .env_clear()
+        .env("ROSTER_SYNC_USERNAME", tenant.sandbox.username())
+        .env("ROSTER_SYNC_PASSWORD", tenant.sandbox.password())
+        .args([
+            "--state-dir",
+            "state",
+            "--url",
+            &tenant.sandbox.url(),
+            "sync",
+            "roster.csv",
+            "--results",
+            "r.csv",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !tenant.sandbox.requests_by_route().contains_key("POST /employee/insert") {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let ran = crate::environment::ran(child.wait_with_output().unwrap()).exits(130);
+    let created = tenant.sandbox.people().iter().filter(|person| person.last_name == "Person").count();
+    assert!((1..20).contains(&created), "{}", ran.out);
+    let results = std::fs::read_to_string(tenant.path("r.csv")).unwrap();
+    assert_eq!(results.lines().count(), 21, "every row has its result");
+    assert_eq!(results.lines().filter(|line| line.contains(",done,")).count(), created, "{results}");
+    tenant.run(&["sync", "roster.csv"]).exits(0);
+    assert_eq!(tenant.sandbox.people().iter().filter(|person| person.last_name == "Person").count(), 20);
+}

@@ -1,0 +1,44 @@
+//! Every help text, as a payroll clerk reads it.
+
+use crate::environment::{program, ran};
+
+#[test]
+fn every_help_text_is_known() {
+    let dir = tempfile::tempdir().unwrap();
+    let commands: [&[&str]; 25] = [
+        &[],
+        &["check"],
+        &["plan"],
+        &["apply"],
+        &["sync"],
+        &["offboard"],
+        &["explain"],
+        &["list"],
+        &["list", "sites"],
+        &["list", "departments"],
+        &["list", "permissions"],
+        &["list", "employees"],
+        &["list", "users"],
+        &["available"],
+        &["employee"],
+        &["employee", "show"],
+        &["employee", "create"],
+        &["employee", "disable"],
+        &["user"],
+        &["user", "create"],
+        &["runs"],
+        &["runs", "list"],
+        &["runs", "show"],
+        &["sandbox"],
+        &["help"],
+    ];
+    insta::with_settings!({ prepend_module_to_snapshot => false }, {
+        for command in commands {
+            let help = ran(program(dir.path()).args(command).arg("--help").output().unwrap());
+            let name = format!("help_{}", command.join("_")).trim_end_matches('_').to_owned();
+            if command != ["help"] {
+                insta::assert_snapshot!(name, help.exits(0).out);
+            }
+        }
+    });
+}

@@ -1,0 +1,18 @@
+//! The program as its users meet it: the binary, against an embedded Backoffice, one module per promise.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a test that cannot go on fails by its unwrap"
+)]
+
+mod bad_input;
+mod commands;
+mod environment;
+mod faults;
+mod help;
+mod offboard;
+mod plan_and_apply;
+mod requests;
+mod secrets;
+mod sync;

@@ -1,0 +1,111 @@
+//! A plan is a file: kept, looked at, applied exactly and at most once.
+
+use crate::environment::{NEW_COLUMNS, Tenant, new_row, repository, with_sandbox};
+
+#[test]
+fn plan_then_apply_then_plan_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let sample = repository("sample-roster.csv");
+    let sample = sample.to_str().unwrap();
+    let run = |args: &[&str]| with_sandbox(dir.path(), args);
+    run(&["plan", sample, "--out", "plan.json"]).exits(0);
+    run(&["plan", sample, "--detailed-exitcode"]).exits(3);
+    run(&["apply", "plan.json"]).exits(0);
+    let plan = run(&["plan", sample, "--format", "json", "--detailed-exitcode"]).exits(0).json();
+    assert_eq!(plan["summary"]["unchanged"], plan["roster"]["rows"]);
+    let again = run(&["apply", "plan.json"]).exits(2);
+    assert!(again.err.contains("was applied already"), "{}", again.err);
+}
+
+#[test]
+fn a_plan_has_the_documented_shape_and_stays_the_same() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "no,")));
+    let plan = tenant.run(&["plan", roster, "--format", "json", "--today", "2026-11-23"]).exits(0).json();
+    for key in ["schema", "tenant", "roster", "summary", "guards", "entries", "problems", "requests"] {
+        assert!(plan.get(key).is_some(), "{key}");
+    }
+    let entry = &plan["entries"][0];
+    for key in ["line", "situation", "reason", "operation", "person", "changes", "warnings"] {
+        assert!(entry.get(key).is_some(), "{key}");
+    }
+    assert_eq!(entry["changes"][0]["field"], "first_name");
+    let mut again =
+        tenant.run(&["plan", roster, "--format", "json", "--today", "2026-11-23"]).exits(0).json();
+    again["read_at"] = plan["read_at"].clone();
+    assert_eq!(plan, again);
+}
+
+#[test]
+fn what_changed_since_the_plan_is_left_alone() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,status\n1020,terminated\n1021,terminated\n1022,terminated\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    tenant.sandbox.edit_person(3020, |person| person.last_name = "Newname".into());
+    tenant.sandbox.edit_person(3021, |person| person.active = false);
+    let results = tenant.run(&["apply", "plan.json", "--format", "json"]).exits(1).json();
+    let status = |name: &str| {
+        let rows = results["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["key"] == name).unwrap()["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(status("1020"), "stale");
+    assert_eq!(status("1021"), "unchanged");
+    assert_eq!(status("1022"), "done");
+    assert!(tenant.person(1020).unwrap().active);
+}
+
+#[test]
+fn only_some_lines_can_be_applied() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,status\n1020,terminated\n1021,terminated\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    tenant.run(&["apply", "plan.json", "--only", "3"]).exits(1);
+    assert!(tenant.person(1020).unwrap().active && !tenant.person(1021).unwrap().active);
+}
+
+#[test]
+fn a_given_pin_is_used_and_stands_in_no_plan() {
+    let tenant = Tenant::new();
+    let text = format!("pos_pin,{NEW_COLUMNS}48151,{}", new_row(2001, "no,"));
+    let roster = tenant.roster(&text);
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    assert!(!std::fs::read_to_string(tenant.path("plan.json")).unwrap().contains("48151"));
+    std::fs::rename(tenant.path("roster.csv"), tenant.path("moved.csv")).unwrap();
+    tenant.run(&["apply", "plan.json", "--results", "r.csv"]).exits(1);
+    assert!(
+        tenant.person(2001).is_none(),
+        "without the roster the given PIN is not known, and none is invented"
+    );
+    std::fs::rename(tenant.path("moved.csv"), tenant.path("roster.csv")).unwrap();
+    tenant.run(&["sync", roster]).exits(0);
+    assert_eq!(tenant.person(2001).unwrap().pos_pin, "48151");
+}
+
+#[test]
+fn a_plan_for_another_tenant_or_no_plan_at_all_is_refused() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,status\n1020,terminated\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    let other = with_sandbox(tenant.dir.path(), &["apply", "plan.json"]).exits(2);
+    assert!(other.err.contains("was made for"), "{}", other.err);
+    tenant.run(&["apply", roster]).exits(2);
+    tenant.run(&["apply", "missing.json"]).exits(2);
+    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap().replace("plan/1", "plan/9");
+    std::fs::write(tenant.path("later.json"), text).unwrap();
+    assert!(tenant.run(&["apply", "later.json"]).exits(2).err.contains("plan/9"));
+}
+
+#[test]
+fn plans_read_well() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::copy(repository("sample-roster.csv"), dir.path().join("roster.csv")).unwrap();
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter(r"as of \d{4}-\d\d-\d\d \d\d:\d\d UTC", "as of [moment]");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| {
+        for format in ["text", "markdown", "csv"] {
+            let args = ["plan", "roster.csv", "--today", "2026-11-23", "--format", format];
+            insta::assert_snapshot!(format!("plan_{format}"), with_sandbox(dir.path(), &args).exits(0).out);
+        }
+    });
+}

@@ -1,0 +1,65 @@
+//! No secret outside of the credentials file.
+
+use std::path::Path;
+
+use crate::environment::{NEW_COLUMNS, Tenant, new_row};
+
+fn files(dir: &Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+#[test]
+fn pins_and_passwords_are_in_the_credentials_file_and_nowhere_else() {
+    let tenant = Tenant::new();
+    let rows: String = (2001..2004).map(|number| new_row(number, &format!("yes,login{number}"))).collect();
+    tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
+    let ran = tenant.run(&["sync", "roster.csv", "-vvv", "--credentials", "credentials.csv"]).exits(0);
+    let mut secrets = vec![tenant.sandbox.password().to_owned()];
+    let mut reader = csv::Reader::from_path(tenant.path("credentials.csv")).unwrap();
+    for row in reader.records().map(Result::unwrap) {
+        let person = tenant.person(row[2].parse().unwrap()).unwrap();
+        assert_eq!(person.pos_pin, &row[3], "the PIN on disk is the one that works");
+        let login = tenant.sandbox.logins().into_iter().find(|login| login.username == row[4]).unwrap();
+        assert_eq!(login.password, &row[5]);
+        secrets.extend([row[3].to_owned(), row[5].to_owned()]);
+    }
+    assert_eq!(secrets.len(), 7);
+    let mut written = Vec::new();
+    files(tenant.dir.path(), &mut written);
+    assert!(written.len() > 4);
+    for secret in &secrets {
+        assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{secret} was printed");
+        for path in written.iter().filter(|path| !path.ends_with("credentials.csv")) {
+            let bytes = std::fs::read(path).unwrap();
+            // Five digits can be part of a hash: a PIN counts when no digit or letter stands beside it.
+            let text = String::from_utf8_lossy(&bytes);
+            let alone = text.match_indices(secret.as_str()).any(|(at, _)| {
+                let around = [text[..at].chars().next_back(), text[at + secret.len()..].chars().next()];
+                around.into_iter().flatten().all(|c| !c.is_ascii_alphanumeric())
+            });
+            assert!(!alone, "{secret} stands in {}", path.display());
+        }
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&tenant.path("credentials.csv")), 0o600);
+        assert_eq!(mode(&tenant.path("state/127.0.0.1")), 0o700);
+    }
+}
+
+#[test]
+fn a_name_that_is_a_formula_is_text_in_every_file() {
+    let tenant = Tenant::new();
+    let row = new_row(2001, "no,").replace("New2001", "=HYPERLINK(1)");
+    tenant.roster(&format!("{NEW_COLUMNS}{row}"));
+    tenant.run(&["sync", "roster.csv", "--results", "r.csv", "--credentials", "c.csv"]).exits(0);
+    for file in ["r.csv", "c.csv"] {
+        let text = std::fs::read_to_string(tenant.path(file)).unwrap();
+        assert!(text.contains(",'=HYPERLINK"), "{text}");
+    }
+}
