@@ -1,1 +1,393 @@
-//! Tests.
+//! Whole plans from invented rosters and tenants: every rule of the design has its case.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::*;
+use crate::backoffice::{Catalogue, ListedUser};
+use crate::model::{
+    Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Shape, Site, SiteId,
+    SiteTree, TemplateId, UserId,
+};
+use crate::observed::{Listing, Observed, ObservedEmail, ObservedEmployee};
+use crate::roster::{Roster, read_bytes};
+
+fn today() -> NaiveDate {
+    "2026-03-10".parse().unwrap()
+}
+
+fn employee(index: u64) -> ObservedEmployee {
+    ObservedEmployee {
+        id: EmployeeId::new(3000 + index),
+        name: PersonName::as_observed(&format!("First{index}"), &format!("Last{index}")),
+        phone_text: format!("(555) 555-{:04}", 100 + index),
+        pos_user_id: Some(PosUserId::new(1000 + index)),
+        departments: ["Greeter".to_owned(), "Cashier".to_owned()].into(),
+        sites: Some([SiteId::new(11)].into()),
+        template: "Cashier".to_owned(),
+        hourly: true,
+        active: true,
+        email: Some(ObservedEmail::Address(format!("p{index}@example.com").parse().unwrap())),
+        details: None,
+    }
+}
+
+/// A tenant of people 1 to `people`, two sites, two departments, two templates.
+fn tenant(people: u64) -> Observed {
+    let site = |id: u64, name: &str, code: &str| Site {
+        id: SiteId::new(id),
+        name: name.into(),
+        code: code.into(),
+        district: None,
+    };
+    let template = |id: u64, name: &str| PosTemplate {
+        id: TemplateId::new(id),
+        name: name.into(),
+        matrix: PosMatrix { grants: [u32::try_from(id).unwrap()].into(), overrides: BTreeSet::new() },
+    };
+    Observed {
+        tenant: "test".into(),
+        read_at: chrono::DateTime::default(),
+        listing: Listing::Complete,
+        catalogue: Catalogue {
+            sites: SiteTree {
+                shape: Shape::Flat,
+                regions: Vec::new(),
+                districts: Vec::new(),
+                sites: vec![site(11, "Harbor Point", "HARBOR"), site(12, "Maple Street", "MAPLE")],
+            },
+            departments: vec![
+                Department { id: DepartmentId::new(1), name: "Greeter".into() },
+                Department { id: DepartmentId::new(2), name: "Cashier".into() },
+            ],
+        },
+        employees: (1..=people).map(|index| (EmployeeId::new(3000 + index), employee(index))).collect(),
+        users: Some(BTreeMap::new()),
+        links: BTreeMap::new(),
+        pos_templates: Some(vec![template(1, "Cashier"), template(2, "General User")]),
+        login_templates: None,
+        signed_in_as: "robot".into(),
+        requests: 6,
+        notices: Vec::new(),
+    }
+}
+
+fn roster(text: &str) -> Roster {
+    read_bytes("roster.csv", text.as_bytes()).unwrap()
+}
+
+fn plan(text: &str, tenant: &Observed) -> Plan {
+    make_plan(&roster(text), tenant, &Policy::default(), Purpose::Sync, today())
+}
+
+/// Situation and operation of the first row.
+fn first(text: &str, tenant: &Observed) -> (Situation, Operation, String) {
+    let entry = plan(text, tenant).entries.into_iter().find(|entry| entry.line == Some(2)).unwrap();
+    (entry.situation, entry.operation, entry.reason)
+}
+
+const NEW: &str = "pos_user_id,first_name,last_name,email,phone,wage_rate,sites,departments,permission\n";
+
+#[test]
+fn spelling_makes_no_difference() {
+    let text = "pos_user_id,first_name,last_name,email,phone,departments,sites,permission\n\
+                1001,First1 , Last1,P1@EXAMPLE.com,1-555-555-0101,CASHIER,harbor,cashier\n";
+    assert_eq!(first(text, &tenant(1)).0, Situation::Equal);
+    let mut accents = tenant(1);
+    accents.employees.get_mut(&EmployeeId::new(3001)).unwrap().name =
+        PersonName::as_observed("Jose\u{301}", "Last1");
+    assert_eq!(first("pos_user_id,first_name,last_name\n1001,José,Last1\n", &accents).0, Situation::Equal);
+}
+
+#[test]
+fn each_managed_field_that_differs_is_one_change_from_to() {
+    for (column, value, from, to) in [
+        ("first_name", "Fresh", "First1", "Fresh"),
+        ("phone", "5555550199", "(555) 555-0101", "(555) 555-0199"),
+        ("email", "new@example.com", "p1@example.com", "new@example.com"),
+        ("sites", "all", "Harbor Point", "all"),
+        ("sites", "MAPLE", "Harbor Point", "Maple Street"),
+        ("permission", "general user", "Cashier", "General User"),
+        ("departments", "Greeter", "Cashier; Greeter", "Greeter"),
+    ] {
+        // The last name ties the row to the account, so that the number does not look like a reused one.
+        let text = format!("pos_user_id,last_name,{column}\n1001,Last1,{value}\n");
+        let made = plan(&text, &tenant(1));
+        let change = Change { field: column.parse().unwrap(), from: Some(from.into()), to: to.into() };
+        assert_eq!(made.entries[0].changes, [change], "{column}");
+        assert_eq!(made.entries[0].operation, Operation::Update);
+    }
+}
+
+#[test]
+fn greeter_is_neither_added_nor_removed_unless_the_row_names_it() {
+    assert_eq!(first("pos_user_id,departments\n1001,Cashier\n", &tenant(1)).0, Situation::Equal);
+    let mut without = tenant(1);
+    without.employees.get_mut(&EmployeeId::new(3001)).unwrap().departments = ["Cashier".to_owned()].into();
+    assert_eq!(first("pos_user_id,departments\n1001,Cashier\n", &without).0, Situation::Equal);
+    assert_eq!(first("pos_user_id,departments\n1001,Cashier;Greeter\n", &without).1, Operation::Update);
+}
+
+#[test]
+fn a_permission_set_by_hand_is_shown_and_left_alone() {
+    let mut custom = tenant(1);
+    custom.employees.get_mut(&EmployeeId::new(3001)).unwrap().template = "Custom".into();
+    let made = plan("pos_user_id,permission\n1001,Cashier\n", &custom);
+    assert_eq!(made.entries[0].operation, Operation::None);
+    assert!(made.entries[0].warnings[0].contains("by hand"));
+}
+
+#[test]
+fn a_new_person_is_decided_whole_and_without_a_pin() {
+    let made = plan(
+        &format!("pos_pin,{NEW}4711,2001,Ana,Diaz,ana@example.com,,15.25,MAPLE,,nonsense\n"),
+        &tenant(1),
+    );
+    let entry = &made.entries[0];
+    let spec = entry.create.as_ref().unwrap();
+    assert_eq!(spec.overtime_wage_rate, "22.88".parse().unwrap());
+    assert_eq!(spec.template.name, "General User");
+    assert_eq!(spec.departments, [DepartmentId::new(1)].into());
+    assert_eq!(spec.start_date, today());
+    assert!(spec.pin_given && !made.to_json().contains("4711"));
+    assert!(entry.warnings.iter().any(|warning| warning.contains("\"nonsense\"")), "{:?}", entry.warnings);
+}
+
+#[test]
+fn what_a_new_person_lacks_refuses_the_row_and_names_it() {
+    let made = plan("pos_user_id,first_name,last_name\n2001,Ana,Diaz\n", &tenant(1));
+    assert_eq!(made.entries[0].operation, Operation::Refused);
+    assert!(made.entries[0].reason.contains("wage_rate, sites"), "{}", made.entries[0].reason);
+    assert_eq!(made.problems[0].code, "create-needs");
+}
+
+#[test]
+fn unknown_sites_and_departments_refuse_the_row_with_the_nearest_name() {
+    let made = plan("pos_user_id,sites,departments\n1001,Harbour Point,Cashiers\n", &tenant(1));
+    assert_eq!(made.entries[0].operation, Operation::Refused);
+    let hints: Vec<&str> = made.problems.iter().map(|problem| problem.hint.as_str()).collect();
+    assert_eq!(hints, ["did you mean \"Cashier\"?", "did you mean \"Harbor Point\"?"]);
+    assert!(!made.entries.iter().any(|entry| entry.situation == Situation::Absent), "the account is pinned");
+}
+
+#[test]
+fn a_reused_number_is_a_conflict() {
+    let (situation, operation, reason) =
+        first("pos_user_id,first_name,last_name,phone\n1001,Ana,Diaz,5555550199\n", &tenant(1));
+    assert_eq!((situation, operation), (Situation::Conflict, Operation::Hold));
+    assert!(reason.contains("somebody else"), "{reason}");
+    assert_eq!(first("pos_user_id,status\n1001,terminated\n", &tenant(1)).1, Operation::Disable);
+}
+
+#[test]
+fn keys_that_point_at_two_people_are_a_conflict_with_both_shown() {
+    let made = plan("pos_user_id,email\n1001,p2@example.com\n", &tenant(2));
+    assert_eq!(made.entries[0].situation, Situation::Conflict);
+    assert_eq!(made.entries[0].candidates.len(), 2);
+    assert!(made.entries.iter().all(|entry| entry.situation != Situation::Absent), "no candidate is absent");
+}
+
+#[test]
+fn a_lower_key_counts_only_where_the_higher_is_blank() {
+    assert_eq!(first("email\np1@example.com\n", &tenant(1)).0, Situation::Equal);
+    let rehired = first("pos_user_id,email\n2001,p1@example.com\n", &tenant(1));
+    assert_eq!(rehired.0, Situation::Conflict, "an old record with another number: {}", rehired.2);
+    let mut blank = tenant(1);
+    blank.employees.get_mut(&EmployeeId::new(3001)).unwrap().pos_user_id = None;
+    let made = plan("pos_user_id,email\n2001,p1@example.com\n", &blank);
+    assert_eq!(made.entries[0].changes[0].field.as_str(), "pos_user_id");
+}
+
+#[test]
+fn a_name_alone_never_matches_but_is_mentioned() {
+    let made =
+        plan(&format!("{NEW}2001,First1,Last1,new@example.com,5555550199,15,MAPLE,,Cashier\n"), &tenant(1));
+    assert_eq!(made.entries[0].operation, Operation::Create);
+    assert!(made.entries[0].warnings.iter().any(|warning| warning.contains("of that name")));
+    assert_eq!(
+        first("first_name,last_name,phone\nFIRST1,last1,5555550101\n", &tenant(1)).0,
+        Situation::Equal
+    );
+}
+
+#[test]
+fn two_rows_for_one_account_are_a_conflict_on_both() {
+    let made = plan("pos_user_id,email,status\n1001,,terminated\n,p1@example.com,active\n", &tenant(1));
+    let situations: Vec<Situation> = made.entries.iter().map(|entry| entry.situation).collect();
+    assert_eq!(situations, [Situation::Conflict, Situation::Conflict]);
+}
+
+#[test]
+fn a_refused_row_pins_its_account_against_everything() {
+    let made = plan(
+        "pos_user_id,email,status,wage_rate\n1001,,terminated,x\n,p1@example.com,terminated,\n",
+        &tenant(2),
+    );
+    assert_eq!(made.entries[0].operation, Operation::Refused);
+    assert_eq!(made.entries[0].person.employee_id, Some(EmployeeId::new(3001)));
+    assert_eq!(made.entries[1].operation, Operation::Hold, "another row must not disable a pinned account");
+    let absent: Vec<_> = made.entries.iter().filter(|entry| entry.situation == Situation::Absent).collect();
+    assert_eq!(absent.len(), 1);
+}
+
+#[test]
+fn a_phone_or_email_of_somebody_else_is_no_new_person() {
+    let phone =
+        first(&format!("{NEW}2001,Ana,Diaz,new@example.com,5555550101,15,MAPLE,,Cashier\n"), &tenant(1));
+    assert_eq!(phone.0, Situation::Conflict, "{}", phone.2);
+    let mut with_user = tenant(1);
+    with_user.users = Some([(UserId::new(500), user(500, "office", "new@example.com"))].into());
+    let email = first(&format!("{NEW}2001,Ana,Diaz,new@example.com,,15,MAPLE,,Cashier\n"), &with_user);
+    assert_eq!(email.0, Situation::Conflict, "{}", email.2);
+}
+
+fn user(id: u64, username: &str, email: &str) -> ListedUser {
+    ListedUser {
+        id: UserId::new(id),
+        name: PersonName::as_observed("First1", "Last1"),
+        username: username.into(),
+        phone_text: String::new(),
+        email: email.parse().ok(),
+        active: true,
+    }
+}
+
+#[test]
+fn a_login_is_theirs_by_email_or_proof_and_never_by_name_alone() {
+    let row = "pos_user_id,backoffice,backoffice_username\n1001,yes,first1\n";
+    assert_eq!(first(row, &tenant(1)).1, Operation::Link);
+    let mut named = tenant(1);
+    named.users = Some([(UserId::new(500), user(500, "other", "x@example.com"))].into());
+    assert_eq!(first(row, &named).0, Situation::Conflict, "nobody knows yet whose it is");
+    assert_eq!(needs(&roster(row), &named, &Policy::default()).links, [UserId::new(500)].into());
+    named.links.insert(UserId::new(500), None);
+    assert_eq!(first(row, &named).1, Operation::Link, "a standalone login of that name is another one");
+    named.links.insert(UserId::new(500), Some(EmployeeId::new(3001)));
+    assert_eq!(first(row, &named).0, Situation::Equal);
+    named.links.clear();
+    named.users = Some([(UserId::new(500), user(500, "other", "P1@example.com"))].into());
+    assert_eq!(first(row, &named).0, Situation::Equal);
+}
+
+#[test]
+fn only_rows_that_need_it_have_pages_read() {
+    let by = |text: &str| needs(&roster(text), &tenant(3), &Policy::default()).profiles.len();
+    assert_eq!(by("pos_user_id,adp_employee_id\n1001,A1\n"), 0);
+    assert_eq!(by("email\np1@example.com\n"), 0);
+    assert_eq!(by("adp_employee_id\nA1\n"), 3);
+    assert_eq!(by("email\nunknown@example.com\n"), 0, "every e-mail is known already");
+}
+
+#[test]
+fn without_a_complete_listing_nothing_is_decided() {
+    let mut broken = tenant(3);
+    broken.listing = Listing::Incomplete("cut off".into());
+    broken.employees.clear();
+    let made = plan("pos_user_id,status\n1001,terminated\n2001,active\n", &broken);
+    assert!(made.entries.iter().all(|entry| entry.operation == Operation::Hold));
+    let guard = made.tripped().next().unwrap();
+    assert_eq!((guard.name.as_str(), guard.allowable), ("incomplete-listing", false));
+}
+
+#[test]
+fn caps_fit_small_and_large_tenants() {
+    for (people, limit) in [(20, 3), (60, 3), (100, 5), (2000, 100)] {
+        let leavers = |count: u64| {
+            let rows: String = (1..=count).map(|index| format!("{},terminated\n", 1000 + index)).collect();
+            plan(&format!("pos_user_id,status\n{rows}"), &tenant(people))
+        };
+        assert_eq!(leavers(limit).tripped().count(), 0, "{people} people");
+        let tripped = leavers(limit + 1);
+        let guard = tripped.tripped().next().unwrap();
+        assert_eq!((guard.name.as_str(), guard.limit, guard.actual), ("max-disables", limit, limit + 1));
+        assert_eq!(guard.people.len() as u64, limit + 1);
+    }
+}
+
+#[test]
+fn a_vendor_that_renames_every_id_creates_nobody() {
+    let rows: String =
+        (0..11).map(|index| format!("{},Ana{index},Diaz,,,15,MAPLE,,Cashier\n", 2001 + index)).collect();
+    let made = plan(&format!("{NEW}{rows}"), &tenant(50));
+    assert_eq!(made.tripped().map(|guard| guard.name.as_str()).collect::<Vec<_>>(), ["max-creates"]);
+}
+
+#[test]
+fn an_unclear_status_holds_the_row() {
+    for status in ["", "activ"] {
+        let made = plan(&format!("pos_user_id,status\n1001,{status}\n"), &tenant(1));
+        assert_eq!(made.entries[0].operation, Operation::Hold, "{status:?}");
+        assert_eq!(made.summary.hold, 1);
+    }
+}
+
+#[test]
+fn a_plan_reads_back_and_has_one_hash() {
+    let made = plan(
+        &format!("{NEW}2001,Ana,Diaz,ana@example.com,5555550199,15.25,all,Cashier,Cashier\n"),
+        &tenant(2),
+    );
+    let read = Plan::from_json(&made.to_json()).unwrap();
+    assert_eq!(read, made);
+    assert_eq!(read.hash(), made.hash());
+    assert!(
+        Plan::from_json("{}").is_err() && Plan::from_json("{\"schema\":\"roster-sync/plan/2\"}").is_err()
+    );
+}
+
+/// Rows in any order, some of them leavers, new or changed.
+fn rows() -> impl Strategy<Value = Vec<String>> {
+    let row = (1u64..40, 0..4, 0usize..3).prop_map(|(number, name, status)| {
+        let status = ["active", "terminated", ""][status];
+        format!(
+            "{},First{number},Last{number},n{name}@example.com,,15,MAPLE,,Cashier,{status}",
+            1000 + number
+        )
+    });
+    prop::collection::vec(row, 1..25)
+}
+
+/// What a plan says of each row, its line left out.
+fn said(rows: &[String], tenant: &Observed) -> BTreeMap<String, (Operation, Situation, Vec<Change>)> {
+    let header = NEW.trim_end().to_owned() + ",status\n";
+    let made = plan(&format!("{header}{}", rows.join("\n")), tenant);
+    let of_row = made.entries.into_iter().filter_map(|entry| {
+        let row = rows.get(usize::try_from(entry.line?).ok()? - 2)?.clone();
+        Some((row, (entry.operation, entry.situation, entry.changes)))
+    });
+    of_row.collect()
+}
+
+proptest! {
+    #[test]
+    fn a_plan_does_not_depend_on_the_order_of_rows(rows in rows().prop_shuffle(), people in 0u64..30) {
+        let mut sorted = rows.clone();
+        sorted.sort();
+        let tenant = tenant(people);
+        prop_assert_eq!(said(&rows, &tenant), said(&sorted, &tenant));
+    }
+
+    #[test]
+    fn comparing_somebody_with_themselves_finds_nothing(people in 1u64..30) {
+        let tenant = tenant(people);
+        let rows: String = tenant.employees.values().map(|one| {
+            let email = one.email().unwrap();
+            format!("{},{},{},{email},{},Harbor Point,Cashier;Greeter,Cashier\n", one.pos_user_id.unwrap(), one.name.first(), one.name.last(), one.phone_text)
+        }).collect();
+        let made = plan(&format!("pos_user_id,first_name,last_name,email,phone,sites,departments,permission\n{rows}"), &tenant);
+        prop_assert!(made.entries.iter().all(|entry| entry.operation == Operation::None && entry.changes.is_empty()));
+        prop_assert!(!made.changes_pending());
+    }
+
+    #[test]
+    fn every_row_and_every_absent_person_has_exactly_one_entry(rows in rows(), people in 0u64..30) {
+        let header = NEW.trim_end().to_owned() + ",status\n";
+        let made = plan(&format!("{header}{}", rows.join("\n")), &tenant(people));
+        let lines: Vec<u64> = made.entries.iter().filter_map(|entry| entry.line).collect();
+        prop_assert_eq!(lines, (2..rows.len() as u64 + 2).collect::<Vec<_>>());
+        let accounts: Vec<_> = made.entries.iter().filter(|entry| entry.operation.writes()).filter_map(|entry| entry.person.employee_id).collect();
+        prop_assert_eq!(accounts.iter().collect::<BTreeSet<_>>().len(), accounts.len(), "no account is written to by two rows");
+    }
+}
