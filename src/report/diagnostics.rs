@@ -1,105 +1,101 @@
-//! What is wrong with a roster, for people to mend and for machines to read.
+//! What is wrong with a roster, so that the person who mends the file finds every place at once.
 
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
-use serde_json::json;
+use crate::roster::{Problem, Severity};
 
-use crate::roster::{Problem, Roster, Severity};
+use super::layout::{clean, count, len, paragraph};
+use super::style::{Look, Style};
 
-use super::Style;
-use super::style::counted;
+/// So many rows with the very same problem are told one by one; more of them share one block.
+const ONE_BY_ONE: usize = 8;
+/// The lines that a shared block names.
+const LINES_NAMED: usize = 12;
 
-/// Returns every problem with its place, and a count.
+/// Returns every problem as a block (place, value, what is wrong, what to do) in file order, and a line that counts
+/// them. The same problem on more than eight rows is told once with all its lines. Empty for no problems.
 pub fn diagnostics_text(problems: &[Problem], path: &str, style: Style) -> String {
-    let mut out = String::new();
+    if problems.is_empty() {
+        return String::new();
+    }
+    let mut text = String::new();
+    for same in grouped(problems) {
+        text.push_str(&block(&same, path, style));
+    }
+    text.push_str(&paragraph("", &count_line(problems), style));
+    text
+}
+
+/// Returns the counts in words: `17 errors on 12 rows, 5 warnings on 4 rows`.
+pub(super) fn count_line(problems: &[Problem]) -> String {
+    let of = |severity, noun| {
+        let found: Vec<&Problem> = problems.iter().filter(|problem| problem.severity == severity).collect();
+        let rows: BTreeSet<u64> = found.iter().map(|problem| problem.line).collect();
+        let words = format!("{} on {}", count(len(&found), noun), count(rows.len() as u64, "row"));
+        (!found.is_empty()).then_some(words)
+    };
+    let parts = [of(Severity::Error, "error"), of(Severity::Warning, "warning")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The problems that are told in one block each, in the order of their first line.
+fn grouped(problems: &[Problem]) -> Vec<Vec<&Problem>> {
+    let key = |problem: &Problem| {
+        let Problem { code, column, value, message, hint, .. } = problem.clone();
+        (problem.severity, code, column, value, message, hint)
+    };
+    let mut same: BTreeMap<_, Vec<&Problem>> = BTreeMap::new();
     for problem in problems {
-        let word = match problem.severity {
-            Severity::Error => style.bad("error"),
-            Severity::Warning => style.notable("warning"),
-        };
-        let place = if problem.column.is_empty() {
-            format!("{path}:{}", problem.line)
-        } else {
-            format!("{path}:{}, {}", problem.line, problem.column)
-        };
-        let value = if problem.value.is_empty() { String::new() } else { format!("{:?} ", problem.value) };
-        let message = style.wrapped(&format!("{value}{}", problem.message), 8);
-        // Writing to a String cannot fail, here and below.
-        let _ =
-            writeln!(out, "{word} {}  {}\n        {message}", style.bold(&place), style.dim(&problem.code));
-        if !problem.hint.is_empty() {
-            let _ = writeln!(out, "        {} {}", style.dim("→"), style.wrapped(&problem.hint, 10));
-        }
+        same.entry(key(problem)).or_default().push(problem);
     }
-    if !problems.is_empty() {
-        let _ = writeln!(out, "\n{}", tally(problems));
-    }
-    out
+    let (many, few): (Vec<_>, Vec<_>) = same.into_values().partition(|group| group.len() > ONE_BY_ONE);
+    let mut blocks: Vec<Vec<&Problem>> = many;
+    blocks.extend(few.into_iter().flatten().map(|problem| vec![problem]));
+    blocks.sort_by_key(|block| block.first().map(|problem| (problem.line, column_order(problem))));
+    blocks
 }
 
-fn tally(problems: &[Problem]) -> String {
-    let of = |severity| problems.iter().filter(move |problem| problem.severity == severity);
-    let lines = |severity| {
-        of(severity).map(|problem| problem.line).collect::<std::collections::BTreeSet<_>>().len() as u64
-    };
-    let (errors, warnings) = (of(Severity::Error).count() as u64, of(Severity::Warning).count() as u64);
-    let rows = lines(Severity::Error);
-    let mut parts = Vec::new();
-    if errors > 0 {
-        let fate = if rows == 1 { "which is" } else { "which are" };
-        let (errors, rows) = (counted(errors, "error", "errors"), counted(rows, "row", "rows"));
-        parts.push(format!("{errors} on {rows}, {fate} left out"));
-    }
-    if warnings > 0 {
-        let warnings = counted(warnings, "warning", "warnings");
-        parts.push(format!("{warnings}: these fields are left alone, the rest of the row goes on"));
-    }
-    format!("{}.", parts.join("; "))
+/// Within a line the errors come first, then the columns as the documentation orders them.
+fn column_order(problem: &Problem) -> (bool, Option<crate::model::Field>, String) {
+    (problem.severity == Severity::Warning, problem.column.parse().ok(), problem.code.clone())
 }
 
-/// Returns what `check` says of a roster.
-pub fn check_text(roster: &Roster, style: Style) -> String {
-    let mut out = String::new();
-    let delimiter = match roster.delimiter {
-        b'\t' => "tab",
-        b';' => "semicolon",
-        _ => "comma",
+fn block(same: &[&Problem], path: &str, style: Style) -> String {
+    let Some(problem) = same.first() else { return String::new() };
+    let (word, look) = match problem.severity {
+        Severity::Error => ("error  ", Look::Bad),
+        Severity::Warning => ("warning", Look::Care),
     };
-    let rows = counted(roster.rows, "row", "rows");
-    let _ = writeln!(out, "{}  {rows}, cells separated by {delimiter}\n", style.bold(&roster.path));
-    let columns: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
-    let _ = writeln!(out, "Columns used:    {}", style.wrapped(&columns.join(", "), 17));
-    for (column, nearest) in &roster.ignored_columns {
-        let hint = nearest.map(|field| format!("  did you mean {field}?")).unwrap_or_default();
-        let _ = writeln!(out, "Column ignored:  {column:?}{}", style.notable(&hint));
+    let mut place = format!("{}:{}", clean(path), problem.line);
+    if !problem.column.is_empty() {
+        let _ = write!(place, "  {}", clean(&problem.column));
     }
-    out.push('\n');
-    out.push_str(&diagnostics_text(&roster.problems, &roster.path, style));
-    let usable = roster.people.len() as u64;
-    let verdict = if roster.refused.is_empty() {
-        style.good(&format!("{} can be used.", counted(usable, "row", "rows")))
-    } else {
-        let refused = counted(roster.refused.len() as u64, "row", "rows");
-        style.notable(&format!("{} can be used; {refused} must be mended.", counted(usable, "row", "rows")))
-    };
-    let _ = writeln!(out, "{verdict} Sites, departments and permissions are checked by `roster-sync plan`.");
-    out
+    if !problem.value.is_empty() {
+        let _ = write!(place, "  \"{}\"", clean(&problem.value));
+    }
+    let first = format!("{} ", style.paint(look, word));
+    let mut text =
+        paragraph(&first, &format!("{} {}", style.paint(Look::Strong, &place), code(problem, style)), style);
+    if same.len() > 1 {
+        text.push_str(&paragraph("          ", &lines(same), style));
+    }
+    text.push_str(&paragraph("          ", &clean(&problem.message), style));
+    if !problem.hint.is_empty() {
+        text.push_str(&paragraph("        → ", &clean(&problem.hint), style));
+    }
+    text
 }
 
-/// Returns what `check` says, as one JSON document.
-pub fn check_json(roster: &Roster) -> String {
-    let of = |severity| roster.problems.iter().filter(|problem| problem.severity == severity).count();
-    let ignored: Vec<&str> = roster.ignored_columns.iter().map(|(column, _)| column.as_str()).collect();
-    let document = json!({
-        "schema": "roster-sync/check/1",
-        "roster": { "path": roster.path, "sha256": roster.sha256, "rows": roster.rows },
-        "columns": roster.columns,
-        "ignored_columns": ignored,
-        "summary": {
-            "usable": roster.people.len(), "refused": roster.refused.len(),
-            "errors": of(Severity::Error), "warnings": of(Severity::Warning),
-        },
-        "problems": roster.problems,
-    });
-    format!("{document:#}\n")
+fn code(problem: &Problem, style: Style) -> String {
+    style.paint(Look::Faint, &format!(" [{}]", problem.code))
+}
+
+fn lines(same: &[&Problem]) -> String {
+    let named: Vec<String> = same.iter().take(LINES_NAMED).map(|problem| problem.line.to_string()).collect();
+    let more = match same.len().saturating_sub(LINES_NAMED) {
+        0 => String::new(),
+        number => format!(" and {number} more"),
+    };
+    format!("on {}: lines {}{more}", count(len(same), "row"), named.join(", "))
 }

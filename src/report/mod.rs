@@ -1,25 +1,31 @@
 //! Everything that people and scripts read. Text is made here and printed by one [`Printer`]; what happens during a run is
-//! heard as events. Read [`plan_text`] first.
+//! heard as events. Read [`Style`] first, then [`plan_text`].
 
+mod check;
 mod diagnostics;
+mod employee;
+mod explain;
+mod layout;
 mod listeners;
 mod lists;
-mod markdown;
-mod plan_csv;
-mod plan_text;
+mod plan;
 mod printer;
 mod progress;
 mod rejects;
 mod results;
 mod runs;
+mod spreadsheet;
 mod style;
+#[cfg(test)]
+mod tests;
 
-pub use diagnostics::{check_json, check_text, diagnostics_text};
+pub use check::{check_json, check_text};
+pub use diagnostics::diagnostics_text;
+pub use employee::{employee_json, employee_text};
+pub use explain::explain_text;
 pub use listeners::{Fanout, ResultsCsv, ResultsJsonLines, RowCollector};
-pub use lists::{Table, employee_json, employee_text};
-pub use markdown::plan_markdown;
-pub use plan_csv::plan_csv;
-pub use plan_text::{explain_text, plan_text};
+pub use lists::Table;
+pub use plan::{plan_csv, plan_markdown, plan_text};
 pub use printer::{ColorChoice, Printer};
 pub use progress::Progress;
 pub use rejects::write_rejects;

@@ -1,8 +1,12 @@
 //! The one place that prints: standard output is data, standard error is talk.
 
-use std::io::{IsTerminal, Write};
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 
-use super::Style;
+use anstream::AutoStream;
+
+use super::style::{Look, Style};
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,35 +19,56 @@ pub enum ColorChoice {
     Never,
 }
 
-/// Prints for people and scripts.
-#[derive(Debug, Clone)]
+/// Prints for people and scripts. Shared by reference; a line of one caller is never torn by another's.
 pub struct Printer {
-    color: ColorChoice,
+    stdout: Mutex<Box<dyn Write + Send>>,
+    stderr: Mutex<Box<dyn Write + Send>>,
+    style: Style,
+    talk_style: Style,
     quiet: bool,
-    verbose: bool,
+    draws: bool,
 }
 
-/// Columns where the terminal does not say.
-const WIDTH: usize = 100;
-
 impl Printer {
-    /// Prepares for printing.
+    /// Prints to the process's own streams.
     pub fn new(color: ColorChoice, quiet: bool, verbose: bool) -> Self {
-        Self { color, quiet, verbose }
+        let (out, err) = (io::stdout(), io::stderr());
+        let (out_color, err_color) =
+            (color.resolved(AutoStream::choice(&out)), color.resolved(AutoStream::choice(&err)));
+        let style = |color, size: Option<(terminal_size::Width, terminal_size::Height)>| Style {
+            color: color != anstream::ColorChoice::Never,
+            width: size.map_or(Style::USUAL_WIDTH, |(width, _)| usize::from(width.0)),
+            verbose,
+        };
+        Self {
+            style: style(out_color, terminal_size::terminal_size_of(&out)),
+            talk_style: style(err_color, terminal_size::terminal_size_of(&err)),
+            quiet,
+            draws: !quiet && err.is_terminal(),
+            stdout: Mutex::new(Box::new(AutoStream::new(out, out_color))),
+            stderr: Mutex::new(Box::new(AutoStream::new(err, err_color))),
+        }
+    }
+
+    /// Prints to streams of the caller's, for tests and for programs around the library. Nothing there is a terminal.
+    pub fn to_streams(
+        stdout: Box<dyn Write + Send>,
+        stderr: Box<dyn Write + Send>,
+        style: Style,
+        quiet: bool,
+    ) -> Self {
+        let (stdout, stderr) = (Mutex::new(stdout), Mutex::new(stderr));
+        Self { stdout, stderr, style, talk_style: style, quiet, draws: false }
     }
 
     /// Returns how text for standard output is to look.
     pub fn style(&self) -> Style {
-        let terminal = std::io::stdout().is_terminal();
-        let color = match self.color {
-            ColorChoice::Auto => {
-                terminal && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
-            }
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-        };
-        let width = if terminal { usize::from(console_width().unwrap_or(100)).clamp(60, 120) } else { WIDTH };
-        Style { color, width, verbose: self.verbose }
+        self.style
+    }
+
+    /// Returns how text for standard error is to look.
+    pub fn talk_style(&self) -> Style {
+        self.talk_style
     }
 
     /// Returns whether talk is wanted.
@@ -53,14 +78,19 @@ impl Printer {
 
     /// Returns whether standard error is a terminal that a progress bar can be drawn on.
     pub fn draws(&self) -> bool {
-        !self.quiet && std::io::stderr().is_terminal()
+        self.draws
     }
 
-    /// Prints data. A reader that went away (`| head`) is no error.
+    /// Prints data. A reader that went away (`| head`) is no error; anything else, such as a full disk, is said on
+    /// standard error.
     pub fn data(&self, text: &str) {
-        let mut out = std::io::stdout().lock();
-        // Nobody is left to tell when standard output is closed.
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        match write_all(&self.stdout, text) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let word = self.talk_style.paint(Look::Bad, "error:");
+                self.error(&format!("{word} failed to write to standard output: {error}"));
+            }
+            Ok(()) | Err(_) => {}
+        }
     }
 
     /// Prints talk, unless quiet.
@@ -72,12 +102,81 @@ impl Printer {
 
     /// Prints what must be said even when quiet.
     pub fn error(&self, text: &str) {
-        let mut out = std::io::stderr().lock();
         // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(out, "{}", text.trim_end_matches('\n'));
+        let _ = write_all(&self.stderr, &format!("{}\n", text.trim_end_matches('\n')));
     }
 }
 
-fn console_width() -> Option<u16> {
-    comfy_table::Table::new().width()
+impl ColorChoice {
+    /// Returns the choice for a stream of which anstream would choose `auto`.
+    fn resolved(self, auto: anstream::ColorChoice) -> anstream::ColorChoice {
+        match self {
+            Self::Auto => auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+fn write_all(stream: &Mutex<Box<dyn Write + Send>>, text: &str) -> io::Result<()> {
+    // A stream is as good after another thread's panic as before it.
+    let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
+impl fmt::Debug for Printer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Printer")
+            .field("style", &self.style)
+            .field("quiet", &self.quiet)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::Shared;
+
+    struct Gone(io::ErrorKind);
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn said(quiet: bool) -> (String, String) {
+        let (out, err) = (Shared::default(), Shared::default());
+        let printer =
+            Printer::to_streams(Box::new(out.clone()), Box::new(err.clone()), Style::default(), quiet);
+        printer.data("data\n");
+        printer.talk("line");
+        printer.error("bad\n");
+        (out.text(), err.text())
+    }
+
+    #[test]
+    fn data_and_talk_go_separate_ways_and_quiet_keeps_the_errors() {
+        assert_eq!(said(false), ("data\n".into(), "line\nbad\n".into()));
+        assert_eq!(said(true), ("data\n".into(), "bad\n".into()));
+    }
+
+    #[test]
+    fn a_reader_that_went_away_is_no_error_but_a_full_disk_is() {
+        let said = |kind| {
+            let err = Shared::default();
+            let printer =
+                Printer::to_streams(Box::new(Gone(kind)), Box::new(err.clone()), Style::default(), true);
+            printer.data("x");
+            err.text()
+        };
+        assert_eq!(said(io::ErrorKind::BrokenPipe), "");
+        assert!(said(io::ErrorKind::StorageFull).starts_with("error: failed to write to standard output"));
+    }
 }

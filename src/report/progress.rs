@@ -1,11 +1,14 @@
-//! How far a run is: a bar on a terminal, plain lines elsewhere.
+//! How far a run is: a bar on a terminal, plain lines elsewhere, nothing when quiet.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt;
 
-use crate::apply::{Event, ListenError, Listener, RowStatus};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+
+use crate::apply::{Event, ListenError, Listener, RowResult, RowStatus};
 use crate::plan::Operation;
 
 use super::Printer;
+use super::layout::clean;
 
 /// Shows progress on standard error.
 #[derive(Debug)]
@@ -13,13 +16,44 @@ pub struct Progress<'a> {
     printer: &'a Printer,
     bar: Option<ProgressBar>,
     operations: u64,
-    done: u64,
+    finished: u64,
 }
 
 impl<'a> Progress<'a> {
     /// Prepares; nothing is shown before the run starts.
     pub fn new(printer: &'a Printer) -> Self {
-        Self { printer, bar: None, operations: 0, done: 0 }
+        Self { printer, bar: None, operations: 0, finished: 0 }
+    }
+
+    fn finished(&mut self, row: &RowResult) {
+        self.finished += 1;
+        // A count beyond its end would look like a fault of the run.
+        self.operations = self.operations.max(self.finished);
+        let line = self.line(row);
+        match &self.bar {
+            Some(bar) => {
+                bar.set_length(self.operations);
+                bar.inc(1);
+                // What went well is in the bar; what did not must not scroll away with it.
+                if row.status != RowStatus::Done {
+                    bar.println(line);
+                }
+            }
+            None => self.printer.talk(&line),
+        }
+    }
+
+    fn line(&self, row: &RowResult) -> String {
+        let digits = self.operations.to_string().len();
+        let (finished, operations) = (self.finished, self.operations);
+        let line = format!(
+            "{finished:>digits$}/{operations}  {:<13}  {:<7}  {}",
+            row.status,
+            row.operation,
+            clean(&row.name)
+        );
+        let message = if row.status == RowStatus::Done { String::new() } else { clean(&row.message) };
+        format!("{line}  {message}").trim_end().to_owned()
     }
 }
 
@@ -29,46 +63,22 @@ impl Listener for Progress<'_> {
             Event::Started { operations, .. } => {
                 self.operations = *operations;
                 if *operations > 0 && self.printer.draws() {
-                    let bar = ProgressBar::new(*operations);
-                    let template = "{bar:30} {pos}/{len}  {per_sec:.1}  {eta} left  {msg}";
-                    // The template is a constant that is tried in the tests; a bar without it shows its count.
-                    if let Ok(style) = ProgressStyle::with_template(template) {
-                        bar.set_style(style);
-                    }
-                    bar.enable_steady_tick(std::time::Duration::from_millis(250));
-                    self.bar = Some(bar);
+                    self.bar = Some(bar(*operations));
                 }
             }
             Event::RowStarted { name, operation, .. } => {
                 if let Some(bar) = &self.bar {
-                    bar.set_message(format!("{operation} {name}"));
+                    bar.set_message(format!("{operation} {}", clean(name)));
                 }
             }
             Event::RowFinished(row) => {
-                let carried_out =
-                    matches!(row.operation, Operation::Create | Operation::Link | Operation::Disable);
-                if !carried_out {
-                    return Ok(());
-                }
-                self.done += 1;
-                if let Some(bar) = &self.bar {
-                    bar.inc(1);
-                } else if self.printer.talks() {
-                    let message = if row.status == RowStatus::Done {
-                        String::new()
-                    } else {
-                        format!("  {}", row.message)
-                    };
-                    let line = format!(
-                        "{}/{}  {}  {}  {}",
-                        self.done, self.operations, row.status, row.operation, row.name
-                    );
-                    self.printer.talk(&format!("{line}{message}"));
+                if matches!(row.operation, Operation::Create | Operation::Link | Operation::Disable) {
+                    self.finished(row);
                 }
             }
             Event::Notice(text) => match &self.bar {
-                Some(bar) => bar.println(text),
-                None => self.printer.talk(text),
+                Some(bar) => bar.println(clean(text)),
+                None => self.printer.talk(&clean(text)),
             },
             Event::Finished(_) => {
                 if let Some(bar) = self.bar.take() {
@@ -77,5 +87,52 @@ impl Listener for Progress<'_> {
             }
         }
         Ok(())
+    }
+}
+
+const TEMPLATE: &str = "{bar:24} {pos}/{len}  {rate}, {eta} left  {wide_msg}";
+
+fn bar(operations: u64) -> ProgressBar {
+    let bar = ProgressBar::new(operations).with_style(bar_style());
+    bar.enable_steady_tick(std::time::Duration::from_millis(250));
+    bar
+}
+
+fn bar_style() -> ProgressStyle {
+    // The template is a constant that the tests try; a bar without it still counts.
+    let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        let _ = write!(out, "{:.1}/s", state.per_sec());
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Style;
+    use crate::report::tests::{Shared, result};
+
+    #[test]
+    fn without_a_terminal_there_is_a_line_per_operation() {
+        let said = Shared::default();
+        let printer =
+            Printer::to_streams(Box::new(Shared::default()), Box::new(said.clone()), Style::default(), false);
+        let mut progress = Progress::new(&printer);
+        let events = [
+            Event::Started { run: "r1".into(), rows: 40, operations: 10 },
+            Event::RowFinished(result(3, "Ana\u{1b}[2J Díaz", Operation::Create, RowStatus::Done, "")),
+            Event::RowFinished(result(4, "Pat Quinn", Operation::None, RowStatus::Unchanged, "")),
+            Event::RowFinished(result(5, "Bo Lee", Operation::Disable, RowStatus::Failed, "answered 500")),
+        ];
+        for event in &events {
+            progress.on(event).unwrap();
+        }
+        let expected = " 1/10  done           create   Ana\u{fffd}[2J Díaz\n 2/10  failed         disable  Bo Lee  answered 500\n";
+        assert_eq!(said.text(), expected);
+    }
+
+    #[test]
+    fn the_template_of_the_bar_is_one() {
+        assert!(ProgressStyle::with_template(TEMPLATE).is_ok());
     }
 }

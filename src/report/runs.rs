@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use crate::apply::RowResult;
 use crate::state::{RunDetails, RunRecord};
 
+use super::layout::{count, len, table};
 use super::results::needs_attention;
+use super::style::Look;
 use super::{Style, Table};
 
 /// Returns the runs as a table.
@@ -16,12 +18,22 @@ pub fn runs_text(runs: &[RunRecord]) -> String {
         return "No runs yet.\n".to_owned();
     }
     let row = |run: &RunRecord| {
-        let ended = run.ended.clone().unwrap_or_else(|| "not ended".to_owned());
+        let ended = run.ended.as_deref().map_or("not ended".to_owned(), minute);
         let exit = run.exit_code.map(|code| code.to_string()).unwrap_or_default();
-        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), run.started.clone(), ended, exit]
+        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), minute(&run.started), ended, exit]
     };
-    let columns = vec!["run", "command", "roster", "started", "ended", "exit"];
+    let columns = vec!["run", "command", "roster", "started_utc", "ended_utc", "exit"];
     Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text()
+}
+
+/// Returns a moment as people read it, to the second: `2026-11-23 18:35:02`. The time is UTC.
+fn moment(stamp: &str) -> String {
+    stamp.chars().take("2026-11-23T18:35:02".len()).collect::<String>().replace('T', " ")
+}
+
+/// Returns a moment to the minute, which tells runs in a list apart.
+fn minute(stamp: &str) -> String {
+    moment(stamp).chars().take("2026-11-23 18:35".len()).collect()
 }
 
 /// Returns the runs as one JSON document.
@@ -44,10 +56,14 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
     let rows: Vec<RowResult> = run.rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
     let mut out = String::new();
     let record = &run.record;
-    let ended = record.ended.as_deref().unwrap_or("did not end: it was killed or is still under way");
+    let ended = record.ended.as_deref().map_or_else(
+        || "did not end: it was killed or is still under way".to_owned(),
+        |ended| format!("{} UTC", moment(ended)),
+    );
     // Writing to a String cannot fail, here and below.
-    let _ = writeln!(out, "{}  {} {}", style.bold(&record.id), record.command, record.roster_path);
-    let _ = writeln!(out, "Started {}\nEnded   {ended}\n", record.started);
+    let _ =
+        writeln!(out, "{}  {} {}", style.paint(Look::Strong, &record.id), record.command, record.roster_path);
+    let _ = writeln!(out, "Started {} UTC\nEnded   {ended}\n", moment(&record.started));
     let shown = rows.iter().filter(|row| style.verbose || needs_attention(row) || row.operation.writes());
     let row = |row: &RowResult| {
         let line = row.line.map(|line| line.to_string()).unwrap_or_default();
@@ -56,18 +72,21 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
             row.name.clone(),
             row.operation.to_string(),
             row.status.to_string(),
-            format!("{} {}", row.changed, row.message),
+            [row.changed.as_str(), row.message.as_str()]
+                .map(str::trim)
+                .join("; ")
+                .trim_matches([';', ' '])
+                .to_owned(),
         ]
     };
-    let table = Table {
-        what: "rows",
-        columns: vec!["line", "name", "operation", "status", "what"],
-        rows: shown.map(row).collect(),
-    };
-    out.push_str(&table.text());
+    let shown: Vec<Vec<String>> = shown.map(row).collect();
+    if !shown.is_empty() {
+        out.push_str(&table(&["LINE", "NAME", "OPERATION", "STATUS", "WHAT"], &shown, style));
+    }
+    let _ = writeln!(out, "\n{} of {} shown", shown.len(), count(len(&rows), "row"));
     for step in run.steps.iter().filter(|step| step.outcome.as_deref() != Some("done")) {
         let outcome = step.outcome.as_deref().unwrap_or("sent, nobody knows what came of it");
-        let _ = writeln!(out, "{} {} ({}): {outcome}", style.notable("!"), step.step, step.name);
+        let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.step, step.name);
     }
     out
 }

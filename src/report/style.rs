@@ -1,89 +1,76 @@
-//! How text looks: colour where wanted, and complete without.
+//! How text for people looks: everything is said in words and signs, colour only helps the eye.
 
 use anstyle::{AnsiColor, Style as Ansi};
-use unicode_width::UnicodeWidthStr;
 
-/// How to write for a person.
+/// The look of a text: whether it may hold colour, how wide it may get, how much it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Whether colour is used.
+    /// Whether escape sequences for colour are put in.
     pub color: bool,
-    /// Columns of the terminal.
+    /// Columns of the terminal or page.
     pub width: usize,
-    /// Whether people with nothing to do are named too.
+    /// Whether to name what is usually only counted.
     pub verbose: bool,
 }
 
+impl Default for Style {
+    /// No colour, 100 columns, not verbose: what a file or a pipe gets.
+    fn default() -> Self {
+        Self { color: false, width: Self::USUAL_WIDTH, verbose: false }
+    }
+}
+
 impl Style {
-    fn paint(self, style: Ansi, text: &str) -> String {
-        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    /// Columns where nobody says otherwise.
+    pub const USUAL_WIDTH: usize = 100;
+    /// Narrower than this nothing can be aligned any more.
+    const LEAST_WIDTH: usize = 40;
+
+    /// Returns the columns to fill.
+    pub(super) fn columns(self) -> usize {
+        self.width.max(Self::LEAST_WIDTH)
     }
 
-    pub(super) fn bold(self, text: &str) -> String {
-        self.paint(Ansi::new().bold(), text)
-    }
-
-    pub(super) fn dim(self, text: &str) -> String {
-        self.paint(Ansi::new().dimmed(), text)
-    }
-
-    pub(super) fn good(self, text: &str) -> String {
-        self.paint(AnsiColor::Green.on_default(), text)
-    }
-
-    pub(super) fn bad(self, text: &str) -> String {
-        self.paint(AnsiColor::Red.on_default().bold(), text)
-    }
-
-    pub(super) fn notable(self, text: &str) -> String {
-        self.paint(AnsiColor::Yellow.on_default(), text)
-    }
-
-    /// Breaks a sentence into lines that fit, each after the first indented.
-    pub(super) fn wrapped(self, text: &str, indent: usize) -> String {
-        let room = self.width.saturating_sub(indent).max(30);
-        let mut lines = vec![String::new()];
-        for word in text.split_whitespace() {
-            let line = lines.last().map_or(0, |line| line.width());
-            if line > 0 && line + 1 + word.width() > room {
-                lines.push(String::new());
-            }
-            if let Some(line) = lines.last_mut() {
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(word);
-            }
+    /// Returns the text in this look, or as it is where colour is off.
+    pub(super) fn paint(self, look: Look, text: &str) -> String {
+        if !self.color || text.is_empty() {
+            return text.to_owned();
         }
-        lines.join(&format!("\n{}", " ".repeat(indent)))
+        let ansi = look.ansi();
+        format!("{ansi}{text}{ansi:#}")
     }
 }
 
-/// Fills a text up with blanks to so many columns of the terminal.
-pub(super) fn padded(text: &str, columns: usize) -> String {
-    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+/// What a piece of text is, for the eye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A heading.
+    Title,
+    /// A name or a command.
+    Strong,
+    /// Something that is added or went well.
+    Good,
+    /// Something that is taken away or went wrong.
+    Bad,
+    /// Something to look at.
+    Care,
+    /// Something that changes.
+    Change,
+    /// Something that is there for reference.
+    Faint,
 }
 
-/// Returns `1 person`, `2 people`.
-pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_are_broken_at_words_and_indented() {
-        let style = Style { color: false, width: 40, verbose: false };
-        let text = style.wrapped("one two three four five six seven eight nine ten", 8);
-        assert!(text.lines().all(|line| line.width() <= 40), "{text}");
-        assert!(text.lines().skip(1).all(|line| line.starts_with("        ")));
-    }
-
-    #[test]
-    fn width_is_what_the_eye_sees() {
-        assert_eq!(padded("Trần", 6), "Trần  ");
-        assert_eq!(padded("山田", 6), "山田  ");
+impl Look {
+    fn ansi(self) -> Ansi {
+        let plain = Ansi::new();
+        match self {
+            Self::Title => plain.bold().underline(),
+            Self::Strong => plain.bold(),
+            Self::Good => plain.fg_color(Some(AnsiColor::Green.into())),
+            Self::Bad => plain.bold().fg_color(Some(AnsiColor::Red.into())),
+            Self::Care => plain.fg_color(Some(AnsiColor::Yellow.into())),
+            Self::Change => plain.fg_color(Some(AnsiColor::Cyan.into())),
+            Self::Faint => plain.dimmed(),
+        }
     }
 }

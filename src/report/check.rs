@@ -1,0 +1,124 @@
+//! What `check` found in a roster, for a person and for a script.
+
+use serde::Serialize;
+
+use crate::roster::{Problem, Roster, Severity};
+
+use super::diagnostics::{count_line, diagnostics_text};
+use super::layout::{clean, columns, count, json, len, paragraph};
+use super::style::{Look, Style};
+
+/// The version of the document of [`check_json`].
+const CHECK_SCHEMA: &str = "roster-sync/check/1";
+
+/// Returns what the roster holds, everything that is wrong with it, and what that means for a run.
+pub fn check_text(roster: &Roster, style: Style) -> String {
+    let title = format!("{}: {}", clean(&roster.path), count(roster.rows, "row"));
+    let used: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
+    let mut rows = vec![vec!["columns".to_owned(), used.join(", ")]];
+    if !roster.ignored_columns.is_empty() {
+        rows.push(vec!["ignored".to_owned(), ignored(roster)]);
+    }
+    if style.verbose {
+        rows.push(vec!["sha256".to_owned(), roster.sha256.clone()]);
+    }
+    let mut text = format!("{}\n{}\n", style.paint(Look::Title, &title), columns(2, &rows, style));
+    if !roster.problems.is_empty() {
+        text.push_str(&diagnostics_text(&roster.problems, &roster.path, style));
+        text.push('\n');
+    }
+    text.push_str(&paragraph("", &verdict(roster, style), style));
+    text
+}
+
+fn ignored(roster: &Roster) -> String {
+    let columns = roster.ignored_columns.iter().map(|(header, meant)| match meant {
+        Some(field) => format!("\"{}\" (did you mean {field}?)", clean(header)),
+        None => format!("\"{}\"", clean(header)),
+    });
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+fn verdict(roster: &Roster, style: Style) -> String {
+    let (usable, refused) = (len(&roster.people), len(&roster.refused));
+    if refused > 0 {
+        let left_out = match refused {
+            1 => "1 row has an error and is left out; nothing happens to its account.".to_owned(),
+            number => {
+                format!("{number} rows have errors and are left out; nothing happens to their accounts.")
+            }
+        };
+        let total = count(roster.rows, "row");
+        let advice = style.paint(Look::Care, "Mend the file and check it again.");
+        return format!("{usable} of {total} can be used. {left_out} {advice}");
+    }
+    if roster.rows == 0 {
+        return format!("{} the file has no rows.", style.paint(Look::Care, "Nothing to do:"));
+    }
+    let fields = if roster.problems.is_empty() {
+        ""
+    } else {
+        " Fields with a warning are left as they are in Backoffice."
+    };
+    let rows =
+        if usable == 1 { "the row can be used".to_owned() } else { format!("all {usable} rows can be used") };
+    format!(
+        "{} {rows}.{fields} Sites, departments and permissions are checked when the plan is made.",
+        style.paint(Look::Good, "Good:")
+    )
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    roster: Source<'a>,
+    columns: Vec<&'static str>,
+    ignored_columns: Vec<Ignored<'a>>,
+    problems: &'a [Problem],
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    path: &'a str,
+    sha256: &'a str,
+    rows: u64,
+}
+
+#[derive(Serialize)]
+struct Ignored<'a> {
+    header: &'a str,
+    did_you_mean: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    people: u64,
+    refused: u64,
+    errors: u64,
+    warnings: u64,
+    text: String,
+}
+
+/// Returns the same as one JSON document.
+pub fn check_json(roster: &Roster) -> String {
+    let of = |severity| roster.problems.iter().filter(|problem| problem.severity == severity).count() as u64;
+    json(&Document {
+        schema: CHECK_SCHEMA,
+        roster: Source { path: &roster.path, sha256: &roster.sha256, rows: roster.rows },
+        columns: roster.columns.iter().map(|field| field.as_str()).collect(),
+        ignored_columns: roster
+            .ignored_columns
+            .iter()
+            .map(|(header, meant)| Ignored { header, did_you_mean: meant.map(crate::model::Field::as_str) })
+            .collect(),
+        problems: &roster.problems,
+        summary: Summary {
+            people: len(&roster.people),
+            refused: len(&roster.refused),
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            text: count_line(&roster.problems),
+        },
+    })
+}

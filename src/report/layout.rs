@@ -1,0 +1,174 @@
+//! Aligns, wraps and tidies text, so that a name in any script stands where it should.
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use serde::Serialize;
+use textwrap::{Options, WordSplitter};
+use unicode_width::UnicodeWidthStr;
+
+use super::style::{Look, Style};
+
+/// Returns the text on one line and without anything that would steer a terminal: control characters and marks that
+/// turn the direction of writing come from files and pages and must not play tricks on the reader.
+pub(super) fn clean(text: &str) -> String {
+    let shown = text.chars().map(|letter| match letter {
+        '\n' | '\r' | '\t' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+        letter if letter.is_control() => '\u{fffd}',
+        letter => letter,
+    });
+    shown.collect()
+}
+
+/// Returns the columns a text takes in a terminal.
+pub(super) fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// Returns the text, cut with `…` where it takes more than `columns`.
+pub(super) fn short(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for letter in text.chars() {
+        let mut longer = kept.clone();
+        longer.push(letter);
+        if width(&longer) >= columns {
+            break;
+        }
+        kept = longer;
+    }
+    kept.push('…');
+    kept
+}
+
+/// Returns the text wrapped at the style's width, the first line behind `first`, the others behind as many blanks.
+/// Ends with a line feed.
+pub(super) fn paragraph(first: &str, text: &str, style: Style) -> String {
+    let rest = " ".repeat(textwrap::core::display_width(first));
+    let options = Options::new(style.columns())
+        .initial_indent(first)
+        .subsequent_indent(&rest)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let filled = textwrap::fill(text, options);
+    format!("{}\n", filled.trim_end())
+}
+
+/// Returns a number with its noun: `1 row`, `2 rows`.
+pub(super) fn count(number: u64, noun: &str) -> String {
+    match (number, noun) {
+        (1, noun) => format!("1 {noun}"),
+        (number, "person") => format!("{number} people"),
+        (number, noun) => format!("{number} {noun}s"),
+    }
+}
+
+/// Returns a length as `u64`, the type of every count in the documents.
+pub(super) fn len<T>(items: &[T]) -> u64 {
+    items.len() as u64
+}
+
+/// Returns cells in aligned columns behind `indent` blanks, wrapped within their columns. Ends with a line feed.
+pub(super) fn columns<C: AsRef<str>>(indent: usize, rows: &[Vec<C>], style: Style) -> String {
+    indented(indent, &grid(indent, rows, style))
+}
+
+/// Returns a table with a heading line. Ends with a line feed.
+pub(super) fn table<H: AsRef<str>, C: AsRef<str>>(header: &[H], rows: &[Vec<C>], style: Style) -> String {
+    let mut table = grid(0, rows, style);
+    table.set_header(header.iter().map(AsRef::as_ref));
+    spaced(&mut table);
+    let least: Vec<usize> = header.iter().map(|heading| width(heading.as_ref())).collect();
+    keep_narrow(&mut table, &least, style.columns());
+    let text = indented(0, &table);
+    match text.split_once('\n') {
+        Some((heading, body)) => format!("{}\n{body}", style.paint(Look::Strong, heading)),
+        None => text,
+    }
+}
+
+fn grid<C: AsRef<str>>(indent: usize, rows: &[Vec<C>], style: Style) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(style.columns().saturating_sub(indent)).unwrap_or(u16::MAX));
+    for row in rows {
+        table.add_row(row.iter().map(|cell| clean(cell.as_ref())));
+    }
+    spaced(&mut table);
+    table
+}
+
+/// Two blanks between columns, none behind the last one: it may use the page to its edge.
+fn spaced(table: &mut Table) {
+    let last = table.column_count().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index == last { 0 } else { 2 }));
+    }
+}
+
+/// What a column that wraps needs to be readable.
+const READABLE: usize = 13;
+
+/// Lets only the widest columns wrap, as few as the page allows, and none below its heading: ids, names and dates stay
+/// on their line.
+fn keep_narrow(table: &mut Table, header: &[usize], page: usize) {
+    let widths: Vec<usize> = table.column_max_content_widths().into_iter().map(usize::from).collect();
+    let mut narrowest_first: Vec<usize> = (0..widths.len()).collect();
+    narrowest_first.sort_by_key(|index| widths[*index]);
+    let mut taken = 0;
+    for (done, index) in narrowest_first.into_iter().enumerate() {
+        let others = widths.len() - done - 1;
+        let needed = widths[index] + 2;
+        let Some(column) = table.column_mut(index) else { continue };
+        if taken + needed + others * READABLE <= page {
+            taken += needed;
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        } else {
+            let least = header.get(index).copied().unwrap_or_default() + 2;
+            taken += least.max(READABLE);
+            let least = u16::try_from(least).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+        }
+    }
+}
+
+fn indented(indent: usize, table: &Table) -> String {
+    let blanks = " ".repeat(indent);
+    let mut text = String::new();
+    for line in table.trim_fmt().lines() {
+        text.extend([&blanks, line, "\n"]);
+    }
+    text
+}
+
+/// Returns one JSON document, indented, with a line feed at its end.
+#[expect(clippy::expect_used, reason = "documents are made of strings, numbers and maps with string keys")]
+pub(super) fn json(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(document).expect("a report is always JSON");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_from_files_cannot_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[2Jb\nc\u{202e}d"), "a\u{fffd}[2Jb c\u{fffd}d");
+        assert_eq!(clean("Zoë 王小明"), "Zoë 王小明");
+    }
+
+    #[test]
+    fn names_in_wide_scripts_are_cut_by_columns() {
+        assert_eq!(short("王小明王小明", 7), "王小明…");
+        assert_eq!(short("Ana", 3), "Ana");
+    }
+
+    #[test]
+    fn columns_wrap_within_themselves() {
+        let style = Style { width: 40, ..Style::default() };
+        let text = columns(2, &[vec!["sites", "Harbor Point; Maple; Oak; Pine; Cedar; Elm"]], style);
+        assert_eq!(text, "  sites  Harbor Point; Maple; Oak; Pine;\n         Cedar; Elm\n");
+    }
+}

@@ -1,0 +1,78 @@
+//! The guards of a plan: the ones that stop it must not be overlooked, the others are a line.
+
+use crate::plan::{GuardOutcome, Plan};
+use crate::report::layout::{clean, count, len, paragraph};
+use crate::report::style::{Look, Style};
+
+/// The people of a guard that are named where the reader did not ask for all of them.
+const NAMED: usize = 20;
+
+/// Returns the guards that stop the plan, with the people they are about and what to do; empty where none does.
+pub(super) fn tripped_text(plan: &Plan, style: Style) -> String {
+    let tripped: Vec<&GuardOutcome> = plan.guards.iter().filter(|guard| guard.tripped).collect();
+    if tripped.is_empty() {
+        return String::new();
+    }
+    let mut text = String::new();
+    for guard in tripped {
+        text.push_str(&guard_text(guard, style));
+    }
+    text.push_str("As long as a guard stops the plan, nothing is written, for anybody.\n\n");
+    text
+}
+
+fn guard_text(guard: &GuardOutcome, style: Style) -> String {
+    let stopped = style.paint(Look::Bad, &format!("STOPPED by the guard {}:", guard.name));
+    let mut text = paragraph("", &format!("{stopped} {}", clean(&guard.message)), style);
+    let shown = if style.verbose { guard.people.len() } else { NAMED };
+    for person in guard.people.iter().take(shown) {
+        text.push_str(&paragraph("  - ", &clean(person), style));
+    }
+    if guard.people.len() > shown {
+        let more = format!("and {} more; -v names everybody", guard.people.len() - shown);
+        text.push_str(&paragraph("    ", &more, style));
+    }
+    text.push_str(&paragraph("  What to do: ", &advice(guard), style));
+    text
+}
+
+/// Returns what to do about a guard that stops a plan.
+pub(in crate::report) fn advice(guard: &GuardOutcome) -> String {
+    if guard.allowable {
+        format!(
+            "look at everybody it names. If all of it is right, approve this plan once with --allow {}.",
+            guard.name
+        )
+    } else {
+        "mend what it is about and make a new plan; --allow cannot let this through.".to_owned()
+    }
+}
+
+/// Returns the stop again in one line, for the end of a long plan, which is what a terminal shows.
+pub(super) fn still_stopped(plan: &Plan, style: Style) -> String {
+    let names: Vec<&str> =
+        plan.guards.iter().filter(|guard| guard.tripped).map(|guard| guard.name.as_str()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let words = format!("STOPPED by {}: nothing is written; see the top of this plan.", names.join(", "));
+    paragraph("", &style.paint(Look::Bad, &words), style)
+}
+
+/// Returns one line about the guards that were looked at and found nothing; empty where there is none.
+pub(super) fn passed_text(plan: &Plan, style: Style) -> String {
+    let passed: Vec<String> = plan
+        .guards
+        .iter()
+        .filter(|guard| !guard.tripped)
+        .map(|guard| {
+            let limit = format!(" ({} of at most {})", guard.actual, guard.limit);
+            format!("{}{}", guard.name, if guard.allowable { limit.as_str() } else { "" })
+        })
+        .collect();
+    if passed.is_empty() {
+        return String::new();
+    }
+    let heading = format!("{} passed: ", count(len(&passed), "guard"));
+    paragraph(&heading, &passed.join(", "), style)
+}

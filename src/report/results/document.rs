@@ -1,0 +1,44 @@
+//! The results as one JSON document.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::apply::{RowResult, RowStatus, RunSummary, Stopped};
+use crate::backoffice::RequestCounts;
+use crate::report::layout::json;
+
+/// The version of the document.
+const SCHEMA: &str = "roster-sync/results/1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    run: &'a str,
+    summary: BTreeMap<RowStatus, u64>,
+    stopped: Option<&'a Stopped>,
+    rows: &'a [RowResult],
+    requests: Requests<'a>,
+    seconds: f64,
+}
+
+#[derive(Serialize)]
+struct Requests<'a> {
+    total: u64,
+    by_route: &'a BTreeMap<String, u64>,
+}
+
+/// Returns the results as one JSON document (`roster-sync/results/1`); the summary names every status, zeros included.
+pub fn results_json(run: &str, summary: &RunSummary, rows: &[RowResult], requests: &RequestCounts) -> String {
+    let counts =
+        RowStatus::ALL.map(|status| (status, summary.by_status.get(&status).copied().unwrap_or_default()));
+    json(&Document {
+        schema: SCHEMA,
+        run,
+        summary: counts.into(),
+        stopped: summary.stopped.as_ref(),
+        rows,
+        requests: Requests { total: requests.total, by_route: &requests.by_route },
+        seconds: summary.seconds,
+    })
+}

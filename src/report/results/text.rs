@@ -1,0 +1,212 @@
+//! The results for the person who started the run: what was done, what needs them, where the files are.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::apply::{RowResult, RowStatus, RunSummary, Stopped};
+use crate::backoffice::RequestCounts;
+use crate::plan::Operation;
+use crate::report::layout::{clean, columns, count, len, paragraph};
+use crate::report::plan::heading;
+use crate::report::style::{Look, Style};
+
+/// Where the files of a run are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files {
+    /// The results CSV.
+    pub results: PathBuf,
+    /// The credentials, where there are any.
+    pub credentials: Option<PathBuf>,
+    /// The rejects, where there are any.
+    pub rejects: Option<PathBuf>,
+}
+
+/// Rows that need the reader and are told before the rest is only counted: the results file has them all.
+const TOLD: usize = 100;
+
+/// Returns the results for a person: what was done, what was not and why, where the files are.
+pub fn results_text(
+    summary: &RunSummary,
+    rows: &[RowResult],
+    files: &Files,
+    requests: &RequestCounts,
+    style: Style,
+) -> String {
+    let mut text = header(summary, requests, style);
+    text.push_str(&counts(summary, rows, style));
+    text.push_str(&attention(rows, style));
+    text.push_str(&remarks(rows, style));
+    text.push_str(&file_list(files, style));
+    text.trim_end().to_owned() + "\n"
+}
+
+fn header(summary: &RunSummary, requests: &RequestCounts, style: Style) -> String {
+    let cost = format!("{}, {:.0} s", count(requests.total, "request"), summary.seconds);
+    let Some(stopped) = &summary.stopped else {
+        return format!("{}  {cost}\n\n", style.paint(Look::Title, "Results"));
+    };
+    let why = match stopped {
+        Stopped::Interrupted => {
+            "it was interrupted. What had begun was finished; run the same command again to go on.".to_owned()
+        }
+        Stopped::Failures(rule) => format!("{}. Look at what they say before you run it again.", clean(rule)),
+        Stopped::SignInRefused(why) | Stopped::Unreachable(why) => clean(why),
+    };
+    let title = style.paint(Look::Bad, "Results of a run that STOPPED before its end");
+    format!("{title}  {cost}\n{}\n", paragraph("  Why: ", &why, style))
+}
+
+fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {
+    let lines: Vec<Vec<String>> = RowStatus::ALL
+        .into_iter()
+        .filter_map(|status| {
+            let number = summary.by_status.get(&status).copied().filter(|number| *number > 0)?;
+            Some(vec![format!("{number:>6}"), words(status).to_owned(), operations(status, rows)])
+        })
+        .collect();
+    let done = rows.iter().any(|row| matches!(row.status, RowStatus::Done | RowStatus::Partial));
+    let verdict = match (done, rows.iter().any(needs_attention)) {
+        (true, _) => "",
+        (false, false) => "Nothing to do. Nothing was changed.\n\n",
+        // A row that failed may have changed something: its message says so.
+        (false, true) => "Nothing was carried out to its end.\n\n",
+    };
+    let table = if lines.is_empty() { String::new() } else { columns(0, &lines, style) };
+    format!("{verdict}{table}\n")
+}
+
+/// Returns what a status means for a person.
+const fn words(status: RowStatus) -> &'static str {
+    match status {
+        RowStatus::Done => "done",
+        RowStatus::Unchanged => "unchanged",
+        RowStatus::Failed => "FAILED",
+        RowStatus::Partial => "DONE IN PART",
+        RowStatus::Stale => "out of date",
+        RowStatus::Conflict => "conflict",
+        RowStatus::Refused => "refused",
+        RowStatus::Waiting => "waiting",
+        RowStatus::NotAttempted => "not attempted",
+    }
+}
+
+/// Returns the operations behind a count: `3 disable, 7 create`.
+fn operations(status: RowStatus, rows: &[RowResult]) -> String {
+    let mut numbers: BTreeMap<Operation, u64> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.status == status && row.operation.writes()) {
+        *numbers.entry(row.operation).or_default() += 1;
+    }
+    let done = status == RowStatus::Done;
+    let words = numbers.into_iter().map(|(operation, number)| match operation {
+        Operation::Create if done => format!("{number} created"),
+        Operation::Link if done => format!("{number} given a Backoffice login"),
+        Operation::Disable if done => format!("{number} disabled"),
+        other => format!("{number} to {}", verb(other)),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+const fn verb(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Link => "give a Backoffice login",
+        other => other.as_str(),
+    }
+}
+
+/// Returns whether a person must look at the row.
+pub(in crate::report) fn needs_attention(row: &RowResult) -> bool {
+    !matches!(row.status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting)
+}
+
+fn attention(rows: &[RowResult], style: Style) -> String {
+    let mut rows: Vec<&RowResult> = rows.iter().filter(|row| needs_attention(row)).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    rows.sort_by_key(|row| (row.status, row.line.is_none(), row.line));
+    let title = format!(
+        "{} your attention",
+        if rows.len() == 1 { "1 row needs".to_owned() } else { format!("{} rows need", rows.len()) }
+    );
+    let mut text = heading(&title, "", style);
+    for row in rows.iter().take(TOLD) {
+        text.push_str(&row_text(row, style));
+    }
+    if rows.len() > TOLD {
+        let more = format!("and {} more in the results file", rows.len() - TOLD);
+        text.push_str(&paragraph("    ", &more, style));
+    }
+    text.push('\n');
+    text
+}
+
+fn row_text(row: &RowResult, style: Style) -> String {
+    let look = match row.status {
+        RowStatus::Failed | RowStatus::Partial => Look::Bad,
+        _ => Look::Care,
+    };
+    let name = if row.name.trim().is_empty() { "(no name)".to_owned() } else { clean(&row.name) };
+    let mut head = format!(
+        "{} {}",
+        style.paint(look, &format!("{}:", words(row.status))),
+        style.paint(Look::Strong, &name)
+    );
+    head.push_str(&place(row));
+    let mut text = paragraph("  ! ", &head, style);
+    for line in [&row.message, &row.changed].into_iter().filter(|line| !line.is_empty()) {
+        text.push_str(&paragraph("      ", &clean(line), style));
+    }
+    text
+}
+
+fn place(row: &RowResult) -> String {
+    let mut parts = Vec::new();
+    parts.extend(row.line.map(|line| format!("line {line}")));
+    if row.operation.writes() {
+        parts.push(format!("to {}", verb(row.operation)));
+    }
+    parts.extend(row.employee_id.map(|id| format!("employee {id}")));
+    if parts.is_empty() { String::new() } else { format!("  {}", parts.join(" · ")) }
+}
+
+/// What is worth knowing about rows that went well, such as a permission that was replaced.
+fn remarks(rows: &[RowResult], style: Style) -> String {
+    let told = |row: &&RowResult| {
+        let quiet = row.status == RowStatus::Done
+            || (style.verbose && matches!(row.status, RowStatus::Unchanged | RowStatus::Waiting));
+        quiet && !row.message.is_empty()
+    };
+    let rows: Vec<&RowResult> = rows.iter().filter(told).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut text = heading("Good to know", &count(len(&rows), "row"), style);
+    for row in rows {
+        let line = row.line.map_or(String::new(), |line| format!(" (line {line})"));
+        text.push_str(&paragraph(
+            "  - ",
+            &format!("{}{line}: {}", clean(&row.name), clean(&row.message)),
+            style,
+        ));
+    }
+    text.push('\n');
+    text
+}
+
+fn file_list(files: &Files, style: Style) -> String {
+    let lines = [
+        ("Results", Some(&files.results)),
+        ("PINs and passwords", files.credentials.as_ref()),
+        ("Refused rows, to mend", files.rejects.as_ref()),
+    ];
+    let mut text = String::new();
+    for (name, path) in lines {
+        let Some(path) = path else { continue };
+        // A path is never wrapped: it is there to be copied.
+        text.extend([&format!("{name:<22} "), &style.paint(Look::Strong, &path.display().to_string()), "\n"]);
+    }
+    if files.credentials.is_some() {
+        text.push_str("Hand the PINs and passwords out, then delete their file.\n");
+    }
+    text
+}

@@ -1,0 +1,86 @@
+//! What scripts and spreadsheets read.
+
+use serde_json::Value;
+
+use super::sample::{plan, requests, results, roster, run_summary};
+use crate::apply::{Event, Listener, RowStatus};
+use crate::report::{ResultsCsv, ResultsJsonLines, Table, check_json, plan_csv, results_json};
+
+fn records(text: &str) -> Vec<csv::StringRecord> {
+    csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_plans_csv_has_a_line_per_change_and_no_formula() {
+    let plan = plan();
+    let rows = records(&plan_csv(&plan));
+    let expected: usize = plan.entries.iter().map(|entry| entry.changes.len().max(1)).sum();
+    assert_eq!(rows.len(), expected);
+    let formula = rows.iter().find(|row| &row[0] == "4").unwrap();
+    assert_eq!(&formula[3], "'=cmd|' /C calc'!A0 <b>Smith</b>");
+    assert_eq!([&formula[1], &formula[2], &formula[6], &formula[8]], ["create", "new", "wage_rate", "15.00"]);
+}
+
+#[test]
+fn results_stand_in_the_files_after_every_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let (csv_path, lines_path) = (folder.path().join("results.csv"), folder.path().join("results.jsonl"));
+    let mut csv = ResultsCsv::create(&csv_path).unwrap();
+    let mut lines = ResultsJsonLines::create(&lines_path).unwrap();
+    for (index, row) in results().into_iter().enumerate() {
+        let event = Event::RowFinished(row);
+        csv.on(&event).unwrap();
+        lines.on(&event).unwrap();
+        let (csv, lines) = (std::fs::read_to_string(&csv_path), std::fs::read_to_string(&lines_path));
+        assert_eq!(records(&csv.unwrap()).len(), index + 1);
+        assert_eq!(lines.unwrap().lines().count(), index + 1);
+    }
+    let text = std::fs::read_to_string(&csv_path).unwrap();
+    let header = "line,key,name,operation,status,employee_id,user_id,changed,message,seconds";
+    assert_eq!(text.lines().next(), Some(header));
+    assert_eq!(&records(&text)[1][2], "'=cmd|' /C calc'!A0");
+    let mut columns: Vec<&str> = header.split(',').collect();
+    columns.sort_unstable();
+    for line in std::fs::read_to_string(&lines_path).unwrap().lines() {
+        let row: std::collections::BTreeMap<String, Value> = serde_json::from_str(line).unwrap();
+        assert!(row.keys().eq(columns.iter()), "{line}");
+    }
+}
+
+#[test]
+fn a_results_document_names_every_status() {
+    let text = results_json("r1", &run_summary(), &results(), &requests());
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["schema"], "roster-sync/results/1");
+    for status in RowStatus::ALL {
+        assert!(document["summary"][status.as_str()].is_u64(), "{status}");
+    }
+    assert_eq!(document["summary"]["stale"], 0);
+    assert_eq!(document["requests"]["total"], 17);
+    assert_eq!(document["requests"]["by_route"]["POST /employee/insert"], 2);
+    assert_eq!(document["rows"][1]["name"], "=cmd|' /C calc'!A0");
+}
+
+#[test]
+fn a_check_document_counts() {
+    let document: Value = serde_json::from_str(&check_json(&roster())).unwrap();
+    assert_eq!(document["schema"], "roster-sync/check/1");
+    assert_eq!(document["ignored_columns"][1]["did_you_mean"], "email");
+    let summary = &document["summary"];
+    assert_eq!(
+        [&summary["people"], &summary["refused"], &summary["errors"], &summary["warnings"]],
+        [12, 1, 2, 1]
+    );
+}
+
+#[test]
+fn lists_are_aligned_and_become_no_formula() {
+    let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+    let rows = vec![row(["1", "王小明", "sam"]), row(["20", "Sam", "@admin"])];
+    let list = Table { what: "users", columns: vec!["id", "first_name", "username"], rows };
+    let expected = "ID  FIRST NAME  USERNAME\n1   王小明      sam\n20  Sam         @admin\n\n2 users\n";
+    assert_eq!(list.text(), expected);
+    assert_eq!(&records(&list.csv())[1][2], "'@admin");
+    let document: Value = serde_json::from_str(&list.json()).unwrap();
+    assert_eq!(document["rows"][1]["username"], "@admin");
+}

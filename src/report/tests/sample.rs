@@ -1,0 +1,375 @@
+//! A plan, a roster and results of invented people, with everything in them that is hard to print.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::apply::{RowResult, RowStatus, RunSummary};
+use crate::backoffice::RequestCounts;
+use crate::model::{EmployeeId, Field, PosUserId, UserId};
+use crate::plan::{
+    Candidate, Change, Entry, GuardOutcome, LoginSpec, Operation, Person, Plan, Purpose, RequestEstimate,
+    RosterSource, SCHEMA, Situation, Summary,
+};
+use crate::roster::{Problem, Roster, Severity};
+
+pub(super) const PATH: &str = "november.csv";
+
+pub(super) fn moment() -> DateTime<Utc> {
+    "2026-11-23T17:15:30Z".parse().unwrap()
+}
+
+pub(super) fn entry(
+    line: Option<u64>,
+    operation: Operation,
+    situation: Situation,
+    who: (&str, &str, Option<u64>),
+    reason: &str,
+) -> Entry {
+    let (first, last, pos) = who;
+    let pos_user_id = pos.map(PosUserId::new);
+    Entry {
+        line,
+        situation,
+        reason: reason.into(),
+        operation,
+        person: Person { first_name: first.into(), last_name: last.into(), pos_user_id, employee_id: None },
+        key: pos.map_or(String::new(), |id| id.to_string()),
+        changes: vec![],
+        warnings: vec![],
+        candidates: vec![],
+        create: None,
+        login: None,
+        before: None,
+        logins: vec![],
+    }
+}
+
+fn change(field: Field, from: Option<&str>, to: &str) -> Change {
+    Change { field, from: from.map(Into::into), to: to.into() }
+}
+
+fn leavers() -> Vec<Entry> {
+    let mut ana = entry(
+        Some(7),
+        Operation::Disable,
+        Situation::Leaver,
+        ("Ana", "Díaz", Some(1042)),
+        "terminated on 2026-11-20; active in Backoffice, matched by pos_user_id",
+    );
+    ana.person.employee_id = Some(EmployeeId::new(20));
+    ana.logins = vec![UserId::new(88)];
+    ana.warnings =
+        vec!["Backoffice login 88 belongs to Ana Díaz and keeps working: open /user/edit/88 and set 'User is active?' to No".into()];
+    let mut wang = entry(
+        Some(9),
+        Operation::Disable,
+        Situation::Leaver,
+        ("小明", "王", Some(77)),
+        "terminated, no date given; active in Backoffice, matched by email",
+    );
+    wang.person.employee_id = Some(EmployeeId::new(31));
+    vec![ana, wang]
+}
+
+fn newcomers() -> Vec<Entry> {
+    let mut bo = entry(
+        Some(3),
+        Operation::Create,
+        Situation::New,
+        ("Bo", "O'Neil \"Bobby\"", Some(2001)),
+        "active in the roster; no account has POS id 2001, the e-mail or name and phone",
+    );
+    bo.changes = vec![
+        change(Field::FirstName, None, "Bo"),
+        change(Field::LastName, None, "O'Neil \"Bobby\""),
+        change(Field::Email, None, "bo.oneil@example.com"),
+        change(Field::Phone, None, "5555550102"),
+        change(Field::WageRate, None, "14.75"),
+        change(Field::Departments, None, "Cashier; Greeter"),
+        change(
+            Field::Sites,
+            None,
+            "Harbor Point; Maple; Oak Hill; Pine Street; Cedar Grove; Elm Crossing; North Bay",
+        ),
+        change(Field::Permission, None, "General User"),
+    ];
+    bo.login = Some(LoginSpec {
+        username: "bo_oneil".parse().unwrap(),
+        email: "bo.oneil@example.com".parse().unwrap(),
+    });
+    bo.warnings =
+        vec!["permission \"Casheer\" is unknown; General User is given instead (nearest: Cashier)".into()];
+    let mut formula = entry(
+        Some(4),
+        Operation::Create,
+        Situation::New,
+        ("=cmd|' /C calc'!A0", "<b>Smith</b>", Some(2002)),
+        "active in the roster; nobody in Backoffice",
+    );
+    formula.changes =
+        vec![change(Field::WageRate, None, "15.00"), change(Field::Permission, None, "Cashier")];
+    vec![bo, formula]
+}
+
+fn others() -> Vec<Entry> {
+    let mut link = entry(
+        Some(5),
+        Operation::Link,
+        Situation::Differs,
+        ("Chloé", "Nguyễn", Some(1050)),
+        "the roster wants a Backoffice login; there is none, everything else is equal",
+    );
+    link.login = Some(LoginSpec {
+        username: "chloe.n".parse().or("chloe_n".parse()).unwrap(),
+        email: "chloe@example.com".parse().unwrap(),
+    });
+    let long = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Cholmondeley";
+    let mut update = entry(
+        Some(6),
+        Operation::Update,
+        Situation::Differs,
+        ("Maximiliana Theodora", long, Some(1051)),
+        "3 fields differ; matched by pos_user_id",
+    );
+    update.changes = vec![
+        change(Field::Email, Some(""), "max@example.com"),
+        change(Field::Phone, Some("5555550111"), "5555550112"),
+        change(Field::Sites, Some("Maple"), "Maple; Oak Hill"),
+    ];
+    let mut back = entry(
+        Some(8),
+        Operation::Reactivate,
+        Situation::Returning,
+        ("Dee", "Okafor", Some(1060)),
+        "active in the roster, inactive in Backoffice; matched by pos_user_id",
+    );
+    back.person.employee_id = Some(EmployeeId::new(44));
+    let mut conflict = entry(
+        Some(10),
+        Operation::Hold,
+        Situation::Conflict,
+        ("Sam", "Lee", Some(1070)),
+        "POS id 1070 is Sam Lee, e-mail sam@example.com is Samantha Leigh: two keys, two people",
+    );
+    conflict.candidates = vec![
+        candidate(51, "Sam Lee", Some(1070), true, "pos_user_id"),
+        candidate(52, "Samantha Leigh", None, false, "email"),
+    ];
+    vec![link, update, back, conflict]
+}
+
+fn candidate(id: u64, name: &str, pos: Option<u64>, active: bool, key: &str) -> Candidate {
+    Candidate {
+        employee_id: EmployeeId::new(id),
+        name: name.into(),
+        pos_user_id: pos.map(PosUserId::new),
+        active,
+        matched_by: vec![key.into()],
+    }
+}
+
+fn untouched() -> Vec<Entry> {
+    vec![
+        entry(
+            Some(11),
+            Operation::Hold,
+            Situation::UnclearStatus,
+            ("Kit", "Moss", Some(1080)),
+            "the status is \"furlough?\"",
+        ),
+        entry(
+            Some(12),
+            Operation::Refused,
+            Situation::Refused,
+            ("", "Ruiz", None),
+            "the row has 2 errors; no account matches it",
+        ),
+        entry(
+            Some(13),
+            Operation::Wait,
+            Situation::StartsLater,
+            ("Noor", "Haddad", Some(2010)),
+            "starts on 2026-12-15; is created from 2026-12-08",
+        ),
+        entry(Some(14), Operation::None, Situation::Equal, ("Pat", "Quinn", Some(1090)), "equal"),
+        entry(Some(15), Operation::None, Situation::Equal, ("Zoë", "Park", Some(1091)), "equal"),
+        entry(
+            None,
+            Operation::Report,
+            Situation::Absent,
+            ("Olu", "Bello", Some(1099)),
+            "active in Backoffice, not in the roster",
+        ),
+    ]
+}
+
+pub(super) fn plan() -> Plan {
+    let entries = [leavers(), newcomers(), others(), untouched()].concat();
+    Plan {
+        schema: SCHEMA.into(),
+        tenant: "main".into(),
+        purpose: Purpose::Sync,
+        today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        read_at: moment(),
+        roster: RosterSource { path: PATH.into(), sha256: "ab".repeat(32), rows: 13 },
+        summary: Summary::default(),
+        guards: vec![guard("max-creates", 10, 2, false), guard("empty-roster", 0, 0, false)],
+        entries,
+        problems: problems(),
+        notices: vec![
+            "Nobody's e-mail could be read for 3 inactive employees; they are matched by POS id alone."
+                .into(),
+        ],
+        requests: RequestEstimate { observed: 6, apply: 15, by_operation: BTreeMap::new() },
+    }
+}
+
+pub(super) fn guard(name: &str, limit: u64, actual: u64, tripped: bool) -> GuardOutcome {
+    GuardOutcome {
+        name: name.into(),
+        limit,
+        actual,
+        tripped,
+        allowable: name.starts_with("max-"),
+        message: format!("{actual} people would be changed; more than {limit} need your word"),
+        people: if tripped {
+            vec!["Ana Díaz (POS 1042, line 7)".into(), "小明 王 (POS 77, line 9)".into()]
+        } else {
+            vec![]
+        },
+    }
+}
+
+pub(super) fn problem(
+    line: u64,
+    severity: Severity,
+    code: &str,
+    column: &str,
+    value: &str,
+    says: (&str, &str),
+) -> Problem {
+    Problem {
+        code: code.into(),
+        severity,
+        line,
+        column: column.into(),
+        value: value.into(),
+        message: says.0.into(),
+        hint: says.1.into(),
+    }
+}
+
+pub(super) fn problems() -> Vec<Problem> {
+    let error = Severity::Error;
+    let phone =
+        ("is no telephone number of 10 digits; the phone is left as it is", "write it as 555-555-0102");
+    vec![
+        problem(
+            12,
+            error,
+            "bad-email",
+            "email",
+            "ruiz@@example",
+            ("is no e-mail address", "write it as name@example.com"),
+        ),
+        problem(
+            12,
+            error,
+            "row-length",
+            "",
+            "",
+            ("the row has 9 cells and the header 11", "a comma inside a cell needs quotes around the cell"),
+        ),
+        problem(13, Severity::Warning, "bad-phone", "phone", "=1+2", phone),
+    ]
+}
+
+pub(super) fn roster() -> Roster {
+    Roster {
+        path: PATH.into(),
+        sha256: "ab".repeat(32),
+        rows: 13,
+        columns: BTreeSet::from([Field::Email, Field::FirstName, Field::PosUserId]),
+        ignored_columns: vec![("Shift".into(), None), ("E-mial".into(), Some(Field::Email))],
+        people: vec![crate::roster::Desired::default(); 12],
+        refused: vec![crate::roster::RefusedRow::default()],
+        problems: problems(),
+        ..Roster::default()
+    }
+}
+
+pub(in crate::report) fn result(
+    line: u64,
+    name: &str,
+    operation: Operation,
+    status: RowStatus,
+    message: &str,
+) -> RowResult {
+    RowResult {
+        line: Some(line),
+        key: (1000 + line).to_string(),
+        name: name.into(),
+        operation,
+        status,
+        employee_id: Some(EmployeeId::new(line)),
+        user_id: None,
+        changed: String::new(),
+        message: message.into(),
+        seconds: 1.234_567,
+    }
+}
+
+pub(super) fn results() -> Vec<RowResult> {
+    vec![
+        result(
+            3,
+            "Bo O'Neil \"Bobby\"",
+            Operation::Create,
+            RowStatus::Done,
+            "permission \"Casheer\" is unknown; General User was given",
+        ),
+        result(
+            4,
+            "=cmd|' /C calc'!A0",
+            Operation::Create,
+            RowStatus::Failed,
+            "Backoffice answered 500 twice; look whether POS id 2002 exists before you run again",
+        ),
+        result(
+            6,
+            "Maximiliana Theodora",
+            Operation::Update,
+            RowStatus::NotAttempted,
+            "this version does not change people: set phone to 5555550112 at /employee/edit/6",
+        ),
+        result(
+            7,
+            "Ana Díaz",
+            Operation::Disable,
+            RowStatus::Partial,
+            "Ana Díaz's Backoffice login adiaz still works: open /user/edit/88 and set 'User is active?' to No",
+        ),
+        result(9, "小明 王", Operation::Disable, RowStatus::Done, ""),
+        result(
+            10,
+            "Sam Lee",
+            Operation::Hold,
+            RowStatus::Conflict,
+            "two keys, two people: Sam Lee (employee 51), Samantha Leigh (employee 52)",
+        ),
+        result(14, "Pat Quinn", Operation::None, RowStatus::Unchanged, ""),
+    ]
+}
+
+pub(super) fn run_summary() -> RunSummary {
+    let mut by_status: BTreeMap<RowStatus, u64> = BTreeMap::new();
+    for row in results() {
+        *by_status.entry(row.status).or_default() += 1;
+    }
+    RunSummary { by_status, requests: 17, seconds: 12.345_6, stopped: None }
+}
+
+pub(super) fn requests() -> RequestCounts {
+    RequestCounts { total: 17, by_route: BTreeMap::from([("POST /employee/insert".to_owned(), 2)]) }
+}

@@ -1,0 +1,128 @@
+//! What stands on a screen, at 100 columns and without colour unless said otherwise.
+
+use insta::assert_snapshot;
+
+use super::sample::{PATH, guard, plan, problem, problems, requests, results, roster, run_summary};
+use crate::apply::Stopped;
+use crate::report::layout::width;
+use crate::report::{
+    Files, Style, check_text, diagnostics_text, explain_text, plan_markdown, plan_text, results_text,
+};
+use crate::roster::Severity;
+
+fn next() -> Vec<String> {
+    vec!["To carry out exactly this plan: roster-sync apply plan.json".into()]
+}
+
+#[test]
+fn a_plan() {
+    assert_snapshot!(plan_text(&plan(), &next(), Style::default()));
+}
+
+#[test]
+fn a_plan_that_a_guard_stops() {
+    let mut stopped = plan();
+    stopped.entries.truncate(2);
+    stopped.problems.clear();
+    stopped.notices.clear();
+    stopped.guards = vec![guard("max-disables", 1, 2, true), guard("protected", 0, 1, true)];
+    let next = [
+        "The plan is kept in plans/0123456789abcdef.json".to_owned(),
+        "To approve exactly this plan: roster-sync apply plans/0123456789abcdef.json --allow max-disables"
+            .to_owned(),
+    ];
+    assert_snapshot!(plan_text(&stopped, &next, Style::default()));
+}
+
+#[test]
+fn a_plan_with_nothing_in_it() {
+    let mut empty = plan();
+    empty.entries.retain(|entry| entry.operation == crate::plan::Operation::None);
+    empty.problems.clear();
+    empty.notices.clear();
+    empty.guards.clear();
+    assert_snapshot!(plan_text(&empty, &[], Style { verbose: true, ..Style::default() }));
+}
+
+#[test]
+fn a_plan_in_markdown() {
+    assert_snapshot!(plan_markdown(&plan()));
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    let plain = plan_text(&plan(), &next(), Style::default());
+    let coloured = plan_text(&plan(), &next(), Style { color: true, ..Style::default() });
+    assert!(coloured.contains("\u{1b}[1m"), "a coloured plan has escape sequences");
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+}
+
+#[test]
+fn nothing_is_wider_than_the_page_but_what_must_be_copied() {
+    let style = Style { width: 72, ..Style::default() };
+    let texts = [
+        plan_text(&plan(), &[], style),
+        results_text(
+            &run_summary(),
+            &results(),
+            &Files { results: "r.csv".into(), ..Files::default() },
+            &requests(),
+            style,
+        ),
+        check_text(&roster(), style),
+    ];
+    for line in texts.iter().flat_map(|text| text.lines()) {
+        assert!(width(line) <= 72, "{} columns: {line}", width(line));
+        assert_eq!(line, line.trim_end());
+    }
+}
+
+#[test]
+fn diagnostics() {
+    assert_snapshot!(diagnostics_text(&problems(), PATH, Style::default()));
+}
+
+#[test]
+fn the_same_problem_on_many_rows_is_told_once() {
+    let says = ("no site has this name", "did you mean Harbor Point?");
+    let many: Vec<_> = (2..32)
+        .map(|line| problem(line, Severity::Error, "unknown-site", "sites", "Harbour", says))
+        .collect();
+    assert_snapshot!(diagnostics_text(&many, PATH, Style::default()));
+    assert!(diagnostics_text(&[], PATH, Style::default()).is_empty());
+}
+
+#[test]
+fn a_check() {
+    assert_snapshot!(check_text(&roster(), Style::default()));
+}
+
+fn files() -> Files {
+    Files {
+        results: "runs/20261123-171530-a1b2/results.csv".into(),
+        credentials: Some("runs/20261123-171530-a1b2/credentials.csv".into()),
+        rejects: Some("runs/20261123-171530-a1b2/rejects.csv".into()),
+    }
+}
+
+#[test]
+fn the_results_of_a_run() {
+    assert_snapshot!(results_text(&run_summary(), &results(), &files(), &requests(), Style::default()));
+}
+
+#[test]
+fn a_run_that_stopped_says_so_first() {
+    let mut summary = run_summary();
+    summary.stopped = Some(Stopped::Failures("5 rows failed one after the other".into()));
+    let text = results_text(&summary, &results(), &files(), &requests(), Style::default());
+    assert!(text.starts_with("Results of a run that STOPPED before its end  17 requests, 12 s\n"), "{text}");
+}
+
+#[test]
+fn an_explanation() {
+    let mut plan = plan();
+    plan.guards.push(guard("max-disables", 1, 2, true));
+    let leaver = plan.entries.iter().find(|entry| entry.line == Some(7)).unwrap();
+    let row = [("POS ID".to_owned(), "1042".to_owned()), ("pos_pin".to_owned(), "(hidden)".to_owned())];
+    assert_snapshot!(explain_text(&plan, leaver, &row, Style::default()));
+}
