@@ -92,20 +92,9 @@ fn for_account(
     }
     entry.warnings.clone_from(&resolved.warnings);
     entry.warnings.extend(difference.warnings);
-    match login {
-        WantedLogin::Nothing => {}
-        WantedLogin::Note(note) => entry.warnings.push(note),
-        WantedLogin::Missing(login) => {
-            entry.changes.extend(wanted_login::changes(&login));
-            entry.warnings.push(wanted_login::warning(row));
-            entry.login = Some(login);
-        }
-        WantedLogin::Conflict(reason) => return held_login(entry, reason),
-        WantedLogin::Problem(problem) => {
-            let entry = refused_by_plan(row, Some(account), std::slice::from_ref(&problem));
-            problems.push(problem);
-            return entry;
-        }
+    let mut entry = with_login(entry, row, login, Some(account), problems);
+    if entry.operation != operation {
+        return entry;
     }
     if operation.writes() {
         entry.before = Some(before(account));
@@ -149,7 +138,25 @@ fn for_nobody(
     entry.warnings.append(&mut decided.warnings);
     entry.warnings.extend(namesakes(row, context));
     entry.changes = decided.changes;
-    match wanted_login::look(row, None, context.logins) {
+    let login = wanted_login::look(row, None, context.logins);
+    let mut entry = with_login(entry, row, login, None, problems);
+    if entry.operation != operation {
+        return entry;
+    }
+    entry.create = Some(decided.spec);
+    entry
+}
+
+/// Adds what there is to do about a login. What is in the way of one makes the entry a conflict or a
+/// refused row: its operation is then another.
+fn with_login(
+    mut entry: Entry,
+    row: &Desired,
+    login: WantedLogin,
+    account: Option<&ObservedEmployee>,
+    problems: &mut Vec<Problem>,
+) -> Entry {
+    match login {
         WantedLogin::Nothing => {}
         WantedLogin::Note(note) => entry.warnings.push(note),
         WantedLogin::Missing(login) => {
@@ -159,12 +166,11 @@ fn for_nobody(
         }
         WantedLogin::Conflict(reason) => return held_login(entry, reason),
         WantedLogin::Problem(problem) => {
-            let entry = refused_by_plan(row, None, std::slice::from_ref(&problem));
+            let refused = refused_by_plan(row, account, std::slice::from_ref(&problem));
             problems.push(problem);
-            return entry;
+            return refused;
         }
     }
-    entry.create = Some(decided.spec);
     entry
 }
 

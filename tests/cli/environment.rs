@@ -55,6 +55,21 @@ impl Tenant {
         ran(command.args(args).output().unwrap())
     }
 
+    /// Starts the program and lets it run, to be interrupted.
+    pub(crate) fn start(&self, args: &[&str]) -> std::process::Child {
+        std::process::Command::new(assert_cmd::cargo::cargo_bin("roster-sync"))
+            .current_dir(self.dir.path())
+            .env_clear()
+            .env("ROSTER_SYNC_USERNAME", self.sandbox.username())
+            .env("ROSTER_SYNC_PASSWORD", self.sandbox.password())
+            .args(["--state-dir", "state", "--url", &self.sandbox.url()])
+            .args(args)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
     /// Writes a roster into the test's folder.
     pub(crate) fn roster(&self, text: &str) -> &'static str {
         std::fs::write(self.dir.path().join("roster.csv"), text).unwrap();

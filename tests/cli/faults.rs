@@ -167,31 +167,13 @@ fn failures_in_a_row_stop_the_run_and_the_rest_is_not_attempted() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_finishes_what_is_in_flight_and_says_what_was_not_done() {
-    use std::process::{Command, Stdio};
+    use std::process::Command;
     let tenant = Tenant::new();
     let config = "[rate]\nrequests_per_second = 8\nburst = 1\nsessions = 1\n[guards]\nmax-creates = { people = 50, percent = 50 }\n";
     std::fs::write(tenant.path("roster-sync.toml"), config).unwrap();
     let rows: String = (2001..2021).map(|number| new_row(number, "no,")).collect();
     tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
-    let child = Command::new(assert_cmd::cargo::cargo_bin("roster-sync"))
-        .current_dir(tenant.dir.path())
-        .env_clear()
-        .env("ROSTER_SYNC_USERNAME", tenant.sandbox.username())
-        .env("ROSTER_SYNC_PASSWORD", tenant.sandbox.password())
-        .args([
-            "--state-dir",
-            "state",
-            "--url",
-            &tenant.sandbox.url(),
-            "sync",
-            "roster.csv",
-            "--results",
-            "r.csv",
-        ])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child = tenant.start(&["sync", "roster.csv", "--results", "r.csv"]);
     while !tenant.sandbox.requests_by_route().contains_key("POST /employee/insert") {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }

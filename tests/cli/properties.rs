@@ -1,6 +1,5 @@
 //! What holds for any roster and any moment.
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -48,25 +47,7 @@ fn a_run_that_is_killed_at_any_point_never_leads_to_a_second_create() {
     for kill_after in (7..30).step_by(3) {
         let tenant = Tenant::new();
         tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
-        let mut child = Command::new(assert_cmd::cargo::cargo_bin("roster-sync"))
-            .current_dir(tenant.dir.path())
-            .env_clear()
-            .env("ROSTER_SYNC_USERNAME", tenant.sandbox.username())
-            .env("ROSTER_SYNC_PASSWORD", tenant.sandbox.password())
-            .args([
-                "--state-dir",
-                "state",
-                "--url",
-                &tenant.sandbox.url(),
-                "sync",
-                "roster.csv",
-                "--credentials",
-                "c.csv",
-            ])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = tenant.start(&["sync", "roster.csv", "--credentials", "c.csv"]);
         while tenant.sandbox.requests().len() < kill_after && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_micros(200));
         }
