@@ -7,8 +7,7 @@ use super::super::html::{escaped, open};
 use super::super::world::{Person, World};
 
 /// What a row is padded with: real rows have 4 to 5 KB, most of it indentation.
-const INDENT: &str =
-    "\n                                                                                                ";
+const INDENT: &str = "\n                                                        ";
 
 /// Returns one page of the listing. `most` caps the rows whatever `limit` says.
 pub(super) fn listing(world: &World, query: &Fields, page: u64, most: Option<usize>) -> String {
