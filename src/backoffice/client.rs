@@ -2,7 +2,9 @@
 
 mod logins;
 mod people;
+mod questions;
 mod reads;
+mod tables;
 mod writes;
 
 use std::fmt;

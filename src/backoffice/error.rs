@@ -50,6 +50,22 @@ pub enum BackofficeError {
         /// What was looked for.
         expected: String,
     },
+    /// No page at all where one must be (protocol §10).
+    #[error("{path} {what}, which is no page of Backoffice's")]
+    NotAPage {
+        /// The path that was asked.
+        path: String,
+        /// What it does instead, in words.
+        what: String,
+    },
+    /// A page that ends in the middle: what stood behind the cut would be lost.
+    #[error("the page {path} ({title:?}) breaks off before its end")]
+    CutOff {
+        /// The path that was asked.
+        path: String,
+        /// The page's title.
+        title: String,
+    },
     /// A listing that misses rows; it must not be used (protocol §3).
     #[error("the listing {path} is incomplete: {what}")]
     IncompleteListing {
@@ -159,7 +175,7 @@ impl BackofficeError {
             Self::BadRequest { .. } => ErrorKind::BadRequest,
             Self::Unreachable { .. } | Self::ServerError { .. } => ErrorKind::Unreachable,
             Self::SignInRefused { .. } => ErrorKind::SignInRefused,
-            Self::Nonsense { .. } => ErrorKind::Nonsense,
+            Self::Nonsense { .. } | Self::NotAPage { .. } | Self::CutOff { .. } => ErrorKind::Nonsense,
             Self::IncompleteListing { .. } => ErrorKind::IncompleteListing,
             Self::Forbidden { .. } => ErrorKind::Forbidden,
             Self::Rejected { .. } => ErrorKind::Rejected,
@@ -177,6 +193,13 @@ impl BackofficeError {
         match source {
             WebError::NotHttps { .. } | WebError::Client(_) => {
                 Self::BadRequest { what: source.to_string(), source: Some(source) }
+            }
+            // They will not get better by trying again.
+            WebError::ForeignRedirect { path, host } => {
+                Self::NotAPage { path, what: format!("redirects to another server, {host}") }
+            }
+            WebError::TooLarge { path } => {
+                Self::NotAPage { path, what: "answers with more bytes than any page has".into() }
             }
             _ => Self::Unreachable { what: what.to_owned(), source },
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -30,6 +31,10 @@ pub(super) struct Sessions {
     /// The one session that is left when sign-ins end each other.
     only: tokio::sync::Mutex<Session>,
     idle: Mutex<Vec<Session>>,
+    /// One sign-in at a time, so that a wrong password is tried once and not by every session.
+    gate: tokio::sync::Mutex<()>,
+    /// The password was refused: nobody tries it again unless asked to.
+    refused: AtomicBool,
     /// Counts sign-ins: a session that dies young after another one signed in was probably ended by it.
     sign_ins: AtomicU64,
     suspicions: AtomicU64,
@@ -44,6 +49,20 @@ struct Session {
     served: u64,
 }
 
+/// A session while one request has it. It goes back when this is dropped, however the request ended: a session that a
+/// failure threw away would cost one more sign-in.
+struct Lease<'a> {
+    sessions: &'a Sessions,
+    session: Option<Session>,
+    _permit: SemaphorePermit<'a>,
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        lock(&self.sessions.idle).extend(self.session.take());
+    }
+}
+
 /// A session that died before it served this many requests died young.
 const YOUNG: u64 = 4;
 /// Young deaths after which we go on with one session.
@@ -55,6 +74,7 @@ const TRIES: u32 = 8;
 pub(super) trait Reply {
     fn status(&self) -> u16;
     fn location(&self) -> Option<&str>;
+    fn retry_after(&self) -> Option<Duration>;
     /// Whether the body is known to be the sign-in page.
     fn is_sign_in_page(&self) -> bool;
 }
@@ -66,6 +86,10 @@ impl Reply for Answer {
 
     fn location(&self) -> Option<&str> {
         self.location.as_deref()
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     fn is_sign_in_page(&self) -> bool {
@@ -108,6 +132,8 @@ impl Sessions {
             permits: Semaphore::new(most),
             only,
             idle: Mutex::new(vec![first]),
+            gate: tokio::sync::Mutex::default(),
+            refused: AtomicBool::new(false),
             sign_ins: AtomicU64::new(0),
             suspicions: AtomicU64::new(0),
             single: AtomicBool::new(false),
@@ -132,25 +158,24 @@ impl Sessions {
         self.single.load(Ordering::Relaxed)
     }
 
-    /// Signs one session in.
+    /// Signs one session in, a refused password included: it may be right by now.
     pub(super) async fn sign_in(&self) -> Result<(), BackofficeError> {
-        let (_permit, mut session) = self.acquire().await?;
-        let outcome = self.ensure_signed_in(&mut session).await;
-        lock(&self.idle).push(session);
-        outcome
+        self.refused.store(false, Ordering::Relaxed);
+        let mut lease = self.acquire().await?;
+        match &mut lease.session {
+            Some(session) => self.ensure_signed_in(session).await,
+            None => Ok(()),
+        }
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Answer, BackofficeError> {
         self.request("GET", path, async |transport: &Transport| transport.get(path).await).await
     }
 
-    /// Sends a form once. A post that was answered with the sign-in page was not processed (protocol §2), so that it is
-    /// sent again after signing in.
-    pub(super) async fn post(&self, path: &str, body: &Body) -> Result<Answer, BackofficeError> {
-        self.request("POST", path, async |transport: &Transport| transport.post(path, body).await).await
-    }
-
-    /// Sends one request on a free session, signing in before and, where the session has expired, once more.
+    /// Sends one request on a free session, signing in before and, where the session has expired, once more. A post that
+    /// was answered with the sign-in page was not processed (protocol §2), so that it is sent again too.
+    ///
+    /// `send` has the session to itself until it ends: what belongs together happens in one session.
     pub(super) async fn request<R: Reply>(
         &self,
         method: &str,
@@ -158,10 +183,10 @@ impl Sessions {
         send: impl AsyncFn(&Transport) -> Result<R, WebError>,
     ) -> Result<R, BackofficeError> {
         if !self.is_single() {
-            let (_permit, mut session) = self.acquire().await?;
-            let outcome = self.request_on(&mut session, method, path, &send, false).await?;
-            lock(&self.idle).push(session);
-            if let Some(reply) = outcome {
+            let mut lease = self.acquire().await?;
+            if let Some(session) = &mut lease.session
+                && let Some(reply) = self.request_on(session, method, path, &send, false).await?
+            {
                 return Ok(reply);
             }
         }
@@ -188,6 +213,7 @@ impl Sessions {
             self.ensure_signed_in(session).await?;
             self.count(method, path);
             let reply = send(&session.transport).await.map_err(|source| failed(method, path, source))?;
+            self.mind(reply.status(), reply.retry_after());
             let expired = is_sign_in(reply.location()) || reply.status() == 401 || reply.is_sign_in_page();
             if !expired && reply.status() != 403 {
                 session.served += 1;
@@ -209,16 +235,17 @@ impl Sessions {
     }
 
     /// Takes a session that nobody uses; opens one more only when all are busy.
-    async fn acquire(&self) -> Result<(SemaphorePermit<'_>, Session), BackofficeError> {
+    async fn acquire(&self) -> Result<Lease<'_>, BackofficeError> {
         let permit = self.permits.acquire().await;
         // The semaphore is never closed; a closed one would mean that nothing can be asked any more.
         let closed = |_| BackofficeError::BadRequest { what: "the client is closed".into(), source: None };
         let permit = permit.map_err(closed)?;
         let idle = lock(&self.idle).pop();
-        match idle {
-            Some(session) => Ok((permit, session)),
-            None => Ok((permit, Session::new(&self.options, &self.pace)?)),
-        }
+        let session = match idle {
+            Some(session) => session,
+            None => Session::new(&self.options, &self.pace)?,
+        };
+        Ok(Lease { sessions: self, session: Some(session), _permit: permit })
     }
 
     /// Returns whether another session's sign-in may have ended this one; where that happens again and again to young
@@ -238,6 +265,10 @@ impl Sessions {
         if session.signed_in.is_some() {
             return Ok(());
         }
+        let _one_at_a_time = self.gate.lock().await;
+        if self.refused.load(Ordering::Relaxed) {
+            return Err(self.refused());
+        }
         let mut body = Body::new();
         body.push("_username", &self.username);
         body.push("_password", self.password.expose());
@@ -246,9 +277,10 @@ impl Sessions {
         self.count("POST", "/login_check");
         let answer = session.transport.post("/login_check", &body).await;
         let answer = answer.map_err(|source| BackofficeError::from_web("signing in", source))?;
-        let refused = is_sign_in(answer.location()) || answer.is_sign_in_page() || answer.status == 401;
-        if refused {
-            return Err(BackofficeError::SignInRefused { username: self.username.clone() });
+        self.mind(answer.status, answer.retry_after);
+        if is_sign_in(answer.location()) || answer.is_sign_in_page() || answer.status == 401 {
+            self.refused.store(true, Ordering::Relaxed);
+            return Err(self.refused());
         }
         let title = crate::web::page::title(&answer.body);
         match answer.status {
@@ -265,7 +297,15 @@ impl Sessions {
         }
     }
 
-    fn count(&self, method: &str, path: &str) {
+    /// Slows everything down where the server asks for it.
+    fn mind(&self, status: u16, retry_after: Option<Duration>) {
+        if status == 429 || status == 503 {
+            self.pace.slow_down(retry_after);
+        }
+    }
+
+    /// Counts a request that is about to be sent.
+    pub(super) fn count(&self, method: &str, path: &str) {
         let mut counts = lock(&self.counts);
         counts.total += 1;
         *counts.by_route.entry(format!("{method} {}", route(path))).or_default() += 1;
@@ -282,7 +322,8 @@ fn failed(method: &str, path: &str, source: WebError) -> BackofficeError {
     }
 }
 
-fn is_sign_in(location: Option<&str>) -> bool {
+/// Returns whether a redirect leads to the sign-in page.
+pub(super) fn is_sign_in(location: Option<&str>) -> bool {
     location.is_some_and(|target| target.split('?').next() == Some("/login"))
 }
 

@@ -3,12 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
-use futures_util::TryStreamExt;
+use crate::model::{Department, EmployeeId, LoginTemplate, SiteTree, UserId};
+use crate::web::read_with_retry;
 
-use crate::model::{Department, Email, EmployeeId, LoginTemplate, Phone, PosUserId, SiteTree, UserId};
-use crate::web::{Row, Seen, StreamedAnswer, TableReader, Transport, read_with_retry};
-
-use super::super::session::Reply;
 use super::super::{
     BackofficeError, Catalogue, Compensation, Employee, EmployeeFilter, ErrorKind, LinkableEmployee,
     ListedEmployee, ListedUser, LoginLink, PermissionScope, Permissions, PosPermission, PosPermissionSheet,
@@ -19,21 +16,6 @@ use super::Backoffice;
 
 /// More pages than any tenant has: a pager that goes round in circles ends here.
 const MOST_PAGES: usize = 1000;
-
-impl Reply for StreamedAnswer {
-    fn status(&self) -> u16 {
-        self.status
-    }
-
-    fn location(&self) -> Option<&str> {
-        self.location.as_deref()
-    }
-
-    /// Not known before the body was read; the reader of the table looks for it.
-    fn is_sign_in_page(&self) -> bool {
-        false
-    }
-}
 
 impl Backoffice {
     /// Returns stores and departments (protocol §4, §5). One request.
@@ -147,6 +129,11 @@ impl Backoffice {
             let what = "it goes on on another page, which nobody has seen yet".into();
             return Err(BackofficeError::IncompleteListing { path: "/user".into(), what });
         }
+        let ids: BTreeSet<UserId> = rows.iter().map(|one| one.id).collect();
+        if ids.len() != rows.len() {
+            let what = "a login is listed twice".into();
+            return Err(BackofficeError::IncompleteListing { path: "/user".into(), what });
+        }
         Ok(rows)
     }
 
@@ -227,129 +214,20 @@ impl Backoffice {
         user_pages::read_link(&self.page(&user_pages::edit_address(id)).await?, id)
     }
 
-    /// Returns whether nobody on the roster has this point-of-sale number, inactive people included. An employee
-    /// without any site keeps their number but is on no listing (protocol §6): a create can still meet it. One request.
-    ///
-    /// ```no_run
-    /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-    /// if backoffice.is_pos_user_id_available("2040".parse()?).await? {
-    ///     println!("free");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn is_pos_user_id_available(&self, number: PosUserId) -> Result<bool, BackofficeError> {
-        let filter = EmployeeFilter { pos_user_id: Some(number), ..EmployeeFilter::default() };
-        Ok(self.find_employees(&filter).await?.is_empty())
-    }
-
-    /// Returns whether no employee and no login has this e-mail. The listings show the e-mails of logins and of people
-    /// who can be linked (protocol §3); for everybody else their edit page is read, so that "free" is never a guess.
-    /// Three requests, and one for each employee whose e-mail no listing shows.
-    ///
-    /// ```no_run
-    /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-    /// let free = backoffice.is_email_available(&"ana.diaz@example.com".parse()?).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn is_email_available(&self, email: &Email) -> Result<bool, BackofficeError> {
-        if self.list_users().await?.iter().any(|login| login.email.as_ref() == Some(email)) {
-            return Ok(false);
-        }
-        Ok(self.employees_with_email(email).await?.is_empty())
-    }
-
-    /// Returns whether nobody on the roster has this telephone number, however it is written. One request.
-    ///
-    /// ```no_run
-    /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-    /// let free = backoffice.is_phone_available("(555) 010-2233".parse()?).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn is_phone_available(&self, phone: Phone) -> Result<bool, BackofficeError> {
-        Ok(self.list_employees().await?.iter().all(|one| one.phone() != Some(phone)))
-    }
-
     /// Fetches a page, trying again where that can help.
     pub(super) async fn page(&self, path: &str) -> Result<String, BackofficeError> {
         read_with_retry(
             || async {
                 let answer = self.sessions().get(path).await?;
-                self.mind(answer.status, answer.retry_after);
                 answer::page_body(path, answer)
             },
             may_get_better,
         )
         .await
     }
-
-    /// Fetches a table whose rows are read while they arrive, trying again where that can help.
-    async fn table<T>(
-        &self,
-        path: &str,
-        table: &str,
-        marker: &str,
-        read: impl Fn(&Row) -> Result<T, String>,
-    ) -> Result<(Vec<T>, Seen), BackofficeError> {
-        let cut_off =
-            |error: &BackofficeError| may_get_better(error) || error.kind() == ErrorKind::IncompleteListing;
-        read_with_retry(|| self.table_once(path, table, marker, &read), cut_off).await
-    }
-
-    async fn table_once<T>(
-        &self,
-        path: &str,
-        table: &str,
-        marker: &str,
-        read: &impl Fn(&Row) -> Result<T, String>,
-    ) -> Result<(Vec<T>, Seen), BackofficeError> {
-        let short = path.split('?').next().unwrap_or_default();
-        let incomplete = |what: String| BackofficeError::IncompleteListing { path: short.to_owned(), what };
-        for last in [false, true] {
-            let streamed = self
-                .sessions()
-                .request("GET", path, async |transport: &Transport| transport.get_streamed(path).await)
-                .await?;
-            self.mind(streamed.status, streamed.retry_after);
-            if streamed.status != 200 {
-                return Err(answer::not_a_page(path, streamed.status, streamed.location.as_deref(), ""));
-            }
-            let mut reader = TableReader::new(table, marker);
-            let mut found = Vec::new();
-            let mut chunks = std::pin::pin!(streamed.chunks(path));
-            loop {
-                let chunk = chunks.try_next().await.map_err(|error| incomplete(error.to_string()))?;
-                let Some(chunk) = chunk else { break };
-                for row in reader.feed(&chunk).map_err(|error| incomplete(error.to_string()))? {
-                    found.push(read(&row).map_err(incomplete)?);
-                }
-            }
-            let seen = reader.finish().map_err(|error| incomplete(error.to_string()))?;
-            if seen.sign_in && !last {
-                // The session expired and the sign-in page came with status 200 (§2): any other page signs in again.
-                self.sessions().get("/").await?;
-                continue;
-            }
-            if !seen.table {
-                return Err(BackofficeError::nonsense(short, seen.title, table));
-            }
-            if !seen.complete {
-                return Err(incomplete("the page was cut off".into()));
-            }
-            return Ok((found, seen));
-        }
-        Err(BackofficeError::SignInRefused { username: self.username().to_owned() })
-    }
-
-    fn mind(&self, status: u16, retry_after: Option<std::time::Duration>) {
-        if status == 429 || status == 503 {
-            self.sessions().pace().slow_down(retry_after);
-        }
-    }
 }
 
-fn may_get_better(error: &BackofficeError) -> bool {
-    error.kind() == ErrorKind::Unreachable
+/// Returns whether asking again can help: the network, the server's own errors, and a page that was cut off.
+pub(super) fn may_get_better(error: &BackofficeError) -> bool {
+    error.kind() == ErrorKind::Unreachable || matches!(error, BackofficeError::CutOff { .. })
 }

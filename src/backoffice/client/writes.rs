@@ -28,10 +28,9 @@ impl Backoffice {
         };
         let body = employee_form::new_employee(&form, new, &catalogue.sites)?;
         let what = format!("creating {}", new.name);
-        let answer =
-            self.sessions().post("/employee/insert", &body).await.map_err(|error| named(&what, error))?;
         let id = |target: &str| target.strip_prefix("/employee/permissions/")?.parse::<EmployeeId>().ok();
-        let target = answer::accepted(self.sessions(), &what, answer, |target| id(target).is_some()).await?;
+        let known = |target: &str| id(target).is_some();
+        let target = answer::submit(self.sessions(), &what, "/employee/insert", &body, known).await?;
         id(&target).ok_or(BackofficeError::Unclear {
             what,
             detail: "no employee id came back".into(),
@@ -69,12 +68,8 @@ impl Backoffice {
     ) -> Result<(), BackofficeError> {
         let body = permission_page::grant(id, template, sheet, has_action_approval_authority);
         let what = format!("giving employee {id} the permission {}", template.name);
-        let answer = self
-            .sessions()
-            .post("/employee/permissions/update", &body)
-            .await
-            .map_err(|error| named(&what, error))?;
-        answer::accepted(self.sessions(), &what, answer, is_roster).await.map(|_| ())
+        let path = "/employee/permissions/update";
+        answer::submit(self.sessions(), &what, path, &body, is_roster).await.map(|_| ())
     }
 
     /// Makes an employee active or inactive by sending their whole form back (protocol §6). Two requests; none but the
@@ -96,12 +91,7 @@ impl Backoffice {
         look(&stored.profile).map_err(|what| BackofficeError::Drift { what })?;
         employee_form::set_active(&mut stored.body, active);
         let what = format!("{} {}", if active { "reactivating" } else { "disabling" }, stored.profile.name);
-        let answer = self
-            .sessions()
-            .post("/employee/update", &stored.body)
-            .await
-            .map_err(|error| named(&what, error))?;
-        answer::accepted(self.sessions(), &what, answer, is_roster).await?;
+        answer::submit(self.sessions(), &what, "/employee/update", &stored.body, is_roster).await?;
         Ok(StatusChange { id, changed: true, warnings: Vec::new() })
     }
 
@@ -109,13 +99,12 @@ impl Backoffice {
     pub async fn insert_login(&self, login: &NewLogin) -> Result<UserId, BackofficeError> {
         let what = format!("creating the login {}", login.username);
         let body = user_pages::new_login(login);
-        let answer =
-            self.sessions().post("/user/insert", &body).await.map_err(|error| named(&what, error))?;
         let id = |target: &str| {
-            let path = target.split('?').next()?;
+            let path = target.strip_suffix("?userIsNew=1")?;
             path.strip_prefix("/user/permissions/")?.parse::<UserId>().ok()
         };
-        let target = answer::accepted(self.sessions(), &what, answer, |target| id(target).is_some()).await?;
+        let known = |target: &str| id(target).is_some();
+        let target = answer::submit(self.sessions(), &what, "/user/insert", &body, known).await?;
         id(&target).ok_or(BackofficeError::Unclear {
             what,
             detail: "no login id came back".into(),
@@ -126,14 +115,4 @@ impl Backoffice {
 
 fn is_roster(target: &str) -> bool {
     target.split('?').next() == Some("/employee")
-}
-
-/// Lets an unclear write say what was to be done rather than which path was asked.
-fn named(what: &str, error: BackofficeError) -> BackofficeError {
-    match error {
-        BackofficeError::Unclear { detail, source, .. } => {
-            BackofficeError::Unclear { what: what.to_owned(), detail, source }
-        }
-        other => other,
-    }
 }
