@@ -36,20 +36,32 @@ pub(super) fn read(html: &str, id: EmployeeId) -> Result<Compensation, Backoffic
 
 fn read_row(row: ElementRef<'_>) -> Result<WageRecord, String> {
     let cell = |name: &str| page::within(row, &format!("td.employee-compensation-col-{name}"));
-    let text = |name: &str| cell(name).map(page::text_of).unwrap_or_default();
-    let eligible = cell("overtime-eligible").is_some_and(|cell| page::within(cell, "i.fa-check").is_some());
-    let rate_text = text("wage");
-    let hourly = text("wage-type").eq_ignore_ascii_case("hourly");
+    let need =
+        |name: &str| cell(name).ok_or_else(|| format!("cell {name} in every line of the wage history"));
+    let text = |name: &str| need(name).map(page::text_of);
+    let eligible = need("overtime-eligible")?;
+    let shows = |icon: &str| page::within(eligible, icon).is_some();
+    let eligible = match (shows("i.fa-check"), shows("i.fa-times")) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => return Err("mark for overtime in every line of the wage history".to_owned()),
+    };
+    let rate_text = text("wage")?;
+    let hourly = text("wage-type")?.eq_ignore_ascii_case("hourly");
     let effective =
-        page_date(&text("effective-date")).ok_or("effective date in every line of the wage history")?;
+        page_date(&text("effective-date")?).ok_or("effective date in every line of the wage history")?;
+    let end = match text("end-date")?.as_str() {
+        "" => None,
+        date => Some(page_date(date).ok_or("readable end date in every line of the wage history")?),
+    };
     Ok(WageRecord {
         hourly,
         rate: if hourly { rate(&rate_text) } else { None },
         rate_text,
         overtime_eligible: eligible,
-        overtime_rate: rate(&text("overtime-rate")),
+        overtime_rate: rate(&text("overtime-rate")?),
         effective,
-        end: page_date(&text("end-date")),
+        end,
     })
 }
 

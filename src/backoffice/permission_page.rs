@@ -46,7 +46,7 @@ pub(super) fn read(
     if form.value("employeeId").parse() != Ok(id) {
         return Err(lacks("field employeeId with the employee's number"));
     }
-    let templates = templates(&form).ok_or_else(|| lacks("list of templates"))?;
+    let templates = templates(&form).ok_or_else(|| lacks("readable list of templates"))?;
     let (permissions, matrix) = matrix(&form);
     if permissions.is_empty() {
         return Err(lacks("permission"));
@@ -60,7 +60,10 @@ fn templates(form: &Form) -> Option<Vec<PosTemplate>> {
     let mut found = Vec::new();
     for option in &form.control("templateId")?.options {
         // The first option is an empty placeholder.
-        let Ok(id) = option.value.parse() else { continue };
+        if option.value.trim().is_empty() {
+            continue;
+        }
+        let id = option.value.parse().ok()?;
         let set = |name: &str| numbers(option.attributes.get(name).map_or("", String::as_str));
         let matrix = PosMatrix {
             grants: set("data-permissions-set")?,
@@ -68,7 +71,8 @@ fn templates(form: &Form) -> Option<Vec<PosTemplate>> {
         };
         found.push(PosTemplate { id, name: option.text.clone(), matrix });
     }
-    Some(found)
+    // Every tenant has some (§8): none at all is a page that was misread.
+    Some(found).filter(|found| !found.is_empty())
 }
 
 fn numbers(list: &str) -> Option<BTreeSet<u32>> {

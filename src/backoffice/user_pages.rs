@@ -31,9 +31,15 @@ pub(super) fn read_row(row: &Row) -> Result<ListedUser, String> {
         row.cell(&class).map(|cell| cell.text.clone()).ok_or_else(|| format!("a row has no cell {class}"))
     };
     let username = text("username")?;
-    let active = row
-        .cell("users-col-active")
-        .ok_or_else(|| format!("the row of {username:?} says not who is active"))?;
+    let unclear = || format!("the row of {username:?} does not say whether the login is active");
+    let cell = row.cell("users-col-active").ok_or_else(unclear)?;
+    // Only the check was ever seen (§9): no icon is taken for inactive as the roster's cross is, any other for neither.
+    let active = match (cell.has_icon("fa-check"), cell.has_icon("fa-times")) {
+        (true, false) => true,
+        (false, true) => false,
+        (false, false) if cell.icons.is_empty() => false,
+        _ => return Err(unclear()),
+    };
     let id = row.links().find_map(|link| {
         let path = link.split(['?', '#']).next()?;
         path.strip_prefix("/user/edit/").or_else(|| path.strip_prefix("/user/permissions/"))?.parse().ok()
@@ -43,7 +49,7 @@ pub(super) fn read_row(row: &Row) -> Result<ListedUser, String> {
         name: PersonName::as_observed(&text("first-name")?, &text("last-name")?),
         phone_text: text("phone")?,
         email: text("email")?.parse().ok(),
-        active: active.has_icon("fa-check"),
+        active,
         username,
     })
 }
@@ -75,9 +81,9 @@ pub(super) fn read_link(html: &str, id: UserId) -> Result<LoginLink, BackofficeE
     if form.value("user[userId]").parse() != Ok(id) {
         return Err(lacks("field user[userId] with the login's number"));
     }
-    let employee = form.control("user[employeeId]").ok_or_else(|| lacks("field user[employeeId]"))?;
+    form.control("user[employeeId]").ok_or_else(|| lacks("field user[employeeId]"))?;
     let deleted = form.control("user[isDeleted]").ok_or_else(|| lacks("box user[isDeleted]"))?;
-    let employee = match employee.value.trim() {
+    let employee = match form.value("user[employeeId]").trim() {
         "" | "0" => None,
         text => Some(text.parse::<EmployeeId>().map_err(|_| lacks("number in user[employeeId]"))?),
     };
@@ -105,7 +111,11 @@ pub(super) fn read_templates(html: &str, id: UserId) -> Result<Vec<LoginTemplate
             tokens: tokens.filter(|token| !token.is_empty()).map(ToOwned::to_owned).collect(),
         })
     };
-    Ok(select.options.iter().filter_map(template).collect())
+    // The placeholder has no value. Every tenant has templates (§9): none at all is a page that was misread.
+    let offered = select.options.iter().filter(|option| !option.value.trim().is_empty());
+    let templates: Option<Vec<_>> = offered.map(template).collect();
+    let lacks = |what: &str| BackofficeError::nonsense(&path, crate::web::page::title(html), what);
+    templates.filter(|found| !found.is_empty()).ok_or_else(|| lacks("readable list of templates"))
 }
 
 /// Returns the body of a new login. `user[linkExistingAccount]` is left out on purpose.
