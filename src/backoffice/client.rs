@@ -1,9 +1,11 @@
 //! The public client: typed operations, nothing of HTTP.
 
+mod finding;
 mod logins;
 mod people;
 mod questions;
 mod reads;
+mod status;
 mod tables;
 mod writes;
 

@@ -1,5 +1,6 @@
 //! What can go wrong between us and Backoffice.
 
+use crate::model::EmployeeId;
 use crate::web::WebError;
 
 /// An error of the client. It never holds a secret or the body of a form.
@@ -104,6 +105,17 @@ pub enum BackofficeError {
         /// What is stored, in words.
         stored: String,
     },
+    /// A new employee exists, but what had to follow was not done.
+    #[error(
+        "employee {id} was created, but not finished: see to /employee/edit/{id} and /employee/permissions/{id}"
+    )]
+    HalfCreated {
+        /// The new employee.
+        id: EmployeeId,
+        /// What went wrong; it decides the kind.
+        #[source]
+        source: Box<BackofficeError>,
+    },
     /// Somebody changed the account since it was looked at.
     #[error("{what}")]
     Drift {
@@ -181,6 +193,7 @@ impl BackofficeError {
             Self::Rejected { .. } => ErrorKind::Rejected,
             Self::Taken { .. } => ErrorKind::Taken,
             Self::SitesDiffer { .. } => ErrorKind::SitesDiffer,
+            Self::HalfCreated { source, .. } => source.kind(),
             Self::Drift { .. } => ErrorKind::Drift,
             Self::Unclear { .. } => ErrorKind::Unclear,
             Self::NotFound { .. } => ErrorKind::NotFound,

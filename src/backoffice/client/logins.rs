@@ -2,7 +2,7 @@
 
 use crate::model::Password;
 
-use super::super::{BackofficeError, CreatedLogin, ErrorKind, NewLogin, NewLoginRequest};
+use super::super::{BackofficeError, CreatedLogin, ErrorKind, ListedUser, NewLogin, NewLoginRequest};
 use super::Backoffice;
 
 impl Backoffice {
@@ -33,14 +33,19 @@ impl Backoffice {
         let password = wanted.password.unwrap_or_else(|| Password::generate(&mut rand::rng()));
         let login =
             NewLogin { username: wanted.username, password, email: wanted.email, owner: wanted.owner };
+        let before = self.list_users().await?;
         let id = match self.insert_login(&login).await {
             Ok(id) => id,
-            // The answer got lost: the list of logins tells whether it happened.
+            // The answer got lost: the list of logins tells whether it happened. A login that was there before is not
+            // ours, whatever it is called: the password above would not be its password.
             Err(error) if error.kind() == ErrorKind::Unclear => {
-                let wanted = login.username.key();
-                let logins = self.list_users().await?;
-                let found = logins.iter().find(|one| one.username.to_ascii_lowercase() == wanted);
-                found.filter(|one| one.email.as_ref() == Some(&login.email)).ok_or(error)?.id
+                let Ok(logins) = self.list_users().await else { return Err(error) };
+                let is_ours = |one: &&ListedUser| {
+                    one.username.to_ascii_lowercase() == login.username.key()
+                        && one.email.as_ref() == Some(&login.email)
+                        && before.iter().all(|known| known.id != one.id)
+                };
+                logins.iter().find(is_ours).ok_or(error)?.id
             }
             Err(error) => return Err(error),
         };

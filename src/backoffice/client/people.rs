@@ -1,12 +1,10 @@
-//! Whole operations on employees, read-backs included, for callers who have no plan.
+//! A new employee as one call, read-backs included, for callers who have no plan.
 
-use crate::model::{
-    Email, EmployeeId, PersonName, Phone, Pin, PosTemplate, PosUserId, SiteAccess, SiteLookup, fold,
-};
+use crate::model::{EmployeeId, Pin, PosTemplate, SiteAccess, SiteLookup, fold};
 
 use super::super::{
-    BackofficeError, Catalogue, CreateEmployee, CreatedEmployee, EmployeeFilter, EmployeeKey, ListedEmployee,
-    LoginOwner, NewEmployee, NewLoginRequest, PosPermissionSheet, StatusChange,
+    BackofficeError, Catalogue, CreateEmployee, CreatedEmployee, EmployeeFilter, ErrorKind, ListedEmployee,
+    LoginOwner, NewEmployee, NewLoginRequest, PosPermissionSheet,
 };
 use super::Backoffice;
 
@@ -18,6 +16,9 @@ const FALLBACK_TEMPLATE: &str = "General User";
 impl Backoffice {
     /// Creates an employee: insert, read the stores back, give the template, and the login where one is asked for
     /// (protocol §4, §5, §8, §9). Stops before any permission is granted when other stores are stored than were sent.
+    ///
+    /// An error after the insert is [`BackofficeError::HalfCreated`]: it names the employee who exists by now. A PIN that
+    /// was generated stands on their edit page; give one yourself to have it on disk before anything is sent.
     ///
     /// ```no_run
     /// use roster_sync::backoffice::{CreateEmployee, CreateLogin};
@@ -53,17 +54,20 @@ impl Backoffice {
             return Err(bad("a Backoffice login needs an e-mail"));
         }
         let catalogue = self.known_catalogue().await?;
-        let mut warnings = Vec::new();
-        let sheet = self.any_sheet().await?;
-        let template = template_named(&sheet, &wanted.permission, &mut warnings)?;
         let new = new_employee(&wanted, &catalogue)?;
-        let id = self.insert_employee(&new, &catalogue).await?;
-        self.confirm_sites(id, &new.sites, &catalogue).await?;
-        self.apply_pos_template(id, &template, &sheet, false).await?;
-        let stored = self.pos_permission(id).await?;
-        if stored.matrix != template.matrix {
-            warnings.push(format!("the permission {} was sent, but something else is stored", template.name));
+        let before = self.list_employees().await?;
+        let mut warnings = Vec::new();
+        // Looked up before anything is written; a tenant without people shows its templates on the new person's page only.
+        let mut sheet = None;
+        if let Some(any) = before.first() {
+            let found = self.pos_permission_sheet(any.id).await?;
+            template_named(&found, &wanted.permission)?;
+            sheet = Some(found);
         }
+        let id = self.insert_or_find(&new, &catalogue, &before).await?;
+        let finished = self.finish(id, &wanted, &new, &catalogue, sheet, &mut warnings).await;
+        let template =
+            finished.map_err(|source| BackofficeError::HalfCreated { id, source: Box::new(source) })?;
         let login = match (wanted.login, wanted.email) {
             (Some(login), Some(email)) => {
                 let owner = LoginOwner::Employee(id);
@@ -83,118 +87,61 @@ impl Backoffice {
         Ok(CreatedEmployee { id, pos_pin: new.pos_pin, template, login, warnings })
     }
 
-    /// Makes an employee inactive and reads that back (protocol §6). Their Backoffice login goes on working: a warning
-    /// says so.
-    ///
-    /// ```no_run
-    /// use roster_sync::backoffice::EmployeeKey;
-    /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-    /// backoffice.disable_employee(&EmployeeKey::PosUserId("1042".parse()?)).await?;
-    /// backoffice.disable_employee(&EmployeeKey::Email("ana.diaz@example.com".parse()?)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn disable_employee(&self, key: &EmployeeKey) -> Result<StatusChange, BackofficeError> {
-        let mut change = self.change_status(key, false).await?;
-        change
-            .warnings
-            .push("a Backoffice login of this person, if there is one, goes on working".to_owned());
-        Ok(change)
-    }
-
-    /// Makes an employee active again and reads that back (protocol §6).
-    ///
-    /// ```no_run
-    /// use roster_sync::backoffice::EmployeeKey;
-    /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-    /// backoffice.reactivate_employee(&EmployeeKey::PosUserId("1042".parse()?)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn reactivate_employee(&self, key: &EmployeeKey) -> Result<StatusChange, BackofficeError> {
-        self.change_status(key, true).await
-    }
-
-    async fn change_status(&self, key: &EmployeeKey, active: bool) -> Result<StatusChange, BackofficeError> {
-        let id = self.find_one(key).await?;
-        let catalogue = self.known_catalogue().await?;
-        let change = self.set_active(id, active, &catalogue, |_| Ok(())).await?;
-        if change.changed && self.profile(id, &catalogue).await?.active != active {
-            return Err(BackofficeError::Unclear {
-                what: format!("changing whether employee {id} is active"),
-                detail: "the form was accepted, but nothing changed".into(),
-                source: None,
-            });
-        }
-        Ok(change)
-    }
-
-    /// Returns the one employee a key means: nobody and several are errors, the latter with the candidates.
-    pub async fn find_one(&self, key: &EmployeeKey) -> Result<EmployeeId, BackofficeError> {
-        let (what, found) = match key {
-            EmployeeKey::PosUserId(number) => {
-                (format!("POS id {number}"), self.by_pos_user_id(*number).await?)
-            }
-            EmployeeKey::Email(email) => (format!("e-mail {email}"), self.employees_with_email(email).await?),
-            EmployeeKey::Name(name, phone) => (format!("name {name}"), self.by_name(name, *phone).await?),
+    /// Inserts an employee. Where the answer got lost, the roster tells whether it happened: the number and the name on
+    /// somebody who was not there before.
+    async fn insert_or_find(
+        &self,
+        new: &NewEmployee,
+        catalogue: &Catalogue,
+        before: &[ListedEmployee],
+    ) -> Result<EmployeeId, BackofficeError> {
+        let error = match self.insert_employee(new, catalogue).await {
+            Err(error) if error.kind() == ErrorKind::Unclear => error,
+            known => return known,
         };
-        match found.as_slice() {
-            [] => Err(BackofficeError::NotFound { what: format!("employee with the {what}") }),
-            [one] => Ok(one.id),
-            several => {
-                Err(BackofficeError::Ambiguous { what, candidates: several.iter().map(in_words).collect() })
-            }
-        }
+        let is_new = |id: EmployeeId| before.iter().all(|one| one.id != id);
+        let filter = EmployeeFilter { pos_user_id: Some(new.pos_user_id), ..EmployeeFilter::default() };
+        // Where nobody can be asked either, it stays unclear.
+        let Ok(found) = self.find_employees(&filter).await else { return Err(error) };
+        let same = |one: &&ListedEmployee| {
+            one.pos_user_id == Some(new.pos_user_id) && one.name.key() == new.name.key() && is_new(one.id)
+        };
+        found.iter().find(same).map(|one| one.id).ok_or(error)
     }
 
-    async fn by_pos_user_id(&self, number: PosUserId) -> Result<Vec<ListedEmployee>, BackofficeError> {
-        let filter = EmployeeFilter { pos_user_id: Some(number), ..EmployeeFilter::default() };
-        let found = self.find_employees(&filter).await?;
-        // The filter is documented as exact; a server that thinks otherwise must not make us disable somebody else.
-        Ok(found.into_iter().filter(|one| one.pos_user_id == Some(number)).collect())
-    }
-
-    async fn by_name(
+    /// Does what follows the insert: reads the stores back, and only then gives the template.
+    async fn finish(
         &self,
-        name: &PersonName,
-        phone: Option<Phone>,
-    ) -> Result<Vec<ListedEmployee>, BackofficeError> {
-        let mut found = self.list_employees().await?;
-        found.retain(|one| one.name.key() == name.key());
-        if found.len() > 1 && phone.is_some() {
-            found.retain(|one| one.phone() == phone);
+        id: EmployeeId,
+        wanted: &CreateEmployee,
+        new: &NewEmployee,
+        catalogue: &Catalogue,
+        sheet: Option<PosPermissionSheet>,
+        warnings: &mut Vec<String>,
+    ) -> Result<PosTemplate, BackofficeError> {
+        self.confirm_sites(id, &new.sites, catalogue).await?;
+        let sheet = match sheet {
+            Some(sheet) => sheet,
+            None => self.pos_permission_sheet(id).await?,
+        };
+        let (template, fell_back) = template_named(&sheet, &wanted.permission)?;
+        if fell_back {
+            let asked = &wanted.permission;
+            warnings.push(format!("there is no permission {asked:?}; used {FALLBACK_TEMPLATE} instead"));
         }
-        Ok(found)
-    }
-
-    /// Returns the employees who have this e-mail, from the listing of linkable people and the edit pages of the rest.
-    pub(super) async fn employees_with_email(
-        &self,
-        email: &Email,
-    ) -> Result<Vec<ListedEmployee>, BackofficeError> {
-        let everybody = self.list_employees().await?;
-        let linkable = self.linkable_employees().await?;
-        let listed = linkable.iter().find(|one| one.email.as_ref() == Some(email));
-        if let Some(found) = listed {
-            return Ok(everybody.into_iter().filter(|one| one.id == found.id).collect());
+        let unclear = match self.apply_pos_template(id, &template, &sheet, false).await {
+            Ok(()) => None,
+            Err(error) if error.kind() == ErrorKind::Unclear => Some(error),
+            Err(error) => return Err(error),
+        };
+        let stored = self.pos_permission(id).await?;
+        match unclear {
+            _ if stored.matrix == template.matrix => {}
+            Some(error) => return Err(error),
+            None => warnings
+                .push(format!("the permission {} was sent, but something else is stored", template.name)),
         }
-        let catalogue = self.known_catalogue().await?;
-        let mut found = Vec::new();
-        for one in everybody.into_iter().filter(|one| linkable.iter().all(|known| known.id != one.id)) {
-            let profile = self.profile(one.id, &catalogue).await?;
-            if profile.email_text.parse::<Email>().ok().as_ref() == Some(email) {
-                found.push(one);
-            }
-        }
-        Ok(found)
-    }
-
-    async fn any_sheet(&self) -> Result<PosPermissionSheet, BackofficeError> {
-        let people = self.list_employees().await?;
-        let any = people.first().ok_or_else(|| BackofficeError::NotFound {
-            what: "employee to read the permission templates from".into(),
-        })?;
-        self.pos_permission_sheet(any.id).await
+        Ok(template)
     }
 }
 
@@ -238,23 +185,16 @@ fn new_employee(wanted: &CreateEmployee, catalogue: &Catalogue) -> Result<NewEmp
     })
 }
 
-fn template_named(
-    sheet: &PosPermissionSheet,
-    name: &str,
-    warnings: &mut Vec<String>,
-) -> Result<PosTemplate, BackofficeError> {
+/// Returns the template of this name, or the one every tenant has and that it was put in the place of the one asked for.
+fn template_named(sheet: &PosPermissionSheet, name: &str) -> Result<(PosTemplate, bool), BackofficeError> {
     let find =
         |name: &str| sheet.templates.iter().find(|template| fold(&template.name) == fold(name)).cloned();
-    if let Some(template) = find(name) {
-        return Ok(template);
+    match find(name) {
+        Some(template) => Ok((template, false)),
+        None => find(FALLBACK_TEMPLATE)
+            .map(|template| (template, true))
+            .ok_or_else(|| bad(&format!("there is no permission {name:?}"))),
     }
-    warnings.push(format!("there is no permission {name:?}; used {FALLBACK_TEMPLATE} instead"));
-    find(FALLBACK_TEMPLATE).ok_or_else(|| bad(&format!("there is no permission {name:?}")))
-}
-
-fn in_words(one: &ListedEmployee) -> String {
-    let number = one.pos_user_id.map_or("none".to_owned(), |number| number.to_string());
-    format!("{} (POS id {number}, {})", one.name, if one.active { "active" } else { "inactive" })
 }
 
 fn bad(what: &str) -> BackofficeError {

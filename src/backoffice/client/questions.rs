@@ -36,7 +36,7 @@ impl Backoffice {
         if self.list_users().await?.iter().any(|login| login.email.as_ref() == Some(email)) {
             return Ok(false);
         }
-        Ok(self.employees_with_email(email).await?.is_empty())
+        Ok(!self.has_employee_with_email(email).await?)
     }
 
     /// Returns whether nobody on the roster has this telephone number, however it is written. One request.

@@ -48,14 +48,8 @@ impl Backoffice {
         catalogue: &Catalogue,
     ) -> Result<Profile, BackofficeError> {
         let profile = self.profile(id, catalogue).await?;
-        if profile.sites.effective(&catalogue.sites) == wanted.effective(&catalogue.sites) {
-            return Ok(profile);
-        }
-        let words = |access: &SiteAccess| match access.describe(&catalogue.sites) {
-            text if text.is_empty() => "no site".to_owned(),
-            text => text,
-        };
-        Err(BackofficeError::SitesDiffer { wanted: words(wanted), stored: words(&profile.sites) })
+        same_stores(wanted, &profile.sites, catalogue)?;
+        Ok(profile)
     }
 
     /// Gives an employee a template (protocol §8). One request. That it was stored shows in the roster listing.
@@ -111,6 +105,22 @@ impl Backoffice {
             source: None,
         })
     }
+}
+
+/// Holds what is stored against what was wanted: the same stores, today.
+pub(super) fn same_stores(
+    wanted: &SiteAccess,
+    stored: &SiteAccess,
+    catalogue: &Catalogue,
+) -> Result<(), BackofficeError> {
+    if wanted.same_today(stored, &catalogue.sites) {
+        return Ok(());
+    }
+    let words = |access: &SiteAccess| match access.describe(&catalogue.sites) {
+        text if text.is_empty() => "no site".to_owned(),
+        text => text,
+    };
+    Err(BackofficeError::SitesDiffer { wanted: words(wanted), stored: words(stored) })
 }
 
 fn is_roster(target: &str) -> bool {
