@@ -13,7 +13,7 @@ use roster_sync::model::{
     SiteTree, TemplateId,
 };
 use roster_sync::observed::{Listing, Observed, ObservedEmail, ObservedEmployee};
-use roster_sync::plan::{Policy, Purpose, make_plan};
+use roster_sync::plan::{History, Policy, Purpose, make_plan};
 use roster_sync::roster::{Roster, read_bytes};
 
 fn main() {
@@ -41,6 +41,7 @@ fn tenant(people: u64) -> Observed {
         active: true,
         email: Some(ObservedEmail::Address(format!("person{index}@example.com").parse().unwrap())),
         details: None,
+        pay: None,
     };
     Observed {
         tenant: "bench".to_owned(),
@@ -65,6 +66,7 @@ fn tenant(people: u64) -> Observed {
         }]),
         login_templates: None,
         signed_in_as: "bench".into(),
+        linkable: BTreeSet::new(),
         requests: 0,
         notices: Vec::new(),
     }
@@ -95,7 +97,7 @@ fn match_diff_plan(bencher: Bencher<'_, '_>, people: u64) {
     let (roster, tenant, policy) = (roster(people), tenant(people), Policy::default());
     let today = "2026-11-23".parse().unwrap();
     bencher.counter(ItemsCount::new(people)).bench(|| {
-        let plan = make_plan(&roster, &tenant, &policy, Purpose::Sync, today);
+        let plan = make_plan(&roster, &tenant, &policy, &History::default(), Purpose::Sync, today);
         assert_eq!(plan.summary.update, people / 100);
     });
 }

@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::backoffice::{Catalogue, ListedUser};
+use serde::{Deserialize, Serialize};
+
+use crate::backoffice::{Catalogue, Compensation, ListedUser, Profile};
 use crate::model::{
     Email, EmployeeId, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, UserId,
 };
 
-pub use reader::{Reading, read, read_more};
+pub use reader::{Pages, Reading, read, read_more};
 
 /// Everything a plan is made of on Backoffice's side.
 #[derive(Debug, Clone)]
@@ -38,6 +40,8 @@ pub struct Observed {
     pub login_templates: Option<Vec<LoginTemplate>>,
     /// The name of the login the tool signed in with: never disabled.
     pub signed_in_as: String,
+    /// Who can still be given a login (protocol §3). Whether people who have one are left out is unknown.
+    pub linkable: BTreeSet<EmployeeId>,
     /// Requests that reading cost.
     pub requests: u64,
     /// What the reader of the plan should know about how this was read.
@@ -75,10 +79,12 @@ pub struct ObservedEmployee {
     pub hourly: bool,
     /// Whether the employee is active.
     pub active: bool,
-    /// E-mail: from the new-login page or the edit page.
+    /// E-mail: from the new-login page, else from the details.
     pub email: Option<ObservedEmail>,
     /// What only the edit page tells.
     pub details: Option<Details>,
+    /// What only the pay page tells.
+    pub pay: Option<ObservedPay>,
 }
 
 /// An e-mail that was read.
@@ -90,9 +96,36 @@ pub enum ObservedEmail {
     Empty,
 }
 
-/// What only an employee's edit page tells (protocol §6).
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// When something was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Seen {
+    /// In this run.
+    Now,
+    /// On this day, in an earlier run.
+    Earlier(NaiveDate),
+}
+
+impl Seen {
+    /// Returns the day of an earlier run.
+    pub fn earlier(self) -> Option<NaiveDate> {
+        match self {
+            Self::Now => None,
+            Self::Earlier(day) => Some(day),
+        }
+    }
+
+    /// Returns how this reads in a later run, when this one's day is past.
+    #[must_use]
+    pub fn kept(self, today: NaiveDate) -> Self {
+        Self::Earlier(self.earlier().unwrap_or(today))
+    }
+}
+
+/// What only an employee's edit page tells (protocol §6), and when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Details {
+    /// E-mail as typed; may be empty.
+    pub email: String,
     /// The id in ADP payroll; may be empty.
     pub adp_employee_id: String,
     /// First day of work.
@@ -101,6 +134,49 @@ pub struct Details {
     pub emergency_contact_name: String,
     /// And under which number; may be empty.
     pub emergency_contact_phone: String,
+    /// When it was read.
+    pub seen: Seen,
+}
+
+/// What only an employee's pay page tells (protocol §7), and when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedPay {
+    /// The history.
+    pub compensation: Compensation,
+    /// When it was read.
+    pub seen: Seen,
+}
+
+/// What is remembered of an employee between runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// A fingerprint of their listing row when it was written down: another one means that somebody changed them.
+    pub listing: String,
+    /// A fingerprint of what the roster wanted of them then; empty where they were not in it.
+    pub row: String,
+    /// What their edit page said.
+    pub details: Option<Details>,
+    /// What their pay page said.
+    pub pay: Option<ObservedPay>,
+}
+
+impl Details {
+    /// Takes the details out of a form.
+    pub fn of(profile: Profile, seen: Seen) -> Self {
+        Self {
+            email: profile.email_text,
+            adp_employee_id: profile.adp_employee_id,
+            start_date: profile.start_date,
+            emergency_contact_name: profile.emergency_contact_name,
+            emergency_contact_phone: profile.emergency_contact_phone,
+            seen,
+        }
+    }
+
+    /// Returns the e-mail as read.
+    pub fn observed_email(&self) -> ObservedEmail {
+        self.email.parse().map_or(ObservedEmail::Empty, ObservedEmail::Address)
+    }
 }
 
 impl ObservedEmployee {

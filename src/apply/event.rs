@@ -112,6 +112,25 @@ pub enum Stopped {
     Unreachable(String),
 }
 
+impl RowResult {
+    /// Adds something to know or to do.
+    pub(super) fn say(&mut self, text: &str) {
+        add(&mut self.message, text);
+    }
+
+    /// Adds something that was changed.
+    pub(super) fn changed(&mut self, text: &str) {
+        add(&mut self.changed, text);
+    }
+}
+
+fn add(list: &mut String, text: &str) {
+    if !list.is_empty() {
+        list.push_str("; ");
+    }
+    list.push_str(text);
+}
+
 impl RowStatus {
     /// Every status, in the order of a summary.
     pub const ALL: [Self; 9] = [

@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use futures_util::StreamExt;
 
-use crate::backoffice::{Backoffice, BackofficeError, Catalogue, ErrorKind, PosPermissionSheet};
-use crate::model::Pin;
+use crate::backoffice::{Backoffice, BackofficeError, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
+use crate::model::{EmployeeId, Pin};
+use crate::observed::{Details, ObservedPay};
 use crate::plan::{Entry, Operation, Plan, Situation};
 use crate::state::{State, StepOutcome};
 
@@ -33,6 +34,8 @@ pub struct ApplyInput<'a> {
     pub catalogue: &'a Catalogue,
     /// The words that giving a template needs; only a plan without creates can do without.
     pub sheet: Option<&'a PosPermissionSheet>,
+    /// The places of the rights on a login's form; only a plan without new logins can do without.
+    pub login_sheet: Option<&'a LoginSheet>,
     /// Rows at a time.
     pub at_once: usize,
 }
@@ -100,9 +103,33 @@ pub async fn apply(
     Ok(summary)
 }
 
+/// A part of a run; each ends before the next begins.
+#[derive(Debug, Clone, Copy)]
+struct Phase {
+    operation: Operation,
+    /// Whether the roster names the person; inferred from absence otherwise.
+    named: bool,
+}
+
+impl Phase {
+    fn holds(self, entry: &Entry) -> bool {
+        entry.operation == self.operation && entry.line.is_some() == self.named
+    }
+}
+
+/// Whoever must lose access first, then changes, then who comes back or is new; last what is only inferred.
+const PHASES: [Phase; 6] = [
+    Phase { operation: Operation::Disable, named: true },
+    Phase { operation: Operation::Update, named: true },
+    Phase { operation: Operation::Reactivate, named: true },
+    Phase { operation: Operation::Create, named: true },
+    Phase { operation: Operation::Link, named: true },
+    Phase { operation: Operation::Disable, named: false },
+];
+
 impl Executor<'_> {
     async fn carry_out(&self) -> Result<(), ApplyError> {
-        // One result for each row of the roster: people who are not in it have none.
+        // One result for each row of the roster; people who are not in it have one only when they are disabled.
         let rows = self.input.plan.entries.iter().filter(|entry| entry.operation != Operation::Report);
         let entries: Vec<&Entry> = rows.collect();
         let (to_do, rest): (Vec<&Entry>, Vec<&Entry>) =
@@ -114,9 +141,8 @@ impl Executor<'_> {
         }
         let mut waiting = Vec::new();
         let mut unused = Vec::new();
-        // Whoever must lose access first, then the new people and logins.
-        for operation in [Operation::Disable, Operation::Create, Operation::Link] {
-            let phase = to_do.iter().filter(|entry| entry.operation == operation);
+        for phase in PHASES {
+            let phase = to_do.iter().filter(|entry| phase.holds(entry));
             let mut running = futures_util::stream::iter(phase)
                 .map(|entry| self.row(entry))
                 .buffer_unordered(self.input.at_once.max(1));
@@ -138,7 +164,7 @@ impl Executor<'_> {
                 }
             }
         }
-        for result in confirm::confirm(self.backoffice, waiting).await {
+        for result in confirm::confirm(self.backoffice, self.input.catalogue, waiting).await {
             self.finish(&result)?;
         }
         self.forget_secrets(&unused)
@@ -146,7 +172,7 @@ impl Executor<'_> {
 
     fn is_carried_out(&self, entry: &Entry) -> bool {
         let wanted = self.input.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
-        wanted && matches!(entry.operation, Operation::Create | Operation::Link | Operation::Disable)
+        wanted && entry.operation.writes()
     }
 
     async fn row(&self, entry: &Entry) -> Result<Carried, ApplyError> {
@@ -161,6 +187,7 @@ impl Executor<'_> {
         let mut carried = match entry.operation {
             Operation::Create => steps::create::carry_out(self, entry).await?,
             Operation::Link => steps::link::carry_out(self, entry).await?,
+            Operation::Update | Operation::Reactivate => steps::update::carry_out(self, entry).await?,
             _ => steps::disable::carry_out(self, entry).await?,
         };
         let (Progress::Finished(result) | Progress::ToConfirm(result, _)) = &mut carried.progress;
@@ -172,17 +199,10 @@ impl Executor<'_> {
     fn without_writing(&self, entry: &Entry) -> RowResult {
         let held_back =
             self.input.only.is_some_and(|only| entry.line.is_none_or(|line| !only.contains(&line)));
-        let by_hand = || {
-            let changes: Vec<String> =
-                entry.changes.iter().map(|change| format!("{} to {}", change.field, change.to)).collect();
-            let what = if changes.is_empty() { String::new() } else { format!(": {}", changes.join(", ")) };
-            format!("this version does not carry out an {}; do it by hand{what}", entry.operation)
-        };
         let (status, message) = match (entry.operation, entry.situation) {
             (operation, _) if operation.writes() && held_back => {
                 (RowStatus::NotAttempted, "left out by --only".to_owned())
             }
-            (Operation::Update | Operation::Reactivate, _) => (RowStatus::NotAttempted, by_hand()),
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
             (Operation::Hold, _) => (RowStatus::NotAttempted, entry.reason.clone()),
             (Operation::Wait, _) => (RowStatus::Waiting, entry.reason.clone()),
@@ -224,6 +244,21 @@ impl Executor<'_> {
         let mut file = lock(&self.credentials);
         let path = file.path().to_owned();
         file.forget(lines).map_err(|source| ApplyError::Credentials { path, source })
+    }
+
+    /// Remembers what an edit page said when it was read back.
+    pub(super) fn remember_details(&self, id: EmployeeId, details: &Details) -> Result<(), ApplyError> {
+        Ok(lock(&self.state).remember_details(id, details)?)
+    }
+
+    /// Remembers what a pay page said when it was read back.
+    pub(super) fn remember_pay(&self, id: EmployeeId, pay: &ObservedPay) -> Result<(), ApplyError> {
+        Ok(lock(&self.state).remember_pay(id, pay)?)
+    }
+
+    /// Forgets what is remembered of somebody whose account is not as it was thought to be.
+    pub(super) fn forget_person(&self, id: EmployeeId) -> Result<(), ApplyError> {
+        Ok(lock(&self.state).forget(id)?)
     }
 
     fn finish(&self, result: &RowResult) -> Result<(), ApplyError> {

@@ -3,6 +3,7 @@
 
 mod confirm;
 mod credentials;
+mod drift;
 mod error;
 mod event;
 mod executor;

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use crate::model::{DistrictId, RegionId, Shape, SiteAccess, SiteId, SiteTree};
 use crate::web::{Body, Control, Form};
 
+use super::LoginSites;
+
 /// Why a form's stores cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum AvailabilityError {
@@ -36,12 +38,7 @@ pub(super) enum AvailabilityError {
 pub(super) enum Purpose {
     /// `POST /employee/insert`.
     Insert,
-    /// `POST /employee/update`. Changing a stored access is part of updates, which the client does not send yet; the
-    /// property tests hold both against the same rules.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the property tests hold the update's body to the rules too")
-    )]
+    /// `POST /employee/update`.
     Update,
 }
 
@@ -103,6 +100,82 @@ pub(super) fn decode(form: &Form, tree: &SiteTree) -> Result<SiteAccess, Availab
     }
 }
 
+/// What a marked box of a flat tenant's login means. It is unknown (protocol §5): a new login, which has no store yet,
+/// tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marked {
+    /// The store is granted.
+    Granted,
+    /// The store is refused.
+    Refused,
+}
+
+impl Marked {
+    /// Reads it off the page of a login that has no store.
+    pub(super) fn learn(marked: &BTreeSet<SiteId>, tree: &SiteTree) -> Option<Self> {
+        match marked {
+            none if none.is_empty() => Some(Self::Granted),
+            all if *all == tree.all_ids() => Some(Self::Refused),
+            _ => None,
+        }
+    }
+
+    /// Returns the boxes that are marked for these stores.
+    pub(super) fn boxes(self, granted: &BTreeSet<SiteId>, tree: &SiteTree) -> BTreeSet<SiteId> {
+        match self {
+            Self::Granted => granted.clone(),
+            Self::Refused => tree.all_ids().difference(granted).copied().collect(),
+        }
+    }
+}
+
+/// Reads the stores that a login's form grants (protocol §9).
+pub(super) fn decode_login(form: &Form, tree: &SiteTree) -> Result<LoginSites, AvailabilityError> {
+    let shown: BTreeSet<SiteId> = sites(form)?.into_iter().map(|(site, _)| site).collect();
+    if shown != tree.all_ids() {
+        return Err(AvailabilityError::OtherStores { what: "site" });
+    }
+    if tree.shape == Shape::Hierarchical {
+        return decode_hierarchical(form, tree).map(LoginSites::Access);
+    }
+    if form.control("isAllSitesAllowed").ok_or(AvailabilityError::NoRollUp)?.checked {
+        return Ok(LoginSites::Access(SiteAccess::All));
+    }
+    let marked = with_class(form, SITE).filter(|control| control.checked);
+    let marked = marked.map(|control| number(control, "value").map(SiteId::new));
+    marked.collect::<Result<_, _>>().map(LoginSites::Marked)
+}
+
+/// Adds the fields that grant a login exactly this access (protocol §9). `marked` counts in a flat tenant only.
+pub(super) fn encode_login(body: &mut Body, access: &SiteAccess, tree: &SiteTree, marked: Marked) {
+    let granted = match (access, tree.shape) {
+        (SiteAccess::All, Shape::Hierarchical) => return body.push("isAllRegionsAllowed", "1"),
+        (SiteAccess::All, Shape::Flat) => return body.push("isAllSitesAllowed", "1"),
+        (SiteAccess::Only(granted), _) => granted,
+    };
+    let listed = if tree.shape == Shape::Flat { marked.boxes(granted, tree) } else { granted.clone() };
+    let (regions, districts) = closed_groups(granted, tree);
+    for region in regions {
+        body.push("disabledRegions[]", &region.to_string());
+    }
+    for district in districts {
+        body.push("disabledDistricts[]", &district.to_string());
+    }
+    for site in tree.sites.iter().filter(|site| listed.contains(&site.id)) {
+        body.push("siteIds[]", &site.id.to_string());
+    }
+}
+
+/// Returns the regions and districts without a granted store, in the order of the page; none in a flat tenant.
+fn closed_groups(granted: &BTreeSet<SiteId>, tree: &SiteTree) -> (Vec<RegionId>, Vec<DistrictId>) {
+    let open_regions: BTreeSet<_> = granted.iter().filter_map(|site| tree.region_of(*site)).collect();
+    let open_districts: BTreeSet<_> =
+        granted.iter().filter_map(|site| tree.site(*site).and_then(|site| site.district)).collect();
+    let regions = tree.regions.iter().map(|region| region.id).filter(|id| !open_regions.contains(id));
+    let districts = tree.districts.iter().map(|one| one.id).filter(|id| !open_districts.contains(id));
+    (regions.collect(), districts.collect())
+}
+
 fn decode_flat(form: &Form) -> Result<SiteAccess, AvailabilityError> {
     let everything = form.control("employee[isAllSitesAllowed]").ok_or(AvailabilityError::NoRollUp)?;
     if everything.checked {
@@ -161,14 +234,12 @@ pub(super) fn encode(body: &mut Body, access: &SiteAccess, tree: &SiteTree, purp
         }
         return;
     }
-    let open_regions: BTreeSet<_> = granted.iter().filter_map(|site| tree.region_of(*site)).collect();
-    let open_districts: BTreeSet<_> =
-        granted.iter().filter_map(|site| tree.site(*site).and_then(|site| site.district)).collect();
-    for region in tree.regions.iter().filter(|region| !open_regions.contains(&region.id)) {
-        body.push("employee[disabledRegions][]", &region.id.to_string());
+    let (regions, districts) = closed_groups(granted, tree);
+    for region in regions {
+        body.push("employee[disabledRegions][]", &region.to_string());
     }
-    for district in tree.districts.iter().filter(|district| !open_districts.contains(&district.id)) {
-        body.push("employee[disabledDistricts][]", &district.id.to_string());
+    for district in districts {
+        body.push("employee[disabledDistricts][]", &district.to_string());
     }
     for site in &tree.sites {
         let id = site.id.to_string();

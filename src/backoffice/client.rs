@@ -1,13 +1,18 @@
 //! The public client: typed operations, nothing of HTTP.
 
+mod changes;
 mod finding;
 mod logins;
+mod names;
 mod people;
 mod questions;
 mod reads;
 mod status;
 mod tables;
+mod updates;
 mod writes;
+
+pub use changes::FormChange;
 
 use std::fmt;
 use std::sync::{Arc, Mutex};

@@ -2,11 +2,11 @@
 
 use scraper::{ElementRef, Html};
 
-use crate::model::{EmployeeId, Money};
-use crate::web::{Form, page};
+use crate::model::{EmployeeId, Money, SiteId};
+use crate::web::{Body, Form, page};
 
-use super::employee_form::page_date;
-use super::{BackofficeError, Compensation, WageRecord};
+use super::employee_form::{page_date, to_page_date};
+use super::{BackofficeError, Compensation, NewWage, WageRecord};
 
 const FORM: &str = "form#employee-compensation-edit-form";
 const TABLE: &str = "table.table-employee-compensation-history";
@@ -16,8 +16,8 @@ pub(super) fn address(id: EmployeeId) -> String {
     format!("/employee/compensation/{id}")
 }
 
-/// Reads the page.
-pub(super) fn read(html: &str, id: EmployeeId) -> Result<Compensation, BackofficeError> {
+/// Reads the page: what was paid so far, and the form that adds to it.
+pub(super) fn read(html: &str, id: EmployeeId) -> Result<(Compensation, Form), BackofficeError> {
     let path = address(id);
     let page = Html::parse_document(html);
     let form =
@@ -31,7 +31,27 @@ pub(super) fn read(html: &str, id: EmployeeId) -> Result<Compensation, Backoffic
     page::first(&page, TABLE).ok_or_else(|| lacks(TABLE))?;
     let rows = page::all(&page, &format!("{TABLE} > tbody > tr"));
     let history = rows.into_iter().map(read_row).collect::<Result<_, _>>().map_err(|what| lacks(&what))?;
-    Ok(Compensation { earliest, history })
+    Ok((Compensation { earliest, history }, form))
+}
+
+/// Returns the body of a new hourly record, laid over the page's own blank form. `site` is where it is booked, for a form
+/// that asks and has no store chosen.
+pub(super) fn new_record(form: &Form, wage: &NewWage, site: Option<SiteId>) -> Body {
+    let mut body = form.submission();
+    body.set("wage[effectiveDate]", &to_page_date(wage.effective));
+    body.set("wage[isHourly]", "1");
+    body.set("wage[regularRate]", &wage.rate.to_string());
+    body.remove("wage[isOvertimeEligible]");
+    body.remove("wage[overtimeRate]");
+    if let Some(overtime) = wage.overtime_rate {
+        body.push("wage[isOvertimeEligible]", "1");
+        body.push("wage[overtimeRate]", &overtime.to_string());
+    }
+    let chosen = body.get("wage[siteId]").is_some_and(|site| !site.is_empty());
+    if let (false, Some(_), Some(site)) = (chosen, form.control("wage[siteId]"), site) {
+        body.set("wage[siteId]", &site.to_string());
+    }
+    body
 }
 
 fn read_row(row: ElementRef<'_>) -> Result<WageRecord, String> {

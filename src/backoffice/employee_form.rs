@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::{EmployeeId, PersonName, SiteTree};
 use crate::web::{Body, Form};
 
-use super::{BackofficeError, Catalogue, NewEmployee, Profile, availability};
+use super::{BackofficeError, Catalogue, EmployeeChange, NewEmployee, Profile, availability};
 
 const FORM: &str = "form#employee-create-edit-form";
 
@@ -112,8 +112,41 @@ pub(super) fn new_employee(
     Ok(body)
 }
 
+/// Lays changes over the body of a stored form; everything else goes back unchanged (§6).
+pub(super) fn lay_over(body: &mut Body, change: &EmployeeChange, tree: &SiteTree) {
+    let digits = |phone: Option<crate::model::Phone>| phone.map(crate::model::Phone::digits);
+    let texts = [
+        ("employee[firstName]", change.first_name.clone()),
+        ("employee[lastName]", change.last_name.clone()),
+        ("employee[phone]", digits(change.phone)),
+        ("employee[email]", change.email.as_ref().map(ToString::to_string)),
+        ("employee[startDate]", change.start_date.map(to_page_date)),
+        ("posCredential[POSLoginID]", change.pos_user_id.map(|id| id.to_string())),
+        ("employee[adpEmployeeId]", change.adp_employee_id.clone()),
+        ("employee[emergencyContactName]", change.emergency_contact_name.clone()),
+        ("employee[emergencyContactPhone]", digits(change.emergency_contact_phone)),
+    ];
+    for (name, value) in texts {
+        if let Some(value) = value {
+            body.set(name, &value);
+        }
+    }
+    if let Some(departments) = &change.departments {
+        body.remove("employee[departments][]");
+        for department in departments {
+            body.push("employee[departments][]", &department.to_string());
+        }
+    }
+    if let Some(sites) = &change.sites {
+        availability::encode(body, sites, tree, availability::Purpose::Update);
+    }
+    if let Some(active) = change.active {
+        set_active(body, active);
+    }
+}
+
 /// Switches the employee on or off in the body of their own form; everything else goes back unchanged.
-pub(super) fn set_active(body: &mut Body, active: bool) {
+fn set_active(body: &mut Body, active: bool) {
     body.remove("employee[isActive]");
     if active {
         body.push("employee[isActive]", "1");

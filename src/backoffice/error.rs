@@ -105,6 +105,16 @@ pub enum BackofficeError {
         /// What is stored, in words.
         stored: String,
     },
+    /// Something else is stored than was sent, found by reading it back.
+    #[error("{what}: sent {wanted}, but Backoffice stored {stored}")]
+    NotStored {
+        /// What was to be stored.
+        what: String,
+        /// What was sent, in words.
+        wanted: String,
+        /// What is stored, in words.
+        stored: String,
+    },
     /// A new employee exists, but what had to follow was not done.
     #[error(
         "employee {id} was created, but not finished: see to /employee/edit/{id} and /employee/permissions/{id}"
@@ -170,6 +180,8 @@ pub enum ErrorKind {
     Taken,
     /// Other stores are stored than were sent.
     SitesDiffer,
+    /// Something else is stored than was sent.
+    NotStored,
     /// The account changed.
     Drift,
     /// A write that may have happened.
@@ -193,6 +205,7 @@ impl BackofficeError {
             Self::Rejected { .. } => ErrorKind::Rejected,
             Self::Taken { .. } => ErrorKind::Taken,
             Self::SitesDiffer { .. } => ErrorKind::SitesDiffer,
+            Self::NotStored { .. } => ErrorKind::NotStored,
             Self::HalfCreated { source, .. } => source.kind(),
             Self::Drift { .. } => ErrorKind::Drift,
             Self::Unclear { .. } => ErrorKind::Unclear,

@@ -6,10 +6,13 @@
 mod answer;
 mod availability;
 mod catalogue_page;
+mod change;
 mod client;
 mod compensation_page;
 mod employee_form;
 mod error;
+mod login_form;
+mod login_permission_page;
 mod permission_page;
 mod record;
 mod request;
@@ -17,15 +20,18 @@ mod roster_page;
 mod session;
 mod user_pages;
 
-pub use client::{Backoffice, Connection};
+pub use change::{EmployeeChange, FieldDiffers, NewWage};
+pub use client::{Backoffice, Connection, FormChange};
 pub use error::{BackofficeError, ErrorKind};
+pub use login_permission_page::{LoginGrant, LoginSheet};
 pub use permission_page::{PermissionLabel, PosPermissionSheet};
 pub use record::{
-    Catalogue, Compensation, Employee, LinkableEmployee, ListedEmployee, ListedUser, LoginLink,
+    Catalogue, Compensation, Employee, LinkableEmployee, ListedEmployee, ListedUser, LoginAccess, LoginLink, LoginSites,
     PermissionScope, Permissions, PosPermission, Profile, WageRecord,
 };
 pub use request::{
     CreateEmployee, CreateLogin, CreatedEmployee, CreatedLogin, EmployeeFilter, EmployeeKey, LoginOwner,
-    NewEmployee, NewLogin, NewLoginRequest, StatusChange,
+    EmployeeUpdated, NewEmployee, NewLogin, NewLoginRequest, StatusChange, UpdateEmployee, UserChange, UserKey,
+    WantedAccess,
 };
 pub use session::RequestCounts;

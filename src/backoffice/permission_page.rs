@@ -52,7 +52,9 @@ pub(super) fn read(
         return Err(lacks("permission"));
     }
     let known = templates.iter().find(|template| template.matrix == matrix && matrix != PosMatrix::default());
-    let stored = PosPermission { template: known.map(|template| template.name.clone()), matrix };
+    let template = known.map(|template| template.name.clone());
+    let has_action_approval_authority = form.value("hasActionApprovalAuthority").trim() == "1";
+    let stored = PosPermission { matrix, template, has_action_approval_authority };
     Ok((PosPermissionSheet { templates, permissions }, stored))
 }
 

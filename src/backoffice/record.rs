@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Department, Email, EmployeeId, LoginTemplate, Money, PersonName, Phone, PosMatrix, PosTemplate,
-    PosUserId, SiteAccess, SiteTree, UserId,
+    PosUserId, SiteAccess, SiteId, SiteTree, UserId,
 };
 
 /// One row of the roster listing (protocol §3): everything one request tells about everybody.
@@ -128,7 +128,7 @@ pub struct Profile {
 }
 
 /// One line of the wage history (protocol §7).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WageRecord {
     /// Whether pay is hourly.
     pub hourly: bool,
@@ -147,7 +147,7 @@ pub struct WageRecord {
 }
 
 /// An employee's pay (protocol §7).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compensation {
     /// The earliest date the form takes for a new record, where it says one.
     pub earliest: Option<NaiveDate>,
@@ -162,6 +162,8 @@ pub struct PosPermission {
     pub matrix: PosMatrix,
     /// The name of the template that equals it; `None` for a custom matrix or none at all.
     pub template: Option<String>,
+    /// What the page holds about approving what others do: it goes back as it is when a template is given.
+    pub has_action_approval_authority: bool,
 }
 
 /// Everything about one employee: three pages (protocol §6 to §8).
@@ -186,4 +188,22 @@ pub struct LoginLink {
     pub username: String,
     /// Whether the login works.
     pub active: bool,
+}
+
+/// What a login may do and where, from its permission page (protocol §9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginAccess {
+    /// The permission tokens that are on.
+    pub tokens: BTreeSet<String>,
+    /// The stores.
+    pub sites: LoginSites,
+}
+
+/// The stores that a login's page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoginSites {
+    /// These may be opened.
+    Access(SiteAccess),
+    /// A flat tenant: these are marked, and whether that means granted or refused is unknown (protocol §5).
+    Marked(BTreeSet<SiteId>),
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::FieldDiffers;
 use crate::model::{
     DepartmentId, Email, EmployeeId, Money, Password, PersonName, Phone, Pin, PosTemplate, PosUserId,
     SiteAccess, UserId, Username,
@@ -64,6 +65,17 @@ pub struct NewLoginRequest {
     pub email: Email,
     /// Whose login it is.
     pub owner: LoginOwner,
+    /// What it may do and where; `None` leaves it without rights.
+    pub access: Option<WantedAccess>,
+}
+
+/// The rights of a new login, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedAccess {
+    /// The login template's name; falls back to `General User` with a warning where no such template exists.
+    pub permission: String,
+    /// Long names or short codes of stores; `None` = all.
+    pub sites: Option<BTreeSet<String>>,
 }
 
 /// Whose login it is.
@@ -183,4 +195,71 @@ pub struct EmployeeFilter {
     pub pos_user_id: Option<PosUserId>,
     /// `None` = active and inactive ones.
     pub active: Option<bool>,
+}
+
+/// Which login `disable_user` and `enable_user` mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UserKey {
+    /// By its name.
+    Username(Username),
+    /// By its e-mail.
+    Email(Email),
+}
+
+/// What came of `disable_user` and `enable_user`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserChange {
+    /// The login.
+    pub id: UserId,
+    /// Its name.
+    pub username: String,
+    /// Whether anything had to be written; `false` when the login was in that state already.
+    pub changed: bool,
+}
+
+/// A request for the convenience call `update_employee`: `None` leaves a field as it is. Names are looked up among what the
+/// tenant offers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UpdateEmployee {
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Telephone.
+    pub phone: Option<Phone>,
+    /// E-mail.
+    pub email: Option<Email>,
+    /// Names of every department there is to be.
+    pub departments: Option<BTreeSet<String>>,
+    /// Long names or short codes of every store there is to be; the inner `None` = all.
+    pub sites: Option<Option<BTreeSet<String>>>,
+    /// First day of work.
+    pub start_date: Option<NaiveDate>,
+    /// Another number for the point of sale.
+    pub pos_user_id: Option<PosUserId>,
+    /// The id in ADP payroll.
+    pub adp_employee_id: Option<String>,
+    /// Whom to call.
+    pub emergency_contact_name: Option<String>,
+    /// And under which number.
+    pub emergency_contact_phone: Option<Phone>,
+    /// Dollars per hour.
+    pub wage_rate: Option<Money>,
+    /// Dollars per hour of overtime; counts with `wage_rate` only, 1.5 times the rate where `None`.
+    pub overtime_wage_rate: Option<Money>,
+    /// The first day of the new rate; today where `None`.
+    pub wage_effective_date: Option<NaiveDate>,
+    /// The point-of-sale template's name; falls back to `General User` with a warning where no such template exists.
+    pub permission: Option<String>,
+}
+
+/// What came of `update_employee`.
+#[derive(Debug, Clone)]
+pub struct EmployeeUpdated {
+    /// The employee.
+    pub id: EmployeeId,
+    /// What was changed: `stored` is what was there before. Empty when everything was so already.
+    pub changed: Vec<FieldDiffers>,
+    /// What was decided otherwise than asked.
+    pub warnings: Vec<String>,
 }

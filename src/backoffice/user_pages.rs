@@ -1,9 +1,9 @@
-//! Backoffice logins: the listing, the new-login page, the edit page, the templates (protocol §3, §9).
+//! Backoffice logins: the listing, and the page of a new one (protocol §3, §9).
 
-use crate::model::{EmployeeId, LoginTemplate, PersonName, UserId};
+use crate::model::PersonName;
 use crate::web::{Body, Form, Row};
 
-use super::{BackofficeError, LinkableEmployee, ListedUser, LoginLink, LoginOwner, NewLogin};
+use super::{BackofficeError, LinkableEmployee, ListedUser, LoginOwner, NewLogin};
 
 pub(super) const LISTING: &str = "/user?limit=10000&statusSearch=all";
 pub(super) const TABLE: &str = "table.table-users-list";
@@ -11,18 +11,6 @@ pub(super) const TABLE: &str = "table.table-users-list";
 pub(super) const NEXT_PAGE: &str = r#"nav[id^="pager-"] a[id$="-next"]"#;
 pub(super) const CREATE: &str = "/user/create";
 const CREATE_FORM: &str = "form#user-create-edit-form";
-const EDIT_FORM: &str = "form#user-edit-edit-form";
-const PERMISSIONS_FORM: &str = "form#user-permissions-update-form";
-
-/// Returns the address of a login's edit page.
-pub(super) fn edit_address(id: UserId) -> String {
-    format!("/user/edit/{id}")
-}
-
-/// Returns the address of a login's permission page.
-pub(super) fn permissions_address(id: UserId) -> String {
-    format!("/user/permissions/{id}")
-}
 
 /// Reads one row of the listing, or says what it lacks.
 pub(super) fn read_row(row: &Row) -> Result<ListedUser, String> {
@@ -70,52 +58,6 @@ pub(super) fn read_linkable(html: &str) -> Result<Vec<LinkableEmployee>, Backoff
         })
     };
     Ok(select.options.iter().filter_map(employee).collect())
-}
-
-/// Reads whose login it is.
-pub(super) fn read_link(html: &str, id: UserId) -> Result<LoginLink, BackofficeError> {
-    let path = edit_address(id);
-    let form = Form::parse(html, EDIT_FORM)
-        .map_err(|missing| BackofficeError::nonsense(&path, missing.title, EDIT_FORM))?;
-    let lacks = |what: &str| BackofficeError::nonsense(&path, crate::web::page::title(html), what);
-    if form.value("user[userId]").parse() != Ok(id) {
-        return Err(lacks("field user[userId] with the login's number"));
-    }
-    form.control("user[employeeId]").ok_or_else(|| lacks("field user[employeeId]"))?;
-    let deleted = form.control("user[isDeleted]").ok_or_else(|| lacks("box user[isDeleted]"))?;
-    let employee = match form.value("user[employeeId]").trim() {
-        "" | "0" => None,
-        text => Some(text.parse::<EmployeeId>().map_err(|_| lacks("number in user[employeeId]"))?),
-    };
-    Ok(LoginLink {
-        id,
-        employee,
-        username: form.value("user[username]").to_owned(),
-        active: !deleted.checked,
-    })
-}
-
-/// Reads the templates for logins.
-pub(super) fn read_templates(html: &str, id: UserId) -> Result<Vec<LoginTemplate>, BackofficeError> {
-    let path = permissions_address(id);
-    let form = Form::parse(html, PERMISSIONS_FORM)
-        .map_err(|missing| BackofficeError::nonsense(&path, missing.title, PERMISSIONS_FORM))?;
-    let select = form
-        .control("template")
-        .ok_or_else(|| BackofficeError::nonsense(&path, crate::web::page::title(html), "list template"))?;
-    let template = |option: &crate::web::Choice| {
-        let tokens = option.attributes.get("data-permissions-set")?.split(',').map(str::trim);
-        Some(LoginTemplate {
-            id: option.value.parse().ok()?,
-            name: option.text.clone(),
-            tokens: tokens.filter(|token| !token.is_empty()).map(ToOwned::to_owned).collect(),
-        })
-    };
-    // The placeholder has no value. Every tenant has templates (§9): none at all is a page that was misread.
-    let offered = select.options.iter().filter(|option| !option.value.trim().is_empty());
-    let templates: Option<Vec<_>> = offered.map(template).collect();
-    let lacks = |what: &str| BackofficeError::nonsense(&path, crate::web::page::title(html), what);
-    templates.filter(|found| !found.is_empty()).ok_or_else(|| lacks("readable list of templates"))
 }
 
 /// Returns the body of a new login. `user[linkExistingAccount]` is left out on purpose.

@@ -118,9 +118,9 @@ pub enum Command {
     Apply(ApplyArgs),
     /// Make Backoffice equal to a roster
     ///
-    /// New people are created, missing logins added, leavers disabled. Before anything is written the guards look at the whole
-    /// plan: if it would close or create unusually many accounts, nothing at all is done, and the command that approves it is
-    /// printed.
+    /// New people are created, changed ones updated, returning ones reactivated, missing logins added, leavers disabled and
+    /// their logins closed. Before anything is written the guards look at the whole plan: if it would close, create or change
+    /// unusually many accounts, nothing at all is done, and the command that approves it is printed.
     Sync(SyncArgs),
     /// Close the access of everybody in a file
     ///
@@ -135,9 +135,9 @@ pub enum Command {
     ///
     /// Numbers and addresses stay taken when somebody was disabled.
     Available(AvailableArgs),
-    /// Show, create or disable one employee
+    /// Show, create, update, disable or reactivate one employee
     Employee(EmployeeArgs),
-    /// Create one Backoffice login
+    /// Create, disable or enable one Backoffice login
     User(UserArgs),
     /// Show past runs and what came of every row
     Runs(RunsArgs),

@@ -38,6 +38,8 @@ pub(super) struct TenantConfig {
     pub username: Option<String>,
     /// A program and its arguments that print the password on their first line.
     pub password_command: Option<Vec<String>>,
+    /// IANA name of the time zone that decides which day it is.
+    pub timezone: Option<String>,
 }
 
 /// `[match]`.
@@ -52,14 +54,26 @@ pub(super) struct MatchConfig {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct PolicyConfig {
-    /// `report` or `ignore`.
+    /// `report`, `ignore` or `disable`.
     pub absent: Option<String>,
+    /// Accepted rosters in a row after which `disable` disables somebody absent.
+    pub absent_runs: Option<u32>,
     /// Days before the start date from which somebody is created.
     pub hire_lead_days: Option<u32>,
     /// A template's name, or `none`.
     pub permission_fallback: Option<String>,
     /// Whether `Greeter` is added to a new employee's departments.
     pub greeter: Option<bool>,
+    /// Whether a leaver's Backoffice logins are closed.
+    pub close_logins: Option<bool>,
+    /// `keep` or `replace`.
+    pub custom_permissions: Option<String>,
+    /// `apply` or `manual`.
+    pub backoffice_permissions: Option<String>,
+    /// `changed`, `always` or `never`.
+    pub details: Option<String>,
+    /// Days within which everybody's own pages are read again.
+    pub details_max_age_days: Option<u32>,
 }
 
 /// `[guards]`.
@@ -70,6 +84,8 @@ pub(super) struct GuardsConfig {
     pub max_disables: Option<CapConfig>,
     /// The most creates.
     pub max_creates: Option<CapConfig>,
+    /// The most updates and reactivations.
+    pub max_updates: Option<CapConfig>,
     /// POS ids and usernames that may never be disabled.
     pub protected: Vec<ProtectedConfig>,
 }

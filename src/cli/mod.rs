@@ -8,6 +8,7 @@ mod exit;
 mod failure;
 mod logging;
 mod reading;
+mod policy;
 mod settings;
 mod tenant;
 

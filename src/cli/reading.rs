@@ -1,39 +1,73 @@
-//! Reading a tenant until a plan can be made for sure.
+//! Reading a tenant until a plan can be made for sure, with what earlier runs saw.
 
-use crate::observed::{self, Listing, Reading};
-use crate::plan::{Plan, Policy, Purpose, make_plan, needs};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::observed::{self, Listing, Reading, Remembered};
+use crate::model::EmployeeId;
+use crate::plan::{DetailsPolicy, History, Plan, Policy, Purpose, make_plan, needs, recall, to_remember};
 use crate::roster::Roster;
+use crate::state::{State, StateDir, StateError};
 
 use super::environment;
 use super::failure::Failure;
 use super::tenant::Tenant;
 
 /// Rounds of reading single pages; the second asks for what the first made matchable.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 5;
 
-/// Reads what a plan for this roster needs.
-pub(super) async fn read(tenant: &Tenant, roster: &Roster, policy: &Policy) -> Result<Reading, Failure> {
+/// What is asked of a tenant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) roster: &'a Roster,
+    pub(super) policy: &'a Policy,
+    pub(super) purpose: Purpose,
+    pub(super) today: NaiveDate,
+}
+
+/// Reads what a plan for this roster needs, and makes the plan.
+pub(super) async fn read_and_plan(
+    tenant: &Tenant,
+    directory: &StateDir,
+    question: Question<'_>,
+) -> Result<(Reading, Plan), Failure> {
+    let Question { roster, policy, purpose, today } = question;
+    let mut state = State::open(directory, environment::now)?;
+    let history = state.history()?;
+    let memory = memory(&state, policy)?;
     let mut reading = observed::read(&tenant.backoffice, &tenant.name, environment::now()).await?;
+    if reading.observed.listing == Listing::Complete {
+        recall(&mut reading.observed, roster, policy, &memory, today);
+        read_pages(&mut reading, tenant, question, &history).await?;
+        let seen = to_remember(&reading.observed, roster, policy, today);
+        let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
+        state.remember(&news.collect())?;
+    }
+    let plan = make_plan(roster, &reading.observed, policy, &history, purpose, today);
+    Ok((reading, plan))
+}
+
+fn memory(state: &State, policy: &Policy) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {
+    match policy.details {
+        DetailsPolicy::Changed { .. } => state.remembered(),
+        DetailsPolicy::Always | DetailsPolicy::Never => Ok(BTreeMap::new()),
+    }
+}
+
+async fn read_pages(
+    reading: &mut Reading,
+    tenant: &Tenant,
+    question: Question<'_>,
+    history: &History,
+) -> Result<(), Failure> {
+    let Question { roster, policy, purpose, today } = question;
     for _ in 0..ROUNDS {
-        if reading.observed.listing != Listing::Complete {
-            break;
-        }
-        let wanted = needs(roster, &reading.observed, policy);
+        let wanted = needs(roster, &reading.observed, policy, history, purpose, today);
         if wanted.is_empty() {
             break;
         }
-        observed::read_more(&mut reading.observed, &tenant.backoffice, wanted.profiles, wanted.links).await?;
+        observed::read_more(reading, &tenant.backoffice, &wanted).await?;
     }
-    Ok(reading)
-}
-
-/// Makes the plan of what was read.
-pub(super) fn plan(
-    roster: &Roster,
-    reading: &Reading,
-    policy: &Policy,
-    purpose: Purpose,
-    today: Option<chrono::NaiveDate>,
-) -> Plan {
-    make_plan(roster, &reading.observed, policy, purpose, today.unwrap_or_else(environment::today))
+    Ok(())
 }

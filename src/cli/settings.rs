@@ -6,14 +6,15 @@ use std::time::Duration;
 use url::Url;
 
 use crate::backoffice::Connection;
-use crate::model::{Password, PosUserId};
-use crate::plan::{AbsentPolicy, Cap, MatchKey, Policy};
+use crate::model::Password;
+use crate::plan::Policy;
 use crate::web::PaceOptions;
 
 use super::args::Global;
-use super::config::{CapConfig, Config, ProtectedConfig, RateConfig, TenantConfig};
+use super::config::{Config, RateConfig, TenantConfig};
 use super::environment::Environment;
 use super::failure::Failure;
+use super::policy;
 
 /// The name that state, plans and results of the sandbox go by.
 pub(super) const SANDBOX: &str = "sandbox";
@@ -46,6 +47,8 @@ pub(super) struct Account {
     pub username: String,
     /// Its password.
     pub password: Password,
+    /// Its time zone, where the config names one.
+    pub timezone: Option<chrono_tz::Tz>,
 }
 
 impl Settings {
@@ -59,7 +62,7 @@ impl Settings {
             global.state_dir.clone().or_else(|| environment.state_dir.clone()).ok_or(Failure::NoStateDir)?;
         Ok(Self {
             state_dir,
-            policy: policy(config)?,
+            policy: policy::resolve(config)?,
             pace: pace(&config.rate)?,
             sessions: config.rate.sessions.unwrap_or(4).clamp(1, 16),
             timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).max(1)),
@@ -108,8 +111,18 @@ impl Account {
             (None, Some(command)) => password_from(command)?,
             (None, None) => return Err(Failure::NoPassword { username }),
         };
-        Ok(Self { tenant, url, username, password })
+        let timezone = settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()?;
+        Ok(Self { tenant, url, username, password, timezone })
     }
+}
+
+/// Reads an IANA name.
+fn zone(name: &str) -> Result<chrono_tz::Tz, Failure> {
+    name.parse().map_err(|_| Failure::BadSetting {
+        key: "timezone".into(),
+        value: name.to_owned(),
+        valid: "IANA names such as America/Chicago".into(),
+    })
 }
 
 fn chosen_tenant<'a>(
@@ -162,64 +175,6 @@ fn password_from(command: &[String]) -> Result<Password, Failure> {
         Some(line) if !line.is_empty() => Ok(Password::existing(line)),
         _ => Err(failed("it printed nothing".into())),
     }
-}
-
-fn policy(config: &Config) -> Result<Policy, Failure> {
-    let mut policy = Policy::default();
-    let bad = |key: &str, value: &str, valid: &str| Failure::BadSetting {
-        key: key.to_owned(),
-        value: value.to_owned(),
-        valid: valid.to_owned(),
-    };
-    if let Some(keys) = &config.matching.keys {
-        let valid = "pos_user_id, adp_employee_id, email and name+phone";
-        policy.match_keys = keys
-            .iter()
-            .map(|key| key.parse::<MatchKey>().map_err(|_| bad("match.keys", key, valid)))
-            .collect::<Result<_, _>>()?;
-        if policy.match_keys.is_empty() {
-            return Err(bad("match.keys", "[]", valid));
-        }
-    }
-    match config.policy.absent.as_deref() {
-        None | Some("report") => policy.absent = AbsentPolicy::Report,
-        Some("ignore") => policy.absent = AbsentPolicy::Ignore,
-        Some(other) => return Err(bad("policy.absent", other, "report and ignore")),
-    }
-    if let Some(days) = config.policy.hire_lead_days {
-        policy.hire_lead_days = days;
-    }
-    match config.policy.permission_fallback.as_deref() {
-        None => {}
-        Some("none") => policy.permission_fallback = None,
-        Some(name) => policy.permission_fallback = Some(name.to_owned()),
-    }
-    if let Some(greeter) = config.policy.greeter {
-        policy.add_greeter = greeter;
-    }
-    let cap = |cap: CapConfig| Cap { people: cap.people, percent: cap.percent };
-    if let Some(limit) = config.guards.max_disables {
-        policy.guards.max_disables = cap(limit);
-    }
-    if let Some(limit) = config.guards.max_creates {
-        policy.guards.max_creates = cap(limit);
-    }
-    for account in &config.guards.protected {
-        match account {
-            ProtectedConfig::PosUserId(number) => {
-                policy.guards.protected.pos_user_ids.insert(PosUserId::new(*number));
-            }
-            ProtectedConfig::Text(text) => match text.parse() {
-                Ok(number) => {
-                    policy.guards.protected.pos_user_ids.insert(number);
-                }
-                Err(_) => {
-                    policy.guards.protected.usernames.insert(text.clone());
-                }
-            },
-        }
-    }
-    Ok(policy)
 }
 
 fn pace(rate: &RateConfig) -> Result<PaceOptions, Failure> {

@@ -1,5 +1,7 @@
 //! Opening the Backoffice a command works on: a real one, or the sandbox.
 
+use chrono::NaiveDate;
+
 use crate::backoffice::Backoffice;
 use crate::model::Password;
 use crate::sandbox::{Options, Sandbox};
@@ -17,6 +19,8 @@ pub(super) struct Tenant {
     pub name: String,
     /// The client.
     pub backoffice: Backoffice,
+    /// Its time zone, which decides what is due; this computer's where the config names none.
+    timezone: Option<chrono_tz::Tz>,
     /// Keeps the sandbox running for as long as it is asked.
     _sandbox: Option<Sandbox>,
 }
@@ -32,7 +36,7 @@ impl Tenant {
         if !global.sandbox {
             let account = Account::resolve(global, config, environment)?;
             let backoffice = Backoffice::new(settings.connection(&account))?;
-            return Ok(Self { name: account.tenant, backoffice, _sandbox: None });
+            return Ok(Self { name: account.tenant, backoffice, timezone: account.timezone, _sandbox: None });
         }
         let state_file = Some(sandbox_file(settings));
         let sandbox = Sandbox::start(Options { state_file, ..Options::new(environment::today()) }).await?;
@@ -43,9 +47,16 @@ impl Tenant {
             url,
             username: sandbox.username().to_owned(),
             password: Password::existing(sandbox.password()),
+            timezone: None,
         };
         let backoffice = Backoffice::new(settings.connection(&account))?;
-        Ok(Self { name: account.tenant, backoffice, _sandbox: Some(sandbox) })
+        Ok(Self { name: account.tenant, backoffice, timezone: None, _sandbox: Some(sandbox) })
+    }
+
+    /// Returns the day that decides what is due: the one that was asked for, else today where the tenant is.
+    pub(super) fn today(&self, asked: Option<NaiveDate>) -> NaiveDate {
+        let there = |zone: chrono_tz::Tz| environment::now().with_timezone(&zone).date_naive();
+        asked.or(self.timezone.map(there)).unwrap_or_else(environment::today)
     }
 }
 

@@ -91,6 +91,12 @@ pub fn fold(text: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns whether two texts are the same for a reader: outer white space and how letters are composed do not count, their
+/// case does.
+pub fn same_letters(one: &str, other: &str) -> bool {
+    one.trim().nfc().eq(other.trim().nfc())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,16 @@
 //! Reads a tenant: the listings at once, single pages only where a plan asks for them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt};
 
-use crate::backoffice::{Backoffice, BackofficeError, ErrorKind, ListedEmployee, PosPermissionSheet};
+use crate::backoffice::{
+    Backoffice, BackofficeError, ErrorKind, ListedEmployee, LoginSheet, PosPermissionSheet,
+};
 use crate::model::{EmployeeId, SiteTree, UserId, fold};
 
-use super::{Details, Listing, Observed, ObservedEmail, ObservedEmployee};
+use super::{Details, Listing, Observed, ObservedEmail, ObservedEmployee, ObservedPay, Seen};
 
 /// How many pages are asked for at once; the client's sessions and rate bound what really happens.
 const AT_ONCE: usize = 8;
@@ -18,6 +22,8 @@ pub struct Reading {
     pub observed: Observed,
     /// The words that giving a template needs (protocol §8); `None` where no employee's page could be read.
     pub sheet: Option<PosPermissionSheet>,
+    /// The places of the rights on a login's form (protocol §9); `None` where no plan asked for them.
+    pub login_sheet: Option<LoginSheet>,
 }
 
 /// Reads everything the listings tell: at most 5 requests and a sign-in, whatever the tenant's size, and one more for
@@ -56,6 +62,7 @@ pub async fn read(
         pos_templates: sheet.as_ref().map(|sheet| sheet.templates.clone()),
         login_templates: None,
         signed_in_as: backoffice.username().to_owned(),
+        linkable: linkable.iter().map(|one| one.id).collect(),
         requests: 0,
         notices: Vec::new(),
         catalogue,
@@ -66,42 +73,66 @@ pub async fn read(
         }
     }
     observed.requests = backoffice.requests().total - before;
-    Ok(Reading { observed, sheet })
+    Ok(Reading { observed, sheet, login_sheet: None })
 }
 
-/// Reads the edit pages of employees and logins that a plan needs to be sure (protocol §6, §9). One request each.
+/// Single pages that a plan needs to be sure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Employees whose edit page is read (protocol §6).
+    pub profiles: BTreeSet<EmployeeId>,
+    /// Employees whose pay page is read (protocol §7).
+    pub pay: BTreeSet<EmployeeId>,
+    /// Logins whose edit page is read: only it says whose they are (protocol §9).
+    pub links: BTreeSet<UserId>,
+    /// Whether the templates of logins are read, from the page of any login (protocol §9).
+    pub login_sheet: bool,
+}
+
+impl Pages {
+    /// Returns whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Reads single pages. One request each.
 pub async fn read_more(
-    observed: &mut Observed,
+    reading: &mut Reading,
     backoffice: &Backoffice,
-    profiles: impl IntoIterator<Item = EmployeeId>,
-    links: impl IntoIterator<Item = UserId>,
+    wanted: &Pages,
 ) -> Result<(), BackofficeError> {
     let before = backoffice.requests().total;
+    let observed = &mut reading.observed;
     let catalogue = observed.catalogue.clone();
     let catalogue = &catalogue;
-    let pages = futures_util::stream::iter(profiles).map(|id| backoffice.profile(id, catalogue));
+    let pages = futures_util::stream::iter(&wanted.profiles).map(|id| backoffice.profile(*id, catalogue));
     let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
-    if !read.is_empty() {
-        observed.notices.push(format!(
-            "The edit pages of {} people were read, since the roster names people by what no listing shows.",
-            read.len()
-        ));
-    }
     for profile in read {
         let Some(employee) = observed.employees.get_mut(&profile.id) else { continue };
-        let email = profile.email_text.parse().ok();
-        employee.email = Some(email.map_or(ObservedEmail::Empty, ObservedEmail::Address));
-        employee.details = Some(Details {
-            adp_employee_id: profile.adp_employee_id,
-            start_date: profile.start_date,
-            emergency_contact_name: profile.emergency_contact_name,
-            emergency_contact_phone: profile.emergency_contact_phone,
-        });
+        let details = Details::of(profile, Seen::Now);
+        employee.email = Some(details.observed_email());
+        employee.details = Some(details);
     }
-    let pages = futures_util::stream::iter(links).map(|id| backoffice.login_link(id));
+    let pages = futures_util::stream::iter(&wanted.pay)
+        .map(async |id| backoffice.compensation(*id).await.map(|compensation| (*id, compensation)));
+    let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
+    for (id, compensation) in read {
+        let Some(employee) = observed.employees.get_mut(&id) else { continue };
+        employee.pay = Some(ObservedPay { compensation, seen: Seen::Now });
+    }
+    let pages = futures_util::stream::iter(&wanted.links).map(|id| backoffice.login_link(*id));
     let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
     observed.links.extend(read.into_iter().map(|link| (link.id, link.employee)));
-    observed.requests += backoffice.requests().total - before;
+    if wanted.login_sheet {
+        let any = observed.users.as_ref().and_then(|users| users.keys().next().copied());
+        if let Some(any) = any {
+            let sheet = backoffice.login_sheet(any).await?;
+            observed.login_templates = Some(sheet.templates.clone());
+            reading.login_sheet = Some(sheet);
+        }
+    }
+    reading.observed.requests += backoffice.requests().total - before;
     Ok(())
 }
 
@@ -125,5 +156,6 @@ fn as_observed(
         active: one.active,
         email: None,
         details: None,
+        pay: None,
     }
 }

@@ -1,14 +1,16 @@
-//! What would change in an account: managed fields that differ for a person, from → to.
+//! What would change in an account: managed fields that differ for a person, from → to, and the same with everything decided.
 
 use std::collections::BTreeSet;
 
-use crate::backoffice::Catalogue;
-use crate::model::{Field, fold};
-use crate::observed::{ObservedEmail, ObservedEmployee};
+use chrono::NaiveDate;
+
+use crate::model::{Field, fold, same_letters};
+use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
-use super::resolve::Resolved;
-use super::{Change, MatchKey};
+use super::entries::Compared;
+use super::resolve::{Resolved, named};
+use super::{Change, CustomPermissions, DetailsPolicy, MatchKey, UpdateSpec, pay};
 
 /// The department that is added to a new employee and must not flip every night (protocol §4).
 pub(super) const GREETER: &str = "Greeter";
@@ -17,7 +19,23 @@ pub(super) const GREETER: &str = "Greeter";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Difference {
     pub(super) changes: Vec<Change>,
+    pub(super) spec: UpdateSpec,
     pub(super) warnings: Vec<String>,
+    /// Why nothing may happen to this person until somebody decides.
+    pub(super) hold: Option<String>,
+}
+
+/// Which of the pages that only one person has would be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DetailsDiffer {
+    pub(super) form: bool,
+    pub(super) pay: bool,
+}
+
+impl Difference {
+    fn change(&mut self, field: Field, from: String, to: String, seen: Option<NaiveDate>) {
+        self.changes.push(Change { field, from: Some(from), to, seen });
+    }
 }
 
 /// Compares a row with its account. Equal means equal for a person: a difference that is none is never written. Only
@@ -27,116 +45,157 @@ pub(super) fn diff(
     resolved: &Resolved,
     account: &ObservedEmployee,
     by: &[MatchKey],
-    catalogue: &Catalogue,
+    context: Compared<'_>,
 ) -> Difference {
     let mut found = Difference::default();
-    let mut change =
-        |field, from: String, to: String| found.changes.push(Change { field, from: Some(from), to });
-    for (field, wanted, held) in [
-        (Field::FirstName, &row.first_name, account.name.first()),
-        (Field::LastName, &row.last_name, account.name.last()),
-    ] {
-        if let Some(wanted) = wanted
-            && !same_name(wanted, held)
-        {
-            change(field, held.to_owned(), wanted.clone());
-        }
+    names_and_numbers(row, account, by, &mut found);
+    departments_and_sites(row, resolved, account, context, &mut found);
+    permission(resolved, account, context, &mut found);
+    if context.policy.details != DetailsPolicy::Never {
+        details(row, account, &mut found);
+        let mut pay = pay::compare(row, account, context.today);
+        found.changes.append(&mut pay.changes);
+        found.warnings.append(&mut pay.notes);
+        found.spec.wage = pay.spec;
+        found.hold = pay.hold;
+    }
+    found.changes.sort_by_key(|change| change.field);
+    found
+}
+
+/// Says whether what only a person's own pages tell differs, without looking at anything else.
+pub(super) fn details_differ(
+    row: &Desired,
+    account: &ObservedEmployee,
+    by: &[MatchKey],
+    context: Compared<'_>,
+) -> DetailsDiffer {
+    let found = diff(row, &Resolved::default(), account, by, context);
+    let form = [
+        Field::Email,
+        Field::AdpEmployeeId,
+        Field::StartDate,
+        Field::EmergencyContactName,
+        Field::EmergencyContactPhone,
+    ];
+    DetailsDiffer {
+        form: found.changes.iter().any(|change| form.contains(&change.field)),
+        pay: found.spec.wage.is_some(),
+    }
+}
+
+/// What the listing tells, and the e-mail.
+fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
+    let (first, last) = (account.name.first(), account.name.last());
+    if let Some(wanted) = row.first_name.as_ref().filter(|wanted| !same_letters(wanted, first)) {
+        found.change(Field::FirstName, first.to_owned(), wanted.clone(), None);
+        found.spec.form.first_name = Some(wanted.clone());
+    }
+    if let Some(wanted) = row.last_name.as_ref().filter(|wanted| !same_letters(wanted, last)) {
+        found.change(Field::LastName, last.to_owned(), wanted.clone(), None);
+        found.spec.form.last_name = Some(wanted.clone());
+    }
+    if let Some(wanted) = row.phone.filter(|wanted| account.phone() != Some(*wanted)) {
+        found.change(Field::Phone, account.phone_text.clone(), wanted.to_string(), None);
+        found.spec.form.phone = Some(wanted);
     }
     if let (Some(wanted), Some(held)) = (&row.email, &account.email)
         && *held != ObservedEmail::Address(wanted.clone())
     {
-        change(
-            Field::Email,
-            account.email().map(ToString::to_string).unwrap_or_default(),
-            wanted.to_string(),
-        );
+        let from = account.email().map(ToString::to_string).unwrap_or_default();
+        let seen = account.details.as_ref().and_then(|details| details.seen.earlier());
+        found.change(Field::Email, from, wanted.to_string(), seen);
+        found.spec.form.email = Some(wanted.clone());
     }
-    if let Some(wanted) = row.phone
-        && account.phone() != Some(wanted)
-    {
-        change(Field::Phone, account.phone_text.clone(), wanted.to_string());
-    }
-    if let Some(wanted) = row.pos_user_id
-        && account.pos_user_id != Some(wanted)
+    if let Some(wanted) = row.pos_user_id.filter(|wanted| account.pos_user_id != Some(*wanted))
         && !by.contains(&MatchKey::PosUserId)
     {
         let held = account.pos_user_id.map(|id| id.to_string()).unwrap_or_default();
-        change(Field::PosUserId, held, wanted.to_string());
+        found.change(Field::PosUserId, held, wanted.to_string(), None);
+        found.spec.form.pos_user_id = Some(wanted);
     }
-    if let Some(names) = &row.departments
+}
+
+fn departments_and_sites(
+    row: &Desired,
+    resolved: &Resolved,
+    account: &ObservedEmployee,
+    context: Compared<'_>,
+    found: &mut Difference,
+) {
+    let catalogue = &context.observed.catalogue;
+    if let (Some(names), Some(ids)) = (&row.departments, &resolved.departments)
         && let Some((from, to)) = departments(names, &account.departments)
     {
-        change(Field::Departments, from, to);
+        found.change(Field::Departments, from, to, None);
+        let mut ids = ids.clone();
+        let kept = account.departments.iter().any(|name| fold(name) == fold(GREETER));
+        let greeter = catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
+        ids.extend(greeter.filter(|_| kept).map(|greeter| greeter.id));
+        found.spec.form.departments = Some(ids);
     }
-    let mut warnings = Vec::new();
-    if let Some(wanted) = &resolved.sites {
-        match &account.sites {
-            Some(held) if wanted.effective(&catalogue.sites) == *held => {}
-            Some(held) => {
-                let from = catalogue.sites.names(held).join("; ");
-                change(Field::Sites, from, wanted.describe(&catalogue.sites));
-            }
-            None => warnings
-                .push("the sites could not be compared: the listing shows a code that is no site's".into()),
+    let tree = &catalogue.sites;
+    match (&resolved.sites, &account.sites) {
+        (None, _) => {}
+        (Some(wanted), Some(held)) if wanted.effective(tree) == *held => {}
+        (Some(wanted), Some(held)) => {
+            found.change(Field::Sites, tree.names(held).join("; "), wanted.describe(tree), None);
+            found.spec.form.sites = Some(wanted.clone());
         }
+        (Some(_), None) => found.warnings.push(
+            "the sites could not be compared: the listing shows a code that is no site's".to_owned(),
+        ),
     }
-    if let Some(wanted) = &resolved.template {
-        match fold(&account.template).as_str() {
-            "custom" => warnings.push(format!(
-                "the permission was set by hand (custom) and is left alone; the roster says {}",
-                wanted.name
-            )),
-            held if *held == fold(&wanted.name) => {}
-            _ => change(Field::Permission, account.template.clone(), wanted.name.clone()),
-        }
+}
+
+/// Compares templates by what they grant: the server stores nothing else (protocol §8).
+fn permission(
+    resolved: &Resolved,
+    account: &ObservedEmployee,
+    context: Compared<'_>,
+    found: &mut Difference,
+) {
+    let Some(wanted) = &resolved.template else { return };
+    let held = context.observed.pos_templates.as_deref().and_then(|all| named(all, &account.template));
+    if fold(&account.template) == fold(&wanted.name) || held.is_some_and(|held| held.matrix == wanted.matrix) {
+        return;
     }
-    details(row, account, &mut found);
-    found.warnings.extend(warnings);
-    found.changes.sort_by_key(|change| change.field);
-    found
+    if fold(&account.template) == "custom" && context.policy.custom_permissions == CustomPermissions::Keep {
+        found.warnings.push(format!(
+            "the permission was set by hand (custom) and is left alone; the roster says {}",
+            wanted.name
+        ));
+        return;
+    }
+    found.change(Field::Permission, account.template.clone(), wanted.name.clone(), None);
+    found.spec.template = Some(wanted.clone());
 }
 
 /// Compares what only an edit page tells, where it was read.
 fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
     let Some(details) = &account.details else { return };
-    let mut text = |field, wanted: Option<String>, held: &str, equal: bool| {
-        if let Some(to) = wanted.filter(|_| !equal) {
-            found.changes.push(Change { field, from: Some(held.to_owned()), to });
-        }
-    };
-    let same = |wanted: &Option<String>, held: &str| {
-        wanted.as_deref().is_some_and(|wanted| fold(wanted) == fold(held))
-    };
-    let held = &details.adp_employee_id;
-    text(Field::AdpEmployeeId, row.adp_employee_id.clone(), held, row.adp_employee_id.as_ref() == Some(held));
-    let held = details.start_date.map(|date| date.to_string()).unwrap_or_default();
-    text(
-        Field::StartDate,
-        row.start_date.map(|date| date.to_string()),
-        &held,
-        row.start_date == details.start_date,
-    );
-    let held = &details.emergency_contact_name;
-    text(
-        Field::EmergencyContactName,
-        row.emergency_contact_name.clone(),
-        held,
-        same(&row.emergency_contact_name, held),
-    );
-    let held = &details.emergency_contact_phone;
-    let equal = held.parse().ok() == row.emergency_contact_phone;
-    text(
-        Field::EmergencyContactPhone,
-        row.emergency_contact_phone.map(|phone| phone.to_string()),
-        held,
-        equal,
-    );
-}
-
-/// Names are equal when their letters are, however these are composed; another case is a difference worth writing.
-fn same_name(wanted: &str, held: &str) -> bool {
-    use unicode_normalization::UnicodeNormalization;
-    wanted.trim().nfc().eq(held.trim().nfc())
+    let Details { adp_employee_id, start_date, emergency_contact_name, emergency_contact_phone, .. } = details;
+    let seen = details.seen.earlier();
+    if let Some(wanted) = row.adp_employee_id.as_ref().filter(|wanted| !same_letters(wanted, adp_employee_id)) {
+        found.change(Field::AdpEmployeeId, adp_employee_id.clone(), wanted.clone(), seen);
+        found.spec.form.adp_employee_id = Some(wanted.clone());
+    }
+    if let Some(wanted) = row.start_date.filter(|wanted| *start_date != Some(*wanted)) {
+        let held = start_date.map(|date| date.to_string()).unwrap_or_default();
+        found.change(Field::StartDate, held, wanted.to_string(), seen);
+        found.spec.form.start_date = Some(wanted);
+    }
+    let name = row.emergency_contact_name.as_ref();
+    if let Some(wanted) = name.filter(|wanted| !same_letters(wanted, emergency_contact_name)) {
+        found.change(Field::EmergencyContactName, emergency_contact_name.clone(), wanted.clone(), seen);
+        found.spec.form.emergency_contact_name = Some(wanted.clone());
+    }
+    let held = emergency_contact_phone.parse().ok();
+    if let Some(wanted) = row.emergency_contact_phone.filter(|wanted| held != Some(*wanted)) {
+        let from = emergency_contact_phone.clone();
+        found.change(Field::EmergencyContactPhone, from, wanted.to_string(), seen);
+        found.spec.form.emergency_contact_phone = Some(wanted);
+    }
 }
 
 /// Compares departments as sets. Greeter is neither added nor removed unless the row names it.

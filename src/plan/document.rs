@@ -1,15 +1,14 @@
 //! The plan as data and as a file: what would happen to whom, and why. Never a PIN, never a password.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    DepartmentId, Email, EmployeeId, Field, Money, Phone, PosTemplate, PosUserId, SiteAccess, UserId,
-    Username,
-};
+use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::roster::Problem;
+
+use super::{Before, CreateSpec, LoginSpec, UpdateSpec};
 
 /// The version of the plan file this program reads and writes.
 pub const SCHEMA: &str = "roster-sync/plan/1";
@@ -87,7 +86,7 @@ pub struct Summary {
     pub conflict: u64,
     /// Rows with an error.
     pub refused: u64,
-    /// Active employees who are not in the roster.
+    /// Active employees who are not in the roster and stay as they are.
     pub absent: u64,
 }
 
@@ -122,7 +121,10 @@ pub struct Entry {
     /// What must still be true of the account when it is written to; differs → the row is stale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
-    /// Backoffice logins that belong to the person (by e-mail or proven link), for disables.
+    /// What is to change, with everything decided, for an update or a reactivation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub update: Option<UpdateSpec>,
+    /// The person's open Backoffice logins, for a disable: they are closed too. Whose a login is was read on its edit page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub logins: Vec<UserId>,
 }
@@ -205,6 +207,9 @@ pub struct Change {
     pub from: Option<String>,
     /// What it will hold.
     pub to: String,
+    /// The day on which `from` was seen, where that was in an earlier run: it is read again before anything is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<NaiveDate>,
 }
 
 /// Somebody a row could mean.
@@ -220,65 +225,6 @@ pub struct Candidate {
     pub active: bool,
     /// The keys by which the row matches it (`pos_user_id`, `email`, `name+phone`).
     pub matched_by: Vec<String>,
-}
-
-/// A new employee with everything decided but the PIN.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreateSpec {
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// Telephone.
-    pub phone: Option<Phone>,
-    /// E-mail.
-    pub email: Option<Email>,
-    /// Departments, Greeter included where it is added.
-    pub departments: BTreeSet<DepartmentId>,
-    /// First day of work.
-    pub start_date: NaiveDate,
-    /// The number for the point of sale.
-    pub pos_user_id: PosUserId,
-    /// Whether the roster gives the PIN (it is read from there again when the plan is applied) or one is generated.
-    pub pin_given: bool,
-    /// Dollars per hour.
-    pub wage_rate: Money,
-    /// Dollars per hour of overtime.
-    pub overtime_wage_rate: Money,
-    /// The stores.
-    pub sites: SiteAccess,
-    /// The template for the point of sale, as it stood when the plan was made.
-    pub template: PosTemplate,
-    /// The id in ADP payroll.
-    pub adp_employee_id: Option<String>,
-    /// Whom to call.
-    pub emergency_contact_name: Option<String>,
-    /// And under which number.
-    pub emergency_contact_phone: Option<Phone>,
-}
-
-/// A new login with everything decided but the password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LoginSpec {
-    /// The login's name.
-    pub username: Username,
-    /// Its e-mail.
-    pub email: Email,
-}
-
-/// What was seen of an account when the plan was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Before {
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// The number for the point of sale.
-    pub pos_user_id: Option<PosUserId>,
-    /// Telephone as typed.
-    pub phone: String,
-    /// Whether the account was active.
-    pub active: bool,
 }
 
 /// What one guard found.

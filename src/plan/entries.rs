@@ -4,17 +4,23 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, PosUserId};
+use crate::model::{EmployeeId, Field, PosUserId};
 use crate::observed::{Observed, ObservedEmployee};
-use crate::roster::{Desired, Problem, Severity, Status};
+use crate::roster::{Desired, Problem, Severity};
 
+use super::diff::Difference;
+use super::leaver_logins::{self, LeaverLogins};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
 use super::resolve::{Resolved, resolve};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
+use super::wording::{
+    in_words, namesakes, other_owner_of_email, owner_of_phone, owners_of_email, reason,
+};
 use super::{
-    Before, Candidate, Entry, MatchKey, Operation, Person, Policy, Purpose, Situation, create, diff,
+    Absence, AbsentPolicy, Before, Candidate, Change, Entry, MatchKey, Operation, Person, Policy, Purpose,
+    Situation, create, diff,
 };
 
 /// What every entry depends on.
@@ -26,6 +32,14 @@ pub(super) struct Context<'a> {
     pub(super) today: NaiveDate,
     pub(super) index: &'a Index<'a>,
     pub(super) logins: &'a Logins<'a>,
+}
+
+/// What a comparison of a row with an account depends on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Compared<'a> {
+    pub(super) observed: &'a Observed,
+    pub(super) policy: &'a Policy,
+    pub(super) today: NaiveDate,
 }
 
 /// Returns the entry of a row without errors. What only the tenant could tell is wrong with it goes to `problems`.
@@ -68,18 +82,39 @@ fn for_account(
     context: &Context<'_>,
     problems: &mut Vec<Problem>,
 ) -> Entry {
-    let difference = match wish {
-        Wanted::Gone | Wanted::Unclear => diff::Difference::default(),
-        _ => diff::diff(row, resolved, account, by, &context.observed.catalogue),
+    let Context { observed, policy, today, .. } = *context;
+    let compared = Compared { observed, policy, today };
+    // Somebody who is gone, or starts later and is inactive, is compared with nothing.
+    let looked_at = match wish {
+        Wanted::Gone | Wanted::Unclear => false,
+        Wanted::ActiveLater | Wanted::GoneLater => account.active,
+        Wanted::Active => true,
     };
-    let wants_login = wish == Wanted::Active && account.active;
-    let login = if wants_login {
-        wanted_login::look(row, Some(account), context.logins)
+    let mut difference =
+        if looked_at { diff::diff(row, resolved, account, by, compared) } else { Difference::default() };
+    if let Some(hold) = difference.hold.take() {
+        return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
+    }
+    let only = || BTreeMap::from([(account.id, by.to_vec())]);
+    let phone = difference.spec.form.phone.and_then(|_| owner_of_phone(row, Some(account), context));
+    let email = difference.spec.form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
+    if let Some(reason) = phone.or(email) {
+        return conflict(row, reason, &only(), context);
+    }
+    let login = if wish == Wanted::Active {
+        wanted_login::look(row, Some(account), resolved, context)
     } else {
         WantedLogin::Nothing
     };
+    let leaver = if wish == Wanted::Gone {
+        leaver_logins::of(Some(row), account, context)
+    } else {
+        LeaverLogins::default()
+    };
     let state = match (&login, account.active) {
+        (_, false) if !leaver.open.is_empty() => Account::InactiveOpenLogin,
         (_, false) => Account::Inactive,
+        (WantedLogin::Closed(..), true) => Account::Differs,
         (_, true) if !difference.changes.is_empty() => Account::Differs,
         (WantedLogin::Missing(_), true) => Account::LacksLogin,
         (_, true) => Account::Equal,
@@ -87,20 +122,26 @@ fn for_account(
     let (situation, operation) = decide(wish, state, context.purpose);
     let reason = reason(row, situation, operation, by, context.today);
     let mut entry = plain(row, Some(account), situation, operation, reason);
-    if operation != Operation::None || !difference.changes.is_empty() {
-        entry.changes = difference.changes;
-    }
+    entry.changes = difference.changes;
     entry.warnings.clone_from(&resolved.warnings);
-    entry.warnings.extend(difference.warnings);
+    entry.warnings.append(&mut difference.warnings);
+    if matches!(operation, Operation::Update | Operation::Reactivate) {
+        if operation == Operation::Reactivate {
+            difference.spec.form.active = Some(true);
+            let (from, to) = (Some("inactive".to_owned()), "active".to_owned());
+            entry.changes.insert(0, Change { field: Field::Status, from, to, seen: None });
+        }
+        entry.update = Some(difference.spec);
+    }
     let mut entry = with_login(entry, row, login, Some(account), problems);
     if entry.operation != operation {
         return entry;
     }
+    if operation == Operation::Disable {
+        close_logins(&mut entry, leaver);
+    }
     if operation.writes() {
         entry.before = Some(before(account));
-    }
-    if operation == Operation::Disable {
-        note_open_logins(&mut entry, row, account, context.logins);
     }
     entry
 }
@@ -130,15 +171,14 @@ fn for_nobody(
             return entry;
         }
     };
-    if let Some(owner) = owner_of_phone(row, context) {
-        let reason = format!("the phone number belongs to {owner}, and Backoffice takes a number once");
+    if let Some(reason) = owner_of_phone(row, None, context) {
         return conflict(row, reason, &BTreeMap::new(), context);
     }
+    let login = wanted_login::look(row, None, &resolved, context);
     entry.warnings = resolved.warnings;
     entry.warnings.append(&mut decided.warnings);
     entry.warnings.extend(namesakes(row, context));
     entry.changes = decided.changes;
-    let login = wanted_login::look(row, None, context.logins);
     let mut entry = with_login(entry, row, login, None, problems);
     if entry.operation != operation {
         return entry;
@@ -159,10 +199,15 @@ fn with_login(
     match login {
         WantedLogin::Nothing => {}
         WantedLogin::Note(note) => entry.warnings.push(note),
-        WantedLogin::Missing(login) => {
-            entry.changes.extend(wanted_login::changes(&login));
-            entry.warnings.push(wanted_login::warning(row));
-            entry.login = Some(login);
+        WantedLogin::Missing(missing) => {
+            entry.changes.extend(wanted_login::changes(&missing.spec));
+            entry.warnings.extend(missing.warnings);
+            entry.login = Some(missing.spec);
+        }
+        WantedLogin::Closed(id, username) => {
+            let from = Some(format!("switched off ({username})"));
+            entry.changes.push(Change { field: Field::Backoffice, from, to: "yes".to_owned(), seen: None });
+            entry.update.get_or_insert_default().open_login = Some(id);
         }
         WantedLogin::Conflict(reason) => return held_login(entry, reason),
         WantedLogin::Problem(problem) => {
@@ -172,6 +217,15 @@ fn with_login(
         }
     }
     entry
+}
+
+fn close_logins(entry: &mut Entry, leaver: LeaverLogins) {
+    for (_, username) in &leaver.open {
+        let from = Some(format!("yes ({username})"));
+        entry.changes.push(Change { field: Field::Backoffice, from, to: "no".to_owned(), seen: None });
+    }
+    entry.logins = leaver.open.into_iter().map(|(id, _)| id).collect();
+    entry.warnings.extend(leaver.warnings);
 }
 
 /// Returns the entry of a row with errors. The account it may be about is pinned: nothing happens to it.
@@ -196,12 +250,24 @@ pub(super) fn for_refused(
 }
 
 /// Returns the entry of an active employee who is not in the roster.
-pub(super) fn for_absent(account: &ObservedEmployee) -> Entry {
-    let reason = "active in Backoffice, not in the roster".to_owned();
-    Entry {
-        line: None,
-        ..plain(&Desired::default(), Some(account), Situation::Absent, Operation::Report, reason)
+pub(super) fn for_absent(account: &ObservedEmployee, absence: Absence, context: &Context<'_>) -> Entry {
+    let entry = |operation, reason| {
+        let row = Desired::default();
+        Entry { line: None, ..plain(&row, Some(account), Situation::Absent, operation, reason) }
+    };
+    let AbsentPolicy::Disable { after } = context.policy.absent else {
+        return entry(Operation::Report, "active in Backoffice, not in the roster".to_owned());
+    };
+    let Absence { rosters, since } = absence;
+    if rosters < after {
+        let reason = format!("not in the roster since {since}, {rosters} of {after} rosters in a row");
+        return entry(Operation::Report, reason);
     }
+    let reason = format!("not in the roster since {since}, in {rosters} rosters in a row");
+    let mut entry = entry(Operation::Disable, reason);
+    close_logins(&mut entry, leaver_logins::of(None, account, context));
+    entry.before = Some(before(account));
+    entry
 }
 
 /// Returns an entry without changes.
@@ -237,17 +303,10 @@ pub(super) fn plain(
         candidates: Vec::new(),
         create: None,
         login: None,
+        update: None,
         before: None,
         logins: Vec::new(),
     }
-}
-
-/// Says a problem in a sentence.
-pub(super) fn in_words(problem: &Problem) -> String {
-    let place = if problem.column.is_empty() { String::new() } else { format!("{}: ", problem.column) };
-    let value = if problem.value.is_empty() { String::new() } else { format!("{:?} ", problem.value) };
-    let hint = if problem.hint.is_empty() { String::new() } else { format!(" ({})", problem.hint) };
-    format!("{place}{value}{}{hint}", problem.message)
 }
 
 fn conflict(
@@ -285,6 +344,7 @@ fn held_login(entry: Entry, reason: String) -> Entry {
         changes: Vec::new(),
         login: None,
         create: None,
+        update: None,
         before: None,
         ..entry
     }
@@ -302,84 +362,10 @@ fn before(account: &ObservedEmployee) -> Before {
         pos_user_id: account.pos_user_id,
         phone: account.phone_text.clone(),
         active: account.active,
-    }
-}
-
-fn note_open_logins(entry: &mut Entry, row: &Desired, account: &ObservedEmployee, logins: &Logins<'_>) {
-    let of = logins.of(account, Some(row));
-    let open = |id: &&crate::model::UserId| logins.user(**id).is_some_and(|user| user.active);
-    entry.logins = of.theirs.iter().filter(open).copied().collect();
-    for user in entry.logins.iter().filter_map(|id| logins.user(*id)) {
-        entry.warnings.push(format!(
-            "their Backoffice login {} goes on working: this version does not close it; do it in Backoffice under Users",
-            user.username
-        ));
-    }
-}
-
-/// A new employee's e-mail must be nobody's (protocol §4): neither an employee's nor a login's.
-fn owners_of_email(row: &Desired, context: &Context<'_>) -> Option<String> {
-    let email = row.email.as_ref()?;
-    let user = context.logins.of_email(email).and_then(|id| context.logins.user(id))?;
-    Some(format!("the e-mail belongs to the Backoffice login {} of {}", user.username, user.name))
-}
-
-fn owner_of_phone(row: &Desired, context: &Context<'_>) -> Option<String> {
-    let owner = context.index.of_phone(row.phone?)?;
-    let account = context.observed.employees.get(&owner)?;
-    Some(format!("{} (employee {})", account.name, account.id))
-}
-
-fn namesakes(row: &Desired, context: &Context<'_>) -> Vec<String> {
-    let of_name = context.index.of_name(row).iter().filter_map(|id| context.observed.employees.get(id));
-    of_name
-        .map(|one| {
-            let number = one.pos_user_id.map_or("none".to_owned(), |id| id.to_string());
-            let state = if one.active { "active" } else { "inactive" };
-            format!("somebody of that name is in Backoffice already ({state}, POS id {number}): make sure that this is another person")
-        })
-        .collect()
-}
-
-fn reason(
-    row: &Desired,
-    situation: Situation,
-    operation: Operation,
-    by: &[MatchKey],
-    today: NaiveDate,
-) -> String {
-    let found = if by.is_empty() {
-        String::new()
-    } else {
-        format!(" (found by {})", by.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", "))
-    };
-    let date = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
-    match situation {
-        Situation::New => "active in the roster, not in Backoffice".to_owned(),
-        Situation::Equal => format!("Backoffice says the same{found}"),
-        Situation::Differs if operation == Operation::Link => {
-            format!("the wanted Backoffice login is missing{found}")
-        }
-        Situation::Differs => format!("Backoffice says something else{found}"),
-        Situation::Returning => format!("active in the roster, inactive in Backoffice{found}"),
-        Situation::StartsLater => format!("starts on {}, which is too far off", date(row.start_date)),
-        Situation::Leaver => match row.termination_date {
-            Some(day) if day < today => format!("terminated since {day}{found}"),
-            Some(day) => format!("terminated on {day}{found}"),
-            None => format!("terminated{found}"),
-        },
-        Situation::LeavesLater => {
-            format!("leaves on {}, active until then{found}", date(row.termination_date))
-        }
-        Situation::Gone if operation == Operation::Hold => {
-            "nobody in Backoffice has this key: is it right?".to_owned()
-        }
-        Situation::Gone if by.is_empty() => "terminated, not in Backoffice".to_owned(),
-        Situation::Gone => format!("terminated, inactive already{found}"),
-        Situation::UnclearStatus => match &row.status {
-            Status::Unclear(word) if !word.is_empty() => format!("the status {word:?} is not known"),
-            _ => "the status is blank".to_owned(),
-        },
-        Situation::Conflict | Situation::Refused | Situation::Absent => String::new(),
+        template: account.template.clone(),
+        departments: account.departments.clone(),
+        sites: account.sites.clone(),
+        email: account.email.as_ref().map(|_| account.email().map(ToString::to_string).unwrap_or_default()),
+        details: account.details.clone(),
     }
 }

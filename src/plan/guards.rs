@@ -19,11 +19,13 @@ pub(super) fn evaluate(
     let of = |operation: Operation| {
         entries.iter().filter(move |entry| entry.operation == operation).collect::<Vec<_>>()
     };
+    let updates = [of(Operation::Update), of(Operation::Reactivate)].concat();
     vec![
         empty_roster(roster),
         incomplete_listing(observed),
         capped("max-disables", "disabled", policy.guards.max_disables, active, &of(Operation::Disable)),
         capped("max-creates", "created", policy.guards.max_creates, active, &of(Operation::Create)),
+        capped("max-updates", "changed", policy.guards.max_updates, active, &updates),
         protected(observed, policy, &of(Operation::Disable), logins),
     ]
 }

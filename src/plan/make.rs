@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use crate::model::{EmployeeId, Field};
-use crate::observed::{Listing, Observed, ObservedEmployee};
+use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
 use super::entries::{self, Context};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
 use super::{
-    AbsentPolicy, Entry, MatchKey, Operation, Plan, Policy, Purpose, RequestEstimate, RosterSource, SCHEMA,
-    Situation, Summary, guards,
+    AbsentPolicy, DetailsPolicy, Entry, History, MatchKey, Operation, Plan, Policy, Purpose, RosterSource, SCHEMA,
+    Situation, Summary, estimate, guards, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -21,6 +21,7 @@ pub fn make_plan(
     roster: &Roster,
     observed: &Observed,
     policy: &Policy,
+    history: &History,
     purpose: Purpose,
     today: NaiveDate,
 ) -> Plan {
@@ -29,7 +30,7 @@ pub fn make_plan(
     let context = Context { observed, policy, purpose, today, index: &index, logins: &logins };
     let mut problems = roster.problems.clone();
     let mut made = match &observed.listing {
-        Listing::Complete => from_rows(roster, &context, &mut problems),
+        Listing::Complete => from_rows(roster, &context, history, &mut problems),
         Listing::Incomplete(what) => held(roster, what),
     };
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
@@ -45,15 +46,20 @@ pub fn make_plan(
         read_at: observed.read_at,
         roster: RosterSource { path: roster.path.clone(), sha256: roster.sha256.clone(), rows: roster.rows },
         guards,
-        requests: estimate(&summary, &made, observed.requests),
+        requests: estimate::estimate(&made, observed.requests),
         summary,
-        notices: notices(roster, observed, &made),
+        notices: notices(roster, observed, policy),
         entries: made,
         problems,
     }
 }
 
-fn from_rows(roster: &Roster, context: &Context<'_>, problems: &mut Vec<Problem>) -> Vec<Entry> {
+fn from_rows(
+    roster: &Roster,
+    context: &Context<'_>,
+    history: &History,
+    problems: &mut Vec<Problem>,
+) -> Vec<Entry> {
     let keys = &context.policy.match_keys;
     let mut matched: Vec<(&Desired, Matched)> =
         roster.people.iter().map(|row| (row, context.index.find(row, keys))).collect();
@@ -81,9 +87,12 @@ fn from_rows(roster: &Roster, context: &Context<'_>, problems: &mut Vec<Problem>
         let reasons = errors.get(&row.line).map_or(&[][..], Vec::as_slice);
         entries::for_refused(row, reasons, pinned.get(&row.line), context)
     }));
-    if context.purpose == Purpose::Sync && context.policy.absent == AbsentPolicy::Report {
+    if context.purpose == Purpose::Sync && context.policy.absent != AbsentPolicy::Ignore {
         let absent = |one: &&ObservedEmployee| one.active && !mentioned.contains(&one.id);
-        made.extend(context.observed.employees.values().filter(absent).map(entries::for_absent));
+        made.extend(context.observed.employees.values().filter(absent).map(|one| {
+            let absence = history.absent_again(one.id, &roster.sha256, context.today);
+            entries::for_absent(one, absence, context)
+        }));
     }
     made
 }
@@ -121,7 +130,7 @@ fn hold_shared_accounts(
 fn errors_by_line(problems: &[Problem]) -> HashMap<u64, Vec<String>> {
     let mut errors: HashMap<u64, Vec<String>> = HashMap::new();
     for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
-        errors.entry(problem.line).or_default().push(entries::in_words(problem));
+        errors.entry(problem.line).or_default().push(wording::in_words(problem));
     }
     errors
 }
@@ -161,58 +170,56 @@ fn summary(entries: &[Entry]) -> Summary {
     summary
 }
 
-/// What applying costs, by the request budget: a create 3, a link 1, a disable 2, one listing of each kind to confirm.
-fn estimate(summary: &Summary, entries: &[Entry], observed: u64) -> RequestEstimate {
-    let links = entries
-        .iter()
-        .filter(|entry| {
-            entry.login.is_some() && matches!(entry.operation, Operation::Create | Operation::Link)
-        })
-        .count() as u64;
-    let listings = u64::from(summary.create + summary.disable > 0) + u64::from(links > 0);
-    let by_operation: BTreeMap<String, u64> = [
-        ("create", summary.create * 3),
-        ("link", links),
-        ("disable", summary.disable * 2),
-        ("confirm", listings),
-    ]
-    .into_iter()
-    .filter(|(_, count)| *count > 0)
-    .map(|(name, count)| (name.to_owned(), count))
-    .collect();
-    RequestEstimate { observed, apply: by_operation.values().sum(), by_operation }
-}
-
-/// What no listing shows: for people who are there already, it is not compared.
-const NOT_READ: [Field; 7] = [
-    Field::WageRate,
-    Field::OvertimeWageRate,
+/// What only a person's own pages tell.
+const ON_PAGES: [Field; 7] = [
+    Field::Email,
     Field::AdpEmployeeId,
     Field::StartDate,
+    Field::WageRate,
+    Field::OvertimeWageRate,
     Field::EmergencyContactName,
     Field::EmergencyContactPhone,
-    Field::BackofficePermission,
 ];
 
-fn notices(roster: &Roster, observed: &Observed, entries: &[Entry]) -> Vec<String> {
+fn notices(roster: &Roster, observed: &Observed, policy: &Policy) -> Vec<String> {
     let mut notices = observed.notices.clone();
     for (column, nearest) in &roster.ignored_columns {
         let hint = nearest.map(|field| format!("; did you mean {field}?")).unwrap_or_default();
         notices.push(format!("The column {column:?} is not known and was ignored{hint}."));
     }
-    let not_read: Vec<&str> =
-        NOT_READ.iter().filter(|field| roster.columns.contains(field)).map(|field| field.as_str()).collect();
-    if !not_read.is_empty() {
+    let managed: Vec<&str> =
+        ON_PAGES.iter().filter(|field| roster.columns.contains(field)).map(|field| field.as_str()).collect();
+    if managed.is_empty() {
+        return notices;
+    }
+    if policy.details == DetailsPolicy::Never {
         notices.push(format!(
-            "For people who are in Backoffice already, these columns are not compared by this version: {}.",
-            not_read.join(", ")
+            "For people who are in Backoffice already, these columns are not compared (details = \"never\"): {}.",
+            managed.join(", ")
         ));
     }
-    if entries.iter().any(|entry| matches!(entry.operation, Operation::Update | Operation::Reactivate)) {
-        notices.push(
-            "Updates and reactivations are shown but not carried out by this version: change these people by hand."
-                .to_owned(),
-        );
-    }
+    notices.extend(from_memory(observed));
     notices
+}
+
+/// Says how much of the plan rests on what earlier runs saw.
+fn from_memory(observed: &Observed) -> Option<String> {
+    let earlier = |one: &ObservedEmployee| {
+        let details = one.details.as_ref().and_then(|details| details.seen.earlier());
+        let pay = one.pay.as_ref().and_then(|pay| pay.seen.earlier());
+        details.into_iter().chain(pay).min()
+    };
+    let days: Vec<NaiveDate> = observed.employees.values().filter_map(earlier).collect();
+    let oldest = days.iter().min()?;
+    let now = observed.employees.values().filter(|one| {
+        let read = |seen: Seen| seen == Seen::Now;
+        one.details.as_ref().is_some_and(|details| read(details.seen))
+            || one.pay.as_ref().is_some_and(|pay| read(pay.seen))
+    });
+    Some(format!(
+        "Pay and what else only a person's own page tells is remembered for {} people, the oldest from {oldest}, and was read now \
+         for {}. Whoever is changed is read again first.",
+        days.len(),
+        now.count()
+    ))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{EmployeeId, PersonName, Phone, PosUserId, fold};
 use crate::observed::ObservedEmployee;
-use crate::roster::Desired;
+use crate::roster::{Desired, Status};
 
 use super::MatchKey;
 
@@ -147,7 +147,13 @@ fn higher_key_differs(
     keys: &[MatchKey],
 ) -> Option<String> {
     let matched = by.first()?;
+    // Somebody who comes back often has a new number; an ADP id or e-mail ties them to their old record.
+    let comes_back = !account.active && row.status == Status::Active;
+    let tied = by.contains(&MatchKey::AdpEmployeeId) || by.contains(&MatchKey::Email);
     for key in keys.iter().take_while(|key| *key != matched) {
+        if *key == MatchKey::PosUserId && comes_back && tied {
+            continue;
+        }
         let (wanted, found) = match key {
             MatchKey::PosUserId => {
                 (row.pos_user_id.map(|id| id.to_string()), account.pos_user_id.map(|id| id.to_string()))
@@ -162,8 +168,9 @@ fn higher_key_differs(
             MatchKey::NamePhone => (None, None),
         };
         if let (Some(wanted), Some(found)) = (wanted, found) {
+            let old = if comes_back { "the old record of " } else { "" };
             return Some(format!(
-                "the {matched} is that of {}, whose {key} is {found}, not {wanted}",
+                "the {matched} is that of {old}{}, whose {key} is {found}, not {wanted}",
                 account.name
             ));
         }

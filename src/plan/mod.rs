@@ -5,25 +5,35 @@ mod create;
 mod diff;
 mod document;
 mod entries;
+mod estimate;
 mod file;
 mod guards;
+mod history;
+mod leaver_logins;
 mod logins;
 mod make;
 mod matching;
+mod memory;
 mod needs;
+mod pay;
 mod policy;
 mod resolve;
 mod situation;
+mod specs;
 mod wanted_login;
+mod wording;
 
 pub use document::{
-    Before, Candidate, Change, CreateSpec, Entry, GuardOutcome, LoginSpec, Operation, Person, Plan, Purpose,
-    RequestEstimate, RosterSource, SCHEMA, Situation, Summary,
+    Candidate, Change, Entry, GuardOutcome, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource,
+    SCHEMA, Situation, Summary,
 };
 pub use file::PlanFileError;
 pub use make::make_plan;
-pub use needs::{ReadingNeeds, needs};
-pub use policy::{AbsentPolicy, Cap, GuardLimits, MatchKey, Policy, Protected, UnknownKey};
+pub use needs::needs;
+pub use history::{Absence, Accepted, History};
+pub use memory::{recall, to_remember};
+pub use policy::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy, Protected, UnknownKey};
+pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};
 
 #[cfg(test)]
 mod tests;

@@ -2,40 +2,74 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use crate::model::{EmployeeId, UserId};
-use crate::observed::Observed;
-use crate::roster::{Desired, Roster, Status};
+use crate::observed::{Observed, ObservedEmployee, Pages};
+use crate::roster::{Desired, Roster};
 
 use super::logins::Logins;
 use super::matching::{Index, Matched};
-use super::{MatchKey, Policy};
-
-/// Pages that are still to be read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReadingNeeds {
-    /// Employees whose edit page must be read: a row can only be told by an ADP id or e-mail that no listing shows.
-    pub profiles: BTreeSet<EmployeeId>,
-    /// Logins whose edit page must be read: only it says whose they are.
-    pub links: BTreeSet<UserId>,
-}
-
-impl ReadingNeeds {
-    /// Returns whether nothing is needed.
-    pub fn is_empty(&self) -> bool {
-        self.profiles.is_empty() && self.links.is_empty()
-    }
-}
+use super::situation::{Wanted, wanted};
+use super::{AbsentPolicy, DetailsPolicy, History, LoginPermissions, MatchKey, Policy, Purpose};
 
 /// Returns what must still be read. Asked again after reading, until it asks for nothing.
-pub fn needs(roster: &Roster, observed: &Observed, policy: &Policy) -> ReadingNeeds {
+pub fn needs(
+    roster: &Roster,
+    observed: &Observed,
+    policy: &Policy,
+    history: &History,
+    purpose: Purpose,
+    today: NaiveDate,
+) -> Pages {
     let index = Index::new(&observed.employees);
     let rows = || roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
     let matched: Vec<(&Desired, Matched)> =
         rows().map(|row| (row, index.find(row, &policy.match_keys))).collect();
-    ReadingNeeds { profiles: profiles(&matched, observed, policy), links: links(&matched, observed) }
+    let mut pages = Pages { profiles: to_match(&matched, observed, policy), ..Pages::default() };
+    pages.profiles.extend(rehires(&matched, observed, &index));
+    let logins = Logins::new(observed);
+    let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
+    for (row, found) in &matched[..roster.people.len()] {
+        let wish = wanted(row, today, policy.hire_lead_days);
+        let account = match found {
+            Matched::One(id, _) => observed.employees.get(id),
+            Matched::Nobody | Matched::Conflict { .. } => None,
+        };
+        let lacks_login = account.is_none_or(|account| logins.of(account, Some(row)).theirs.is_empty());
+        if wish == Wanted::Active && row.backoffice == Some(true) && lacks_login {
+            pages.login_sheet |=
+                policy.login_permissions == LoginPermissions::Apply && observed.login_templates.is_none();
+        }
+        let Some(account) = account else { continue };
+        match wish {
+            Wanted::Gone => leavers.push((Some(row), account)),
+            Wanted::Active => pages.links.extend(wanted_login(row, account, &logins)),
+            _ => {}
+        }
+        details(row, wish, account, policy, &mut pages);
+    }
+    if let (AbsentPolicy::Disable { after }, Purpose::Sync) = (policy.absent, purpose) {
+        let absent = absent(&matched, roster, observed, &index, policy);
+        let due = |one: &&ObservedEmployee| {
+            history.absent_again(one.id, &roster.sha256, today).rosters >= after
+        };
+        leavers.extend(absent.filter(due).map(|one| (None, one)));
+    }
+    if !leavers.is_empty() {
+        pages.links.extend(leavers_logins(&leavers, observed, &logins));
+        let own = observed.signed_in_as.to_ascii_lowercase();
+        let users = observed.users.iter().flatten();
+        pages.links.extend(
+            users.filter(|(_, user)| user.username.to_ascii_lowercase() == own).map(|(id, _)| *id),
+        );
+    }
+    pages.links.retain(|id| !observed.links.contains_key(id));
+    pages
 }
 
-fn profiles(matched: &[(&Desired, Matched)], observed: &Observed, policy: &Policy) -> BTreeSet<EmployeeId> {
+/// Returns whose edit page must be read because a row can only be told by an ADP id or e-mail that no listing shows.
+fn to_match(matched: &[(&Desired, Matched)], observed: &Observed, policy: &Policy) -> BTreeSet<EmployeeId> {
     let uses = |key| policy.match_keys.contains(&key);
     let blank_above = |row: &Desired| row.pos_user_id.is_none() || !uses(MatchKey::PosUserId);
     let open = |(row, found): &&(&Desired, Matched)| *found == Matched::Nobody && blank_above(row);
@@ -54,34 +88,112 @@ fn profiles(matched: &[(&Desired, Matched)], observed: &Observed, policy: &Polic
             Matched::Nobody | Matched::Conflict { .. } => None,
         })
         .collect();
-    let unread = |one: &&crate::observed::ObservedEmployee| {
+    let unread = |one: &&ObservedEmployee| {
         !taken.contains(&one.id) && one.details.is_none() && (by_adp || one.email.is_none())
     };
     observed.employees.values().filter(unread).map(|one| one.id).collect()
 }
 
-fn links(matched: &[(&Desired, Matched)], observed: &Observed) -> BTreeSet<UserId> {
-    let logins = Logins::new(observed);
-    let mut wanted = BTreeSet::new();
-    let mut anybody_leaves = false;
-    for (row, found) in matched {
-        let leaves = row.status == Status::Terminated;
-        anybody_leaves |= leaves;
-        let Matched::One(id, _) = found else { continue };
-        let Some(employee) = observed.employees.get(id).filter(|one| one.active) else { continue };
-        if leaves || row.backoffice == Some(true) {
-            let of = logins.of(employee, Some(row));
-            // Where one login is theirs for sure, another of the same name is still a question for a leaver.
-            if leaves || of.theirs.is_empty() {
-                wanted.extend(of.perhaps);
-            }
-        }
+/// Somebody who comes back often has a new number: the edit pages of inactive people of the same name or telephone tell
+/// whether an ADP id or e-mail ties the row to one of them.
+fn rehires<'a>(
+    matched: &'a [(&Desired, Matched)],
+    observed: &'a Observed,
+    index: &'a Index<'_>,
+) -> impl Iterator<Item = EmployeeId> + 'a {
+    let open = matched.iter().filter(|(row, found)| {
+        let told = row.adp_employee_id.is_some() || row.email.is_some();
+        told && !matches!(found, Matched::One(..))
+    });
+    open.flat_map(|(row, _)| {
+        let of_phone = row.phone.and_then(|phone| index.of_phone(phone));
+        index.of_name(row).iter().copied().chain(of_phone)
+    })
+    .filter(|id| observed.employees.get(id).is_some_and(|one| !one.active && one.details.is_none()))
+}
+
+/// Adds the pages of one person that only tell what the row manages.
+fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Policy, pages: &mut Pages) {
+    let looked_at = match wish {
+        Wanted::Gone | Wanted::Unclear => false,
+        Wanted::Active => true,
+        Wanted::ActiveLater | Wanted::GoneLater => account.active,
+    };
+    if !looked_at || policy.details == DetailsPolicy::Never {
+        return;
     }
-    if anybody_leaves {
-        let own = observed.signed_in_as.to_ascii_lowercase();
-        let users = observed.users.iter().flatten();
-        let own = users.filter(|(_, user)| user.username.to_ascii_lowercase() == own).map(|(id, _)| *id);
-        wanted.extend(own.filter(|id| !observed.links.contains_key(id)));
+    let on_form = row.adp_employee_id.is_some()
+        || row.start_date.is_some()
+        || row.emergency_contact_name.is_some()
+        || row.emergency_contact_phone.is_some()
+        || (row.email.is_some() && account.email.is_none());
+    if on_form && account.details.is_none() {
+        pages.profiles.insert(account.id);
+    }
+    let paid = row.wage_rate.is_some() || row.overtime_wage_rate.is_some();
+    if paid && account.hourly && account.pay.is_none() {
+        pages.pay.insert(account.id);
+    }
+}
+
+/// A login of the same name is a question before a second one is created.
+fn wanted_login(row: &Desired, account: &ObservedEmployee, logins: &Logins<'_>) -> BTreeSet<UserId> {
+    if row.backoffice != Some(true) {
+        return BTreeSet::new();
+    }
+    let of = logins.of(account, Some(row));
+    let off = |id: &&UserId| logins.user(**id).is_some_and(|user| !user.active);
+    // One that is switched off is opened only where its own page says whose it is.
+    let off: BTreeSet<UserId> = of.theirs.iter().filter(off).copied().collect();
+    if of.theirs.is_empty() { of.perhaps } else { off }
+}
+
+/// Whatever could be a leaver's login is read. Where the page of new logins leaves a leaver out, they probably have one: if
+/// nothing else finds it, every open login is read.
+fn leavers_logins(
+    leavers: &[(Option<&Desired>, &ObservedEmployee)],
+    observed: &Observed,
+    logins: &Logins<'_>,
+) -> BTreeSet<UserId> {
+    let open = |id: &UserId| logins.user(*id).is_some_and(|user| user.active);
+    let mut wanted = BTreeSet::new();
+    let mut everything = false;
+    for (row, account) in leavers {
+        let of = logins.of(account, *row);
+        let candidates: Vec<UserId> = of.theirs.iter().chain(&of.perhaps).copied().collect();
+        let unread: Vec<UserId> =
+            candidates.iter().copied().filter(|id| open(id) && !observed.links.contains_key(id)).collect();
+        let proven = observed.links.values().any(|link| *link == Some(account.id));
+        let left_out = account.active && !observed.linkable.contains(&account.id);
+        everything |= left_out && !proven && unread.is_empty();
+        wanted.extend(unread);
+    }
+    if everything {
+        wanted.extend(observed.users.iter().flatten().filter(|(_, user)| user.active).map(|(id, _)| *id));
     }
     wanted
+}
+
+/// Returns the active people whom no row could mean.
+fn absent<'a>(
+    matched: &[(&Desired, Matched)],
+    roster: &Roster,
+    observed: &'a Observed,
+    index: &Index<'_>,
+    policy: &Policy,
+) -> impl Iterator<Item = &'a ObservedEmployee> + use<'a> {
+    let mut mentioned: BTreeSet<EmployeeId> = BTreeSet::new();
+    for (_, found) in matched {
+        match found {
+            Matched::Nobody => {}
+            Matched::One(id, _) => {
+                mentioned.insert(*id);
+            }
+            Matched::Conflict { candidates, .. } => mentioned.extend(candidates.keys()),
+        }
+    }
+    for refused in &roster.refused {
+        mentioned.extend(index.candidates(&refused.readable, &policy.match_keys).into_keys());
+    }
+    observed.employees.values().filter(move |one| one.active && !mentioned.contains(&one.id))
 }

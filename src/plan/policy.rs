@@ -31,6 +31,44 @@ pub enum AbsentPolicy {
     Report,
     /// They are not mentioned.
     Ignore,
+    /// They are disabled after absence from this many accepted rosters in a row; until then they are shown.
+    Disable {
+        /// At least 1.
+        after: u32,
+    },
+}
+
+/// What happens to a permission that equals no template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomPermissions {
+    /// Somebody set it by hand: it is shown and left alone.
+    Keep,
+    /// The roster's template takes its place.
+    Replace,
+}
+
+/// Whether a new Backoffice login is given its permission and sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginPermissions {
+    /// They are sent and read back.
+    Apply,
+    /// A person sets them.
+    Manual,
+}
+
+/// When the pages that only one person has are read: e-mail (where no listing shows it), start date, ADP id, emergency
+/// contact, pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DetailsPolicy {
+    /// When the listing or the roster says something new of the person, and everybody within so many days.
+    Changed {
+        /// Days, at least 1.
+        max_age_days: u32,
+    },
+    /// Every time.
+    Always,
+    /// Never: such columns count for new people only.
+    Never,
 }
 
 /// The larger of a number of people and a share of the active employees.
@@ -58,6 +96,8 @@ pub struct GuardLimits {
     pub max_disables: Cap,
     /// The most creates in one plan.
     pub max_creates: Cap,
+    /// The most updates in one plan, reactivations included.
+    pub max_updates: Cap,
     /// Who may never be disabled.
     pub protected: Protected,
 }
@@ -75,6 +115,14 @@ pub struct Policy {
     pub permission_fallback: Option<String>,
     /// Whether `Greeter` is added to a new employee's departments.
     pub add_greeter: bool,
+    /// What happens to a permission that was set by hand.
+    pub custom_permissions: CustomPermissions,
+    /// Whether a leaver's Backoffice logins are closed too.
+    pub close_logins: bool,
+    /// Whether a new login is given its rights.
+    pub login_permissions: LoginPermissions,
+    /// When a person's own pages are read.
+    pub details: DetailsPolicy,
     /// The guards.
     pub guards: GuardLimits,
 }
@@ -92,9 +140,14 @@ impl Default for Policy {
             hire_lead_days: 7,
             permission_fallback: Some("General User".to_owned()),
             add_greeter: true,
+            custom_permissions: CustomPermissions::Keep,
+            close_logins: true,
+            login_permissions: LoginPermissions::Apply,
+            details: DetailsPolicy::Changed { max_age_days: 7 },
             guards: GuardLimits {
                 max_disables: Cap { people: 3, percent: 5 },
                 max_creates: Cap { people: 10, percent: 20 },
+                max_updates: Cap { people: 20, percent: 30 },
                 protected: Protected::default(),
             },
         }

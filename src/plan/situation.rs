@@ -34,6 +34,8 @@ pub(super) enum Account {
     Differs,
     /// An inactive account.
     Inactive,
+    /// An inactive account of somebody whose Backoffice login still works.
+    InactiveOpenLogin,
 }
 
 /// Returns what a row wants. A termination date is the last day of work: the account is closed on that day.
@@ -65,16 +67,18 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
         (W::Unclear, _) => (S::UnclearStatus, O::Hold),
 
         (W::Active, A::Nobody) => (S::New, O::Create),
-        (W::Active, A::Inactive) => (S::Returning, O::Reactivate),
-        (W::ActiveLater, A::Nobody | A::Inactive) => (S::StartsLater, O::Wait),
+        (W::Active, A::Inactive | A::InactiveOpenLogin) => (S::Returning, O::Reactivate),
+        (W::ActiveLater, A::Nobody | A::Inactive | A::InactiveOpenLogin) => (S::StartsLater, O::Wait),
         (W::Active | W::ActiveLater, A::Equal) => (S::Equal, O::None),
         (W::Active | W::ActiveLater, A::LacksLogin) => (S::Differs, O::Link),
         (W::Active | W::ActiveLater, A::Differs) => (S::Differs, O::Update),
 
-        (W::Gone, A::Equal | A::LacksLogin | A::Differs) => (S::Leaver, O::Disable),
+        // An inactive employee's login goes on working (protocol §6): it is closed as well.
+        (W::Gone, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => (S::Leaver, O::Disable),
         // Whoever is on a leavers file must be found: an id with a typo would leave somebody's access open.
         (W::Gone, A::Nobody) if purpose == Purpose::Offboard => (S::Gone, O::Hold),
-        (W::Gone | W::GoneLater, A::Nobody | A::Inactive) => (S::Gone, O::None),
+        (W::Gone, A::Nobody | A::Inactive)
+        | (W::GoneLater, A::Nobody | A::Inactive | A::InactiveOpenLogin) => (S::Gone, O::None),
         // Nobody who is leaving gets a new login.
         (W::GoneLater, A::Equal | A::LacksLogin) => (S::LeavesLater, O::None),
         (W::GoneLater, A::Differs) => (S::LeavesLater, O::Update),

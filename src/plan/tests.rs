@@ -3,10 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use proptest::prelude::*;
+
+mod absence;
+mod details;
+mod logins;
+mod properties;
 
 use super::*;
-use crate::backoffice::{Catalogue, ListedUser};
+use logins::user;
+use crate::backoffice::Catalogue;
 use crate::model::{
     Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Shape, Site, SiteId,
     SiteTree, TemplateId, UserId,
@@ -31,6 +36,7 @@ fn employee(index: u64) -> ObservedEmployee {
         active: true,
         email: Some(ObservedEmail::Address(format!("p{index}@example.com").parse().unwrap())),
         details: None,
+        pay: None,
     }
 }
 
@@ -69,6 +75,7 @@ fn tenant(people: u64) -> Observed {
         pos_templates: Some(vec![template(1, "Cashier"), template(2, "General User")]),
         login_templates: None,
         signed_in_as: "robot".into(),
+        linkable: (1..=people).map(|index| EmployeeId::new(3000 + index)).collect(),
         requests: 6,
         notices: Vec::new(),
     }
@@ -79,7 +86,11 @@ fn roster(text: &str) -> Roster {
 }
 
 fn plan(text: &str, tenant: &Observed) -> Plan {
-    make_plan(&roster(text), tenant, &Policy::default(), Purpose::Sync, today())
+    plan_with(text, tenant, &Policy::default(), &History::default())
+}
+
+fn plan_with(text: &str, tenant: &Observed, policy: &Policy, history: &History) -> Plan {
+    make_plan(&roster(text), tenant, policy, history, Purpose::Sync, today())
 }
 
 /// Situation and operation of the first row.
@@ -115,7 +126,8 @@ fn each_managed_field_that_differs_is_one_change_from_to() {
         // The last name ties the row to the account, so that the number does not look like a reused one.
         let text = format!("pos_user_id,last_name,{column}\n1001,Last1,{value}\n");
         let made = plan(&text, &tenant(1));
-        let change = Change { field: column.parse().unwrap(), from: Some(from.into()), to: to.into() };
+        let field = column.parse().unwrap();
+        let change = Change { field, from: Some(from.into()), to: to.into(), seen: None };
         assert_eq!(made.entries[0].changes, [change], "{column}");
         assert_eq!(made.entries[0].operation, Operation::Update);
     }
@@ -245,43 +257,6 @@ fn a_phone_or_email_of_somebody_else_is_no_new_person() {
     assert_eq!(email.0, Situation::Conflict, "{}", email.2);
 }
 
-fn user(id: u64, username: &str, email: &str) -> ListedUser {
-    ListedUser {
-        id: UserId::new(id),
-        name: PersonName::as_observed("First1", "Last1"),
-        username: username.into(),
-        phone_text: String::new(),
-        email: email.parse().ok(),
-        active: true,
-    }
-}
-
-#[test]
-fn a_login_is_theirs_by_email_or_proof_and_never_by_name_alone() {
-    let row = "pos_user_id,backoffice,backoffice_username\n1001,yes,first1\n";
-    assert_eq!(first(row, &tenant(1)).1, Operation::Link);
-    let mut named = tenant(1);
-    named.users = Some([(UserId::new(500), user(500, "other", "x@example.com"))].into());
-    assert_eq!(first(row, &named).0, Situation::Conflict, "nobody knows yet whose it is");
-    assert_eq!(needs(&roster(row), &named, &Policy::default()).links, [UserId::new(500)].into());
-    named.links.insert(UserId::new(500), None);
-    assert_eq!(first(row, &named).1, Operation::Link, "a standalone login of that name is another one");
-    named.links.insert(UserId::new(500), Some(EmployeeId::new(3001)));
-    assert_eq!(first(row, &named).0, Situation::Equal);
-    named.links.clear();
-    named.users = Some([(UserId::new(500), user(500, "other", "P1@example.com"))].into());
-    assert_eq!(first(row, &named).0, Situation::Equal);
-}
-
-#[test]
-fn only_rows_that_need_it_have_pages_read() {
-    let by = |text: &str| needs(&roster(text), &tenant(3), &Policy::default()).profiles.len();
-    assert_eq!(by("pos_user_id,adp_employee_id\n1001,A1\n"), 0);
-    assert_eq!(by("email\np1@example.com\n"), 0);
-    assert_eq!(by("adp_employee_id\nA1\n"), 3);
-    assert_eq!(by("email\nunknown@example.com\n"), 0, "every e-mail is known already");
-}
-
 #[test]
 fn without_a_complete_listing_nothing_is_decided() {
     let mut broken = tenant(3);
@@ -337,59 +312,4 @@ fn a_plan_reads_back_and_has_one_hash() {
     assert!(
         Plan::from_json("{}").is_err() && Plan::from_json("{\"schema\":\"roster-sync/plan/2\"}").is_err()
     );
-}
-
-/// Rows in any order, some of them leavers, new or changed.
-fn rows() -> impl Strategy<Value = Vec<String>> {
-    let row = (1u64..40, 0..4, 0usize..3).prop_map(|(number, name, status)| {
-        let status = ["active", "terminated", ""][status];
-        format!(
-            "{},First{number},Last{number},n{name}@example.com,,15,MAPLE,,Cashier,{status}",
-            1000 + number
-        )
-    });
-    prop::collection::vec(row, 1..25)
-}
-
-/// What a plan says of each row, its line left out.
-fn said(rows: &[String], tenant: &Observed) -> BTreeMap<String, (Operation, Situation, Vec<Change>)> {
-    let header = NEW.trim_end().to_owned() + ",status\n";
-    let made = plan(&format!("{header}{}", rows.join("\n")), tenant);
-    let of_row = made.entries.into_iter().filter_map(|entry| {
-        let row = rows.get(usize::try_from(entry.line?).ok()? - 2)?.clone();
-        Some((row, (entry.operation, entry.situation, entry.changes)))
-    });
-    of_row.collect()
-}
-
-proptest! {
-    #[test]
-    fn a_plan_does_not_depend_on_the_order_of_rows(rows in rows().prop_shuffle(), people in 0u64..30) {
-        let mut sorted = rows.clone();
-        sorted.sort();
-        let tenant = tenant(people);
-        prop_assert_eq!(said(&rows, &tenant), said(&sorted, &tenant));
-    }
-
-    #[test]
-    fn comparing_somebody_with_themselves_finds_nothing(people in 1u64..30) {
-        let tenant = tenant(people);
-        let rows: String = tenant.employees.values().map(|one| {
-            let email = one.email().unwrap();
-            format!("{},{},{},{email},{},Harbor Point,Cashier;Greeter,Cashier\n", one.pos_user_id.unwrap(), one.name.first(), one.name.last(), one.phone_text)
-        }).collect();
-        let made = plan(&format!("pos_user_id,first_name,last_name,email,phone,sites,departments,permission\n{rows}"), &tenant);
-        prop_assert!(made.entries.iter().all(|entry| entry.operation == Operation::None && entry.changes.is_empty()));
-        prop_assert!(!made.changes_pending());
-    }
-
-    #[test]
-    fn every_row_and_every_absent_person_has_exactly_one_entry(rows in rows(), people in 0u64..30) {
-        let header = NEW.trim_end().to_owned() + ",status\n";
-        let made = plan(&format!("{header}{}", rows.join("\n")), &tenant(people));
-        let lines: Vec<u64> = made.entries.iter().filter_map(|entry| entry.line).collect();
-        prop_assert_eq!(lines, (2..rows.len() as u64 + 2).collect::<Vec<_>>());
-        let accounts: Vec<_> = made.entries.iter().filter(|entry| entry.operation.writes()).filter_map(|entry| entry.person.employee_id).collect();
-        prop_assert_eq!(accounts.iter().collect::<BTreeSet<_>>().len(), accounts.len(), "no account is written to by two rows");
-    }
 }

@@ -1,12 +1,12 @@
 //! Whether a row wants a Backoffice login that is missing, and what is in the way of one.
 
-use crate::model::Field;
+use crate::model::{Field, LoginTemplate, SiteAccess, UserId, fold};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem};
 
-use super::logins::Logins;
-use super::resolve::error;
-use super::{Change, LoginSpec};
+use super::entries::Context;
+use super::resolve::{Resolved, error};
+use super::{Change, LoginAccessSpec, LoginPermissions, LoginSpec};
 
 /// What there is to do about a login.
 #[derive(Debug)]
@@ -16,25 +16,44 @@ pub(super) enum WantedLogin {
     /// Nothing, but the operator should know this.
     Note(String),
     /// To be created.
-    Missing(LoginSpec),
+    Missing(MissingLogin),
+    /// There and switched off: to be switched on again. Its number and name.
+    Closed(UserId, String),
     /// It cannot be told whose a login is, or the username or e-mail is somebody else's.
     Conflict(String),
     /// The row does not say enough.
     Problem(Problem),
 }
 
+/// A login to be created, and what must stand in the plan about how it was decided.
+#[derive(Debug)]
+pub(super) struct MissingLogin {
+    pub(super) spec: LoginSpec,
+    pub(super) warnings: Vec<String>,
+}
+
 /// Looks at the login a row wants for a person; `account` is `None` for a new employee.
-pub(super) fn look(row: &Desired, account: Option<&ObservedEmployee>, logins: &Logins<'_>) -> WantedLogin {
-    if row.backoffice != Some(true) || !logins.known() {
-        return WantedLogin::Nothing;
-    }
+pub(super) fn look(
+    row: &Desired,
+    account: Option<&ObservedEmployee>,
+    resolved: &Resolved,
+    context: &Context<'_>,
+) -> WantedLogin {
+    let logins = context.logins;
+    let Some(wish) = row.backoffice.filter(|_| logins.known()) else { return WantedLogin::Nothing };
     let theirs = account.map(|account| logins.of(account, Some(row))).unwrap_or_default();
-    if let Some(user) = theirs.theirs.first().and_then(|id| logins.user(*id)) {
-        return if user.active {
-            WantedLogin::Nothing
-        } else {
-            WantedLogin::Note(format!("the Backoffice login {} exists but is switched off", user.username))
-        };
+    let first = theirs.theirs.first().and_then(|id| logins.user(*id));
+    match (wish, first) {
+        (false, Some(user)) if user.active => {
+            return WantedLogin::Note(format!(
+                "the roster says no Backoffice login, but {} works: `roster-sync user disable` closes it",
+                user.username
+            ));
+        }
+        (false, _) => return WantedLogin::Nothing,
+        (true, Some(user)) if user.active => return WantedLogin::Nothing,
+        (true, Some(user)) => return WantedLogin::Closed(user.id, user.username.clone()),
+        (true, None) => {}
     }
     if let Some(user) = theirs.perhaps.first().and_then(|id| logins.user(*id)) {
         return WantedLogin::Conflict(format!(
@@ -42,51 +61,103 @@ pub(super) fn look(row: &Desired, account: Option<&ObservedEmployee>, logins: &L
             user.username
         ));
     }
+    let refused = |code: &str, message: &str, hint: &str| {
+        let column = Field::Backoffice.as_str();
+        WantedLogin::Problem(error(row, code, column, "yes", message.to_owned(), hint.to_owned()))
+    };
     let Some(username) = row.backoffice_username.clone() else {
-        let (message, hint) =
-            ("a login needs a username".to_owned(), "fill in backoffice_username".to_owned());
-        return WantedLogin::Problem(error(
-            row,
-            "login-needs-username",
-            Field::Backoffice.as_str(),
-            "yes",
-            message,
-            hint,
-        ));
+        return refused("login-needs-username", "a login needs a username", "fill in backoffice_username");
     };
     let Some(email) = row.email.clone().or_else(|| account.and_then(|account| account.email().cloned()))
     else {
-        let (message, hint) = ("a login needs an e-mail".to_owned(), "fill in email".to_owned());
-        return WantedLogin::Problem(error(
-            row,
-            "login-needs-email",
-            Field::Backoffice.as_str(),
-            "yes",
-            message,
-            hint,
-        ));
+        return refused("login-needs-email", "a login needs an e-mail", "fill in email");
     };
     let owner =
         logins.of_username(&username).or_else(|| logins.of_email(&email)).and_then(|id| logins.user(id));
-    match owner {
-        Some(user) => WantedLogin::Conflict(format!(
+    if let Some(user) = owner {
+        return WantedLogin::Conflict(format!(
             "the login {} of {} has this username or e-mail already",
             user.username, user.name
-        )),
-        None => WantedLogin::Missing(LoginSpec { username, email }),
+        ));
+    }
+    let mut warnings = Vec::new();
+    match access(row, account, resolved, context, &mut warnings) {
+        Ok(access) => WantedLogin::Missing(MissingLogin { spec: LoginSpec { username, email, access }, warnings }),
+        Err(problem) => WantedLogin::Problem(problem),
+    }
+}
+
+/// Decides what a new login may do and where (protocol §9): the template of `backoffice_permission`, else of `permission`;
+/// the stores of the row, else those the person has.
+fn access(
+    row: &Desired,
+    account: Option<&ObservedEmployee>,
+    resolved: &Resolved,
+    context: &Context<'_>,
+    warnings: &mut Vec<String>,
+) -> Result<Option<LoginAccessSpec>, Problem> {
+    let by_hand = "set its permissions and sites in Backoffice under Users";
+    let templates = match (context.policy.login_permissions, &context.observed.login_templates) {
+        (LoginPermissions::Manual, _) => {
+            warnings.push(format!("the new Backoffice login starts without rights, as the settings say: {by_hand}"));
+            return Ok(None);
+        }
+        (LoginPermissions::Apply, None) => {
+            warnings.push(format!("the templates of Backoffice logins could not be read: {by_hand}"));
+            return Ok(None);
+        }
+        (LoginPermissions::Apply, Some(templates)) => templates,
+    };
+    let held = account.and_then(|account| account.sites.clone()).filter(|sites| !sites.is_empty());
+    let Some(sites) = resolved.sites.clone().or(held.map(SiteAccess::Only)) else {
+        warnings.push(format!("it is not known which sites the new Backoffice login is for: {by_hand}"));
+        return Ok(None);
+    };
+    let template = template(row, templates, context, warnings)?;
+    Ok(Some(LoginAccessSpec { template, sites }))
+}
+
+fn template(
+    row: &Desired,
+    templates: &[LoginTemplate],
+    context: &Context<'_>,
+    warnings: &mut Vec<String>,
+) -> Result<LoginTemplate, Problem> {
+    let find = |name: &str| templates.iter().find(|one| fold(&one.name) == fold(name)).cloned();
+    let (field, wanted) = match (&row.backoffice_permission, &row.permission) {
+        (Some(name), _) => (Field::BackofficePermission, Some(name)),
+        (None, name) => (Field::Permission, name.as_ref()),
+    };
+    if let Some(found) = wanted.and_then(|name| find(name)) {
+        return Ok(found);
+    }
+    let asked = wanted.map_or("", String::as_str);
+    match context.policy.permission_fallback.as_deref().and_then(find) {
+        Some(fallback) => {
+            let missing = if asked.is_empty() {
+                "the roster names no permission for the Backoffice login".to_owned()
+            } else {
+                format!("there is no permission {asked:?} for Backoffice logins")
+            };
+            warnings.push(format!("{missing}: {} is used", fallback.name));
+            Ok(fallback)
+        }
+        None => {
+            let message = "there is no such permission for Backoffice logins".to_owned();
+            let hint = "`roster-sync list permissions` names them; write one in backoffice_permission".to_owned();
+            Err(error(row, "unknown-backoffice-permission", field.as_str(), asked, message, hint))
+        }
     }
 }
 
 /// How a new login shows among the changes.
 pub(super) fn changes(login: &LoginSpec) -> Vec<Change> {
-    let set = |field, to: String| Change { field, from: None, to };
-    vec![set(Field::Backoffice, "yes".to_owned()), set(Field::BackofficeUsername, login.username.to_string())]
-}
-
-/// What everybody should know about a new login.
-pub(super) fn warning(row: &Desired) -> String {
-    let wish = row.backoffice_permission.as_deref().map(|name| format!(" ({name})")).unwrap_or_default();
-    format!(
-        "the new Backoffice login starts without permissions{wish} and sites: set them in Backoffice under Users"
-    )
+    let set = |field, to: String| Change { field, from: None, to, seen: None };
+    let mut changes = vec![
+        set(Field::Backoffice, "yes".to_owned()),
+        set(Field::BackofficeUsername, login.username.to_string()),
+    ];
+    let template = login.access.as_ref().map(|access| access.template.name.clone());
+    changes.extend(template.map(|name| set(Field::BackofficePermission, name)));
+    changes
 }

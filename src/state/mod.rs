@@ -1,9 +1,11 @@
-//! What outlives a run, in SQLite: runs, the journal of their steps, results, which plans were applied; and the lock. The
+//! What outlives a run, in SQLite: runs, the journal of their steps, results, which plans were applied, what was last seen
+//! of people; and the lock. The
 //! only layer that talks to the database. Read [`State`] first.
 
 mod directory;
 mod error;
 mod journal;
+mod memory;
 mod runs;
 mod schema;
 

@@ -19,7 +19,8 @@ pub struct State {
 }
 
 /// One step per version; a database of version n has the first n of them.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE run (
         id TEXT PRIMARY KEY, command TEXT NOT NULL, tenant TEXT NOT NULL, roster_path TEXT NOT NULL,
         roster_sha256 TEXT NOT NULL, plan_hash TEXT NOT NULL UNIQUE, started TEXT NOT NULL, ended TEXT,
@@ -33,7 +34,17 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE result (
         run TEXT NOT NULL REFERENCES run(id), number INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (run, number)
     ) STRICT;
-"];
+",
+    "
+    CREATE TABLE seen (
+        employee INTEGER PRIMARY KEY, listing TEXT NOT NULL, row TEXT NOT NULL, details TEXT, pay TEXT
+    ) STRICT;
+    CREATE TABLE absence (employee INTEGER PRIMARY KEY, rosters INTEGER NOT NULL, since TEXT NOT NULL) STRICT;
+    CREATE TABLE accepted (
+        id INTEGER PRIMARY KEY, day TEXT NOT NULL, sha256 TEXT NOT NULL, rows INTEGER NOT NULL
+    ) STRICT;
+",
+];
 
 impl State {
     /// Opens the journal of a tenant, making or upgrading it as needed. Every change is on disk before the call returns.
@@ -42,7 +53,7 @@ impl State {
         let failed = |source| StateError::Database { path: path.clone(), source };
         let mut connection = Connection::open(&path).map_err(failed)?;
         connection
-            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;")
             .map_err(failed)?;
         let version: u32 =
             connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;

@@ -6,8 +6,8 @@ use crate::plan::{CreateSpec, Entry};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
-use super::super::{ApplyError, RowResult, RowStatus, Secrets};
-use super::{ended, in_full, link, status_of};
+use super::super::{ApplyError, RowStatus, Secrets};
+use super::{ended, in_full, link, not_attempted, partial, status_of};
 
 /// Carries out a create.
 pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
@@ -73,7 +73,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
              permission at /employee/permissions/{id}",
             in_full(&error)
         );
-        return Ok(partial(result, &error, text));
+        return Ok(partial(result, &error, &text));
     }
     let grant = run.backoffice.apply_pos_template(id, &spec.template, sheet, false);
     match run.step(entry, "grant", &spec.template.name, grant).await? {
@@ -86,26 +86,20 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
                 in_full(&error),
                 spec.template.name
             );
-            return Ok(partial(result, &error, text));
+            return Ok(partial(result, &error, &text));
         }
     }
     result.changed = format!("employee created, permission {}", spec.template.name);
     let mut expected = Expected::created(id, spec);
     if let (Some(login), Some(password)) = (&entry.login, password) {
-        match link::insert(run, entry, id, login, password).await? {
-            Ok(user) => {
-                result.user_id = user;
-                expected.login = Some(login.clone());
-                result.changed = format!("{}, login {}", result.changed, login.username);
-            }
-            Err(error) => {
-                let text = format!(
-                    "the employee exists, but the Backoffice login does not: {}. Create it in Backoffice under Users",
-                    in_full(&error)
-                );
-                return Ok(partial(result, &error, text));
-            }
+        if let Err(error) = link::add(run, entry, id, login, password, &mut result).await? {
+            let text = format!(
+                "the employee exists, but the Backoffice login does not: {}. Create it in Backoffice under Users",
+                in_full(&error)
+            );
+            return Ok(partial(result, &error, &text));
         }
+        expected.new_login = Some(login.clone());
     }
     Ok(Carried { progress: Progress::ToConfirm(result, expected), trouble: None, secrets_unused: false })
 }
@@ -136,19 +130,6 @@ async fn look(run: &Executor<'_>, spec: &CreateSpec) -> Result<Option<EmployeeId
         one.pos_user_id == Some(spec.pos_user_id) && one.name.key() == spec.name().key()
     };
     Ok(found.iter().find(same).map(|one| one.id))
-}
-
-fn not_attempted(mut result: RowResult, message: &str) -> Carried {
-    result.status = RowStatus::NotAttempted;
-    message.clone_into(&mut result.message);
-    Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: false }
-}
-
-fn partial(mut result: RowResult, error: &BackofficeError, message: String) -> Carried {
-    result.status = RowStatus::Partial;
-    result.message = message;
-    let trouble = Some((error.kind(), error.to_string()));
-    Carried { progress: Progress::Finished(result), trouble, secrets_unused: false }
 }
 
 fn say(carried: &mut Carried, message: String) {

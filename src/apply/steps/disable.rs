@@ -1,61 +1,89 @@
-//! An employee becomes inactive.
+//! An employee becomes inactive, and their Backoffice logins are closed: disabling alone leaves them open (protocol §6).
 
-use crate::backoffice::{ErrorKind, Profile};
-use crate::model::fold;
-use crate::plan::{Before, Entry};
+use crate::backoffice::ErrorKind;
+use crate::model::{EmployeeId, UserId};
+use crate::plan::Entry;
 
-use super::super::confirm::Expected;
+use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
-use super::super::{ApplyError, RowStatus};
-use super::{ended, status_of};
+use super::super::{ApplyError, RowResult, RowStatus, drift};
+use super::{ended, in_full, not_attempted, status_of};
 
 /// Carries out a disable.
 pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
     let (Some(id), Some(before)) = (entry.person.employee_id, &entry.before) else {
-        result.status = RowStatus::NotAttempted;
-        "the plan says too little about this person; plan again".clone_into(&mut result.message);
-        return Ok(Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: false });
+        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
     };
-    let disable =
-        run.backoffice.set_active(id, false, run.input.catalogue, |profile| unchanged(before, profile));
-    match run.step(entry, "disable", &format!("employee {id}"), disable).await? {
-        Ok(change) if !change.changed => {
-            result.status = RowStatus::Unchanged;
-            "was inactive already".clone_into(&mut result.message);
-            Ok(Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: false })
+    let mut expected = Expected::default();
+    if before.active {
+        let catalogue = run.input.catalogue;
+        let disable =
+            run.backoffice.set_active(id, false, catalogue, |profile| drift::of_person(before, profile));
+        match run.step(entry, "disable", &format!("employee {id}"), disable).await? {
+            Ok(change) if !change.changed => result.say("was inactive already"),
+            // Where the answer got lost, the listing at the end shows whether it happened.
+            Ok(_) => expect_inactive(&mut result, &mut expected, id),
+            Err(error) if error.kind() == ErrorKind::Unclear => {
+                expect_inactive(&mut result, &mut expected, id);
+            }
+            Err(error) => return Ok(ended(result, status_of(&error), &error, false)),
         }
-        Ok(_) => Ok(to_confirm(result, entry)),
-        // The listing at the end shows whether it happened.
-        Err(error) if error.kind() == ErrorKind::Unclear => Ok(to_confirm(result, entry)),
-        Err(error) => Ok(ended(result, status_of(&error), &error, false)),
     }
+    let mut trouble = None;
+    for login in &entry.logins {
+        trouble = close(run, entry, id, *login, &mut result, &mut expected).await?.or(trouble);
+    }
+    for warning in &entry.warnings {
+        result.say(warning);
+    }
+    if expected.is_empty() {
+        if result.status == RowStatus::Done {
+            result.status = RowStatus::Unchanged;
+        }
+        return Ok(Carried { progress: Progress::Finished(result), trouble, secrets_unused: false });
+    }
+    Ok(Carried { progress: Progress::ToConfirm(result, expected), trouble, secrets_unused: false })
 }
 
-fn to_confirm(mut result: super::super::RowResult, entry: &Entry) -> Carried {
-    "employee disabled".clone_into(&mut result.changed);
-    let expected = Expected::disabled(entry);
-    Carried { progress: Progress::ToConfirm(result, expected), trouble: None, secrets_unused: false }
+fn expect_inactive(result: &mut RowResult, expected: &mut Expected, id: EmployeeId) {
+    result.changed("employee disabled");
+    expected.employee = Some(ExpectedEmployee { active: Some(false), ..ExpectedEmployee::new(id) });
 }
 
-/// Compares what the plan was made from with what the form says now: somebody else's change is never overwritten.
-fn unchanged(before: &Before, now: &Profile) -> Result<(), String> {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let number = |id: Option<crate::model::PosUserId>| id.map(|id| id.to_string()).unwrap_or_default();
-    let compared = [
-        ("first name", before.first_name.clone(), now.name.first().to_owned(), fold as fn(&str) -> String),
-        ("last name", before.last_name.clone(), now.name.last().to_owned(), fold),
-        ("POS id", number(before.pos_user_id), number(now.pos_user_id), fold),
-        ("phone", before.phone.clone(), now.phone_text.clone(), digits),
-    ];
-    let differing: Vec<String> = compared
-        .into_iter()
-        .filter(|(_, planned, found, spelling)| spelling(planned) != spelling(found))
-        .map(|(what, planned, found, _)| format!("{what} was {planned:?}, is now {found:?}"))
-        .collect();
-    if differing.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("changed in Backoffice since the plan was made: {}. Plan again", differing.join("; ")))
+/// Closes a login that is theirs by its own edit page. What goes wrong makes the row partial: the employee is disabled.
+async fn close(
+    run: &Executor<'_>,
+    entry: &Entry,
+    owner: EmployeeId,
+    login: UserId,
+    result: &mut RowResult,
+    expected: &mut Expected,
+) -> Result<Option<(ErrorKind, String)>, ApplyError> {
+    result.user_id = Some(login);
+    let close = run.backoffice.set_login_active(login, false, |link| drift::of_login(owner, link));
+    match run.step(entry, "close-login", &format!("login {login}"), close).await? {
+        Ok(false) => {
+            result.say(&format!("login {login} was closed already"));
+            Ok(None)
+        }
+        Ok(true) => {
+            result.changed("login closed");
+            expected.logins.push((login, false));
+            Ok(None)
+        }
+        Err(error) if error.kind() == ErrorKind::Unclear => {
+            result.changed("login closed");
+            expected.logins.push((login, false));
+            Ok(None)
+        }
+        Err(error) => {
+            result.status = RowStatus::Partial;
+            result.say(&format!(
+                "their Backoffice login goes on working ({}): set \"User is active?\" to No at /user/edit/{login}",
+                in_full(&error)
+            ));
+            Ok(Some((error.kind(), in_full(&error))))
+        }
     }
 }

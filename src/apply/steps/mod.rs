@@ -3,6 +3,8 @@
 pub(super) mod create;
 pub(super) mod disable;
 pub(super) mod link;
+pub(super) mod pay;
+pub(super) mod update;
 
 use crate::backoffice::{BackofficeError, ErrorKind};
 
@@ -15,6 +17,21 @@ fn ended(mut result: RowResult, status: RowStatus, error: &BackofficeError, secr
     result.message = in_full(error);
     let trouble = Some((error.kind(), result.message.clone()));
     Carried { progress: Progress::Finished(result), trouble, secrets_unused }
+}
+
+/// A row of which some steps were carried out and some were not.
+fn partial(mut result: RowResult, error: &BackofficeError, message: &str) -> Carried {
+    result.status = RowStatus::Partial;
+    result.say(message);
+    let trouble = Some((error.kind(), error.to_string()));
+    Carried { progress: Progress::Finished(result), trouble, secrets_unused: false }
+}
+
+/// A row for which nothing was tried.
+fn not_attempted(mut result: RowResult, message: &str) -> Carried {
+    result.status = RowStatus::NotAttempted;
+    result.say(message);
+    Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: true }
 }
 
 /// What a refused write means for its row.

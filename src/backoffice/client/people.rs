@@ -1,17 +1,16 @@
 //! A new employee as one call, read-backs included, for callers who have no plan.
 
-use crate::model::{EmployeeId, Pin, PosTemplate, SiteAccess, SiteLookup, fold};
+use crate::model::{EmployeeId, Pin, PosTemplate, fold};
 
 use super::super::{
     BackofficeError, Catalogue, CreateEmployee, CreatedEmployee, EmployeeFilter, ErrorKind, ListedEmployee,
-    LoginOwner, NewEmployee, NewLoginRequest, PosPermissionSheet,
+    LoginOwner, NewEmployee, NewLoginRequest, PosPermissionSheet, WantedAccess,
 };
 use super::Backoffice;
+use super::names::{FALLBACK_TEMPLATE, bad, departments_named, sites_named, template_named};
 
 /// The department that carries tips and commissions (protocol §4).
 const GREETER: &str = "Greeter";
-/// Every tenant has it (protocol §8).
-const FALLBACK_TEMPLATE: &str = "General User";
 
 impl Backoffice {
     /// Creates an employee: insert, read the stores back, give the template, and the login where one is asked for
@@ -71,8 +70,9 @@ impl Backoffice {
         let login = match (wanted.login, wanted.email) {
             (Some(login), Some(email)) => {
                 let owner = LoginOwner::Employee(id);
-                let request =
-                    NewLoginRequest { username: login.username, password: login.password, email, owner };
+                let access = Some(WantedAccess { permission: wanted.permission, sites: wanted.sites });
+                let (username, password) = (login.username, login.password);
+                let request = NewLoginRequest { username, password, email, owner, access };
                 match self.create_backoffice_user(request).await {
                     Ok(login) => Some(login),
                     // The employee exists: their PIN must not be lost over a login that could not be made.
@@ -146,28 +146,10 @@ impl Backoffice {
 }
 
 fn new_employee(wanted: &CreateEmployee, catalogue: &Catalogue) -> Result<NewEmployee, BackofficeError> {
-    let mut departments = std::collections::BTreeSet::new();
-    let known = |name: &str| catalogue.departments.iter().find(|one| fold(&one.name) == fold(name));
-    for name in &wanted.departments {
-        departments.insert(known(name).ok_or_else(|| bad(&format!("there is no department {name:?}")))?.id);
-    }
-    departments.extend(known(GREETER).filter(|_| wanted.add_greeter).map(|greeter| greeter.id));
-    let sites = match &wanted.sites {
-        None => SiteAccess::All,
-        Some(names) => {
-            let mut granted = std::collections::BTreeSet::new();
-            for name in names {
-                match catalogue.sites.lookup(name) {
-                    SiteLookup::Found(site) => granted.insert(site),
-                    SiteLookup::Ambiguous(_) => {
-                        return Err(bad(&format!("several sites are called {name:?}")));
-                    }
-                    SiteLookup::Unknown => return Err(bad(&format!("there is no site {name:?}"))),
-                };
-            }
-            SiteAccess::Only(granted)
-        }
-    };
+    let mut departments = departments_named(&wanted.departments, catalogue)?;
+    let greeter = catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
+    departments.extend(greeter.filter(|_| wanted.add_greeter).map(|greeter| greeter.id));
+    let sites = sites_named(wanted.sites.as_ref(), catalogue)?;
     Ok(NewEmployee {
         name: wanted.name.clone(),
         phone: wanted.phone,
@@ -183,20 +165,4 @@ fn new_employee(wanted: &CreateEmployee, catalogue: &Catalogue) -> Result<NewEmp
         emergency_contact_name: wanted.emergency_contact_name.clone(),
         emergency_contact_phone: wanted.emergency_contact_phone,
     })
-}
-
-/// Returns the template of this name, or the one every tenant has and that it was put in the place of the one asked for.
-fn template_named(sheet: &PosPermissionSheet, name: &str) -> Result<(PosTemplate, bool), BackofficeError> {
-    let find =
-        |name: &str| sheet.templates.iter().find(|template| fold(&template.name) == fold(name)).cloned();
-    match find(name) {
-        Some(template) => Ok((template, false)),
-        None => find(FALLBACK_TEMPLATE)
-            .map(|template| (template, true))
-            .ok_or_else(|| bad(&format!("there is no permission {name:?}"))),
-    }
-}
-
-fn bad(what: &str) -> BackofficeError {
-    BackofficeError::BadRequest { what: what.to_owned(), source: None }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
-use crate::model::{Department, EmployeeId, LoginTemplate, SiteTree, UserId};
+use crate::model::{Department, EmployeeId, SiteTree, UserId};
 use crate::web::read_with_retry;
 
 use super::super::{
     BackofficeError, Catalogue, Compensation, Employee, EmployeeFilter, ErrorKind, LinkableEmployee,
-    ListedEmployee, ListedUser, LoginLink, PermissionScope, Permissions, PosPermission, PosPermissionSheet,
-    Profile, answer, catalogue_page, compensation_page, employee_form, permission_page, roster_page,
+    ListedEmployee, ListedUser, LoginAccess, LoginLink, LoginSheet, PermissionScope, Permissions, PosPermission, PosPermissionSheet,
+    Profile, answer, catalogue_page, compensation_page, employee_form, login_form, login_permission_page, permission_page, roster_page,
     user_pages,
 };
 use super::Backoffice;
@@ -143,9 +143,19 @@ impl Backoffice {
         permission_page::read(&html, any).map(|(sheet, _)| sheet)
     }
 
-    /// Returns the templates of Backoffice logins, read from any login's page (protocol §9). One request.
-    pub async fn login_templates(&self, any: UserId) -> Result<Vec<LoginTemplate>, BackofficeError> {
-        user_pages::read_templates(&self.page(&user_pages::permissions_address(any)).await?, any)
+    /// Returns the templates and tokens of Backoffice logins, read from any login's page (protocol §9). One request.
+    pub async fn login_sheet(&self, any: UserId) -> Result<LoginSheet, BackofficeError> {
+        login_permission_page::read_sheet(&self.page(&login_permission_page::address(any)).await?, any)
+    }
+
+    /// Returns what a login may do and where (protocol §9). One request.
+    pub async fn login_access(
+        &self,
+        id: UserId,
+        catalogue: &Catalogue,
+    ) -> Result<LoginAccess, BackofficeError> {
+        let html = self.page(&login_permission_page::address(id)).await?;
+        login_permission_page::read(&html, id, &catalogue.sites)
     }
 
     /// Returns the templates of one scope. Two requests: one finds a page that has them.
@@ -168,7 +178,7 @@ impl Backoffice {
             PermissionScope::Backoffice => {
                 let logins = self.list_users().await?;
                 let any = logins.first().ok_or_else(|| nobody("login to read the templates from"))?;
-                self.login_templates(any.id).await.map(Permissions::Backoffice)
+                self.login_sheet(any.id).await.map(|sheet| Permissions::Backoffice(sheet.templates))
             }
         }
     }
@@ -181,7 +191,7 @@ impl Backoffice {
 
     /// Returns an employee's pay (protocol §7). One request.
     pub async fn compensation(&self, id: EmployeeId) -> Result<Compensation, BackofficeError> {
-        compensation_page::read(&self.page(&compensation_page::address(id)).await?, id)
+        compensation_page::read(&self.page(&compensation_page::address(id)).await?, id).map(|(pay, _)| pay)
     }
 
     /// Returns an employee's permissions at the point of sale (protocol §8). One request.
@@ -211,7 +221,7 @@ impl Backoffice {
 
     /// Returns whose login it is, from its edit page: the only place that says so (protocol §9). One request.
     pub async fn login_link(&self, id: UserId) -> Result<LoginLink, BackofficeError> {
-        user_pages::read_link(&self.page(&user_pages::edit_address(id)).await?, id)
+        login_form::read(&self.page(&login_form::address(id)).await?, id).map(|stored| stored.link)
     }
 
     /// Fetches a page, trying again where that can help.

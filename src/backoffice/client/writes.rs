@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use crate::model::{EmployeeId, PosTemplate, SiteAccess, UserId};
 
 use super::super::{
-    BackofficeError, Catalogue, NewEmployee, NewLogin, PosPermissionSheet, Profile, StatusChange, answer,
+    BackofficeError, Catalogue, NewEmployee, NewLogin, PosPermissionSheet, Profile, answer,
     employee_form, permission_page, user_pages,
 };
 use super::Backoffice;
@@ -66,29 +66,6 @@ impl Backoffice {
         answer::submit(self.sessions(), &what, path, &body, is_roster).await.map(|_| ())
     }
 
-    /// Makes an employee active or inactive by sending their whole form back (protocol §6). Two requests; none but the
-    /// first where the employee is in that state already. That it was stored shows in the roster listing.
-    ///
-    /// `look` sees the form before anything is written and can stop the write, for what changed since the plan was made.
-    pub async fn set_active(
-        &self,
-        id: EmployeeId,
-        active: bool,
-        catalogue: &Catalogue,
-        look: impl FnOnce(&Profile) -> Result<(), String> + Send,
-    ) -> Result<StatusChange, BackofficeError> {
-        let html = self.page(&employee_form::address(id)).await?;
-        let mut stored = employee_form::read(&html, id, catalogue)?;
-        if stored.profile.active == active {
-            return Ok(StatusChange { id, changed: false, warnings: Vec::new() });
-        }
-        look(&stored.profile).map_err(|what| BackofficeError::Drift { what })?;
-        employee_form::set_active(&mut stored.body, active);
-        let what = format!("{} {}", if active { "reactivating" } else { "disabling" }, stored.profile.name);
-        answer::submit(self.sessions(), &what, "/employee/update", &stored.body, is_roster).await?;
-        Ok(StatusChange { id, changed: true, warnings: Vec::new() })
-    }
-
     /// Creates a Backoffice login, without permissions and sites (protocol §9). One request.
     pub async fn insert_login(&self, login: &NewLogin) -> Result<UserId, BackofficeError> {
         let what = format!("creating the login {}", login.username);
@@ -123,6 +100,6 @@ pub(super) fn same_stores(
     Err(BackofficeError::SitesDiffer { wanted: words(wanted), stored: words(stored) })
 }
 
-fn is_roster(target: &str) -> bool {
+pub(super) fn is_roster(target: &str) -> bool {
     target.split('?').next() == Some("/employee")
 }

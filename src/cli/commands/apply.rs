@@ -7,7 +7,7 @@ use crate::cli::Exit;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::model::EmployeeId;
-use crate::plan::{Operation, Plan, Purpose};
+use crate::plan::{Entry, Operation, Plan, Purpose};
 use crate::roster::{Roster, read_file, read_leavers};
 use crate::state::{State, StateDir, StateError};
 
@@ -53,6 +53,16 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     let roster = same_roster(&plan);
     let catalogue = tenant.backoffice.catalogue().await?;
     let creates = plan.entries.iter().any(|entry| entry.operation == Operation::Create);
+    let rights = |entry: &Entry| entry.login.as_ref().is_some_and(|login| login.access.is_some());
+    let login_sheet = if plan.entries.iter().any(|entry| entry.operation.writes() && rights(entry)) {
+        let users = tenant.backoffice.list_users().await?;
+        match users.first() {
+            Some(any) => Some(tenant.backoffice.login_sheet(any.id).await?),
+            None => None,
+        }
+    } else {
+        None
+    };
     let sheet = if creates {
         let any = any_employee(&plan, &tenant).await?;
         Some(tenant.backoffice.pos_permission_sheet(any).await?)
@@ -66,6 +76,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
         roster: roster.as_ref(),
         catalogue: &catalogue,
         sheet: sheet.as_ref(),
+        login_sheet: login_sheet.as_ref(),
         only: (!only.is_empty()).then_some(&only),
     };
     carry_out(&job, &tenant, &directory, &args.run, context).await

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::apply::{ApplyInput, CredentialsFile, RowStatus, RunSummary, Stop, Stopped, apply};
-use crate::backoffice::{Catalogue, PosPermissionSheet};
+use crate::backoffice::{Catalogue, LoginSheet, PosPermissionSheet};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::tenant::Tenant;
-use crate::model::Pin;
-use crate::plan::{Operation, Plan};
+use crate::model::{EmployeeId, Pin};
+use crate::plan::{Accepted, Operation, Plan, Purpose, Situation};
 use crate::report::{
     Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, plan_text, results_json,
     results_text, write_rejects,
@@ -47,6 +47,7 @@ pub(super) struct Job<'a> {
     pub(super) roster: Option<&'a Roster>,
     pub(super) catalogue: &'a Catalogue,
     pub(super) sheet: Option<&'a PosPermissionSheet>,
+    pub(super) login_sheet: Option<&'a LoginSheet>,
     pub(super) only: Option<&'a BTreeSet<u64>>,
 }
 
@@ -120,6 +121,7 @@ pub(super) async fn carry_out(
         roster_sha256: job.plan.roster.sha256.clone(),
         plan_hash: job.plan.hash(),
     })?;
+    accept(job.plan, &mut state)?;
     let run_dir = directory.run_dir(run.as_str())?;
     let write = |path: PathBuf, text: &str| {
         std::fs::write(&path, text).map_err(|source| Failure::Write { path, source })
@@ -142,6 +144,7 @@ pub(super) async fn carry_out(
         pins: &pins,
         catalogue: job.catalogue,
         sheet: job.sheet,
+        login_sheet: job.login_sheet,
         at_once: context.settings.sessions,
     };
     let outcome = {
@@ -168,6 +171,19 @@ pub(super) async fn carry_out(
         OutputFormat::Json => results_json(run.as_str(), &summary, &rows.0, &requests),
     });
     Ok(exit)
+}
+
+/// The plan passed the guards: its roster counts, and whoever is absent from it is absent once more. A leavers file says
+/// nothing about anybody else.
+fn accept(plan: &Plan, state: &mut State) -> Result<(), Failure> {
+    if plan.purpose == Purpose::Offboard {
+        return Ok(());
+    }
+    let absent = plan.entries.iter().filter(|entry| entry.situation == Situation::Absent);
+    let absent: BTreeSet<EmployeeId> = absent.filter_map(|entry| entry.person.employee_id).collect();
+    let Plan { today, roster, .. } = plan;
+    let accepted = Accepted { day: *today, sha256: roster.sha256.clone(), rows: roster.rows };
+    Ok(state.accept(&accepted, &absent)?)
 }
 
 /// Returns the PINs that the roster gives. A plan never holds one.

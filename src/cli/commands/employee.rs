@@ -10,7 +10,6 @@ use crate::apply::{CredentialsFile, Secrets};
 use crate::backoffice::{CreateEmployee, CreateLogin, EmployeeKey};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::model::{Email, EmployeeId, Money, Password, PersonName, Phone, Pin, PosUserId, Username};
 use crate::report::{employee_json, employee_text};
@@ -18,8 +17,9 @@ use crate::state::StateDir;
 
 use super::Context;
 use super::carry_out::lock;
+use super::employee_update::{self, UpdateArgs, list, sites};
 
-/// Show, create or disable one employee
+/// Show, create, update, disable or reactivate one employee
 #[derive(Debug, clap::Args)]
 pub struct EmployeeArgs {
     /// What to do
@@ -37,8 +37,18 @@ pub enum EmployeeWhat {
     Show(KeyArgs),
     /// Create an employee
     Create(Box<CreateArgs>),
+    /// Change an employee
+    ///
+    /// Form, pay and permission, in this order, each read back. A salaried person is never given an hourly rate.
+    Update(Box<UpdateArgs>),
     /// Disable an employee
+    ///
+    /// Their Backoffice login is not closed: `roster-sync user disable` does that, `roster-sync offboard` does both.
     Disable(KeyArgs),
+    /// Make an employee active again
+    ///
+    /// Their Backoffice login is not opened: `roster-sync user enable` does that.
+    Reactivate(KeyArgs),
 }
 
 /// Who is meant.
@@ -110,7 +120,7 @@ impl EmployeeArgs {
 }
 
 impl KeyArgs {
-    fn key(&self) -> Result<EmployeeKey, Failure> {
+    pub(super) fn key(&self) -> Result<EmployeeKey, Failure> {
         if let Some(number) = self.pos_user_id {
             return Ok(EmployeeKey::PosUserId(number));
         }
@@ -147,10 +157,25 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
             let text = if change.changed { "disabled" } else { "was disabled already" };
             answer(args.format, context, change.id, text, &change.warnings);
         }
+        EmployeeWhat::Reactivate(who) => {
+            let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
+            let _lock = lock(&directory, "employee reactivate")?;
+            let change = tenant.backoffice.reactivate_employee(&who.key()?).await?;
+            let text = if change.changed { "reactivated" } else { "was active already" };
+            answer(args.format, context, change.id, text, &change.warnings);
+        }
+        EmployeeWhat::Update(update) => {
+            let wanted = update.wanted()?;
+            let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
+            let _lock = lock(&directory, "employee update")?;
+            let today = tenant.today(None);
+            let done = tenant.backoffice.update_employee(&update.who.key()?, &wanted, today).await?;
+            context.printer.data(&employee_update::answer(args.format, &done));
+        }
         EmployeeWhat::Create(new) => {
             let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
             let _lock = lock(&directory, "employee create")?;
-            let wanted = kept(new)?;
+            let wanted = kept(new, tenant.today(None))?;
             let created = tenant.backoffice.create_employee(wanted).await?;
             let text = format!("created; the PIN is in {}", new.credentials.display());
             answer(args.format, context, created.id, &text, &created.warnings);
@@ -160,7 +185,7 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
 }
 
 /// Decides PIN and password and puts them on disk before anything is sent.
-fn kept(new: &CreateArgs) -> Result<CreateEmployee, Failure> {
+fn kept(new: &CreateArgs, today: NaiveDate) -> Result<CreateEmployee, Failure> {
     let mut random = rand::rng();
     let (pin, password) = (Pin::generate(&mut random), Password::generate(&mut random));
     let name = PersonName::new(&new.first_name, &new.last_name)
@@ -176,22 +201,18 @@ fn kept(new: &CreateArgs) -> Result<CreateEmployee, Failure> {
         password: login.map(|_| &password),
     })
     .map_err(|source| Failure::Write { path: new.credentials.clone(), source })?;
-    let list = |text: &str| -> std::collections::BTreeSet<String> {
-        text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(ToOwned::to_owned).collect()
-    };
-    let all = new.sites.trim().eq_ignore_ascii_case("all");
     Ok(CreateEmployee {
         name,
         phone: new.phone,
         email: new.email.clone(),
         departments: list(&new.departments),
         add_greeter: true,
-        start_date: new.start_date.unwrap_or_else(environment::today),
+        start_date: new.start_date.unwrap_or(today),
         pos_user_id: new.pos_user_id,
         pos_pin: Some(pin),
         wage_rate: new.wage_rate,
         overtime_wage_rate: None,
-        sites: (!all).then(|| list(&new.sites)),
+        sites: sites(&new.sites),
         permission: new.permission.clone(),
         adp_employee_id: new.adp_employee_id.clone(),
         emergency_contact_name: None,

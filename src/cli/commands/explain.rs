@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
-use crate::cli::reading;
+use crate::cli::reading::{Question, read_and_plan};
 use crate::model::{Field, fold};
 use crate::plan::{Entry, Plan, Purpose};
 use crate::report::explain_text;
 use crate::roster::{original_cells, read_file};
+use crate::state::StateDir;
 
 use super::Context;
 
@@ -20,6 +23,9 @@ pub struct ExplainArgs {
     pub roster: PathBuf,
     /// Who: a POS id, an e-mail, an ADP id or "First Last"
     pub person: String,
+    /// Act as if it were another day than today (2026-03-31)
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
     /// How to answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: OutputFormat,
@@ -29,9 +35,10 @@ pub struct ExplainArgs {
 pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = read_file(&args.roster)?;
     let tenant = context.tenant().await?;
-    let policy = &context.settings.policy;
-    let reading = reading::read(&tenant, &roster, policy).await?;
-    let plan = reading::plan(&roster, &reading, policy, Purpose::Sync, None);
+    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
+    let (policy, today) = (&context.settings.policy, tenant.today(args.today));
+    let question = Question { roster: &roster, policy, purpose: Purpose::Sync, today };
+    let (_, plan) = read_and_plan(&tenant, &directory, question).await?;
     let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
     let by_row: Vec<u64> = rows
         .filter(|row| {

@@ -4,6 +4,7 @@ pub(super) mod apply;
 pub(super) mod available;
 pub(super) mod check;
 pub(super) mod employee;
+mod employee_update;
 pub(super) mod explain;
 pub(super) mod list;
 pub(super) mod offboard;

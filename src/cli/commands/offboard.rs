@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::plan::Purpose;
@@ -22,6 +24,9 @@ pub struct OffboardArgs {
     /// Only show what would be done
     #[arg(long)]
     pub dry_run: bool,
+    /// Act as if it were another day than today (2026-03-31)
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
     /// Options of every command that writes.
     #[command(flatten)]
     pub run: RunArgs,
@@ -35,7 +40,7 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
         purpose: Purpose::Offboard,
         dry_run: args.dry_run,
         strict: false,
-        today: None,
+        today: args.today,
         run: &args.run,
     };
     go(&roster, &wish, context).await

@@ -7,10 +7,11 @@ use clap::ValueEnum;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::reading;
+use crate::cli::reading::{Question, read_and_plan};
 use crate::plan::{Plan, Purpose};
 use crate::report::{plan_csv, plan_markdown, plan_text};
 use crate::roster::read_file;
+use crate::state::StateDir;
 
 use super::Context;
 
@@ -71,9 +72,10 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
         return Err(Failure::Strict);
     }
     let tenant = context.tenant().await?;
-    let policy = &context.settings.policy;
-    let reading = reading::read(&tenant, &roster, policy).await?;
-    let plan = reading::plan(&roster, &reading, policy, Purpose::Sync, args.today);
+    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
+    let (policy, today) = (&context.settings.policy, tenant.today(args.today));
+    let question = Question { roster: &roster, policy, purpose: Purpose::Sync, today };
+    let (_, plan) = read_and_plan(&tenant, &directory, question).await?;
     if let Some(path) = &args.out {
         std::fs::write(path, plan.to_json())
             .map_err(|source| Failure::Write { path: path.clone(), source })?;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
-use crate::cli::reading;
+use crate::cli::reading::{Question, read_and_plan};
 use crate::plan::Purpose;
 use crate::report::{diagnostics_text, plan_text};
 use crate::roster::{Roster, read_file};
@@ -18,9 +18,9 @@ use super::carry_out::{Job, RunArgs, carry_out, guarded, lock};
 
 /// Make Backoffice equal to a roster
 ///
-/// New people are created, missing logins added, leavers disabled. Before anything is written the guards look at the whole
-/// plan: if it would close or create unusually many accounts, nothing at all is done, and the command that approves it is
-/// printed.
+/// New people are created, changed ones updated, returning ones reactivated, missing logins added, leavers disabled and their
+/// logins closed. Before anything is written the guards look at the whole plan: if it would close, create or change unusually
+/// many accounts, nothing at all is done, and the command that approves it is printed.
 #[derive(Debug, clap::Args)]
 pub struct SyncArgs {
     /// The roster file (CSV)
@@ -74,8 +74,8 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
     let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
     let _lock = if wish.dry_run { None } else { Some(lock(&directory, wish.command)?) };
     let policy = &context.settings.policy;
-    let reading = reading::read(&tenant, roster, policy).await?;
-    let plan = reading::plan(roster, &reading, policy, wish.purpose, wish.today);
+    let question = Question { roster, policy, purpose: wish.purpose, today: tenant.today(wish.today) };
+    let (reading, plan) = read_and_plan(&tenant, &directory, question).await?;
     if wish.dry_run {
         let next = vec![format!("Nothing was changed. To carry it out, run it without --dry-run.")];
         context.printer.data(&match wish.run.format {
@@ -100,6 +100,7 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
         roster: Some(roster),
         catalogue: &reading.observed.catalogue,
         sheet: reading.sheet.as_ref(),
+        login_sheet: reading.login_sheet.as_ref(),
         only: None,
     };
     carry_out(&job, &tenant, &directory, wish.run, context).await

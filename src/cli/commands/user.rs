@@ -6,17 +6,19 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::apply::{CredentialsFile, Secrets};
-use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest};
+use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest, UserChange, UserKey, WantedAccess};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
+use crate::cli::tenant::Tenant;
 use crate::model::{Email, Password, PersonName, PosUserId, Username};
 use crate::state::StateDir;
 
 use super::Context;
 use super::carry_out::lock;
+use super::employee_update::sites;
 
-/// Create one Backoffice login
+/// Create, disable or enable one Backoffice login
 #[derive(Debug, clap::Args)]
 pub struct UserArgs {
     /// What to do
@@ -32,6 +34,31 @@ pub struct UserArgs {
 pub enum UserWhat {
     /// Create a login, for an employee or standing alone
     Create(CreateArgs),
+    /// Close a login: it does not work any more
+    ///
+    /// The login that roster-sync signs in with is refused.
+    Disable(UserKeyArgs),
+    /// Open a closed login again
+    Enable(UserKeyArgs),
+}
+
+/// Which login is meant.
+#[derive(Debug, clap::Args)]
+pub struct UserKeyArgs {
+    /// By its name
+    #[arg(long, conflicts_with = "email", required_unless_present = "email")]
+    pub username: Option<Username>,
+    /// By its e-mail
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<Email>,
+}
+
+impl UserKeyArgs {
+    fn key(&self) -> Result<UserKey, Failure> {
+        let by_name = self.username.clone().map(UserKey::Username);
+        let key = by_name.or_else(|| self.email.clone().map(UserKey::Email));
+        key.ok_or_else(|| Failure::Usage("give --username or --email".into()))
+    }
 }
 
 /// A new login.
@@ -49,6 +76,12 @@ pub struct CreateArgs {
     /// The name of a login that stands alone ("Front Office")
     #[arg(long, value_name = "FIRST LAST")]
     pub name: Option<String>,
+    /// The permission it is given; without one it starts with no rights at all
+    #[arg(long, value_name = "NAME")]
+    pub permission: Option<String>,
+    /// The stores it may see by long name or short code, `;` between them, or `all`
+    #[arg(long, value_name = "NAMES", default_value = "all", requires = "permission")]
+    pub sites: String,
     /// Where the new password goes
     #[arg(long, value_name = "FILE", default_value = "credentials.csv")]
     pub credentials: PathBuf,
@@ -63,10 +96,49 @@ impl UserArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let UserWhat::Create(new) = &args.what;
     let tenant = context.tenant().await?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let _lock = lock(&directory, "user create")?;
+    match &args.what {
+        UserWhat::Create(new) => {
+            let _lock = lock(&directory, "user create")?;
+            create(new, args.format, &tenant, context).await
+        }
+        UserWhat::Disable(who) => {
+            let _lock = lock(&directory, "user disable")?;
+            let change = tenant.backoffice.disable_user(&who.key()?).await?;
+            let text = if change.changed { "closed" } else { "was closed already" };
+            context.printer.data(&switched(args.format, &change, text));
+            Ok(Exit::Well)
+        }
+        UserWhat::Enable(who) => {
+            let _lock = lock(&directory, "user enable")?;
+            let change = tenant.backoffice.enable_user(&who.key()?).await?;
+            let text = if change.changed { "switched on" } else { "was switched on already" };
+            context.printer.data(&switched(args.format, &change, text));
+            Ok(Exit::Well)
+        }
+    }
+}
+
+fn switched(format: OutputFormat, change: &UserChange, text: &str) -> String {
+    match format {
+        OutputFormat::Text => format!("Login {} {text} ({}).\n", change.username, change.id),
+        OutputFormat::Json => {
+            let document = json!({
+                "schema": "roster-sync/user-change/1", "user_id": change.id, "username": change.username,
+                "outcome": text, "warnings": [],
+            });
+            format!("{document:#}\n")
+        }
+    }
+}
+
+async fn create(
+    new: &CreateArgs,
+    format: OutputFormat,
+    tenant: &Tenant,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
     let owner = match (new.pos_user_id, &new.name) {
         (Some(number), _) => {
             LoginOwner::Employee(tenant.backoffice.find_one(&EmployeeKey::PosUserId(number)).await?)
@@ -96,9 +168,10 @@ pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, 
         password: Some(password),
         email: new.email.clone(),
         owner,
+        access: new.permission.clone().map(|permission| WantedAccess { permission, sites: sites(&new.sites) }),
     };
     let created = tenant.backoffice.create_backoffice_user(request).await?;
-    context.printer.data(&match args.format {
+    context.printer.data(&match format {
         OutputFormat::Text => {
             let notes: String = created.warnings.iter().map(|warning| format!("! {warning}\n")).collect();
             format!(

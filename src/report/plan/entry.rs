@@ -107,12 +107,20 @@ pub(super) fn changes(changes: &[Change], style: Style) -> String {
             let field = change.field.to_string();
             match (&change.from, known) {
                 (_, false) => vec![field, value(&change.to)],
-                (None, true) => vec![field, "(not read)".to_owned(), format!("→ {}", value(&change.to))],
-                (Some(from), true) => vec![field, value(from), format!("→ {}", value(&change.to))],
+                (None, true) => vec![field, "(none)".to_owned(), format!("→ {}", value(&change.to))],
+                (Some(from), true) => vec![field, held(from, change), format!("→ {}", value(&change.to))],
             }
         })
         .collect();
     columns(INDENT, &rows, style)
+}
+
+/// Returns what Backoffice holds, and when that was seen where it was not now.
+pub(super) fn held(from: &str, change: &Change) -> String {
+    match change.seen {
+        Some(day) => format!("{} (seen {day})", value(from)),
+        None => value(from),
+    }
 }
 
 fn candidates(candidates: &[Candidate], style: Style) -> String {

@@ -6,7 +6,7 @@ use crate::plan::{Entry, Plan, Purpose};
 use crate::report::layout::{clean, count, len};
 use crate::roster::Severity;
 
-use super::entry::{login_words, name, value};
+use super::entry::{held, login_words, name, value};
 use super::group::Group;
 use super::guards::advice;
 
@@ -97,7 +97,7 @@ fn changes(entry: &Entry) -> String {
             format!(
                 "{}: {} → {}",
                 escaped(change.field.as_str()),
-                escaped(&value(from)),
+                escaped(&held(from, change)),
                 escaped(&value(&change.to))
             )
         }

@@ -40,13 +40,14 @@ pub(super) fn entry(
         candidates: vec![],
         create: None,
         login: None,
+        update: None,
         before: None,
         logins: vec![],
     }
 }
 
 fn change(field: Field, from: Option<&str>, to: &str) -> Change {
-    Change { field, from: from.map(Into::into), to: to.into() }
+    Change { field, from: from.map(Into::into), to: to.into(), seen: None }
 }
 
 fn leavers() -> Vec<Entry> {
@@ -97,6 +98,7 @@ fn newcomers() -> Vec<Entry> {
     bo.login = Some(LoginSpec {
         username: "bo_oneil".parse().unwrap(),
         email: "bo.oneil@example.com".parse().unwrap(),
+        access: None,
     });
     bo.warnings =
         vec!["permission \"Casheer\" is unknown; General User is given instead (nearest: Cashier)".into()];
@@ -123,6 +125,7 @@ fn others() -> Vec<Entry> {
     link.login = Some(LoginSpec {
         username: "chloe.n".parse().or("chloe_n".parse()).unwrap(),
         email: "chloe@example.com".parse().unwrap(),
+        access: None,
     });
     let long = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Cholmondeley";
     let mut update = entry(

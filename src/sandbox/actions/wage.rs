@@ -7,6 +7,11 @@ use super::{date, money};
 
 pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
     let Some(id) = fields.number("employeeId") else { return Reply::Status(404) };
+    // The form asks for all of it (§4): without a pay type and a site it is not valid.
+    let site = fields.number("wage[siteId]").filter(|id| inner.world.sites.iter().any(|site| site.id == *id));
+    if site.is_none() || !fields.has("wage[isHourly]") {
+        return inner.refuse(&format!("/employee/compensation/{id}"), "Please choose the site for the wage.");
+    }
     let Some(person) = inner.world.people.iter_mut().find(|person| person.id == id) else {
         return Reply::Status(404);
     };

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use chrono::Days;
 use rust_decimal::Decimal;
 
-use super::super::html::{checkbox, date_input, hidden, open, text_input};
+use super::super::html::{date_input, hidden, open};
 use super::super::world::{Wage, World};
+use super::employee;
 
 pub(super) fn page(world: &World, id: u64) -> Option<(String, String)> {
     let person = world.person(id)?;
@@ -21,9 +22,7 @@ pub(super) fn page(world: &World, id: u64) -> Option<(String, String)> {
     let earliest = person.wages.first().map(|wage| wage.effective + Days::new(1));
     let earliest = earliest.map_or(String::new(), |date| date.format("%m/%d/%Y").to_string());
     date_input(&mut out, "From", "wage[effectiveDate]", "", &[("data-pickadate-min", &earliest)]);
-    text_input(&mut out, "Rate", "wage[regularRate]", "");
-    checkbox(&mut out, "Overtime", "wage[isOvertimeEligible]", "1", false);
-    open(&mut out, "input", &[("type", "text"), ("name", "wage[overtimeRate]")], &["disabled"]);
+    employee::wage(&mut out, world, None);
     out.push_str("\n<button type=\"submit\">Save</button>\n</form>");
     open(&mut out, "table", &[("class", "table table-employee-compensation-history")], &[]);
     out.push_str("<thead><tr><th>Type</th><th>Wage</th><th>Overtime</th><th>Rate</th><th>From</th><th>To</th></tr></thead><tbody>");

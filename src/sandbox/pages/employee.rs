@@ -11,7 +11,7 @@ pub(super) fn create(world: &World) -> String {
     let mut out = String::new();
     start(&mut out, "/employee/insert");
     fields(&mut out, world, None);
-    wage(&mut out, world);
+    wage(&mut out, world, Some("1"));
     boxes(&mut out, world, &Access::default(), Of::Employee);
     finish(out)
 }
@@ -95,12 +95,12 @@ fn fields(out: &mut String, world: &World, person: Option<&Person>) {
     out.push_str("</select>");
 }
 
-/// Pay stands on the form of a new employee only.
-fn wage(out: &mut String, world: &World) {
-    for (value, label, on) in [("1", "Hourly", true), ("0", "Salary", false)] {
+/// Pay stands on the form of a new employee and on the pay page (§4, §7); there nothing is chosen.
+pub(super) fn wage(out: &mut String, world: &World, chosen: Option<&str>) {
+    for (value, label) in [("1", "Hourly"), ("0", "Salary")] {
         write!(out, "\n<label>{label}</label>").unwrap_or_default();
         let attributes = [("type", "radio"), ("name", "wage[isHourly]"), ("value", value)];
-        open(out, "input", &attributes, &[flag(on, "checked")]);
+        open(out, "input", &attributes, &[flag(chosen == Some(value), "checked")]);
     }
     text_input(out, "Rate", "wage[regularRate]", "");
     checkbox(out, "Overtime", "wage[isOvertimeEligible]", "1", false);

@@ -1,0 +1,110 @@
+//! Whether an account still is what the plan was made from: somebody else's change is never overwritten.
+
+use std::collections::BTreeSet;
+
+use crate::backoffice::{Catalogue, EmployeeChange, LoginLink, Profile};
+use crate::model::{EmployeeId, fold, same_letters};
+use crate::plan::Before;
+
+/// What differs from the plan, collected in words.
+#[derive(Default)]
+struct Differing(Vec<String>);
+
+impl Differing {
+    fn hold(&mut self, what: &str, planned: &str, found: &str, same: bool) {
+        if !same {
+            self.0.push(format!("{what} was {planned:?}, is now {found:?}"));
+        }
+    }
+
+    fn told(self) -> Result<(), String> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        Err(format!("changed in Backoffice since the plan was made: {}. Plan again", self.0.join("; ")))
+    }
+}
+
+/// Holds a form against the plan before it is written to: who it is, and every field that is about to change. A field that
+/// holds the wanted value already is no drift.
+pub(super) fn of_form(
+    before: &Before,
+    change: &EmployeeChange,
+    now: &Profile,
+    catalogue: &Catalogue,
+) -> Result<(), String> {
+    let mut differing = Differing::default();
+    identity(before, change, now, &mut differing);
+    if before.active != now.active && change.active != Some(now.active) {
+        let word = |active| if active { "active" } else { "inactive" };
+        differing.hold("the account", word(before.active), word(now.active), false);
+    }
+    let open: BTreeSet<_> = change.differences(now, catalogue).into_iter().map(|one| one.field).collect();
+    let is_open = |field| open.contains(&field);
+    use crate::model::Field;
+    if is_open(Field::Departments) {
+        let folded = |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
+        let joined = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join("; ");
+        let same = folded(&before.departments) == folded(&now.departments);
+        differing.hold("departments", &joined(&before.departments), &joined(&now.departments), same);
+    }
+    if let Some(sites) = before.sites.as_ref().filter(|_| is_open(Field::Sites)) {
+        let stored = now.sites.effective(&catalogue.sites);
+        let names = |sites| catalogue.sites.names(sites).join("; ");
+        differing.hold("sites", &names(sites), &names(&stored), *sites == stored);
+    }
+    if let Some(email) = before.email.as_ref().filter(|_| is_open(Field::Email)) {
+        let same = email.trim().eq_ignore_ascii_case(now.email_text.trim());
+        differing.hold("e-mail", email, &now.email_text, same);
+    }
+    if let Some(details) = &before.details {
+        for (field, planned, found) in [
+            (Field::AdpEmployeeId, &details.adp_employee_id, &now.adp_employee_id),
+            (Field::EmergencyContactName, &details.emergency_contact_name, &now.emergency_contact_name),
+            (Field::EmergencyContactPhone, &details.emergency_contact_phone, &now.emergency_contact_phone),
+        ] {
+            let same = same_letters(planned, found) || !is_open(field);
+            differing.hold(field.as_str(), planned, found, same);
+        }
+        if is_open(Field::StartDate) {
+            let text = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+            let same = details.start_date == now.start_date;
+            differing.hold("start_date", &text(details.start_date), &text(now.start_date), same);
+        }
+    }
+    differing.told()
+}
+
+/// Holds a form against whom the plan means.
+pub(super) fn of_person(before: &Before, now: &Profile) -> Result<(), String> {
+    let mut differing = Differing::default();
+    identity(before, &EmployeeChange::default(), now, &mut differing);
+    differing.told()
+}
+
+fn identity(before: &Before, change: &EmployeeChange, now: &Profile, differing: &mut Differing) {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let number = |id: Option<crate::model::PosUserId>| id.map(|id| id.to_string()).unwrap_or_default();
+    let wanted = |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| same_letters(wanted, held));
+    let (first, last) = (now.name.first(), now.name.last());
+    let same = fold(&before.first_name) == fold(first) || wanted(change.first_name.as_ref(), first);
+    differing.hold("first name", &before.first_name, first, same);
+    let same = fold(&before.last_name) == fold(last) || wanted(change.last_name.as_ref(), last);
+    differing.hold("last name", &before.last_name, last, same);
+    let same = before.pos_user_id == now.pos_user_id
+        || (change.pos_user_id.is_some() && change.pos_user_id == now.pos_user_id);
+    differing.hold("POS id", &number(before.pos_user_id), &number(now.pos_user_id), same);
+    let stored = now.phone_text.parse().ok();
+    let same = digits(&before.phone) == digits(&now.phone_text)
+        || (change.phone.is_some() && change.phone == stored);
+    differing.hold("phone", &before.phone, &now.phone_text, same);
+}
+
+/// Holds a login against whose it must be.
+pub(super) fn of_login(owner: EmployeeId, now: &LoginLink) -> Result<(), String> {
+    match now.employee {
+        Some(employee) if employee == owner => Ok(()),
+        Some(other) => Err(format!("the login {} belongs to employee {other}, not to {owner}", now.username)),
+        None => Err(format!("the login {} belongs to nobody on the roster", now.username)),
+    }
+}

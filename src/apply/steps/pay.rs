@@ -1,0 +1,64 @@
+//! A new line of the wage history, proven by reading the history again (protocol §7).
+
+use crate::backoffice::{BackofficeError, Compensation, ErrorKind, NewWage};
+use crate::model::{EmployeeId, SiteId};
+use crate::observed::{ObservedPay, Seen};
+use crate::plan::{Entry, WageSpec};
+
+use super::super::ApplyError;
+use super::super::executor::Executor;
+
+/// Adds the record and reads it back. `None` means that it was there already.
+pub(super) async fn add(
+    run: &Executor<'_>,
+    entry: &Entry,
+    id: EmployeeId,
+    site: Option<SiteId>,
+    spec: &WageSpec,
+) -> Result<Result<Option<NewWage>, BackofficeError>, ApplyError> {
+    let about = format!("employee {id}, {} from {}", spec.rate, spec.from);
+    let mut decided = None;
+    let send = run.backoffice.add_wage(id, site, |history| {
+        decided = decide(spec, history)?;
+        Ok(decided)
+    });
+    let sent = run.step(entry, "wage", &about, send).await?;
+    let wage = match (sent, decided) {
+        (Ok(None), _) => return Ok(Ok(None)),
+        (Ok(Some(wage)), _) => wage,
+        // A lost answer is settled by reading back.
+        (Err(error), Some(wage)) if error.kind() == ErrorKind::Unclear => wage,
+        (Err(error), _) => return Ok(Err(error)),
+    };
+    match run.step(entry, "read-wage", &about, run.backoffice.confirm_wage(id, &wage)).await? {
+        Ok(compensation) => {
+            run.remember_pay(id, &ObservedPay { compensation, seen: Seen::Earlier(run.input.plan.today) })?;
+            Ok(Ok(Some(wage)))
+        }
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Decides the record on what the page says now; somebody else's newer record is not overruled.
+fn decide(spec: &WageSpec, history: &Compensation) -> Result<Option<NewWage>, String> {
+    let latest = history.latest();
+    let wage = history.next_record(spec.rate, spec.overtime, spec.from);
+    if latest.is_some_and(|latest| wage.is_paid_by(latest)) {
+        return Ok(None);
+    }
+    let now = latest.map(|latest| (latest.rate_text.clone(), latest.effective));
+    if now != spec.before {
+        let words = |record: &Option<(String, chrono::NaiveDate)>| {
+            record.as_ref().map_or("nothing".to_owned(), |(rate, from)| format!("{rate} from {from}"))
+        };
+        return Err(format!(
+            "changed in Backoffice since the plan was made: pay was {}, is now {}. Plan again",
+            words(&spec.before),
+            words(&now)
+        ));
+    }
+    if latest.is_some_and(|latest| !latest.hourly) {
+        return Err("this person is paid a salary; nothing was changed".to_owned());
+    }
+    Ok(Some(wage))
+}

@@ -1,0 +1,241 @@
+//! Changes to somebody who is there: form, pay, permission, login, in this order. What must not be wrong is proven before the
+//! next is sent; the listings at the end prove the rest.
+
+use crate::backoffice::{BackofficeError, EmployeeChange, ErrorKind, Profile};
+use crate::model::{EmployeeId, SiteId};
+use crate::observed::{Details, Seen};
+use crate::plan::{Before, Entry, Operation, UpdateSpec};
+
+use super::super::confirm::{Expected, ExpectedEmployee};
+use super::super::executor::{Carried, Executor, Progress, result_of};
+use super::super::{ApplyError, RowResult, RowStatus, drift};
+use super::{ended, in_full, link, not_attempted, partial, pay, status_of};
+
+/// A row on its way: what was done so far, and what the listings must show.
+struct Row<'a> {
+    id: EmployeeId,
+    entry: &'a Entry,
+    before: &'a Before,
+    spec: &'a UpdateSpec,
+    result: RowResult,
+    expected: Expected,
+    wrote: bool,
+}
+
+/// Carries out an update or a reactivation.
+pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+    let result = result_of(entry, RowStatus::Done, String::new());
+    let (Some(id), Some(before), Some(spec)) = (entry.person.employee_id, &entry.before, &entry.update) else {
+        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
+    };
+    let (expected, wrote) = (Expected::default(), false);
+    let mut row = Row { id, entry, before, spec, result, expected, wrote };
+    for step in [Step::Form, Step::Pay, Step::Permission, Step::OpenLogin, Step::NewLogin] {
+        let outcome = match step {
+            Step::Form => form(run, &mut row).await?,
+            Step::Pay => wage(run, &mut row).await?,
+            Step::Permission => permission(run, &mut row).await?,
+            Step::OpenLogin => open_login(run, &mut row).await?,
+            Step::NewLogin => new_login(run, &mut row).await?,
+        };
+        if let Err(error) = outcome {
+            return failed(run, row, step, &error);
+        }
+    }
+    let Row { mut result, expected, wrote, .. } = row;
+    if !wrote && result.status == RowStatus::Done {
+        result.status = RowStatus::Unchanged;
+        result.say("Backoffice says so already");
+    }
+    let progress = if expected.is_empty() {
+        Progress::Finished(result)
+    } else {
+        Progress::ToConfirm(result, expected)
+    };
+    Ok(Carried { progress, trouble: None, secrets_unused: false })
+}
+
+/// The parts of an update, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Form,
+    Pay,
+    Permission,
+    OpenLogin,
+    NewLogin,
+}
+
+impl Step {
+    /// Returns what was to be done and where a person does it by hand.
+    fn by_hand(self, id: EmployeeId) -> String {
+        match self {
+            Self::Form => format!("look at /employee/edit/{id}"),
+            Self::Pay => format!("set the pay at /employee/compensation/{id}"),
+            Self::Permission => format!("set the permission at /employee/permissions/{id}"),
+            Self::OpenLogin => "switch the login on in Backoffice under Users".to_owned(),
+            Self::NewLogin => "create the login in Backoffice under Users".to_owned(),
+        }
+    }
+}
+
+/// What came first stays done; nothing that would follow is sent.
+fn failed(run: &Executor<'_>, row: Row<'_>, step: Step, error: &BackofficeError) -> Result<Carried, ApplyError> {
+    let Row { id, entry, mut result, wrote, .. } = row;
+    // What was remembered proved wrong, or nobody knows what is there now: read before the next plan.
+    run.forget_person(id)?;
+    if !wrote && matches!(error.kind(), ErrorKind::NotStored | ErrorKind::Unclear) {
+        let text = format!("{}. Nothing was changed as far as can be seen; run it again", in_full(error));
+        result.changed.clear();
+        let mut carried = ended(result, RowStatus::Failed, error, entry.login.is_some());
+        if let Progress::Finished(result) = &mut carried.progress {
+            result.message = text;
+        }
+        return Ok(carried);
+    }
+    if !wrote {
+        return Ok(ended(result, status_of(error), error, entry.login.is_some()));
+    }
+    let stopped = if error.kind() == ErrorKind::SitesDiffer { " Nothing else was changed." } else { "" };
+    let text = format!("{}.{stopped} By hand: {}", in_full(error), step.by_hand(id));
+    let mut carried = partial(result, error, &text);
+    carried.secrets_unused = entry.login.is_some();
+    Ok(carried)
+}
+
+async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let change = &row.spec.form;
+    if change.is_empty() {
+        return Ok(Ok(()));
+    }
+    let (id, catalogue, before) = (row.id, run.input.catalogue, row.before);
+    let name = if row.entry.operation == Operation::Reactivate { "reactivate" } else { "update" };
+    let about = format!("employee {id}");
+    let mut stored: Option<Profile> = None;
+    let send = run.backoffice.change_employee(id, change, catalogue, |now| {
+        drift::of_form(before, change, now, catalogue)?;
+        stored = Some(now.clone());
+        Ok(())
+    });
+    let (sent, lost) = match run.step(row.entry, name, &about, send).await? {
+        Ok(done) if done.sent.is_empty() => return Ok(Ok(())),
+        Ok(done) => (done.sent, None),
+        // A lost answer is settled by reading back.
+        Err(error) if error.kind() == ErrorKind::Unclear => {
+            let sent = stored.map(|before| change.differences(&before, catalogue)).unwrap_or_default();
+            (sent, Some(error))
+        }
+        Err(error) => return Ok(Err(error)),
+    };
+    if row.spec.needs_read_back() || lost.is_some() {
+        let confirm = run.backoffice.confirm_change(id, change, catalogue);
+        match run.step(row.entry, "read-form", &about, confirm).await? {
+            Ok(profile) => {
+                run.remember_details(id, &Details::of(profile, Seen::Earlier(run.input.plan.today)))?;
+            }
+            Err(error) => {
+                row.wrote = something_stored(run, id, change, sent.len()).await;
+                return Ok(Err(error));
+            }
+        }
+    } else {
+        let mut expected = ExpectedEmployee::new(id);
+        expected.form = Some(change.clone());
+        row.expected.employee = Some(expected);
+    }
+    row.wrote = true;
+    for one in sent {
+        let from = if one.stored.trim().is_empty() { "(empty)" } else { one.stored.as_str() };
+        row.result.changed(&format!("{} {from} → {}", one.field, one.wanted));
+    }
+    Ok(Ok(()))
+}
+
+/// Returns whether the form holds less of what was there before than it held: one more look, after a read-back that failed.
+async fn something_stored(run: &Executor<'_>, id: EmployeeId, change: &EmployeeChange, sent: usize) -> bool {
+    let now = run.backoffice.profile(id, run.input.catalogue).await;
+    now.is_ok_and(|now| change.differences(&now, run.input.catalogue).len() < sent)
+}
+
+async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let Some(spec) = &row.spec.wage else { return Ok(Ok(())) };
+    match pay::add(run, row.entry, row.id, booked_on(run, row), spec).await? {
+        Ok(Some(wage)) => {
+            row.wrote = true;
+            row.result.changed(&format!("pay {} from {}", wage.rate, wage.effective));
+            if wage.effective != spec.from {
+                row.result.say(&format!("the new rate starts on {} instead of {}", wage.effective, spec.from));
+            }
+            Ok(Ok(()))
+        }
+        Ok(None) => Ok(Ok(())),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Returns the site a wage is booked on, in the order of the page.
+fn booked_on(run: &Executor<'_>, row: &Row<'_>) -> Option<SiteId> {
+    let tree = &run.input.catalogue.sites;
+    let wanted = row.spec.form.sites.as_ref().map(|sites| sites.effective(tree));
+    let sites = wanted.or_else(|| row.before.sites.clone())?;
+    tree.sites.iter().map(|site| site.id).find(|id| sites.contains(id))
+}
+
+async fn permission(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let Some(template) = &row.spec.template else { return Ok(Ok(())) };
+    let planned = &row.before.template;
+    let change = run.backoffice.change_pos_template(row.id, template, |now| {
+        let found = match (&now.template, now.matrix == crate::model::PosMatrix::default()) {
+            (Some(name), _) => name.as_str(),
+            (None, true) => "None",
+            (None, false) => "Custom",
+        };
+        if crate::model::fold(found) == crate::model::fold(planned) {
+            return Ok(());
+        }
+        Err(format!(
+            "changed in Backoffice since the plan was made: permission was {planned:?}, is now {found:?}. Plan again"
+        ))
+    });
+    let sent = match run.step(row.entry, "permission", &template.name, change).await? {
+        Ok(sent) => sent,
+        // The listing at the end shows whether it happened.
+        Err(error) if error.kind() == ErrorKind::Unclear => true,
+        Err(error) => return Ok(Err(error)),
+    };
+    if sent {
+        row.wrote = true;
+        row.result.changed(&format!("permission {planned} → {}", template.name));
+        let expected = row.expected.employee.get_or_insert_with(|| ExpectedEmployee::new(row.id));
+        expected.template = Some(template.name.clone());
+    }
+    Ok(Ok(()))
+}
+
+async fn open_login(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let Some(login) = row.spec.open_login else { return Ok(Ok(())) };
+    let owner = row.id;
+    row.result.user_id = Some(login);
+    let open = run.backoffice.set_login_active(login, true, |link| drift::of_login(owner, link));
+    let sent = match run.step(row.entry, "open-login", &format!("login {login}"), open).await? {
+        Ok(sent) => sent,
+        Err(error) if error.kind() == ErrorKind::Unclear => true,
+        Err(error) => return Ok(Err(error)),
+    };
+    if sent {
+        row.wrote = true;
+        row.result.changed("login switched on");
+        row.expected.logins.push((login, true));
+    }
+    Ok(Ok(()))
+}
+
+async fn new_login(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let Some(login) = &row.entry.login else { return Ok(Ok(())) };
+    let password = link::keep_password(run, row.entry, login, &row.result)?;
+    if let Err(error) = link::add(run, row.entry, row.id, login, password, &mut row.result).await? {
+        return Ok(Err(error));
+    }
+    row.wrote = true;
+    row.expected.new_login = Some(login.clone());
+    Ok(Ok(()))
+}

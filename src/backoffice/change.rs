@@ -1,0 +1,249 @@
+//! Changes to people who are there already: what is asked for, and how far a stored form differs from it.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    DepartmentId, Email, Field, Money, PersonName, Phone, PosUserId, SiteAccess, fold, same_letters,
+};
+
+use super::{Catalogue, Compensation, Profile, WageRecord};
+
+/// What is to change on an employee's form (protocol §6). `None` leaves a field as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EmployeeChange {
+    /// First name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// Telephone; sent as 10 digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// E-mail; unique across employees and logins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// Every department there is to be, at least one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub departments: Option<BTreeSet<DepartmentId>>,
+    /// The stores (protocol §5), at least one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sites: Option<SiteAccess>,
+    /// First day of work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<NaiveDate>,
+    /// The number for the point of sale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pos_user_id: Option<PosUserId>,
+    /// The id in ADP payroll.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adp_employee_id: Option<String>,
+    /// Whom to call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emergency_contact_name: Option<String>,
+    /// And under which number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emergency_contact_phone: Option<Phone>,
+    /// Whether the employee is to be active.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+}
+
+/// A field whose stored value is not the wanted one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldDiffers {
+    /// Which field.
+    pub field: Field,
+    /// What is wanted, in words.
+    pub wanted: String,
+    /// What is stored, in words.
+    pub stored: String,
+}
+
+/// A new line of the wage history, everything decided (protocol §7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewWage {
+    /// Dollars per hour.
+    pub rate: Money,
+    /// Dollars per hour of overtime; `None` where the person is not paid overtime.
+    pub overtime_rate: Option<Money>,
+    /// The first day.
+    pub effective: NaiveDate,
+}
+
+impl EmployeeChange {
+    /// Returns whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Returns what of this a stored form does not hold yet, by field. "Equal" is equal for a person: names by their
+    /// letters, telephones by their digits, e-mails without case, stores and departments as sets.
+    pub fn differences(&self, stored: &Profile, catalogue: &Catalogue) -> Vec<FieldDiffers> {
+        let mut found = Vec::new();
+        let mut differs = |field, wanted: String, held: &str| {
+            found.push(FieldDiffers { field, wanted, stored: held.to_owned() });
+        };
+        let texts = [
+            (Field::FirstName, self.first_name.as_ref(), stored.name.first()),
+            (Field::LastName, self.last_name.as_ref(), stored.name.last()),
+            (Field::AdpEmployeeId, self.adp_employee_id.as_ref(), stored.adp_employee_id.as_str()),
+            (
+                Field::EmergencyContactName,
+                self.emergency_contact_name.as_ref(),
+                stored.emergency_contact_name.as_str(),
+            ),
+        ];
+        for (field, wanted, held) in texts {
+            if let Some(wanted) = wanted.filter(|wanted| !same_letters(wanted, held)) {
+                differs(field, wanted.clone(), held);
+            }
+        }
+        let phones = [
+            (Field::Phone, self.phone, stored.phone_text.as_str()),
+            (Field::EmergencyContactPhone, self.emergency_contact_phone, &stored.emergency_contact_phone),
+        ];
+        for (field, wanted, held) in phones {
+            if let Some(wanted) = wanted.filter(|wanted| held.parse().ok() != Some(*wanted)) {
+                differs(field, wanted.to_string(), held);
+            }
+        }
+        if let Some(wanted) = &self.email
+            && stored.email_text.parse::<Email>().ok().as_ref() != Some(wanted)
+        {
+            differs(Field::Email, wanted.to_string(), &stored.email_text);
+        }
+        if let Some(wanted) = self.start_date.filter(|wanted| stored.start_date != Some(*wanted)) {
+            let held = stored.start_date.map(|date| date.to_string()).unwrap_or_default();
+            differs(Field::StartDate, wanted.to_string(), &held);
+        }
+        if let Some(wanted) = self.pos_user_id.filter(|wanted| stored.pos_user_id != Some(*wanted)) {
+            let held = stored.pos_user_id.map(|id| id.to_string()).unwrap_or_default();
+            differs(Field::PosUserId, wanted.to_string(), &held);
+        }
+        if let Some(wanted) = &self.departments {
+            let names = department_names(wanted, catalogue);
+            let folded = |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
+            if folded(&names) != folded(&stored.departments) {
+                let joined = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join("; ");
+                differs(Field::Departments, joined(&names), &joined(&stored.departments));
+            }
+        }
+        if let Some(wanted) = self.sites.as_ref().filter(|wanted| !wanted.same_today(&stored.sites, &catalogue.sites)) {
+            let held = stored.sites.describe(&catalogue.sites);
+            differs(Field::Sites, wanted.describe(&catalogue.sites), &held);
+        }
+        if let Some(wanted) = self.active.filter(|wanted| stored.active != *wanted) {
+            let word = |active| if active { "active" } else { "inactive" };
+            differs(Field::Status, word(wanted).to_owned(), word(stored.active));
+        }
+        found
+    }
+
+    /// Returns the name the form will show.
+    pub fn name_over(&self, stored: &PersonName) -> PersonName {
+        let first = self.first_name.as_deref().unwrap_or(stored.first());
+        PersonName::as_observed(first, self.last_name.as_deref().unwrap_or(stored.last()))
+    }
+}
+
+fn department_names(ids: &BTreeSet<DepartmentId>, catalogue: &Catalogue) -> BTreeSet<String> {
+    let named = catalogue.departments.iter().filter(|one| ids.contains(&one.id));
+    named.map(|one| one.name.clone()).collect()
+}
+
+impl Compensation {
+    /// Returns the record that starts last, future ones included.
+    pub fn latest(&self) -> Option<&WageRecord> {
+        self.history.iter().max_by_key(|record| record.effective)
+    }
+
+    /// Returns the record that counts on a day.
+    pub fn in_force(&self, day: NaiveDate) -> Option<&WageRecord> {
+        self.history.iter().filter(|record| record.effective <= day).max_by_key(|record| record.effective)
+    }
+
+    /// Decides a new record: the overtime eligibility is kept, and the day is moved behind the latest record and to the
+    /// earliest the form takes, since any other record is silently ignored (protocol §7).
+    #[must_use]
+    pub fn next_record(&self, rate: Money, overtime: Option<Money>, wanted: NaiveDate) -> NewWage {
+        let latest = self.latest();
+        let behind = latest.and_then(|latest| latest.effective.checked_add_days(Days::new(1)));
+        let effective = [behind, self.earliest].into_iter().flatten().fold(wanted, NaiveDate::max);
+        // Somebody without any record is new to pay: as on the form of a new employee, overtime is paid.
+        let eligible = latest.is_none_or(|latest| latest.overtime_eligible);
+        let overtime_rate = eligible.then(|| overtime.unwrap_or(rate.overtime()));
+        NewWage { rate, overtime_rate, effective }
+    }
+}
+
+impl NewWage {
+    /// Returns whether a record holds this rate; the day is not looked at.
+    pub fn is_paid_by(&self, record: &WageRecord) -> bool {
+        let overtime = if record.overtime_eligible { record.overtime_rate } else { None };
+        record.hourly && record.rate == Some(self.rate) && overtime == self.overtime_rate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn money(text: &str) -> Money {
+        text.parse().unwrap()
+    }
+
+    fn record(rate: &str, eligible: bool, effective: &str) -> WageRecord {
+        WageRecord {
+            hourly: true,
+            rate: Some(money(rate)),
+            rate_text: format!("${rate}/hr"),
+            overtime_eligible: eligible,
+            overtime_rate: eligible.then(|| money(rate).overtime()),
+            effective: day(effective),
+            end: None,
+        }
+    }
+
+    fn history(records: Vec<WageRecord>) -> Compensation {
+        Compensation { earliest: None, history: records }
+    }
+
+    #[test]
+    fn a_new_record_starts_behind_the_latest_one() {
+        let pay = history(vec![record("15.00", true, "2026-05-01"), record("14.00", true, "2025-01-01")]);
+        let next = |wanted: &str| pay.next_record(money("16.00"), None, day(wanted)).effective;
+        assert_eq!(next("2026-04-01"), day("2026-05-02"));
+        assert_eq!(next("2026-05-01"), day("2026-05-02"), "the same day is too early");
+        assert_eq!(next("2026-06-01"), day("2026-06-01"));
+        let earliest = Compensation { earliest: Some(day("2026-07-01")), ..pay.clone() };
+        assert_eq!(earliest.next_record(money("16.00"), None, day("2026-06-01")).effective, day("2026-07-01"));
+    }
+
+    #[test]
+    fn whether_overtime_is_paid_is_kept() {
+        let paid = history(vec![record("15.00", true, "2026-05-01")]);
+        assert_eq!(paid.next_record(money("15.15"), None, day("2026-06-01")).overtime_rate, Some(money("22.73")));
+        let unpaid = history(vec![record("15.00", false, "2026-05-01")]);
+        let next = unpaid.next_record(money("16.00"), Some(money("30.00")), day("2026-06-01"));
+        assert_eq!(next.overtime_rate, None);
+        let none = history(Vec::new()).next_record(money("16.00"), None, day("2026-06-01"));
+        assert_eq!(none.overtime_rate, Some(money("24.00")));
+    }
+
+    #[test]
+    fn what_counts_today_is_not_what_starts_next_year() {
+        let pay = history(vec![record("18.00", true, "2027-01-01"), record("15.00", true, "2026-05-01")]);
+        assert_eq!(pay.in_force(day("2026-11-23")).unwrap().rate, Some(money("15.00")));
+        assert_eq!(pay.latest().unwrap().rate, Some(money("18.00")));
+        assert_eq!(pay.in_force(day("2026-01-01")), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! Changing one employee as one call, every part read back (protocol §6 to §8).
+
+use chrono::NaiveDate;
+
+use crate::model::{EmployeeId, Field};
+
+use super::super::{
+    BackofficeError, Catalogue, EmployeeChange, EmployeeKey, EmployeeUpdated, FieldDiffers, UpdateEmployee,
+};
+use super::Backoffice;
+use super::names::{FALLBACK_TEMPLATE, bad, departments_named, sites_named, template_named};
+
+impl Backoffice {
+    /// Changes an employee: form, pay and permission, in this order, each read back before the next is sent. Other stores
+    /// than were sent stop it before pay and permission are touched (protocol §5).
+    ///
+    /// `today` is the first day of a new rate where the request names none. A salaried person is never given an hourly
+    /// rate: that is [`BackofficeError::Drift`], and nothing is sent.
+    ///
+    /// ```no_run
+    /// use roster_sync::backoffice::{EmployeeKey, UpdateEmployee};
+    ///
+    /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
+    /// let change = UpdateEmployee {
+    ///     phone: Some("(555) 010-2233".parse()?),
+    ///     wage_rate: Some("15.25".parse()?),
+    ///     sites: Some(Some(["Harbor Point".to_owned()].into())),
+    ///     ..UpdateEmployee::default()
+    /// };
+    /// let key = EmployeeKey::PosUserId("1042".parse()?);
+    /// for change in backoffice.update_employee(&key, &change, "2026-03-10".parse()?).await?.changed {
+    ///     println!("{}: {} is now {}", change.field, change.stored, change.wanted);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn update_employee(
+        &self,
+        key: &EmployeeKey,
+        wanted: &UpdateEmployee,
+        today: NaiveDate,
+    ) -> Result<EmployeeUpdated, BackofficeError> {
+        let id = self.find_one(key).await?;
+        let catalogue = self.known_catalogue().await?;
+        let change = form_change(wanted, &catalogue)?;
+        let mut done = EmployeeUpdated { id, changed: Vec::new(), warnings: Vec::new() };
+        let template = match &wanted.permission {
+            None => None,
+            Some(name) => {
+                let (template, fell_back) = template_named(&self.pos_permission_sheet(id).await?, name)?;
+                if fell_back {
+                    done.warnings.push(format!("there is no permission {name:?}; used {FALLBACK_TEMPLATE} instead"));
+                }
+                Some(template)
+            }
+        };
+        if wanted.wage_rate.is_some() {
+            self.compensation(id).await?.latest().map_or(Ok(()), refuse_salary)?;
+        }
+        if !change.is_empty() {
+            let sent = self.change_employee(id, &change, &catalogue, |_| Ok(())).await?.sent;
+            if !sent.is_empty() {
+                self.confirm_change(id, &change, &catalogue).await?;
+            }
+            done.changed.extend(sent);
+        }
+        if let Some(rate) = wanted.wage_rate {
+            self.pay(id, rate, wanted, &catalogue, today, &mut done).await?;
+        }
+        if let Some(template) = template {
+            let before = self.pos_permission(id).await?;
+            if self.change_pos_template(id, &template, |_| Ok(())).await? {
+                let stored = self.pos_permission(id).await?;
+                let name = |template: Option<String>| template.unwrap_or_else(|| "custom".to_owned());
+                if stored.matrix != template.matrix {
+                    let (wanted, stored) = (template.name, name(stored.template));
+                    return Err(BackofficeError::NotStored { what: "permission".into(), wanted, stored });
+                }
+                let (wanted, stored) = (template.name, name(before.template));
+                done.changed.push(FieldDiffers { field: Field::Permission, wanted, stored });
+            }
+        }
+        Ok(done)
+    }
+
+    async fn pay(
+        &self,
+        id: EmployeeId,
+        rate: crate::model::Money,
+        wanted: &UpdateEmployee,
+        catalogue: &Catalogue,
+        today: NaiveDate,
+        done: &mut EmployeeUpdated,
+    ) -> Result<(), BackofficeError> {
+        let profile = self.profile(id, catalogue).await?;
+        let granted = profile.sites.effective(&catalogue.sites);
+        let site = catalogue.sites.sites.iter().map(|site| site.id).find(|site| granted.contains(site));
+        let from = wanted.wage_effective_date.unwrap_or(today);
+        let mut before = String::new();
+        let decide = |history: &super::super::Compensation| {
+            let latest = history.latest();
+            before = latest.map(|record| record.rate_text.clone()).unwrap_or_default();
+            let overtime = wanted.overtime_wage_rate;
+            let same_rate = latest.is_some_and(|record| record.rate == Some(rate));
+            let same_overtime =
+                overtime.is_none() || latest.is_some_and(|record| record.overtime_rate == overtime);
+            Ok((!(same_rate && same_overtime)).then(|| history.next_record(rate, overtime, from)))
+        };
+        let Some(wage) = self.add_wage(id, site, decide).await? else { return Ok(()) };
+        self.confirm_wage(id, &wage).await?;
+        if wage.effective != from {
+            done.warnings.push(format!(
+                "the new rate starts on {} instead of {from}: Backoffice takes a rate only behind the latest one",
+                wage.effective
+            ));
+        }
+        let (wanted, stored) = (format!("{} from {}", wage.rate, wage.effective), before);
+        done.changed.push(FieldDiffers { field: Field::WageRate, wanted, stored });
+        Ok(())
+    }
+}
+
+fn refuse_salary(record: &super::super::WageRecord) -> Result<(), BackofficeError> {
+    if record.hourly {
+        return Ok(());
+    }
+    let what = format!("paid {} and not by the hour; change the pay by hand", record.rate_text);
+    Err(BackofficeError::Drift { what })
+}
+
+fn form_change(wanted: &UpdateEmployee, catalogue: &Catalogue) -> Result<EmployeeChange, BackofficeError> {
+    let departments = wanted.departments.as_ref().map(|names| departments_named(names, catalogue)).transpose()?;
+    let sites = wanted.sites.as_ref().map(|names| sites_named(names.as_ref(), catalogue)).transpose()?;
+    if departments.as_ref().is_some_and(std::collections::BTreeSet::is_empty) {
+        return Err(bad("an employee needs at least one department"));
+    }
+    if sites.as_ref().is_some_and(|sites| sites.effective(&catalogue.sites).is_empty()) {
+        return Err(bad("an employee needs at least one site"));
+    }
+    Ok(EmployeeChange {
+        first_name: wanted.first_name.clone(),
+        last_name: wanted.last_name.clone(),
+        phone: wanted.phone,
+        email: wanted.email.clone(),
+        departments,
+        sites,
+        start_date: wanted.start_date,
+        pos_user_id: wanted.pos_user_id,
+        adp_employee_id: wanted.adp_employee_id.clone(),
+        emergency_contact_name: wanted.emergency_contact_name.clone(),
+        emergency_contact_phone: wanted.emergency_contact_phone,
+        active: None,
+    })
+}

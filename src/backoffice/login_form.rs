@@ -1,0 +1,82 @@
+//! A login's own form: whose it is, and the whole-form round trip that switches it off and on (protocol §9).
+
+use crate::model::{EmployeeId, UserId};
+use crate::web::{Body, Form};
+
+use super::{BackofficeError, LoginLink};
+
+const FORM: &str = "form#user-edit-edit-form";
+/// Reads "User is active?": checked means **no**.
+const OFF: &str = "user[isDeleted]";
+/// Reads "Change Password": checked means **no**; a body without it would ask for a new password.
+const KEEP_PASSWORD: &str = "user[changePassword]";
+
+/// Returns the address of a login's edit page.
+pub(super) fn address(id: UserId) -> String {
+    format!("/user/edit/{id}")
+}
+
+/// A stored login's form: what it says, and the body that would store it unchanged.
+pub(super) struct StoredLogin {
+    pub(super) link: LoginLink,
+    pub(super) body: Body,
+}
+
+/// Reads the edit page of one login.
+pub(super) fn read(html: &str, id: UserId) -> Result<StoredLogin, BackofficeError> {
+    let path = address(id);
+    let form =
+        Form::parse(html, FORM).map_err(|missing| BackofficeError::nonsense(&path, missing.title, FORM))?;
+    let lacks = |what: &str| BackofficeError::nonsense(&path, crate::web::page::title(html), what);
+    if form.value("user[userId]").parse() != Ok(id) {
+        return Err(lacks("field user[userId] with the login's number"));
+    }
+    form.control("user[employeeId]").ok_or_else(|| lacks("field user[employeeId]"))?;
+    let off = form.control(OFF).ok_or_else(|| lacks("box user[isDeleted]"))?.checked;
+    let employee = match form.value("user[employeeId]").trim() {
+        "" | "0" => None,
+        text => Some(text.parse::<EmployeeId>().map_err(|_| lacks("number in user[employeeId]"))?),
+    };
+    let link = LoginLink { id, employee, username: form.value("user[username]").to_owned(), active: !off };
+    Ok(StoredLogin { link, body: form.submission() })
+}
+
+/// Switches the login on or off in the body of its own form; the password stays.
+pub(super) fn set_active(body: &mut Body, active: bool) {
+    body.set(KEEP_PASSWORD, "1");
+    body.remove(OFF);
+    if !active {
+        body.push(OFF, "1");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<form id="user-edit-edit-form" action="/user/update">
+        <input type=hidden name="employee[id]" value=3004><input type=hidden name="user[employeeId]" value=3004>
+        <input type=hidden name="user[userId]" value=513><input name="user[username]" value="dario">
+        <input type=checkbox name="user[changePassword]" value=1 checked>
+        <input type=password name="user[password]" value=""><input type=checkbox name="universalSiteAccess" value=1>
+        <input type=checkbox name="user[isDeleted]" value=1></form>"#;
+
+    #[test]
+    fn the_form_says_whose_the_login_is_and_whether_it_works() {
+        let stored = read(PAGE, UserId::new(513)).unwrap();
+        assert_eq!(stored.link.employee, Some(EmployeeId::new(3004)));
+        assert!(stored.link.active);
+        assert!(read(PAGE, UserId::new(514)).is_err(), "somebody else's page");
+    }
+
+    #[test]
+    fn switching_off_sends_everything_else_back_and_keeps_the_password() {
+        let mut stored = read(PAGE, UserId::new(513)).unwrap();
+        let before = stored.body.clone();
+        set_active(&mut stored.body, false);
+        assert_eq!(stored.body.get(OFF), Some("1"));
+        assert_eq!(stored.body.get(KEEP_PASSWORD), Some("1"));
+        set_active(&mut stored.body, true);
+        assert_eq!(stored.body, before);
+    }
+}

@@ -1,0 +1,132 @@
+//! `employee update`: changes one employee.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::backoffice::{EmployeeUpdated, UpdateEmployee};
+use crate::cli::args::OutputFormat;
+use crate::cli::failure::Failure;
+use crate::model::{Email, Money, Phone, PosUserId};
+
+use super::employee::KeyArgs;
+
+/// What is to change.
+#[derive(Debug, clap::Args)]
+pub struct UpdateArgs {
+    /// Who is meant.
+    #[command(flatten)]
+    pub who: KeyArgs,
+    /// First name
+    #[arg(long, value_name = "NAME", help_heading = "What is to change")]
+    pub set_first_name: Option<String>,
+    /// Last name
+    #[arg(long, value_name = "NAME", help_heading = "What is to change")]
+    pub set_last_name: Option<String>,
+    /// Phone number
+    #[arg(long, value_name = "NUMBER", help_heading = "What is to change")]
+    pub set_phone: Option<Phone>,
+    /// E-mail
+    #[arg(long, value_name = "ADDRESS", help_heading = "What is to change")]
+    pub set_email: Option<Email>,
+    /// Every department there is to be, `;` between them
+    #[arg(long, value_name = "NAMES", help_heading = "What is to change")]
+    pub set_departments: Option<String>,
+    /// Every store there is to be by long name or short code, `;` between them, or `all`
+    #[arg(long, value_name = "NAMES", help_heading = "What is to change")]
+    pub set_sites: Option<String>,
+    /// First day of work
+    #[arg(long, value_name = "DATE", help_heading = "What is to change")]
+    pub set_start_date: Option<NaiveDate>,
+    /// The number for the point of sale
+    #[arg(long, value_name = "N", help_heading = "What is to change")]
+    pub set_pos_user_id: Option<PosUserId>,
+    /// The id in ADP payroll
+    #[arg(long, value_name = "ID", help_heading = "What is to change")]
+    pub set_adp_employee_id: Option<String>,
+    /// Whom to call in an emergency
+    #[arg(long, value_name = "NAME", help_heading = "What is to change")]
+    pub set_emergency_contact_name: Option<String>,
+    /// And under which number
+    #[arg(long, value_name = "NUMBER", help_heading = "What is to change")]
+    pub set_emergency_contact_phone: Option<Phone>,
+    /// Dollars per hour (14.75)
+    #[arg(long, value_name = "AMOUNT", help_heading = "What is to change")]
+    pub set_wage_rate: Option<Money>,
+    /// Dollars per hour of overtime; 1.5 times the rate when not given
+    #[arg(long, value_name = "AMOUNT", requires = "set_wage_rate", help_heading = "What is to change")]
+    pub set_overtime_wage_rate: Option<Money>,
+    /// First day of the new rate; today when not given
+    #[arg(long, value_name = "DATE", requires = "set_wage_rate", help_heading = "What is to change")]
+    pub set_wage_effective_date: Option<NaiveDate>,
+    /// The permission for the point of sale
+    #[arg(long, value_name = "NAME", help_heading = "What is to change")]
+    pub set_permission: Option<String>,
+}
+
+impl UpdateArgs {
+    /// Returns what is asked for; nothing at all is a mistake.
+    pub(super) fn wanted(&self) -> Result<UpdateEmployee, Failure> {
+        let wanted = UpdateEmployee {
+            first_name: self.set_first_name.clone(),
+            last_name: self.set_last_name.clone(),
+            phone: self.set_phone,
+            email: self.set_email.clone(),
+            departments: self.set_departments.as_deref().map(list),
+            sites: self.set_sites.as_deref().map(sites),
+            start_date: self.set_start_date,
+            pos_user_id: self.set_pos_user_id,
+            adp_employee_id: self.set_adp_employee_id.clone(),
+            emergency_contact_name: self.set_emergency_contact_name.clone(),
+            emergency_contact_phone: self.set_emergency_contact_phone,
+            wage_rate: self.set_wage_rate,
+            overtime_wage_rate: self.set_overtime_wage_rate,
+            wage_effective_date: self.set_wage_effective_date,
+            permission: self.set_permission.clone(),
+        };
+        if wanted == UpdateEmployee::default() {
+            return Err(Failure::Usage("say what is to change, such as --set-phone \"(555) 010-0199\"".into()));
+        }
+        Ok(wanted)
+    }
+}
+
+/// Reads names with `;` between them.
+pub(super) fn list(text: &str) -> BTreeSet<String> {
+    text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+/// Reads stores; `all` is `None`.
+pub(super) fn sites(text: &str) -> Option<BTreeSet<String>> {
+    (!text.trim().eq_ignore_ascii_case("all")).then(|| list(text))
+}
+
+/// Says what was changed.
+pub(super) fn answer(format: OutputFormat, done: &EmployeeUpdated) -> String {
+    match format {
+        OutputFormat::Text => {
+            let empty = |text: &str| if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() };
+            let changes: String = done
+                .changed
+                .iter()
+                .map(|one| format!("  {}  {} → {}\n", one.field, empty(&one.stored), empty(&one.wanted)))
+                .fold(String::new(), |all, line| all + &line);
+            let notes = done.warnings.iter().fold(String::new(), |all, note| format!("{all}! {note}\n"));
+            let head = if done.changed.is_empty() { "is so already" } else { "updated" };
+            format!("Employee {} {head}.\n{changes}{notes}", done.id)
+        }
+        OutputFormat::Json => {
+            let changed: Vec<_> = done
+                .changed
+                .iter()
+                .map(|one| json!({ "field": one.field, "from": one.stored, "to": one.wanted }))
+                .collect();
+            let document = json!({
+                "schema": "roster-sync/employee-change/1", "employee_id": done.id, "outcome": "updated",
+                "changes": changed, "warnings": done.warnings,
+            });
+            format!("{document:#}\n")
+        }
+    }
+}

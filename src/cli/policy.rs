@@ -1,0 +1,106 @@
+//! What the config says is done in which case, resolved into a [`Policy`].
+
+use crate::model::PosUserId;
+use crate::plan::{
+    AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy,
+};
+
+use super::config::{CapConfig, Config, GuardsConfig, PolicyConfig, ProtectedConfig};
+use super::failure::Failure;
+
+/// Resolves the tables `[match]`, `[policy]` and `[guards]`.
+pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
+    let mut policy = Policy::default();
+    if let Some(keys) = &config.matching.keys {
+        policy.match_keys = match_keys(keys)?;
+    }
+    let table = &config.policy;
+    policy.absent = absent(table)?;
+    if let Some(days) = table.hire_lead_days {
+        policy.hire_lead_days = days;
+    }
+    match table.permission_fallback.as_deref() {
+        None => {}
+        Some("none") => policy.permission_fallback = None,
+        Some(name) => policy.permission_fallback = Some(name.to_owned()),
+    }
+    if let Some(greeter) = table.greeter {
+        policy.add_greeter = greeter;
+    }
+    if let Some(close) = table.close_logins {
+        policy.close_logins = close;
+    }
+    policy.custom_permissions = match table.custom_permissions.as_deref() {
+        None | Some("keep") => CustomPermissions::Keep,
+        Some("replace") => CustomPermissions::Replace,
+        Some(other) => return Err(bad("policy.custom_permissions", other, "keep and replace")),
+    };
+    policy.login_permissions = match table.backoffice_permissions.as_deref() {
+        None | Some("apply") => LoginPermissions::Apply,
+        Some("manual") => LoginPermissions::Manual,
+        Some(other) => return Err(bad("policy.backoffice_permissions", other, "apply and manual")),
+    };
+    policy.details = details(table)?;
+    guards(&config.guards, &mut policy.guards);
+    Ok(policy)
+}
+
+fn match_keys(keys: &[String]) -> Result<Vec<MatchKey>, Failure> {
+    let valid = "pos_user_id, adp_employee_id, email and name+phone";
+    if keys.is_empty() {
+        return Err(bad("match.keys", "[]", valid));
+    }
+    keys.iter().map(|key| key.parse().map_err(|_| bad("match.keys", key, valid))).collect()
+}
+
+fn absent(table: &PolicyConfig) -> Result<AbsentPolicy, Failure> {
+    let after = table.absent_runs.unwrap_or(2);
+    if after == 0 {
+        return Err(bad("policy.absent_runs", "0", "numbers of at least 1"));
+    }
+    match table.absent.as_deref() {
+        None | Some("report") => Ok(AbsentPolicy::Report),
+        Some("ignore") => Ok(AbsentPolicy::Ignore),
+        Some("disable") => Ok(AbsentPolicy::Disable { after }),
+        Some(other) => Err(bad("policy.absent", other, "report, ignore and disable")),
+    }
+}
+
+fn details(table: &PolicyConfig) -> Result<DetailsPolicy, Failure> {
+    let max_age_days = table.details_max_age_days.unwrap_or(7);
+    if max_age_days == 0 {
+        return Err(bad("policy.details_max_age_days", "0", "numbers of at least 1; details = \"always\" reads every time"));
+    }
+    match table.details.as_deref() {
+        None | Some("changed") => Ok(DetailsPolicy::Changed { max_age_days }),
+        Some("always") => Ok(DetailsPolicy::Always),
+        Some("never") => Ok(DetailsPolicy::Never),
+        Some(other) => Err(bad("policy.details", other, "changed, always and never")),
+    }
+}
+
+fn guards(table: &GuardsConfig, limits: &mut GuardLimits) {
+    let set = |limit: &mut Cap, wanted: Option<CapConfig>| {
+        if let Some(CapConfig { people, percent }) = wanted {
+            *limit = Cap { people, percent };
+        }
+    };
+    set(&mut limits.max_disables, table.max_disables);
+    set(&mut limits.max_creates, table.max_creates);
+    set(&mut limits.max_updates, table.max_updates);
+    for account in &table.protected {
+        let (number, username) = match account {
+            ProtectedConfig::PosUserId(number) => (Some(PosUserId::new(*number)), None),
+            ProtectedConfig::Text(text) => match text.parse() {
+                Ok(number) => (Some(number), None),
+                Err(_) => (None, Some(text.clone())),
+            },
+        };
+        limits.protected.pos_user_ids.extend(number);
+        limits.protected.usernames.extend(username);
+    }
+}
+
+fn bad(key: &str, value: &str, valid: &str) -> Failure {
+    Failure::BadSetting { key: key.to_owned(), value: value.to_owned(), valid: valid.to_owned() }
+}

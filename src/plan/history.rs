@@ -1,0 +1,70 @@
+//! What earlier rosters said: a plan's memory of absences. Kept by `state`, read here as data.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::EmployeeId;
+
+/// What is known of the rosters that were accepted before: those whose plan passed the guards and was carried out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// The last accepted roster.
+    pub last: Option<Accepted>,
+    /// People who were absent from it, and for how long.
+    pub absences: BTreeMap<EmployeeId, Absence>,
+}
+
+/// An accepted roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The day of its plan.
+    pub day: NaiveDate,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Its data rows.
+    pub rows: u64,
+}
+
+/// Somebody's absence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Absence {
+    /// In how many accepted rosters in a row.
+    pub rosters: u32,
+    /// The day of the first of them.
+    pub since: NaiveDate,
+}
+
+impl History {
+    /// Returns somebody's absence when this roster is counted too. The same file on the same day counts once: a run that is
+    /// repeated is no second export.
+    pub fn absent_again(&self, employee: EmployeeId, sha256: &str, day: NaiveDate) -> Absence {
+        let repeated = self.last.as_ref().is_some_and(|last| last.sha256 == sha256 && last.day == day);
+        match self.absences.get(&employee) {
+            None => Absence { rosters: 1, since: day },
+            Some(known) if repeated => *known,
+            Some(known) => Absence { rosters: known.rosters.saturating_add(1), since: known.since },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_run_is_no_second_roster_and_the_same_file_on_another_day_is() {
+        let (monday, tuesday) = ("2026-11-23".parse().unwrap(), "2026-11-24".parse().unwrap());
+        let id = EmployeeId::new(7);
+        let none = History::default();
+        assert_eq!(none.absent_again(id, "aa", monday), Absence { rosters: 1, since: monday });
+        let once = History {
+            last: Some(Accepted { day: monday, sha256: "aa".into(), rows: 3 }),
+            absences: [(id, Absence { rosters: 1, since: monday })].into(),
+        };
+        assert_eq!(once.absent_again(id, "aa", monday).rosters, 1);
+        assert_eq!(once.absent_again(id, "aa", tuesday), Absence { rosters: 2, since: monday });
+        assert_eq!(once.absent_again(id, "bb", monday).rosters, 2);
+        assert_eq!(once.absent_again(EmployeeId::new(8), "bb", tuesday).rosters, 1);
+    }
+}

@@ -1,0 +1,68 @@
+//! The Backoffice logins of somebody who leaves: disabling the employee leaves them open (protocol §6), so that they are
+//! closed too. Whose a login is, only its edit page says; a name or an e-mail is a reason to read that page.
+
+use crate::model::UserId;
+use crate::observed::ObservedEmployee;
+use crate::roster::Desired;
+
+use super::entries::Context;
+
+/// What there is to do about a leaver's logins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct LeaverLogins {
+    /// Theirs for sure and open, with their names.
+    pub(super) open: Vec<(UserId, String)>,
+    /// What the operator must know or do.
+    pub(super) warnings: Vec<String>,
+}
+
+/// Looks at the logins of a leaver; `row` is `None` for somebody absent.
+pub(super) fn of(row: Option<&Desired>, account: &ObservedEmployee, context: &Context<'_>) -> LeaverLogins {
+    let mut found = LeaverLogins::default();
+    if !context.logins.known() {
+        let text = "the list of logins could not be read: look for theirs in Backoffice under Users";
+        found.warnings.push(text.to_owned());
+        return found;
+    }
+    let of = context.logins.of(account, row);
+    for id in of.theirs.iter().chain(&of.perhaps) {
+        let Some(user) = context.logins.user(*id).filter(|user| user.active) else { continue };
+        match context.observed.links.get(id) {
+            Some(Some(owner)) if *owner == account.id => {
+                if context.policy.close_logins {
+                    found.open.push((*id, user.username.clone()));
+                } else {
+                    found.warnings.push(format!(
+                        "their Backoffice login {} goes on working, as the settings say (close_logins = false)",
+                        user.username
+                    ));
+                }
+            }
+            Some(Some(_)) => {}
+            Some(None) | None => found.warnings.push(format!(
+                "the Backoffice login {} could be theirs, but is linked to nobody: look at /user/edit/{id}",
+                user.username
+            )),
+        }
+    }
+    // A standalone login of their e-mail or name is not found through a link.
+    found.warnings.extend(unlinked(row, account, context));
+    found.warnings.dedup();
+    found
+}
+
+fn unlinked(row: Option<&Desired>, account: &ObservedEmployee, context: &Context<'_>) -> Vec<String> {
+    let emails = [account.email(), row.and_then(|row| row.email.as_ref())];
+    let same_email = emails.into_iter().flatten().filter_map(|email| context.logins.of_email(email));
+    let ids: std::collections::BTreeSet<UserId> = same_email.collect();
+    ids.into_iter()
+        .filter(|id| context.observed.links.get(id) == Some(&None))
+        .filter_map(|id| Some((id, context.logins.user(id).filter(|user| user.active)?)))
+        .map(|(id, user)| {
+            format!(
+                "the Backoffice login {} has their e-mail, but is linked to nobody: look at /user/edit/{id}",
+                user.username
+            )
+        })
+        .collect()
+}

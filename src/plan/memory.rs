@@ -1,0 +1,177 @@
+//! What was seen of people in earlier runs, and when it may be relied on instead of reading their pages again.
+//!
+//! A page per person is most of what a night costs. Nobody's page is read again while their listing row and their roster row
+//! say what they said, but for a share every night, so that everybody is read within some days. A write always reads first.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use sha2::{Digest, Sha256};
+
+use crate::model::EmployeeId;
+use crate::observed::{Observed, ObservedEmployee, Remembered, Seen};
+use crate::roster::{Desired, Roster};
+
+use super::entries::Compared;
+use super::matching::{Index, Matched};
+use super::situation::{Wanted, wanted};
+use super::{DetailsPolicy, Policy, diff};
+
+/// Fills in what earlier runs saw, where it may be relied on.
+pub fn recall(
+    observed: &mut Observed,
+    roster: &Roster,
+    policy: &Policy,
+    memory: &BTreeMap<EmployeeId, Remembered>,
+    today: NaiveDate,
+) {
+    let DetailsPolicy::Changed { max_age_days } = policy.details else { return };
+    for (id, employee) in &mut observed.employees {
+        let Some(known) = memory.get(id).filter(|known| known.listing == listing_print(employee)) else { continue };
+        let fresh = |seen: Seen| seen.earlier().is_some_and(|day| !is_due(*id, day, today, max_age_days));
+        employee.details = known.details.clone().filter(|details| fresh(details.seen));
+        employee.pay = known.pay.clone().filter(|pay| fresh(pay.seen));
+        if let (None, Some(details)) = (&employee.email, &employee.details) {
+            employee.email = Some(details.observed_email());
+        }
+    }
+    forget_unproven(observed, roster, policy, memory, today);
+}
+
+/// Somebody whose row changed is read again: by the write itself where there is one, else before the plan. Otherwise a
+/// difference that arose in Backoffice meanwhile would stay unseen just when somebody looks at this person.
+fn forget_unproven(
+    observed: &mut Observed,
+    roster: &Roster,
+    policy: &Policy,
+    memory: &BTreeMap<EmployeeId, Remembered>,
+    today: NaiveDate,
+) {
+    let mut unproven = Vec::new();
+    {
+        let index = Index::new(&observed.employees);
+        for row in &roster.people {
+            let Matched::One(id, by) = index.find(row, &policy.match_keys) else { continue };
+            let Some(known) = memory.get(&id).filter(|known| known.row != row_print(row)) else { continue };
+            let Some(account) = observed.employees.get(&id) else { continue };
+            if wanted(row, today, policy.hire_lead_days) == Wanted::Gone || known.row.is_empty() {
+                continue;
+            }
+            let compared = Compared { observed, policy, today };
+            let found = diff::details_differ(row, account, &by, compared);
+            unproven.push((id, !found.form, !found.pay));
+        }
+    }
+    for (id, form, pay) in unproven {
+        let Some(employee) = observed.employees.get_mut(&id) else { continue };
+        if form && employee.details.take().is_some() && !observed.linkable.contains(&id) {
+            employee.email = None;
+        }
+        if pay {
+            employee.pay = None;
+        }
+    }
+}
+
+/// Returns what is to be remembered of everybody whose pages are known, with the roster's wishes of this run.
+pub fn to_remember(
+    observed: &Observed,
+    roster: &Roster,
+    policy: &Policy,
+    today: NaiveDate,
+) -> BTreeMap<EmployeeId, Remembered> {
+    let index = Index::new(&observed.employees);
+    let rows = roster.people.iter().filter_map(|row| match index.find(row, &policy.match_keys) {
+        Matched::One(id, _) => Some((id, row_print(row))),
+        Matched::Nobody | Matched::Conflict { .. } => None,
+    });
+    let rows: BTreeMap<EmployeeId, String> = rows.collect();
+    let known = observed.employees.values().filter(|one| one.details.is_some() || one.pay.is_some());
+    known
+        .map(|one| {
+            let row = rows.get(&one.id).cloned().unwrap_or_default();
+            let (mut details, mut pay) = (one.details.clone(), one.pay.clone());
+            details.iter_mut().for_each(|details| details.seen = details.seen.kept(today));
+            pay.iter_mut().for_each(|pay| pay.seen = pay.seen.kept(today));
+            (one.id, Remembered { listing: listing_print(one), row, details, pay })
+        })
+        .collect()
+}
+
+/// Everybody has a turn every so many days, told from their number, so that each night has its share; whoever was missed is
+/// read when their time is up.
+fn is_due(id: EmployeeId, seen: NaiveDate, today: NaiveDate, max_age_days: u32) -> bool {
+    let age = (today - seen).num_days();
+    let most = i64::from(max_age_days.max(1));
+    let turn = (i64::from(today.num_days_from_ce()) + i64::try_from(id.get() % 1_000_000).unwrap_or(0)) % most == 0;
+    age >= most || age < 0 || (turn && age > 0)
+}
+
+/// A fingerprint of what the listing shows of somebody.
+fn listing_print(one: &ObservedEmployee) -> String {
+    let sites: Option<Vec<u64>> = one.sites.as_ref().map(|sites| sites.iter().map(|id| id.get()).collect());
+    print(&format!(
+        "{:?}",
+        (one.name.key(), &one.phone_text, one.pos_user_id, &one.departments, sites, &one.template, one.hourly, one.active)
+    ))
+}
+
+/// A fingerprint of what a row wants of what only pages tell.
+fn row_print(row: &Desired) -> String {
+    print(&format!(
+        "{:?}",
+        (
+            row.email.as_ref().map(crate::model::Email::key),
+            &row.adp_employee_id,
+            row.start_date,
+            &row.emergency_contact_name,
+            row.emergency_contact_phone,
+            row.wage_rate,
+            row.overtime_wage_rate,
+            row.wage_effective_date,
+        )
+    ))
+}
+
+fn print(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().take(16).fold(String::with_capacity(32), |mut out, byte| {
+        use std::fmt::Write;
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn everybody_is_due_within_the_days_and_nobody_twice_a_day() {
+        let seen = day("2026-11-23");
+        for id in 1..50 {
+            let id = EmployeeId::new(id);
+            assert!(!is_due(id, seen, seen, 7), "read today");
+            let turns = (1..=7).filter(|days| is_due(id, seen, seen + chrono::Days::new(*days), 7)).count();
+            assert!((1..=2).contains(&turns), "a turn within the week, and the last day");
+            assert!(is_due(id, seen, seen + chrono::Days::new(7), 7));
+        }
+    }
+
+    #[test]
+    fn a_night_has_about_its_share() {
+        let (seen, tomorrow) = (day("2026-11-23"), day("2026-11-24"));
+        let due = (3001..8001).filter(|id| is_due(EmployeeId::new(*id), seen, tomorrow, 7)).count();
+        assert!((714..=715).contains(&due), "{due}");
+    }
+
+    #[test]
+    fn what_was_seen_in_the_future_is_not_relied_on() {
+        assert!(is_due(EmployeeId::new(3), day("2026-12-01"), day("2026-11-23"), 7));
+    }
+}

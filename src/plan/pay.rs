@@ -1,0 +1,219 @@
+//! Whether the roster's rate is what somebody is paid, and what to do where it is not (protocol §7).
+
+use chrono::NaiveDate;
+
+use crate::backoffice::WageRecord;
+use crate::model::{Field, Money};
+use crate::observed::ObservedEmployee;
+use crate::roster::Desired;
+
+use super::{Change, WageSpec};
+
+/// What a comparison of pay found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Pay {
+    pub(super) spec: Option<WageSpec>,
+    pub(super) changes: Vec<Change>,
+    pub(super) notes: Vec<String>,
+    /// Why nothing may happen to this person until somebody decides.
+    pub(super) hold: Option<String>,
+}
+
+/// Compares the rate of a row with the account's wage history. Where the history was not read, only what the listing tells is
+/// looked at: whether pay is hourly at all.
+pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate) -> Pay {
+    let mut found = Pay::default();
+    if row.wage_rate.is_none() && row.overtime_wage_rate.is_none() {
+        return found;
+    }
+    if !account.hourly {
+        found.hold = Some(salaried("a salary", row));
+        return found;
+    }
+    let Some(pay) = &account.pay else { return found };
+    let history = &pay.compensation;
+    let (latest, current) = (history.latest(), history.in_force(today));
+    if let Some(record) = [current, latest].into_iter().flatten().find(|record| !record.hourly) {
+        found.hold = Some(salaried(&record.rate_text, row));
+        return found;
+    }
+    let basis = current.or(latest);
+    let Some(rate) = row.wage_rate.or_else(|| basis.and_then(|record| record.rate)) else {
+        found.notes.push("the current rate could not be read, so that overtime was not compared".to_owned());
+        return found;
+    };
+    if let Some(record) = basis.filter(|record| record.rate.is_none()) {
+        let text = format!("the current pay is shown as {:?}, which is no hourly rate: not compared", record.rate_text);
+        found.notes.push(text);
+        return found;
+    }
+    if row.overtime_wage_rate.is_some() && basis.is_some_and(|record| !record.overtime_eligible) {
+        found.notes.push("overtime is not paid to this person; the overtime rate was left out".to_owned());
+    }
+    let holds = |record: &WageRecord| is_paid(record, rate, row.overtime_wage_rate);
+    let comes = latest.is_some_and(|latest| latest.effective > today && holds(latest));
+    if current.is_some_and(holds) || comes {
+        return found;
+    }
+    let from = row.wage_effective_date.unwrap_or(today);
+    let next = history.next_record(rate, row.overtime_wage_rate, from);
+    if let Some(future) = latest.filter(|latest| latest.effective > today && next.effective != from) {
+        found.hold = Some(format!(
+            "{} is to be paid from {} on already, and Backoffice takes no rate before that: change the pay by hand",
+            future.rate_text, future.effective
+        ));
+        return found;
+    }
+    if next.effective != from {
+        let earlier = latest.map(|latest| latest.effective.to_string()).unwrap_or_default();
+        found.notes.push(format!(
+            "the new rate starts on {} instead of {from}: Backoffice takes a rate only behind the latest one, of {earlier}",
+            next.effective
+        ));
+    }
+    let seen = pay.seen.earlier();
+    let mut change = |field, from: Option<String>, to: String| {
+        found.changes.push(Change { field, from: Some(from.unwrap_or_default()), to, seen });
+    };
+    let held = |of: fn(&WageRecord) -> Option<Money>| basis.and_then(of).map(|rate| rate.to_string());
+    if held(|record| record.rate) != Some(rate.to_string()) {
+        change(Field::WageRate, held(|record| record.rate), rate.to_string());
+    }
+    if let Some(overtime) = next.overtime_rate
+        && held(|record| record.overtime_rate) != Some(overtime.to_string())
+    {
+        change(Field::OvertimeWageRate, held(|record| record.overtime_rate), overtime.to_string());
+    }
+    let since = basis.map(|record| record.effective.to_string());
+    change(Field::WageEffectiveDate, since, next.effective.to_string());
+    found.spec = Some(WageSpec {
+        rate,
+        overtime: row.overtime_wage_rate,
+        from,
+        before: latest.map(|latest| (latest.rate_text.clone(), latest.effective)),
+    });
+    found
+}
+
+/// Returns whether a record pays this. An overtime rate counts only where the roster says one and overtime is paid.
+fn is_paid(record: &WageRecord, rate: Money, overtime: Option<Money>) -> bool {
+    let same_overtime =
+        overtime.is_none() || !record.overtime_eligible || record.overtime_rate == overtime;
+    record.hourly && record.rate == Some(rate) && same_overtime
+}
+
+fn salaried(what: &str, row: &Desired) -> String {
+    let wanted = row.wage_rate.or(row.overtime_wage_rate).map(|rate| rate.to_string()).unwrap_or_default();
+    format!(
+        "Backoffice pays this person {what}, the roster says {wanted} an hour: leave wage_rate empty for them, or make them \
+         hourly by hand"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backoffice::Compensation;
+    use crate::model::{EmployeeId, PersonName};
+    use crate::observed::{ObservedPay, Seen};
+
+    fn record(rate: &str, effective: &str) -> WageRecord {
+        let money: Money = rate.parse().unwrap();
+        WageRecord {
+            hourly: true,
+            rate: Some(money),
+            rate_text: format!("${rate}/hr"),
+            overtime_eligible: true,
+            overtime_rate: Some(money.overtime()),
+            effective: effective.parse().unwrap(),
+            end: None,
+        }
+    }
+
+    fn account(history: Vec<WageRecord>) -> ObservedEmployee {
+        ObservedEmployee {
+            id: EmployeeId::new(1),
+            name: PersonName::as_observed("Ana", "Diaz"),
+            phone_text: String::new(),
+            pos_user_id: None,
+            departments: std::collections::BTreeSet::new(),
+            sites: None,
+            template: String::new(),
+            hourly: true,
+            active: true,
+            email: None,
+            details: None,
+            pay: Some(ObservedPay { compensation: Compensation { earliest: None, history }, seen: Seen::Now }),
+        }
+    }
+
+    fn wants(rate: &str, overtime: Option<&str>, from: Option<&str>) -> Desired {
+        Desired {
+            wage_rate: Some(rate.parse().unwrap()),
+            overtime_wage_rate: overtime.map(|rate| rate.parse().unwrap()),
+            wage_effective_date: from.map(|day| day.parse().unwrap()),
+            ..Desired::default()
+        }
+    }
+
+    fn on(row: &Desired, account: &ObservedEmployee) -> Pay {
+        compare(row, account, "2026-11-23".parse().unwrap())
+    }
+
+    fn effective(pay: &Pay) -> &str {
+        &pay.changes.iter().find(|change| change.field == Field::WageEffectiveDate).unwrap().to
+    }
+
+    #[test]
+    fn the_same_rate_is_nothing_to_do_whatever_its_date() {
+        let ana = account(vec![record("15.00", "2026-01-01")]);
+        assert_eq!(on(&wants("15.00", None, Some("2026-05-01")), &ana), Pay::default());
+        assert_eq!(on(&wants("15.00", Some("22.50"), None), &ana), Pay::default());
+        assert_eq!(on(&Desired::default(), &ana), Pay::default());
+    }
+
+    #[test]
+    fn another_rate_starts_today_or_when_the_roster_says() {
+        let ana = account(vec![record("15.00", "2026-01-01")]);
+        assert_eq!(effective(&on(&wants("16.00", None, None), &ana)), "2026-11-23");
+        let early = on(&wants("16.00", None, Some("2025-01-01")), &ana);
+        assert_eq!(effective(&early), "2026-01-02");
+        assert!(early.notes[0].contains("instead of 2025-01-01"), "{:?}", early.notes);
+    }
+
+    #[test]
+    fn another_overtime_rate_alone_is_a_new_record_of_the_same_rate() {
+        let ana = account(vec![record("15.00", "2026-01-01")]);
+        let found = on(&wants("15.00", Some("30.00"), None), &ana);
+        assert_eq!(found.spec.unwrap().rate.to_string(), "15.00");
+        assert_eq!(found.changes[0].field, Field::OvertimeWageRate);
+    }
+
+    #[test]
+    fn a_raise_that_was_entered_for_later_is_neither_repeated_nor_cancelled() {
+        let ana = account(vec![record("18.00", "2027-01-01"), record("15.00", "2026-01-01")]);
+        assert_eq!(on(&wants("15.00", None, None), &ana), Pay::default(), "what counts today is as wanted");
+        assert_eq!(on(&wants("18.00", None, Some("2027-01-01")), &ana), Pay::default());
+        let between = on(&wants("16.00", None, None), &ana);
+        assert!(between.hold.unwrap().contains("2027-01-01"));
+        assert_eq!(between.spec, None);
+        assert_eq!(effective(&on(&wants("19.00", None, Some("2027-03-01")), &ana)), "2027-03-01");
+    }
+
+    #[test]
+    fn a_salary_holds_the_row() {
+        let mut ana = account(vec![record("15.00", "2026-01-01")]);
+        ana.hourly = false;
+        assert!(on(&wants("15.00", None, None), &ana).hold.unwrap().contains("salary"));
+        let mut yearly = record("15.00", "2026-01-01");
+        (yearly.hourly, yearly.rate, yearly.rate_text) = (false, None, "$52,000.00/yr".into());
+        assert!(on(&wants("15.00", None, None), &account(vec![yearly])).hold.unwrap().contains("$52,000.00/yr"));
+    }
+
+    #[test]
+    fn somebody_without_any_record_gets_one() {
+        let found = on(&wants("15.00", None, None), &account(Vec::new()));
+        assert_eq!(found.changes[0].from.as_deref(), Some(""));
+        assert_eq!(found.spec.unwrap().before, None);
+    }
+}

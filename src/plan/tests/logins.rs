@@ -1,0 +1,143 @@
+//! Backoffice logins: whose they are, which are missing, and what becomes of a leaver's.
+
+use super::details::pages;
+use super::*;
+use crate::backoffice::ListedUser;
+use crate::model::LoginTemplate;
+
+pub(super) fn user(id: u64, username: &str, email: &str) -> ListedUser {
+    ListedUser {
+        id: UserId::new(id),
+        name: PersonName::as_observed("First1", "Last1"),
+        username: username.into(),
+        phone_text: String::new(),
+        email: email.parse().ok(),
+        active: true,
+    }
+}
+
+#[test]
+fn a_login_is_theirs_by_email_or_proof_and_never_by_name_alone() {
+    let row = "pos_user_id,backoffice,backoffice_username\n1001,yes,first1\n";
+    assert_eq!(first(row, &tenant(1)).1, Operation::Link);
+    let mut named = tenant(1);
+    named.users = Some([(UserId::new(500), user(500, "other", "x@example.com"))].into());
+    assert_eq!(first(row, &named).0, Situation::Conflict, "nobody knows yet whose it is");
+    assert_eq!(pages(row, &named).links, [UserId::new(500)].into());
+    named.links.insert(UserId::new(500), None);
+    assert_eq!(first(row, &named).1, Operation::Link, "a standalone login of that name is another one");
+    named.links.insert(UserId::new(500), Some(EmployeeId::new(3001)));
+    assert_eq!(first(row, &named).0, Situation::Equal);
+    named.links.clear();
+    named.users = Some([(UserId::new(500), user(500, "other", "P1@example.com"))].into());
+    assert_eq!(first(row, &named).0, Situation::Equal);
+}
+
+/// A tenant in which the first person has this login, its edit page read.
+fn with_login(active: bool, link: Option<Option<EmployeeId>>) -> Observed {
+    let mut tenant = tenant(2);
+    let login = ListedUser { active, ..user(500, "first1", "p1@example.com") };
+    tenant.users = Some([(UserId::new(500), login)].into());
+    tenant.links.extend(link.map(|link| (UserId::new(500), link)));
+    tenant.linkable.remove(&EmployeeId::new(3001));
+    tenant
+}
+
+const FIRST: Option<Option<EmployeeId>> = Some(Some(EmployeeId::new(3001)));
+
+#[test]
+fn a_leavers_login_is_closed_too_once_its_page_says_whose_it_is() {
+    let row = "pos_user_id,status\n1001,terminated\n";
+    assert_eq!(pages(row, &with_login(true, None)).links, [UserId::new(500)].into());
+    let made = plan(row, &with_login(true, FIRST));
+    assert_eq!(made.entries[0].logins, [UserId::new(500)]);
+    assert_eq!(made.entries[0].changes[0].from.as_deref(), Some("yes (first1)"));
+    let standalone = plan(row, &with_login(true, Some(None)));
+    assert!(standalone.entries[0].logins.is_empty());
+    assert!(standalone.entries[0].warnings[0].contains("linked to nobody"), "{:?}", standalone.entries[0].warnings);
+    let closed = plan(row, &with_login(false, None));
+    assert!(closed.entries[0].logins.is_empty() && closed.entries[0].warnings.is_empty());
+}
+
+#[test]
+fn close_logins_can_be_switched_off_and_the_plan_says_so() {
+    let policy = Policy { close_logins: false, ..Policy::default() };
+    let row = "pos_user_id,status\n1001,terminated\n";
+    let made = plan_with(row, &with_login(true, FIRST), &policy, &History::default());
+    assert!(made.entries[0].logins.is_empty());
+    assert!(made.entries[0].warnings[0].contains("goes on working"), "{:?}", made.entries[0].warnings);
+}
+
+#[test]
+fn an_inactive_leaver_whose_login_works_is_not_done_with() {
+    let mut tenant = with_login(true, FIRST);
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().active = false;
+    let made = plan("pos_user_id,status\n1001,terminated\n", &tenant);
+    assert_eq!((made.entries[0].operation, made.entries[0].logins.len()), (Operation::Disable, 1));
+    tenant.users.as_mut().unwrap().get_mut(&UserId::new(500)).unwrap().active = false;
+    assert_eq!(first("pos_user_id,status\n1001,terminated\n", &tenant).0, Situation::Gone);
+}
+
+#[test]
+fn a_leaver_whom_the_page_of_new_logins_leaves_out_has_every_login_read() {
+    let mut tenant = with_login(true, None);
+    let other = |id, name: &str| ListedUser {
+        name: PersonName::as_observed("Some", "Body"),
+        ..user(id, name, &format!("{name}@example.com"))
+    };
+    tenant.users = Some([(UserId::new(501), other(501, "one")), (UserId::new(502), other(502, "two"))].into());
+    let row = "pos_user_id,status\n1001,terminated\n";
+    assert_eq!(pages(row, &tenant).links.len(), 2, "the login could bear any name");
+    tenant.links.extend([(UserId::new(501), None), (UserId::new(502), Some(EmployeeId::new(3001)))]);
+    assert!(pages(row, &tenant).links.is_empty());
+    assert_eq!(plan(row, &tenant).entries[0].logins, [UserId::new(502)]);
+}
+
+#[test]
+fn a_wanted_login_that_is_switched_off_is_opened_and_an_unwanted_one_told() {
+    let row = "pos_user_id,last_name,backoffice,backoffice_username\n1001,Last1,yes,first1\n";
+    let made = plan(row, &with_login(false, FIRST));
+    assert_eq!(made.entries[0].operation, Operation::Update);
+    assert_eq!(made.entries[0].update.as_ref().unwrap().open_login, Some(UserId::new(500)));
+    let unwanted = plan("pos_user_id,backoffice\n1001,no\n", &with_login(true, FIRST));
+    assert_eq!(unwanted.entries[0].operation, Operation::None);
+    assert!(unwanted.entries[0].warnings[0].contains("first1 works"), "{:?}", unwanted.entries[0].warnings);
+}
+
+#[test]
+fn coming_back_does_not_open_a_login_unless_the_row_asks() {
+    let mut tenant = with_login(false, FIRST);
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().active = false;
+    let opened = |text: &str| plan(text, &tenant).entries[0].update.clone().unwrap().open_login;
+    assert_eq!(opened("pos_user_id,last_name\n1001,Last1\n"), None);
+    let row = "pos_user_id,last_name,backoffice,backoffice_username\n1001,Last1,yes,first1\n";
+    assert_eq!(opened(row), Some(UserId::new(500)));
+}
+
+#[test]
+fn a_new_login_gets_the_permission_of_its_column_else_the_rows_else_the_fallback() {
+    let template = |id, name: &str| LoginTemplate {
+        id: TemplateId::new(id),
+        name: name.into(),
+        tokens: ["employee.list".to_owned()].into(),
+    };
+    let mut known = tenant(1);
+    known.login_templates = Some(vec![template(1, "Cashier"), template(2, "General User"), template(3, "Boss")]);
+    let access = |columns: &str, cells: &str| {
+        let text = format!("pos_user_id,last_name,backoffice,backoffice_username{columns}\n1001,Last1,yes,ana{cells}\n");
+        let entry = plan(&text, &known).entries.remove(0);
+        let access = entry.login.and_then(|login| login.access).unwrap();
+        (access.template.name, access.sites, entry.warnings.len())
+    };
+    let held = crate::model::SiteAccess::Only([SiteId::new(11)].into());
+    assert_eq!(access(",permission,backoffice_permission", ",Cashier,boss"), ("Boss".into(), held.clone(), 0));
+    assert_eq!(access(",permission", ",Cashier"), ("Cashier".into(), held.clone(), 0));
+    assert_eq!(access(",backoffice_permission", ",nonsense"), ("General User".into(), held, 1));
+    assert_eq!(access(",sites", ",all").1, crate::model::SiteAccess::All);
+    let row = "pos_user_id,backoffice,backoffice_username\n1001,yes,ana\n";
+    assert!(pages(row, &tenant(1)).login_sheet);
+    let manual = Policy { login_permissions: LoginPermissions::Manual, ..Policy::default() };
+    let made = plan_with(row, &known, &manual, &History::default());
+    assert_eq!(made.entries[0].login.as_ref().unwrap().access, None);
+    assert!(made.entries[0].warnings[0].contains("under Users"), "{:?}", made.entries[0].warnings);
+}

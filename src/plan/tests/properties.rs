@@ -1,0 +1,60 @@
+//! Promises that hold for any roster.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Rows in any order, some of them leavers, new or changed.
+fn rows() -> impl Strategy<Value = Vec<String>> {
+    let row = (1u64..40, 0..4, 0usize..3).prop_map(|(number, name, status)| {
+        let status = ["active", "terminated", ""][status];
+        format!(
+            "{},First{number},Last{number},n{name}@example.com,,15,MAPLE,,Cashier,{status}",
+            1000 + number
+        )
+    });
+    prop::collection::vec(row, 1..25)
+}
+
+/// What a plan says of each row, its line left out.
+fn said(rows: &[String], tenant: &Observed) -> BTreeMap<String, (Operation, Situation, Vec<Change>)> {
+    let header = NEW.trim_end().to_owned() + ",status\n";
+    let made = plan(&format!("{header}{}", rows.join("\n")), tenant);
+    let of_row = made.entries.into_iter().filter_map(|entry| {
+        let row = rows.get(usize::try_from(entry.line?).ok()? - 2)?.clone();
+        Some((row, (entry.operation, entry.situation, entry.changes)))
+    });
+    of_row.collect()
+}
+
+proptest! {
+    #[test]
+    fn a_plan_does_not_depend_on_the_order_of_rows(rows in rows().prop_shuffle(), people in 0u64..30) {
+        let mut sorted = rows.clone();
+        sorted.sort();
+        let tenant = tenant(people);
+        prop_assert_eq!(said(&rows, &tenant), said(&sorted, &tenant));
+    }
+
+    #[test]
+    fn comparing_somebody_with_themselves_finds_nothing(people in 1u64..30) {
+        let tenant = tenant(people);
+        let rows: String = tenant.employees.values().map(|one| {
+            let email = one.email().unwrap();
+            format!("{},{},{},{email},{},Harbor Point,Cashier;Greeter,Cashier\n", one.pos_user_id.unwrap(), one.name.first(), one.name.last(), one.phone_text)
+        }).collect();
+        let made = plan(&format!("pos_user_id,first_name,last_name,email,phone,sites,departments,permission\n{rows}"), &tenant);
+        prop_assert!(made.entries.iter().all(|entry| entry.operation == Operation::None && entry.changes.is_empty()));
+        prop_assert!(!made.changes_pending());
+    }
+
+    #[test]
+    fn every_row_and_every_absent_person_has_exactly_one_entry(rows in rows(), people in 0u64..30) {
+        let header = NEW.trim_end().to_owned() + ",status\n";
+        let made = plan(&format!("{header}{}", rows.join("\n")), &tenant(people));
+        let lines: Vec<u64> = made.entries.iter().filter_map(|entry| entry.line).collect();
+        prop_assert_eq!(lines, (2..rows.len() as u64 + 2).collect::<Vec<_>>());
+        let accounts: Vec<_> = made.entries.iter().filter(|entry| entry.operation.writes()).filter_map(|entry| entry.person.employee_id).collect();
+        prop_assert_eq!(accounts.iter().collect::<BTreeSet<_>>().len(), accounts.len(), "no account is written to by two rows");
+    }
+}
