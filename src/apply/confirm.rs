@@ -138,7 +138,10 @@ fn judge_form(row: &mut RowResult, form: &EmployeeChange, one: &ListedEmployee, 
         (false, Some(sites)) => SiteAccess::Only(sites),
         (false, None) if form.sites.is_none() => SiteAccess::Only(BTreeSet::new()),
         (false, None) => {
-            return unproven(row, "the sites could not be confirmed: the listing shows a code that is no site's");
+            return unproven(
+                row,
+                "the sites could not be confirmed: the listing shows a code that is no site's",
+            );
         }
     };
     let stored = Profile {
@@ -176,7 +179,10 @@ fn judge_form(row: &mut RowResult, form: &EmployeeChange, one: &ListedEmployee, 
     if differing.len() == asked {
         return not_stored(row, one.id, &words.join("; "));
     }
-    unproven(row, &format!("not everything was stored ({}); look at /employee/edit/{}", words.join("; "), one.id));
+    unproven(
+        row,
+        &format!("not everything was stored ({}); look at /employee/edit/{}", words.join("; "), one.id),
+    );
 }
 
 /// Returns how many fields a change asks for.
@@ -207,7 +213,10 @@ fn judge_new_login(row: &mut RowResult, wanted: &LoginSpec, listed: &Listed) {
         Some(one) if one.email.as_ref() == Some(&wanted.email) => {
             row.user_id = Some(one.id);
             if wanted.access.is_none() {
-                row.say(&format!("set permissions and sites of the new login at /user/permissions/{}", one.id));
+                row.say(&format!(
+                    "set permissions and sites of the new login at /user/permissions/{}",
+                    one.id
+                ));
             }
         }
         Some(_) => unproven(row, "the login exists, but with another e-mail: is it somebody else's?"),
@@ -224,14 +233,15 @@ fn judge_new_login(row: &mut RowResult, wanted: &LoginSpec, listed: &Listed) {
 fn judge_switched(row: &mut RowResult, id: UserId, active: bool, listed: &Listed) {
     let (word, answer) = if active { ("switched on", "Yes") } else { ("closed", "No") };
     let by_hand = format!("set \"User is active?\" to {answer} at /user/edit/{id}");
-    match &listed.logins {
-        Err(error) => unproven(row, &format!("that login {id} was {word} could not be confirmed ({error}); {by_hand}")),
+    let text = match &listed.logins {
+        Err(error) => format!("that login {id} was {word} could not be confirmed ({error}); {by_hand}"),
         Ok(logins) => match logins.get(&id) {
-            Some(one) if one.active == active => {}
-            Some(_) => unproven(row, &format!("Backoffice took the form, but login {id} was not {word}; {by_hand}")),
-            None => unproven(row, &format!("login {id} is on no list any more; look in Backoffice under Users")),
+            Some(one) if one.active == active => return,
+            Some(_) => format!("Backoffice took the form, but login {id} was not {word}; {by_hand}"),
+            None => format!("login {id} is on no list any more; look in Backoffice under Users"),
         },
-    }
+    };
+    unproven(row, &text);
 }
 
 /// Nothing of what was sent is stored.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::backoffice::{Catalogue, EmployeeChange, LoginLink, Profile};
-use crate::model::{EmployeeId, fold, same_letters};
+use crate::model::{EmployeeId, Field, fold, same_letters};
 use crate::plan::Before;
 
 /// What differs from the plan, collected in words.
@@ -41,7 +41,6 @@ pub(super) fn of_form(
     }
     let open: BTreeSet<_> = change.differences(now, catalogue).into_iter().map(|one| one.field).collect();
     let is_open = |field| open.contains(&field);
-    use crate::model::Field;
     if is_open(Field::Departments) {
         let folded = |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
         let joined = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join("; ");
@@ -67,7 +66,8 @@ pub(super) fn of_form(
             differing.hold(field.as_str(), planned, found, same);
         }
         if is_open(Field::StartDate) {
-            let text = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+            let text =
+                |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
             let same = details.start_date == now.start_date;
             differing.hold("start_date", &text(details.start_date), &text(now.start_date), same);
         }
@@ -85,7 +85,8 @@ pub(super) fn of_person(before: &Before, now: &Profile) -> Result<(), String> {
 fn identity(before: &Before, change: &EmployeeChange, now: &Profile, differing: &mut Differing) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let number = |id: Option<crate::model::PosUserId>| id.map(|id| id.to_string()).unwrap_or_default();
-    let wanted = |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| same_letters(wanted, held));
+    let wanted =
+        |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| same_letters(wanted, held));
     let (first, last) = (now.name.first(), now.name.last());
     let same = fold(&before.first_name) == fold(first) || wanted(change.first_name.as_ref(), first);
     differing.hold("first name", &before.first_name, first, same);

@@ -57,7 +57,7 @@ pub(super) enum Progress {
     /// Its result is certain.
     Finished(RowResult),
     /// Its steps were sent; a listing at the end will prove them.
-    ToConfirm(RowResult, Expected),
+    ToConfirm(RowResult, Box<Expected>),
 }
 
 /// A row after its steps: the result, the error that a stop may follow from, and whether its secrets are in use.
@@ -160,7 +160,7 @@ impl Executor<'_> {
                 }
                 match expected {
                     None => self.finish(&result)?,
-                    Some(expected) => waiting.push((result, expected)),
+                    Some(expected) => waiting.push((result, *expected)),
                 }
             }
         }
@@ -205,7 +205,9 @@ impl Executor<'_> {
             }
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
             (Operation::Hold, _) => (RowStatus::NotAttempted, entry.reason.clone()),
-            (Operation::Wait, _) => (RowStatus::Waiting, entry.reason.clone()),
+            (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {
+                (RowStatus::Waiting, entry.reason.clone())
+            }
             (Operation::Refused, _) => (RowStatus::Refused, entry.reason.clone()),
             _ => (RowStatus::Unchanged, entry.reason.clone()),
         };

@@ -127,13 +127,16 @@ impl EmployeeChange {
         }
         if let Some(wanted) = &self.departments {
             let names = department_names(wanted, catalogue);
-            let folded = |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
+            let folded =
+                |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
             if folded(&names) != folded(&stored.departments) {
                 let joined = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join("; ");
                 differs(Field::Departments, joined(&names), &joined(&stored.departments));
             }
         }
-        if let Some(wanted) = self.sites.as_ref().filter(|wanted| !wanted.same_today(&stored.sites, &catalogue.sites)) {
+        if let Some(wanted) =
+            self.sites.as_ref().filter(|wanted| !wanted.same_today(&stored.sites, &catalogue.sites))
+        {
             let held = stored.sites.describe(&catalogue.sites);
             differs(Field::Sites, wanted.describe(&catalogue.sites), &held);
         }
@@ -225,13 +228,19 @@ mod tests {
         assert_eq!(next("2026-05-01"), day("2026-05-02"), "the same day is too early");
         assert_eq!(next("2026-06-01"), day("2026-06-01"));
         let earliest = Compensation { earliest: Some(day("2026-07-01")), ..pay.clone() };
-        assert_eq!(earliest.next_record(money("16.00"), None, day("2026-06-01")).effective, day("2026-07-01"));
+        assert_eq!(
+            earliest.next_record(money("16.00"), None, day("2026-06-01")).effective,
+            day("2026-07-01")
+        );
     }
 
     #[test]
     fn whether_overtime_is_paid_is_kept() {
         let paid = history(vec![record("15.00", true, "2026-05-01")]);
-        assert_eq!(paid.next_record(money("15.15"), None, day("2026-06-01")).overtime_rate, Some(money("22.73")));
+        assert_eq!(
+            paid.next_record(money("15.15"), None, day("2026-06-01")).overtime_rate,
+            Some(money("22.73"))
+        );
         let unpaid = history(vec![record("15.00", false, "2026-05-01")]);
         let next = unpaid.next_record(money("16.00"), Some(money("30.00")), day("2026-06-01"));
         assert_eq!(next.overtime_rate, None);

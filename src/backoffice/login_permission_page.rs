@@ -108,9 +108,8 @@ fn form(html: &str, id: UserId) -> Result<Form, BackofficeError> {
 
 /// Reads `perms[7][token]`.
 fn tokens(form: &Form) -> BTreeMap<u32, String> {
-    let token = |name: &str| -> Option<u32> {
-        name.strip_prefix("perms[")?.strip_suffix("][token]")?.parse().ok()
-    };
+    let token =
+        |name: &str| -> Option<u32> { name.strip_prefix("perms[")?.strip_suffix("][token]")?.parse().ok() };
     form.controls()
         .iter()
         .filter_map(|control| Some((token(&control.name)?, control.value.trim().to_owned())))

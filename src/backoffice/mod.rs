@@ -26,12 +26,12 @@ pub use error::{BackofficeError, ErrorKind};
 pub use login_permission_page::{LoginGrant, LoginSheet};
 pub use permission_page::{PermissionLabel, PosPermissionSheet};
 pub use record::{
-    Catalogue, Compensation, Employee, LinkableEmployee, ListedEmployee, ListedUser, LoginAccess, LoginLink, LoginSites,
-    PermissionScope, Permissions, PosPermission, Profile, WageRecord,
+    Catalogue, Compensation, Employee, LinkableEmployee, ListedEmployee, ListedUser, LoginAccess, LoginLink,
+    LoginSites, PermissionScope, Permissions, PosPermission, Profile, WageRecord,
 };
 pub use request::{
-    CreateEmployee, CreateLogin, CreatedEmployee, CreatedLogin, EmployeeFilter, EmployeeKey, LoginOwner,
-    EmployeeUpdated, NewEmployee, NewLogin, NewLoginRequest, StatusChange, UpdateEmployee, UserChange, UserKey,
+    CreateEmployee, CreateLogin, CreatedEmployee, CreatedLogin, EmployeeFilter, EmployeeKey, EmployeeUpdated,
+    LoginOwner, NewEmployee, NewLogin, NewLoginRequest, StatusChange, UpdateEmployee, UserChange, UserKey,
     WantedAccess,
 };
 pub use session::RequestCounts;

@@ -7,8 +7,8 @@ mod environment;
 mod exit;
 mod failure;
 mod logging;
-mod reading;
 mod policy;
+mod reading;
 mod settings;
 mod tenant;
 

@@ -69,7 +69,11 @@ fn absent(table: &PolicyConfig) -> Result<AbsentPolicy, Failure> {
 fn details(table: &PolicyConfig) -> Result<DetailsPolicy, Failure> {
     let max_age_days = table.details_max_age_days.unwrap_or(7);
     if max_age_days == 0 {
-        return Err(bad("policy.details_max_age_days", "0", "numbers of at least 1; details = \"always\" reads every time"));
+        return Err(bad(
+            "policy.details_max_age_days",
+            "0",
+            "numbers of at least 1; details = \"always\" reads every time",
+        ));
     }
     match table.details.as_deref() {
         None | Some("changed") => Ok(DetailsPolicy::Changed { max_age_days }),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::observed::{self, Listing, Reading, Remembered};
 use crate::model::EmployeeId;
+use crate::observed::{self, Listing, Pages, Reading, Remembered};
 use crate::plan::{DetailsPolicy, History, Plan, Policy, Purpose, make_plan, needs, recall, to_remember};
+use crate::report::Printer;
 use crate::roster::Roster;
 use crate::state::{State, StateDir, StateError};
 
@@ -24,6 +25,10 @@ pub(super) struct Question<'a> {
     pub(super) policy: &'a Policy,
     pub(super) purpose: Purpose,
     pub(super) today: NaiveDate,
+    /// Requests a second, to say how long reading takes.
+    pub(super) per_second: u32,
+    /// What tells the operator.
+    pub(super) printer: &'a Printer,
 }
 
 /// Reads what a plan for this roster needs, and makes the plan.
@@ -32,7 +37,7 @@ pub(super) async fn read_and_plan(
     directory: &StateDir,
     question: Question<'_>,
 ) -> Result<(Reading, Plan), Failure> {
-    let Question { roster, policy, purpose, today } = question;
+    let Question { roster, policy, purpose, today, .. } = question;
     let mut state = State::open(directory, environment::now)?;
     let history = state.history()?;
     let memory = memory(&state, policy)?;
@@ -61,13 +66,34 @@ async fn read_pages(
     question: Question<'_>,
     history: &History,
 ) -> Result<(), Failure> {
-    let Question { roster, policy, purpose, today } = question;
+    let Question { roster, policy, purpose, today, .. } = question;
     for _ in 0..ROUNDS {
         let wanted = needs(roster, &reading.observed, policy, history, purpose, today);
         if wanted.is_empty() {
             break;
         }
+        announce(&wanted, question);
         observed::read_more(reading, &tenant.backoffice, &wanted).await?;
     }
     Ok(())
+}
+
+/// Fewer pages than this are read before anybody wonders.
+const WORTH_SAYING: usize = 40;
+
+/// Says how long it takes where it takes long: the first night reads a page or two of everybody.
+fn announce(pages: &Pages, question: Question<'_>) {
+    let count = pages.profiles.len() + pages.pay.len() + pages.links.len();
+    if count < WORTH_SAYING || !question.printer.talks() {
+        return;
+    }
+    let seconds = count / usize::try_from(question.per_second.max(1)).unwrap_or(1);
+    let long = match seconds {
+        0..=1 => "a moment".to_owned(),
+        2..=119 => format!("about {seconds} seconds"),
+        _ => format!("about {} minutes", seconds / 60),
+    };
+    question.printer.talk(&format!(
+        "Reading {count} pages of single people, for what no listing shows: {long}. What is read is remembered for the next run.\n"
+    ));
 }

@@ -19,6 +19,9 @@ use super::policy;
 /// The name that state, plans and results of the sandbox go by.
 pub(super) const SANDBOX: &str = "sandbox";
 
+/// The sandbox is on this computer and needs no politeness, unless the config asks for it.
+const SANDBOX_PACE: PaceOptions = PaceOptions { requests_per_second: 200, burst: 50 };
+
 /// Everything that holds for one command.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
@@ -60,10 +63,11 @@ impl Settings {
     ) -> Result<Self, Failure> {
         let state_dir =
             global.state_dir.clone().or_else(|| environment.state_dir.clone()).ok_or(Failure::NoStateDir)?;
+        let usual = PaceOptions::default();
         Ok(Self {
             state_dir,
             policy: policy::resolve(config)?,
-            pace: pace(&config.rate)?,
+            pace: pace(&config.rate, if global.sandbox { &SANDBOX_PACE } else { &usual })?,
             sessions: config.rate.sessions.unwrap_or(4).clamp(1, 16),
             timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).max(1)),
             credentials_file: config.credentials.file.clone(),
@@ -177,8 +181,7 @@ fn password_from(command: &[String]) -> Result<Password, Failure> {
     }
 }
 
-fn pace(rate: &RateConfig) -> Result<PaceOptions, Failure> {
-    let default = PaceOptions::default();
+fn pace(rate: &RateConfig, default: &PaceOptions) -> Result<PaceOptions, Failure> {
     let options = PaceOptions {
         requests_per_second: rate.requests_per_second.unwrap_or(default.requests_per_second),
         burst: rate.burst.unwrap_or(default.burst),

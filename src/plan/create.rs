@@ -130,7 +130,9 @@ fn changes(spec: &CreateSpec, observed: &Observed) -> Vec<Change> {
         (Field::EmergencyContactName, spec.emergency_contact_name.clone()),
         (Field::EmergencyContactPhone, spec.emergency_contact_phone.map(|phone| phone.to_string())),
     ];
-    let set = fields.into_iter().filter_map(|(field, to)| to.map(|to| Change { field, from: None, to, seen: None }));
+    let set = fields
+        .into_iter()
+        .filter_map(|(field, to)| to.map(|to| Change { field, from: None, to, seen: None }));
     set.collect()
 }
 

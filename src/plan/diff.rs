@@ -142,9 +142,9 @@ fn departments_and_sites(
             found.change(Field::Sites, tree.names(held).join("; "), wanted.describe(tree), None);
             found.spec.form.sites = Some(wanted.clone());
         }
-        (Some(_), None) => found.warnings.push(
-            "the sites could not be compared: the listing shows a code that is no site's".to_owned(),
-        ),
+        (Some(_), None) => found
+            .warnings
+            .push("the sites could not be compared: the listing shows a code that is no site's".to_owned()),
     }
 }
 
@@ -157,7 +157,8 @@ fn permission(
 ) {
     let Some(wanted) = &resolved.template else { return };
     let held = context.observed.pos_templates.as_deref().and_then(|all| named(all, &account.template));
-    if fold(&account.template) == fold(&wanted.name) || held.is_some_and(|held| held.matrix == wanted.matrix) {
+    if fold(&account.template) == fold(&wanted.name) || held.is_some_and(|held| held.matrix == wanted.matrix)
+    {
         return;
     }
     if fold(&account.template) == "custom" && context.policy.custom_permissions == CustomPermissions::Keep {
@@ -174,9 +175,11 @@ fn permission(
 /// Compares what only an edit page tells, where it was read.
 fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
     let Some(details) = &account.details else { return };
-    let Details { adp_employee_id, start_date, emergency_contact_name, emergency_contact_phone, .. } = details;
+    let Details { adp_employee_id, start_date, emergency_contact_name, emergency_contact_phone, .. } =
+        details;
     let seen = details.seen.earlier();
-    if let Some(wanted) = row.adp_employee_id.as_ref().filter(|wanted| !same_letters(wanted, adp_employee_id)) {
+    if let Some(wanted) = row.adp_employee_id.as_ref().filter(|wanted| !same_letters(wanted, adp_employee_id))
+    {
         found.change(Field::AdpEmployeeId, adp_employee_id.clone(), wanted.clone(), seen);
         found.spec.form.adp_employee_id = Some(wanted.clone());
     }

@@ -15,9 +15,7 @@ use super::matching::{Index, Matched};
 use super::resolve::{Resolved, resolve};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
-use super::wording::{
-    in_words, namesakes, other_owner_of_email, owner_of_phone, owners_of_email, reason,
-};
+use super::wording::{in_words, namesakes, other_owner_of_email, owner_of_phone, owners_of_email, reason};
 use super::{
     Absence, AbsentPolicy, Before, Candidate, Change, Entry, MatchKey, Operation, Person, Policy, Purpose,
     Situation, create, diff,
@@ -120,7 +118,10 @@ fn for_account(
         (_, true) => Account::Equal,
     };
     let (situation, operation) = decide(wish, state, context.purpose);
-    let reason = reason(row, situation, operation, by, context.today);
+    let mut reason = reason(row, situation, operation, by, context.today);
+    if operation == Operation::Disable && !account.active {
+        reason.push_str(": inactive already, but a Backoffice login of theirs still works");
+    }
     let mut entry = plain(row, Some(account), situation, operation, reason);
     entry.changes = difference.changes;
     entry.warnings.clone_from(&resolved.warnings);

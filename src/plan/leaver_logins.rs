@@ -1,6 +1,8 @@
 //! The Backoffice logins of somebody who leaves: disabling the employee leaves them open (protocol §6), so that they are
 //! closed too. Whose a login is, only its edit page says; a name or an e-mail is a reason to read that page.
 
+use std::collections::BTreeSet;
+
 use crate::model::UserId;
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
@@ -38,14 +40,13 @@ pub(super) fn of(row: Option<&Desired>, account: &ObservedEmployee, context: &Co
                     ));
                 }
             }
-            Some(Some(_)) => {}
-            Some(None) | None => found.warnings.push(format!(
-                "the Backoffice login {} could be theirs, but is linked to nobody: look at /user/edit/{id}",
+            Some(_) => {}
+            None => found.warnings.push(format!(
+                "the Backoffice login {} could be theirs, but its page was not read: look at /user/edit/{id}",
                 user.username
             )),
         }
     }
-    // A standalone login of their e-mail or name is not found through a link.
     found.warnings.extend(unlinked(row, account, context));
     found.warnings.dedup();
     found
@@ -54,13 +55,14 @@ pub(super) fn of(row: Option<&Desired>, account: &ObservedEmployee, context: &Co
 fn unlinked(row: Option<&Desired>, account: &ObservedEmployee, context: &Context<'_>) -> Vec<String> {
     let emails = [account.email(), row.and_then(|row| row.email.as_ref())];
     let same_email = emails.into_iter().flatten().filter_map(|email| context.logins.of_email(email));
-    let ids: std::collections::BTreeSet<UserId> = same_email.collect();
+    let same_name = context.logins.of_name(&account.name).iter().copied();
+    let ids: BTreeSet<UserId> = same_email.chain(same_name).collect();
     ids.into_iter()
         .filter(|id| context.observed.links.get(id) == Some(&None))
         .filter_map(|id| Some((id, context.logins.user(id).filter(|user| user.active)?)))
         .map(|(id, user)| {
             format!(
-                "the Backoffice login {} has their e-mail, but is linked to nobody: look at /user/edit/{id}",
+                "the Backoffice login {} has their name or e-mail, but is linked to nobody: look at /user/edit/{id}",
                 user.username
             )
         })

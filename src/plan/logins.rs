@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::backoffice::ListedUser;
-use crate::model::{Email, EmployeeId, UserId, Username};
+use crate::model::{Email, EmployeeId, PersonName, UserId, Username};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -71,6 +71,11 @@ impl<'a> Logins<'a> {
         self.by_email.get(&email.key()).copied()
     }
 
+    /// Returns every login of exactly this name.
+    pub(super) fn of_name(&self, name: &PersonName) -> &[UserId] {
+        self.by_name.get(&name.key()).map_or(&[], Vec::as_slice)
+    }
+
     /// Returns the logins of an employee: by proven link, by e-mail (unique across employees and logins, protocol §4), by
     /// name and telephone, or by the row's username where the name agrees.
     pub(super) fn of(&self, employee: &ObservedEmployee, row: Option<&Desired>) -> LoginsOf {
@@ -82,10 +87,10 @@ impl<'a> Logins<'a> {
             .flatten()
             .filter_map(|email| self.of_email(email))
             .collect();
-        let named = self.by_name.get(&employee.name.key()).cloned().unwrap_or_default();
+        let named = self.of_name(&employee.name);
         let username =
             row.and_then(|row| row.backoffice_username.as_ref()).and_then(|name| self.of_username(name));
-        for id in emails.iter().chain(&named).copied() {
+        for id in emails.iter().chain(named).copied() {
             if let Some(link) = self.links.get(&id) {
                 if *link == Some(employee.id) {
                     found.theirs.insert(id);

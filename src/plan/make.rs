@@ -12,8 +12,8 @@ use super::entries::{self, Context};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
 use super::{
-    AbsentPolicy, DetailsPolicy, Entry, History, MatchKey, Operation, Plan, Policy, Purpose, RosterSource, SCHEMA,
-    Situation, Summary, estimate, guards, wording,
+    AbsentPolicy, DetailsPolicy, Entry, History, MatchKey, Operation, Plan, Policy, Purpose, RosterSource,
+    SCHEMA, Situation, Summary, estimate, guards, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -153,8 +153,8 @@ fn summary(entries: &[Entry]) -> Summary {
             (Operation::Update, _) => &mut summary.update,
             (Operation::Reactivate, _) => &mut summary.reactivate,
             (Operation::Disable, _) => &mut summary.disable,
+            (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => &mut summary.wait,
             (Operation::None, _) => &mut summary.unchanged,
-            (Operation::Wait, _) => &mut summary.wait,
             (Operation::Hold, Situation::Conflict) => &mut summary.conflict,
             (Operation::Hold, _) => &mut summary.hold,
             (Operation::Refused, _) => &mut summary.refused,

@@ -27,7 +27,9 @@ pub fn recall(
 ) {
     let DetailsPolicy::Changed { max_age_days } = policy.details else { return };
     for (id, employee) in &mut observed.employees {
-        let Some(known) = memory.get(id).filter(|known| known.listing == listing_print(employee)) else { continue };
+        let Some(known) = memory.get(id).filter(|known| known.listing == listing_print(employee)) else {
+            continue;
+        };
         let fresh = |seen: Seen| seen.earlier().is_some_and(|day| !is_due(*id, day, today, max_age_days));
         employee.details = known.details.clone().filter(|details| fresh(details.seen));
         employee.pay = known.pay.clone().filter(|pay| fresh(pay.seen));
@@ -39,7 +41,8 @@ pub fn recall(
 }
 
 /// Somebody whose row changed is read again: by the write itself where there is one, else before the plan. Otherwise a
-/// difference that arose in Backoffice meanwhile would stay unseen just when somebody looks at this person.
+/// difference that arose in Backoffice meanwhile would stay unseen just when somebody looks at this person. Form and pay are
+/// pages of their own, and so are their parts of the row.
 fn forget_unproven(
     observed: &mut Observed,
     roster: &Roster,
@@ -52,14 +55,19 @@ fn forget_unproven(
         let index = Index::new(&observed.employees);
         for row in &roster.people {
             let Matched::One(id, by) = index.find(row, &policy.match_keys) else { continue };
-            let Some(known) = memory.get(&id).filter(|known| known.row != row_print(row)) else { continue };
-            let Some(account) = observed.employees.get(&id) else { continue };
-            if wanted(row, today, policy.hire_lead_days) == Wanted::Gone || known.row.is_empty() {
+            let (Some(known), Some(account)) = (memory.get(&id), observed.employees.get(&id)) else {
+                continue;
+            };
+            let print = row_print(row);
+            if known.row == print
+                || known.row.is_empty()
+                || wanted(row, today, policy.hire_lead_days) == Wanted::Gone
+            {
                 continue;
             }
-            let compared = Compared { observed, policy, today };
-            let found = diff::details_differ(row, account, &by, compared);
-            unproven.push((id, !found.form, !found.pay));
+            let differs = diff::details_differ(row, account, &by, Compared { observed, policy, today });
+            let changed = |part: fn(&str) -> &str| part(&known.row) != part(&print);
+            unproven.push((id, changed(form_part) && !differs.form, changed(pay_part) && !differs.pay));
         }
     }
     for (id, form, pay) in unproven {
@@ -91,8 +99,12 @@ pub fn to_remember(
         .map(|one| {
             let row = rows.get(&one.id).cloned().unwrap_or_default();
             let (mut details, mut pay) = (one.details.clone(), one.pay.clone());
-            details.iter_mut().for_each(|details| details.seen = details.seen.kept(today));
-            pay.iter_mut().for_each(|pay| pay.seen = pay.seen.kept(today));
+            if let Some(details) = &mut details {
+                details.seen = details.seen.kept(today);
+            }
+            if let Some(pay) = &mut pay {
+                pay.seen = pay.seen.kept(today);
+            }
             (one.id, Remembered { listing: listing_print(one), row, details, pay })
         })
         .collect()
@@ -103,7 +115,8 @@ pub fn to_remember(
 fn is_due(id: EmployeeId, seen: NaiveDate, today: NaiveDate, max_age_days: u32) -> bool {
     let age = (today - seen).num_days();
     let most = i64::from(max_age_days.max(1));
-    let turn = (i64::from(today.num_days_from_ce()) + i64::try_from(id.get() % 1_000_000).unwrap_or(0)) % most == 0;
+    let turn =
+        (i64::from(today.num_days_from_ce()) + i64::try_from(id.get() % 1_000_000).unwrap_or(0)) % most == 0;
     age >= most || age < 0 || (turn && age > 0)
 }
 
@@ -112,25 +125,38 @@ fn listing_print(one: &ObservedEmployee) -> String {
     let sites: Option<Vec<u64>> = one.sites.as_ref().map(|sites| sites.iter().map(|id| id.get()).collect());
     print(&format!(
         "{:?}",
-        (one.name.key(), &one.phone_text, one.pos_user_id, &one.departments, sites, &one.template, one.hourly, one.active)
+        (
+            one.name.key(),
+            &one.phone_text,
+            one.pos_user_id,
+            &one.departments,
+            sites,
+            &one.template,
+            one.hourly,
+            one.active
+        )
     ))
 }
 
-/// A fingerprint of what a row wants of what only pages tell.
+/// A fingerprint of what a row wants of what only pages tell: of the form, and of the pay.
 fn row_print(row: &Desired) -> String {
-    print(&format!(
-        "{:?}",
-        (
-            row.email.as_ref().map(crate::model::Email::key),
-            &row.adp_employee_id,
-            row.start_date,
-            &row.emergency_contact_name,
-            row.emergency_contact_phone,
-            row.wage_rate,
-            row.overtime_wage_rate,
-            row.wage_effective_date,
-        )
-    ))
+    let form = (
+        row.email.as_ref().map(crate::model::Email::key),
+        &row.adp_employee_id,
+        row.start_date,
+        &row.emergency_contact_name,
+        row.emergency_contact_phone,
+    );
+    let pay = (row.wage_rate, row.overtime_wage_rate, row.wage_effective_date);
+    format!("{} {}", print(&format!("{form:?}")), print(&format!("{pay:?}")))
+}
+
+fn form_part(print: &str) -> &str {
+    print.split(' ').next().unwrap_or_default()
+}
+
+fn pay_part(print: &str) -> &str {
+    print.split(' ').nth(1).unwrap_or_default()
 }
 
 fn print(text: &str) -> String {

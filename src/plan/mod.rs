@@ -28,11 +28,14 @@ pub use document::{
     SCHEMA, Situation, Summary,
 };
 pub use file::PlanFileError;
-pub use make::make_plan;
-pub use needs::needs;
 pub use history::{Absence, Accepted, History};
+pub use make::make_plan;
 pub use memory::{recall, to_remember};
-pub use policy::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy, Protected, UnknownKey};
+pub use needs::needs;
+pub use policy::{
+    AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy,
+    Protected, UnknownKey,
+};
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};
 
 #[cfg(test)]

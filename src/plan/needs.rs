@@ -51,18 +51,17 @@ pub fn needs(
     }
     if let (AbsentPolicy::Disable { after }, Purpose::Sync) = (policy.absent, purpose) {
         let absent = absent(&matched, roster, observed, &index, policy);
-        let due = |one: &&ObservedEmployee| {
-            history.absent_again(one.id, &roster.sha256, today).rosters >= after
-        };
+        let due =
+            |one: &&ObservedEmployee| history.absent_again(one.id, &roster.sha256, today).rosters >= after;
         leavers.extend(absent.filter(due).map(|one| (None, one)));
     }
     if !leavers.is_empty() {
         pages.links.extend(leavers_logins(&leavers, observed, &logins));
         let own = observed.signed_in_as.to_ascii_lowercase();
         let users = observed.users.iter().flatten();
-        pages.links.extend(
-            users.filter(|(_, user)| user.username.to_ascii_lowercase() == own).map(|(id, _)| *id),
-        );
+        pages
+            .links
+            .extend(users.filter(|(_, user)| user.username.to_ascii_lowercase() == own).map(|(id, _)| *id));
     }
     pages.links.retain(|id| !observed.links.contains_key(id));
     pages

@@ -43,7 +43,10 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
         return found;
     };
     if let Some(record) = basis.filter(|record| record.rate.is_none()) {
-        let text = format!("the current pay is shown as {:?}, which is no hourly rate: not compared", record.rate_text);
+        let text = format!(
+            "the current pay is shown as {:?}, which is no hourly rate: not compared",
+            record.rate_text
+        );
         found.notes.push(text);
         return found;
     }
@@ -97,8 +100,7 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
 
 /// Returns whether a record pays this. An overtime rate counts only where the roster says one and overtime is paid.
 fn is_paid(record: &WageRecord, rate: Money, overtime: Option<Money>) -> bool {
-    let same_overtime =
-        overtime.is_none() || !record.overtime_eligible || record.overtime_rate == overtime;
+    let same_overtime = overtime.is_none() || !record.overtime_eligible || record.overtime_rate == overtime;
     record.hourly && record.rate == Some(rate) && same_overtime
 }
 
@@ -143,7 +145,10 @@ mod tests {
             active: true,
             email: None,
             details: None,
-            pay: Some(ObservedPay { compensation: Compensation { earliest: None, history }, seen: Seen::Now }),
+            pay: Some(ObservedPay {
+                compensation: Compensation { earliest: None, history },
+                seen: Seen::Now,
+            }),
         }
     }
 
@@ -207,7 +212,9 @@ mod tests {
         assert!(on(&wants("15.00", None, None), &ana).hold.unwrap().contains("salary"));
         let mut yearly = record("15.00", "2026-01-01");
         (yearly.hourly, yearly.rate, yearly.rate_text) = (false, None, "$52,000.00/yr".into());
-        assert!(on(&wants("15.00", None, None), &account(vec![yearly])).hold.unwrap().contains("$52,000.00/yr"));
+        assert!(
+            on(&wants("15.00", None, None), &account(vec![yearly])).hold.unwrap().contains("$52,000.00/yr")
+        );
     }
 
     #[test]

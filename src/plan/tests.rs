@@ -10,7 +10,6 @@ mod logins;
 mod properties;
 
 use super::*;
-use logins::user;
 use crate::backoffice::Catalogue;
 use crate::model::{
     Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Shape, Site, SiteId,
@@ -18,6 +17,7 @@ use crate::model::{
 };
 use crate::observed::{Listing, Observed, ObservedEmail, ObservedEmployee};
 use crate::roster::{Roster, read_bytes};
+use logins::user;
 
 fn today() -> NaiveDate {
     "2026-03-10".parse().unwrap()

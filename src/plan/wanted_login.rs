@@ -82,8 +82,10 @@ pub(super) fn look(
     }
     let mut warnings = Vec::new();
     match access(row, account, resolved, context, &mut warnings) {
-        Ok(access) => WantedLogin::Missing(MissingLogin { spec: LoginSpec { username, email, access }, warnings }),
-        Err(problem) => WantedLogin::Problem(problem),
+        Ok(access) => {
+            WantedLogin::Missing(MissingLogin { spec: LoginSpec { username, email, access }, warnings })
+        }
+        Err(problem) => WantedLogin::Problem(*problem),
     }
 }
 
@@ -95,11 +97,13 @@ fn access(
     resolved: &Resolved,
     context: &Context<'_>,
     warnings: &mut Vec<String>,
-) -> Result<Option<LoginAccessSpec>, Problem> {
+) -> Result<Option<LoginAccessSpec>, Box<Problem>> {
     let by_hand = "set its permissions and sites in Backoffice under Users";
     let templates = match (context.policy.login_permissions, &context.observed.login_templates) {
         (LoginPermissions::Manual, _) => {
-            warnings.push(format!("the new Backoffice login starts without rights, as the settings say: {by_hand}"));
+            warnings.push(format!(
+                "the new Backoffice login starts without rights, as the settings say: {by_hand}"
+            ));
             return Ok(None);
         }
         (LoginPermissions::Apply, None) => {
@@ -122,7 +126,7 @@ fn template(
     templates: &[LoginTemplate],
     context: &Context<'_>,
     warnings: &mut Vec<String>,
-) -> Result<LoginTemplate, Problem> {
+) -> Result<LoginTemplate, Box<Problem>> {
     let find = |name: &str| templates.iter().find(|one| fold(&one.name) == fold(name)).cloned();
     let (field, wanted) = match (&row.backoffice_permission, &row.permission) {
         (Some(name), _) => (Field::BackofficePermission, Some(name)),
@@ -132,22 +136,19 @@ fn template(
         return Ok(found);
     }
     let asked = wanted.map_or("", String::as_str);
-    match context.policy.permission_fallback.as_deref().and_then(find) {
-        Some(fallback) => {
-            let missing = if asked.is_empty() {
-                "the roster names no permission for the Backoffice login".to_owned()
-            } else {
-                format!("there is no permission {asked:?} for Backoffice logins")
-            };
-            warnings.push(format!("{missing}: {} is used", fallback.name));
-            Ok(fallback)
-        }
-        None => {
-            let message = "there is no such permission for Backoffice logins".to_owned();
-            let hint = "`roster-sync list permissions` names them; write one in backoffice_permission".to_owned();
-            Err(error(row, "unknown-backoffice-permission", field.as_str(), asked, message, hint))
-        }
-    }
+    let Some(fallback) = context.policy.permission_fallback.as_deref().and_then(find) else {
+        let message = "there is no such permission for Backoffice logins".to_owned();
+        let hint = "`roster-sync list permissions` names them; write one in backoffice_permission".to_owned();
+        let code = "unknown-backoffice-permission";
+        return Err(Box::new(error(row, code, field.as_str(), asked, message, hint)));
+    };
+    let missing = if asked.is_empty() {
+        "the roster names no permission for the Backoffice login".to_owned()
+    } else {
+        format!("there is no permission {asked:?} for Backoffice logins")
+    };
+    warnings.push(format!("{missing}: {} is used", fallback.name));
+    Ok(fallback)
 }
 
 /// How a new login shows among the changes.

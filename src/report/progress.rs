@@ -5,7 +5,6 @@ use std::fmt;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::apply::{Event, ListenError, Listener, RowResult, RowStatus};
-use crate::plan::Operation;
 
 use super::Printer;
 use super::layout::clean;
@@ -47,7 +46,7 @@ impl<'a> Progress<'a> {
         let digits = self.operations.to_string().len();
         let (finished, operations) = (self.finished, self.operations);
         let line = format!(
-            "{finished:>digits$}/{operations}  {:<13}  {:<7}  {}",
+            "{finished:>digits$}/{operations}  {:<13}  {:<10}  {}",
             row.status,
             row.operation,
             clean(&row.name)
@@ -72,7 +71,7 @@ impl Listener for Progress<'_> {
                 }
             }
             Event::RowFinished(row) => {
-                if matches!(row.operation, Operation::Create | Operation::Link | Operation::Disable) {
+                if row.operation.writes() {
                     self.finished(row);
                 }
             }
@@ -109,6 +108,7 @@ fn bar_style() -> ProgressStyle {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Operation;
     use crate::report::Style;
     use crate::report::tests::{Shared, result};
 
@@ -127,7 +127,7 @@ mod tests {
         for event in &events {
             progress.on(event).unwrap();
         }
-        let expected = " 1/10  done           create   Ana\u{fffd}[2J Díaz\n 2/10  failed         disable  Bo Lee  answered 500\n";
+        let expected = " 1/10  done           create      Ana\u{fffd}[2J Díaz\n 2/10  failed         disable     Bo Lee  answered 500\n";
         assert_eq!(said.text(), expected);
     }
 

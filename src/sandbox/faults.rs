@@ -15,10 +15,18 @@ pub enum Fault {
     IgnoreUpdates,
     /// A new employee gets every store that was not granted.
     InvertSitesOnInsert,
+    /// A changed employee gets every store that was not granted.
+    InvertSitesOnUpdate,
+    /// A new rate is answered as usual and not stored.
+    IgnoreWages,
     /// A new sign-in ends all other sessions.
     NewSignInEndsOthers,
     /// A new login is refused.
     RefuseLogins,
+    /// The rights of a login are refused.
+    RefuseLoginRights,
+    /// A change of a login is answered as usual and not stored.
+    IgnoreLoginChanges,
     /// The next request of this method and path prefix is answered with this status, unprocessed.
     StatusOnce {
         /// `GET` or `POST`.

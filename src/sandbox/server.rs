@@ -232,6 +232,15 @@ impl Sandbox {
         self.shared.lock().faults.clear();
     }
 
+    /// Changes a login behind everybody's back, as a rival admin would.
+    pub fn edit_login(&self, id: u64, change: impl FnOnce(&mut Login)) {
+        let mut inner = self.shared.lock();
+        if let Some(login) = inner.world.logins.iter_mut().find(|login| login.id == id) {
+            change(login);
+        }
+        self.shared.save(&inner.world);
+    }
+
     /// Changes an employee behind everybody's back, as a rival admin would.
     pub fn edit_person(&self, id: u64, change: impl FnOnce(&mut Person)) {
         let mut inner = self.shared.lock();

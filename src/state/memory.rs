@@ -53,12 +53,20 @@ impl State {
 
     /// Puts what was just read back in the place of what is remembered; somebody who is not remembered stays so.
     pub fn remember_details(&self, id: EmployeeId, details: &Details) -> Result<(), StateError> {
-        self.update_seen("UPDATE seen SET details = ?2 WHERE employee = ?1", id, serde_json::to_string(details).ok())
+        self.update_seen(
+            "UPDATE seen SET details = ?2 WHERE employee = ?1",
+            id,
+            serde_json::to_string(details).ok().as_deref(),
+        )
     }
 
     /// Puts what was just read back in the place of what is remembered; somebody who is not remembered stays so.
     pub fn remember_pay(&self, id: EmployeeId, pay: &ObservedPay) -> Result<(), StateError> {
-        self.update_seen("UPDATE seen SET pay = ?2 WHERE employee = ?1", id, serde_json::to_string(pay).ok())
+        self.update_seen(
+            "UPDATE seen SET pay = ?2 WHERE employee = ?1",
+            id,
+            serde_json::to_string(pay).ok().as_deref(),
+        )
     }
 
     /// Forgets what is remembered of somebody, so that they are read before the next plan.
@@ -69,7 +77,7 @@ impl State {
             .map_err(|source| self.failed(source))
     }
 
-    fn update_seen(&self, sql: &str, id: EmployeeId, json: Option<String>) -> Result<(), StateError> {
+    fn update_seen(&self, sql: &str, id: EmployeeId, json: Option<&str>) -> Result<(), StateError> {
         self.connection
             .execute(sql, params![number(id), json])
             .map(|_| ())
@@ -86,7 +94,8 @@ impl State {
             })
             .optional()
             .map_err(|source| self.failed(source))?;
-        let last = last.and_then(|(day, sha256, rows)| Some(Accepted { day: day.parse().ok()?, sha256, rows }));
+        let last =
+            last.and_then(|(day, sha256, rows)| Some(Accepted { day: day.parse().ok()?, sha256, rows }));
         let mut query = self
             .connection
             .prepare("SELECT employee, rosters, since FROM absence")
@@ -166,7 +175,12 @@ mod tests {
     fn what_was_seen_is_there_in_the_next_run_and_can_be_renewed() {
         let root = tempfile::tempdir().unwrap();
         let id = EmployeeId::new(3001);
-        let seen = Remembered { listing: "l".into(), row: "r".into(), details: Some(details("a@example.com")), pay: None };
+        let seen = Remembered {
+            listing: "l".into(),
+            row: "r".into(),
+            details: Some(details("a@example.com")),
+            pay: None,
+        };
         state(&root).remember(&[(id, seen.clone())].into()).unwrap();
         assert_eq!(state(&root).remembered().unwrap(), [(id, seen)].into());
         state(&root).remember_details(id, &details("b@example.com")).unwrap();
@@ -180,7 +194,8 @@ mod tests {
     fn absences_count_in_a_row_and_end_when_somebody_is_back() {
         let root = tempfile::tempdir().unwrap();
         let (ana, ben) = (EmployeeId::new(1), EmployeeId::new(2));
-        let roster = |sha256: &str, day: &str| Accepted { day: day.parse().unwrap(), sha256: sha256.into(), rows: 9 };
+        let roster =
+            |sha256: &str, day: &str| Accepted { day: day.parse().unwrap(), sha256: sha256.into(), rows: 9 };
         let mut state = state(&root);
         state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).unwrap();
         state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).unwrap();

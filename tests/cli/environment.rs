@@ -33,12 +33,15 @@ impl Tenant {
         let options = Options { employees, shape, ..Options::new("2026-11-23".parse().unwrap()) };
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(
-            dir.path().join("roster-sync.toml"),
-            "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [1001]\n",
-        )
-        .unwrap();
-        Self { sandbox, dir, _runtime: runtime }
+        let tenant = Self { sandbox, dir, _runtime: runtime };
+        tenant.configure("");
+        tenant
+    }
+
+    /// Adds these tables to the settings of the test.
+    pub(crate) fn configure(&self, more: &str) {
+        let fast = "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [1001]\n";
+        std::fs::write(self.path("roster-sync.toml"), format!("{fast}{more}")).unwrap();
     }
 
     /// Runs the program in the test's folder against the test's Backoffice.

@@ -7,13 +7,17 @@
 )]
 
 mod bad_input;
+mod changes;
 mod commands;
 mod environment;
 mod faults;
 mod help;
+mod leavers;
 mod offboard;
+mod pay;
 mod plan_and_apply;
 mod properties;
+mod remembering;
 mod requests;
 mod secrets;
 mod sync;

@@ -12,7 +12,9 @@ fn plan_then_apply_then_plan_again() {
     run(&["plan", sample, "--detailed-exitcode"]).exits(3);
     run(&["apply", "plan.json"]).exits(0);
     let plan = run(&["plan", sample, "--format", "json", "--detailed-exitcode"]).exits(0).json();
-    assert_eq!(plan["summary"]["unchanged"], plan["roster"]["rows"]);
+    let (unchanged, wait) = (&plan["summary"]["unchanged"], &plan["summary"]["wait"]);
+    assert_eq!(unchanged.as_u64().unwrap() + 1, plan["roster"]["rows"].as_u64().unwrap());
+    assert_eq!(wait, 1, "somebody leaves on a later day");
     let again = run(&["apply", "plan.json"]).exits(2);
     assert!(again.err.contains("was applied already"), "{}", again.err);
 }

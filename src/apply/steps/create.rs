@@ -101,7 +101,11 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         }
         expected.new_login = Some(login.clone());
     }
-    Ok(Carried { progress: Progress::ToConfirm(result, expected), trouble: None, secrets_unused: false })
+    Ok(Carried {
+        progress: Progress::ToConfirm(result, Box::new(expected)),
+        trouble: None,
+        secrets_unused: false,
+    })
 }
 
 fn new_employee(spec: &CreateSpec, pos_pin: Pin) -> NewEmployee {

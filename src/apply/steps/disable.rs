@@ -43,7 +43,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         }
         return Ok(Carried { progress: Progress::Finished(result), trouble, secrets_unused: false });
     }
-    Ok(Carried { progress: Progress::ToConfirm(result, expected), trouble, secrets_unused: false })
+    Ok(Carried { progress: Progress::ToConfirm(result, Box::new(expected)), trouble, secrets_unused: false })
 }
 
 fn expect_inactive(result: &mut RowResult, expected: &mut Expected, id: EmployeeId) {

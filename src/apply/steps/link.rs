@@ -20,7 +20,11 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         return Ok(ended(result, status_of(&error), &error, true));
     }
     let expected = Expected { new_login: Some(login.clone()), ..Expected::default() };
-    Ok(Carried { progress: Progress::ToConfirm(result, expected), trouble: None, secrets_unused: false })
+    Ok(Carried {
+        progress: Progress::ToConfirm(result, Box::new(expected)),
+        trouble: None,
+        secrets_unused: false,
+    })
 }
 
 /// Makes a password and puts it on disk before it is used.
@@ -74,7 +78,8 @@ pub(super) async fn add(
         (Some(access), Some(user)) => give_rights(run, entry, user, access, result).await?,
         (Some(_), None) => {
             result.status = RowStatus::Partial;
-            result.say("it is not known whether the login was created: look for it in Backoffice under Users");
+            result
+                .say("it is not known whether the login was created: look for it in Backoffice under Users");
         }
         (None, _) => {}
     }
@@ -97,7 +102,9 @@ async fn give_rights(
     result: &mut RowResult,
 ) -> Result<(), ApplyError> {
     let by_hand = |what: &str| {
-        format!("the login exists and its password is kept, but {what}: set permission and sites at /user/permissions/{user}")
+        format!(
+            "the login exists and its password is kept, but {what}: set permission and sites at /user/permissions/{user}"
+        )
     };
     let Some(sheet) = run.input.login_sheet else {
         result.status = RowStatus::Partial;
@@ -107,8 +114,8 @@ async fn give_rights(
     let grant = LoginGrant { template: access.template.clone(), sites: access.sites.clone() };
     let catalogue = run.input.catalogue;
     let about = format!("login {user}, {}", access.template.name);
-    let send = run.backoffice.grant_login(user, &grant, sheet, catalogue);
-    let sent = run.step(entry, "login-rights", &about, send).await?;
+    let grant_it = run.backoffice.grant_login(user, &grant, sheet, catalogue);
+    let sent = run.step(entry, "login-rights", &about, grant_it).await?;
     let outcome = match sent {
         // Even a lost answer is settled by reading back.
         Err(error) if error.kind() != ErrorKind::Unclear => Err(error),
@@ -118,7 +125,7 @@ async fn give_rights(
         }
     };
     match outcome {
-        Ok(()) => result.changed(&format!("its permission {}", access.template.name)),
+        Ok(()) => result.changed(&format!("login permission {}", access.template.name)),
         Err(error) => {
             result.status = RowStatus::Partial;
             result.say(&by_hand(&in_full(&error)));

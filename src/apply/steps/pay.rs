@@ -18,11 +18,11 @@ pub(super) async fn add(
 ) -> Result<Result<Option<NewWage>, BackofficeError>, ApplyError> {
     let about = format!("employee {id}, {} from {}", spec.rate, spec.from);
     let mut decided = None;
-    let send = run.backoffice.add_wage(id, site, |history| {
+    let add = run.backoffice.add_wage(id, site, |history| {
         decided = decide(spec, history)?;
         Ok(decided)
     });
-    let sent = run.step(entry, "wage", &about, send).await?;
+    let sent = run.step(entry, "wage", &about, add).await?;
     let wage = match (sent, decided) {
         (Ok(None), _) => return Ok(Ok(None)),
         (Ok(Some(wage)), _) => wage,

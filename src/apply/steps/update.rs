@@ -1,7 +1,7 @@
 //! Changes to somebody who is there: form, pay, permission, login, in this order. What must not be wrong is proven before the
 //! next is sent; the listings at the end prove the rest.
 
-use crate::backoffice::{BackofficeError, EmployeeChange, ErrorKind, Profile};
+use crate::backoffice::{BackofficeError, ErrorKind, Profile};
 use crate::model::{EmployeeId, SiteId};
 use crate::observed::{Details, Seen};
 use crate::plan::{Before, Entry, Operation, UpdateSpec};
@@ -25,7 +25,8 @@ struct Row<'a> {
 /// Carries out an update or a reactivation.
 pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
     let result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(id), Some(before), Some(spec)) = (entry.person.employee_id, &entry.before, &entry.update) else {
+    let (Some(id), Some(before), Some(spec)) = (entry.person.employee_id, &entry.before, &entry.update)
+    else {
         return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
     };
     let (expected, wrote) = (Expected::default(), false);
@@ -50,7 +51,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     let progress = if expected.is_empty() {
         Progress::Finished(result)
     } else {
-        Progress::ToConfirm(result, expected)
+        Progress::ToConfirm(result, Box::new(expected))
     };
     Ok(Carried { progress, trouble: None, secrets_unused: false })
 }
@@ -79,7 +80,12 @@ impl Step {
 }
 
 /// What came first stays done; nothing that would follow is sent.
-fn failed(run: &Executor<'_>, row: Row<'_>, step: Step, error: &BackofficeError) -> Result<Carried, ApplyError> {
+fn failed(
+    run: &Executor<'_>,
+    row: Row<'_>,
+    step: Step,
+    error: &BackofficeError,
+) -> Result<Carried, ApplyError> {
     let Row { id, entry, mut result, wrote, .. } = row;
     // What was remembered proved wrong, or nobody knows what is there now: read before the next plan.
     run.forget_person(id)?;
@@ -111,12 +117,12 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
     let name = if row.entry.operation == Operation::Reactivate { "reactivate" } else { "update" };
     let about = format!("employee {id}");
     let mut stored: Option<Profile> = None;
-    let send = run.backoffice.change_employee(id, change, catalogue, |now| {
+    let lay_over = run.backoffice.change_employee(id, change, catalogue, |now| {
         drift::of_form(before, change, now, catalogue)?;
         stored = Some(now.clone());
         Ok(())
     });
-    let (sent, lost) = match run.step(row.entry, name, &about, send).await? {
+    let (sent, lost) = match run.step(row.entry, name, &about, lay_over).await? {
         Ok(done) if done.sent.is_empty() => return Ok(Ok(())),
         Ok(done) => (done.sent, None),
         // A lost answer is settled by reading back.
@@ -133,7 +139,7 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
                 run.remember_details(id, &Details::of(profile, Seen::Earlier(run.input.plan.today)))?;
             }
             Err(error) => {
-                row.wrote = something_stored(run, id, change, sent.len()).await;
+                row.wrote = something_stored(run, row, sent.len()).await;
                 return Ok(Err(error));
             }
         }
@@ -150,10 +156,14 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
     Ok(Ok(()))
 }
 
-/// Returns whether the form holds less of what was there before than it held: one more look, after a read-back that failed.
-async fn something_stored(run: &Executor<'_>, id: EmployeeId, change: &EmployeeChange, sent: usize) -> bool {
-    let now = run.backoffice.profile(id, run.input.catalogue).await;
-    now.is_ok_and(|now| change.differences(&now, run.input.catalogue).len() < sent)
+/// Returns whether anything of a change was stored, be it something else than was sent: one more look, after a read-back that
+/// failed.
+async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> bool {
+    let catalogue = run.input.catalogue;
+    let Ok(now) = run.backoffice.profile(row.id, catalogue).await else { return false };
+    let moved = row.spec.form.sites.is_some()
+        && row.before.sites.as_ref().is_some_and(|before| now.sites.effective(&catalogue.sites) != *before);
+    moved || row.spec.form.differences(&now, catalogue).len() < sent
 }
 
 async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
@@ -163,7 +173,8 @@ async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
             row.wrote = true;
             row.result.changed(&format!("pay {} from {}", wage.rate, wage.effective));
             if wage.effective != spec.from {
-                row.result.say(&format!("the new rate starts on {} instead of {}", wage.effective, spec.from));
+                row.result
+                    .say(&format!("the new rate starts on {} instead of {}", wage.effective, spec.from));
             }
             Ok(Ok(()))
         }
@@ -180,7 +191,10 @@ fn booked_on(run: &Executor<'_>, row: &Row<'_>) -> Option<SiteId> {
     tree.sites.iter().map(|site| site.id).find(|id| sites.contains(id))
 }
 
-async fn permission(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
+async fn permission(
+    run: &Executor<'_>,
+    row: &mut Row<'_>,
+) -> Result<Result<(), BackofficeError>, ApplyError> {
     let Some(template) = &row.spec.template else { return Ok(Ok(())) };
     let planned = &row.before.template;
     let change = run.backoffice.change_pos_template(row.id, template, |now| {
@@ -211,7 +225,10 @@ async fn permission(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), 
     Ok(Ok(()))
 }
 
-async fn open_login(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
+async fn open_login(
+    run: &Executor<'_>,
+    row: &mut Row<'_>,
+) -> Result<Result<(), BackofficeError>, ApplyError> {
     let Some(login) = row.spec.open_login else { return Ok(Ok(())) };
     let owner = row.id;
     row.result.user_id = Some(login);

@@ -5,9 +5,9 @@ use crate::model::{EmployeeId, PosTemplate, SiteAccess, SiteId, UserId};
 
 use super::super::availability::Marked;
 use super::super::{
-    BackofficeError, Catalogue, Compensation, EmployeeChange, FieldDiffers, LoginGrant, LoginLink, LoginSheet,
-    LoginSites, NewWage, PosPermission, Profile, StatusChange, answer, compensation_page, employee_form,
-    login_form, login_permission_page, permission_page,
+    BackofficeError, Catalogue, Compensation, EmployeeChange, FieldDiffers, LoginGrant, LoginLink,
+    LoginSheet, LoginSites, NewWage, PosPermission, Profile, StatusChange, answer, compensation_page,
+    employee_form, login_form, login_permission_page, permission_page,
 };
 use super::Backoffice;
 use super::writes::{is_roster, same_stores};
@@ -108,7 +108,11 @@ impl Backoffice {
     }
 
     /// Reads the wage history and holds its latest record against what was sent (protocol §7). One request.
-    pub async fn confirm_wage(&self, id: EmployeeId, wage: &NewWage) -> Result<Compensation, BackofficeError> {
+    pub async fn confirm_wage(
+        &self,
+        id: EmployeeId,
+        wage: &NewWage,
+    ) -> Result<Compensation, BackofficeError> {
         let history = self.compensation(id).await?;
         let stored = history.latest();
         if stored.is_some_and(|record| wage.is_paid_by(record) && record.effective == wage.effective) {
@@ -178,8 +182,9 @@ impl Backoffice {
         let marked = match (tree.shape, &grant.sites) {
             (crate::model::Shape::Flat, SiteAccess::Only(_)) => {
                 match self.login_access(id, catalogue).await?.sites {
-                    LoginSites::Marked(boxes) => Marked::learn(&boxes, tree)
-                        .ok_or_else(|| bad("the page of the new login does not tell what a marked site means"))?,
+                    LoginSites::Marked(boxes) => Marked::learn(&boxes, tree).ok_or_else(|| {
+                        bad("the page of the new login does not tell what a marked site means")
+                    })?,
                     LoginSites::Access(_) => Marked::Refused,
                 }
             }

@@ -8,9 +8,9 @@ use crate::web::read_with_retry;
 
 use super::super::{
     BackofficeError, Catalogue, Compensation, Employee, EmployeeFilter, ErrorKind, LinkableEmployee,
-    ListedEmployee, ListedUser, LoginAccess, LoginLink, LoginSheet, PermissionScope, Permissions, PosPermission, PosPermissionSheet,
-    Profile, answer, catalogue_page, compensation_page, employee_form, login_form, login_permission_page, permission_page, roster_page,
-    user_pages,
+    ListedEmployee, ListedUser, LoginAccess, LoginLink, LoginSheet, PermissionScope, Permissions,
+    PosPermission, PosPermissionSheet, Profile, answer, catalogue_page, compensation_page, employee_form,
+    login_form, login_permission_page, permission_page, roster_page, user_pages,
 };
 use super::Backoffice;
 

@@ -49,7 +49,8 @@ impl Backoffice {
             Some(name) => {
                 let (template, fell_back) = template_named(&self.pos_permission_sheet(id).await?, name)?;
                 if fell_back {
-                    done.warnings.push(format!("there is no permission {name:?}; used {FALLBACK_TEMPLATE} instead"));
+                    done.warnings
+                        .push(format!("there is no permission {name:?}; used {FALLBACK_TEMPLATE} instead"));
                 }
                 Some(template)
             }
@@ -129,7 +130,8 @@ fn refuse_salary(record: &super::super::WageRecord) -> Result<(), BackofficeErro
 }
 
 fn form_change(wanted: &UpdateEmployee, catalogue: &Catalogue) -> Result<EmployeeChange, BackofficeError> {
-    let departments = wanted.departments.as_ref().map(|names| departments_named(names, catalogue)).transpose()?;
+    let departments =
+        wanted.departments.as_ref().map(|names| departments_named(names, catalogue)).transpose()?;
     let sites = wanted.sites.as_ref().map(|names| sites_named(names.as_ref(), catalogue)).transpose()?;
     if departments.as_ref().is_some_and(std::collections::BTreeSet::is_empty) {
         return Err(bad("an employee needs at least one department"));

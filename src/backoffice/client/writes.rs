@@ -5,8 +5,8 @@ use std::sync::PoisonError;
 use crate::model::{EmployeeId, PosTemplate, SiteAccess, UserId};
 
 use super::super::{
-    BackofficeError, Catalogue, NewEmployee, NewLogin, PosPermissionSheet, Profile, answer,
-    employee_form, permission_page, user_pages,
+    BackofficeError, Catalogue, NewEmployee, NewLogin, PosPermissionSheet, Profile, answer, employee_form,
+    permission_page, user_pages,
 };
 use super::Backoffice;
 

@@ -86,7 +86,9 @@ impl UpdateArgs {
             permission: self.set_permission.clone(),
         };
         if wanted == UpdateEmployee::default() {
-            return Err(Failure::Usage("say what is to change, such as --set-phone \"(555) 010-0199\"".into()));
+            return Err(Failure::Usage(
+                "say what is to change, such as --set-phone \"(555) 010-0199\"".into(),
+            ));
         }
         Ok(wanted)
     }

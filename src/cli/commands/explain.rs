@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
-use crate::cli::reading::{Question, read_and_plan};
+use crate::cli::reading::read_and_plan;
 use crate::model::{Field, fold};
 use crate::plan::{Entry, Plan, Purpose};
 use crate::report::explain_text;
@@ -36,8 +36,7 @@ pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exi
     let roster = read_file(&args.roster)?;
     let tenant = context.tenant().await?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let (policy, today) = (&context.settings.policy, tenant.today(args.today));
-    let question = Question { roster: &roster, policy, purpose: Purpose::Sync, today };
+    let question = context.question(&roster, Purpose::Sync, tenant.today(args.today));
     let (_, plan) = read_and_plan(&tenant, &directory, question).await?;
     let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
     let by_row: Vec<u64> = rows

@@ -16,13 +16,18 @@ pub(super) mod user;
 
 mod carry_out;
 
+use chrono::NaiveDate;
+
+use crate::plan::Purpose;
 use crate::report::Printer;
+use crate::roster::Roster;
 
 use super::Exit;
 use super::args::{Cli, Command, Global};
 use super::config::Config;
 use super::environment::Environment;
 use super::failure::Failure;
+use super::reading::Question;
 use super::settings::Settings;
 use super::tenant::Tenant;
 
@@ -45,6 +50,18 @@ impl Context<'_> {
     /// Opens the Backoffice this command works on.
     pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
         Tenant::open(self.global, &self.config, &self.settings, self.environment).await
+    }
+
+    /// Returns what a plan for this roster asks of the tenant.
+    pub(super) fn question<'a>(
+        &'a self,
+        roster: &'a Roster,
+        purpose: Purpose,
+        today: NaiveDate,
+    ) -> Question<'a> {
+        let policy = &self.settings.policy;
+        let per_second = self.settings.pace.requests_per_second;
+        Question { roster, policy, purpose, today, per_second, printer: self.printer }
     }
 
     /// Returns the options that a command to be typed next needs.

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::reading::{Question, read_and_plan};
+use crate::cli::reading::read_and_plan;
 use crate::plan::{Plan, Purpose};
 use crate::report::{plan_csv, plan_markdown, plan_text};
 use crate::roster::read_file;
@@ -73,8 +73,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     }
     let tenant = context.tenant().await?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let (policy, today) = (&context.settings.policy, tenant.today(args.today));
-    let question = Question { roster: &roster, policy, purpose: Purpose::Sync, today };
+    let question = context.question(&roster, Purpose::Sync, tenant.today(args.today));
     let (_, plan) = read_and_plan(&tenant, &directory, question).await?;
     if let Some(path) = &args.out {
         std::fs::write(path, plan.to_json())

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
-use crate::cli::reading::{Question, read_and_plan};
+use crate::cli::reading::read_and_plan;
 use crate::plan::Purpose;
 use crate::report::{diagnostics_text, plan_text};
 use crate::roster::{Roster, read_file};
@@ -73,8 +73,8 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
     let tenant = context.tenant().await?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
     let _lock = if wish.dry_run { None } else { Some(lock(&directory, wish.command)?) };
-    let policy = &context.settings.policy;
-    let question = Question { roster, policy, purpose: wish.purpose, today: tenant.today(wish.today) };
+    let today = tenant.today(wish.today);
+    let question = context.question(roster, wish.purpose, today);
     let (reading, plan) = read_and_plan(&tenant, &directory, question).await?;
     if wish.dry_run {
         let next = vec![format!("Nothing was changed. To carry it out, run it without --dry-run.")];

@@ -168,7 +168,10 @@ async fn create(
         password: Some(password),
         email: new.email.clone(),
         owner,
-        access: new.permission.clone().map(|permission| WantedAccess { permission, sites: sites(&new.sites) }),
+        access: new
+            .permission
+            .clone()
+            .map(|permission| WantedAccess { permission, sites: sites(&new.sites) }),
     };
     let created = tenant.backoffice.create_backoffice_user(request).await?;
     context.printer.data(&match format {

@@ -131,7 +131,12 @@ fn remembered(text: &str, then: NaiveDate) -> BTreeMap<EmployeeId, Remembered> {
 const MANAGED: &str = "pos_user_id,last_name,adp_employee_id,wage_rate\n1001,Last1,A1,15\n1002,Last2,A2,15\n";
 
 /// Fills a tenant that was just listed with what an earlier run remembers.
-fn recalled(text: &str, mut listed: Observed, memory: &BTreeMap<EmployeeId, Remembered>, day: NaiveDate) -> Observed {
+fn recalled(
+    text: &str,
+    mut listed: Observed,
+    memory: &BTreeMap<EmployeeId, Remembered>,
+    day: NaiveDate,
+) -> Observed {
     recall(&mut listed, &roster(text), &Policy::default(), memory, day);
     listed
 }
@@ -173,9 +178,16 @@ fn a_changed_row_is_planned_from_memory_and_says_how_old_that_is() {
     assert_eq!(pages(&raised, &later).pay.len(), 0, "the write reads first");
     let entry = plan(&raised, &later).entries.remove(0);
     let change = entry.changes.iter().find(|change| change.field == Field::WageRate).unwrap();
-    assert_eq!((change.from.as_deref(), change.to.as_str(), change.seen), (Some("15.00"), "16.00", Some(today())));
+    assert_eq!(
+        (change.from.as_deref(), change.to.as_str(), change.seen),
+        (Some("15.00"), "16.00", Some(today()))
+    );
     let made = plan(&raised, &later);
-    assert!(made.notices.iter().any(|notice| notice.contains("remembered for 2 people")), "{:?}", made.notices);
+    assert!(
+        made.notices.iter().any(|notice| notice.contains("remembered for 2 people")),
+        "{:?}",
+        made.notices
+    );
 }
 
 #[test]

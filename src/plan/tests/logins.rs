@@ -34,6 +34,7 @@ fn a_login_is_theirs_by_email_or_proof_and_never_by_name_alone() {
 }
 
 /// A tenant in which the first person has this login, its edit page read.
+#[allow(clippy::option_option, reason = "not read, read as nobody's, read as somebody's")]
 fn with_login(active: bool, link: Option<Option<EmployeeId>>) -> Observed {
     let mut tenant = tenant(2);
     let login = ListedUser { active, ..user(500, "first1", "p1@example.com") };
@@ -43,6 +44,7 @@ fn with_login(active: bool, link: Option<Option<EmployeeId>>) -> Observed {
     tenant
 }
 
+#[allow(clippy::option_option, reason = "as above")]
 const FIRST: Option<Option<EmployeeId>> = Some(Some(EmployeeId::new(3001)));
 
 #[test]
@@ -54,7 +56,11 @@ fn a_leavers_login_is_closed_too_once_its_page_says_whose_it_is() {
     assert_eq!(made.entries[0].changes[0].from.as_deref(), Some("yes (first1)"));
     let standalone = plan(row, &with_login(true, Some(None)));
     assert!(standalone.entries[0].logins.is_empty());
-    assert!(standalone.entries[0].warnings[0].contains("linked to nobody"), "{:?}", standalone.entries[0].warnings);
+    assert!(
+        standalone.entries[0].warnings[0].contains("linked to nobody"),
+        "{:?}",
+        standalone.entries[0].warnings
+    );
     let closed = plan(row, &with_login(false, None));
     assert!(closed.entries[0].logins.is_empty() && closed.entries[0].warnings.is_empty());
 }
@@ -85,7 +91,8 @@ fn a_leaver_whom_the_page_of_new_logins_leaves_out_has_every_login_read() {
         name: PersonName::as_observed("Some", "Body"),
         ..user(id, name, &format!("{name}@example.com"))
     };
-    tenant.users = Some([(UserId::new(501), other(501, "one")), (UserId::new(502), other(502, "two"))].into());
+    tenant.users =
+        Some([(UserId::new(501), other(501, "one")), (UserId::new(502), other(502, "two"))].into());
     let row = "pos_user_id,status\n1001,terminated\n";
     assert_eq!(pages(row, &tenant).links.len(), 2, "the login could bear any name");
     tenant.links.extend([(UserId::new(501), None), (UserId::new(502), Some(EmployeeId::new(3001)))]);
@@ -122,15 +129,21 @@ fn a_new_login_gets_the_permission_of_its_column_else_the_rows_else_the_fallback
         tokens: ["employee.list".to_owned()].into(),
     };
     let mut known = tenant(1);
-    known.login_templates = Some(vec![template(1, "Cashier"), template(2, "General User"), template(3, "Boss")]);
+    known.login_templates =
+        Some(vec![template(1, "Cashier"), template(2, "General User"), template(3, "Boss")]);
     let access = |columns: &str, cells: &str| {
-        let text = format!("pos_user_id,last_name,backoffice,backoffice_username{columns}\n1001,Last1,yes,ana{cells}\n");
+        let text = format!(
+            "pos_user_id,last_name,backoffice,backoffice_username{columns}\n1001,Last1,yes,ana{cells}\n"
+        );
         let entry = plan(&text, &known).entries.remove(0);
         let access = entry.login.and_then(|login| login.access).unwrap();
         (access.template.name, access.sites, entry.warnings.len())
     };
     let held = crate::model::SiteAccess::Only([SiteId::new(11)].into());
-    assert_eq!(access(",permission,backoffice_permission", ",Cashier,boss"), ("Boss".into(), held.clone(), 0));
+    assert_eq!(
+        access(",permission,backoffice_permission", ",Cashier,boss"),
+        ("Boss".into(), held.clone(), 0)
+    );
     assert_eq!(access(",permission", ",Cashier"), ("Cashier".into(), held.clone(), 0));
     assert_eq!(access(",backoffice_permission", ",nonsense"), ("General User".into(), held, 1));
     assert_eq!(access(",sites", ",all").1, crate::model::SiteAccess::All);

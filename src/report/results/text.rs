@@ -101,6 +101,8 @@ fn operations(status: RowStatus, rows: &[RowResult]) -> String {
         Operation::Create if done => format!("{number} created"),
         Operation::Link if done => format!("{number} given a Backoffice login"),
         Operation::Disable if done => format!("{number} disabled"),
+        Operation::Update if done => format!("{number} changed"),
+        Operation::Reactivate if done => format!("{number} active again"),
         other => format!("{number} to {}", verb(other)),
     });
     words.collect::<Vec<_>>().join(", ")

@@ -6,7 +6,7 @@ use super::super::body::Fields;
 use super::super::faults::Fault;
 use super::super::server::{Inner, Reply};
 use super::super::world::{Person, World};
-use super::access::{Unnamed, of_employee};
+use super::access::{Unnamed, inverted, of_employee};
 use super::{date, hire};
 
 /// The fields a whole form has, whatever they hold. A body without one of them changes nothing.
@@ -40,7 +40,10 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields, today: NaiveDate) -> Re
     }
     match changed(&inner.world, fields, &old, today) {
         Err(reason) => inner.refuse(&format!("/employee/edit/{id}"), reason),
-        Ok(new) => {
+        Ok(mut new) => {
+            if inner.has(&Fault::InvertSitesOnUpdate) {
+                new.access = inverted(&new.access, &inner.world);
+            }
             if let Some(stored) = inner.world.people.iter_mut().find(|person| person.id == id) {
                 *stored = new;
             }

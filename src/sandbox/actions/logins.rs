@@ -89,7 +89,7 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
         "employee[email]",
         "user[username]",
     ];
-    let is_whole = whole.iter().all(|name| fields.has(name));
+    let is_whole = whole.iter().all(|name| fields.has(name)) && !inner.has(&Fault::IgnoreLoginChanges);
     let Some(login) = inner.world.logins.iter_mut().find(|login| login.id == id) else {
         return Reply::Status(404);
     };
@@ -107,6 +107,10 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
 pub(super) fn grant(inner: &mut Inner, fields: &Fields) -> Reply {
     let Some(id) = fields.number("userId") else { return Reply::Status(404) };
     let access = of_login(fields, &inner.world);
+    if inner.has(&Fault::RefuseLoginRights) {
+        return inner
+            .refuse(&format!("/user/permissions/{id}?userIsNew="), "These permissions may not be given.");
+    }
     if inner.world.opened(&access).is_empty() {
         let page = format!("/user/permissions/{id}?userIsNew=");
         return inner.refuse(&page, "Accessible Sites requires no less than 1 valid selection.");

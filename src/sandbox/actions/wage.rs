@@ -1,6 +1,7 @@
 //! A new wage record: silently ignored unless it starts after the latest one (§7).
 
 use super::super::body::Fields;
+use super::super::faults::Fault;
 use super::super::server::{Inner, Reply};
 use super::super::world::Wage;
 use super::{date, money};
@@ -11,6 +12,9 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
     let site = fields.number("wage[siteId]").filter(|id| inner.world.sites.iter().any(|site| site.id == *id));
     if site.is_none() || !fields.has("wage[isHourly]") {
         return inner.refuse(&format!("/employee/compensation/{id}"), "Please choose the site for the wage.");
+    }
+    if inner.has(&Fault::IgnoreWages) {
+        return Reply::Redirect("/employee".into());
     }
     let Some(person) = inner.world.people.iter_mut().find(|person| person.id == id) else {
         return Reply::Status(404);

@@ -1,0 +1,303 @@
+//! Who leaves, comes back, leaves later or is missing; and their Backoffice logins.
+
+use crate::environment::{Tenant, program, ran};
+use roster_sync::sandbox::{Fault, Login};
+
+fn login(tenant: &Tenant, id: u64) -> Login {
+    tenant.sandbox.logins().into_iter().find(|login| login.id == id).unwrap()
+}
+
+#[test]
+fn a_leaver_ends_with_employee_and_login_closed_and_both_proven() {
+    for (command, text) in
+        [("sync", "pos_user_id,status\n1004,terminated\n"), ("offboard", "pos_user_id\n1004\n")]
+    {
+        let tenant = Tenant::new();
+        let roster = tenant.roster(text);
+        let mut wanted = login(&tenant, 513);
+        let results = tenant.run(&[command, roster, "--format", "json"]).exits(0).json();
+        let row = &results["rows"][0];
+        assert_eq!(
+            (&row["status"], &row["changed"]),
+            (&"done".into(), &"employee disabled; login closed".into())
+        );
+        assert_eq!(row["user_id"], 513);
+        assert!(!tenant.person(1004).unwrap().active);
+        wanted.active = false;
+        assert!(
+            login(&tenant, 513) == wanted,
+            "nothing but the login's state changed, the password included"
+        );
+        let requests = tenant.sandbox.requests_by_route();
+        assert_eq!((requests["GET /user"], requests["GET /employee"]), (2, 2), "each proven by a listing");
+        let again = tenant.run(&[command, roster, "--format", "json"]).exits(0).json();
+        assert_eq!(again["summary"]["unchanged"], 1);
+    }
+}
+
+#[test]
+fn a_login_is_found_by_its_own_page_whatever_it_is_called() {
+    let tenant = Tenant::new();
+    // Another e-mail and another name: only the edit page of the login says whose it is.
+    tenant.sandbox.edit_login(513, |login| {
+        login.email = "boss@example.com".into();
+        (login.first_name, login.last_name) = ("The".into(), "Boss".into());
+    });
+    let roster = tenant.roster("pos_user_id,status\n1004,terminated\n");
+    tenant.run(&["sync", roster]).exits(0);
+    assert!(!login(&tenant, 513).active);
+}
+
+#[test]
+fn a_namesakes_login_is_not_closed() {
+    let tenant = Tenant::new();
+    tenant.sandbox.edit_login(501, |login| {
+        (login.first_name, login.last_name) = ("Umar".into(), "Tobin".into());
+    });
+    let roster = tenant.roster("pos_user_id,status\n1021,terminated\n");
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert!(results["rows"][0]["message"].as_str().unwrap().contains("/user/edit/501"), "{results}");
+    assert!(login(&tenant, 501).active && !tenant.person(1021).unwrap().active);
+}
+
+#[test]
+fn a_login_that_could_not_be_closed_makes_the_row_partial_and_is_closed_the_next_time() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::IgnoreLoginChanges);
+    let roster = tenant.roster("pos_user_id,status\n1004,terminated\n");
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "partial");
+    assert!(results["rows"][0]["message"].as_str().unwrap().contains("/user/edit/513"), "{results}");
+    assert!(!tenant.person(1004).unwrap().active);
+    tenant.sandbox.clear_faults();
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert_eq!(results["rows"][0]["changed"], "login closed");
+    assert!(!login(&tenant, 513).active);
+}
+
+#[test]
+fn close_logins_can_be_switched_off() {
+    let tenant = Tenant::new();
+    tenant.configure("[policy]\nclose_logins = false\n");
+    let roster = tenant.roster("pos_user_id,status\n1004,terminated\n");
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert!(results["rows"][0]["message"].as_str().unwrap().contains("goes on working"), "{results}");
+    assert!(login(&tenant, 513).active && !tenant.person(1004).unwrap().active);
+}
+
+#[test]
+fn the_login_that_is_signed_in_with_is_never_closed() {
+    let tenant = Tenant::new();
+    let as_dario = |args: &[&str]| {
+        let mut command = program(tenant.dir.path());
+        command.args(["--state-dir", "state", "--url", &tenant.sandbox.url()]).args(args);
+        command.env("ROSTER_SYNC_USERNAME", "user1004").env("ROSTER_SYNC_PASSWORD", "password1004");
+        ran(command.output().unwrap())
+    };
+    let roster = tenant.roster("pos_user_id,status\n1004,terminated\n");
+    let ran = as_dario(&["sync", roster]).exits(4);
+    assert!(ran.out.contains("guard protected"), "{}", ran.out);
+    let ran = as_dario(&["user", "disable", "--username", "user1004"]).exits(2);
+    assert!(ran.err.contains("signs in with"), "{}", ran.err);
+    assert!(login(&tenant, 513).active && tenant.person(1004).unwrap().active);
+}
+
+#[test]
+fn somebody_who_comes_back_is_active_with_everything_as_the_roster_says() {
+    let tenant = Tenant::new();
+    let mut wanted = tenant.person(1036).unwrap();
+    let roster = tenant.roster(
+        "pos_user_id,last_name,phone,email,sites,wage_rate,permission,start_date\n\
+         1036,Isham,5550100150,joy@example.com,HARBOR,24.00,Cashier,2026-11-23\n",
+    );
+    let results = tenant.run(&["sync", roster, "--today", "2026-11-23", "--format", "json"]).exits(0).json();
+    assert_eq!(
+        (&results["rows"][0]["operation"], &results["rows"][0]["status"]),
+        (&"reactivate".into(), &"done".into())
+    );
+    let now = tenant.person(1036).unwrap();
+    assert_eq!(tenant.sandbox.words(3036).unwrap().0, "Cashier");
+    assert_eq!(now.wages[0].rate.to_string(), "24.00");
+    wanted.active = true;
+    wanted.phone = "5550100150".into();
+    wanted.email = "joy@example.com".into();
+    wanted.access.sites = [11].into();
+    wanted.start_date = "2026-11-23".parse().unwrap();
+    wanted.wages.clone_from(&now.wages);
+    wanted.matrix.clone_from(&now.matrix);
+    wanted.status_changed.clone_from(&now.status_changed);
+    assert!(now == wanted, "{now:?}");
+    tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
+}
+
+#[test]
+fn a_rehire_under_another_number_is_held_with_both_unless_another_key_ties_them() {
+    let tenant = Tenant::new();
+    let columns = "pos_user_id,first_name,last_name,phone,adp_employee_id,wage_rate,sites,departments";
+    let held = tenant.roster(&format!("{columns}\n2050,Joy,Isham,5550100035,,24.00,HARBOR,R&D\n"));
+    let ran = tenant.run(&["sync", held]).exits(1);
+    assert!(ran.out.contains("1036") && ran.out.contains("2050"), "{}", ran.out);
+    assert_eq!(tenant.sandbox.people().len(), 120, "nobody is created twice");
+    let tied = tenant.roster(&format!("{columns}\n2050,Joy,Isham,,ADP40035,24.00,HARBOR,R&D\n"));
+    tenant.run(&["sync", tied]).exits(0);
+    let person = tenant.person(2050).unwrap();
+    assert_eq!((person.id, person.active), (3036, true));
+}
+
+#[test]
+fn coming_back_opens_a_login_only_where_the_row_asks() {
+    let tenant = Tenant::new();
+    let leave = tenant.roster("pos_user_id,status\n1004,terminated\n");
+    tenant.run(&["sync", leave]).exits(0);
+    let back = tenant.roster("pos_user_id,last_name,status\n1004,Castell,active\n");
+    tenant.run(&["sync", back]).exits(0);
+    assert!(tenant.person(1004).unwrap().active && !login(&tenant, 513).active);
+    let wanted =
+        tenant.roster("pos_user_id,last_name,backoffice,backoffice_username\n1004,Castell,yes,user1004\n");
+    let results = tenant.run(&["sync", wanted, "--format", "json"]).exits(0).json();
+    assert_eq!(results["rows"][0]["changed"], "login switched on");
+    assert!(login(&tenant, 513).active);
+    tenant.run(&["plan", wanted, "--detailed-exitcode"]).exits(0);
+}
+
+#[test]
+fn the_day_decides_who_is_due() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster(
+        "pos_user_id,last_name,status,start_date,termination_date,phone\n\
+         1021,Tobin,terminated,,2026-12-01,5550100150\n\
+         1022,Ulrich,active,2026-11-02,2026-10-01,\n",
+    );
+    let plan = |day: &str| tenant.run(&["plan", roster, "--today", day, "--format", "json"]).exits(0).json();
+    let before = plan("2026-11-30");
+    assert_eq!(before["entries"][0]["operation"], "update", "changes go on until the day");
+    assert!(before["entries"][0]["reason"].as_str().unwrap().contains("2026-12-01"));
+    assert_eq!(before["entries"][1]["operation"], "update", "an old end before a new start ends nothing");
+    assert_eq!(plan("2026-12-01")["entries"][0]["operation"], "disable");
+    tenant.run(&["sync", roster, "--today", "2026-11-30"]).exits(0);
+    let later = plan("2026-11-30");
+    assert_eq!(
+        (&later["summary"]["wait"], &later["entries"][0]["situation"]),
+        (&1.into(), &"leaves-later".into())
+    );
+    let results = tenant.run(&["sync", roster, "--today", "2026-11-30", "--format", "json"]).exits(0).json();
+    assert_eq!(results["rows"][0]["status"], "waiting");
+}
+
+#[test]
+fn the_tenants_time_zone_decides_which_day_it_is() {
+    let tenant = Tenant::new();
+    let day = |zone: &str| {
+        let settings = format!(
+            "[tenants.main]\nurl = \"{}\"\nusername = \"sync_bot\"\ntimezone = \"{zone}\"\n",
+            tenant.sandbox.url()
+        );
+        std::fs::write(tenant.path("zone.toml"), settings).unwrap();
+        let mut command = program(tenant.dir.path());
+        command.args([
+            "--config",
+            "zone.toml",
+            "--state-dir",
+            "state",
+            "plan",
+            "roster.csv",
+            "--format",
+            "json",
+        ]);
+        ran(command.env("ROSTER_SYNC_PASSWORD", tenant.sandbox.password()).output().unwrap())
+    };
+    tenant.roster("pos_user_id\n1021\n");
+    let today = |zone: &str| {
+        let text = day(zone).exits(0).json()["today"].as_str().unwrap().to_owned();
+        text.parse::<chrono::NaiveDate>().unwrap()
+    };
+    // These two are 26 hours apart: never on the same day.
+    assert!(today("Pacific/Kiritimati") > today("Etc/GMT+12"));
+    let ran = day("Chicago").exits(2);
+    assert!(ran.err.contains("America/Chicago"), "{}", ran.err);
+}
+
+/// Everybody active but these.
+fn everybody_but(tenant: &Tenant, missing: &[u64]) -> String {
+    let people = tenant.sandbox.people();
+    let active = people
+        .iter()
+        .filter(|person| person.active && person.id != 3018 && !missing.contains(&person.pos_user_id));
+    active.map(|person| format!("{},{},active\n", person.pos_user_id, person.last_name)).collect()
+}
+
+#[test]
+fn somebody_missing_is_disabled_only_after_two_accepted_rosters_in_a_row() {
+    let tenant = Tenant::new();
+    tenant.configure("[policy]\nabsent = \"disable\"\n");
+    let missing = everybody_but(&tenant, &[1002, 1030]);
+    let roster = tenant.roster(&format!("pos_user_id,last_name,status\n{missing}"));
+    let day = |day: &str| tenant.run(&["sync", roster, "--today", day]).exits(0).out;
+    assert!(day("2026-11-23").contains("1 of 2 rosters in a row"));
+    tenant.run(&["plan", roster, "--today", "2026-11-24"]).exits(0);
+    assert!(
+        day("2026-11-23").contains("1 of 2 rosters in a row"),
+        "the same file on the same day counts once"
+    );
+    assert!(tenant.person(1002).unwrap().active);
+    // They are back for a night: it starts again.
+    let whole = everybody_but(&tenant, &[1030]);
+    tenant.roster(&format!("pos_user_id,last_name,status\n{whole}"));
+    day("2026-11-24");
+    assert!(!tenant.person(1030).unwrap().active, "absent twice in a row");
+    tenant.roster(&format!("pos_user_id,last_name,status\n{missing}"));
+    assert!(day("2026-11-25").contains("1 of 2 rosters in a row"));
+    let results = tenant.run(&["sync", roster, "--today", "2026-11-26", "--format", "json"]).exits(0).json();
+    let row = results["rows"].as_array().unwrap().iter().find(|row| row["line"].is_null()).unwrap();
+    assert_eq!((&row["status"], &row["employee_id"]), (&"done".into(), &3002.into()));
+    assert!(!tenant.person(1002).unwrap().active && !login(&tenant, 511).active, "their login too");
+}
+
+#[test]
+fn a_new_logins_rights_are_what_the_roster_says_in_both_shapes() {
+    use roster_sync::sandbox::Shape;
+    for shape in [Shape::Hierarchical, Shape::Flat] {
+        let tenant = Tenant::with(120, shape);
+        let roster = tenant.roster(
+            "pos_user_id,last_name,sites,backoffice,backoffice_username,backoffice_permission\n\
+             1021,Tobin,HARBOR; QUARRY,yes,umar_tobin,manager\n1022,Ulrich,all,yes,vera_ulrich,General User\n\
+             1023,Vance,,yes,wes_vance,Shift Leader\n",
+        );
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+        assert_eq!(results["summary"]["done"], 3, "{results}");
+        let logins = tenant.sandbox.logins();
+        let named = |name: &str| logins.iter().find(|login| login.username == name).unwrap();
+        assert_eq!(named("umar_tobin").access.sites, [11, 28].into(), "{shape:?}");
+        assert_eq!(named("umar_tobin").tokens.len(), 53);
+        assert!(named("vera_ulrich").access.all);
+        assert_eq!(
+            named("wes_vance").access,
+            tenant.person(1023).unwrap().access,
+            "the stores the person has"
+        );
+        tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
+    }
+}
+
+#[test]
+fn rights_that_are_refused_leave_a_login_whose_password_is_kept_and_say_what_to_click() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::RefuseLoginRights);
+    let roster =
+        tenant.roster("pos_user_id,last_name,backoffice,backoffice_username\n1021,Tobin,yes,umar_tobin\n");
+    let results = tenant.run(&["sync", roster, "--credentials", "c.csv", "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    assert_eq!(row["status"], "partial");
+    let made = tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
+    let message = row["message"].as_str().unwrap();
+    assert!(message.contains(&format!("/user/permissions/{}", made.id)), "{message}");
+    assert!(message.contains("may not be given"), "{message}");
+    assert!(std::fs::read_to_string(tenant.path("c.csv")).unwrap().contains(&made.password));
+    tenant.configure("[policy]\nbackoffice_permissions = \"manual\"\n");
+    tenant.roster("pos_user_id,last_name,backoffice,backoffice_username\n1022,Ulrich,yes,vera_ulrich\n");
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert!(
+        results["rows"][0]["message"].as_str().unwrap().contains("set permissions and sites"),
+        "{results}"
+    );
+}

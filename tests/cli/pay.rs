@@ -1,0 +1,125 @@
+//! Pay: a new record only where the rate differs, never silently ignored, never a rate for a salary (protocol §7).
+
+use crate::environment::Tenant;
+use roster_sync::sandbox::{Fault, Shape, Wage};
+
+fn run(tenant: &Tenant, columns: &str, cells: &str, code: i32) -> serde_json::Value {
+    let roster = tenant.roster(&format!("pos_user_id,last_name,{columns}\n{cells}\n"));
+    tenant.run(&["sync", roster, "--today", "2026-11-23", "--format", "json"]).exits(code).json()
+}
+
+fn latest(tenant: &Tenant, number: u64) -> Wage {
+    tenant.person(number).unwrap().wages[0].clone()
+}
+
+#[test]
+fn a_raise_is_one_new_record_proven_and_then_nothing_to_do() {
+    for shape in [Shape::Hierarchical, Shape::Flat] {
+        let tenant = Tenant::with(120, shape);
+        let results = run(&tenant, "wage_rate", "1021,Tobin,20.05", 0);
+        assert_eq!(results["rows"][0]["changed"], "pay 20.05 from 2026-11-23");
+        let person = tenant.person(1021).unwrap();
+        assert_eq!(person.wages.len(), 2);
+        let wage = &person.wages[0];
+        assert_eq!(
+            (wage.rate.to_string(), wage.overtime_rate.unwrap().to_string()),
+            ("20.05".into(), "30.08".into())
+        );
+        tenant.sandbox.clear_requests();
+        run(&tenant, "wage_rate", "1021,Tobin,20.05", 0);
+        assert!(!tenant.sandbox.requests_by_route().contains_key("POST /employee/compensation/update"));
+    }
+}
+
+#[test]
+fn the_wanted_day_counts_and_is_moved_visibly_where_backoffice_would_ignore_it() {
+    let tenant = Tenant::new();
+    run(&tenant, "wage_rate,wage_effective_date", "1021,Tobin,20.00,2026-12-15", 0);
+    assert_eq!(latest(&tenant, 1021).effective.to_string(), "2026-12-15");
+    let start = latest(&tenant, 1023).effective;
+    let roster =
+        tenant.roster("pos_user_id,last_name,wage_rate,wage_effective_date\n1023,Vance,25.00,2020-01-01\n");
+    let plan = tenant.run(&["plan", roster]).exits(0);
+    let moved = (start + chrono::Days::new(1)).to_string();
+    assert!(plan.out.contains(&format!("starts on {moved} instead of 2020-01-01")), "{}", plan.out);
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert_eq!(
+        results["rows"][0]["message"],
+        format!("the new rate starts on {moved} instead of 2020-01-01")
+    );
+    assert_eq!(latest(&tenant, 1023).effective.to_string(), moved);
+}
+
+#[test]
+fn overtime_alone_is_a_new_record_and_eligibility_is_kept() {
+    let tenant = Tenant::new();
+    run(&tenant, "wage_rate,overtime_wage_rate", "1021,Tobin,19.00,40.00", 0);
+    assert_eq!(latest(&tenant, 1021).overtime_rate.unwrap().to_string(), "40.00");
+    tenant.sandbox.edit_person(3023, |person| {
+        person.wages[0].overtime_eligible = false;
+        person.wages[0].overtime_rate = None;
+    });
+    run(&tenant, "wage_rate,overtime_wage_rate", "1023,Vance,30.00,45.00", 0);
+    let wage = latest(&tenant, 1023);
+    assert_eq!(
+        (wage.rate.to_string().as_str(), wage.overtime_eligible, wage.overtime_rate),
+        ("30.00", false, None)
+    );
+}
+
+#[test]
+fn a_salaried_person_is_held_and_never_paid_by_the_hour() {
+    let tenant = Tenant::new();
+    let before = tenant.person(1015).unwrap();
+    let results = run(&tenant, "wage_rate,phone", "1015,Norwood,20.00,5550100150", 1);
+    assert_eq!(results["rows"][0]["status"], "not-attempted");
+    assert!(results["rows"][0]["message"].as_str().unwrap().contains("a salary"), "{results}");
+    assert!(tenant.person(1015).unwrap() == before, "not even the phone: somebody must look first");
+    run(&tenant, "wage_rate,phone", "1015,Norwood,,5550100150", 0);
+    assert_eq!(tenant.person(1015).unwrap().phone, "5550100150", "an empty rate manages nothing");
+}
+
+#[test]
+fn a_rate_that_backoffice_ignores_is_never_called_done() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::IgnoreWages);
+    let results = run(&tenant, "wage_rate,phone", "1021,Tobin,20.00,", 1);
+    assert_eq!(results["rows"][0]["status"], "failed", "{results}");
+    let results = run(&tenant, "wage_rate,phone", "1023,Vance,30.00,5550100150", 1);
+    assert_eq!(results["rows"][0]["status"], "partial", "the phone was changed: {results}");
+    assert!(
+        results["rows"][0]["message"].as_str().unwrap().contains("/employee/compensation/3023"),
+        "{results}"
+    );
+}
+
+#[test]
+fn a_raise_whose_answer_is_lost_is_looked_up_and_not_entered_twice() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::LoseAnswerOnce { method: "POST", path: "/employee/compensation/update" });
+    let results = run(&tenant, "wage_rate", "1021,Tobin,20.00", 0);
+    assert_eq!(results["rows"][0]["status"], "done");
+    assert_eq!(tenant.person(1021).unwrap().wages.len(), 2);
+}
+
+#[test]
+fn a_raise_that_somebody_entered_meanwhile_is_not_overruled() {
+    let tenant = Tenant::new();
+    tenant.roster("pos_user_id,last_name,wage_rate\n1021,Tobin,20.00\n");
+    tenant.run(&["plan", "roster.csv", "--out", "plan.json"]).exits(0);
+    tenant.sandbox.edit_person(3021, |person| {
+        let wage = Wage {
+            rate: "21.00".parse().unwrap(),
+            effective: "2026-11-20".parse().unwrap(),
+            ..person.wages[0].clone()
+        };
+        person.wages.insert(0, wage);
+    });
+    let results = tenant.run(&["apply", "plan.json", "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "stale", "{results}");
+    assert!(results["rows"][0]["message"].as_str().unwrap().contains("$21.00/hr"), "{results}");
+    assert_eq!(latest(&tenant, 1021).rate.to_string(), "21.00");
+    // The next plan reads again and starts from what is true.
+    let plan = tenant.run(&["plan", "roster.csv", "--format", "json"]).exits(0).json();
+    assert_eq!(plan["entries"][0]["changes"][0]["from"], "21.00", "{plan}");
+}
