@@ -59,10 +59,7 @@ fn forget_unproven(
                 continue;
             };
             let print = row_print(row);
-            if known.row == print
-                || known.row.is_empty()
-                || wanted(row, today, policy.hire_lead_days) == Wanted::Gone
-            {
+            if known.row == print || wanted(row, today, policy.hire_lead_days) == Wanted::Gone {
                 continue;
             }
             let differs = diff::details_differ(row, account, &by, Compared { observed, policy, today });

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::model::{EmployeeId, UserId};
-use crate::observed::{Observed, ObservedEmployee, Pages};
+use crate::observed::{Observed, ObservedEmployee, Pages, Seen};
 use crate::roster::{Desired, Roster};
 
+use super::entries::Compared;
 use super::logins::Logins;
 use super::matching::{Index, Matched};
+use super::resolve::resolve;
 use super::situation::{Wanted, wanted};
-use super::{AbsentPolicy, DetailsPolicy, History, LoginPermissions, MatchKey, Policy, Purpose};
+use super::{AbsentPolicy, DetailsPolicy, History, LoginPermissions, MatchKey, Policy, Purpose, diff};
 
 /// Returns what must still be read. Asked again after reading, until it asks for nothing.
 pub fn needs(
@@ -42,6 +44,12 @@ pub fn needs(
                 policy.login_permissions == LoginPermissions::Apply && observed.login_templates.is_none();
         }
         let Some(account) = account else { continue };
+        if let Matched::One(_, by) = found
+            && rests_on_memory(account, by, observed)
+            && leads_to_a_write(row, wish, account, by, Compared { observed, policy, today })
+        {
+            pages.profiles.insert(account.id);
+        }
         match wish {
             Wanted::Gone => leavers.push((Some(row), account)),
             Wanted::Active => pages.links.extend(wanted_login(row, account, &logins)),
@@ -109,6 +117,40 @@ fn rehires<'a>(
         index.of_name(row).iter().copied().chain(of_phone)
     })
     .filter(|id| observed.employees.get(id).is_some_and(|one| !one.active && one.details.is_none()))
+}
+
+/// Whether only a key that was read in an earlier run says that this account is meant.
+fn rests_on_memory(account: &ObservedEmployee, by: &[MatchKey], observed: &Observed) -> bool {
+    let remembered = account.details.as_ref().is_some_and(|details| details.seen != Seen::Now);
+    let by_page = |key: &MatchKey| match key {
+        MatchKey::AdpEmployeeId => true,
+        MatchKey::Email => !observed.linkable.contains(&account.id),
+        MatchKey::PosUserId | MatchKey::NamePhone => false,
+    };
+    remembered && by.iter().all(by_page)
+}
+
+/// Nobody is written to because of what somebody's page said days ago: an address may have moved on to another person.
+fn leads_to_a_write(
+    row: &Desired,
+    wish: Wanted,
+    account: &ObservedEmployee,
+    by: &[MatchKey],
+    context: Compared<'_>,
+) -> bool {
+    match wish {
+        Wanted::Unclear => false,
+        Wanted::Gone => account.active,
+        Wanted::Active if !account.active => true,
+        _ if !account.active => false,
+        _ => {
+            let Compared { observed, policy, .. } = context;
+            let templates = observed.pos_templates.as_deref();
+            let resolved = resolve(row, &observed.catalogue, templates, policy);
+            !diff::diff(row, &resolved, account, by, context).changes.is_empty()
+                || row.backoffice == Some(true)
+        }
+    }
 }
 
 /// Adds the pages of one person that only tell what the row manages.

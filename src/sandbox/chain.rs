@@ -20,9 +20,9 @@ pub(super) const USERNAME: &str = "sync_bot";
 /// Its password; worth nothing outside of the sandbox.
 pub(super) const PASSWORD: &str = "only4thesandbox";
 
-/// Invents a chain with this many employees.
-pub(super) fn invent(employees: usize, shape: Shape) -> World {
-    let mut world = empty(shape);
+/// Invents a chain with this many employees and sites.
+pub(super) fn invent(employees: usize, shape: Shape, sites: usize) -> World {
+    let mut world = empty(shape, sites);
     for index in 0..employees as u64 {
         let person = person(index, &world);
         world.people.push(person);
@@ -31,24 +31,28 @@ pub(super) fn invent(employees: usize, shape: Shape) -> World {
     world
 }
 
-fn empty(shape: Shape) -> World {
-    let sites = SITES.iter().zip(11..).map(|((name, code, district), id)| Site {
+fn empty(shape: Shape, sites: usize) -> World {
+    let sites = SITES.iter().take(sites.max(1)).zip(11..).map(|((name, code, district), id)| Site {
         id,
         name: (*name).to_owned(),
         code: (*code).to_owned(),
         district: *district,
     });
     let names = DEPARTMENTS.iter().map(|(id, name)| Department { id: *id, name: (*name).to_owned() });
+    let sites: Vec<Site> = sites.collect();
     let hierarchical = shape == Shape::Hierarchical;
-    let regions = REGIONS.iter().filter(|_| hierarchical);
-    let districts = DISTRICTS.iter().filter(|_| hierarchical);
+    let used = |district: u64| hierarchical && sites.iter().any(|site| site.district == district);
+    let districts: Vec<_> = DISTRICTS.iter().filter(|(id, ..)| used(*id)).collect();
+    let regions: Vec<_> =
+        REGIONS.iter().filter(|(id, _)| districts.iter().any(|(_, region, _)| region == id)).collect();
     World {
         shape,
-        regions: regions.map(|(id, name)| Region { id: *id, name: (*name).to_owned() }).collect(),
+        regions: regions.iter().map(|(id, name)| Region { id: *id, name: (*name).to_owned() }).collect(),
         districts: districts
+            .iter()
             .map(|(id, region, name)| District { id: *id, region: *region, name: (*name).to_owned() })
             .collect(),
-        sites: sites.collect(),
+        sites,
         departments: names.collect(),
         permissions: (1..=PERMISSIONS).map(|number| format!("Register function {number}")).collect(),
         pos_templates: pos_templates(),
@@ -276,8 +280,8 @@ mod tests {
 
     #[test]
     fn the_chain_is_the_same_every_time_and_has_its_special_people() {
-        let world = invent(120, Shape::Hierarchical);
-        assert_eq!(world.people, invent(120, Shape::Hierarchical).people);
+        let world = invent(120, Shape::Hierarchical, 18);
+        assert_eq!(world.people, invent(120, Shape::Hierarchical, 18).people);
         assert_eq!((world.regions.len(), world.districts.len(), world.sites.len()), (3, 5, 18));
         assert_eq!(world.people.iter().filter(|person| !person.active).count(), 10);
         assert_eq!(world.people.iter().filter(|person| person.last_name == "Taylor").count(), 2);
@@ -289,7 +293,7 @@ mod tests {
 
     #[test]
     fn nothing_that_must_be_unique_comes_twice() {
-        let world = invent(10_000, Shape::Flat);
+        let world = invent(10_000, Shape::Flat, 18);
         let unique = |texts: Vec<String>| {
             let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
             texts.iter().collect::<BTreeSet<_>>().len() == texts.len()

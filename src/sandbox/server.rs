@@ -25,6 +25,8 @@ pub struct Options {
     pub employees: usize,
     /// Which shape.
     pub shape: Shape,
+    /// How many sites, up to 18; districts and regions follow.
+    pub sites: usize,
     /// Where the chain is kept between two starts; nowhere when `None`. A chain that is there already is taken as it is.
     pub state_file: Option<PathBuf>,
     /// The sandbox's own day: it reads no clock.
@@ -36,7 +38,7 @@ pub struct Options {
 impl Options {
     /// Returns the usual chain: 120 people, three regions, kept nowhere.
     pub fn new(today: NaiveDate) -> Self {
-        Self { employees: 120, shape: Shape::Hierarchical, state_file: None, today, port: None }
+        Self { employees: 120, shape: Shape::Hierarchical, sites: 18, state_file: None, today, port: None }
     }
 }
 
@@ -140,7 +142,7 @@ impl Sandbox {
         };
         let loaded = state_file.as_ref().map(load).transpose()?.flatten();
         let fresh = loaded.is_none();
-        let world = loaded.unwrap_or_else(|| chain::invent(options.employees, options.shape));
+        let world = loaded.unwrap_or_else(|| chain::invent(options.employees, options.shape, options.sites));
         if let Some(path) = state_file.as_ref().filter(|_| fresh) {
             save::save(path, &world).map_err(|source| SandboxError::Save { path: path.clone(), source })?;
         }

@@ -138,3 +138,62 @@ fn runs_can_be_listed_and_shown() {
     assert!(tenant.run(&["runs", "show", &id]).exits(0).out.contains("employee disabled"));
     tenant.run(&["runs", "show", "nope"]).exits(2);
 }
+
+#[test]
+fn one_employee_can_be_changed_and_made_active_again() {
+    let tenant = Tenant::new();
+    let mut wanted = tenant.person(1021).unwrap();
+    let update =
+        |more: &[&str]| tenant.run(&[&["employee", "update", "--pos-user-id", "1021"], more].concat());
+    let ran = update(&[
+        "--set-phone",
+        "555-010-0150",
+        "--set-sites",
+        "HARBOR; Oak Hill",
+        "--set-wage-rate",
+        "20.00",
+        "--set-wage-effective-date",
+        "2027-01-01",
+        "--set-permission",
+        "cashier",
+    ])
+    .exits(0);
+    assert!(ran.out.contains("phone  (555) 010-0020 → (555) 010-0150"), "{}", ran.out);
+    assert!(ran.out.contains("wage_rate  $19.00/hr → 20.00 from 2027-01-01"), "{}", ran.out);
+    let now = tenant.person(1021).unwrap();
+    assert_eq!(tenant.sandbox.words(3021).unwrap().0, "Cashier");
+    wanted.phone = "5550100150".into();
+    wanted.access.sites = [11, 13].into();
+    wanted.wages.clone_from(&now.wages);
+    wanted.matrix.clone_from(&now.matrix);
+    assert!(now == wanted, "{now:?}");
+    assert!(update(&["--set-phone", "555-010-0150"]).exits(0).out.contains("is so already"));
+    let ran = update(&["--set-sites", "Harbour Point"]).exits(2);
+    assert!(ran.err.contains("there is no site"), "{}", ran.err);
+    update(&[]).exits(2);
+    let ran = tenant.run(&["employee", "update", "--pos-user-id", "1015", "--set-wage-rate", "20.00"]);
+    assert!(ran.code != 0 && ran.err.contains("not by the hour"), "{}", ran.err);
+    tenant.run(&["employee", "reactivate", "--pos-user-id", "1036"]).exits(0);
+    assert!(tenant.person(1036).unwrap().active);
+    let again = tenant.run(&["employee", "reactivate", "--pos-user-id", "1036"]).exits(0);
+    assert!(again.out.contains("was active already"), "{}", again.out);
+}
+
+#[test]
+fn one_login_can_be_closed_and_opened_again() {
+    let tenant = Tenant::new();
+    let active = || tenant.sandbox.logins().iter().find(|login| login.id == 511).unwrap().active;
+    let closed =
+        tenant.run(&["user", "disable", "--username", "USER1002", "--format", "json"]).exits(0).json();
+    assert_eq!((&closed["user_id"], &closed["outcome"]), (&511.into(), &"closed".into()));
+    assert!(!active());
+    tenant.run(&["user", "enable", "--email", "person1002@example.com"]).exits(0);
+    assert!(active());
+    let ran = tenant.run(&["user", "disable", "--username", "sync_bot"]).exits(2);
+    assert!(ran.err.contains("never switched off"), "{}", ran.err);
+    let ran = tenant.run(&["user", "disable", "--username", "nobody_here"]);
+    assert!(ran.code != 0 && ran.err.contains("nobody_here"), "{}", ran.err);
+    tenant.sandbox.set_fault(roster_sync::sandbox::Fault::IgnoreLoginChanges);
+    let ran = tenant.run(&["user", "disable", "--username", "user1002"]);
+    assert!(ran.code != 0 && ran.err.contains("stored on"), "{}", ran.err);
+}

@@ -5,7 +5,7 @@ use crate::environment::{program, ran};
 #[test]
 fn every_help_text_is_known() {
     let dir = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 25] = [
+    let commands: [&[&str]; 29] = [
         &[],
         &["check"],
         &["plan"],
@@ -23,9 +23,13 @@ fn every_help_text_is_known() {
         &["employee"],
         &["employee", "show"],
         &["employee", "create"],
+        &["employee", "update"],
         &["employee", "disable"],
+        &["employee", "reactivate"],
         &["user"],
         &["user", "create"],
+        &["user", "disable"],
+        &["user", "enable"],
         &["runs"],
         &["runs", "list"],
         &["runs", "show"],

@@ -40,6 +40,40 @@ fn after_any_apply_there_is_nothing_left_to_do() {
 }
 
 #[test]
+fn after_any_change_there_is_nothing_left_to_do() {
+    let sites = prop::sample::subsequence(&SITES, 1..6);
+    let row = (sites, 1_400u32..9_900, 0usize..7, any::<bool>(), "[A-Z][a-zà-ÿ]{1,8}", 0u32..9_999);
+    let mut runner = TestRunner::new(Config { cases: 6, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&(prop::collection::vec(row, 1..6), any::<bool>()), |(rows, flat)| {
+            let tenant = Tenant::with(60, if flat { Shape::Flat } else { Shape::Hierarchical });
+            let templates =
+                ["Manager", "Cashier", "General User", "General Manager", "Assistant Manager", "Shift Leader", "CSA"];
+            let mut text = String::from("pos_user_id,first_name,last_name,phone,email,sites,permission,wage_rate,emergency_contact_name\n");
+            for (index, (sites, cents, template, inactive, name, phone)) in rows.iter().enumerate() {
+                // From 1026 on, now and then somebody inactive or salaried among them.
+                let number = if *inactive { 1036 } else { 1038 } + 12 * index as u64 % 20;
+                let person = tenant.person(number).unwrap();
+                let wage = if person.wages[0].hourly { format!("{}.{:02}", cents / 100, cents % 100) } else { String::new() };
+                text += &format!(
+                    "{number},{name},{},(555) 011-{:04},n{number}@example.com,{},{},{wage},{name}\n",
+                    person.last_name, (phone + index as u32 * 7) % 10_000, sites.join("; "), templates[*template],
+                );
+            }
+            let roster = tenant.roster(&text);
+            let ran = tenant.run(&["sync", roster, "--today", "2026-11-23", "--format", "json"]);
+            // Two rows for one person, or two people with one phone, are a conflict and stay one.
+            let again = tenant.run(&["plan", roster, "--today", "2026-11-23", "--format", "json"]).json();
+            let summary = &again["summary"];
+            for operation in ["create", "update", "reactivate", "disable", "link"] {
+                prop_assert_eq!(&summary[operation], 0, "{}\n{}\n{}", text, ran.out, again);
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
 fn a_run_that_is_killed_at_any_point_never_leads_to_a_second_create() {
     let rows: String = (2001..2006).map(|number| new_row(number, &format!("yes,login{number}"))).collect();
     let mut points = 0;

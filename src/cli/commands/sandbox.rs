@@ -44,8 +44,8 @@ pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exi
         employees: args.employees,
         shape: if args.flat { Shape::Flat } else { Shape::Hierarchical },
         state_file: Some(path.clone()),
-        today: environment::today(),
         port: args.port,
+        ..Options::new(environment::today())
     })
     .await?;
     let people = sandbox.people().len();

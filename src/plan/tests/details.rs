@@ -210,3 +210,17 @@ fn an_email_no_listing_shows_is_remembered_too() {
     assert_eq!(later.employees[&EmployeeId::new(3001)].email(), Some(&email));
     assert!(pages(text, &later).is_empty());
 }
+
+#[test]
+fn nobody_is_written_to_by_a_key_that_only_memory_knows() {
+    let roster = "adp_employee_id,status\nA1,active\nA2,active\n";
+    let memory = remembered(roster, today());
+    let later = |text: &str| {
+        let listed = recalled(text, tenant(2), &memory, quiet_day());
+        pages(text, &listed).profiles
+    };
+    assert!(later(roster).is_empty(), "nothing would be written");
+    assert_eq!(later(&roster.replace("A1,active", "A1,terminated")), [EmployeeId::new(3001)].into());
+    let phones = "adp_employee_id,phone\nA1,5555550101\nA2,5555550199\n";
+    assert_eq!(later(phones), [EmployeeId::new(3002)].into(), "the phone of A2 would change");
+}
