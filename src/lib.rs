@@ -31,7 +31,7 @@
 //!
 //! # Files on disk
 //!
-//! `<state dir>/<tenant>/`: `state.db` (runs, journal, results), `lock`, `plans/` (plans that wait for a person's word), and
+//! `<state dir>/<tenant>/`: `state.db` (runs, journal, results, and what was last seen of each person), `lock`, `plans/` (plans that wait for a person's word), and
 //! `runs/<run>/` with `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` and
 //! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
 //!

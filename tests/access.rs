@@ -110,7 +110,7 @@ fn random_grants_of_a_large_tree_survive_for_people_and_for_logins() {
                 runtime.block_on(bench.grant(3021, &sites));
                 let employee = next.get();
                 // Every twelfth person is inactive and gets no login.
-                next.set(employee + if (employee + 1) % 12 == 0 { 2 } else { 1 });
+                next.set(employee + if (employee + 1).is_multiple_of(12) { 2 } else { 1 });
                 runtime.block_on(bench.grant_login(employee, &templates[template], &sites));
                 Ok(())
             })

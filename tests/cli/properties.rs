@@ -1,5 +1,6 @@
 //! What holds for any roster and any moment.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -55,10 +56,15 @@ fn after_any_change_there_is_nothing_left_to_do() {
                 let number = if *inactive { 1036 } else { 1038 } + 12 * index as u64 % 20;
                 let person = tenant.person(number).unwrap();
                 let wage = if person.wages[0].hourly { format!("{}.{:02}", cents / 100, cents % 100) } else { String::new() };
-                text += &format!(
-                    "{number},{name},{},(555) 011-{:04},n{number}@example.com,{},{},{wage},{name}\n",
-                    person.last_name, (phone + index as u32 * 7) % 10_000, sites.join("; "), templates[*template],
-                );
+                writeln!(
+                    text,
+                    "{number},{name},{},(555) 011-{:04},n{number}@example.com,{},{},{wage},{name}",
+                    person.last_name,
+                    (u64::from(*phone) + index as u64 * 7) % 10_000,
+                    sites.join("; "),
+                    templates[*template],
+                )
+                .unwrap();
             }
             let roster = tenant.roster(&text);
             let ran = tenant.run(&["sync", roster, "--today", "2026-11-23", "--format", "json"]);
