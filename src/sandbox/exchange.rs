@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, Method, Response, Uri, header};
 
 use super::body::Fields;
 use super::faults::Fault;
+use super::mishap::MishapKind;
 use super::server::{Inner, Reply, Request, Shared};
 use super::session::Session;
 use super::{actions, pages};
@@ -18,6 +19,7 @@ pub(super) fn answer(
     uri: &Uri,
     cookie: Option<&str>,
     bytes: &[u8],
+    mishaps: &[MishapKind],
 ) -> Response<Body> {
     let mut inner = shared.lock();
     let path = uri.path();
@@ -28,6 +30,11 @@ pub(super) fn answer(
     });
     let after =
         inner.strike(|fault| matches!(fault, Fault::LoseAnswerOnce { method, path } if is(method, path)));
+    let unprocessed = mishaps.iter().find(|kind| !kind.is_processed());
+    if mishaps.contains(&MishapKind::Rival) {
+        rival(&mut inner, path);
+        shared.save(&inner.world);
+    }
     let session = visit(&mut inner, cookie);
     let fields = Fields::parse(bytes);
     let query = Fields::parse(uri.query().unwrap_or_default().as_bytes());
@@ -35,6 +42,7 @@ pub(super) fn answer(
     let reply = match (&before, path) {
         (Some(Fault::StatusOnce { status, .. }), _) => Reply::Status(*status),
         (Some(_), _) => Reply::Status(0),
+        (None, _) if unprocessed.is_some() => unprocessed.map_or(Reply::Status(0), spoiled_before),
         (None, _) if inner.has(&Fault::Maintenance) => pages::maintenance(),
         (None, "/login") => pages::login(),
         (None, "/login_check") => sign_in(&mut inner, &fields, &mut set_cookie),
@@ -46,6 +54,7 @@ pub(super) fn answer(
             reply
         }
     };
+    let reply = mishaps.iter().fold(reply, spoiled_after);
     let lost = after.is_some() || matches!(reply, Reply::Status(0));
     let truncated = path.starts_with("/employee")
         && inner.has(&Fault::TruncateListing)
@@ -59,6 +68,48 @@ pub(super) fn answer(
         status: response.status().as_u16(),
     });
     response
+}
+
+/// The answer to a request that never reached its page or action; status 0 stands for a lost one.
+fn spoiled_before(kind: &MishapKind) -> Reply {
+    match kind {
+        MishapKind::Status(status) => Reply::Status(*status),
+        MishapKind::TooMany(seconds) => Reply::Later(*seconds),
+        MishapKind::Maintenance => pages::maintenance(),
+        MishapKind::LoginPage => pages::login(),
+        _ => Reply::Status(0),
+    }
+}
+
+/// What becomes of the answer to a request that was processed.
+fn spoiled_after(reply: Reply, kind: &MishapKind) -> Reply {
+    match (kind, reply) {
+        (MishapKind::StatusAfter(status), _) => Reply::Status(*status),
+        (MishapKind::ResetAfter, _) => Reply::Status(0),
+        (MishapKind::WrongPage, _) => pages::elsewhere(),
+        (MishapKind::Truncate, reply) => {
+            let (title, mut html) = match reply {
+                Reply::Page { title, html } => (title, html),
+                _ => ("Employees".to_owned(), pages::elsewhere().into_html()),
+            };
+            cut(&mut html);
+            Reply::Page { title, html }
+        }
+        (_, reply) => reply,
+    }
+}
+
+/// A rival admin corrects a telephone at the very moment.
+fn rival(inner: &mut Inner, path: &str) {
+    let id: Option<u64> = path.rsplit('/').next().and_then(|part| part.parse().ok());
+    if let Some(person) = inner.world.people.iter_mut().find(|person| Some(person.id) == id) {
+        person.phone = format!("(555) 019-{:04}", person.id % 10_000);
+    }
+}
+
+fn cut(html: &mut String) {
+    let half = (0..=html.len() / 2).rev().find(|at| html.is_char_boundary(*at)).unwrap_or(0);
+    html.truncate(half);
 }
 
 /// Counts the request for its session, which may end by it.
@@ -110,6 +161,10 @@ fn respond(reply: Reply, set_cookie: Option<String>, truncated: bool) -> Respons
             builder = builder.header(header::LOCATION, target);
             (302, String::new())
         }
+        Reply::Later(seconds) => {
+            builder = builder.header(header::RETRY_AFTER, seconds.to_string());
+            (429, "<html><head><title>Too many requests</title></head><body></body></html>".to_owned())
+        }
         Reply::Status(status) => {
             if status == 429 || status == 503 {
                 builder = builder.header(header::RETRY_AFTER, "1");
@@ -118,8 +173,7 @@ fn respond(reply: Reply, set_cookie: Option<String>, truncated: bool) -> Respons
         }
         Reply::Page { mut html, .. } => {
             if truncated {
-                let half = (0..=html.len() / 2).rev().find(|at| html.is_char_boundary(*at)).unwrap_or(0);
-                html.truncate(half);
+                cut(&mut html);
             }
             (200, html)
         }

@@ -7,17 +7,22 @@
 mod actions;
 mod body;
 mod chain;
+mod control;
 mod exchange;
 mod faults;
 mod html;
+mod mishap;
 mod names;
 mod navigation;
 mod pages;
 mod save;
 mod server;
 mod session;
+mod traffic;
 mod world;
 
+pub use control::Trouble;
 pub use faults::Fault;
+pub use mishap::{BadMishap, Mishap, MishapKind};
 pub use server::{Options, Request, Sandbox, SandboxError};
 pub use world::{Access, Login, Matrix, Person, Shape, Wage};

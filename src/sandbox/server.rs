@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -12,11 +13,12 @@ use chrono::NaiveDate;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::exchange;
 use super::faults::Fault;
+use super::mishap::{MishapKind, Mishaps};
 use super::session::SessionTable;
+use super::traffic::Traffic;
 use super::world::{Login, Person, Shape, World};
-use super::{chain, save};
+use super::{chain, control, exchange, save};
 
 /// How the chain is invented, where none is on disk.
 #[derive(Debug, Clone)]
@@ -94,6 +96,8 @@ pub struct Sandbox {
 pub(super) struct Shared {
     pub(super) inner: Mutex<Inner>,
     pub(super) today: NaiveDate,
+    /// What a new chain is made of.
+    pub(super) invented: (usize, Shape, usize),
     state_file: Option<PathBuf>,
 }
 
@@ -103,17 +107,51 @@ pub(super) struct Inner {
     /// Reasons of refused forms by token: good for one fetch (§10).
     pub(super) reasons: BTreeMap<String, String>,
     pub(super) faults: Vec<Fault>,
+    pub(super) mishaps: Mishaps,
+    pub(super) traffic: Traffic,
     pub(super) requests: Vec<Request>,
 }
 
 /// What a page or an action answers.
 pub(super) enum Reply {
-    Page { title: String, html: String },
+    Page {
+        title: String,
+        html: String,
+    },
     Redirect(String),
     Status(u16),
+    /// Too many requests: again after so many seconds.
+    Later(u64),
+}
+
+impl Reply {
+    /// Returns the page; empty where there is none.
+    pub(super) fn into_html(self) -> String {
+        match self {
+            Self::Page { html, .. } => html,
+            Self::Redirect(_) | Self::Status(_) | Self::Later(_) => String::new(),
+        }
+    }
 }
 
 impl Inner {
+    fn new(world: World) -> Self {
+        Self {
+            world,
+            sessions: SessionTable::default(),
+            reasons: BTreeMap::new(),
+            faults: Vec::new(),
+            mishaps: Mishaps::default(),
+            traffic: Traffic::default(),
+            requests: Vec::new(),
+        }
+    }
+
+    /// Begins anew with another chain: nobody is signed in, nothing is wrong.
+    pub(super) fn forget(&mut self, world: World) {
+        *self = Self::new(world);
+    }
+
     /// Keeps a reason for one fetch and returns the address that shows it.
     pub(super) fn refuse(&mut self, page: &str, reason: impl Into<String>) -> Reply {
         let token = format!("{:016x}", rand::random::<u64>());
@@ -146,14 +184,12 @@ impl Sandbox {
         if let Some(path) = state_file.as_ref().filter(|_| fresh) {
             save::save(path, &world).map_err(|source| SandboxError::Save { path: path.clone(), source })?;
         }
-        let inner = Inner {
-            world,
-            sessions: SessionTable::default(),
-            reasons: BTreeMap::new(),
-            faults: Vec::new(),
-            requests: Vec::new(),
-        };
-        let shared = Arc::new(Shared { inner: Mutex::new(inner), today: options.today, state_file });
+        let shared = Arc::new(Shared {
+            inner: Mutex::new(Inner::new(world)),
+            today: options.today,
+            invented: (options.employees, options.shape, options.sites),
+            state_file,
+        });
         let listener = TcpListener::bind(("127.0.0.1", options.port.unwrap_or(0)))
             .await
             .map_err(SandboxError::Listen)?;
@@ -165,6 +201,10 @@ impl Sandbox {
             }
         });
         Ok(Self { shared, address, server })
+    }
+
+    pub(super) fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     /// Returns the address.
@@ -231,7 +271,7 @@ impl Sandbox {
 
     /// Switches every fault off.
     pub fn clear_faults(&self) {
-        self.shared.lock().faults.clear();
+        self.shared.lock().calm();
     }
 
     /// Changes a login behind everybody's back, as a rival admin would.
@@ -297,6 +337,23 @@ async fn serve(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Response<Body> {
+    if uri.path().starts_with("/_sandbox/") {
+        return control::call(&shared, &method, uri.path(), &headers, &bytes);
+    }
+    let too_many = shared.lock().traffic.arrive(Instant::now());
+    let mut mishaps = shared.lock().mishaps.strike(method.as_str(), uri.path());
+    if too_many {
+        mishaps.insert(0, MishapKind::TooMany(1));
+    }
+    for kind in &mishaps {
+        if let MishapKind::Latency(milliseconds) = kind {
+            tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
+        }
+    }
+    if mishaps.contains(&MishapKind::HangBefore) {
+        shared.lock().traffic.hanging += 1;
+        std::future::pending::<()>().await;
+    }
     let cookie = exchange::cookie_of(&headers);
     let turn =
         cookie.as_deref().and_then(|cookie| shared.lock().sessions.get(cookie).map(|one| one.turn.clone()));
@@ -305,5 +362,10 @@ async fn serve(
         Some(turn) => Some(turn.lock().await),
         None => None,
     };
-    exchange::answer(&shared, &method, &uri, cookie.as_deref(), &bytes)
+    let response = exchange::answer(&shared, &method, &uri, cookie.as_deref(), &bytes, &mishaps);
+    if mishaps.contains(&MishapKind::HangAfter) {
+        shared.lock().traffic.hanging += 1;
+        std::future::pending::<()>().await;
+    }
+    response
 }

@@ -4,7 +4,7 @@ use crate::cli::Exit;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::tenant::sandbox_file;
-use crate::sandbox::{Options, Sandbox, Shape};
+use crate::sandbox::{Options, Sandbox, Shape, Trouble};
 
 use super::Context;
 
@@ -28,6 +28,10 @@ pub struct SandboxArgs {
     /// The port; any free one when not given
     #[arg(long, value_name = "PORT")]
     pub port: Option<u16>,
+    /// Let something go wrong, such as `latency=200`, `status=500,method=POST,percent=10`, `reset-after,path=/employee/insert`,
+    /// `rate-limit=4` or `ignore-wages`; may be given several times. Nothing is wrong by default
+    #[arg(long, value_name = "FAULT")]
+    pub fault: Vec<Trouble>,
 }
 
 /// Runs the command.
@@ -48,6 +52,9 @@ pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exi
         ..Options::new(environment::today())
     })
     .await?;
+    for trouble in &args.fault {
+        sandbox.trouble(trouble.clone());
+    }
     let people = sandbox.people().len();
     if args.prepare {
         context.printer.data(&format!("Prepared a chain of {people} people in {}\n", path.display()));

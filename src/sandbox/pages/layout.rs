@@ -41,6 +41,12 @@ pub(super) fn home(world: &World) -> String {
     format!("<p>An invented chain: {} sites, {active} active employees.</p>", world.sites.len())
 }
 
+/// Returns a page that nobody asked for.
+pub(in super::super) fn elsewhere() -> Reply {
+    let html = whole("Home", None, "<p>Welcome back.</p>");
+    Reply::Page { title: "Home".into(), html }
+}
+
 /// Returns the sign-in page (§2).
 pub(in super::super) fn login() -> Reply {
     let html = format!(

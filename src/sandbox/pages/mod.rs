@@ -11,7 +11,7 @@ mod users;
 use super::body::Fields;
 use super::server::{Inner, Reply};
 
-pub(super) use layout::{login, maintenance};
+pub(super) use layout::{elsewhere, login, maintenance};
 
 /// Returns the page at a path. A token in the query shows its reason once.
 pub(super) fn page(inner: &mut Inner, path: &str, query: &Fields) -> Reply {
