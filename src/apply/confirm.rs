@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backoffice::{Backoffice, Catalogue, EmployeeChange, ListedEmployee, ListedUser, Profile};
 use crate::model::{EmployeeId, PosUserId, SiteAccess, SiteId, UserId, fold};
-use crate::plan::{CreateSpec, LoginSpec, Operation};
+use crate::plan::{CreateSpec, Entry, LoginSpec, Operation};
 
 use super::{RowResult, RowStatus};
 
@@ -61,21 +61,21 @@ struct Listed {
 }
 
 /// Holds the rows against what Backoffice lists now.
-pub(super) async fn confirm(
+pub(super) async fn confirm<'a>(
     backoffice: &Backoffice,
     catalogue: &Catalogue,
-    rows: Vec<(RowResult, Expected)>,
-) -> Vec<RowResult> {
+    rows: Vec<(&'a Entry, RowResult, Expected)>,
+) -> Vec<(&'a Entry, RowResult)> {
     let mut listed = Listed { employees: Ok(BTreeMap::new()), logins: Ok(BTreeMap::new()) };
-    if rows.iter().any(|(_, expected)| expected.employee.is_some()) {
+    if rows.iter().any(|(_, _, expected)| expected.employee.is_some()) {
         let all = backoffice.list_employees().await.map_err(|error| error.to_string());
         listed.employees = all.map(|all| all.into_iter().map(|one| (one.id, one)).collect());
     }
-    if rows.iter().any(|(_, expected)| expected.needs_logins()) {
+    if rows.iter().any(|(_, _, expected)| expected.needs_logins()) {
         let all = backoffice.list_users().await.map_err(|error| error.to_string());
         listed.logins = all.map(|all| all.into_iter().map(|one| (one.id, one)).collect());
     }
-    let judged = rows.into_iter().map(|(mut row, expected)| {
+    let judged = rows.into_iter().map(|(entry, mut row, expected)| {
         if let Some(wanted) = &expected.employee {
             judge_employee(&mut row, wanted, catalogue, &listed);
         }
@@ -85,7 +85,7 @@ pub(super) async fn confirm(
         for (id, active) in &expected.logins {
             judge_switched(&mut row, *id, *active, &listed);
         }
-        row
+        (entry, row)
     });
     judged.collect()
 }

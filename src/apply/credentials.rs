@@ -55,6 +55,21 @@ impl CredentialsFile {
         self.rows.is_empty()
     }
 
+    /// Returns the PIN and the password that the file holds for a row: of several, the last ones.
+    pub fn kept(&self, line: Option<u64>, name: &str) -> (Option<Pin>, Option<Password>) {
+        let Ok(mut reader) = csv::Reader::from_path(&self.path) else { return (None, None) };
+        let line = line.map(|line| line.to_string()).unwrap_or_default();
+        let theirs =
+            |row: &csv::StringRecord| row.get(0) == Some(&line) && row.get(1) == Some(&neutralised(name));
+        let rows = reader.records().filter_map(Result::ok).filter(theirs);
+        let mut found = (None, None);
+        for row in rows {
+            found.0 = row.get(3).and_then(|text| Pin::new(text).ok()).or(found.0);
+            found.1 = row.get(5).and_then(|text| Password::new(text).ok()).or(found.1);
+        }
+        found
+    }
+
     /// Puts secrets on disk, synced, before anybody uses them.
     pub fn keep(&mut self, secrets: &Secrets<'_>) -> std::io::Result<()> {
         let text = |value: Option<String>| value.unwrap_or_default();

@@ -104,12 +104,27 @@ pub struct RunSummary {
 pub enum Stopped {
     /// Ctrl-C or a termination signal.
     Interrupted,
+    /// It took longer than the settings allow; the text says how long that is.
+    TooLong(String),
     /// Too many failures; the text says which rule.
     Failures(String),
     /// Sign-in was refused.
     SignInRefused(String),
     /// Backoffice could not be reached or answers nonsense.
     Unreachable(String),
+}
+
+impl Stopped {
+    /// Returns the word of the journal.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Interrupted => "interrupted",
+            Self::TooLong(_) => "too-long",
+            Self::Failures(_) => "failures",
+            Self::SignInRefused(_) => "sign-in-refused",
+            Self::Unreachable(_) => "unreachable",
+        }
+    }
 }
 
 impl RowResult {

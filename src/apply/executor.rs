@@ -1,22 +1,21 @@
 //! The executor: phases in order, several rows at a time within one, one result for every entry.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 
-use crate::backoffice::{Backoffice, BackofficeError, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
-use crate::model::{EmployeeId, Pin};
-use crate::observed::{Details, ObservedPay};
+use crate::backoffice::{Backoffice, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
+use crate::model::Pin;
 use crate::plan::{Entry, Operation, Plan, Situation};
-use crate::state::{State, StepOutcome};
+use crate::state::State;
 
 use super::confirm::{self, Expected};
 use super::stop::Tally;
 use super::{
-    ApplyError, CredentialsFile, Event, Listener, RowResult, RowStatus, RunSummary, Stop, Stopped, steps,
+    ApplyError, CredentialsFile, Event, Listener, Resumed, RowResult, RowStatus, RunSummary, Stop, Stopped,
+    steps,
 };
 
 /// What is carried out, and with what.
@@ -36,16 +35,20 @@ pub struct ApplyInput<'a> {
     pub sheet: Option<&'a PosPermissionSheet>,
     /// The places of the rights on a login's form; only a plan without new logins can do without.
     pub login_sheet: Option<&'a LoginSheet>,
+    /// What an interrupted run left behind, where this run goes on with it.
+    pub resumed: Option<&'a Resumed>,
     /// Rows at a time.
     pub at_once: usize,
+    /// The longest that one row may take before the run goes on without it.
+    pub row_limit: Duration,
 }
 
 /// Everything a row's steps need.
 pub(super) struct Executor<'a> {
     pub(super) backoffice: &'a Backoffice,
     pub(super) input: &'a ApplyInput<'a>,
-    state: Mutex<&'a mut State>,
-    credentials: Mutex<&'a mut CredentialsFile>,
+    pub(super) state: Mutex<&'a mut State>,
+    pub(super) credentials: Mutex<&'a mut CredentialsFile>,
     listener: Mutex<&'a mut (dyn Listener + 'a)>,
     tally: Mutex<Tally>,
     by_status: Mutex<BTreeMap<RowStatus, u64>>,
@@ -137,16 +140,19 @@ impl Executor<'_> {
         let (rows, operations) = (entries.len() as u64, to_do.len() as u64);
         self.tell(&Event::Started { run: self.input.run.to_owned(), rows, operations })?;
         for entry in rest {
-            self.finish(&self.without_writing(entry))?;
+            match self.input.resumed.and_then(|resumed| resumed.finished(self.place(entry))) {
+                Some(result) => self.repeat(result)?,
+                None => self.finish(entry, &self.without_writing(entry))?,
+            }
         }
         let mut waiting = Vec::new();
         let mut unused = Vec::new();
         for phase in PHASES {
             let phase = to_do.iter().filter(|entry| phase.holds(entry));
             let mut running = futures_util::stream::iter(phase)
-                .map(|entry| self.row(entry))
+                .map(|entry| async move { (*entry, self.row(entry).await) })
                 .buffer_unordered(self.input.at_once.max(1));
-            while let Some(carried) = running.next().await {
+            while let Some((entry, carried)) = running.next().await {
                 let Carried { progress, trouble, secrets_unused } = carried?;
                 let (result, expected) = match progress {
                     Progress::Finished(result) => (result, None),
@@ -159,20 +165,21 @@ impl Executor<'_> {
                     lock(&self.tally).count(result.status, trouble);
                 }
                 match expected {
-                    None => self.finish(&result)?,
-                    Some(expected) => waiting.push((result, *expected)),
+                    None => self.finish(entry, &result)?,
+                    Some(expected) => waiting.push((entry, result, *expected)),
                 }
             }
         }
-        for result in confirm::confirm(self.backoffice, self.input.catalogue, waiting).await {
-            self.finish(&result)?;
+        for (entry, result) in confirm::confirm(self.backoffice, self.input.catalogue, waiting).await {
+            self.finish(entry, &result)?;
         }
         self.forget_secrets(&unused)
     }
 
     fn is_carried_out(&self, entry: &Entry) -> bool {
         let wanted = self.input.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
-        wanted && entry.operation.writes()
+        let finished = self.input.resumed.and_then(|resumed| resumed.finished(self.place(entry)));
+        wanted && entry.operation.writes() && finished.is_none()
     }
 
     async fn row(&self, entry: &Entry) -> Result<Carried, ApplyError> {
@@ -184,15 +191,34 @@ impl Executor<'_> {
         let begun = Instant::now();
         let (line, operation) = (entry.line, entry.operation);
         self.tell(&Event::RowStarted { line, name: name_of(entry), operation })?;
-        let mut carried = match entry.operation {
-            Operation::Create => steps::create::carry_out(self, entry).await?,
-            Operation::Link => steps::link::carry_out(self, entry).await?,
-            Operation::Update | Operation::Reactivate => steps::update::carry_out(self, entry).await?,
-            _ => steps::disable::carry_out(self, entry).await?,
+        let mut carried = match tokio::time::timeout(self.input.row_limit, self.steps_of(entry)).await {
+            Ok(carried) => carried?,
+            Err(_) => self.took_too_long(entry),
         };
         let (Progress::Finished(result) | Progress::ToConfirm(result, _)) = &mut carried.progress;
         result.seconds = begun.elapsed().as_secs_f64();
         Ok(carried)
+    }
+
+    async fn steps_of(&self, entry: &Entry) -> Result<Carried, ApplyError> {
+        match entry.operation {
+            Operation::Create => steps::create::carry_out(self, entry).await,
+            Operation::Link => steps::link::carry_out(self, entry).await,
+            Operation::Update | Operation::Reactivate => steps::update::carry_out(self, entry).await,
+            _ => steps::disable::carry_out(self, entry).await,
+        }
+    }
+
+    /// The watchdog's word: the journal holds which step was under way, so that a resumed run looks what became of it.
+    fn took_too_long(&self, entry: &Entry) -> Carried {
+        let seconds = self.input.row_limit.as_secs();
+        let message = format!(
+            "took more than {seconds} seconds and was given up; `roster-sync runs resume {}` looks how far it came",
+            self.input.run
+        );
+        let trouble = Some((ErrorKind::Unclear, message.clone()));
+        let result = result_of(entry, RowStatus::Failed, message);
+        Carried { progress: Progress::Finished(result), trouble, secrets_unused: false }
     }
 
     /// The result of an entry that needs no write, or gets none.
@@ -214,59 +240,15 @@ impl Executor<'_> {
         result_of(entry, status, message)
     }
 
-    /// Sends one step: in the journal before, its outcome after.
-    pub(super) async fn step<T>(
-        &self,
-        entry: &Entry,
-        step: &str,
-        about: &str,
-        send: impl Future<Output = Result<T, BackofficeError>>,
-    ) -> Result<Result<T, BackofficeError>, ApplyError> {
-        let operation = entry.operation.as_str();
-        let id =
-            lock(&self.state).intend(self.input.run, entry.line, &name_of(entry), operation, step, about)?;
-        let outcome = send.await;
-        let (word, detail) = match &outcome {
-            Ok(_) => (StepOutcome::Done, String::new()),
-            Err(error) if error.kind() == ErrorKind::Unclear => (StepOutcome::Unclear, error.to_string()),
-            Err(error) => (StepOutcome::NotDone, error.to_string()),
-        };
-        lock(&self.state).conclude(id, word, &detail)?;
-        Ok(outcome)
-    }
-
-    /// Puts secrets on disk before the request that uses them.
-    pub(super) fn keep_secrets(&self, secrets: &super::Secrets<'_>) -> Result<(), ApplyError> {
-        let mut file = lock(&self.credentials);
-        let path = file.path().to_owned();
-        file.keep(secrets).map_err(|source| ApplyError::Credentials { path, source })
-    }
-
-    fn forget_secrets(&self, lines: &[Option<u64>]) -> Result<(), ApplyError> {
-        let mut file = lock(&self.credentials);
-        let path = file.path().to_owned();
-        file.forget(lines).map_err(|source| ApplyError::Credentials { path, source })
-    }
-
-    /// Remembers what an edit page said when it was read back.
-    pub(super) fn remember_details(&self, id: EmployeeId, details: &Details) -> Result<(), ApplyError> {
-        Ok(lock(&self.state).remember_details(id, details)?)
-    }
-
-    /// Remembers what a pay page said when it was read back.
-    pub(super) fn remember_pay(&self, id: EmployeeId, pay: &ObservedPay) -> Result<(), ApplyError> {
-        Ok(lock(&self.state).remember_pay(id, pay)?)
-    }
-
-    /// Forgets what is remembered of somebody whose account is not as it was thought to be.
-    pub(super) fn forget_person(&self, id: EmployeeId) -> Result<(), ApplyError> {
-        Ok(lock(&self.state).forget(id)?)
-    }
-
-    fn finish(&self, result: &RowResult) -> Result<(), ApplyError> {
-        *lock(&self.by_status).entry(result.status).or_default() += 1;
+    fn finish(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
         let json = serde_json::to_string(result).unwrap_or_default();
-        lock(&self.state).keep_result(self.input.run, &json)?;
+        lock(&self.state).keep_result(self.input.run, self.place(entry), &json)?;
+        self.repeat(result)
+    }
+
+    /// Tells a result that is in the journal already.
+    fn repeat(&self, result: &RowResult) -> Result<(), ApplyError> {
+        *lock(&self.by_status).entry(result.status).or_default() += 1;
         self.tell(&Event::RowFinished(result.clone()))
     }
 
@@ -276,7 +258,7 @@ impl Executor<'_> {
 
     fn why_stopped(&self) -> Option<Stopped> {
         let by_itself = lock(&self.tally).stopped.clone();
-        by_itself.or_else(|| self.stop.asked().then_some(Stopped::Interrupted))
+        by_itself.or_else(|| self.stop.why())
     }
 }
 
@@ -302,6 +284,6 @@ pub(super) fn name_of(entry: &Entry) -> String {
 }
 
 /// A panic while a lock was held is a bug elsewhere; what is behind it is still whole.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,6 +7,9 @@ mod drift;
 mod error;
 mod event;
 mod executor;
+mod old;
+mod resumed;
+mod sending;
 mod steps;
 mod stop;
 
@@ -14,4 +17,6 @@ pub use credentials::{CredentialsFile, Secrets};
 pub use error::{ApplyError, ListenError};
 pub use event::{Event, Listener, RowResult, RowStatus, RunSummary, Stopped};
 pub use executor::{ApplyInput, apply};
+pub use old::Old;
+pub use resumed::Resumed;
 pub use stop::Stop;

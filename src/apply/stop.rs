@@ -1,25 +1,25 @@
 //! Stopping a run: what is under way is finished, nothing new begins.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::backoffice::ErrorKind;
 
 use super::{RowStatus, Stopped};
 
-/// A wish to stop, shared with whoever may have it (Ctrl-C).
+/// A wish to stop, shared with whoever may have it: Ctrl-C, the clock.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop(Arc<OnceLock<Stopped>>);
 
 impl Stop {
-    /// Asks the run to stop.
-    pub fn ask(&self) {
-        self.0.store(true, Ordering::Relaxed);
+    /// Asks the run to stop. The first reason counts.
+    pub fn ask(&self, why: Stopped) {
+        // It was asked before: that reason stays.
+        let _ = self.0.set(why);
     }
 
-    /// Returns whether it was asked.
-    pub fn asked(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    /// Returns why it was asked to stop, if it was.
+    pub fn why(&self) -> Option<Stopped> {
+        self.0.get().cloned()
     }
 }
 
@@ -51,7 +51,13 @@ impl Tally {
         }
         let reason = match trouble {
             Some((ErrorKind::SignInRefused, text)) => Some(Stopped::SignInRefused(text)),
-            Some((ErrorKind::Unreachable, text)) => Some(Stopped::Unreachable(text)),
+            Some((ErrorKind::Unreachable | ErrorKind::Nonsense | ErrorKind::Forbidden, text))
+                if self.in_a_row >= IN_A_ROW =>
+            {
+                Some(Stopped::Unreachable(format!(
+                    "{IN_A_ROW} rows in a row failed, the last one with: {text}"
+                )))
+            }
             _ if self.in_a_row >= IN_A_ROW => {
                 Some(Stopped::Failures(format!("{IN_A_ROW} rows in a row failed")))
             }

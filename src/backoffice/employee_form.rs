@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, PersonName, SiteTree};
+use crate::model::{EmployeeId, PersonName, Pin, SiteTree};
 use crate::web::{Body, Form};
 
 use super::{BackofficeError, Catalogue, EmployeeChange, NewEmployee, Profile, availability};
@@ -19,6 +19,16 @@ pub(super) fn address(id: EmployeeId) -> String {
 pub(super) struct StoredForm {
     pub(super) profile: Profile,
     pub(super) body: Body,
+}
+
+impl StoredForm {
+    /// Returns whether the form holds this PIN. A number field may have dropped leading zeros.
+    pub(super) fn has_pin(&self, pin: &Pin) -> bool {
+        let digits = |text: &str| text.trim().trim_start_matches('0').to_owned();
+        self.body
+            .get("posCredential[POSLoginPassword]")
+            .is_some_and(|held| digits(held) == digits(pin.expose()))
+    }
 }
 
 /// Reads the edit page of one employee.

@@ -99,7 +99,7 @@ pub enum Permissions {
 }
 
 /// What an employee's edit form holds (protocol §6). The PIN is on the form but never in here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// The employee.
     pub id: EmployeeId,
@@ -156,7 +156,7 @@ pub struct Compensation {
 }
 
 /// An employee's permissions at the point of sale (protocol §8).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PosPermission {
     /// What is stored.
     pub matrix: PosMatrix,

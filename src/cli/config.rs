@@ -120,6 +120,8 @@ pub(super) struct RateConfig {
     pub burst: Option<u32>,
     /// Sessions side by side.
     pub sessions: Option<usize>,
+    /// How long a whole run may take, such as `2h`.
+    pub max_runtime: Option<String>,
     /// Seconds after which a request is given up.
     pub timeout_seconds: Option<u64>,
 }

@@ -159,6 +159,12 @@ pub(super) enum Failure {
         /// Why not.
         source: PlanFileError,
     },
+    /// Reading took longer than the settings allow.
+    #[error("reading took longer than {} (max_runtime); nothing was changed", humantime::format_duration(*most))]
+    TooLong {
+        /// The time that a run may take.
+        most: std::time::Duration,
+    },
     /// A request that makes no sense, in words.
     #[error("{0}")]
     Usage(String),
@@ -178,7 +184,11 @@ impl Failure {
                 _ => Exit::SomeRows,
             },
             Self::State(StateError::Locked { .. }) => Exit::Locked,
-            Self::Apply(_) | Self::Listen(_) | Self::Start { .. } | Self::Write { .. } => Exit::SomeRows,
+            Self::TooLong { .. }
+            | Self::Apply(_)
+            | Self::Listen(_)
+            | Self::Start { .. }
+            | Self::Write { .. } => Exit::SomeRows,
             _ => Exit::Usage,
         }
     }

@@ -35,6 +35,8 @@ pub(super) struct Settings {
     pub sessions: usize,
     /// After how long a request is given up.
     pub timeout: Duration,
+    /// How long a whole run may take, if the config says so.
+    pub max_runtime: Option<Duration>,
     /// Where generated PINs and passwords go, if the config names a place.
     pub credentials_file: Option<PathBuf>,
 }
@@ -70,6 +72,7 @@ impl Settings {
             pace: pace(&config.rate, if global.sandbox { &SANDBOX_PACE } else { &usual })?,
             sessions: config.rate.sessions.unwrap_or(4).clamp(1, 16),
             timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).max(1)),
+            max_runtime: max_runtime(&config.rate)?,
             credentials_file: config.credentials.file.clone(),
         })
     }
@@ -179,6 +182,16 @@ fn password_from(command: &[String]) -> Result<Password, Failure> {
         Some(line) if !line.is_empty() => Ok(Password::existing(line)),
         _ => Err(failed("it printed nothing".into())),
     }
+}
+
+fn max_runtime(rate: &RateConfig) -> Result<Option<Duration>, Failure> {
+    let Some(text) = &rate.max_runtime else { return Ok(None) };
+    let bad = |_| Failure::BadSetting {
+        key: "rate.max_runtime".into(),
+        value: text.clone(),
+        valid: "times such as \"90m\", \"2h\" or \"1h 30m\"".into(),
+    };
+    humantime::parse_duration(text).map(Some).map_err(bad)
 }
 
 fn pace(rate: &RateConfig, default: &PaceOptions) -> Result<PaceOptions, Failure> {

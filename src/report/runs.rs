@@ -47,18 +47,22 @@ fn record(run: &RunRecord) -> Value {
         run.summary.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     json!({
         "run": run.id, "command": run.command, "roster": run.roster_path, "started": run.started, "ended": run.ended,
-        "exit_code": run.exit_code, "summary": summary,
+        "exit_code": run.exit_code, "stopped": run.stopped, "undoes": run.undoes, "summary": summary,
     })
 }
 
 /// Returns one run with the rows that need a person, and every row when verbose.
 pub fn run_text(run: &RunDetails, style: Style) -> String {
-    let rows: Vec<RowResult> = run.rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+    let rows: Vec<RowResult> =
+        run.rows.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
     let mut out = String::new();
     let record = &run.record;
     let ended = record.ended.as_deref().map_or_else(
         || "did not end: it was killed or is still under way".to_owned(),
-        |ended| format!("{} UTC", moment(ended)),
+        |ended| match &record.stopped {
+            Some(why) => format!("{} UTC, before its end ({why})", moment(ended)),
+            None => format!("{} UTC", moment(ended)),
+        },
     );
     // Writing to a String cannot fail, here and below.
     let _ =
@@ -93,7 +97,7 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
 
 /// Returns one run with all rows and steps as one JSON document.
 pub fn run_json(run: &RunDetails) -> String {
-    let rows: Vec<Value> = run.rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+    let rows: Vec<Value> = run.rows.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
     let steps: Vec<Value> = run
         .steps
         .iter()

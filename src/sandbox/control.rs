@@ -117,7 +117,9 @@ pub(super) fn call(
             let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
             match lines.map(str::parse).collect::<Result<Vec<Trouble>, _>>() {
                 Ok(troubles) => {
-                    troubles.into_iter().for_each(|trouble| inner.trouble(trouble));
+                    for trouble in troubles {
+                        inner.trouble(trouble);
+                    }
                     plain(200, String::new())
                 }
                 Err(error) => plain(400, error.to_string()),

@@ -1,4 +1,4 @@
-//! The journal: what is about to be sent, and what came of it. Never a PIN, never a password.
+//! The journal: what is about to be sent, what was there before, and what came of it. Never a PIN, never a password.
 
 use rusqlite::params;
 
@@ -7,6 +7,23 @@ use super::{State, StateError};
 /// A step in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepId(i64);
+
+/// A step that is about to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewStep<'a> {
+    /// The place of its row among the plan's entries.
+    pub entry: usize,
+    /// The roster's line.
+    pub line: Option<u64>,
+    /// Whom.
+    pub name: &'a str,
+    /// The row's operation.
+    pub operation: &'a str,
+    /// Which step.
+    pub step: &'a str,
+    /// What it writes, without any secret.
+    pub about: &'a str,
+}
 
 /// What came of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,25 +48,26 @@ impl StepOutcome {
 }
 
 impl State {
-    /// Writes down that a step is about to be sent. It is on disk when this returns. `about` names what is written, without
-    /// any secret.
-    pub fn intend(
-        &self,
-        run: &str,
-        line: Option<u64>,
-        name: &str,
-        operation: &str,
-        step: &str,
-        about: &str,
-    ) -> Result<StepId, StateError> {
-        let line = line.and_then(|line| i64::try_from(line).ok());
+    /// Writes down that a step is about to be sent. It is on disk when this returns.
+    pub fn intend(&self, run: &str, new: &NewStep<'_>) -> Result<StepId, StateError> {
+        let line = new.line.and_then(|line| i64::try_from(line).ok());
+        let entry = i64::try_from(new.entry).ok();
         self.connection
             .execute(
-                "INSERT INTO step (run, line, name, operation, step, about, intended) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![run, line, name, operation, step, about, self.now()],
+                "INSERT INTO step (run, entry, line, name, operation, step, about, intended)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![run, entry, line, new.name, new.operation, new.step, new.about, self.now()],
             )
             .map_err(|source| self.failed(source))?;
         Ok(StepId(self.connection.last_insert_rowid()))
+    }
+
+    /// Writes down what stood there before a step, as JSON, so that it can be put back. It is on disk when this returns.
+    pub fn keep_old(&self, step: StepId, old: &str) -> Result<(), StateError> {
+        self.connection
+            .execute("UPDATE step SET old = ?2 WHERE id = ?1", params![step.0, old])
+            .map(|_| ())
+            .map_err(|source| self.failed(source))
     }
 
     /// Writes down what came of a step.

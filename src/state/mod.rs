@@ -11,6 +11,6 @@ mod schema;
 
 pub use directory::{RunLock, StateDir};
 pub use error::StateError;
-pub use journal::{StepId, StepOutcome};
-pub use runs::{NewRun, RunDetails, RunId, RunRecord, StepRecord};
+pub use journal::{NewStep, StepId, StepOutcome};
+pub use runs::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StepRecord};
 pub use schema::{Clock, State};

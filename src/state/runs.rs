@@ -1,5 +1,8 @@
 //! Runs: when, of what, and what came of every row.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{State, StateError};
@@ -17,6 +20,10 @@ pub struct NewRun {
     pub roster_sha256: String,
     /// Hash of the plan: it is applied at most once.
     pub plan_hash: String,
+    /// The run that this one undoes.
+    pub undoes: Option<String>,
+    /// The only lines that it carries out, where not all.
+    pub only: Option<BTreeSet<u64>>,
 }
 
 /// A run's name, such as `20261123-171530-a1b2`.
@@ -40,6 +47,18 @@ pub struct RunRecord {
     pub summary: Option<String>,
     /// Its exit code.
     pub exit_code: Option<u8>,
+    /// Why it stopped before its end, where it did.
+    pub stopped: Option<String>,
+    /// Hash of its plan.
+    pub plan_hash: String,
+    /// Where its results are.
+    pub results_path: Option<PathBuf>,
+    /// Where its new PINs and passwords are, if it made any.
+    pub credentials_path: Option<PathBuf>,
+    /// The run that it undid.
+    pub undoes: Option<String>,
+    /// The only lines that it carries out, where not all.
+    pub only: Option<BTreeSet<u64>>,
 }
 
 /// A run with everything that is kept of it.
@@ -47,15 +66,26 @@ pub struct RunRecord {
 pub struct RunDetails {
     /// The run.
     pub record: RunRecord,
-    /// Its rows' results as JSON, in the order in which they were finished.
-    pub rows: Vec<String>,
+    /// Its rows' results, in the order in which they were finished.
+    pub rows: Vec<ResultRecord>,
     /// Its steps in the order in which they were intended.
     pub steps: Vec<StepRecord>,
+}
+
+/// A row's result as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultRecord {
+    /// The place of the row among the plan's entries; `None` in runs of early versions.
+    pub entry: Option<usize>,
+    /// The result as JSON.
+    pub json: String,
 }
 
 /// A step as kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepRecord {
+    /// The place of the row among the plan's entries; `None` in runs of early versions.
+    pub entry: Option<usize>,
     /// The roster's line.
     pub line: Option<u64>,
     /// Whom.
@@ -66,12 +96,26 @@ pub struct StepRecord {
     pub about: String,
     /// What came of it; `None` where that is not known.
     pub outcome: Option<String>,
+    /// What stood there before, as JSON.
+    pub old: Option<String>,
+}
+
+impl RunRecord {
+    /// Returns whether the run was killed, or stopped before its end: it can be resumed.
+    pub const fn is_open(&self) -> bool {
+        self.ended.is_none() || self.stopped.is_some()
+    }
 }
 
 impl RunId {
     /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Names a run that is in the journal already.
+    pub fn of(record: &RunRecord) -> Self {
+        Self(record.id.clone())
     }
 }
 
@@ -86,8 +130,8 @@ impl State {
         }
         self.connection
             .execute(
-                "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started, undoes, only_lines)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
                     id,
                     new.command,
@@ -95,7 +139,9 @@ impl State {
                     new.roster_path,
                     new.roster_sha256,
                     new.plan_hash,
-                    started
+                    started,
+                    new.undoes,
+                    new.only.as_ref().map(|only| serde_json::to_string(only).unwrap_or_default())
                 ],
             )
             .map_err(|source| self.failed(source))?;
@@ -112,27 +158,62 @@ impl State {
             .map_err(|source| self.failed(source))
     }
 
-    /// Keeps a row's result.
-    pub fn keep_result(&self, run: &str, json: &str) -> Result<(), StateError> {
+    /// Writes down where a run's files are, for whoever resumes it.
+    pub fn name_files(&self, run: &str, results: &Path, credentials: &Path) -> Result<(), StateError> {
+        let text = |path: &Path| path.to_string_lossy().into_owned();
         self.connection
             .execute(
-                "INSERT INTO result (run, number, row)
-                 VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM result WHERE run = ?1), ?2)",
-                params![run, json],
+                "UPDATE run SET results_path = ?2, credentials_path = ?3 WHERE id = ?1",
+                params![run, text(results), text(credentials)],
             )
             .map(|_| ())
             .map_err(|source| self.failed(source))
     }
 
-    /// Ends a run.
-    pub fn end_run(&self, run: &str, summary: &str, exit_code: u8) -> Result<(), StateError> {
+    /// Keeps the result of the plan's entry at a place; one that an interrupted run had given it is replaced.
+    pub fn keep_result(&self, run: &str, entry: usize, json: &str) -> Result<(), StateError> {
+        let entry = i64::try_from(entry).ok();
+        self.connection
+            .execute("DELETE FROM result WHERE run = ?1 AND entry = ?2", params![run, entry])
+            .and_then(|_| {
+                self.connection.execute(
+                    "INSERT INTO result (run, number, entry, row)
+                     VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM result WHERE run = ?1), ?2, ?3)",
+                    params![run, entry, json],
+                )
+            })
+            .map(|_| ())
+            .map_err(|source| self.failed(source))
+    }
+
+    /// Ends a run; `stopped` says why it ended before its end, where it did.
+    pub fn end_run(
+        &self,
+        run: &str,
+        summary: &str,
+        exit_code: u8,
+        stopped: Option<&str>,
+    ) -> Result<(), StateError> {
         self.connection
             .execute(
-                "UPDATE run SET ended = ?2, summary = ?3, exit_code = ?4 WHERE id = ?1",
-                params![run, self.now(), summary, exit_code],
+                "UPDATE run SET ended = ?2, summary = ?3, exit_code = ?4, stopped = ?5 WHERE id = ?1",
+                params![run, self.now(), summary, exit_code, stopped],
             )
             .map(|_| ())
             .map_err(|source| self.failed(source))
+    }
+
+    /// Opens a run again that is about to be resumed: until it ends, it counts as not ended.
+    pub fn reopen_run(&self, run: &str) -> Result<(), StateError> {
+        self.connection
+            .execute("UPDATE run SET ended = NULL, stopped = NULL, exit_code = NULL WHERE id = ?1", [run])
+            .map(|_| ())
+            .map_err(|source| self.failed(source))
+    }
+
+    /// Returns the latest run when it was killed or stopped before its end.
+    pub fn open_run(&self) -> Result<Option<RunRecord>, StateError> {
+        Ok(self.runs(1)?.into_iter().next().filter(RunRecord::is_open))
     }
 
     /// Returns the latest runs, newest first.
@@ -151,9 +232,9 @@ impl State {
         let record = found.ok_or_else(|| StateError::NoSuchRun { run: id.to_owned() })?;
         Ok(RunDetails {
             record,
-            rows: self.list("SELECT row FROM result WHERE run = ?1 ORDER BY number", id, |row| row.get(0))?,
+            rows: self.list("SELECT entry, row FROM result WHERE run = ?1 ORDER BY number", id, result)?,
             steps: self.list(
-                "SELECT line, name, step, about, outcome FROM step WHERE run = ?1 ORDER BY id",
+                "SELECT line, name, step, about, outcome, entry, old FROM step WHERE run = ?1 ORDER BY id",
                 id,
                 step,
             )?,
@@ -172,7 +253,8 @@ impl State {
     }
 }
 
-const COLUMNS: &str = "id, command, roster_path, started, ended, summary, exit_code";
+const COLUMNS: &str = "id, command, roster_path, started, ended, summary, exit_code, stopped, plan_hash, \
+                       results_path, credentials_path, undoes, only_lines";
 
 fn record(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
     Ok(RunRecord {
@@ -183,7 +265,21 @@ fn record(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
         ended: row.get(4)?,
         summary: row.get(5)?,
         exit_code: row.get(6)?,
+        stopped: row.get(7)?,
+        plan_hash: row.get(8)?,
+        results_path: row.get::<_, Option<String>>(9)?.map(PathBuf::from),
+        credentials_path: row.get::<_, Option<String>>(10)?.map(PathBuf::from),
+        undoes: row.get(11)?,
+        only: row.get::<_, Option<String>>(12)?.and_then(|text| serde_json::from_str(&text).ok()),
     })
+}
+
+fn place(number: Option<i64>) -> Option<usize> {
+    number.and_then(|number| usize::try_from(number).ok())
+}
+
+fn result(row: &Row<'_>) -> rusqlite::Result<ResultRecord> {
+    Ok(ResultRecord { entry: place(row.get(0)?), json: row.get(1)? })
 }
 
 fn step(row: &Row<'_>) -> rusqlite::Result<StepRecord> {
@@ -194,12 +290,14 @@ fn step(row: &Row<'_>) -> rusqlite::Result<StepRecord> {
         step: row.get(2)?,
         about: row.get(3)?,
         outcome: row.get(4)?,
+        entry: place(row.get(5)?),
+        old: row.get(6)?,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{StateDir, StepOutcome};
+    use super::super::{NewStep, StateDir, StepOutcome};
     use super::*;
 
     fn new_run(hash: &str) -> NewRun {
@@ -209,6 +307,8 @@ mod tests {
             roster_path: "roster.csv".into(),
             roster_sha256: "00".into(),
             plan_hash: hash.into(),
+            undoes: None,
+            only: None,
         }
     }
 
@@ -229,14 +329,28 @@ mod tests {
         let dir = StateDir::open(root.path(), "main").unwrap();
         let mut state = State::open(&dir, chrono::DateTime::default).unwrap();
         let run = state.begin_run(&new_run("aa")).unwrap();
-        let step = state.intend(run.as_str(), Some(7), "Ana Diaz", "create", "insert", "POS 2040").unwrap();
+        let new = NewStep {
+            entry: 3,
+            line: Some(7),
+            name: "Ana Diaz",
+            operation: "create",
+            step: "insert",
+            about: "POS 2040",
+        };
+        let step = state.intend(run.as_str(), &new).unwrap();
+        state.keep_old(step, "[]").unwrap();
         let open = state.run(run.as_str()).unwrap();
         assert_eq!(open.steps[0].outcome, None, "an intent without an outcome says that nobody knows");
         state.conclude(step, StepOutcome::Done, "employee 3121").unwrap();
-        state.keep_result(run.as_str(), "{}").unwrap();
-        state.end_run(run.as_str(), "{}", 0).unwrap();
+        assert!(state.open_run().unwrap().is_some(), "it did not end yet");
+        state.keep_result(run.as_str(), 3, "{\"status\":\"failed\"}").unwrap();
+        state.keep_result(run.as_str(), 3, "{}").unwrap();
+        state.end_run(run.as_str(), "{}", 0, None).unwrap();
+        assert_eq!(state.open_run().unwrap(), None);
         let ended = state.run(run.as_str()).unwrap();
         assert_eq!(ended.steps[0].outcome.as_deref(), Some("done"));
+        assert_eq!((ended.steps[0].entry, ended.steps[0].old.as_deref()), (Some(3), Some("[]")));
+        assert_eq!(ended.rows[0], ResultRecord { entry: Some(3), json: "{}".into() });
         assert_eq!((ended.rows.len(), ended.record.exit_code), (1, Some(0)));
         assert!(matches!(state.run("nope"), Err(StateError::NoSuchRun { .. })));
     }

@@ -19,7 +19,7 @@ pub struct State {
 }
 
 /// One step per version; a database of version n has the first n of them.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE run (
         id TEXT PRIMARY KEY, command TEXT NOT NULL, tenant TEXT NOT NULL, roster_path TEXT NOT NULL,
@@ -43,6 +43,16 @@ const MIGRATIONS: [&str; 2] = [
     CREATE TABLE accepted (
         id INTEGER PRIMARY KEY, day TEXT NOT NULL, sha256 TEXT NOT NULL, rows INTEGER NOT NULL
     ) STRICT;
+",
+    "
+    ALTER TABLE run ADD COLUMN results_path TEXT;
+    ALTER TABLE run ADD COLUMN credentials_path TEXT;
+    ALTER TABLE run ADD COLUMN stopped TEXT;
+    ALTER TABLE run ADD COLUMN undoes TEXT;
+    ALTER TABLE run ADD COLUMN only_lines TEXT;
+    ALTER TABLE step ADD COLUMN entry INTEGER;
+    ALTER TABLE step ADD COLUMN old TEXT;
+    ALTER TABLE result ADD COLUMN entry INTEGER;
 ",
 ];
 

@@ -2,16 +2,17 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::Instant;
 
 /// The configured rate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaceOptions {
-    /// Requests a second over all sessions, at least 1.
+    /// Requests that may arrive within any second, over all sessions, at least 1.
     pub requests_per_second: u32,
     /// Requests that may leave at once, at least 1.
     pub burst: u32,
@@ -26,8 +27,18 @@ impl Default for PaceOptions {
 /// The one limiter. Everything that is about to send a request waits for its turn here.
 pub struct Pace {
     limiter: DefaultDirectRateLimiter,
+    /// One place for each request that may arrive within a second.
+    window: Arc<Semaphore>,
     interval: Duration,
     slow: Mutex<Slow>,
+}
+
+/// The right to send one request, to be dropped when its answer begins to arrive: its place in the window is free a second
+/// later, since by then it is a second ago that the server got it.
+#[derive(Debug)]
+pub struct Turn {
+    /// Dropped with the turn, which the keeper of its place hears.
+    _arrived: oneshot::Sender<()>,
 }
 
 /// What a 429 or 503 leaves behind.
@@ -41,8 +52,15 @@ struct Slow {
     ever: bool,
 }
 
+/// The second that the window is long.
+const WINDOW: Duration = Duration::from_secs(1);
+/// A request is taken to have reached the server after this time, however slow its answer is: waiting for every answer would
+/// make a slow server's rate a fraction of the one that was asked for.
+const ON_THE_WAY: Duration = Duration::from_millis(100);
 /// Turns after which half of the slowing is forgotten.
 const RECOVERY: u32 = 10;
+/// However often it is asked, no turn is delayed by more than this many of the usual ones.
+const SLOWEST: u32 = 32;
 /// The longest pause that a server's `Retry-After` is believed.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
@@ -53,11 +71,14 @@ impl Pace {
         let rate = at_least_one(options.requests_per_second);
         let quota = Quota::per_second(rate).allow_burst(at_least_one(options.burst));
         let interval = Duration::from_secs(1) / rate.get();
-        Self { limiter: RateLimiter::direct(quota), interval, slow: Mutex::default() }
+        let window = Arc::new(Semaphore::new(rate.get() as usize));
+        Self { limiter: RateLimiter::direct(quota), window, interval, slow: Mutex::default() }
     }
 
-    /// Waits until the next request may leave.
-    pub async fn turn(&self) {
+    /// Waits until the next request may leave. Whatever the number of sessions, no second sees more requests than configured.
+    pub async fn turn(&self) -> Turn {
+        // The semaphore is never closed; a closed one would mean that nobody counts any more, and nobody may be stopped by that.
+        let place = Arc::clone(&self.window).acquire_owned().await.ok();
         loop {
             let until = self.lock().until;
             match until {
@@ -70,6 +91,9 @@ impl Pace {
         if !extra.is_zero() {
             tokio::time::sleep(extra).await;
         }
+        let (arrived, heard) = oneshot::channel();
+        tokio::spawn(keep(place, heard));
+        Turn { _arrived: arrived }
     }
 
     /// Answers a 429 or 503: nothing leaves for `retry_after`, then at half the rate, recovering slowly.
@@ -77,7 +101,7 @@ impl Pace {
         let mut slow = self.lock();
         let pause = retry_after.unwrap_or(self.interval * 4).min(LONGEST_PAUSE);
         slow.until = Some(Instant::now() + pause);
-        slow.extra = (slow.extra * 2).max(self.interval).min(Duration::from_secs(10));
+        slow.extra = (slow.extra * 2).max(self.interval).min(self.interval * SLOWEST);
         slow.turns = 0;
         slow.ever = true;
     }
@@ -90,6 +114,14 @@ impl Pace {
     fn lock(&self) -> std::sync::MutexGuard<'_, Slow> {
         self.slow.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Keeps a place taken until a second after its request reached the server.
+async fn keep(place: Option<OwnedSemaphorePermit>, arrived: oneshot::Receiver<()>) {
+    // Heard or waited for long enough: both mean that it is there.
+    let _ = tokio::time::timeout(ON_THE_WAY, arrived).await;
+    tokio::time::sleep(WINDOW).await;
+    drop(place);
 }
 
 impl Slow {
@@ -132,7 +164,21 @@ mod tests {
         let pace = Pace::new(&PaceOptions { requests_per_second: 1000, burst: 1000 });
         pace.slow_down(Some(Duration::from_secs(30)));
         let before = Instant::now();
-        pace.turn().await;
+        drop(pace.turn().await);
         assert!(Instant::now() - before >= Duration::from_secs(30));
+    }
+
+    #[tokio::test]
+    async fn no_second_sees_more_than_was_asked_for_the_burst_included() {
+        let pace = Pace::new(&PaceOptions { requests_per_second: 50, burst: 50 });
+        let mut departures = Vec::new();
+        for _ in 0..120 {
+            let turn = pace.turn().await;
+            departures.push(Instant::now());
+            drop(turn);
+        }
+        for some in departures.windows(51) {
+            assert!(some[50] - some[0] >= Duration::from_secs(1), "{:?}", some[50] - some[0]);
+        }
     }
 }

@@ -176,8 +176,10 @@ impl Transport {
     }
 
     async fn send(&self, path: &str, request: reqwest::RequestBuilder) -> Result<StreamedAnswer, WebError> {
-        self.pace.turn().await;
-        let response = request.send().await.map_err(|source| {
+        let turn = self.pace.turn().await;
+        let answered = request.send().await;
+        drop(turn);
+        let response = answered.map_err(|source| {
             let source = source.without_url();
             if source.is_connect() {
                 WebError::Connect { host: self.base.host_str().unwrap_or_default().to_owned(), source }

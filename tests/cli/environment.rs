@@ -40,8 +40,14 @@ impl Tenant {
 
     /// Adds these tables to the settings of the test.
     pub(crate) fn configure(&self, more: &str) {
-        let fast = "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [1001]\n";
-        std::fs::write(self.path("roster-sync.toml"), format!("{fast}{more}")).unwrap();
+        self.configure_with("", more);
+    }
+
+    /// Adds these lines to `[rate]`, and these tables.
+    pub(crate) fn configure_with(&self, rate: &str, more: &str) {
+        let fast = format!("[rate]\nrequests_per_second = 1000\nburst = 1000\n{rate}");
+        let text = format!("{fast}[guards]\nprotected = [1001]\n{more}");
+        std::fs::write(self.path("roster-sync.toml"), text).unwrap();
     }
 
     /// Runs the program in the test's folder against the test's Backoffice.

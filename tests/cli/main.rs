@@ -10,6 +10,7 @@ mod bad_input;
 mod changes;
 mod commands;
 mod environment;
+mod fault_matrix;
 mod faults;
 mod help;
 mod leavers;

@@ -1,12 +1,13 @@
 //! A new employee: insert, read the stores back, give the permission, and the login where one is wanted.
 
-use crate::backoffice::{BackofficeError, EmployeeFilter, ErrorKind, NewEmployee};
-use crate::model::{EmployeeId, Password, Pin};
+use crate::backoffice::{BackofficeError, EmployeeFilter, ErrorKind, NewEmployee, PosPermissionSheet};
+use crate::model::{EmployeeId, Password, Pin, PosMatrix};
 use crate::plan::{CreateSpec, Entry};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
-use super::super::{ApplyError, RowStatus, Secrets};
+use super::super::sending::unknown;
+use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, in_full, link, not_attempted, partial, status_of};
 
 /// Carries out a create.
@@ -15,79 +16,43 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     let (Some(spec), Some(sheet)) = (&entry.create, run.input.sheet) else {
         return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
     };
-    let given = entry.line.and_then(|line| run.input.pins.get(&line)).cloned();
-    let pin = match given {
-        Some(pin) => pin,
-        None if spec.pin_given => {
-            return Ok(not_attempted(
-                result,
-                "the roster gives a PIN, and plans hold none: apply with the roster in place",
-            ));
-        }
-        None => Pin::generate(&mut rand::rng()),
+    let Some((pin, password)) = secrets(run, entry, spec, &result)? else {
+        return Ok(not_attempted(
+            result,
+            "the roster gives a PIN, and plans hold none: apply with the roster in place",
+        ));
     };
-    let password = entry.login.as_ref().map(|_| Password::generate(&mut rand::rng()));
-    run.keep_secrets(&Secrets {
-        line: entry.line,
-        name: &result.name,
-        pos_user_id: Some(spec.pos_user_id),
-        pin: Some(&pin),
-        username: entry.login.as_ref().map(|login| &login.username),
-        password: password.as_ref(),
-    })?;
     let new = new_employee(spec, pin);
-    let about = format!("POS id {}", spec.pos_user_id);
-    let insert = run.backoffice.insert_employee(&new, run.input.catalogue);
-    let id = match run.step(entry, "insert", &about, insert).await? {
+    let id = match insert(run, entry, &new).await? {
         Ok(id) => id,
-        Err(error) if error.kind() == ErrorKind::Unclear => match look(run, spec).await {
-            Ok(Some(id)) => id,
-            Ok(None) => {
-                let (text, status) = (in_full(&error), RowStatus::Failed);
-                let mut carried = ended(result, status, &error, true);
-                say(
-                    &mut carried,
-                    format!("{text}. Looked: nobody has POS id {}; run again", spec.pos_user_id),
-                );
-                return Ok(carried);
-            }
-            Err(also) => {
-                let text = format!(
-                    "{}. It could not be looked up either ({also}): check POS id {} in Backoffice before running again",
-                    in_full(&error),
-                    spec.pos_user_id
-                );
-                let mut carried = ended(result, RowStatus::Failed, &also, false);
-                say(&mut carried, text);
-                return Ok(carried);
-            }
-        },
+        // Nobody knows whether the PIN is in use by now: it is kept.
+        Err(error) if error.kind() == ErrorKind::Unclear => {
+            let text = format!("{}: look for POS id {} in Backoffice", in_full(&error), spec.pos_user_id);
+            let mut carried = ended(result, RowStatus::Failed, &error, false);
+            carried.set_message(text);
+            return Ok(carried);
+        }
         Err(error) => return Ok(ended(result, status_of(&error), &error, true)),
     };
     result.employee_id = Some(id);
     "employee created".clone_into(&mut result.changed);
-    let confirm = run.backoffice.confirm_sites(id, &spec.sites, run.input.catalogue);
-    if let Err(error) = run.step(entry, "read-sites", &about, confirm).await? {
+    let about = format!("POS id {}", spec.pos_user_id);
+    let confirm = run.backoffice.confirm_created(id, &new, run.input.catalogue);
+    if let Err(error) = run.step(entry, "read-sites", &about, |_| confirm).await? {
         let text = format!(
-            "the employee exists, but {}. No permission was granted: correct the sites at /employee/edit/{id}, then the \
+            "the employee exists, but {}. No permission was granted: correct the employee at /employee/edit/{id}, then the \
              permission at /employee/permissions/{id}",
             in_full(&error)
         );
         return Ok(partial(result, &error, &text));
     }
-    let grant = run.backoffice.apply_pos_template(id, &spec.template, sheet, false);
-    match run.step(entry, "grant", &spec.template.name, grant).await? {
-        Ok(()) => {}
-        // The listing at the end shows whether the template is there.
-        Err(error) if error.kind() == ErrorKind::Unclear => {}
-        Err(error) => {
-            let text = format!(
-                "the employee exists, but has no permission: {}. Set {} at /employee/permissions/{id}",
-                in_full(&error),
-                spec.template.name
-            );
-            return Ok(partial(result, &error, &text));
-        }
+    if let Err(error) = grant(run, entry, id, spec, sheet).await? {
+        let text = format!(
+            "the employee exists, but has no permission: {}. Set {} at /employee/permissions/{id}",
+            in_full(&error),
+            spec.template.name
+        );
+        return Ok(partial(result, &error, &text));
     }
     result.changed = format!("employee created, permission {}", spec.template.name);
     let mut expected = Expected::created(id, spec);
@@ -108,6 +73,157 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     })
 }
 
+/// Puts PIN and password on disk before anything is sent. What an interrupted run had put there is taken again: it may be in
+/// use. `None`: the roster gives a PIN, and it is not at hand.
+fn secrets(
+    run: &Executor<'_>,
+    entry: &Entry,
+    spec: &CreateSpec,
+    result: &RowResult,
+) -> Result<Option<(Pin, Option<Password>)>, ApplyError> {
+    let kept = if run.input.resumed.is_some() { run.kept_secrets(entry) } else { (None, None) };
+    let given = entry.line.and_then(|line| run.input.pins.get(&line)).cloned();
+    let (pin, kept_pin) = match (kept.0, given) {
+        (Some(pin), _) => (pin, true),
+        (None, Some(pin)) => (pin, false),
+        (None, None) if spec.pin_given => return Ok(None),
+        (None, None) => (Pin::generate(&mut rand::rng()), false),
+    };
+    let has_password = kept.1.is_some() || entry.login.is_none();
+    let make = || entry.login.as_ref().map(|_| Password::generate(&mut rand::rng()));
+    let password = kept.1.or_else(make);
+    if !kept_pin || !has_password {
+        run.keep_secrets(&Secrets {
+            line: entry.line,
+            name: &result.name,
+            pos_user_id: Some(spec.pos_user_id),
+            pin: Some(&pin),
+            username: entry.login.as_ref().map(|login| &login.username),
+            password: password.as_ref(),
+        })?;
+    }
+    Ok(Some((pin, password)))
+}
+
+/// Who has the number that a new employee was to get.
+enum Holder {
+    Nobody,
+    /// The employee that was sent: name and PIN are the same.
+    Ours(EmployeeId),
+    SomebodyElse(String),
+}
+
+/// Inserts the employee. After an answer that says nothing it looks who has the number, and sends once more only when nobody
+/// has. An error of kind `Unclear` means that nobody knows.
+async fn insert(
+    run: &Executor<'_>,
+    entry: &Entry,
+    new: &NewEmployee,
+) -> Result<Result<EmployeeId, BackofficeError>, ApplyError> {
+    let about = format!("POS id {}", new.pos_user_id);
+    // An interrupted run may have sent it.
+    let mut unclear = run.has_begun(entry, "insert").then(|| BackofficeError::Unclear {
+        what: format!("creating {}", new.name),
+        detail: "the run was interrupted".into(),
+        source: None,
+    });
+    for _ in 0..2 {
+        if let Some(error) = &unclear {
+            match look(run, new).await {
+                Ok(Holder::Ours(id)) => return Ok(Ok(id)),
+                Ok(Holder::Nobody) => {}
+                Ok(Holder::SomebodyElse(who)) => return Ok(Err(taken(new, who))),
+                Err(also) => return Ok(Err(unknown(error, &also))),
+            }
+        }
+        let sent =
+            run.step(entry, "insert", &about, |_| run.backoffice.insert_employee(new, run.input.catalogue));
+        match sent.await? {
+            Err(error) if error.kind() == ErrorKind::Unclear => unclear = Some(error),
+            // The first one was still on its way when it was looked for.
+            Err(error) if error.kind() == ErrorKind::Taken && unclear.is_some() => {
+                return Ok(match look(run, new).await {
+                    Ok(Holder::Ours(id)) => Ok(id),
+                    _ => Err(error),
+                });
+            }
+            outcome => return Ok(outcome),
+        }
+    }
+    let Some(error) = unclear else { return Ok(Err(nowhere(new))) };
+    Ok(match look(run, new).await {
+        Ok(Holder::Ours(id)) => Ok(id),
+        Ok(Holder::Nobody) => Err(nowhere(new)),
+        Ok(Holder::SomebodyElse(who)) => Err(taken(new, who)),
+        Err(also) => Err(unknown(&error, &also)),
+    })
+}
+
+/// Twice sent, twice no answer, and nobody has the number: it did not happen.
+fn nowhere(new: &NewEmployee) -> BackofficeError {
+    BackofficeError::Rejected {
+        what: format!("creating {}", new.name),
+        alerts: vec![format!(
+            "it was sent twice without an answer, and nobody has POS id {}: nothing was created; run it again",
+            new.pos_user_id
+        )],
+    }
+}
+
+fn taken(new: &NewEmployee, who: String) -> BackofficeError {
+    BackofficeError::Taken { what: format!("creating {}", new.name), alerts: vec![who] }
+}
+
+async fn look(run: &Executor<'_>, new: &NewEmployee) -> Result<Holder, BackofficeError> {
+    let filter = EmployeeFilter { pos_user_id: Some(new.pos_user_id), ..EmployeeFilter::default() };
+    let found = run.backoffice.find_employees(&filter).await?;
+    let Some(one) = found.iter().find(|one| one.pos_user_id == Some(new.pos_user_id)) else {
+        return Ok(Holder::Nobody);
+    };
+    let who = format!("POS id {} is in use by {} (employee {})", new.pos_user_id, one.name, one.id);
+    if one.name.key() != new.name.key() {
+        return Ok(Holder::SomebodyElse(who));
+    }
+    match run.backoffice.confirm_created(one.id, new, run.input.catalogue).await {
+        // Wrong stores are told by the step that reads them back.
+        Ok(_) | Err(BackofficeError::SitesDiffer { .. }) => Ok(Holder::Ours(one.id)),
+        Err(BackofficeError::NotStored { .. }) => {
+            Ok(Holder::SomebodyElse(format!("{who}, with another PIN")))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives the permission. One request; where it may have been given already, the page is read first.
+async fn grant(
+    run: &Executor<'_>,
+    entry: &Entry,
+    id: EmployeeId,
+    spec: &CreateSpec,
+    sheet: &PosPermissionSheet,
+) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let template = &spec.template;
+    if !run.has_begun(entry, "grant") {
+        let blind = run.backoffice.apply_pos_template(id, template, sheet, false);
+        match run.step(entry, "grant", &template.name, |_| blind).await? {
+            Err(error) if error.kind() == ErrorKind::Unclear => {}
+            outcome => return Ok(outcome),
+        }
+    }
+    let looked = run
+        .looking_step(entry, "grant", &template.name, async |_| {
+            let look = |now: &crate::backoffice::PosPermission| {
+                if now.matrix == PosMatrix::default() {
+                    return Ok(());
+                }
+                Err(format!("somebody gave employee {id} another permission meanwhile"))
+            };
+            run.backoffice.change_pos_template(id, template, look).await
+        })
+        .await?;
+    Ok(looked.outcome.map(|_| ()))
+}
+
 fn new_employee(spec: &CreateSpec, pos_pin: Pin) -> NewEmployee {
     NewEmployee {
         name: spec.name(),
@@ -124,19 +240,4 @@ fn new_employee(spec: &CreateSpec, pos_pin: Pin) -> NewEmployee {
         emergency_contact_name: spec.emergency_contact_name.clone(),
         emergency_contact_phone: spec.emergency_contact_phone,
     }
-}
-
-/// An insert whose answer got lost is never repeated before looking: did it happen?
-async fn look(run: &Executor<'_>, spec: &CreateSpec) -> Result<Option<EmployeeId>, BackofficeError> {
-    let filter = EmployeeFilter { pos_user_id: Some(spec.pos_user_id), ..EmployeeFilter::default() };
-    let found = run.backoffice.find_employees(&filter).await?;
-    let same = |one: &&crate::backoffice::ListedEmployee| {
-        one.pos_user_id == Some(spec.pos_user_id) && one.name.key() == spec.name().key()
-    };
-    Ok(found.iter().find(same).map(|one| one.id))
-}
-
-fn say(carried: &mut Carried, message: String) {
-    let (Progress::Finished(result) | Progress::ToConfirm(result, _)) = &mut carried.progress;
-    result.message = message;
 }

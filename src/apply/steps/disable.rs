@@ -1,12 +1,12 @@
 //! An employee becomes inactive, and their Backoffice logins are closed: disabling alone leaves them open (protocol §6).
 
-use crate::backoffice::ErrorKind;
+use crate::backoffice::{ErrorKind, LoginLink, Profile};
 use crate::model::{EmployeeId, UserId};
 use crate::plan::Entry;
 
 use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
-use super::super::{ApplyError, RowResult, RowStatus, drift};
+use super::super::{ApplyError, Old, RowResult, RowStatus, drift};
 use super::{ended, in_full, not_attempted, status_of};
 
 /// Carries out a disable.
@@ -18,12 +18,20 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     let mut expected = Expected::default();
     if before.active {
         let catalogue = run.input.catalogue;
-        let disable =
-            run.backoffice.set_active(id, false, catalogue, |profile| drift::of_person(before, profile));
-        match run.step(entry, "disable", &format!("employee {id}"), disable).await? {
-            Ok(change) if !change.changed => result.say("was inactive already"),
-            // Where the answer got lost, the listing at the end shows whether it happened.
+        let looked = run
+            .looking_step(entry, "disable", &format!("employee {id}"), async |step| {
+                let look = |profile: &Profile| {
+                    drift::of_person(before, profile)?;
+                    run.keep_old(step, &Old::Form(Box::new(profile.clone())))
+                };
+                run.backoffice.set_active(id, false, catalogue, look).await
+            })
+            .await?;
+        let ours = looked.again || run.has_begun(entry, "disable");
+        match looked.outcome {
+            Ok(change) if !change.changed && !ours => result.say("was inactive already"),
             Ok(_) => expect_inactive(&mut result, &mut expected, id),
+            // Nobody knows: the listing at the end shows whether it happened.
             Err(error) if error.kind() == ErrorKind::Unclear => {
                 expect_inactive(&mut result, &mut expected, id);
             }
@@ -61,13 +69,22 @@ async fn close(
     expected: &mut Expected,
 ) -> Result<Option<(ErrorKind, String)>, ApplyError> {
     result.user_id = Some(login);
-    let close = run.backoffice.set_login_active(login, false, |link| drift::of_login(owner, link));
-    match run.step(entry, "close-login", &format!("login {login}"), close).await? {
-        Ok(false) => {
+    let looked = run
+        .looking_step(entry, "close-login", &format!("login {login}"), async |step| {
+            let look = |link: &LoginLink| {
+                drift::of_login(owner, link)?;
+                run.keep_old(step, &Old::Login { user: login, active: true })
+            };
+            run.backoffice.set_login_active(login, false, look).await
+        })
+        .await?;
+    let ours = looked.again || run.has_begun(entry, "close-login");
+    match looked.outcome {
+        Ok(false) if !ours => {
             result.say(&format!("login {login} was closed already"));
             Ok(None)
         }
-        Ok(true) => {
+        Ok(_) => {
             result.changed("login closed");
             expected.logins.push((login, false));
             Ok(None)

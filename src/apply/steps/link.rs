@@ -6,6 +6,7 @@ use crate::plan::{Entry, LoginAccessSpec, LoginSpec};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
+use super::super::sending::unknown;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, in_full, not_attempted, status_of};
 
@@ -17,7 +18,9 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     };
     let password = keep_password(run, entry, login, &result)?;
     if let Err(error) = add(run, entry, employee, login, password, &mut result).await? {
-        return Ok(ended(result, status_of(&error), &error, true));
+        // Where nobody knows whether the login exists, its password is kept.
+        let unused = error.kind() != ErrorKind::Unclear;
+        return Ok(ended(result, status_of(&error), &error, unused));
     }
     let expected = Expected { new_login: Some(login.clone()), ..Expected::default() };
     Ok(Carried {
@@ -34,6 +37,12 @@ pub(super) fn keep_password(
     login: &LoginSpec,
     result: &RowResult,
 ) -> Result<Password, ApplyError> {
+    // What an interrupted run had put on disk may be in use.
+    if run.input.resumed.is_some()
+        && let (_, Some(kept)) = run.kept_secrets(entry)
+    {
+        return Ok(kept);
+    }
     let password = Password::generate(&mut rand::rng());
     run.keep_secrets(&Secrets {
         line: entry.line,
@@ -62,36 +71,83 @@ pub(super) async fn add(
         email: login.email.clone(),
         owner: LoginOwner::Employee(employee),
     };
-    let about = format!("login {}", login.username);
-    let user = match run.step(entry, "login", &about, run.backoffice.insert_login(&new)).await? {
-        Ok(id) => Some(id),
-        // Where the answer got lost, the list of logins tells: here only where there is more to do, else at the end.
-        Err(error) if error.kind() == ErrorKind::Unclear => match (&login.access, look(run, login).await) {
-            (Some(_), Ok(None)) => return Ok(Err(error)),
-            (_, found) => found.unwrap_or_default(),
-        },
+    let user = match insert(run, entry, employee, &new).await? {
+        Ok(user) => user,
         Err(error) => return Ok(Err(error)),
     };
-    result.user_id = user;
+    result.user_id = Some(user);
     result.changed(&format!("login {} created", login.username));
-    match (&login.access, user) {
-        (Some(access), Some(user)) => give_rights(run, entry, user, access, result).await?,
-        (Some(_), None) => {
-            result.status = RowStatus::Partial;
-            result
-                .say("it is not known whether the login was created: look for it in Backoffice under Users");
-        }
-        (None, _) => {}
+    if let Some(access) = &login.access {
+        give_rights(run, entry, user, access, result).await?;
     }
     Ok(Ok(()))
 }
 
-async fn look(run: &Executor<'_>, login: &LoginSpec) -> Result<Option<UserId>, BackofficeError> {
+/// Inserts the login. After an answer that says nothing it looks for the login, and sends once more only when there is none. An
+/// error of kind `Unclear` means that nobody knows.
+async fn insert(
+    run: &Executor<'_>,
+    entry: &Entry,
+    owner: EmployeeId,
+    new: &NewLogin,
+) -> Result<Result<UserId, BackofficeError>, ApplyError> {
+    let about = format!("login {}", new.username);
+    // An interrupted run may have sent it.
+    let mut unclear = run.has_begun(entry, "login").then(|| interrupted(new));
+    for _ in 0..2 {
+        if let Some(error) = &unclear {
+            match look(run, owner, new).await {
+                Ok(Some(id)) => return Ok(Ok(id)),
+                Ok(None) => {}
+                Err(also) => return Ok(Err(unknown(error, &also))),
+            }
+        }
+        match run.step(entry, "login", &about, |_| run.backoffice.insert_login(new)).await? {
+            Err(error) if error.kind() == ErrorKind::Unclear => unclear = Some(error),
+            // The first one was still on its way when it was looked for.
+            Err(error) if error.kind() == ErrorKind::Taken && unclear.is_some() => {
+                return Ok(match look(run, owner, new).await {
+                    Ok(Some(id)) => Ok(id),
+                    _ => Err(error),
+                });
+            }
+            outcome => return Ok(outcome),
+        }
+    }
+    let error = unclear.unwrap_or_else(|| interrupted(new));
+    Ok(match look(run, owner, new).await {
+        Ok(Some(id)) => Ok(id),
+        Ok(None) => Err(BackofficeError::Rejected {
+            what: format!("creating the login {}", new.username),
+            alerts: vec![
+                "it was sent twice without an answer, and there is no such login; run it again".into(),
+            ],
+        }),
+        Err(also) => Err(unknown(&error, &also)),
+    })
+}
+
+fn interrupted(new: &NewLogin) -> BackofficeError {
+    BackofficeError::Unclear {
+        what: format!("creating the login {}", new.username),
+        detail: "the run was interrupted".into(),
+        source: None,
+    }
+}
+
+/// Finds the login that was sent: by its name, its e-mail, and on its own page whose it is (protocol §9).
+async fn look(
+    run: &Executor<'_>,
+    owner: EmployeeId,
+    new: &NewLogin,
+) -> Result<Option<UserId>, BackofficeError> {
     let users = run.backoffice.list_users().await?;
     let same = |one: &&crate::backoffice::ListedUser| {
-        one.username.to_ascii_lowercase() == login.username.key() && one.email.as_ref() == Some(&login.email)
+        one.username.to_ascii_lowercase() == new.username.key() && one.email.as_ref() == Some(&new.email)
     };
-    Ok(users.iter().find(same).map(|one| one.id))
+    let Some(found) = users.iter().find(same) else { return Ok(None) };
+    let link = run.backoffice.login_link(found.id).await?;
+    Ok((link.employee == Some(owner)).then_some(found.id))
 }
 
 async fn give_rights(
@@ -114,16 +170,30 @@ async fn give_rights(
     let grant = LoginGrant { template: access.template.clone(), sites: access.sites.clone() };
     let catalogue = run.input.catalogue;
     let about = format!("login {user}, {}", access.template.name);
-    let grant_it = run.backoffice.grant_login(user, &grant, sheet, catalogue);
-    let sent = run.step(entry, "login-rights", &about, grant_it).await?;
-    let outcome = match sent {
-        // Even a lost answer is settled by reading back.
-        Err(error) if error.kind() != ErrorKind::Unclear => Err(error),
-        _ => {
-            let confirm = run.backoffice.confirm_login(user, &grant, sheet, catalogue);
-            run.step(entry, "read-login-rights", &about, confirm).await?
+    let read_back = || run.backoffice.confirm_login(user, &grant, sheet, catalogue);
+    let mut outcome = Ok(());
+    for attempt in 0..2 {
+        // What an interrupted run or a lost answer may have stored is not sent again.
+        let begun = attempt == 0 && run.has_begun(entry, "login-rights");
+        if begun && run.step(entry, "read-login-rights", &about, |_| read_back()).await?.is_ok() {
+            break;
         }
-    };
+        let grant_it = run.backoffice.grant_login(user, &grant, sheet, catalogue);
+        let sent = run.step(entry, "login-rights", &about, |_| grant_it).await?;
+        let lost = match sent {
+            Err(error) if error.kind() != ErrorKind::Unclear => {
+                outcome = Err(error);
+                break;
+            }
+            sent => sent.is_err(),
+        };
+        outcome = run.step(entry, "read-login-rights", &about, |_| read_back()).await?;
+        let absent =
+            |error: &BackofficeError| matches!(error.kind(), ErrorKind::NotStored | ErrorKind::SitesDiffer);
+        if !(lost && outcome.as_ref().is_err_and(absent)) {
+            break;
+        }
+    }
     match outcome {
         Ok(()) => result.changed(&format!("login permission {}", access.template.name)),
         Err(error) => {

@@ -19,6 +19,14 @@ fn ended(mut result: RowResult, status: RowStatus, error: &BackofficeError, secr
     Carried { progress: Progress::Finished(result), trouble, secrets_unused }
 }
 
+impl Carried {
+    /// Says something else than the error alone.
+    fn set_message(&mut self, message: String) {
+        let (Progress::Finished(result) | Progress::ToConfirm(result, _)) = &mut self.progress;
+        result.message = message;
+    }
+}
+
 /// A row of which some steps were carried out and some were not.
 fn partial(mut result: RowResult, error: &BackofficeError, message: &str) -> Carried {
     result.status = RowStatus::Partial;

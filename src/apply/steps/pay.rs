@@ -5,8 +5,8 @@ use crate::model::{EmployeeId, SiteId};
 use crate::observed::{ObservedPay, Seen};
 use crate::plan::{Entry, WageSpec};
 
-use super::super::ApplyError;
 use super::super::executor::Executor;
+use super::super::{ApplyError, Old};
 
 /// Adds the record and reads it back. `None` means that it was there already.
 pub(super) async fn add(
@@ -18,19 +18,30 @@ pub(super) async fn add(
 ) -> Result<Result<Option<NewWage>, BackofficeError>, ApplyError> {
     let about = format!("employee {id}, {} from {}", spec.rate, spec.from);
     let mut decided = None;
-    let add = run.backoffice.add_wage(id, site, |history| {
-        decided = decide(spec, history)?;
-        Ok(decided)
-    });
-    let sent = run.step(entry, "wage", &about, add).await?;
-    let wage = match (sent, decided) {
+    let looked = run
+        .looking_step(entry, "wage", &about, async |step| {
+            let add = run.backoffice.add_wage(id, site, |history| {
+                let wage = decide(spec, history)?;
+                if let Some(added) = wage {
+                    run.keep_old(step, &Old::Pay { before: history.latest().cloned(), added })?;
+                    decided = wage;
+                }
+                Ok(wage)
+            });
+            add.await
+        })
+        .await?;
+    let wage = match (looked.outcome, decided) {
+        // Found there by the second look: the first one was stored.
+        (Ok(None), Some(wage)) if looked.again => wage,
         (Ok(None), _) => return Ok(Ok(None)),
         (Ok(Some(wage)), _) => wage,
-        // A lost answer is settled by reading back.
+        // Nobody knows; the page is read once more.
         (Err(error), Some(wage)) if error.kind() == ErrorKind::Unclear => wage,
         (Err(error), _) => return Ok(Err(error)),
     };
-    match run.step(entry, "read-wage", &about, run.backoffice.confirm_wage(id, &wage)).await? {
+    let confirm = run.backoffice.confirm_wage(id, &wage);
+    match run.step(entry, "read-wage", &about, |_| confirm).await? {
         Ok(compensation) => {
             run.remember_pay(id, &ObservedPay { compensation, seen: Seen::Earlier(run.input.plan.today) })?;
             Ok(Ok(Some(wage)))

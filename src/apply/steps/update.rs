@@ -1,14 +1,14 @@
 //! Changes to somebody who is there: form, pay, permission, login, in this order. What must not be wrong is proven before the
 //! next is sent; the listings at the end prove the rest.
 
-use crate::backoffice::{BackofficeError, ErrorKind, Profile};
+use crate::backoffice::{BackofficeError, ErrorKind, LoginLink, PosPermission, Profile};
 use crate::model::{EmployeeId, SiteId};
 use crate::observed::{Details, Seen};
 use crate::plan::{Before, Entry, Operation, UpdateSpec};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
-use super::super::{ApplyError, RowResult, RowStatus, drift};
+use super::super::{ApplyError, Old, RowResult, RowStatus, drift};
 use super::{ended, in_full, link, not_attempted, partial, pay, status_of};
 
 /// A row on its way: what was done so far, and what the listings must show.
@@ -45,8 +45,12 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     }
     let Row { mut result, expected, wrote, .. } = row;
     if !wrote && result.status == RowStatus::Done {
-        result.status = RowStatus::Unchanged;
-        result.say("Backoffice says so already");
+        if run.has_begun_any(entry) {
+            result.changed("carried out before the run was interrupted");
+        } else {
+            result.status = RowStatus::Unchanged;
+            result.say("Backoffice says so already");
+        }
     }
     let progress = if expected.is_empty() {
         Progress::Finished(result)
@@ -117,24 +121,30 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
     let name = if row.entry.operation == Operation::Reactivate { "reactivate" } else { "update" };
     let about = format!("employee {id}");
     let mut stored: Option<Profile> = None;
-    let lay_over = run.backoffice.change_employee(id, change, catalogue, |now| {
-        drift::of_form(before, change, now, catalogue)?;
-        stored = Some(now.clone());
-        Ok(())
-    });
-    let (sent, lost) = match run.step(row.entry, name, &about, lay_over).await? {
+    let looked = run
+        .looking_step(row.entry, name, &about, async |step| {
+            let look = |now: &Profile| {
+                drift::of_form(before, change, now, catalogue)?;
+                run.keep_old(step, &Old::Form(Box::new(now.clone())))?;
+                stored.get_or_insert_with(|| now.clone());
+                Ok(())
+            };
+            run.backoffice.change_employee(id, change, catalogue, look).await
+        })
+        .await?;
+    let first = || stored.as_ref().map(|before| change.differences(before, catalogue)).unwrap_or_default();
+    let (sent, lost) = match looked.outcome {
+        // Found there by the second look: the first one was stored.
+        Ok(done) if done.sent.is_empty() && looked.again => (first(), None),
         Ok(done) if done.sent.is_empty() => return Ok(Ok(())),
         Ok(done) => (done.sent, None),
-        // A lost answer is settled by reading back.
-        Err(error) if error.kind() == ErrorKind::Unclear => {
-            let sent = stored.map(|before| change.differences(&before, catalogue)).unwrap_or_default();
-            (sent, Some(error))
-        }
+        // Nobody knows; the form is read once more.
+        Err(error) if error.kind() == ErrorKind::Unclear && stored.is_some() => (first(), Some(error)),
         Err(error) => return Ok(Err(error)),
     };
     if row.spec.needs_read_back() || lost.is_some() {
         let confirm = run.backoffice.confirm_change(id, change, catalogue);
-        match run.step(row.entry, "read-form", &about, confirm).await? {
+        match run.step(row.entry, "read-form", &about, |_| confirm).await? {
             Ok(profile) => {
                 run.remember_details(id, &Details::of(profile, Seen::Earlier(run.input.plan.today)))?;
             }
@@ -197,22 +207,28 @@ async fn permission(
 ) -> Result<Result<(), BackofficeError>, ApplyError> {
     let Some(template) = &row.spec.template else { return Ok(Ok(())) };
     let planned = &row.before.template;
-    let change = run.backoffice.change_pos_template(row.id, template, |now| {
+    let id = row.id;
+    let look = |step, now: &PosPermission| {
         let found = match (&now.template, now.matrix == crate::model::PosMatrix::default()) {
             (Some(name), _) => name.as_str(),
             (None, true) => "None",
             (None, false) => "Custom",
         };
         if crate::model::fold(found) == crate::model::fold(planned) {
-            return Ok(());
+            return run.keep_old(step, &Old::Permission(now.clone()));
         }
         Err(format!(
             "changed in Backoffice since the plan was made: permission was {planned:?}, is now {found:?}. Plan again"
         ))
-    });
-    let sent = match run.step(row.entry, "permission", &template.name, change).await? {
-        Ok(sent) => sent,
-        // The listing at the end shows whether it happened.
+    };
+    let looked = run
+        .looking_step(row.entry, "permission", &template.name, async |step| {
+            run.backoffice.change_pos_template(id, template, |now| look(step, now)).await
+        })
+        .await?;
+    let sent = match looked.outcome {
+        Ok(sent) => sent || looked.again,
+        // Nobody knows: the listing at the end shows whether it happened.
         Err(error) if error.kind() == ErrorKind::Unclear => true,
         Err(error) => return Ok(Err(error)),
     };
@@ -232,9 +248,17 @@ async fn open_login(
     let Some(login) = row.spec.open_login else { return Ok(Ok(())) };
     let owner = row.id;
     row.result.user_id = Some(login);
-    let open = run.backoffice.set_login_active(login, true, |link| drift::of_login(owner, link));
-    let sent = match run.step(row.entry, "open-login", &format!("login {login}"), open).await? {
-        Ok(sent) => sent,
+    let looked = run
+        .looking_step(row.entry, "open-login", &format!("login {login}"), async |step| {
+            let look = |link: &LoginLink| {
+                drift::of_login(owner, link)?;
+                run.keep_old(step, &Old::Login { user: login, active: false })
+            };
+            run.backoffice.set_login_active(login, true, look).await
+        })
+        .await?;
+    let sent = match looked.outcome {
+        Ok(sent) => sent || looked.again,
         Err(error) if error.kind() == ErrorKind::Unclear => true,
         Err(error) => return Ok(Err(error)),
     };

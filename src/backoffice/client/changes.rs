@@ -33,8 +33,8 @@ impl Backoffice {
         catalogue: &Catalogue,
         look: impl FnOnce(&Profile) -> Result<(), String> + Send,
     ) -> Result<FormChange, BackofficeError> {
-        let html = self.page(&employee_form::address(id)).await?;
-        let mut stored = employee_form::read(&html, id, catalogue)?;
+        let address = employee_form::address(id);
+        let mut stored = self.read_page(&address, |html| employee_form::read(html, id, catalogue)).await?;
         let sent = change.differences(&stored.profile, catalogue);
         if sent.is_empty() {
             return Ok(FormChange { before: stored.profile, sent });
@@ -72,7 +72,8 @@ impl Backoffice {
         change: &EmployeeChange,
         catalogue: &Catalogue,
     ) -> Result<Profile, BackofficeError> {
-        let stored = self.profile(id, catalogue).await?;
+        let address = employee_form::address(id);
+        let stored = self.read_page(&address, |html| employee_form::read(html, id, catalogue)).await?.profile;
         if let Some(wanted) = &change.sites {
             same_stores(wanted, &stored.sites, catalogue)?;
         }
@@ -94,8 +95,8 @@ impl Backoffice {
         site: Option<SiteId>,
         decide: impl FnOnce(&Compensation) -> Result<Option<NewWage>, String> + Send,
     ) -> Result<Option<NewWage>, BackofficeError> {
-        let html = self.page(&compensation_page::address(id)).await?;
-        let (history, form) = compensation_page::read(&html, id)?;
+        let address = compensation_page::address(id);
+        let (history, form) = self.read_page(&address, |html| compensation_page::read(html, id)).await?;
         let Some(wage) = decide(&history).map_err(|what| BackofficeError::Drift { what })? else {
             return Ok(None);
         };
@@ -113,7 +114,8 @@ impl Backoffice {
         id: EmployeeId,
         wage: &NewWage,
     ) -> Result<Compensation, BackofficeError> {
-        let history = self.compensation(id).await?;
+        let address = compensation_page::address(id);
+        let (history, _) = self.read_page(&address, |html| compensation_page::read(html, id)).await?;
         let stored = history.latest();
         if stored.is_some_and(|record| wage.is_paid_by(record) && record.effective == wage.effective) {
             return Ok(history);
@@ -134,8 +136,8 @@ impl Backoffice {
         template: &PosTemplate,
         look: impl FnOnce(&PosPermission) -> Result<(), String> + Send,
     ) -> Result<bool, BackofficeError> {
-        let html = self.page(&permission_page::address(id)).await?;
-        let (sheet, stored) = permission_page::read(&html, id)?;
+        let address = permission_page::address(id);
+        let (sheet, stored) = self.read_page(&address, |html| permission_page::read(html, id)).await?;
         if stored.matrix == template.matrix {
             return Ok(false);
         }
@@ -152,8 +154,7 @@ impl Backoffice {
         active: bool,
         look: impl FnOnce(&LoginLink) -> Result<(), String> + Send,
     ) -> Result<bool, BackofficeError> {
-        let html = self.page(&login_form::address(id)).await?;
-        let mut stored = login_form::read(&html, id)?;
+        let mut stored = self.read_page(&login_form::address(id), |html| login_form::read(html, id)).await?;
         if stored.link.active == active {
             return Ok(false);
         }

@@ -119,7 +119,7 @@ impl Backoffice {
         sheet: Option<PosPermissionSheet>,
         warnings: &mut Vec<String>,
     ) -> Result<PosTemplate, BackofficeError> {
-        self.confirm_sites(id, &new.sites, catalogue).await?;
+        self.confirm_created(id, new, catalogue).await?;
         let sheet = match sheet {
             Some(sheet) => sheet,
             None => self.pos_permission_sheet(id).await?,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use crate::model::{Department, EmployeeId, SiteTree, UserId};
 use crate::web::read_with_retry;
@@ -154,8 +155,8 @@ impl Backoffice {
         id: UserId,
         catalogue: &Catalogue,
     ) -> Result<LoginAccess, BackofficeError> {
-        let html = self.page(&login_permission_page::address(id)).await?;
-        login_permission_page::read(&html, id, &catalogue.sites)
+        let address = login_permission_page::address(id);
+        self.read_page(&address, |html| login_permission_page::read(html, id, &catalogue.sites)).await
     }
 
     /// Returns the templates of one scope. Two requests: one finds a page that has them.
@@ -224,6 +225,23 @@ impl Backoffice {
         login_form::read(&self.page(&login_form::address(id)).await?, id).map(|stored| stored.link)
     }
 
+    /// Fetches a page and reads it. A page of another kind, such as one of maintenance, is asked for once more: in the middle
+    /// of a write it must not leave somebody half done for a moment's sake.
+    pub(super) async fn read_page<T>(
+        &self,
+        path: &str,
+        read: impl Fn(&str) -> Result<T, BackofficeError>,
+    ) -> Result<T, BackofficeError> {
+        match read(&self.page(path).await?) {
+            Err(error) if error.kind() == ErrorKind::Nonsense => {
+                tracing::info!(%error, "asking once more");
+                tokio::time::sleep(ANOTHER_PAGE).await;
+                read(&self.page(path).await?)
+            }
+            outcome => outcome,
+        }
+    }
+
     /// Fetches a page, trying again where that can help.
     pub(super) async fn page(&self, path: &str) -> Result<String, BackofficeError> {
         read_with_retry(
@@ -236,6 +254,9 @@ impl Backoffice {
         .await
     }
 }
+
+/// How long a page of another kind is left alone.
+const ANOTHER_PAGE: Duration = Duration::from_millis(500);
 
 /// Returns whether asking again can help: the network, the server's own errors, and a page that was cut off.
 pub(super) fn may_get_better(error: &BackofficeError) -> bool {

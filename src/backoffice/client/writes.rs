@@ -38,18 +38,27 @@ impl Backoffice {
         })
     }
 
-    /// Reads an employee's form and holds its stores against what was sent (protocol §5). One request.
+    /// Reads the form of an employee who was just created and holds it against what was sent: stores (protocol §5), and the
+    /// PIN, which the form shows in clear (protocol §6). One request.
     ///
-    /// A difference is [`BackofficeError::SitesDiffer`]: the row must stop there, before any permission is granted.
-    pub async fn confirm_sites(
+    /// Another PIN means that somebody else created an employee with this number: [`BackofficeError::NotStored`].
+    pub async fn confirm_created(
         &self,
         id: EmployeeId,
-        wanted: &SiteAccess,
+        new: &NewEmployee,
         catalogue: &Catalogue,
     ) -> Result<Profile, BackofficeError> {
-        let profile = self.profile(id, catalogue).await?;
-        same_stores(wanted, &profile.sites, catalogue)?;
-        Ok(profile)
+        let address = employee_form::address(id);
+        let stored = self.read_page(&address, |html| employee_form::read(html, id, catalogue)).await?;
+        if !stored.has_pin(&new.pos_pin) {
+            return Err(BackofficeError::NotStored {
+                what: format!("the PIN of employee {id}"),
+                wanted: "the one that was kept".into(),
+                stored: "another one".into(),
+            });
+        }
+        same_stores(&new.sites, &stored.profile.sites, catalogue)?;
+        Ok(stored.profile)
     }
 
     /// Gives an employee a template (protocol §8). One request. That it was stored shows in the roster listing.

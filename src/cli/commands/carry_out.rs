@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::apply::{ApplyInput, CredentialsFile, RowStatus, RunSummary, Stop, Stopped, apply};
+use crate::apply::{ApplyInput, CredentialsFile, Resumed, RowStatus, RunSummary, Stop, Stopped, apply};
 use crate::backoffice::{Catalogue, LoginSheet, PosPermissionSheet};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
@@ -17,7 +18,7 @@ use crate::report::{
     results_text, write_rejects,
 };
 use crate::roster::{Roster, original_cells};
-use crate::state::{NewRun, RunLock, State, StateDir};
+use crate::state::{NewRun, RunId, RunLock, RunRecord, State, StateDir};
 
 use super::Context;
 
@@ -49,6 +50,10 @@ pub(super) struct Job<'a> {
     pub(super) sheet: Option<&'a PosPermissionSheet>,
     pub(super) login_sheet: Option<&'a LoginSheet>,
     pub(super) only: Option<&'a BTreeSet<u64>>,
+    /// The interrupted run that this one goes on with, and what it left behind.
+    pub(super) goes_on: Option<(&'a RunRecord, &'a Resumed)>,
+    /// The run that this one undoes.
+    pub(super) undoes: Option<&'a str>,
 }
 
 /// Takes the lock of a tenant for this process.
@@ -114,28 +119,25 @@ pub(super) async fn carry_out(
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
     let mut state = State::open(directory, environment::now)?;
-    let run = state.begin_run(&NewRun {
-        command: job.command.to_owned(),
-        tenant: tenant.name.clone(),
-        roster_path: job.plan.roster.path.clone(),
-        roster_sha256: job.plan.roster.sha256.clone(),
-        plan_hash: job.plan.hash(),
-    })?;
-    accept(job.plan, &mut state)?;
+    let run = begin(job, tenant, directory, &mut state)?;
     let run_dir = directory.run_dir(run.as_str())?;
-    let write = |path: PathBuf, text: &str| {
-        std::fs::write(&path, text).map_err(|source| Failure::Write { path, source })
-    };
-    write(run_dir.join("plan.json"), &job.plan.to_json())?;
-    let results = args.results.clone().unwrap_or_else(|| run_dir.join("results.csv"));
-    let own_file = args.credentials.clone().or_else(|| context.settings.credentials_file.clone());
-    let mut credentials = CredentialsFile::new(own_file.unwrap_or_else(|| run_dir.join("credentials.csv")));
+    let earlier = job.goes_on.map(|(record, _)| record);
+    let results = args.results.clone().or_else(|| earlier?.results_path.clone());
+    let results = results.unwrap_or_else(|| run_dir.join("results.csv"));
+    let configured = || context.settings.credentials_file.clone();
+    let secrets = args.credentials.clone().or_else(|| earlier?.credentials_path.clone()).or_else(configured);
+    let mut credentials = CredentialsFile::new(secrets.unwrap_or_else(|| run_dir.join("credentials.csv")));
+    state.name_files(run.as_str(), &results, credentials.path())?;
     let mut csv = ResultsCsv::create(&results)?;
     let mut lines = ResultsJsonLines::create(&run_dir.join("results.jsonl"))?;
     let mut progress = Progress::new(context.printer);
     let mut rows = RowCollector::default();
     let stop = Stop::default();
     let signals = tokio::spawn(ask_on_signal(stop.clone()));
+    let clock = context
+        .settings
+        .max_runtime
+        .map(|most| tokio::spawn(ask_in_time(stop.clone(), context.started + most, most)));
     let pins = pins(job);
     let input = ApplyInput {
         plan: job.plan,
@@ -145,25 +147,34 @@ pub(super) async fn carry_out(
         catalogue: job.catalogue,
         sheet: job.sheet,
         login_sheet: job.login_sheet,
+        resumed: job.goes_on.map(|(_, resumed)| resumed),
         at_once: context.settings.sessions,
+        row_limit: context.settings.timeout * ROW_REQUESTS,
     };
     let outcome = {
         let mut listeners = Fanout(vec![&mut csv, &mut lines, &mut rows, &mut progress]);
         apply(&tenant.backoffice, &mut state, &mut credentials, &input, &mut listeners, &stop).await
     };
     signals.abort();
+    clock.inspect(tokio::task::JoinHandle::abort);
     let summary = outcome?;
     let exit = exit_of(&summary);
     state.end_run(
         run.as_str(),
         &serde_json::to_string(&summary.by_status).unwrap_or_default(),
         exit.code(),
+        summary.stopped.as_ref().map(Stopped::as_str),
     )?;
     let rejects = rejects(job, &run_dir)?;
     let files = Files {
         results,
-        credentials: (!credentials.is_empty()).then(|| credentials.path().to_owned()),
+        credentials: (!credentials.is_empty() || earlier.is_some() && credentials.path().exists())
+            .then(|| credentials.path().to_owned()),
         rejects,
+        resume: summary
+            .stopped
+            .is_some()
+            .then(|| format!("roster-sync runs resume {}{}", run.as_str(), context.repeat())),
     };
     let requests = tenant.backoffice.requests();
     context.printer.data(&match args.format {
@@ -171,6 +182,30 @@ pub(super) async fn carry_out(
         OutputFormat::Json => results_json(run.as_str(), &summary, &rows.0, &requests),
     });
     Ok(exit)
+}
+
+/// A row needs a dozen requests at most; each has its own time-out.
+const ROW_REQUESTS: u32 = 15;
+
+/// Begins the run in the journal and keeps its plan, or goes on with one that is there.
+fn begin(job: &Job<'_>, tenant: &Tenant, directory: &StateDir, state: &mut State) -> Result<RunId, Failure> {
+    if let Some((record, _)) = job.goes_on {
+        state.reopen_run(&record.id)?;
+        return Ok(RunId::of(record));
+    }
+    let run = state.begin_run(&NewRun {
+        command: job.command.to_owned(),
+        tenant: tenant.name.clone(),
+        roster_path: job.plan.roster.path.clone(),
+        roster_sha256: job.plan.roster.sha256.clone(),
+        plan_hash: job.plan.hash(),
+        undoes: job.undoes.map(ToOwned::to_owned),
+        only: job.only.cloned(),
+    })?;
+    let path = directory.run_dir(run.as_str())?.join("plan.json");
+    std::fs::write(&path, job.plan.to_json()).map_err(|source| Failure::Write { path, source })?;
+    accept(job.plan, state)?;
+    Ok(run)
 }
 
 /// The plan passed the guards: its roster counts, and whoever is absent from it is absent once more. A leavers file says
@@ -211,6 +246,7 @@ fn exit_of(summary: &RunSummary) -> Exit {
         Some(Stopped::Interrupted) => return Exit::Interrupted,
         Some(Stopped::SignInRefused(_)) => return Exit::SignInRefused,
         Some(Stopped::Unreachable(_)) => return Exit::Unreachable,
+        Some(Stopped::TooLong(_)) => return Exit::SomeRows,
         Some(Stopped::Failures(_)) | None => {}
     }
     let well =
@@ -229,11 +265,17 @@ async fn ask_on_signal(stop: Stop) {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminate.recv() => {}
             }
-            stop.ask();
+            stop.ask(Stopped::Interrupted);
             return;
         }
     }
     if tokio::signal::ctrl_c().await.is_ok() {
-        stop.ask();
+        stop.ask(Stopped::Interrupted);
     }
+}
+
+/// The clock asks the run to stop when it has had its time; what is in flight is finished.
+async fn ask_in_time(stop: Stop, end: std::time::Instant, most: Duration) {
+    tokio::time::sleep_until(end.into()).await;
+    stop.ask(Stopped::TooLong(humantime::format_duration(most).to_string()));
 }

@@ -15,6 +15,10 @@ pub(super) mod sync;
 pub(super) mod user;
 
 mod carry_out;
+mod ground;
+mod resume;
+
+use std::time::Instant;
 
 use chrono::NaiveDate;
 
@@ -44,12 +48,24 @@ pub(super) struct Context<'a> {
     pub environment: &'a Environment,
     /// What prints.
     pub printer: &'a Printer,
+    /// When the program began: the time that it may take counts from here.
+    pub started: Instant,
 }
 
 impl Context<'_> {
     /// Opens the Backoffice this command works on.
     pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
         Tenant::open(self.global, &self.config, &self.settings, self.environment).await
+    }
+
+    /// Waits for something that only reads, as long as the settings allow a run to take.
+    pub(super) async fn in_time<T>(
+        &self,
+        reading: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let Some(most) = self.settings.max_runtime else { return reading.await };
+        let end = self.started + most;
+        tokio::time::timeout_at(end.into(), reading).await.map_err(|_| Failure::TooLong { most })?
     }
 
     /// Returns what a plan for this roster asks of the tenant.
@@ -89,7 +105,8 @@ impl Context<'_> {
 pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
     let config = Config::load(cli.global.config.as_deref())?;
     let settings = Settings::resolve(&cli.global, &config, environment)?;
-    let context = Context { global: &cli.global, config, settings, environment, printer };
+    let started = Instant::now();
+    let context = Context { global: &cli.global, config, settings, environment, printer, started };
     match &cli.command {
         Command::Check(args) => check::run(args, &context),
         Command::Plan(args) => plan::run(args, &context).await,
@@ -101,7 +118,7 @@ pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer)
         Command::Available(args) => available::run(args, &context).await,
         Command::Employee(args) => employee::run(args, &context).await,
         Command::User(args) => user::run(args, &context).await,
-        Command::Runs(args) => runs::run(args, &context),
+        Command::Runs(args) => runs::run(args, &context).await,
         Command::Sandbox(args) => sandbox::run(args, &context).await,
     }
 }

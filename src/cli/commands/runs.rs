@@ -10,7 +10,7 @@ use crate::cli::settings::{Account, SANDBOX};
 use crate::report::{run_json, run_text, runs_json, runs_text};
 use crate::state::{State, StateDir};
 
-use super::Context;
+use super::{Context, resume};
 
 /// Show past runs and what came of every row
 #[derive(Debug, clap::Args)]
@@ -37,6 +37,14 @@ pub enum RunsWhat {
         /// The run's id, as `runs list` shows it
         id: String,
     },
+    /// Go on with a run that was killed or stopped
+    ///
+    /// For every row whose result is not certain it looks first what is true in Backoffice, and goes on from there. PINs and
+    /// passwords that may be in use are taken from the run's credentials file. Rows that failed are tried again.
+    Resume {
+        /// The run's id; the last run when not given
+        id: Option<String>,
+    },
 }
 
 impl RunsArgs {
@@ -46,8 +54,16 @@ impl RunsArgs {
     }
 }
 
-/// Runs the command. Nothing is asked of Backoffice.
-pub(crate) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+/// Runs the command.
+pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    match &args.what {
+        RunsWhat::Resume { id } => resume::run(id.as_deref(), args.format, context).await,
+        RunsWhat::List { .. } | RunsWhat::Show { .. } => show(args, context),
+    }
+}
+
+/// Shows what is kept. Nothing is asked of Backoffice.
+fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = if context.global.sandbox {
         SANDBOX.to_owned()
     } else {
@@ -61,6 +77,7 @@ pub(crate) fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failur
         (RunsWhat::List { most }, OutputFormat::Json) => runs_json(&state.runs(*most)?),
         (RunsWhat::Show { id }, OutputFormat::Text) => run_text(&state.run(id)?, style),
         (RunsWhat::Show { id }, OutputFormat::Json) => run_json(&state.run(id)?),
+        (RunsWhat::Resume { .. }, _) => String::new(),
     });
     Ok(Exit::Well)
 }

@@ -75,7 +75,7 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
     let _lock = if wish.dry_run { None } else { Some(lock(&directory, wish.command)?) };
     let today = tenant.today(wish.today);
     let question = context.question(roster, wish.purpose, today);
-    let (reading, plan) = read_and_plan(&tenant, &directory, question).await?;
+    let (reading, plan) = context.in_time(read_and_plan(&tenant, &directory, question)).await?;
     if wish.dry_run {
         let next = vec![format!("Nothing was changed. To carry it out, run it without --dry-run.")];
         context.printer.data(&match wish.run.format {
@@ -102,6 +102,8 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
         sheet: reading.sheet.as_ref(),
         login_sheet: reading.login_sheet.as_ref(),
         only: None,
+        goes_on: None,
+        undoes: None,
     };
     carry_out(&job, &tenant, &directory, wish.run, context).await
 }

@@ -19,6 +19,8 @@ pub struct Files {
     pub credentials: Option<PathBuf>,
     /// The rejects, where there are any.
     pub rejects: Option<PathBuf>,
+    /// The command that goes on with a run that stopped before its end.
+    pub resume: Option<String>,
 }
 
 /// Rows that need the reader and are told before the rest is only counted: the results file has them all.
@@ -47,7 +49,10 @@ fn header(summary: &RunSummary, requests: &RequestCounts, style: Style) -> Strin
     };
     let why = match stopped {
         Stopped::Interrupted => {
-            "it was interrupted. What had begun was finished; run the same command again to go on.".to_owned()
+            "it was interrupted. What had begun was finished, the rest was not attempted.".to_owned()
+        }
+        Stopped::TooLong(most) => {
+            format!("it took longer than {most} (max_runtime). What had begun was finished.")
         }
         Stopped::Failures(rule) => format!("{}. Look at what they say before you run it again.", clean(rule)),
         Stopped::SignInRefused(why) | Stopped::Unreachable(why) => clean(why),
@@ -206,6 +211,9 @@ fn file_list(files: &Files, style: Style) -> String {
         let Some(path) = path else { continue };
         // A path is never wrapped: it is there to be copied.
         text.extend([&format!("{name:<22} "), &style.paint(Look::Strong, &path.display().to_string()), "\n"]);
+    }
+    if let Some(command) = &files.resume {
+        text.extend(["Go on with it          ", &style.paint(Look::Strong, command), "\n"]);
     }
     if files.credentials.is_some() {
         text.push_str("Hand the PINs and passwords out, then delete their file.\n");

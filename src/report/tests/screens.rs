@@ -102,6 +102,7 @@ fn files() -> Files {
         results: "runs/20261123-171530-a1b2/results.csv".into(),
         credentials: Some("runs/20261123-171530-a1b2/credentials.csv".into()),
         rejects: Some("runs/20261123-171530-a1b2/rejects.csv".into()),
+        resume: None,
     }
 }
 

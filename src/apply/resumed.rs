@@ -1,0 +1,51 @@
+//! What an interrupted run left behind: which rows have a certain result, and which steps may have happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::state::{RunDetails, StepOutcome};
+
+use super::{RowResult, RowStatus};
+
+/// What is known of a run that is resumed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Resumed {
+    finished: BTreeMap<usize, RowResult>,
+    begun: BTreeMap<usize, BTreeSet<String>>,
+}
+
+impl Resumed {
+    /// Reads the journal. Rows that failed or were not attempted are tried again: each looks before it writes.
+    pub fn of(run: &RunDetails) -> Self {
+        let again = |row: &RowResult| {
+            row.operation.writes() && matches!(row.status, RowStatus::Failed | RowStatus::NotAttempted)
+        };
+        let results = run.rows.iter().filter_map(|kept| {
+            let row: RowResult = serde_json::from_str(&kept.json).ok()?;
+            Some((kept.entry?, row))
+        });
+        let finished = results.filter(|(_, row)| !again(row)).collect();
+        let mut begun: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        let not_done = Some(StepOutcome::NotDone.as_str());
+        for step in run.steps.iter().filter(|step| step.outcome.as_deref() != not_done) {
+            if let Some(entry) = step.entry {
+                begun.entry(entry).or_default().insert(step.step.clone());
+            }
+        }
+        Self { finished, begun }
+    }
+
+    /// Returns the certain result of an entry.
+    pub(super) fn finished(&self, entry: usize) -> Option<&RowResult> {
+        self.finished.get(&entry)
+    }
+
+    /// Returns whether a step of an entry was sent, or may have been.
+    pub(super) fn has_begun(&self, entry: usize, step: &str) -> bool {
+        self.begun.get(&entry).is_some_and(|steps| steps.contains(step))
+    }
+
+    /// Returns whether anything of an entry was sent, or may have been.
+    pub(super) fn has_begun_any(&self, entry: usize) -> bool {
+        self.begun.contains_key(&entry)
+    }
+}

@@ -1,0 +1,77 @@
+//! `runs resume`: goes on with a run that was killed or stopped.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::apply::Resumed;
+use crate::cli::Exit;
+use crate::cli::args::OutputFormat;
+use crate::cli::environment;
+use crate::cli::failure::Failure;
+use crate::plan::Plan;
+use crate::state::{RunRecord, State, StateDir};
+
+use super::Context;
+use super::carry_out::{Job, RunArgs, carry_out, lock};
+use super::ground::Ground;
+
+/// Runs the command. Every row without a certain result is looked at before anything is sent for it.
+pub(super) async fn run(
+    id: Option<&str>,
+    format: OutputFormat,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
+    let tenant = context.tenant().await?;
+    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
+    let _lock = lock(&directory, "runs resume")?;
+    let state = State::open(&directory, environment::now)?;
+    let Some(record) = chosen(id, &state)? else {
+        context.printer.data(&match format {
+            OutputFormat::Text => "Nothing to resume: the last run ended.\n".to_owned(),
+            OutputFormat::Json => {
+                "{\n  \"schema\": \"roster-sync/results/1\",\n  \"run\": null\n}\n".to_owned()
+            }
+        });
+        return Ok(Exit::Well);
+    };
+    let plan = plan_of(&record, &directory)?;
+    let details = state.run(&record.id)?;
+    drop(state);
+    let resumed = Resumed::of(&details);
+    let ground = Ground::read(&plan, &tenant).await?;
+    let only: Option<BTreeSet<u64>> = record.only.clone();
+    let job = Job {
+        command: "runs resume",
+        plan: &plan,
+        roster: ground.roster.as_ref(),
+        catalogue: &ground.catalogue,
+        sheet: ground.sheet.as_ref(),
+        login_sheet: ground.login_sheet.as_ref(),
+        only: only.as_ref(),
+        goes_on: Some((&record, &resumed)),
+        undoes: None,
+    };
+    let args = RunArgs { allow: Vec::new(), results: None, credentials: None, format };
+    carry_out(&job, &tenant, &directory, &args, context).await
+}
+
+/// Returns the run that was named, else the last one when it did not end.
+fn chosen(id: Option<&str>, state: &State) -> Result<Option<RunRecord>, Failure> {
+    let Some(id) = id else { return Ok(state.open_run()?) };
+    let record = state.run(id)?.record;
+    if record.is_open() {
+        return Ok(Some(record));
+    }
+    Err(Failure::Usage(format!("the run {id} came to its end: there is nothing to resume")))
+}
+
+fn plan_of(record: &RunRecord, directory: &StateDir) -> Result<Plan, Failure> {
+    let path: PathBuf = directory.run_dir(&record.id)?.join("plan.json");
+    let text =
+        std::fs::read_to_string(&path).map_err(|source| Failure::ReadPlan { path: path.clone(), source })?;
+    let plan = Plan::from_json(&text).map_err(|source| Failure::Plan { path: path.clone(), source })?;
+    if plan.hash() == record.plan_hash {
+        return Ok(plan);
+    }
+    Err(Failure::Usage(format!("{} is not the plan that the run {} began with", path.display(), record.id)))
+}
