@@ -13,6 +13,7 @@ mod environment;
 mod fault_matrix;
 mod faults;
 mod help;
+mod kill_matrix;
 mod leavers;
 mod offboard;
 mod pay;
