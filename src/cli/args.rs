@@ -105,6 +105,9 @@ pub enum Command {
     ///
     /// Every problem of the whole file is shown at once, with its line and column. Rows with an error are left out of a sync;
     /// the account they are about is not touched until the row is mended.
+    ///
+    /// The guards that need no network are asked as well: is the file empty; has it lost rows or columns since the last roster
+    /// that was carried out for this tenant? Exit code 4 where one of them would stop a sync.
     Check(CheckArgs),
     /// Show what a sync would change (dry run)
     ///

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::model::Field;
+
 use super::failure::Failure;
 
 /// The settings file as it is written.
@@ -82,12 +84,36 @@ pub(super) struct PolicyConfig {
 pub(super) struct GuardsConfig {
     /// The most disables.
     pub max_disables: Option<CapConfig>,
+    /// The most disables among the people of one site.
+    pub max_disables_per_site: Option<CapConfig>,
     /// The most creates.
     pub max_creates: Option<CapConfig>,
     /// The most updates and reactivations.
     pub max_updates: Option<CapConfig>,
-    /// POS ids and usernames that may never be disabled.
+    /// How much smaller than the last one a roster may be.
+    pub roster_shrank: Option<ShrankConfig>,
+    /// Which columns of the last roster must be in the next.
+    pub roster_shape: ShapeConfig,
+    /// Permissions that must not lose their last active holder.
+    pub last_manager: Option<Vec<String>>,
+    /// Who may never be disabled.
     pub protected: Vec<ProtectedConfig>,
+}
+
+/// A share of the last accepted roster's rows.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShrankConfig {
+    /// Percent of the rows.
+    pub percent: u64,
+}
+
+/// What may be missing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ShapeConfig {
+    /// Columns that may come and go.
+    pub except: Vec<Field>,
 }
 
 /// The larger of a number of people and a share of the active ones.
@@ -102,12 +128,22 @@ pub(super) struct CapConfig {
 
 /// A protected account.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a POS id, a username, or { permission = \"NAME\" }")]
 pub(super) enum ProtectedConfig {
     /// By POS id.
     PosUserId(u64),
     /// By username, or a POS id written as text.
     Text(String),
+    /// Everybody who has a permission.
+    Holders(HoldersConfig),
+}
+
+/// Everybody who has a permission template for the point of sale.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HoldersConfig {
+    /// The template's name.
+    pub permission: String,
 }
 
 /// `[rate]`.
@@ -174,19 +210,31 @@ mod tests {
             absent = "report"
             [guards]
             max-disables = { people = 3, percent = 5 }
-            protected = [1001, "owner"]
+            max-disables-per-site = { people = 2, percent = 25 }
+            roster-shrank = { percent = 20 }
+            roster-shape = { except = ["overtime_wage_rate"] }
+            last-manager = ["Manager"]
+            protected = [1001, "owner", { permission = "General Manager" }]
             [rate]
             requests_per_second = 4
             "#,
         )
         .unwrap();
         assert_eq!(config.tenants["main"].subdomain.as_deref(), Some("example"));
-        assert_eq!(config.guards.protected.len(), 2);
+        assert_eq!(config.guards.protected.len(), 3);
+        assert_eq!(config.guards.roster_shape.except, [Field::OvertimeWageRate]);
     }
 
     #[test]
     fn an_unknown_key_is_an_error_that_says_where() {
         let error = Config::parse("[rate]\nrequests_per_secnd = 4\n").unwrap_err().to_string();
         assert!(error.contains("line 2") && error.contains("requests_per_secnd"), "{error}");
+        for (guards, words) in [
+            ("protected = [{ template = \"Manager\" }]", "{ permission = "),
+            ("roster-shape = { except = [\"emial\"] }", "emial"),
+        ] {
+            let error = Config::parse(&format!("[guards]\n{guards}\n")).unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        }
     }
 }

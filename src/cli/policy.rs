@@ -90,18 +90,26 @@ fn guards(table: &GuardsConfig, limits: &mut GuardLimits) {
         }
     };
     set(&mut limits.max_disables, table.max_disables);
+    set(&mut limits.max_disables_per_site, table.max_disables_per_site);
     set(&mut limits.max_creates, table.max_creates);
     set(&mut limits.max_updates, table.max_updates);
+    if let Some(shrank) = table.roster_shrank {
+        limits.roster_shrank_percent = shrank.percent;
+    }
+    limits.roster_shape_except.extend(&table.roster_shape.except);
+    if let Some(names) = &table.last_manager {
+        limits.last_manager = names.iter().cloned().collect();
+    }
+    let list = &mut limits.protected;
     for account in &table.protected {
-        let (number, username) = match account {
-            ProtectedConfig::PosUserId(number) => (Some(PosUserId::new(*number)), None),
-            ProtectedConfig::Text(text) => match text.parse() {
-                Ok(number) => (Some(number), None),
-                Err(_) => (None, Some(text.clone())),
+        match account {
+            ProtectedConfig::PosUserId(number) => list.pos_user_ids.extend([PosUserId::new(*number)]),
+            ProtectedConfig::Text(text) => match text.parse::<PosUserId>() {
+                Ok(number) => list.pos_user_ids.extend([number]),
+                Err(_) => list.usernames.extend([text.clone()]),
             },
-        };
-        limits.protected.pos_user_ids.extend(number);
-        limits.protected.usernames.extend(username);
+            ProtectedConfig::Holders(holders) => list.templates.extend([holders.permission.clone()]),
+        }
     }
 }
 

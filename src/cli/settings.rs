@@ -99,16 +99,7 @@ impl Account {
         config: &Config,
         environment: &Environment,
     ) -> Result<Self, Failure> {
-        let named = chosen_tenant(global, config)?;
-        let from_config =
-            named.as_ref().map(|(name, tenant)| configured_url(name, tenant)).transpose()?.flatten();
-        let text = global.url.clone().or(from_config).or_else(|| environment.url.clone());
-        let text = text.ok_or(Failure::NoTenant)?;
-        let url = Url::parse(&text).map_err(|source| Failure::BadUrl { url: text.clone(), source })?;
-        let tenant = named.as_ref().map(|(name, _)| (*name).to_owned());
-        let host = url.host_str().map(ToOwned::to_owned);
-        let tenant = tenant.or(host).ok_or_else(|| Failure::NoHost { url: text })?;
-        let settings = named.map(|(_, tenant)| tenant);
+        let Address { tenant, url, settings } = Address::resolve(global, config, environment)?;
         let username =
             environment.username.clone().or_else(|| settings.and_then(|tenant| tenant.username.clone()));
         let username = username.ok_or(Failure::NoUsername)?;
@@ -120,6 +111,50 @@ impl Account {
         };
         let timezone = settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()?;
         Ok(Self { tenant, url, username, password, timezone })
+    }
+}
+
+/// Which Backoffice, whoever signs in.
+struct Address<'a> {
+    tenant: String,
+    url: Url,
+    settings: Option<&'a TenantConfig>,
+}
+
+impl<'a> Address<'a> {
+    fn resolve(global: &'a Global, config: &'a Config, environment: &Environment) -> Result<Self, Failure> {
+        let named = chosen_tenant(global, config)?;
+        let from_config =
+            named.as_ref().map(|(name, tenant)| configured_url(name, tenant)).transpose()?.flatten();
+        let text = global.url.clone().or(from_config).or_else(|| environment.url.clone());
+        let text = text.ok_or(Failure::NoTenant)?;
+        let url = Url::parse(&text).map_err(|source| Failure::BadUrl { url: text.clone(), source })?;
+        let tenant = named.as_ref().map(|(name, _)| (*name).to_owned());
+        let host = url.host_str().map(ToOwned::to_owned);
+        let tenant = tenant.or(host).ok_or_else(|| Failure::NoHost { url: text })?;
+        Ok(Self { tenant, url, settings: named.map(|(_, tenant)| tenant) })
+    }
+}
+
+/// Returns the name that a tenant's state goes by, for what needs neither its address nor a login; `None` where no tenant is
+/// named, or several and none of them chosen.
+pub(super) fn tenant_name(
+    global: &Global,
+    config: &Config,
+    environment: &Environment,
+) -> Result<Option<String>, Failure> {
+    if global.sandbox {
+        return Ok(Some(SANDBOX.to_owned()));
+    }
+    match chosen_tenant(global, config) {
+        Ok(Some((name, _))) => Ok(Some(name.to_owned())),
+        Ok(None) => match Address::resolve(global, config, environment) {
+            Ok(address) => Ok(Some(address.tenant)),
+            Err(Failure::NoTenant) => Ok(None),
+            Err(failure) => Err(failure),
+        },
+        Err(Failure::WhichTenant { .. }) => Ok(None),
+        Err(failure) => Err(failure),
     }
 }
 

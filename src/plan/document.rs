@@ -1,6 +1,6 @@
 //! The plan as data and as a file: what would happen to whom, and why. Never a PIN, never a password.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,9 @@ pub struct RosterSource {
     pub sha256: String,
     /// Its data rows.
     pub rows: u64,
+    /// The columns with a value in at least one row: what the next roster's shape is compared with.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub columns: BTreeSet<Field>,
 }
 
 /// Entries by kind.

@@ -1,10 +1,10 @@
-//! What earlier rosters said: a plan's memory of absences. Kept by `state`, read here as data.
+//! What earlier rosters said: a plan's memory of absences, of how many rows there were and in which columns. Kept by `state`, read here as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::EmployeeId;
+use crate::model::{EmployeeId, Field};
 
 /// What is known of the rosters that were accepted before: those whose plan passed the guards and was carried out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Accepted {
     pub sha256: String,
     /// Its data rows.
     pub rows: u64,
+    /// The columns with a value in at least one row; empty where that is not known.
+    pub columns: BTreeSet<Field>,
 }
 
 /// Somebody's absence.
@@ -59,7 +61,7 @@ mod tests {
         let none = History::default();
         assert_eq!(none.absent_again(id, "aa", monday), Absence { rosters: 1, since: monday });
         let once = History {
-            last: Some(Accepted { day: monday, sha256: "aa".into(), rows: 3 }),
+            last: Some(Accepted { day: monday, sha256: "aa".into(), rows: 3, columns: BTreeSet::new() }),
             absences: [(id, Absence { rosters: 1, since: monday })].into(),
         };
         assert_eq!(once.absent_again(id, "aa", monday).rosters, 1);

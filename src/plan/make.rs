@@ -9,11 +9,12 @@ use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
 use super::entries::{self, Context};
+use super::guards::{self, Facts};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
 use super::{
     AbsentPolicy, DetailsPolicy, Entry, History, MatchKey, Operation, Plan, Policy, Purpose, RosterSource,
-    SCHEMA, Situation, Summary, estimate, guards, wording,
+    SCHEMA, Situation, Summary, estimate, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -36,7 +37,8 @@ pub fn make_plan(
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems
         .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));
-    let guards = guards::evaluate(roster, observed, policy, &made, &logins);
+    let facts = Facts { roster, observed, policy, history, purpose, entries: &made, logins: &logins };
+    let guards = guards::evaluate(&facts);
     let summary = summary(&made);
     Plan {
         schema: SCHEMA.to_owned(),
@@ -44,7 +46,12 @@ pub fn make_plan(
         purpose,
         today,
         read_at: observed.read_at,
-        roster: RosterSource { path: roster.path.clone(), sha256: roster.sha256.clone(), rows: roster.rows },
+        roster: RosterSource {
+            path: roster.path.clone(),
+            sha256: roster.sha256.clone(),
+            rows: roster.rows,
+            columns: roster.filled.clone(),
+        },
         guards,
         requests: estimate::estimate(&made, observed.requests),
         summary,

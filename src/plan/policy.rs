@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::PosUserId;
+use crate::model::{Field, PosUserId};
 
 /// What identifies a person, strongest first by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,12 +71,12 @@ pub enum DetailsPolicy {
     Never,
 }
 
-/// The larger of a number of people and a share of the active employees.
+/// The larger of a number of people and a share of the active employees (for one site: of those who have it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cap {
     /// People.
     pub people: u64,
-    /// Percent of the active employees, rounded down.
+    /// Percent, rounded down.
     pub percent: u64,
 }
 
@@ -87,6 +87,8 @@ pub struct Protected {
     pub pos_user_ids: BTreeSet<PosUserId>,
     /// By the name of their Backoffice login.
     pub usernames: BTreeSet<String>,
+    /// By the template for the point of sale that they have, without regard to case.
+    pub templates: BTreeSet<String>,
 }
 
 /// How much goes without a person's word.
@@ -94,10 +96,18 @@ pub struct Protected {
 pub struct GuardLimits {
     /// The most disables in one plan.
     pub max_disables: Cap,
+    /// The most disables among the people of one site.
+    pub max_disables_per_site: Cap,
     /// The most creates in one plan.
     pub max_creates: Cap,
     /// The most updates in one plan, reactivations included.
     pub max_updates: Cap,
+    /// Templates for the point of sale that must not lose their last active holder, without regard to case.
+    pub last_manager: BTreeSet<String>,
+    /// The percent of its rows that a roster may lose against the last accepted one.
+    pub roster_shrank_percent: u64,
+    /// Columns that may come and go from one roster to the next.
+    pub roster_shape_except: BTreeSet<Field>,
     /// Who may never be disabled.
     pub protected: Protected,
 }
@@ -146,8 +156,12 @@ impl Default for Policy {
             details: DetailsPolicy::Changed { max_age_days: 7 },
             guards: GuardLimits {
                 max_disables: Cap { people: 3, percent: 5 },
+                max_disables_per_site: Cap { people: 2, percent: 25 },
                 max_creates: Cap { people: 10, percent: 20 },
                 max_updates: Cap { people: 20, percent: 30 },
+                last_manager: ["Manager".to_owned(), "General Manager".to_owned()].into(),
+                roster_shrank_percent: 20,
+                roster_shape_except: BTreeSet::new(),
                 protected: Protected::default(),
             },
         }

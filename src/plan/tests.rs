@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 mod absence;
 mod details;
+mod guards;
 mod logins;
 mod properties;
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::plan::GuardOutcome;
 use crate::roster::{Problem, Roster, Severity};
 
 use super::diagnostics::{count_line, diagnostics_text};
@@ -11,8 +12,9 @@ use super::style::{Look, Style};
 /// The version of the document of [`check_json`].
 const CHECK_SCHEMA: &str = "roster-sync/check/1";
 
-/// Returns what the roster holds, everything that is wrong with it, and what that means for a run.
-pub fn check_text(roster: &Roster, style: Style) -> String {
+/// Returns what the roster holds, everything that is wrong with it, the guards that would stop a sync, and what that means
+/// for a run.
+pub fn check_text(roster: &Roster, guards: &[GuardOutcome], style: Style) -> String {
     let title = format!("{}: {}", clean(&roster.path), count(roster.rows, "row"));
     let used: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
     let mut rows = vec![vec!["columns".to_owned(), used.join(", ")]];
@@ -27,8 +29,26 @@ pub fn check_text(roster: &Roster, style: Style) -> String {
         text.push_str(&diagnostics_text(&roster.problems, &roster.path, style));
         text.push('\n');
     }
-    text.push_str(&paragraph("", &verdict(roster, style), style));
+    let tripped: Vec<&GuardOutcome> = guards.iter().filter(|guard| guard.tripped).collect();
+    for guard in &tripped {
+        text.push_str(&guard_text(guard, style));
+    }
+    if !tripped.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&paragraph("", &verdict(roster, !tripped.is_empty(), style), style));
     text
+}
+
+fn guard_text(guard: &GuardOutcome, style: Style) -> String {
+    let stopped = style.paint(Look::Bad, &format!("The guard {} would STOP a sync:", guard.name));
+    let advice = if guard.allowable {
+        "look at the export. If the file is right after all, the sync will print the command that approves its plan."
+    } else {
+        "look at the export; nothing can be done with this file."
+    };
+    paragraph("", &format!("{stopped} {}", clean(&guard.message)), style)
+        + &paragraph("  What to do: ", advice, style)
 }
 
 fn ignored(roster: &Roster) -> String {
@@ -39,7 +59,7 @@ fn ignored(roster: &Roster) -> String {
     columns.collect::<Vec<_>>().join(", ")
 }
 
-fn verdict(roster: &Roster, style: Style) -> String {
+fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
     let (usable, refused) = (len(&roster.people), len(&roster.refused));
     if refused > 0 {
         let left_out = match refused {
@@ -62,10 +82,9 @@ fn verdict(roster: &Roster, style: Style) -> String {
     };
     let rows =
         if usable == 1 { "the row can be used".to_owned() } else { format!("all {usable} rows can be used") };
-    format!(
-        "{} {rows}.{fields} Sites, departments and permissions are checked when the plan is made.",
-        style.paint(Look::Good, "Good:")
-    )
+    let begin =
+        if stopped { style.paint(Look::Care, "Row by row:") } else { style.paint(Look::Good, "Good:") };
+    format!("{begin} {rows}.{fields} Sites, departments and permissions are checked when the plan is made.")
 }
 
 #[derive(Serialize)]
@@ -75,6 +94,7 @@ struct Document<'a> {
     columns: Vec<&'static str>,
     ignored_columns: Vec<Ignored<'a>>,
     problems: &'a [Problem],
+    guards: &'a [GuardOutcome],
     summary: Summary,
 }
 
@@ -101,7 +121,7 @@ struct Summary {
 }
 
 /// Returns the same as one JSON document.
-pub fn check_json(roster: &Roster) -> String {
+pub fn check_json(roster: &Roster, guards: &[GuardOutcome]) -> String {
     let of = |severity| roster.problems.iter().filter(|problem| problem.severity == severity).count() as u64;
     json(&Document {
         schema: CHECK_SCHEMA,
@@ -113,6 +133,7 @@ pub fn check_json(roster: &Roster) -> String {
             .map(|(header, meant)| Ignored { header, did_you_mean: meant.map(crate::model::Field::as_str) })
             .collect(),
         problems: &roster.problems,
+        guards,
         summary: Summary {
             people: len(&roster.people),
             refused: len(&roster.refused),

@@ -106,6 +106,8 @@ pub struct Roster {
     pub delimiter: u8,
     /// The canonical columns the file has: only these fields are managed.
     pub columns: BTreeSet<Field>,
+    /// Those of them with a value in at least one row: the file's shape. What makes a good value does not count here.
+    pub filled: BTreeSet<Field>,
     /// Header texts that are no canonical column, each with the column it may have been meant for; they are ignored.
     pub ignored_columns: Vec<(String, Option<Field>)>,
     /// The rows without errors, in file order.

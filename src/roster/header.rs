@@ -29,6 +29,14 @@ impl Header {
         let cells = self.fields.iter().zip(record.iter());
         cells.filter_map(|(field, cell)| field.map(|field| (field, cell))).collect()
     }
+
+    /// Returns the columns that the row has a value in. A row with more or fewer cells than columns says nothing of them: its
+    /// values may stand in their neighbours' columns.
+    pub(super) fn filled(&self, record: &csv::StringRecord) -> impl Iterator<Item = Field> {
+        let whole = record.len() == self.fields.len();
+        let cells = self.cells_of(record).into_iter();
+        cells.filter(move |(_, cell)| whole && !cell.trim().is_empty()).map(|(field, _)| field)
+    }
 }
 
 /// Reads the header: the delimiter that makes the most canonical columns of it wins.

@@ -62,9 +62,10 @@ pub(super) fn read_rows(
     adjust: fn(&mut Vec<Row>, &mut Problems),
 ) -> Result<Roster, FileError> {
     let mut problems = Problems::default();
-    let mut rows = Vec::new();
+    let (mut rows, mut filled) = (Vec::new(), BTreeSet::new());
     each_record(file, header.delimiter, |record, line| {
         rows.push(read_row(&header, record, line, &mut problems));
+        filled.extend(header.filled(record));
     })?;
     adjust(&mut rows, &mut problems);
     duplicates::find(&mut rows, &mut problems);
@@ -75,6 +76,7 @@ pub(super) fn read_rows(
         rows: rows.len() as u64,
         delimiter: header.delimiter,
         columns: header.fields.iter().flatten().copied().collect(),
+        filled,
         ignored_columns: header.unknown(),
         problems: problems.0,
         ..Roster::default()

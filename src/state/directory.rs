@@ -21,12 +21,15 @@ pub struct RunLock {
 impl StateDir {
     /// Opens the folder of a tenant below `root`, making it (mode 0700) where it does not exist.
     pub fn open(root: &Path, tenant: &str) -> Result<Self, StateError> {
-        // A host name can stand here; nothing but these characters may reach a path.
-        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
-        let name: String = tenant.chars().map(plain).collect();
-        let path = root.join(name.trim_start_matches('.'));
+        let path = path_of(root, tenant);
         create_private(&path)?;
         Ok(Self { path })
+    }
+
+    /// Finds the folder of a tenant of which something is known already. Nothing is made.
+    pub fn find(root: &Path, tenant: &str) -> Option<Self> {
+        let found = Self { path: path_of(root, tenant) };
+        found.database().is_file().then_some(found)
     }
 
     /// Returns the folder.
@@ -96,6 +99,13 @@ impl Drop for RunLock {
     }
 }
 
+/// A host name can be a tenant's name; nothing but these characters may reach a path.
+fn path_of(root: &Path, tenant: &str) -> PathBuf {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
+    let name: String = tenant.chars().map(plain).collect();
+    root.join(name.trim_start_matches('.'))
+}
+
 /// Makes a folder that only its owner can look into. On Windows a folder in the user's profile is closed to others.
 fn create_private(path: &Path) -> Result<(), StateError> {
     let mut builder = std::fs::DirBuilder::new();
@@ -125,6 +135,15 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let dir = StateDir::open(root.path(), "../../etc").unwrap();
         assert_eq!(dir.path().parent().unwrap(), root.path());
+    }
+
+    #[test]
+    fn looking_for_a_tenant_makes_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        assert!(StateDir::find(root.path(), "main").is_none());
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+        std::fs::write(StateDir::open(root.path(), "main").unwrap().database(), "").unwrap();
+        assert!(StateDir::find(root.path(), "main").is_some());
     }
 
     #[cfg(unix)]

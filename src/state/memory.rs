@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
-use crate::model::EmployeeId;
+use crate::model::{EmployeeId, Field};
 use crate::observed::{Details, ObservedPay, Remembered};
 use crate::plan::{Absence, Accepted, History};
 
@@ -88,14 +88,20 @@ impl State {
     pub fn history(&self) -> Result<History, StateError> {
         let last = self
             .connection
-            .query_row("SELECT day, sha256, rows FROM accepted ORDER BY id DESC LIMIT 1", [], |row| {
-                let rows: i64 = row.get(2)?;
-                Ok((row.get::<_, String>(0)?, row.get(1)?, u64::try_from(rows).unwrap_or(0)))
-            })
+            .query_row(
+                "SELECT day, sha256, rows, columns FROM accepted ORDER BY id DESC LIMIT 1",
+                [],
+                |row| {
+                    let (rows, names): (i64, Option<String>) = (row.get(2)?, row.get(3)?);
+                    let rows = u64::try_from(rows).unwrap_or(0);
+                    Ok((row.get::<_, String>(0)?, row.get(1)?, rows, columns(&names.unwrap_or_default())))
+                },
+            )
             .optional()
             .map_err(|source| self.failed(source))?;
-        let last =
-            last.and_then(|(day, sha256, rows)| Some(Accepted { day: day.parse().ok()?, sha256, rows }));
+        let last = last.and_then(|(day, sha256, rows, columns)| {
+            Some(Accepted { day: day.parse().ok()?, sha256, rows, columns })
+        });
         let mut query = self
             .connection
             .prepare("SELECT employee, rosters, since FROM absence")
@@ -127,10 +133,11 @@ impl State {
                 .map_err(failed)?;
         }
         let rows = i64::try_from(roster.rows).unwrap_or(i64::MAX);
+        let columns: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
         change
             .execute(
-                "INSERT INTO accepted (day, sha256, rows) VALUES (?1, ?2, ?3)",
-                params![day(roster.day), roster.sha256, rows],
+                "INSERT INTO accepted (day, sha256, rows, columns) VALUES (?1, ?2, ?3, ?4)",
+                params![day(roster.day), roster.sha256, rows, columns.join(" ")],
             )
             .map_err(failed)?;
         change.commit().map_err(failed)
@@ -144,6 +151,11 @@ fn number(id: EmployeeId) -> i64 {
 
 fn employee(number: i64) -> Option<EmployeeId> {
     u64::try_from(number).ok().map(EmployeeId::new)
+}
+
+/// A column that this version does not know is none it could miss.
+fn columns(names: &str) -> BTreeSet<Field> {
+    names.split(' ').filter_map(|name| name.parse().ok()).collect()
 }
 
 fn day(day: NaiveDate) -> String {
@@ -194,8 +206,12 @@ mod tests {
     fn absences_count_in_a_row_and_end_when_somebody_is_back() {
         let root = tempfile::tempdir().unwrap();
         let (ana, ben) = (EmployeeId::new(1), EmployeeId::new(2));
-        let roster =
-            |sha256: &str, day: &str| Accepted { day: day.parse().unwrap(), sha256: sha256.into(), rows: 9 };
+        let roster = |sha256: &str, day: &str| Accepted {
+            day: day.parse().unwrap(),
+            sha256: sha256.into(),
+            rows: 9,
+            columns: [Field::Email, Field::Status].into(),
+        };
         let mut state = state(&root);
         state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).unwrap();
         state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).unwrap();
@@ -204,5 +220,15 @@ mod tests {
         assert_eq!(history.absences.keys().collect::<Vec<_>>(), [&ana]);
         assert_eq!(history.absences[&ana], Absence { rosters: 2, since: "2026-11-21".parse().unwrap() });
         assert_eq!(history.last, Some(roster("bb", "2026-11-22")));
+    }
+
+    #[test]
+    fn a_roster_that_an_earlier_version_accepted_is_known_without_its_columns() {
+        let root = tempfile::tempdir().unwrap();
+        let state = state(&root);
+        let sql = "INSERT INTO accepted (day, sha256, rows) VALUES ('2026-11-22', 'aa', 9)";
+        state.connection.execute(sql, []).unwrap();
+        let last = state.history().unwrap().last.unwrap();
+        assert_eq!((last.rows, last.columns.len()), (9, 0));
     }
 }

@@ -19,7 +19,7 @@ pub struct State {
 }
 
 /// One step per version; a database of version n has the first n of them.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE run (
         id TEXT PRIMARY KEY, command TEXT NOT NULL, tenant TEXT NOT NULL, roster_path TEXT NOT NULL,
@@ -53,6 +53,10 @@ const MIGRATIONS: [&str; 3] = [
     ALTER TABLE step ADD COLUMN entry INTEGER;
     ALTER TABLE step ADD COLUMN old TEXT;
     ALTER TABLE result ADD COLUMN entry INTEGER;
+",
+    // The columns with a value in at least one row, by name, with a space between; NULL where that is not known.
+    "
+    ALTER TABLE accepted ADD COLUMN columns TEXT;
 ",
 ];
 

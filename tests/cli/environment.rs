@@ -14,6 +14,11 @@ pub(crate) struct Tenant {
     _runtime: Runtime,
 }
 
+/// Settings under which files of any size and with any columns may follow each other: for tests of something else than the
+/// guards that hold a roster against the one before. It continues the table `[guards]`.
+pub(crate) const ANY_ROSTER: &str = "roster-shrank = { percent = 100 }\n\
+    roster-shape = { except = [\"adp_employee_id\", \"first_name\", \"last_name\", \"email\", \"phone\", \"status\", \"pos_user_id\", \"pos_pin\", \"wage_rate\", \"overtime_wage_rate\", \"wage_effective_date\", \"start_date\", \"termination_date\", \"departments\", \"sites\", \"permission\", \"backoffice\", \"backoffice_username\", \"backoffice_permission\", \"emergency_contact_name\", \"emergency_contact_phone\"] }\n";
+
 /// What a command printed and how it ended.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -127,6 +132,11 @@ impl Ran {
     pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "\n--- stdout\n{}\n--- stderr\n{}", self.out, self.err);
         self
+    }
+
+    /// Standard output without the line breaks that the width of a terminal asks for.
+    pub(crate) fn flat(&self) -> String {
+        self.out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Standard output as one JSON document.

@@ -159,7 +159,7 @@ fn failures_in_a_row_stop_the_run_and_the_rest_is_not_attempted() {
     let tenant = Tenant::new();
     std::fs::write(
         tenant.path("roster-sync.toml"),
-        "[rate]\nrequests_per_second = 1000\nburst = 1000\nsessions = 1\n[guards]\nmax-disables = { people = 50, percent = 50 }\n",
+        "[rate]\nrequests_per_second = 1000\nburst = 1000\nsessions = 1\n[guards]\nmax-disables = { people = 50, percent = 50 }\nmax-disables-per-site = { people = 50, percent = 50 }\n",
     )
     .unwrap();
     let rows: String = (1025..1045)

@@ -1,6 +1,6 @@
 //! Who leaves, comes back, leaves later or is missing; and their Backoffice logins.
 
-use crate::environment::{Tenant, program, ran};
+use crate::environment::{ANY_ROSTER, Tenant, program, ran};
 use roster_sync::sandbox::{Fault, Login};
 
 fn login(tenant: &Tenant, id: u64) -> Login {
@@ -133,6 +133,7 @@ fn somebody_who_comes_back_is_active_with_everything_as_the_roster_says() {
 #[test]
 fn a_rehire_under_another_number_is_held_with_both_unless_another_key_ties_them() {
     let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
     let columns = "pos_user_id,first_name,last_name,phone,adp_employee_id,wage_rate,sites,departments";
     let held = tenant.roster(&format!("{columns}\n2050,Joy,Isham,5550100035,,24.00,HARBOR,R&D\n"));
     let ran = tenant.run(&["sync", held]).exits(1);
@@ -147,6 +148,7 @@ fn a_rehire_under_another_number_is_held_with_both_unless_another_key_ties_them(
 #[test]
 fn coming_back_opens_a_login_only_where_the_row_asks() {
     let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
     let leave = tenant.roster("pos_user_id,status\n1004,terminated\n");
     tenant.run(&["sync", leave]).exits(0);
     let back = tenant.roster("pos_user_id,last_name,status\n1004,Castell,active\n");

@@ -12,6 +12,8 @@ mod commands;
 mod environment;
 mod fault_matrix;
 mod faults;
+mod guards;
+mod guards_of_the_roster;
 mod help;
 mod kill_matrix;
 mod leavers;

@@ -1,6 +1,6 @@
 //! Pay: a new record only where the rate differs, never silently ignored, never a rate for a salary (protocol §7).
 
-use crate::environment::Tenant;
+use crate::environment::{ANY_ROSTER, Tenant};
 use roster_sync::sandbox::{Fault, Shape, Wage};
 
 fn run(tenant: &Tenant, columns: &str, cells: &str, code: i32) -> serde_json::Value {
@@ -70,6 +70,7 @@ fn overtime_alone_is_a_new_record_and_eligibility_is_kept() {
 #[test]
 fn a_salaried_person_is_held_and_never_paid_by_the_hour() {
     let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
     let before = tenant.person(1015).unwrap();
     let results = run(&tenant, "wage_rate,phone", "1015,Norwood,20.00,5550100150", 1);
     assert_eq!(results["rows"][0]["status"], "not-attempted");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::environment::{NEW_COLUMNS, Tenant, new_row};
+use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, new_row};
 use roster_sync::sandbox::Shape;
 
 /// A roster of everybody active, as they are stored, with what the listings show.
@@ -49,6 +49,7 @@ fn a_sync_without_changes_costs_the_same_for_120_and_for_5000_people() {
 #[test]
 fn a_create_and_a_login_cost_three_a_disable_two_and_one_listing_confirms_them_all() {
     let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
     let rows: String = (2001..2006).map(|number| new_row(number, "no,")).collect();
     let cost = counted(&tenant, &["sync", tenant.roster(&format!("{NEW_COLUMNS}{rows}"))], 0);
     assert_eq!(cost["POST /employee/insert"], 5);
@@ -77,6 +78,7 @@ fn a_create_and_a_login_cost_three_a_disable_two_and_one_listing_confirms_them_a
 #[test]
 fn a_change_costs_two_pay_three_and_a_leavers_login_three_more() {
     let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
     let cost_of = |text: &str| {
         let cost = counted(&tenant, &["sync", tenant.roster(text)], 0);
         cost.values().sum::<usize>() - cost["POST /login_check"]

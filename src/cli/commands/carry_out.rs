@@ -217,7 +217,8 @@ fn accept(plan: &Plan, state: &mut State) -> Result<(), Failure> {
     let absent = plan.entries.iter().filter(|entry| entry.situation == Situation::Absent);
     let absent: BTreeSet<EmployeeId> = absent.filter_map(|entry| entry.person.employee_id).collect();
     let Plan { today, roster, .. } = plan;
-    let accepted = Accepted { day: *today, sha256: roster.sha256.clone(), rows: roster.rows };
+    let (sha256, columns) = (roster.sha256.clone(), roster.columns.clone());
+    let accepted = Accepted { day: *today, sha256, rows: roster.rows, columns };
     Ok(state.accept(&accepted, &absent)?)
 }
 

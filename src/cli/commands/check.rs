@@ -1,12 +1,16 @@
-//! `check`: reads and validates, no network.
+//! `check`: reads and validates, and holds the file against the last one that was accepted; no network.
 
 use std::path::PathBuf;
 
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
+use crate::cli::environment;
 use crate::cli::failure::Failure;
+use crate::cli::settings::tenant_name;
+use crate::plan::{History, roster_guards};
 use crate::report::{check_json, check_text};
 use crate::roster::read_file;
+use crate::state::{State, StateDir};
 
 use super::Context;
 
@@ -14,11 +18,14 @@ use super::Context;
 ///
 /// Every problem of the whole file is shown at once, with its line and column. Rows with an error are left out of a sync;
 /// the account they are about is not touched until the row is mended.
+///
+/// The guards that need no network are asked as well: is the file empty; has it lost rows or columns since the last roster that
+/// was carried out for this tenant? Exit code 4 where one of them would stop a sync.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
     /// The roster file (CSV)
     pub roster: PathBuf,
-    /// Treat any error as a failure: exit code 2
+    /// Treat any row with an error as a failure: exit code 2, whatever the guards say
     #[arg(long)]
     pub strict: bool,
     /// How to answer
@@ -29,10 +36,24 @@ pub struct CheckArgs {
 /// Runs the command.
 pub(crate) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = read_file(&args.roster)?;
+    let guards = roster_guards(&roster, &context.settings.policy, history(context)?.as_ref());
     context.printer.data(&match args.format {
-        OutputFormat::Text => check_text(&roster, context.printer.style()),
-        OutputFormat::Json => check_json(&roster),
+        OutputFormat::Text => check_text(&roster, &guards, context.printer.style()),
+        OutputFormat::Json => check_json(&roster, &guards),
     });
     let bad = !roster.refused.is_empty();
-    Ok(if bad && args.strict { Exit::Usage } else { Exit::Well })
+    let stopped = guards.iter().any(|guard| guard.tripped);
+    Ok(match (bad && args.strict, stopped) {
+        (true, _) => Exit::Usage,
+        (false, true) => Exit::Guard,
+        (false, false) => Exit::Well,
+    })
+}
+
+/// Returns what is known of the tenant's rosters; `None` where no tenant is named or nothing was ever done for it.
+fn history(context: &Context<'_>) -> Result<Option<History>, Failure> {
+    let tenant = tenant_name(context.global, &context.config, context.environment)?;
+    let directory = tenant.and_then(|tenant| StateDir::find(&context.settings.state_dir, &tenant));
+    let Some(directory) = directory else { return Ok(None) };
+    Ok(Some(State::open(&directory, environment::now)?.history()?))
 }

@@ -6,7 +6,12 @@ fn known(rosters: u32) -> History {
     let since = "2026-03-08".parse().unwrap();
     let absent = |index: u64| (EmployeeId::new(3000 + index), Absence { rosters, since });
     History {
-        last: Some(Accepted { day: "2026-03-09".parse().unwrap(), sha256: "old".into(), rows: 2 }),
+        last: Some(Accepted {
+            day: "2026-03-09".parse().unwrap(),
+            sha256: "old".into(),
+            rows: 1,
+            columns: BTreeSet::new(),
+        }),
         absences: [absent(2), absent(3)].into(),
     }
 }

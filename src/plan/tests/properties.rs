@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::Field;
 
 /// Rows in any order, some of them leavers, new or changed.
 fn rows() -> impl Strategy<Value = Vec<String>> {
@@ -57,4 +58,34 @@ proptest! {
         let accounts: Vec<_> = made.entries.iter().filter(|entry| entry.operation.writes()).filter_map(|entry| entry.person.employee_id).collect();
         prop_assert_eq!(accounts.iter().collect::<BTreeSet<_>>().len(), accounts.len(), "no account is written to by two rows");
     }
+
+    #[test]
+    fn guards_do_not_depend_on_the_order_of_rows(rows in rows().prop_shuffle(), people in 0u64..30) {
+        let mut sorted = rows.clone();
+        sorted.sort();
+        let mut tenant = tenant(people);
+        for one in tenant.employees.values_mut().filter(|one| one.id.get() % 3 == 0) {
+            one.template = "Manager".into();
+            one.sites = Some([SiteId::new(12)].into());
+        }
+        prop_assert_eq!(guarded(&rows, &tenant), guarded(&sorted, &tenant));
+    }
+}
+
+/// What the guards of a plan say, lines left out.
+fn guarded(rows: &[String], tenant: &Observed) -> Vec<(GuardOutcome, BTreeSet<String>)> {
+    let columns = [Field::Email, Field::Phone, Field::Status].into();
+    let last = Accepted { day: today(), sha256: "old".into(), rows: 20, columns };
+    let history = History { last: Some(last), absences: BTreeMap::new() };
+    let policy = Policy { absent: AbsentPolicy::Disable { after: 1 }, ..Policy::default() };
+    let header = NEW.trim_end().to_owned() + ",status\n";
+    let made = plan_with(&format!("{header}{}", rows.join("\n")), tenant, &policy, &history);
+    let without_line = |person: String| person.split(", line ").next().unwrap().to_owned();
+    made.guards
+        .into_iter()
+        .map(|mut guard| {
+            let people = std::mem::take(&mut guard.people).into_iter().map(without_line).collect();
+            (guard, people)
+        })
+        .collect()
 }

@@ -39,10 +39,9 @@ fn guard_text(guard: &GuardOutcome, style: Style) -> String {
 /// Returns what to do about a guard that stops a plan.
 pub(in crate::report) fn advice(guard: &GuardOutcome) -> String {
     if guard.allowable {
-        format!(
-            "look at everybody it names. If all of it is right, approve this plan once with --allow {}.",
-            guard.name
-        )
+        let look =
+            if guard.people.is_empty() { "look at the roster file" } else { "look at everybody it names" };
+        format!("{look}. If all of it is right, approve this plan once with --allow {}.", guard.name)
     } else {
         "mend what it is about and make a new plan; --allow cannot let this through.".to_owned()
     }
@@ -66,8 +65,9 @@ pub(super) fn passed_text(plan: &Plan, style: Style) -> String {
         .iter()
         .filter(|guard| !guard.tripped)
         .map(|guard| {
+            let counts = guard.allowable && guard.limit > 0;
             let limit = format!(" ({} of at most {})", guard.actual, guard.limit);
-            format!("{}{}", guard.name, if guard.allowable { limit.as_str() } else { "" })
+            format!("{}{}", guard.name, if counts { limit.as_str() } else { "" })
         })
         .collect();
     if passed.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::sample::{plan, requests, results, roster, run_summary};
+use super::sample::{guard, plan, requests, results, roster, run_summary};
 use crate::apply::{Event, Listener, RowStatus};
 use crate::report::{ResultsCsv, ResultsJsonLines, Table, check_json, plan_csv, results_json};
 
@@ -63,9 +63,11 @@ fn a_results_document_names_every_status() {
 
 #[test]
 fn a_check_document_counts() {
-    let document: Value = serde_json::from_str(&check_json(&roster())).unwrap();
+    let document: Value =
+        serde_json::from_str(&check_json(&roster(), &[guard("roster-shrank", 2, 3, true)])).unwrap();
     assert_eq!(document["schema"], "roster-sync/check/1");
     assert_eq!(document["ignored_columns"][1]["did_you_mean"], "email");
+    assert_eq!(document["guards"][0]["name"], "roster-shrank");
     let summary = &document["summary"];
     assert_eq!(
         [&summary["people"], &summary["refused"], &summary["errors"], &summary["warnings"]],

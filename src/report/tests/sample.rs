@@ -215,7 +215,12 @@ pub(super) fn plan() -> Plan {
         purpose: Purpose::Sync,
         today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         read_at: moment(),
-        roster: RosterSource { path: PATH.into(), sha256: "ab".repeat(32), rows: 13 },
+        roster: RosterSource {
+            path: PATH.into(),
+            sha256: "ab".repeat(32),
+            rows: 13,
+            columns: BTreeSet::new(),
+        },
         summary: Summary::default(),
         guards: vec![guard("max-creates", 10, 2, false), guard("empty-roster", 0, 0, false)],
         entries,

@@ -69,7 +69,7 @@ fn nothing_is_wider_than_the_page_but_what_must_be_copied() {
             &requests(),
             style,
         ),
-        check_text(&roster(), style),
+        check_text(&roster(), &[guard("roster-shrank", 2, 3, true)], style),
     ];
     for line in texts.iter().flat_map(|text| text.lines()) {
         assert!(width(line) <= 72, "{} columns: {line}", width(line));
@@ -94,7 +94,22 @@ fn the_same_problem_on_many_rows_is_told_once() {
 
 #[test]
 fn a_check() {
-    assert_snapshot!(check_text(&roster(), Style::default()));
+    assert_snapshot!(check_text(&roster(), &[guard("roster-shrank", 2, 1, false)], Style::default()));
+}
+
+#[test]
+fn a_check_of_a_file_that_a_guard_would_stop() {
+    let mut well = roster();
+    well.problems.clear();
+    well.refused.clear();
+    let message = "60 rows, 40 fewer than the 100 of the roster accepted on 2026-11-22";
+    let shrank = crate::plan::GuardOutcome {
+        allowable: true,
+        message: message.into(),
+        people: Vec::new(),
+        ..guard("roster-shrank", 20, 40, true)
+    };
+    assert_snapshot!(check_text(&well, &[shrank], Style::default()));
 }
 
 fn files() -> Files {

@@ -1,0 +1,158 @@
+//! Whether the file is one to act on: it has rows, and it is like the last one that was accepted. A header with a typo, a cut
+//! transfer or an export of the wrong thing make a file that is well-formed and says something terrible.
+
+use crate::model::Field;
+use crate::plan::{Accepted, GuardLimits, GuardOutcome, History, MatchKey};
+use crate::roster::{Roster, Status};
+
+/// What a roster is compared with.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Compared<'a> {
+    /// The last roster that was accepted.
+    Last(&'a Accepted),
+    /// No roster was accepted yet.
+    First,
+    /// A leavers file: it is no export of everybody, so that its size and columns say nothing.
+    Never,
+}
+
+impl<'a> Compared<'a> {
+    pub(super) fn of(history: &'a History) -> Self {
+        history.last.as_ref().map_or(Self::First, Self::Last)
+    }
+}
+
+pub(super) fn empty(roster: &Roster) -> GuardOutcome {
+    let usable = roster.people.len() as u64;
+    let tripped = usable == 0;
+    let message = match (tripped, roster.rows) {
+        (true, 0) => "the roster has no rows".to_owned(),
+        (true, rows) => format!("none of the {rows} rows of the roster can be used"),
+        (false, _) => format!("{usable} rows of the roster can be used"),
+    };
+    let name = "empty-roster".to_owned();
+    GuardOutcome { name, limit: 1, actual: usable, tripped, allowable: false, message, people: Vec::new() }
+}
+
+/// Counts the rows that are gone since the last accepted roster, refused ones not among them: they are in the file.
+pub(super) fn shrank(roster: &Roster, percent: u64, compared: Compared<'_>) -> GuardOutcome {
+    let last = match compared {
+        Compared::Last(last) => last,
+        Compared::First | Compared::Never => return not_compared("roster-shrank", compared),
+    };
+    let limit = last.rows.saturating_mul(percent) / 100;
+    let actual = last.rows.saturating_sub(roster.rows);
+    let message = if actual == 0 {
+        format!("{} rows, and {} in the roster accepted on {}", roster.rows, last.rows, last.day)
+    } else {
+        format!(
+            "{} rows, {actual} fewer than the {} of the roster accepted on {}; up to {limit} fewer ({percent} %) go without a \
+             person's word. Was the file cut off, or does it leave a store out?",
+            roster.rows, last.rows, last.day
+        )
+    };
+    outcome("roster-shrank", limit, actual, message)
+}
+
+/// Looks for columns that had values in the last accepted roster and have none now: gone, or blank in every row.
+///
+/// Every column that decides about people is needed once a roster has used it: without its values the field is not kept up any
+/// more, or people are not found by it, and without `status` everybody counts as active. Not needed are
+///
+/// - `pos_pin`, which is for new people only;
+/// - the values of `wage_effective_date`, which stand there while a raise is to come, and those of `termination_date` while
+///   nobody in the file is terminated (else they would be closed too early); the columns themselves are needed;
+/// - what the settings except.
+pub(super) fn shape(
+    roster: &Roster,
+    keys: &[MatchKey],
+    limits: &GuardLimits,
+    compared: Compared<'_>,
+) -> GuardOutcome {
+    let last = match compared {
+        Compared::Last(last) if !last.columns.is_empty() => last,
+        Compared::Last(_) | Compared::First | Compared::Never => {
+            return not_compared("roster-shape", compared);
+        }
+    };
+    let needed = |field: &&Field| **field != Field::PosPin && !limits.roster_shape_except.contains(field);
+    let sentences: Vec<String> = last
+        .columns
+        .iter()
+        .filter(needed)
+        .filter_map(|field| {
+            let how = lost(*field, roster)?;
+            Some(format!(
+                "`{field}` had values in the roster accepted on {} and {}",
+                last.day,
+                meaning(*field, how, keys, roster)
+            ))
+        })
+        .collect();
+    let actual = sentences.len() as u64;
+    let message = if sentences.is_empty() {
+        format!("every needed column that had values in the roster accepted on {} has some", last.day)
+    } else {
+        sentences.join("; ")
+    };
+    outcome("roster-shape", 0, actual, message)
+}
+
+/// How a column was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lost {
+    Gone,
+    Blank,
+}
+
+fn lost(field: Field, roster: &Roster) -> Option<Lost> {
+    if !roster.columns.contains(&field) {
+        return Some(Lost::Gone);
+    }
+    let leavers = || roster.people.iter().any(|row| row.status == Status::Terminated);
+    let missed = match field {
+        Field::WageEffectiveDate => false,
+        Field::TerminationDate => leavers(),
+        _ => true,
+    };
+    (missed && !roster.filled.contains(&field)).then_some(Lost::Blank)
+}
+
+/// Says how a column was lost and what would come of it.
+fn meaning(field: Field, how: Lost, keys: &[MatchKey], roster: &Roster) -> String {
+    let meant = roster.ignored_columns.iter().find(|(_, meant)| *meant == Some(field));
+    let how_text = match (how, meant) {
+        (Lost::Blank, _) => "has none now".to_owned(),
+        (Lost::Gone, Some((header, _))) => format!("is no column now (did {header:?} mean it?)"),
+        (Lost::Gone, None) => "is no column now".to_owned(),
+    };
+    let is_key = |key: &MatchKey| match key {
+        MatchKey::NamePhone => matches!(field, Field::FirstName | Field::LastName | Field::Phone),
+        _ => key.as_str() == field.as_str(),
+    };
+    let effect = match (field, how) {
+        (Field::Status, Lost::Gone) => "everybody in the file would count as active",
+        (Field::Status, Lost::Blank) => "nothing would happen to anybody in the file",
+        (Field::TerminationDate, _) => "whoever is terminated would be closed at once",
+        (Field::WageEffectiveDate, _) => "raises would count at once",
+        _ if keys.iter().any(is_key) => "people would not be found by it, and it would not be kept up",
+        _ => "it would not be kept up for anybody",
+    };
+    format!("{how_text}: {effect}")
+}
+
+fn not_compared(name: &str, compared: Compared<'_>) -> GuardOutcome {
+    let message = match compared {
+        Compared::Last(last) => {
+            format!("which columns had values in the roster accepted on {} is not known", last.day)
+        }
+        Compared::First => "no roster was accepted yet, there is nothing to compare with".to_owned(),
+        Compared::Never => "a leavers file is compared with no roster".to_owned(),
+    };
+    outcome(name, 0, 0, message)
+}
+
+fn outcome(name: &str, limit: u64, actual: u64, message: String) -> GuardOutcome {
+    let (name, tripped) = (name.to_owned(), actual > limit);
+    GuardOutcome { name, limit, actual, tripped, allowable: true, message, people: Vec::new() }
+}

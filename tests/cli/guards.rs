@@ -1,0 +1,125 @@
+//! Guards about what would happen to whom: nothing is written until a person approves exactly this plan.
+
+use crate::environment::{Ran, Tenant, program, ran};
+use roster_sync::sandbox::Shape;
+
+/// Three of the eight people of one site leave: far below the cap for the tenant.
+const HARBOR: &str = "pos_user_id,status\n1019,terminated\n1037,terminated\n1055,terminated\n";
+
+/// Runs the command that approves a plan as it was printed, to the letter.
+#[track_caller]
+fn approve(tenant: &Tenant, stopped: &Ran) -> Ran {
+    let line = stopped.out.lines().find(|line| line.contains("roster-sync apply ")).unwrap();
+    let words = line.split_whitespace().skip_while(|word| *word != "apply");
+    let mut command = program(tenant.dir.path());
+    command
+        .env("ROSTER_SYNC_USERNAME", tenant.sandbox.username())
+        .env("ROSTER_SYNC_PASSWORD", tenant.sandbox.password());
+    ran(command.args(words).output().unwrap())
+}
+
+/// Panics if anything but a sign-in was posted since the last time the requests were cleared.
+#[track_caller]
+pub(crate) fn nothing_was_written(tenant: &Tenant) {
+    let posts = tenant.sandbox.requests().into_iter().filter(|request| request.method == "POST");
+    let posts: Vec<String> =
+        posts.map(|request| request.path).filter(|path| path != "/login_check").collect();
+    assert!(posts.is_empty(), "{posts:?}");
+    tenant.sandbox.clear_requests();
+}
+
+#[test]
+fn a_site_that_would_lose_too_many_stops_the_run_until_its_plan_is_approved_once() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster(HARBOR);
+    let stopped = tenant.run(&["sync", roster]).exits(4);
+    assert!(stopped.out.contains("STOPPED by the guard max-disables-per-site"), "{}", stopped.out);
+    assert!(stopped.flat().contains("(Harbor Point: 3 of 8, up to 2)"), "{}", stopped.out);
+    nothing_was_written(&tenant);
+    for command in ["plan", "offboard"] {
+        let plan = tenant.run(&[command, roster, "--format", "json"]).exits(4).json();
+        let guards = plan["guards"].as_array().unwrap();
+        let guard = guards.iter().find(|guard| guard["name"] == "max-disables-per-site").unwrap();
+        assert_eq!(
+            (&guard["limit"], &guard["actual"], &guard["tripped"]),
+            (&2.into(), &3.into(), &true.into())
+        );
+        assert_eq!(guard["people"].as_array().unwrap().len(), 3);
+    }
+    let markdown = tenant.run(&["plan", roster, "--format", "markdown"]).exits(4).out;
+    assert!(markdown.contains("guard `max-disables-per-site`"), "{markdown}");
+    nothing_was_written(&tenant);
+    assert!([1019, 1037, 1055].iter().all(|number| tenant.person(*number).unwrap().active));
+    approve(&tenant, &stopped).exits(0);
+    assert!([1019, 1037, 1055].iter().all(|number| !tenant.person(*number).unwrap().active));
+    let again = approve(&tenant, &stopped).exits(2);
+    assert!(again.err.contains("was applied already"), "{}", again.err);
+}
+
+#[test]
+fn a_plan_that_was_approved_approves_no_other() {
+    let tenant = Tenant::new();
+    let first = tenant.run(&["sync", tenant.roster(HARBOR)]).exits(4);
+    let other = HARBOR.replace("1019", "1073");
+    let second = tenant.run(&["sync", tenant.roster(&other)]).exits(4);
+    let plan = |ran: &Ran| {
+        let line = ran.out.lines().find(|line| line.contains("roster-sync apply ")).unwrap();
+        line.split_whitespace().find(|word| word.contains("plans/")).unwrap().to_owned()
+    };
+    assert_ne!(plan(&first), plan(&second));
+    tenant.run(&["apply", &plan(&second)]).exits(4);
+    tenant.run(&["apply", &plan(&second), "--allow", "max-disables"]).exits(4);
+    nothing_was_written(&tenant);
+    approve(&tenant, &first).exits(0);
+    assert!(tenant.person(1073).unwrap().active, "only who was in the approved plan");
+    tenant.run(&["apply", &plan(&second)]).exits(4);
+    assert!(tenant.person(1073).unwrap().active, "the approval of one plan is none of another");
+}
+
+#[test]
+fn the_last_manager_stays_until_somebody_else_is_one() {
+    let tenant = Tenant::with(12, Shape::Hierarchical);
+    let leave = "pos_user_id,last_name,permission,status\n1004,,,terminated\n1011,,,terminated\n";
+    let stopped = tenant.run(&["sync", tenant.roster(leave)]).exits(4);
+    assert!(stopped.out.contains("STOPPED by the guard last-manager"), "{}", stopped.out);
+    assert!(stopped.flat().contains("General Manager (now 2)"), "{}", stopped.out);
+    let change = leave.replace("1004,,,terminated", "1004,Castell,Cashier,active");
+    tenant.run(&["sync", tenant.roster(&change)]).exits(4);
+    nothing_was_written(&tenant);
+    let replaced = format!("{leave}1002,Archer,general manager,active\n");
+    tenant.run(&["sync", tenant.roster(&replaced)]).exits(0);
+    assert!(!tenant.person(1004).unwrap().active && !tenant.person(1011).unwrap().active);
+    assert_eq!(tenant.sandbox.words(3002).unwrap().0, "General Manager");
+}
+
+#[test]
+fn whoever_has_a_protected_permission_is_changed_but_never_disabled() {
+    let tenant = Tenant::new();
+    let settings = "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [{ permission = \"general manager\" }]\n";
+    std::fs::write(tenant.path("roster-sync.toml"), settings).unwrap();
+    let roster = tenant.roster("pos_user_id,status\n1004,terminated\n1020,terminated\n");
+    let stopped = tenant.run(&["sync", roster]).exits(4);
+    assert!(
+        stopped.out.contains("guard protected") && stopped.out.contains("as general manager"),
+        "{}",
+        stopped.out
+    );
+    assert!(!stopped.out.contains("roster-sync apply"), "nothing approves it: {}", stopped.out);
+    tenant.run(&["sync", roster, "--allow", "protected"]).exits(2);
+    nothing_was_written(&tenant);
+    let changed = tenant.roster("pos_user_id,last_name,phone\n1004,Castell,5550100150\n");
+    tenant.run(&["sync", changed]).exits(0);
+    assert_eq!(tenant.person(1004).unwrap().phone, "5550100150");
+}
+
+#[test]
+fn a_protected_login_stays_open_when_its_employee_is_inactive_already() {
+    let tenant = Tenant::new();
+    tenant.sandbox.edit_person(3004, |person| person.active = false);
+    let settings = "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [\"USER1004\"]\n";
+    std::fs::write(tenant.path("roster-sync.toml"), settings).unwrap();
+    let roster = tenant.roster("pos_user_id\n1004\n");
+    let stopped = tenant.run(&["offboard", roster]).exits(4);
+    assert!(stopped.out.contains("login user1004"), "{}", stopped.out);
+    nothing_was_written(&tenant);
+}
