@@ -165,6 +165,12 @@ pub(super) enum Failure {
         /// The time that a run may take.
         most: std::time::Duration,
     },
+    /// Some lines of a plan would do what the whole would not.
+    #[error("stopped by the guard last-manager: of these lines alone, {message}")]
+    LastManager {
+        /// What the guard says.
+        message: String,
+    },
     /// A request that makes no sense, in words.
     #[error("{0}")]
     Usage(String),
@@ -184,6 +190,7 @@ impl Failure {
                 _ => Exit::SomeRows,
             },
             Self::State(StateError::Locked { .. }) => Exit::Locked,
+            Self::LastManager { .. } => Exit::Guard,
             Self::TooLong { .. }
             | Self::Apply(_)
             | Self::Listen(_)
@@ -222,6 +229,9 @@ impl Failure {
                 ErrorKind::BadRequest => "Backoffice is only spoken to over https",
                 _ => "",
             },
+            Self::LastManager { .. } => {
+                "name the line of whoever gets it as well, or let it through with --allow last-manager; nothing was done"
+            }
             Self::Strict => "mend the rows, or leave --strict out to carry out the good ones",
             _ => "",
         }

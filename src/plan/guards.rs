@@ -8,6 +8,8 @@ mod last_manager;
 mod protected;
 mod roster;
 
+pub use last_manager::last_manager_of_lines;
+
 use crate::observed::{Listing, Observed};
 use crate::roster::Roster;
 

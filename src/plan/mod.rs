@@ -28,7 +28,7 @@ pub use document::{
     SCHEMA, Situation, Summary,
 };
 pub use file::PlanFileError;
-pub use guards::roster_guards;
+pub use guards::{last_manager_of_lines, roster_guards};
 pub use history::{Absence, Accepted, History};
 pub use make::make_plan;
 pub use memory::{recall, to_remember};

@@ -87,7 +87,11 @@ fn the_last_manager_stays_until_somebody_else_is_one() {
     tenant.run(&["sync", tenant.roster(&change)]).exits(4);
     nothing_was_written(&tenant);
     let replaced = format!("{leave}1002,Archer,general manager,active\n");
-    tenant.run(&["sync", tenant.roster(&replaced)]).exits(0);
+    tenant.run(&["plan", tenant.roster(&replaced), "--out", "plan.json"]).exits(0);
+    let alone = tenant.run(&["apply", "plan.json", "--only", "2,3"]).exits(4);
+    assert!(alone.err.contains("General Manager (now 2)"), "who replaces them is on line 4: {}", alone.err);
+    nothing_was_written(&tenant);
+    tenant.run(&["apply", "plan.json", "--only", "2,3,4"]).exits(0);
     assert!(!tenant.person(1004).unwrap().active && !tenant.person(1011).unwrap().active);
     assert_eq!(tenant.sandbox.words(3002).unwrap().0, "General Manager");
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use crate::cli::Exit;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
-use crate::plan::Plan;
+use crate::cli::tenant::Tenant;
+use crate::plan::{Entry, Operation, Plan, last_manager_of_lines};
 use crate::state::{State, StateDir, StateError};
 
 use super::Context;
@@ -49,8 +50,11 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     if let Some(exit) = guarded(&plan, &args.run, &directory, context)? {
         return Ok(exit);
     }
-    let ground = Ground::read(&plan, &tenant).await?;
     let only: BTreeSet<u64> = args.only.iter().copied().collect();
+    if !only.is_empty() && !args.run.allow.iter().any(|name| name == "last-manager") {
+        part_keeps_a_manager(&plan, &only, &tenant, context).await?;
+    }
+    let ground = Ground::read(&plan, &tenant).await?;
     let job = Job {
         command: "apply",
         plan: &plan,
@@ -63,4 +67,23 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
         undoes: None,
     };
     carry_out(&job, &tenant, &directory, &args.run, context).await
+}
+
+/// Stops where the lines that were chosen would leave nobody with a permission that the whole plan gives to somebody else.
+async fn part_keeps_a_manager(
+    plan: &Plan,
+    only: &BTreeSet<u64>,
+    tenant: &Tenant,
+    context: &Context<'_>,
+) -> Result<(), Failure> {
+    let takes = |entry: &Entry| {
+        let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
+        entry.operation == Operation::Disable || template.is_some()
+    };
+    if !plan.entries.iter().any(|entry| entry.line.is_some_and(|line| only.contains(&line)) && takes(entry)) {
+        return Ok(());
+    }
+    let people = tenant.backoffice.list_employees().await?;
+    let outcome = last_manager_of_lines(plan, only, &people, &context.settings.policy);
+    if outcome.tripped { Err(Failure::LastManager { message: outcome.message }) } else { Ok(()) }
 }

@@ -1,26 +1,47 @@
 //! Somebody must be left who may do what only a manager may: a plan that takes a template away from everybody who has it is
 //! rarely meant.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::backoffice::ListedEmployee;
 use crate::model::{EmployeeId, fold};
-use crate::observed::ObservedEmployee;
-use crate::plan::{Entry, GuardOutcome, Operation};
+use crate::plan::{Entry, GuardOutcome, Operation, Plan, Policy};
 
 use super::{Facts, in_words};
+
+/// Whether somebody is active, and the template they have.
+type Holdings = BTreeMap<EmployeeId, (bool, String)>;
 
 /// Looks whether each named template keeps an active holder in the whole tenant. Whoever the same plan gives it to counts, as a
 /// new, a changed or a returning person. A template that nobody active has today cannot be lost.
 pub(super) fn last_manager(facts: &Facts<'_>) -> GuardOutcome {
-    let names = &facts.policy.guards.last_manager;
+    let people = facts.observed.employees.values();
+    let holdings = people.map(|one| (one.id, (one.active, fold(&one.template)))).collect();
+    outcome(&facts.policy.guards.last_manager, &holdings, &facts.entries.iter().collect::<Vec<_>>())
+}
+
+/// Evaluates the guard `last-manager` again for some lines of a plan: whoever replaces the last manager may be on another line.
+/// `people` are the employees as listed now. The other guards cannot trip for a part where they did not for the whole.
+pub fn last_manager_of_lines(
+    plan: &Plan,
+    lines: &BTreeSet<u64>,
+    people: &[ListedEmployee],
+    policy: &Policy,
+) -> GuardOutcome {
+    let holdings = people.iter().map(|one| (one.id, (one.active, fold(&one.template)))).collect();
+    let part = plan.entries.iter().filter(|entry| entry.line.is_some_and(|line| lines.contains(&line)));
+    outcome(&policy.guards.last_manager, &holdings, &part.collect::<Vec<_>>())
+}
+
+fn outcome(names: &BTreeSet<String>, holdings: &Holdings, entries: &[&Entry]) -> GuardOutcome {
     // The same name in two spellings is one template.
     let mut seen = BTreeSet::new();
     let lost: Vec<(&String, BTreeSet<EmployeeId>)> = names
         .iter()
         .filter(|name| seen.insert(fold(name)))
-        .filter_map(|name| Some((name, lost_by(name, facts)?)))
+        .filter_map(|name| Some((name, lost_by(&fold(name), holdings, entries)?)))
         .collect();
-    let people = facts.entries.iter().filter_map(|entry| {
+    let people = entries.iter().filter_map(|entry| {
         let id = entry.person.employee_id?;
         let theirs = lost.iter().filter(|(_, holders)| holders.contains(&id)).map(|(name, _)| name.as_str());
         let theirs: Vec<&str> = theirs.collect();
@@ -39,29 +60,24 @@ pub(super) fn last_manager(facts: &Facts<'_>) -> GuardOutcome {
     GuardOutcome { name, limit: 0, actual, tripped: actual > 0, allowable: true, message, people }
 }
 
-/// Returns who holds the template now, where nobody would after the plan.
-fn lost_by(name: &str, facts: &Facts<'_>) -> Option<BTreeSet<EmployeeId>> {
-    let wanted = fold(name);
-    let has = |one: &ObservedEmployee| fold(&one.template) == wanted;
-    let holders: BTreeSet<EmployeeId> =
-        facts.observed.employees.values().filter(|one| one.active && has(one)).map(|one| one.id).collect();
+/// Returns who holds the template now, where nobody would after these entries.
+fn lost_by(wanted: &str, holdings: &Holdings, entries: &[&Entry]) -> Option<BTreeSet<EmployeeId>> {
+    let has = |id: &EmployeeId| holdings.get(id).is_some_and(|(_, template)| template == wanted);
+    let active = |id: &&EmployeeId| holdings.get(id).is_some_and(|(active, _)| *active);
+    let holders: BTreeSet<EmployeeId> = holdings.keys().filter(active).copied().filter(has).collect();
     let mut after = holders.clone();
-    for entry in facts.entries {
-        let account = entry.person.employee_id.and_then(|id| facts.observed.employees.get(&id));
-        match (gives(entry), entry.operation, account) {
-            (_, Operation::Disable, Some(account)) => {
-                after.remove(&account.id);
+    for entry in entries {
+        let given = gives(entry).map(|template| fold(template) == wanted);
+        match (entry.operation, entry.person.employee_id, given) {
+            (Operation::Create, _, Some(true)) => return None,
+            (Operation::Update | Operation::Reactivate, Some(id), Some(true)) => {
+                after.insert(id);
             }
-            (Some(template), Operation::Create, _) if fold(template) == wanted => return None,
-            (Some(template), Operation::Update | Operation::Reactivate, Some(account)) => {
-                if fold(template) == wanted {
-                    after.insert(account.id);
-                } else {
-                    after.remove(&account.id);
-                }
+            (Operation::Reactivate, Some(id), None) if has(&id) => {
+                after.insert(id);
             }
-            (None, Operation::Reactivate, Some(account)) if has(account) => {
-                after.insert(account.id);
+            (Operation::Disable, Some(id), _) | (Operation::Update, Some(id), Some(false)) => {
+                after.remove(&id);
             }
             _ => {}
         }
