@@ -229,6 +229,7 @@ impl Executor<'_> {
             (operation, _) if operation.writes() && held_back => {
                 (RowStatus::NotAttempted, "left out by --only".to_owned())
             }
+            (Operation::Hold, Situation::ChangedSince) => (RowStatus::Stale, entry.reason.clone()),
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
             (Operation::Hold, _) => (RowStatus::NotAttempted, entry.reason.clone()),
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {

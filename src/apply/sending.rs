@@ -5,11 +5,11 @@ use std::future::Future;
 use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::model::{EmployeeId, Password, Pin};
 use crate::observed::{Details, ObservedPay};
-use crate::plan::Entry;
+use crate::plan::{Entry, Old};
 use crate::state::{NewStep, StepId, StepOutcome};
 
 use super::executor::{Executor, lock, name_of};
-use super::{ApplyError, Old, Secrets};
+use super::{ApplyError, Secrets};
 
 /// The outcome of a step that looks before it writes.
 pub(super) struct Looked<T> {

@@ -51,6 +51,9 @@ pub struct EmployeeChange {
     /// Whether the employee is to be active.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
+    /// Fields to be emptied, of those that may be empty: phone, e-mail, ADP id, emergency contact.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub cleared: BTreeSet<Field>,
 }
 
 /// A field whose stored value is not the wanted one.
@@ -139,6 +142,19 @@ impl EmployeeChange {
         {
             let held = stored.sites.describe(&catalogue.sites);
             differs(Field::Sites, wanted.describe(&catalogue.sites), &held);
+        }
+        for field in &self.cleared {
+            let held = match field {
+                Field::Phone => &stored.phone_text,
+                Field::Email => &stored.email_text,
+                Field::AdpEmployeeId => &stored.adp_employee_id,
+                Field::EmergencyContactName => &stored.emergency_contact_name,
+                Field::EmergencyContactPhone => &stored.emergency_contact_phone,
+                _ => continue,
+            };
+            if !held.trim().is_empty() {
+                differs(*field, String::new(), held);
+            }
         }
         if let Some(wanted) = self.active.filter(|wanted| stored.active != *wanted) {
             let word = |active| if active { "active" } else { "inactive" };

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, PersonName, Pin, SiteTree};
+use crate::model::{EmployeeId, Field, PersonName, Pin, SiteTree};
 use crate::web::{Body, Form};
 
 use super::{BackofficeError, Catalogue, EmployeeChange, NewEmployee, Profile, availability};
@@ -140,6 +140,17 @@ pub(super) fn lay_over(body: &mut Body, change: &EmployeeChange, tree: &SiteTree
         if let Some(value) = value {
             body.set(name, &value);
         }
+    }
+    for field in &change.cleared {
+        let name = match field {
+            Field::Phone => "employee[phone]",
+            Field::Email => "employee[email]",
+            Field::AdpEmployeeId => "employee[adpEmployeeId]",
+            Field::EmergencyContactName => "employee[emergencyContactName]",
+            Field::EmergencyContactPhone => "employee[emergencyContactPhone]",
+            _ => continue,
+        };
+        body.set(name, "");
     }
     if let Some(departments) = &change.departments {
         body.remove("employee[departments][]");

@@ -50,6 +50,8 @@ pub enum Purpose {
     Sync,
     /// Everybody in the file is a leaver; nobody is absent.
     Offboard,
+    /// What an earlier run did is put back.
+    Undo,
 }
 
 /// The file a plan was made from.
@@ -160,6 +162,10 @@ pub enum Situation {
     Absent,
     /// The status is blank or a word we do not know.
     UnclearStatus,
+    /// An earlier run wrote something, which is put back.
+    ToUndo,
+    /// Somebody changed since what an earlier run wrote: it stays.
+    ChangedSince,
 }
 
 /// What is to be done: the right side of the table.

@@ -21,7 +21,7 @@ pub(super) fn estimate(entries: &[Entry], observed: u64) -> RequestEstimate {
             Operation::Update | Operation::Reactivate => {
                 let spec = entry.update.clone().unwrap_or_default();
                 add(entry.operation.as_str(), of_update(&spec));
-                logins |= spec.open_login.is_some();
+                logins |= spec.open_login.is_some() || spec.close_login.is_some();
             }
             _ => {}
         }
@@ -44,6 +44,7 @@ fn of_update(spec: &UpdateSpec) -> u64 {
     };
     let wage = if spec.wage.is_some() { 3 } else { 0 };
     let template = if spec.template.is_some() { 2 } else { 0 };
-    let login = if spec.open_login.is_some() { 2 } else { 0 };
+    let logins = [spec.open_login, spec.close_login].into_iter().flatten().count() as u64;
+    let login = 2 * logins;
     form + wage + template + login
 }

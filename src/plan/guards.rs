@@ -20,7 +20,8 @@ use roster::Compared;
 /// What the guards look at.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Facts<'a> {
-    pub(super) roster: &'a Roster,
+    /// `None` for an undo, which no roster asks for.
+    pub(super) roster: Option<&'a Roster>,
     pub(super) observed: &'a Observed,
     pub(super) policy: &'a Policy,
     pub(super) history: &'a History,
@@ -34,23 +35,34 @@ pub(super) fn evaluate(facts: &Facts<'_>) -> Vec<GuardOutcome> {
     let limits = &facts.policy.guards;
     let compared = match facts.purpose {
         Purpose::Sync => Compared::of(facts.history),
-        Purpose::Offboard => Compared::Never,
+        Purpose::Offboard | Purpose::Undo => Compared::Never,
     };
     let active = facts.observed.employees.values().filter(|one| one.active).count() as u64;
-    let (disables, creates) = (facts.of(Operation::Disable), facts.of(Operation::Create));
     let updates = [facts.of(Operation::Update), facts.of(Operation::Reactivate)].concat();
-    vec![
-        roster::empty(facts.roster),
-        incomplete_listing(facts.observed),
-        roster::shape(facts.roster, &facts.policy.match_keys, limits, compared),
-        roster::shrank(facts.roster, limits.roster_shrank_percent, compared),
+    // An undo takes access away again together with what else it puts back.
+    let (closing, updates): (Vec<&Entry>, Vec<&Entry>) =
+        updates.into_iter().partition(|entry| makes_inactive(entry));
+    let (disables, creates) = ([facts.of(Operation::Disable), closing].concat(), facts.of(Operation::Create));
+    let mut outcomes = Vec::new();
+    outcomes.extend(facts.roster.map(roster::empty));
+    outcomes.push(incomplete_listing(facts.observed));
+    if let Some(file) = facts.roster {
+        outcomes.push(roster::shape(file, &facts.policy.match_keys, limits, compared));
+        outcomes.push(roster::shrank(file, limits.roster_shrank_percent, compared));
+    }
+    outcomes.extend([
         caps::capped("max-disables", "disabled", limits.max_disables, active, &disables),
         caps::per_site(facts.observed, limits.max_disables_per_site, &disables),
         caps::capped("max-creates", "created", limits.max_creates, active, &creates),
         caps::capped("max-updates", "changed", limits.max_updates, active, &updates),
         last_manager::last_manager(facts),
         protected::protected(facts, &disables),
-    ]
+    ]);
+    outcomes
+}
+
+fn makes_inactive(entry: &Entry) -> bool {
+    entry.update.as_ref().is_some_and(|update| update.form.active == Some(false))
 }
 
 /// Evaluates the guards that need the file alone and, where there is a history of the tenant, what was accepted before: what

@@ -37,7 +37,8 @@ pub fn make_plan(
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems
         .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));
-    let facts = Facts { roster, observed, policy, history, purpose, entries: &made, logins: &logins };
+    let facts =
+        Facts { roster: Some(roster), observed, policy, history, purpose, entries: &made, logins: &logins };
     let guards = guards::evaluate(&facts);
     let summary = summary(&made);
     Plan {
@@ -152,7 +153,7 @@ fn held(roster: &Roster, what: &str) -> Vec<Entry> {
     .collect()
 }
 
-fn summary(entries: &[Entry]) -> Summary {
+pub(super) fn summary(entries: &[Entry]) -> Summary {
     let mut summary = Summary::default();
     for entry in entries {
         let count = match (entry.operation, entry.situation) {

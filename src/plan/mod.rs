@@ -15,11 +15,13 @@ mod make;
 mod matching;
 mod memory;
 mod needs;
+mod old;
 mod pay;
 mod policy;
 mod resolve;
 mod situation;
 mod specs;
+mod undo;
 mod wanted_login;
 mod wording;
 
@@ -33,11 +35,13 @@ pub use history::{Absence, Accepted, History};
 pub use make::make_plan;
 pub use memory::{recall, to_remember};
 pub use needs::needs;
+pub use old::Old;
 pub use policy::{
     AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy,
     Protected, UnknownKey,
 };
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};
+pub use undo::{Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row};
 
 #[cfg(test)]
 mod tests;

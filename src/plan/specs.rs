@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::backoffice::EmployeeChange;
 use crate::model::{
-    DepartmentId, Email, LoginTemplate, Money, Phone, PosTemplate, PosUserId, SiteAccess, SiteId, UserId,
-    Username,
+    DepartmentId, Email, Field, LoginTemplate, Money, Phone, PosTemplate, PosUserId, SiteAccess, SiteId,
+    UserId, Username,
 };
 use crate::observed::Details;
 
@@ -83,6 +83,9 @@ pub struct UpdateSpec {
     /// A Backoffice login of theirs that is switched off and is to work again (protocol §9).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_login: Option<UserId>,
+    /// A Backoffice login of theirs that is to be closed while they stay, as an undo does (protocol §9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close_login: Option<UserId>,
 }
 
 /// A new hourly rate.
@@ -137,7 +140,8 @@ impl UpdateSpec {
             || form.adp_employee_id.is_some()
             || form.start_date.is_some()
             || form.emergency_contact_name.is_some()
-            || form.emergency_contact_phone.is_some();
+            || form.emergency_contact_phone.is_some()
+            || form.cleared.iter().any(|field| *field != Field::Phone);
         let follows = self.wage.is_some() || self.template.is_some() || self.open_login.is_some();
         unlisted || (form.sites.is_some() && follows)
     }

@@ -114,6 +114,10 @@ pub(super) fn reason(
             Status::Unclear(word) if !word.is_empty() => format!("the status {word:?} is not known"),
             _ => "the status is blank".to_owned(),
         },
-        Situation::Conflict | Situation::Refused | Situation::Absent => String::new(),
+        Situation::Conflict
+        | Situation::Refused
+        | Situation::Absent
+        | Situation::ToUndo
+        | Situation::ChangedSince => String::new(),
     }
 }

@@ -21,7 +21,7 @@ pub fn explain_text(plan: &Plan, entry: &Entry, row: &[(String, String)], style:
     let rows = vec![
         vec!["situation".to_owned(), situation(entry)],
         vec!["operation".to_owned(), entry.operation.to_string()],
-        vec!["that means".to_owned(), Group::of(entry).meaning(true).to_owned()],
+        vec!["that means".to_owned(), Group::of(entry).meaning(true, plan.purpose).to_owned()],
     ];
     text.push_str(&columns(2, &rows, style));
     text.push_str(&body(entry, style));

@@ -25,3 +25,4 @@ mod remembering;
 mod requests;
 mod secrets;
 mod sync;
+mod undo;

@@ -2,11 +2,11 @@
 
 use crate::backoffice::{ErrorKind, LoginLink, Profile};
 use crate::model::{EmployeeId, UserId};
-use crate::plan::Entry;
+use crate::plan::{Entry, Old};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
-use super::super::{ApplyError, Old, RowResult, RowStatus, drift};
+use super::super::{ApplyError, RowResult, RowStatus, drift};
 use super::{ended, in_full, not_attempted, status_of};
 
 /// Carries out a disable.

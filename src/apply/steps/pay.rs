@@ -3,10 +3,10 @@
 use crate::backoffice::{BackofficeError, Compensation, ErrorKind, NewWage};
 use crate::model::{EmployeeId, SiteId};
 use crate::observed::{ObservedPay, Seen};
-use crate::plan::{Entry, WageSpec};
+use crate::plan::{Entry, Old, WageSpec};
 
+use super::super::ApplyError;
 use super::super::executor::Executor;
-use super::super::{ApplyError, Old};
 
 /// Adds the record and reads it back. `None` means that it was there already.
 pub(super) async fn add(

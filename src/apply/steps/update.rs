@@ -2,13 +2,13 @@
 //! next is sent; the listings at the end prove the rest.
 
 use crate::backoffice::{BackofficeError, ErrorKind, LoginLink, PosPermission, Profile};
-use crate::model::{EmployeeId, SiteId};
+use crate::model::{EmployeeId, SiteId, UserId};
 use crate::observed::{Details, Seen};
-use crate::plan::{Before, Entry, Operation, UpdateSpec};
+use crate::plan::{Before, Entry, Old, Operation, UpdateSpec};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
-use super::super::{ApplyError, Old, RowResult, RowStatus, drift};
+use super::super::{ApplyError, RowResult, RowStatus, drift};
 use super::{ended, in_full, link, not_attempted, partial, pay, status_of};
 
 /// A row on its way: what was done so far, and what the listings must show.
@@ -31,12 +31,13 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     };
     let (expected, wrote) = (Expected::default(), false);
     let mut row = Row { id, entry, before, spec, result, expected, wrote };
-    for step in [Step::Form, Step::Pay, Step::Permission, Step::OpenLogin, Step::NewLogin] {
+    for step in [Step::CloseLogin, Step::Form, Step::Pay, Step::Permission, Step::OpenLogin, Step::NewLogin] {
         let outcome = match step {
             Step::Form => form(run, &mut row).await?,
             Step::Pay => wage(run, &mut row).await?,
             Step::Permission => permission(run, &mut row).await?,
-            Step::OpenLogin => open_login(run, &mut row).await?,
+            Step::CloseLogin => switch_login(run, &mut row, spec.close_login, false).await?,
+            Step::OpenLogin => switch_login(run, &mut row, spec.open_login, true).await?,
             Step::NewLogin => new_login(run, &mut row).await?,
         };
         if let Err(error) = outcome {
@@ -63,6 +64,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
 /// The parts of an update, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
+    CloseLogin,
     Form,
     Pay,
     Permission,
@@ -77,6 +79,7 @@ impl Step {
             Self::Form => format!("look at /employee/edit/{id}"),
             Self::Pay => format!("set the pay at /employee/compensation/{id}"),
             Self::Permission => format!("set the permission at /employee/permissions/{id}"),
+            Self::CloseLogin => "switch the login off in Backoffice under Users".to_owned(),
             Self::OpenLogin => "switch the login on in Backoffice under Users".to_owned(),
             Self::NewLogin => "create the login in Backoffice under Users".to_owned(),
         }
@@ -241,20 +244,24 @@ async fn permission(
     Ok(Ok(()))
 }
 
-async fn open_login(
+async fn switch_login(
     run: &Executor<'_>,
     row: &mut Row<'_>,
+    login: Option<UserId>,
+    active: bool,
 ) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let Some(login) = row.spec.open_login else { return Ok(Ok(())) };
+    let Some(login) = login else { return Ok(Ok(())) };
+    let (step, done) =
+        if active { ("open-login", "login switched on") } else { ("close-login", "login closed") };
     let owner = row.id;
     row.result.user_id = Some(login);
     let looked = run
-        .looking_step(row.entry, "open-login", &format!("login {login}"), async |step| {
+        .looking_step(row.entry, step, &format!("login {login}"), async |step| {
             let look = |link: &LoginLink| {
                 drift::of_login(owner, link)?;
-                run.keep_old(step, &Old::Login { user: login, active: false })
+                run.keep_old(step, &Old::Login { user: login, active: !active })
             };
-            run.backoffice.set_login_active(login, true, look).await
+            run.backoffice.set_login_active(login, active, look).await
         })
         .await?;
     let sent = match looked.outcome {
@@ -264,8 +271,8 @@ async fn open_login(
     };
     if sent {
         row.wrote = true;
-        row.result.changed("login switched on");
-        row.expected.logins.push((login, true));
+        row.result.changed(done);
+        row.expected.logins.push((login, active));
     }
     Ok(Ok(()))
 }

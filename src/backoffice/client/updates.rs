@@ -152,5 +152,6 @@ fn form_change(wanted: &UpdateEmployee, catalogue: &Catalogue) -> Result<Employe
         emergency_contact_name: wanted.emergency_contact_name.clone(),
         emergency_contact_phone: wanted.emergency_contact_phone,
         active: None,
+        cleared: std::collections::BTreeSet::new(),
     })
 }

@@ -211,7 +211,7 @@ fn begin(job: &Job<'_>, tenant: &Tenant, directory: &StateDir, state: &mut State
 /// The plan passed the guards: its roster counts, and whoever is absent from it is absent once more. A leavers file says
 /// nothing about anybody else.
 fn accept(plan: &Plan, state: &mut State) -> Result<(), Failure> {
-    if plan.purpose == Purpose::Offboard {
+    if plan.purpose != Purpose::Sync {
         return Ok(());
     }
     let absent = plan.entries.iter().filter(|entry| entry.situation == Situation::Absent);

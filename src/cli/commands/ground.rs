@@ -45,6 +45,7 @@ fn same_roster(plan: &Plan) -> Option<Roster> {
     let roster = match plan.purpose {
         Purpose::Sync => read_file(path),
         Purpose::Offboard => read_leavers(path),
+        Purpose::Undo => return None,
     };
     roster.ok().filter(|roster| roster.sha256 == plan.roster.sha256)
 }

@@ -17,6 +17,7 @@ pub(super) mod user;
 mod carry_out;
 mod ground;
 mod resume;
+mod undo;
 
 use std::time::Instant;
 

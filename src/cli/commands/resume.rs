@@ -65,7 +65,8 @@ fn chosen(id: Option<&str>, state: &State) -> Result<Option<RunRecord>, Failure>
     Err(Failure::Usage(format!("the run {id} came to its end: there is nothing to resume")))
 }
 
-fn plan_of(record: &RunRecord, directory: &StateDir) -> Result<Plan, Failure> {
+/// Reads the plan that a run began with.
+pub(super) fn plan_of(record: &RunRecord, directory: &StateDir) -> Result<Plan, Failure> {
     let path: PathBuf = directory.run_dir(&record.id)?.join("plan.json");
     let text =
         std::fs::read_to_string(&path).map_err(|source| Failure::ReadPlan { path: path.clone(), source })?;

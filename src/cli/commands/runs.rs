@@ -10,7 +10,8 @@ use crate::cli::settings::{Account, SANDBOX};
 use crate::report::{run_json, run_text, runs_json, runs_text};
 use crate::state::{State, StateDir};
 
-use super::{Context, resume};
+use super::undo::UndoArgs;
+use super::{Context, resume, undo};
 
 /// Show past runs and what came of every row
 #[derive(Debug, clap::Args)]
@@ -45,6 +46,12 @@ pub enum RunsWhat {
         /// The run's id; the last run when not given
         id: Option<String>,
     },
+    /// Put back what a run did
+    ///
+    /// Changes are reverted, disabled people become active again and reactivated ones inactive, created ones become inactive
+    /// (nobody can be deleted), logins are closed or opened, pay gets a new record. Whoever was changed by somebody else since
+    /// is kept as they are, and told. An undo is a run of its own, with a plan, guards and results.
+    Undo(UndoArgs),
 }
 
 impl RunsArgs {
@@ -58,6 +65,7 @@ impl RunsArgs {
 pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     match &args.what {
         RunsWhat::Resume { id } => resume::run(id.as_deref(), args.format, context).await,
+        RunsWhat::Undo(undo) => undo::run(undo, args.format, context).await,
         RunsWhat::List { .. } | RunsWhat::Show { .. } => show(args, context),
     }
 }
@@ -77,7 +85,7 @@ fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
         (RunsWhat::List { most }, OutputFormat::Json) => runs_json(&state.runs(*most)?),
         (RunsWhat::Show { id }, OutputFormat::Text) => run_text(&state.run(id)?, style),
         (RunsWhat::Show { id }, OutputFormat::Json) => run_json(&state.run(id)?),
-        (RunsWhat::Resume { .. }, _) => String::new(),
+        (RunsWhat::Resume { .. } | RunsWhat::Undo(_), _) => String::new(),
     });
     Ok(Exit::Well)
 }

@@ -1,6 +1,6 @@
 //! The parts of a plan in the order a person should read them: what takes access away first.
 
-use crate::plan::{Entry, Operation, Plan, Situation};
+use crate::plan::{Entry, Operation, Plan, Purpose, Situation};
 use crate::report::style::Look;
 
 /// A part of the plan.
@@ -93,8 +93,15 @@ impl Group {
     }
 
     /// Returns what the part means for one person in it, or for several.
-    pub(in crate::report) const fn meaning(self, one: bool) -> &'static str {
+    pub(in crate::report) const fn meaning(self, one: bool, purpose: Purpose) -> &'static str {
         match (self, one) {
+            (Self::Update, true) if matches!(purpose, Purpose::Undo) => "is changed back",
+            (Self::Update, false) if matches!(purpose, Purpose::Undo) => "are changed back",
+            (Self::Reactivate, true) if matches!(purpose, Purpose::Undo) => "becomes active again",
+            (Self::Reactivate, false) if matches!(purpose, Purpose::Undo) => "become active again",
+            (Self::Hold, _) if matches!(purpose, Purpose::Undo) => {
+                "changed since by somebody else; nothing happens"
+            }
             (Self::Disable, true) => "becomes inactive",
             (Self::Disable, false) => "become inactive",
             (Self::Create, true) => "becomes a new employee",

@@ -33,6 +33,7 @@ fn header(plan: &Plan) -> String {
     let title = match plan.purpose {
         Purpose::Sync => "Plan",
         Purpose::Offboard => "Offboarding plan",
+        Purpose::Undo => "Undo",
     };
     format!(
         "# {title} for {}\n\nRoster {} ({}), Backoffice as of {} UTC, what is due until {}.\n\n",
@@ -49,7 +50,12 @@ fn summary(plan: &Plan) -> String {
     for group in Group::ALL {
         let people = len(&group.entries(plan));
         if people > 0 {
-            let _ = writeln!(text, "| {} | {people} | {} |", group.title(), group.meaning(people == 1));
+            let _ = writeln!(
+                text,
+                "| {} | {people} | {} |",
+                group.title(),
+                group.meaning(people == 1, plan.purpose)
+            );
         }
     }
     text.push('\n');

@@ -32,6 +32,7 @@ pub fn plan_text(plan: &Plan, next: &[String], style: Style) -> String {
 fn header(plan: &Plan, style: Style) -> String {
     let title = match plan.purpose {
         Purpose::Sync => format!("Plan for {}", clean(&plan.tenant)),
+        Purpose::Undo => format!("Undo for {}: what a run did is put back", clean(&plan.tenant)),
         Purpose::Offboard => {
             format!("Offboarding plan for {}: everybody in the file is a leaver", clean(&plan.tenant))
         }
@@ -70,7 +71,7 @@ fn section(group: Group, plan: &Plan, style: Style) -> String {
         return String::new();
     }
     let number = len(&entries);
-    let meaning = group.meaning(number == 1);
+    let meaning = group.meaning(number == 1, plan.purpose);
     let note = format!("{meaning}{}", logins_note(group, &entries));
     let mut text = heading(&format!("{} ({number})", group.title()), &note, style);
     let most = match group {

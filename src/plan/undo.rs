@@ -1,0 +1,192 @@
+//! Putting back what a run did: what it wrote and what stood there before (from the journal), held against what stands there
+//! now. What somebody changed since is kept, never overwritten.
+
+mod back;
+
+use chrono::NaiveDate;
+
+use crate::backoffice::{Catalogue, Compensation, LoginLink, PosPermission, Profile};
+use crate::model::{EmployeeId, PosMatrix, UserId};
+use crate::observed::{Details, Observed, Seen};
+
+use super::guards::{self, Facts};
+use super::logins::Logins;
+use super::{
+    Before, Entry, History, Old, Operation, Person, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation,
+    estimate, make,
+};
+use back::Back;
+
+/// What a run wrote for one row, or may have written.
+#[derive(Debug, Clone)]
+pub struct Written<'a> {
+    /// The row in the run's plan.
+    pub entry: &'a Entry,
+    /// The account; for a create the new one.
+    pub employee: EmployeeId,
+    /// The login that was made.
+    pub new_login: Option<UserId>,
+    /// What stood there before each step, in order.
+    pub olds: Vec<Old>,
+}
+
+/// What stands there now, as far as the row's undo depends on it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The form.
+    pub profile: Profile,
+    /// Pay, where the run changed it.
+    pub pay: Option<Compensation>,
+    /// The permission, where the run gave it.
+    pub permission: Option<PosPermission>,
+    /// The logins that the run made or switched.
+    pub logins: Vec<LoginLink>,
+}
+
+/// A run that is undone.
+#[derive(Debug, Clone, Copy)]
+pub struct UndoneRun<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its plan.
+    pub plan: &'a Plan,
+}
+
+/// Decides how one row is put back.
+pub fn undo_row(written: &Written<'_>, now: &Standing, catalogue: &Catalogue, today: NaiveDate) -> Entry {
+    let mut back = Back::new(written, now, catalogue, today);
+    if written.entry.operation == Operation::Create {
+        back.created();
+    } else {
+        back.form();
+        back.pay();
+        back.permission();
+    }
+    back.logins();
+    let Back { spec, changes, kept, warnings, closes, .. } = back;
+    let mut entry = plain(written, now, catalogue);
+    entry.warnings = warnings;
+    if !kept.is_empty() {
+        entry.situation = Situation::ChangedSince;
+        entry.operation = Operation::Hold;
+        entry.reason =
+            format!("changed since the run by somebody else, and kept as it is: {}", kept.join("; "));
+        return entry;
+    }
+    entry.changes = changes;
+    if let Some(logins) = closes {
+        entry.operation = Operation::Disable;
+        "the run created this employee: they become inactive, since nobody can be deleted"
+            .clone_into(&mut entry.reason);
+        entry.logins = logins;
+    } else if spec.is_empty() {
+        entry.operation = Operation::None;
+        "nothing to put back: it stands as before the run".clone_into(&mut entry.reason);
+    } else {
+        let again = spec.form.active == Some(true);
+        entry.operation = if again { Operation::Reactivate } else { Operation::Update };
+        "what the run changed is put back".clone_into(&mut entry.reason);
+        entry.update = Some(spec);
+    }
+    entry
+}
+
+/// An entry about the account as it stands, with nothing to do.
+fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry {
+    let profile = &now.profile;
+    let permission = now.permission.as_ref().map(|permission| {
+        let none = permission.matrix == PosMatrix::default();
+        permission.template.clone().unwrap_or_else(|| if none { "None" } else { "Custom" }.to_owned())
+    });
+    let before = Before {
+        first_name: profile.name.first().to_owned(),
+        last_name: profile.name.last().to_owned(),
+        pos_user_id: profile.pos_user_id,
+        phone: profile.phone_text.clone(),
+        active: profile.active,
+        template: permission.unwrap_or_default(),
+        departments: profile.departments.clone(),
+        sites: Some(profile.sites.effective(&catalogue.sites)),
+        email: Some(profile.email_text.clone()),
+        details: Some(Details::of(profile.clone(), Seen::Now)),
+    };
+    Entry {
+        line: written.entry.line,
+        situation: Situation::ToUndo,
+        reason: String::new(),
+        operation: Operation::None,
+        person: Person {
+            first_name: before.first_name.clone(),
+            last_name: before.last_name.clone(),
+            pos_user_id: profile.pos_user_id,
+            employee_id: Some(written.employee),
+        },
+        key: written.entry.key.clone(),
+        changes: Vec::new(),
+        warnings: Vec::new(),
+        candidates: Vec::new(),
+        create: None,
+        login: None,
+        before: Some(before),
+        update: None,
+        logins: Vec::new(),
+    }
+}
+
+/// Returns the entry of a row whose account cannot be looked at any more.
+pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
+    Entry {
+        situation: Situation::ChangedSince,
+        operation: Operation::Hold,
+        reason: why.to_owned(),
+        changes: Vec::new(),
+        warnings: Vec::new(),
+        candidates: Vec::new(),
+        create: None,
+        login: None,
+        before: None,
+        update: None,
+        logins: Vec::new(),
+        ..entry.clone()
+    }
+}
+
+/// Makes the plan of an undo, with its guards.
+pub fn undo_plan(
+    run: UndoneRun<'_>,
+    entries: Vec<Entry>,
+    observed: &Observed,
+    policy: &Policy,
+    today: NaiveDate,
+) -> Plan {
+    let logins = Logins::new(observed);
+    let history = History::default();
+    let facts = Facts {
+        roster: None,
+        observed,
+        policy,
+        history: &history,
+        purpose: Purpose::Undo,
+        entries: &entries,
+        logins: &logins,
+    };
+    Plan {
+        schema: SCHEMA.to_owned(),
+        tenant: observed.tenant.clone(),
+        purpose: Purpose::Undo,
+        today,
+        read_at: observed.read_at,
+        roster: RosterSource {
+            path: format!("run {}", run.id),
+            sha256: run.plan.hash(),
+            rows: entries.len() as u64,
+            columns: std::collections::BTreeSet::new(),
+        },
+        summary: make::summary(&entries),
+        guards: guards::evaluate(&facts),
+        requests: estimate::estimate(&entries, observed.requests),
+        notices: Vec::new(),
+        problems: Vec::new(),
+        entries,
+    }
+}

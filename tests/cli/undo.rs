@@ -1,0 +1,130 @@
+//! `runs undo`: what a run did is put back, and what somebody changed since is not.
+
+use std::collections::BTreeMap;
+
+use roster_sync::sandbox::Person;
+use serde_json::Value;
+
+use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, new_row};
+
+const CHANGES: &str = "\
+pos_user_id,first_name,last_name,status,phone,email,wage_rate,departments,sites,permission,emergency_contact_name\n\
+1021,Umar,Tobin,active,5550100191,tobin@example.com,16.50,Cashier,Harbor Point; OAK,Manager,Uma Tobin\n\
+1022,Vera,Ulrich,active,,,,,all,,\n\
+1036,Joy,Isham,active,5550100193,,,,Harbor Point,,\n\
+1003,Cara,Boland,terminated,,,,,,,\n";
+
+fn people(tenant: &Tenant) -> BTreeMap<u64, Person> {
+    tenant.sandbox.people().into_iter().map(|person| (person.pos_user_id, person)).collect()
+}
+
+fn synced(tenant: &Tenant, text: &str) -> String {
+    tenant.configure(ANY_ROSTER);
+    let roster = tenant.roster(text);
+    let ran = tenant.run(&["sync", roster, "--format", "json"]).exits(0);
+    ran.json()["run"].as_str().unwrap().to_owned()
+}
+
+fn statuses(results: &Value) -> Vec<(u64, String)> {
+    let rows = results["rows"].as_array().unwrap().iter();
+    rows.map(|row| (row["line"].as_u64().unwrap(), row["status"].as_str().unwrap().to_owned())).collect()
+}
+
+#[test]
+fn changes_disables_and_returns_are_put_back() {
+    let tenant = Tenant::new();
+    let (before, logins) = (people(&tenant), tenant.sandbox.logins());
+    let run = synced(&tenant, CHANGES);
+    assert_ne!(people(&tenant), before);
+    let dry = tenant.run(&["runs", "undo", &run, "--dry-run"]).exits(0);
+    assert!(dry.out.contains("Manager") && dry.out.contains("changed back"), "{}", dry.out);
+    let results = tenant.run(&["runs", "undo", &run, "--format", "json"]).exits(0).json();
+    assert!(statuses(&results).iter().all(|(_, status)| status == "done"), "{results}");
+    for (number, was) in &before {
+        let mut now = people(&tenant)[number].clone();
+        // Moments and the wage history only grow; telephones are sent as digits.
+        assert_eq!(now.wages[0].rate, was.wages[0].rate, "{number}");
+        now.wages.clone_from(&was.wages);
+        now.status_changed.clone_from(&was.status_changed);
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        assert_eq!(digits(&now.phone), digits(&was.phone), "{number}");
+        now.phone.clone_from(&was.phone);
+        assert_eq!(now, *was, "{number}");
+    }
+    assert_eq!(tenant.sandbox.logins(), logins, "the leaver's login works again");
+    let again = tenant.run(&["runs", "undo", &run, "--format", "json"]).exits(0).json();
+    assert!(statuses(&again).iter().all(|(_, status)| status == "unchanged"), "twice is once: {again}");
+}
+
+#[test]
+fn created_people_become_inactive_and_new_logins_are_closed() {
+    let tenant = Tenant::new();
+    let rows = format!(
+        "{NEW_COLUMNS}{}{}1021,Umar,Tobin,,,,,,yes,umar_new\n",
+        new_row(2001, "yes,new_login"),
+        new_row(2002, "no,")
+    );
+    let run = synced(&tenant, &rows);
+    tenant.run(&["runs", "undo", &run]).exits(0);
+    for number in [2001, 2002] {
+        assert!(!tenant.person(number).unwrap().active, "{number}");
+    }
+    assert!(tenant.person(1021).unwrap().active);
+    let logins = tenant.sandbox.logins();
+    let made = logins.iter().filter(|login| ["new_login", "umar_new"].contains(&login.username.as_str()));
+    assert_eq!(made.map(|login| login.active).collect::<Vec<_>>(), [false, false]);
+}
+
+#[test]
+fn what_somebody_changed_since_is_kept_and_told() {
+    let tenant = Tenant::new();
+    let run = synced(&tenant, CHANGES);
+    // One of the fields that the run wrote, and one that it did not.
+    tenant.sandbox.edit_person(3021, |person| person.phone = "(555) 010-0177".into());
+    tenant.sandbox.edit_person(3022, |person| person.notes = "asked for mornings".into());
+    let results = tenant.run(&["runs", "undo", &run, "--format", "json"]).exits(1).json();
+    let rows = results["rows"].as_array().unwrap();
+    assert_eq!(rows.iter().find(|row| row["line"] == 2).unwrap()["status"], "stale", "{results}");
+    let message = rows.iter().find(|row| row["line"] == 2).unwrap()["message"].as_str().unwrap();
+    assert!(message.contains("0177"), "{message}");
+    let person = tenant.person(1021).unwrap();
+    assert_eq!((person.phone.as_str(), person.email.as_str()), ("(555) 010-0177", "tobin@example.com"));
+    let other = tenant.person(1022).unwrap();
+    assert_eq!(other.notes, "asked for mornings");
+    assert!(!other.access.all, "the stores were put back, the note of somebody else stayed");
+}
+
+#[test]
+fn one_line_can_be_put_back_alone() {
+    let tenant = Tenant::new();
+    let run = synced(&tenant, CHANGES);
+    tenant.run(&["runs", "undo", &run, "--only", "5"]).exits(0);
+    assert!(tenant.person(1003).unwrap().active);
+    assert!(tenant.person(1022).unwrap().access.all, "the other lines stay as they are");
+}
+
+#[test]
+fn an_undo_has_guards_and_can_be_undone_itself() {
+    let tenant = Tenant::new();
+    let rows: String = (2001..2007).map(|number| new_row(number, "no,")).collect();
+    let run = synced(&tenant, &format!("{NEW_COLUMNS}{rows}"));
+    tenant.configure("max-disables = { people = 3, percent = 1 }\n");
+    let stopped = tenant.run(&["runs", "undo", &run]).exits(4);
+    assert!(stopped.out.contains("max-disables"), "{}", stopped.out);
+    assert!(tenant.person(2001).unwrap().active, "nothing was written");
+    let allowed = [
+        "runs",
+        "undo",
+        &run,
+        "--allow",
+        "max-disables",
+        "--allow",
+        "max-disables-per-site",
+        "--format",
+        "json",
+    ];
+    let undone = tenant.run(&allowed).exits(0).json();
+    assert!(!tenant.person(2001).unwrap().active);
+    tenant.run(&["runs", "undo", undone["run"].as_str().unwrap()]).exits(0);
+    assert!(tenant.person(2001).unwrap().active);
+}
