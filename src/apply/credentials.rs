@@ -8,10 +8,12 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::model::{Password, Pin, PosUserId, Username, neutralised};
 
-/// The file in which the secrets of one run are kept, readable by its owner alone.
+/// The file in which the secrets of one run are kept, readable by its owner alone, or by the holders of age keys.
 pub struct CredentialsFile {
     path: PathBuf,
     rows: Vec<Kept>,
+    /// Whom the file is encrypted for; empty = it is not.
+    recipients: Vec<age::x25519::Recipient>,
 }
 
 struct Kept {
@@ -42,7 +44,29 @@ const HEADER: [&str; 6] =
 impl CredentialsFile {
     /// Names the file. It is made when the first secret is kept; one that exists is added to, never overwritten.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, rows: Vec::new() }
+        Self { path, rows: Vec::new(), recipients: Vec::new() }
+    }
+
+    /// Names a file that only the holders of these keys can read, `.age` at its end. Nobody who cannot read it can add to it:
+    /// where it exists, the next free name is taken.
+    pub fn encrypted(path: &Path, recipients: Vec<age::x25519::Recipient>) -> Self {
+        let stem = path.with_extension("");
+        let extension =
+            path.extension().map_or_else(|| "csv".into(), |text| text.to_string_lossy().into_owned());
+        let extension = if extension == "age" { String::new() } else { format!(".{extension}") };
+        let named = |number: String| PathBuf::from(format!("{}{number}{extension}.age", stem.display()));
+        let mut path = named(String::new());
+        let mut number = 2;
+        while path.exists() {
+            path = named(format!("-{number}"));
+            number += 1;
+        }
+        Self { path, rows: Vec::new(), recipients }
+    }
+
+    /// Returns whether the file is encrypted: then its secrets cannot be read again by this program.
+    pub fn is_encrypted(&self) -> bool {
+        !self.recipients.is_empty()
     }
 
     /// Returns where it is.
@@ -82,6 +106,10 @@ impl CredentialsFile {
             secrets.password.map(Password::expose).unwrap_or_default().to_owned(),
         ];
         let row = as_csv(&record)?;
+        if self.is_encrypted() {
+            self.rows.push(Kept { line: secrets.line, text: row.into() });
+            return self.encrypt();
+        }
         self.append(row.as_bytes())?;
         self.rows.push(Kept { line: secrets.line, text: row.into() });
         Ok(())
@@ -93,6 +121,10 @@ impl CredentialsFile {
         if !self.rows.iter().any(|row| lines.contains(&row.line)) {
             return Ok(());
         }
+        if self.is_encrypted() {
+            self.rows.retain(|row| !lines.contains(&row.line));
+            return if self.rows.is_empty() { std::fs::remove_file(&self.path) } else { self.encrypt() };
+        }
         let mut text = std::fs::read_to_string(&self.path)?;
         for row in self.rows.iter().filter(|row| lines.contains(&row.line)) {
             if let Some(at) = text.rfind(row.text.expose_secret()) {
@@ -103,17 +135,42 @@ impl CredentialsFile {
         if text == as_csv(&HEADER.map(ToOwned::to_owned))? {
             return std::fs::remove_file(&self.path);
         }
+        self.replace(text.as_bytes())
+    }
+
+    /// Puts a new file in the place of the old one: a crash leaves one of the two whole.
+    fn replace(&self, bytes: &[u8]) -> std::io::Result<()> {
         let next = self.path.with_extension("next");
         let mut file = private(&next, true)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&next, &self.path)
     }
 
-    fn append(&self, row: &[u8]) -> std::io::Result<()> {
-        if let Some(parent) = self.path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            std::fs::create_dir_all(parent)?;
+    /// Writes all rows of this run anew: an encrypted file cannot be added to.
+    fn encrypt(&self) -> std::io::Result<()> {
+        let recipients = self.recipients.iter().map(|one| one as &dyn age::Recipient);
+        let encryptor = age::Encryptor::with_recipients(recipients).map_err(std::io::Error::other)?;
+        let mut bytes = Vec::new();
+        let mut writer = encryptor.wrap_output(&mut bytes)?;
+        writer.write_all(as_csv(&HEADER.map(ToOwned::to_owned))?.as_bytes())?;
+        for row in &self.rows {
+            writer.write_all(row.text.expose_secret().as_bytes())?;
         }
+        writer.finish()?;
+        self.make_folder()?;
+        self.replace(&bytes)
+    }
+
+    fn make_folder(&self) -> std::io::Result<()> {
+        match self.path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            Some(parent) => std::fs::create_dir_all(parent),
+            None => Ok(()),
+        }
+    }
+
+    fn append(&self, row: &[u8]) -> std::io::Result<()> {
+        self.make_folder()?;
         let mut file = private(&self.path, false)?;
         if file.metadata()?.len() == 0 {
             file.write_all(as_csv(&HEADER.map(ToOwned::to_owned))?.as_bytes())?;
@@ -150,7 +207,7 @@ fn as_csv(record: &[String]) -> std::io::Result<String> {
 
 impl fmt::Debug for CredentialsFile {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("CredentialsFile").field("path", &self.path).field("rows", &self.rows.len()).finish()
+        out.debug_struct("CredentialsFile").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
@@ -201,6 +258,28 @@ mod tests {
         file.forget(&[Some(2)]).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.contains("11111") && !text.contains("22222") && text.contains("33333"), "{text}");
+    }
+
+    #[test]
+    fn an_encrypted_file_is_for_its_recipients_and_never_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = age::x25519::Identity::generate();
+        let mut file = CredentialsFile::encrypted(&dir.path().join("credentials.csv"), vec![key.to_public()]);
+        keep(&mut file, 2, "48151");
+        keep(&mut file, 3, "62342");
+        file.forget(&[Some(3)]).unwrap();
+        assert_eq!(file.path().file_name().unwrap(), "credentials.csv.age");
+        let bytes = std::fs::read(file.path()).unwrap();
+        assert!(bytes.starts_with(b"age-encryption.org/"));
+        let text = String::from_utf8(age::decrypt(&key, &bytes).unwrap()).unwrap();
+        assert!(text.contains("48151") && !text.contains("62342"), "{text}");
+        let other = CredentialsFile::encrypted(&dir.path().join("credentials.csv"), vec![key.to_public()]);
+        assert_eq!(other.path().file_name().unwrap(), "credentials-2.csv.age");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(file.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        }
     }
 
     #[test]

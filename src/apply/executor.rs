@@ -227,7 +227,7 @@ impl Executor<'_> {
             self.input.only.is_some_and(|only| entry.line.is_none_or(|line| !only.contains(&line)));
         let (status, message) = match (entry.operation, entry.situation) {
             (operation, _) if operation.writes() && held_back => {
-                (RowStatus::NotAttempted, "left out by --only".to_owned())
+                (RowStatus::NotAttempted, "left out: only some lines were to be carried out".to_owned())
             }
             (Operation::Hold, Situation::ChangedSince) => (RowStatus::Stale, entry.reason.clone()),
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
@@ -243,7 +243,13 @@ impl Executor<'_> {
 
     fn finish(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
         let json = serde_json::to_string(result).unwrap_or_default();
-        lock(&self.state).keep_result(self.input.run, self.place(entry), &json)?;
+        let (state, place) = (lock(&self.state), self.place(entry));
+        state.keep_result(self.input.run, place, &json)?;
+        // A row that failed may be tried again by a resumed run, with the same secrets.
+        if !matches!(result.status, RowStatus::Failed | RowStatus::NotAttempted) {
+            state.forget_secret(self.input.run, place)?;
+        }
+        drop(state);
         self.repeat(result)
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::plan::Plan;
 use crate::state::{RunDetails, StepOutcome};
 
 use super::{RowResult, RowStatus};
@@ -32,6 +33,12 @@ impl Resumed {
             }
         }
         Self { finished, begun }
+    }
+
+    /// Returns the lines of the rows of which something was sent, or may have been, and whose result is not certain.
+    pub fn begun_lines(&self, plan: &Plan) -> BTreeSet<u64> {
+        let open = self.begun.keys().filter(|place| !self.finished.contains_key(*place));
+        open.filter_map(|place| plan.entries.get(*place)?.line).collect()
     }
 
     /// Returns the certain result of an entry.

@@ -90,15 +90,25 @@ impl Executor<'_> {
     }
 
     /// Puts secrets on disk before the request that uses them.
-    pub(super) fn keep_secrets(&self, secrets: &Secrets<'_>) -> Result<(), ApplyError> {
+    pub(super) fn keep_secrets(&self, entry: &Entry, secrets: &Secrets<'_>) -> Result<(), ApplyError> {
         let mut file = lock(&self.credentials);
         let path = file.path().to_owned();
-        file.keep(secrets).map_err(|source| ApplyError::Credentials { path, source })
+        file.keep(secrets).map_err(|source| ApplyError::Credentials { path, source })?;
+        if file.is_encrypted() {
+            // A resumed run could not read them in the file.
+            let state = lock(&self.state);
+            state.keep_secret(self.input.run, self.place(entry), secrets.pin, secrets.password)?;
+        }
+        Ok(())
     }
 
     /// Returns the secrets that an interrupted run had put on disk for this row: they may be in use.
-    pub(super) fn kept_secrets(&self, entry: &Entry) -> (Option<Pin>, Option<Password>) {
-        lock(&self.credentials).kept(entry.line, &name_of(entry))
+    pub(super) fn kept_secrets(&self, entry: &Entry) -> Result<(Option<Pin>, Option<Password>), ApplyError> {
+        let file = lock(&self.credentials);
+        if file.is_encrypted() {
+            return Ok(lock(&self.state).secret(self.input.run, self.place(entry))?);
+        }
+        Ok(file.kept(entry.line, &name_of(entry)))
     }
 
     /// Takes the secrets of rows for which nothing happened off the disk.

@@ -168,6 +168,8 @@ pub(super) struct RateConfig {
 pub(super) struct CredentialsConfig {
     /// The file; beside the run's results when not given.
     pub file: Option<PathBuf>,
+    /// Public keys of age (`age1…`) that the file is encrypted for; not encrypted when empty.
+    pub recipients: Vec<String>,
 }
 
 /// The name that is looked for in the current folder.

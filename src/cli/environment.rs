@@ -35,6 +35,15 @@ impl Environment {
     }
 }
 
+/// Lets a crash leave no image of the memory behind, which holds the password and new PINs. Elsewhere than on Unix the system
+/// decides that.
+pub(super) fn forbid_core_dumps() {
+    #[cfg(unix)]
+    if rlimit::setrlimit(rlimit::Resource::CORE, 0, 0).is_err() {
+        tracing::debug!("core dumps could not be switched off");
+    }
+}
+
 /// Returns the moment.
 #[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
 pub(super) fn now() -> DateTime<Utc> {

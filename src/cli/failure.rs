@@ -159,6 +159,12 @@ pub(super) enum Failure {
         /// Why not.
         source: PlanFileError,
     },
+    /// A killed run could not be finished.
+    #[error("what the killed run {run} had begun could not be finished; nothing new was begun")]
+    NotFinished {
+        /// Which run.
+        run: String,
+    },
     /// Reading took longer than the settings allow.
     #[error("reading took longer than {} (max_runtime); nothing was changed", humantime::format_duration(*most))]
     TooLong {
@@ -192,6 +198,7 @@ impl Failure {
             Self::State(StateError::Locked { .. }) => Exit::Locked,
             Self::LastManager { .. } => Exit::Guard,
             Self::TooLong { .. }
+            | Self::NotFinished { .. }
             | Self::Apply(_)
             | Self::Listen(_)
             | Self::Start { .. }
@@ -232,6 +239,7 @@ impl Failure {
             Self::LastManager { .. } => {
                 "name the line of whoever gets it as well, or let it through with --allow last-manager; nothing was done"
             }
+            Self::NotFinished { .. } => "`roster-sync runs resume` tells why and goes on with it",
             Self::Strict => "mend the rows, or leave --strict out to carry out the good ones",
             _ => "",
         }

@@ -28,6 +28,7 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return failure::usage(&error),
     };
+    environment::forbid_core_dumps();
     let environment = Environment::of_the_process();
     logging::start(&cli.global);
     let format = cli.command.wants_json();

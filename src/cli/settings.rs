@@ -39,6 +39,8 @@ pub(super) struct Settings {
     pub max_runtime: Option<Duration>,
     /// Where generated PINs and passwords go, if the config names a place.
     pub credentials_file: Option<PathBuf>,
+    /// Whom they are encrypted for.
+    pub recipients: Vec<age::x25519::Recipient>,
 }
 
 /// Which Backoffice, and as whom.
@@ -74,6 +76,7 @@ impl Settings {
             timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).max(1)),
             max_runtime: max_runtime(&config.rate)?,
             credentials_file: config.credentials.file.clone(),
+            recipients: recipients(&config.credentials.recipients)?,
         })
     }
 
@@ -217,6 +220,15 @@ fn password_from(command: &[String]) -> Result<Password, Failure> {
         Some(line) if !line.is_empty() => Ok(Password::existing(line)),
         _ => Err(failed("it printed nothing".into())),
     }
+}
+
+fn recipients(keys: &[String]) -> Result<Vec<age::x25519::Recipient>, Failure> {
+    let bad = |key: &String| Failure::BadSetting {
+        key: "credentials.recipients".into(),
+        value: key.clone(),
+        valid: "public keys of age, which begin with age1".into(),
+    };
+    keys.iter().map(|key| key.parse().map_err(|_| bad(key))).collect()
 }
 
 fn max_runtime(rate: &RateConfig) -> Result<Option<Duration>, Failure> {

@@ -8,6 +8,7 @@ mod journal;
 mod memory;
 mod runs;
 mod schema;
+mod secrets;
 
 pub use directory::{RunLock, StateDir};
 pub use error::StateError;

@@ -128,6 +128,7 @@ impl State {
         if let Some((run, when)) = self.applied(&new.plan_hash)? {
             return Err(StateError::PlanApplied { run, when });
         }
+        self.forget_all_secrets()?;
         self.connection
             .execute(
                 "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started, undoes, only_lines)

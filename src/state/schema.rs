@@ -53,6 +53,9 @@ const MIGRATIONS: [&str; 4] = [
     ALTER TABLE step ADD COLUMN entry INTEGER;
     ALTER TABLE step ADD COLUMN old TEXT;
     ALTER TABLE result ADD COLUMN entry INTEGER;
+    CREATE TABLE secret (
+        run TEXT NOT NULL, entry INTEGER NOT NULL, pin TEXT, password TEXT, PRIMARY KEY (run, entry)
+    ) STRICT;
 ",
     // The columns with a value in at least one row, by name, with a space between; NULL where that is not known.
     "
@@ -67,7 +70,7 @@ impl State {
         let failed = |source| StateError::Database { path: path.clone(), source };
         let mut connection = Connection::open(&path).map_err(failed)?;
         connection
-            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;")
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;")
             .map_err(failed)?;
         let version: u32 =
             connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;

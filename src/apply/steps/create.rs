@@ -81,7 +81,7 @@ fn secrets(
     spec: &CreateSpec,
     result: &RowResult,
 ) -> Result<Option<(Pin, Option<Password>)>, ApplyError> {
-    let kept = if run.input.resumed.is_some() { run.kept_secrets(entry) } else { (None, None) };
+    let kept = if run.input.resumed.is_some() { run.kept_secrets(entry)? } else { (None, None) };
     let given = entry.line.and_then(|line| run.input.pins.get(&line)).cloned();
     let (pin, kept_pin) = match (kept.0, given) {
         (Some(pin), _) => (pin, true),
@@ -93,14 +93,15 @@ fn secrets(
     let make = || entry.login.as_ref().map(|_| Password::generate(&mut rand::rng()));
     let password = kept.1.or_else(make);
     if !kept_pin || !has_password {
-        run.keep_secrets(&Secrets {
+        let secrets = Secrets {
             line: entry.line,
             name: &result.name,
             pos_user_id: Some(spec.pos_user_id),
             pin: Some(&pin),
             username: entry.login.as_ref().map(|login| &login.username),
             password: password.as_ref(),
-        })?;
+        };
+        run.keep_secrets(entry, &secrets)?;
     }
     Ok(Some((pin, password)))
 }

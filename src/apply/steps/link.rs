@@ -39,19 +39,20 @@ pub(super) fn keep_password(
 ) -> Result<Password, ApplyError> {
     // What an interrupted run had put on disk may be in use.
     if run.input.resumed.is_some()
-        && let (_, Some(kept)) = run.kept_secrets(entry)
+        && let (_, Some(kept)) = run.kept_secrets(entry)?
     {
         return Ok(kept);
     }
     let password = Password::generate(&mut rand::rng());
-    run.keep_secrets(&Secrets {
+    let secrets = Secrets {
         line: entry.line,
         name: &result.name,
         pos_user_id: entry.person.pos_user_id,
         pin: None,
         username: Some(&login.username),
         password: Some(&password),
-    })?;
+    };
+    run.keep_secrets(entry, &secrets)?;
     Ok(password)
 }
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::apply::{ApplyInput, CredentialsFile, Resumed, RowStatus, RunSummary, Stop, Stopped, apply};
+use crate::apply::{
+    ApplyInput, CredentialsFile, Resumed, RowResult, RowStatus, RunSummary, Stop, Stopped, apply,
+};
 use crate::backoffice::{Catalogue, LoginSheet, PosPermissionSheet};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
@@ -110,6 +112,16 @@ pub(super) fn guarded(
     Ok(Some(Exit::Guard))
 }
 
+/// What came of a run.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) run: String,
+    pub(super) summary: RunSummary,
+    pub(super) exit: Exit,
+    rows: Vec<RowResult>,
+    files: Files,
+}
+
 /// Carries the plan out and prints what came of it.
 pub(super) async fn carry_out(
     job: &Job<'_>,
@@ -118,6 +130,23 @@ pub(super) async fn carry_out(
     args: &RunArgs,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
+    let Outcome { run, summary, exit, rows, files } = execute(job, tenant, directory, args, context).await?;
+    let requests = tenant.backoffice.requests();
+    context.printer.data(&match args.format {
+        OutputFormat::Text => results_text(&summary, &rows, &files, &requests, context.printer.style()),
+        OutputFormat::Json => results_json(&run, &summary, &rows, &requests),
+    });
+    Ok(exit)
+}
+
+/// Carries the plan out.
+pub(super) async fn execute(
+    job: &Job<'_>,
+    tenant: &Tenant,
+    directory: &StateDir,
+    args: &RunArgs,
+    context: &Context<'_>,
+) -> Result<Outcome, Failure> {
     let mut state = State::open(directory, environment::now)?;
     let run = begin(job, tenant, directory, &mut state)?;
     let run_dir = directory.run_dir(run.as_str())?;
@@ -126,7 +155,13 @@ pub(super) async fn carry_out(
     let results = results.unwrap_or_else(|| run_dir.join("results.csv"));
     let configured = || context.settings.credentials_file.clone();
     let secrets = args.credentials.clone().or_else(|| earlier?.credentials_path.clone()).or_else(configured);
-    let mut credentials = CredentialsFile::new(secrets.unwrap_or_else(|| run_dir.join("credentials.csv")));
+    let secrets = secrets.unwrap_or_else(|| run_dir.join("credentials.csv"));
+    let recipients = context.settings.recipients.clone();
+    let mut credentials = if recipients.is_empty() {
+        CredentialsFile::new(secrets)
+    } else {
+        CredentialsFile::encrypted(&secrets, recipients)
+    };
     state.name_files(run.as_str(), &results, credentials.path())?;
     let mut csv = ResultsCsv::create(&results)?;
     let mut lines = ResultsJsonLines::create(&run_dir.join("results.jsonl"))?;
@@ -176,12 +211,7 @@ pub(super) async fn carry_out(
             .is_some()
             .then(|| format!("roster-sync runs resume {}{}", run.as_str(), context.repeat())),
     };
-    let requests = tenant.backoffice.requests();
-    context.printer.data(&match args.format {
-        OutputFormat::Text => results_text(&summary, &rows.0, &files, &requests, context.printer.style()),
-        OutputFormat::Json => results_json(run.as_str(), &summary, &rows.0, &requests),
-    });
-    Ok(exit)
+    Ok(Outcome { run: run.as_str().to_owned(), summary, exit, rows: rows.0, files })
 }
 
 /// A row needs a dozen requests at most; each has its own time-out.

@@ -8,11 +8,12 @@ use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
+use crate::cli::tenant::Tenant;
 use crate::plan::Plan;
 use crate::state::{RunRecord, State, StateDir};
 
 use super::Context;
-use super::carry_out::{Job, RunArgs, carry_out, lock};
+use super::carry_out::{Job, RunArgs, carry_out, execute, lock};
 use super::ground::Ground;
 
 /// Runs the command. Every row without a certain result is looked at before anything is sent for it.
@@ -53,6 +54,50 @@ pub(super) async fn run(
     };
     let args = RunArgs { allow: Vec::new(), results: None, credentials: None, format };
     carry_out(&job, &tenant, &directory, &args, context).await
+}
+
+/// Finishes what a run had begun when it was killed, row by row; rows it had not come to are left to the plan that is about to
+/// be made. Nobody stays half created for having been in the middle of a crash.
+pub(super) async fn finish_begun(
+    tenant: &Tenant,
+    directory: &StateDir,
+    context: &Context<'_>,
+) -> Result<(), Failure> {
+    let state = State::open(directory, environment::now)?;
+    let Some(record) = state.open_run()?.filter(|record| record.ended.is_none()) else { return Ok(()) };
+    let details = state.run(&record.id)?;
+    let resumed = Resumed::of(&details);
+    let Ok(plan) = plan_of(&record, directory) else {
+        // Killed before its plan was kept: before anything was sent.
+        return Ok(state.end_run(&record.id, "{}", Exit::Interrupted.code(), None)?);
+    };
+    drop(state);
+    let begun = resumed.begun_lines(&plan);
+    let ground = Ground::read(&plan, tenant).await?;
+    let job = Job {
+        command: "runs resume",
+        plan: &plan,
+        roster: ground.roster.as_ref(),
+        catalogue: &ground.catalogue,
+        sheet: ground.sheet.as_ref(),
+        login_sheet: ground.login_sheet.as_ref(),
+        only: Some(&begun),
+        goes_on: Some((&record, &resumed)),
+        undoes: None,
+    };
+    let args = RunArgs { allow: Vec::new(), results: None, credentials: None, format: OutputFormat::Text };
+    let outcome = execute(&job, tenant, directory, &args, context).await?;
+    context.printer.error(&format!(
+        "The run {} had been killed. What it had begun was finished ({} rows); `roster-sync runs show {}` tells it. The rest is \
+         planned anew.",
+        record.id,
+        begun.len(),
+        record.id
+    ));
+    if outcome.summary.stopped.is_some() {
+        return Err(Failure::NotFinished { run: record.id });
+    }
+    Ok(())
 }
 
 /// Returns the run that was named, else the last one when it did not end.

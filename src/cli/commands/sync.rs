@@ -15,6 +15,7 @@ use crate::state::StateDir;
 
 use super::Context;
 use super::carry_out::{Job, RunArgs, carry_out, guarded, lock};
+use super::resume::finish_begun;
 
 /// Make Backoffice equal to a roster
 ///
@@ -73,6 +74,9 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
     let tenant = context.tenant().await?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
     let _lock = if wish.dry_run { None } else { Some(lock(&directory, wish.command)?) };
+    if !wish.dry_run {
+        finish_begun(&tenant, &directory, context).await?;
+    }
     let today = tenant.today(wish.today);
     let question = context.question(roster, wish.purpose, today);
     let (reading, plan) = context.in_time(read_and_plan(&tenant, &directory, question)).await?;

@@ -74,7 +74,8 @@ pub(super) async fn run(
         .try_collect()
         .await?;
     let run = UndoneRun { id: &args.id, plan: &undone };
-    let plan = undo_plan(run, entries, &reading.observed, &context.settings.policy, today);
+    let mut plan = undo_plan(run, entries, &reading.observed, &context.settings.policy, today);
+    plan.requests.observed = tenant.backoffice.requests().total;
     let shown = |next: &[String]| match format {
         OutputFormat::Text => plan_text(&plan, next, context.printer.style()),
         OutputFormat::Json => plan.to_json(),
@@ -170,15 +171,15 @@ async fn standing(
     let id = written.employee;
     let profile = backoffice.profile(id, &observed.catalogue).await?;
     let has = |wanted: fn(&Old) -> bool| written.olds.iter().any(wanted);
-    let pay = match has(|old| matches!(old, Old::Pay { .. })) {
-        true => Some(backoffice.compensation(id).await?),
-        false => None,
-    };
+    let mut pay = None;
+    if has(|old| matches!(old, Old::Pay { .. })) {
+        pay = Some(backoffice.compensation(id).await?);
+    }
     let created = written.entry.operation == Operation::Create;
-    let permission = match created || has(|old| matches!(old, Old::Permission(_))) {
-        true => Some(backoffice.pos_permission(id).await?),
-        false => None,
-    };
+    let mut permission = None;
+    if created || has(|old| matches!(old, Old::Permission(_))) {
+        permission = Some(backoffice.pos_permission(id).await?);
+    }
     let switched = written.olds.iter().filter_map(|old| match old {
         Old::Login { user, .. } => Some(*user),
         _ => None,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::backoffice::{Catalogue, EmployeeChange, Profile};
+use crate::backoffice::{Catalogue, EmployeeChange, Profile, WageRecord};
 use crate::model::{Field, PosMatrix, PosTemplate, UserId, fold};
 use crate::plan::{Change, CreateSpec, Old, UpdateSpec, WageSpec};
 
@@ -108,7 +108,11 @@ impl<'a> Back<'a> {
         });
         let (Some((before, added)), Some(pay)) = (added, &self.now.pay) else { return };
         let latest = pay.latest();
-        if latest == before.as_ref() {
+        // Never stored, or put back already: another record may say the same as the old one.
+        let same = |one: &WageRecord, other: &WageRecord| {
+            (one.hourly, one.rate, one.overtime_rate) == (other.hourly, other.rate, other.overtime_rate)
+        };
+        if latest == before.as_ref() || latest.zip(before.as_ref()).is_some_and(|(now, was)| same(now, was)) {
             return;
         }
         let Some(latest) = latest.filter(|one| added.is_paid_by(one) && one.effective == added.effective)

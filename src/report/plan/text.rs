@@ -39,7 +39,7 @@ fn header(plan: &Plan, style: Style) -> String {
     };
     let rows = vec![
         vec![
-            "roster".to_owned(),
+            if plan.purpose == Purpose::Undo { "undoes" } else { "roster" }.to_owned(),
             format!("{}, {}", clean(&plan.roster.path), count(plan.roster.rows, "row")),
         ],
         vec!["Backoffice".to_owned(), format!("as of {} UTC", plan.read_at.format("%Y-%m-%d %H:%M"))],
