@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{DistrictId, RegionId, Shape, SiteAccess, SiteId, SiteTree};
-use crate::web::{Body, Control, Form};
+use crate::web::{Body, Control, ControlKind, Form};
 
 use super::LoginSites;
 
@@ -21,6 +21,12 @@ pub(super) enum AvailabilityError {
         name: String,
         /// The attribute.
         attribute: &'static str,
+    },
+    /// What should be marked or not is something else: it would be sent whatever it says.
+    #[error("check box {name:?}")]
+    NotABox {
+        /// The control's name.
+        name: String,
     },
     /// The form shows other stores, districts or regions than the tenant has.
     #[error("box for every {what} of the tenant")]
@@ -90,6 +96,7 @@ pub(super) fn sites(form: &Form) -> Result<Vec<(SiteId, Option<DistrictId>)>, Av
 
 /// Reads the stores that an employee's form grants.
 pub(super) fn decode(form: &Form, tree: &SiteTree) -> Result<SiteAccess, AvailabilityError> {
+    only_boxes(form)?;
     let shown: BTreeSet<SiteId> = sites(form)?.into_iter().map(|(site, _)| site).collect();
     if shown != tree.all_ids() {
         return Err(AvailabilityError::OtherStores { what: "site" });
@@ -131,6 +138,7 @@ impl Marked {
 
 /// Reads the stores that a login's form grants (protocol §9).
 pub(super) fn decode_login(form: &Form, tree: &SiteTree) -> Result<LoginSites, AvailabilityError> {
+    only_boxes(form)?;
     let shown: BTreeSet<SiteId> = sites(form)?.into_iter().map(|(site, _)| site).collect();
     if shown != tree.all_ids() {
         return Err(AvailabilityError::OtherStores { what: "site" });
@@ -282,6 +290,23 @@ fn with_class<'a>(form: &'a Form, class: &'a str) -> impl Iterator<Item = &'a Co
 fn twin(form: &Form, site: SiteId) -> Option<&Control> {
     let id = format!("boac-permission-site-option-hidden-input-{site}");
     form.controls().iter().find(|control| control.attribute("id") == Some(&id))
+}
+
+/// Returns a store of a hierarchical form whose box has no hidden twin. Every box was seen with one (§5): such a page did
+/// not come whole, and what is missing would be refused when the form goes back.
+pub(super) fn torn(form: &Form) -> Option<SiteId> {
+    let boxes = if shape_of(form) == Shape::Flat { Vec::new() } else { sites(form).unwrap_or_default() };
+    boxes.into_iter().map(|(site, _)| site).find(|site| twin(form, *site).is_none())
+}
+
+/// Every mark about stores is a box to check: anything else would be sent whatever it says.
+fn only_boxes(form: &Form) -> Result<(), AvailabilityError> {
+    const MARKS: [&str; 6] = [REGION, DISTRICT, SITE, ALL_REGIONS, ALL_DISTRICTS, ALL_SITES];
+    let is_mark = |control: &Control| MARKS.iter().any(|class| control.has_class(class));
+    match form.controls().iter().find(|one| is_mark(one) && one.kind != ControlKind::Checkbox) {
+        Some(other) => Err(AvailabilityError::NotABox { name: other.name.clone() }),
+        None => Ok(()),
+    }
 }
 
 fn number(control: &Control, attribute: &'static str) -> Result<u64, AvailabilityError> {

@@ -11,6 +11,16 @@ use super::{BackofficeError, Compensation, NewWage, WageRecord};
 const FORM: &str = "form#employee-compensation-edit-form";
 const TABLE: &str = "table.table-employee-compensation-history";
 
+/// The fields that a new hourly record needs (§4, §7).
+const FIELDS: [&str; 6] = [
+    "employeeId",
+    "wage[effectiveDate]",
+    "wage[regularRate]",
+    "wage[isOvertimeEligible]",
+    "wage[overtimeRate]",
+    "wage[siteId]",
+];
+
 /// Returns the address of an employee's pay page.
 pub(super) fn address(id: EmployeeId) -> String {
     format!("/employee/compensation/{id}")
@@ -25,6 +35,9 @@ pub(super) fn read(html: &str, id: EmployeeId) -> Result<(Compensation, Form), B
     let lacks = |what: &str| BackofficeError::nonsense(&path, page::title(html), what);
     if form.value("employeeId").parse() != Ok(id) {
         return Err(lacks("field employeeId with the employee's number"));
+    }
+    if let Some(name) = form.not_once(&FIELDS) {
+        return Err(lacks(&format!("field {name}, exactly once")));
     }
     let picker = form.control("wage[effectiveDate]").ok_or_else(|| lacks("field wage[effectiveDate]"))?;
     let earliest = picker.attribute("data-pickadate-min").and_then(page_date);
@@ -47,7 +60,8 @@ pub(super) fn new_record(form: &Form, wage: &NewWage, site: Option<SiteId>) -> B
         body.push("wage[isOvertimeEligible]", "1");
         body.push("wage[overtimeRate]", &overtime.to_string());
     }
-    let chosen = body.get("wage[siteId]").is_some_and(|site| !site.is_empty());
+    // What is not a store's number is the choice to choose one.
+    let chosen = body.get("wage[siteId]").is_some_and(|site| site.parse::<SiteId>().is_ok());
     if let (false, Some(_), Some(site)) = (chosen, form.control("wage[siteId]"), site) {
         body.set("wage[siteId]", &site.to_string());
     }

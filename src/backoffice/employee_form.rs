@@ -1,13 +1,33 @@
 //! The employee's own form: a new one's body, a stored one's values, and the whole-form round trip (protocol §4, §6).
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, Field, PersonName, Pin, SiteTree};
+use crate::model::{EmployeeId, Field, PersonName, Pin, SiteId, SiteTree};
 use crate::web::{Body, Form};
 
 use super::{BackofficeError, Catalogue, EmployeeChange, NewEmployee, Profile, availability};
 
 const FORM: &str = "form#employee-create-edit-form";
+
+/// The fields that every edit form has (§4, §6). Others may stand there too.
+const FIELDS: [&str; 14] = [
+    "employee[id]",
+    "employee[firstName]",
+    "employee[lastName]",
+    "employee[phone]",
+    "employee[email]",
+    "employee[departments][]",
+    "employee[startDate]",
+    "employee[adpEmployeeId]",
+    "employee[emergencyContactName]",
+    "employee[emergencyContactPhone]",
+    "employee[isActive]",
+    "posCredential[id]",
+    "posCredential[POSLoginID]",
+    "posCredential[POSLoginPassword]",
+];
 
 /// Returns the address of an employee's edit page.
 pub(super) fn address(id: EmployeeId) -> String {
@@ -19,6 +39,8 @@ pub(super) fn address(id: EmployeeId) -> String {
 pub(super) struct StoredForm {
     pub(super) profile: Profile,
     pub(super) body: Body,
+    /// A store whose marks on the page cannot belong together: the form can be read, and must not be sent back.
+    pub(super) torn: Option<SiteId>,
 }
 
 impl StoredForm {
@@ -41,12 +63,20 @@ pub(super) fn read(html: &str, id: EmployeeId, catalogue: &Catalogue) -> Result<
     if value("employee[id]").parse() != Ok(id) {
         return Err(lacks("field employee[id] with the employee's number"));
     }
+    // The whole form goes back: a field that is missing, or there twice, would be stored as something else than it was.
+    if let Some(name) = form.not_once(&FIELDS) {
+        return Err(lacks(&format!("field {name}, exactly once")));
+    }
     let need = |name: &str| match form.control(name) {
         Some(_) => Ok(value(name)),
         None => Err(lacks(&format!("field {name}"))),
     };
     let active = form.control("employee[isActive]").ok_or_else(|| lacks("box employee[isActive]"))?.checked;
     let chosen = form.control("employee[departments][]").ok_or_else(|| lacks("list of departments"))?;
+    let offered: BTreeSet<&str> = chosen.options.iter().map(|option| option.value.trim()).collect();
+    if catalogue.departments.iter().any(|one| !offered.contains(one.id.to_string().as_str())) {
+        return Err(lacks("option for every department of the tenant"));
+    }
     let departments =
         chosen.options.iter().filter(|option| option.selected).map(|option| option.text.clone());
     let sites = availability::decode(&form, &catalogue.sites).map_err(|error| lacks(&error.to_string()))?;
@@ -64,7 +94,8 @@ pub(super) fn read(html: &str, id: EmployeeId, catalogue: &Catalogue) -> Result<
         active,
         sites,
     };
-    Ok(StoredForm { profile, body: availability::browser_submission(&form) })
+    let torn = availability::torn(&form);
+    Ok(StoredForm { profile, body: availability::browser_submission(&form), torn })
 }
 
 /// Reads `MM/DD/YYYY`.

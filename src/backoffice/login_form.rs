@@ -11,6 +11,21 @@ const OFF: &str = "user[isDeleted]";
 /// Reads "Change Password": checked means **no**; a body without it would ask for a new password.
 const KEEP_PASSWORD: &str = "user[changePassword]";
 
+/// The fields that every login's form has (§9). Others may stand there too.
+const FIELDS: [&str; 11] = [
+    "employee[id]",
+    "user[employeeId]",
+    "user[userId]",
+    "user[cognitoIdentityEmail]",
+    "employee[email]",
+    "user[username]",
+    KEEP_PASSWORD,
+    "user[password]",
+    "user[confirmPassword]",
+    "universalSiteAccess",
+    OFF,
+];
+
 /// Returns the address of a login's edit page.
 pub(super) fn address(id: UserId) -> String {
     format!("/user/edit/{id}")
@@ -31,7 +46,9 @@ pub(super) fn read(html: &str, id: UserId) -> Result<StoredLogin, BackofficeErro
     if form.value("user[userId]").parse() != Ok(id) {
         return Err(lacks("field user[userId] with the login's number"));
     }
-    form.control("user[employeeId]").ok_or_else(|| lacks("field user[employeeId]"))?;
+    if let Some(name) = form.not_once(&FIELDS) {
+        return Err(lacks(&format!("field {name}, exactly once")));
+    }
     let off = form.control(OFF).ok_or_else(|| lacks("box user[isDeleted]"))?.checked;
     let employee = match form.value("user[employeeId]").trim() {
         "" | "0" => None,
@@ -58,6 +75,8 @@ mod tests {
         <input type=hidden name="employee[id]" value=3004><input type=hidden name="user[employeeId]" value=3004>
         <input type=hidden name="user[userId]" value=513><input name="user[username]" value="dario">
         <input type=checkbox name="user[changePassword]" value=1 checked>
+        <input type=hidden name="user[cognitoIdentityEmail]" value="d@example.com">
+        <input name="employee[email]" value="d@example.com"><input type=password name="user[confirmPassword]" value="">
         <input type=password name="user[password]" value=""><input type=checkbox name="universalSiteAccess" value=1>
         <input type=checkbox name="user[isDeleted]" value=1></form>"#;
 

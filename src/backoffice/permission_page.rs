@@ -51,6 +51,13 @@ pub(super) fn read(
     if permissions.is_empty() {
         return Err(lacks("permission"));
     }
+    let whole = |permission: &PermissionLabel| {
+        let has = |part: &str| form.control(&format!("permissions[{}][{part}]", permission.id)).is_some();
+        ["id", "label", "description", "hasGrantAccess", "requiresOverride"].into_iter().all(has)
+    };
+    if let Some(part) = permissions.iter().find(|permission| !whole(permission)) {
+        return Err(lacks(&format!("whole permission {}", part.id)));
+    }
     let known = templates.iter().find(|template| template.matrix == matrix && matrix != PosMatrix::default());
     let template = known.map(|template| template.name.clone());
     let has_action_approval_authority = form.value("hasActionApprovalAuthority").trim() == "1";
@@ -66,7 +73,8 @@ fn templates(form: &Form) -> Option<Vec<PosTemplate>> {
             continue;
         }
         let id = option.value.parse().ok()?;
-        let set = |name: &str| numbers(option.attributes.get(name).map_or("", String::as_str));
+        // A template whose set is not there would take everything away.
+        let set = |name: &str| numbers(option.attributes.get(name)?);
         let matrix = PosMatrix {
             grants: set("data-permissions-set")?,
             overrides: set("data-manager-override-permissions-set")?,
@@ -157,6 +165,7 @@ mod tests {
         <input type=checkbox name="permissions[1][hasGrantAccess]" value=1 checked>
         <input type=checkbox name="permissions[1][requiresOverride]" value=1>
         <input type=hidden name="permissions[2][id]" value=2><input type=hidden name="permissions[2][label]" value="Two">
+        <input type=hidden name="permissions[2][description]" value="">
         <input type=checkbox name="permissions[2][hasGrantAccess]" value=1 checked>
         <input type=checkbox name="permissions[2][requiresOverride]" value=1 checked></form>"#;
 

@@ -31,6 +31,10 @@ impl Fields {
         self.get(name)?.trim().parse().ok()
     }
 
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
+        self.0.clone()
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Method, Response, header};
 use serde_json::json;
 
 use super::mishap::{BadMishap, Mishap};
-use super::server::{Inner, Sandbox, Shared};
+use super::server::{Inner, Mangle, Sandbox, Shared};
 use super::{Fault, chain};
 
 /// Something that can be switched on by its name.
@@ -65,6 +65,25 @@ impl Sandbox {
     /// Switches something on, whatever it is.
     pub fn trouble(&self, trouble: Trouble) {
         self.shared().lock().trouble(trouble);
+    }
+
+    /// Lets every signed-in page pass through a function before it is sent, or lets them be.
+    pub fn mangle(&self, mangle: Option<Mangle>) {
+        self.shared().lock().mangle = mangle;
+    }
+
+    /// Returns path and fields of every form that was sent, secrets included.
+    pub fn posts(&self) -> Vec<(String, Vec<(String, String)>)> {
+        self.shared().lock().posts.clone()
+    }
+
+    /// Begins anew with a chain as it was invented at the start.
+    pub fn reset(&self) {
+        let shared = self.shared();
+        let (employees, shape, sites) = shared.invented;
+        let mut inner = shared.lock();
+        inner.forget(chain::invent(employees, shape, sites));
+        shared.save(&inner.world);
     }
 
     /// Returns how many requests are held and will not be answered.

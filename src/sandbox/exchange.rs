@@ -38,6 +38,9 @@ pub(super) fn answer(
     let session = visit(&mut inner, cookie);
     let fields = Fields::parse(bytes);
     let query = Fields::parse(uri.query().unwrap_or_default().as_bytes());
+    if method == Method::POST {
+        inner.posts.push((path.to_owned(), fields.pairs()));
+    }
     let mut set_cookie = None;
     let reply = match (&before, path) {
         (Some(Fault::StatusOnce { status, .. }), _) => Reply::Status(*status),
@@ -55,6 +58,10 @@ pub(super) fn answer(
         }
     };
     let reply = mishaps.iter().fold(reply, spoiled_after);
+    let reply = match (&inner.mangle, reply) {
+        (Some(mangle), Reply::Page { title, html }) => Reply::Page { title, html: mangle(path, html) },
+        (_, reply) => reply,
+    };
     let lost = after.is_some() || matches!(reply, Reply::Status(0));
     let truncated = path.starts_with("/employee")
         && inner.has(&Fault::TruncateListing)

@@ -24,5 +24,5 @@ mod world;
 pub use control::Trouble;
 pub use faults::Fault;
 pub use mishap::{BadMishap, Mishap, MishapKind};
-pub use server::{Options, Request, Sandbox, SandboxError};
+pub use server::{Mangle, Options, Request, Sandbox, SandboxError};
 pub use world::{Access, Login, Matrix, Person, Shape, Wage};

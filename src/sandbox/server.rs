@@ -110,7 +110,14 @@ pub(super) struct Inner {
     pub(super) mishaps: Mishaps,
     pub(super) traffic: Traffic,
     pub(super) requests: Vec<Request>,
+    /// The fields of every form that was sent.
+    pub(super) posts: Vec<(String, Vec<(String, String)>)>,
+    /// What happens to every page before it is sent.
+    pub(super) mangle: Option<Mangle>,
 }
+
+/// Changes a page: its path and its HTML in, other HTML out.
+pub type Mangle = Arc<dyn Fn(&str, String) -> String + Send + Sync>;
 
 /// What a page or an action answers.
 pub(super) enum Reply {
@@ -144,6 +151,8 @@ impl Inner {
             mishaps: Mishaps::default(),
             traffic: Traffic::default(),
             requests: Vec::new(),
+            posts: Vec::new(),
+            mangle: None,
         }
     }
 

@@ -120,6 +120,11 @@ impl Form {
         self.controls.iter().filter(move |control| control.name == name)
     }
 
+    /// Returns a field of these that the form does not have exactly once. What goes back whole must have come whole.
+    pub fn not_once<'a>(&self, names: &[&'a str]) -> Option<&'a str> {
+        names.iter().copied().find(|name| self.controls_named(name).count() != 1)
+    }
+
     /// Returns the value of the first control of this name, chosen option and all; empty when there is none.
     pub fn value(&self, name: &str) -> &str {
         self.control(name).map_or("", |control| match control.kind {

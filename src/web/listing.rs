@@ -184,14 +184,29 @@ impl TableReader {
                 Ok(())
             }
         };
+        // What was cut off is closed by whatever ends what it stands in: only its own end tag counts.
+        let closed_by = |name: &'static str, change: fn(&mut Shared)| {
+            let shared = Arc::clone(&shared);
+            move |element: &mut Element<'_, '_, lol_html::send::SendHandlerTypes>| {
+                let shared = Arc::clone(&shared);
+                if let Some(handlers) = element.end_tag_handlers() {
+                    handlers.push(end_tag!(move |tag| {
+                        if tag.name() == name {
+                            change(&mut lock(&shared));
+                        }
+                        Ok(())
+                    }));
+                }
+                Ok(())
+            }
+        };
         let row = format!("{table} > tbody > tr");
         let cell = format!("{row} > td");
-        let text_of_cell = Arc::clone(&shared);
-        let text_of_title = Arc::clone(&shared);
+        let (text_of_cell, text_of_title) = (Arc::clone(&shared), Arc::clone(&shared));
         let handlers = vec![
-            element!("html", closing(|shared| shared.html_closed = true)),
+            element!("html", closed_by("html", |shared| shared.html_closed = true)),
             element!(table, with(|shared, _| shared.seen.table = true)),
-            element!(table, closing(|shared| shared.table_closed = true)),
+            element!(table, closed_by("table", |shared| shared.table_closed = true)),
             element!(
                 row,
                 with(|shared, _| {
@@ -322,6 +337,11 @@ mod tests {
     fn a_page_that_was_cut_off_is_not_complete() {
         for length in 1..PAGE.len() - 7 {
             let (_, seen) = read(&[&PAGE.as_bytes()[..length]]);
+            assert!(!seen.complete, "cut at {length}");
+        }
+        // Cut inside of the table, and ended as if nothing had happened.
+        for length in 1..PAGE.find("</table>").unwrap() {
+            let (_, seen) = read(&[&PAGE.as_bytes()[..length], b"</body></html>"]);
             assert!(!seen.complete, "cut at {length}");
         }
     }

@@ -40,6 +40,10 @@ impl Backoffice {
             return Ok(FormChange { before: stored.profile, sent });
         }
         look(&stored.profile).map_err(|what| BackofficeError::Drift { what })?;
+        if let Some(site) = stored.torn {
+            let what = format!("hidden field for site {site} next to its box");
+            return Err(BackofficeError::nonsense(&employee_form::address(id), String::new(), &what));
+        }
         employee_form::lay_over(&mut stored.body, change, &catalogue.sites);
         let what = match change.active {
             Some(true) => format!("reactivating {}", stored.profile.name),
