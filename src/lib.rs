@@ -20,6 +20,7 @@
 //! | [`roster`] | a file → rows → desired people, every problem with its place |
 //! | [`backoffice`] | Sonny's pages and the typed client on top of them |
 //! | [`observed`] | the tenant as read; what was not read is `None`, not empty |
+//! | [`doctor`] | is this Backoffice as it is known? Looked at before the first write |
 //! | [`plan`] | matching, diff, guards, the plan and its file |
 //! | [`state`] | SQLite: runs and their journal; the lock; the only one that talks to the database |
 //! | [`apply`] | carries a plan out, and speaks in events |
@@ -55,6 +56,7 @@
 pub mod apply;
 pub mod backoffice;
 pub mod cli;
+pub mod doctor;
 pub mod model;
 pub mod observed;
 pub mod plan;

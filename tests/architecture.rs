@@ -10,7 +10,7 @@ const LAYERS: [&[&str]; 10] = [
     &["model"],
     &["web"],
     &["roster", "backoffice"],
-    &["observed"],
+    &["observed", "doctor"],
     &["plan"],
     &["state"],
     &["apply"],

@@ -10,6 +10,25 @@ use super::{BackofficeError, Catalogue, availability};
 pub(super) const PATH: &str = "/employee/create";
 const FORM: &str = "form#employee-create-edit-form";
 
+/// The fields that a new employee is laid over (§4). One that is missing would be sent all the same, and be lost.
+const FIELDS: [&str; 15] = [
+    "employee[firstName]",
+    "employee[lastName]",
+    "employee[phone]",
+    "employee[email]",
+    "employee[departments][]",
+    "employee[startDate]",
+    "posCredential[POSLoginID]",
+    "posCredential[POSLoginPassword]",
+    "wage[regularRate]",
+    "wage[isOvertimeEligible]",
+    "wage[overtimeRate]",
+    "wage[siteId]",
+    "employee[emergencyContactName]",
+    "employee[emergencyContactPhone]",
+    "employee[adpEmployeeId]",
+];
+
 /// Reads the page: what it offers, and its form as a browser would send it empty.
 pub(super) fn read(html: &str) -> Result<(Catalogue, Form), BackofficeError> {
     let page = Html::parse_document(html);
@@ -22,6 +41,9 @@ pub(super) fn read(html: &str) -> Result<(Catalogue, Form), BackofficeError> {
         name.ok_or_else(|| lacks(format!("label for {kind} {id}")))
     };
     let unreadable = |error: availability::AvailabilityError| lacks(error.to_string());
+    if let Some(name) = form.not_once(&FIELDS) {
+        return Err(lacks(format!("field {name}, exactly once")));
+    }
     let shape = availability::shape_of(&form);
     let mut tree = SiteTree { shape, regions: Vec::new(), districts: Vec::new(), sites: Vec::new() };
     if shape == Shape::Hierarchical {

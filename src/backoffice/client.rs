@@ -7,6 +7,7 @@ mod names;
 mod people;
 mod questions;
 mod reads;
+mod shapes;
 mod status;
 mod tables;
 mod updates;
@@ -14,6 +15,7 @@ mod writes;
 
 pub use changes::FormChange;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -85,6 +87,7 @@ struct Inner {
     /// The create page's empty form as it was last read: a new employee is laid over it.
     empty_form: Mutex<Option<Form>>,
     catalogue: Mutex<Option<Catalogue>>,
+    shapes: Mutex<BTreeMap<String, String>>,
 }
 
 impl Backoffice {
@@ -92,7 +95,12 @@ impl Backoffice {
     pub fn new(connection: Connection) -> Result<Self, BackofficeError> {
         let sessions = Sessions::new(connection)?;
         Ok(Self {
-            inner: Arc::new(Inner { sessions, empty_form: Mutex::default(), catalogue: Mutex::default() }),
+            inner: Arc::new(Inner {
+                sessions,
+                empty_form: Mutex::default(),
+                catalogue: Mutex::default(),
+                shapes: Mutex::default(),
+            }),
         })
     }
 

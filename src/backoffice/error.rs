@@ -68,12 +68,14 @@ pub enum BackofficeError {
         title: String,
     },
     /// A listing that misses rows; it must not be used (protocol §3).
-    #[error("the listing {path} is incomplete: {what}")]
+    #[error("the listing {path} is incomplete: {what}{}", of.as_ref().map(|who| format!(" (in the row of {who})")).unwrap_or_default())]
     IncompleteListing {
         /// The path that was asked.
         path: String,
-        /// How that shows.
+        /// How that shows, without anybody's data.
         what: String,
+        /// Whose row shows it.
+        of: Option<String>,
     },
     /// The login lacks the right to a page (protocol §2).
     #[error("the signed-in login may not open {path}")]
@@ -214,6 +216,27 @@ impl BackofficeError {
         }
     }
 
+    /// Says what a page lacks without anybody's data: for a support ticket, which strangers read.
+    pub fn impersonal(&self) -> String {
+        match self {
+            Self::Nonsense { path, expected, .. } => {
+                format!("the page {} has no {expected}", without_numbers(path))
+            }
+            Self::NotAPage { path, .. } => format!("{} is no page of Backoffice's", without_numbers(path)),
+            Self::CutOff { path, .. } => {
+                format!("the page {} breaks off before its end", without_numbers(path))
+            }
+            Self::IncompleteListing { path, what, .. } => {
+                format!("the listing {} is incomplete: {what}", without_numbers(path))
+            }
+            Self::Forbidden { path } => format!("the login may not open {}", without_numbers(path)),
+            Self::ServerError { path, status, .. } => {
+                format!("{} is answered with status {status}", without_numbers(path))
+            }
+            other => format!("the client says {:?}", other.kind()),
+        }
+    }
+
     /// Wraps a failure of a read, or of a request that cannot have been acted on.
     pub(super) fn from_web(what: &str, source: WebError) -> Self {
         match source {
@@ -235,4 +258,27 @@ impl BackofficeError {
     pub(super) fn nonsense(path: &str, title: impl Into<String>, expected: impl Into<String>) -> Self {
         Self::Nonsense { path: path.to_owned(), title: title.into(), expected: expected.into() }
     }
+}
+
+/// What a row of a listing lacks, and whose it is.
+#[derive(Debug)]
+pub(super) struct RowProblem {
+    pub(super) what: String,
+    pub(super) of: Option<String>,
+}
+
+impl RowProblem {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), of: None }
+    }
+}
+
+/// Takes the numbers of people and the question out of an address.
+fn without_numbers(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let part = |part: &str| {
+        let is_number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { "ID".to_owned() } else { part.to_owned() }
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }

@@ -3,6 +3,7 @@
 use crate::model::{EmployeeId, PersonName};
 use crate::web::Row;
 
+use super::error::RowProblem;
 use super::{EmployeeFilter, ListedEmployee};
 
 pub(super) const TABLE: &str = "table.table-employees-list";
@@ -31,11 +32,11 @@ pub(super) fn address(filter: &EmployeeFilter) -> String {
 }
 
 /// Reads one row, or says what it lacks: a row that cannot be read makes the listing incomplete.
-pub(super) fn read_row(row: &Row) -> Result<ListedEmployee, String> {
+pub(super) fn read_row(row: &Row) -> Result<ListedEmployee, RowProblem> {
     let text = |class: &str| row.cell(class).map(|cell| cell.text.as_str());
-    let need = |class: &str| text(class).ok_or_else(|| format!("a row has no cell {class}"));
+    let need = |class: &str| text(class).ok_or_else(|| RowProblem::new(format!("a row has no cell {class}")));
     let name = PersonName::as_observed(need("employees-col-first-name")?, need("employees-col-last-name")?);
-    let broken = |what: &str| format!("the row of {name} {what}");
+    let broken = |what: &str| RowProblem { what: format!("a row {what}"), of: Some(name.to_string()) };
     let id = row.links().find_map(employee_id).ok_or_else(|| broken("has no link to the employee"))?;
     let pos_text = need("employees-col-pos-user-id")?;
     let pos_user_id = match pos_text {
@@ -122,6 +123,6 @@ mod tests {
     fn an_unknown_icon_is_neither_active_nor_inactive() {
         let mut unclear = row();
         unclear.cells[8].icons = vec!["fa fa-question".into()];
-        assert!(read_row(&unclear).unwrap_err().contains("active"));
+        assert!(read_row(&unclear).unwrap_err().what.contains("active"));
     }
 }

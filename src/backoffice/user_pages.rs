@@ -3,6 +3,7 @@
 use crate::model::PersonName;
 use crate::web::{Body, Form, Row};
 
+use super::error::RowProblem;
 use super::{BackofficeError, LinkableEmployee, ListedUser, LoginOwner, NewLogin};
 
 pub(super) const LISTING: &str = "/user?limit=10000&statusSearch=all";
@@ -13,13 +14,15 @@ pub(super) const CREATE: &str = "/user/create";
 const CREATE_FORM: &str = "form#user-create-edit-form";
 
 /// Reads one row of the listing, or says what it lacks.
-pub(super) fn read_row(row: &Row) -> Result<ListedUser, String> {
+pub(super) fn read_row(row: &Row) -> Result<ListedUser, RowProblem> {
     let text = |name: &str| {
         let class = format!("users-col-{name}");
-        row.cell(&class).map(|cell| cell.text.clone()).ok_or_else(|| format!("a row has no cell {class}"))
+        let missing = || RowProblem::new(format!("a row has no cell {class}"));
+        row.cell(&class).map(|cell| cell.text.clone()).ok_or_else(missing)
     };
     let username = text("username")?;
-    let unclear = || format!("the row of {username:?} does not say whether the login is active");
+    let broken = |what: &str| RowProblem { what: format!("a row {what}"), of: Some(username.clone()) };
+    let unclear = || broken("does not say whether the login is active");
     let cell = row.cell("users-col-active").ok_or_else(unclear)?;
     // Only the check was ever seen (§9): no icon is taken for inactive as the roster's cross is, any other for neither.
     let active = match (cell.has_icon("fa-check"), cell.has_icon("fa-times")) {
@@ -33,7 +36,7 @@ pub(super) fn read_row(row: &Row) -> Result<ListedUser, String> {
         path.strip_prefix("/user/edit/").or_else(|| path.strip_prefix("/user/permissions/"))?.parse().ok()
     });
     Ok(ListedUser {
-        id: id.ok_or_else(|| format!("the row of {username:?} has no link to the login"))?,
+        id: id.ok_or_else(|| broken("has no link to the login"))?,
         name: PersonName::as_observed(&text("first-name")?, &text("last-name")?),
         phone_text: text("phone")?,
         email: text("email")?.parse().ok(),

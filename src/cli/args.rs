@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, employee::EmployeeArgs,
+    apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, doctor::DoctorArgs, employee::EmployeeArgs,
     explain::ExplainArgs, list::ListArgs, offboard::OffboardArgs, plan::PlanArgs, runs::RunsArgs,
     sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
 };
@@ -132,6 +132,13 @@ pub enum Command {
     Offboard(OffboardArgs),
     /// Tell everything that leads to one person's line in the plan
     Explain(ExplainArgs),
+    /// Check that Backoffice is as this program knows it
+    ///
+    /// Reads a few pages, at most 15 requests, and changes nothing. Every fact that the program relies on is held against them:
+    /// the pages have their forms and tables, the listing is complete, and for a few people the stores, the permission, the name
+    /// and the other fields of their form are those that the listing shows. This happens by itself before the first write, after
+    /// `doctor_max_age_days` (30), and when a page has changed. Exit code 6 where a fact does not hold: then nothing is written.
+    Doctor(DoctorArgs),
     /// List sites, departments, permissions, employees or logins
     List(ListArgs),
     /// Say whether a POS id, an e-mail or a phone number is still free
@@ -160,6 +167,7 @@ impl Command {
             Self::Apply(args) => json(&args.run.format),
             Self::Sync(args) => json(&args.run.format),
             Self::Offboard(args) => json(&args.run.format),
+            Self::Doctor(args) => json(&args.format),
             Self::Explain(args) => json(&args.format),
             Self::Available(args) => json(&args.format),
             Self::List(args) => args.wants_json(),

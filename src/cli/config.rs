@@ -76,6 +76,8 @@ pub(super) struct PolicyConfig {
     pub details: Option<String>,
     /// Days within which everybody's own pages are read again.
     pub details_max_age_days: Option<u32>,
+    /// Days after which the facts about Backoffice are checked again.
+    pub doctor_max_age_days: Option<u32>,
 }
 
 /// `[guards]`.

@@ -8,8 +8,9 @@ use serde_json::json;
 
 use crate::apply::{ApplyError, ListenError};
 use crate::backoffice::{BackofficeError, ErrorKind};
+use crate::doctor::Examination;
 use crate::plan::PlanFileError;
-use crate::report::Printer;
+use crate::report::{Printer, Style, doctor_failures};
 use crate::roster::FileError;
 use crate::sandbox::SandboxError;
 use crate::state::StateError;
@@ -159,6 +160,14 @@ pub(super) enum Failure {
         /// Why not.
         source: PlanFileError,
     },
+    /// A fact about Backoffice does not hold.
+    #[error("this Backoffice is not as it is known; nothing was written\n{}", doctor_failures(examination, *style).trim_end())]
+    Unknown {
+        /// What was found.
+        examination: Box<Examination>,
+        /// How it is shown.
+        style: Style,
+    },
     /// A killed run could not be finished.
     #[error("what the killed run {run} had begun could not be finished; nothing new was begun")]
     NotFinished {
@@ -197,6 +206,7 @@ impl Failure {
             },
             Self::State(StateError::Locked { .. }) => Exit::Locked,
             Self::LastManager { .. } => Exit::Guard,
+            Self::Unknown { .. } => Exit::Unreachable,
             Self::TooLong { .. }
             | Self::NotFinished { .. }
             | Self::Apply(_)
@@ -238,6 +248,9 @@ impl Failure {
             },
             Self::LastManager { .. } => {
                 "name the line of whoever gets it as well, or let it through with --allow last-manager; nothing was done"
+            }
+            Self::Unknown { .. } => {
+                "`roster-sync doctor` shows every fact; `roster-sync doctor --format json` is for a support ticket"
             }
             Self::NotFinished { .. } => "`roster-sync runs resume` tells why and goes on with it",
             Self::Strict => "mend the rows, or leave --strict out to carry out the good ones",

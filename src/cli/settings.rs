@@ -37,6 +37,8 @@ pub(super) struct Settings {
     pub timeout: Duration,
     /// How long a whole run may take, if the config says so.
     pub max_runtime: Option<Duration>,
+    /// Days after which the facts about Backoffice are checked again.
+    pub doctor_max_age_days: u32,
     /// Where generated PINs and passwords go, if the config names a place.
     pub credentials_file: Option<PathBuf>,
     /// Whom they are encrypted for.
@@ -75,6 +77,7 @@ impl Settings {
             sessions: config.rate.sessions.unwrap_or(4).clamp(1, 16),
             timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).max(1)),
             max_runtime: max_runtime(&config.rate)?,
+            doctor_max_age_days: config.policy.doctor_max_age_days.unwrap_or(30),
             credentials_file: config.credentials.file.clone(),
             recipients: recipients(&config.credentials.recipients)?,
         })

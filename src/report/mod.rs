@@ -3,6 +3,7 @@
 
 mod check;
 mod diagnostics;
+mod doctor;
 mod employee;
 mod explain;
 mod layout;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use check::{check_json, check_text};
 pub use diagnostics::diagnostics_text;
+pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
 pub use explain::explain_text;
 pub use listeners::{Fanout, ResultsCsv, ResultsJsonLines, RowCollector};

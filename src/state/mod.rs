@@ -2,6 +2,7 @@
 //! of people; and the lock. The
 //! only layer that talks to the database. Read [`State`] first.
 
+mod contact;
 mod directory;
 mod error;
 mod journal;
@@ -10,6 +11,7 @@ mod runs;
 mod schema;
 mod secrets;
 
+pub use contact::Contact;
 pub use directory::{RunLock, StateDir};
 pub use error::StateError;
 pub use journal::{NewStep, StepId, StepOutcome};

@@ -19,7 +19,7 @@ pub struct State {
 }
 
 /// One step per version; a database of version n has the first n of them.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "
     CREATE TABLE run (
         id TEXT PRIMARY KEY, command TEXT NOT NULL, tenant TEXT NOT NULL, roster_path TEXT NOT NULL,
@@ -60,6 +60,11 @@ const MIGRATIONS: [&str; 4] = [
     // The columns with a value in at least one row, by name, with a space between; NULL where that is not known.
     "
     ALTER TABLE accepted ADD COLUMN columns TEXT;
+",
+    // At most one row of `contact`: the last look at Backoffice that found everything well.
+    "
+    CREATE TABLE contact (at TEXT NOT NULL, login TEXT NOT NULL, version TEXT NOT NULL) STRICT;
+    CREATE TABLE shape (page TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (page, fingerprint)) STRICT;
 ",
 ];
 

@@ -19,6 +19,8 @@ struct Elsewhere {
     process: Child,
     address: String,
     dir: TempDir,
+    /// The state of a client after its first contact: what is killed is the run.
+    known: TempDir,
 }
 
 impl Elsewhere {
@@ -35,7 +37,10 @@ impl Elsewhere {
         let address = lines
             .map(Result::unwrap)
             .find_map(|line| line.trim().strip_prefix("http://").map(ToOwned::to_owned));
-        Self { process, address: address.unwrap(), dir }
+        let elsewhere = Self { process, address: address.unwrap(), dir, known: in_memory() };
+        let doctor = client(&elsewhere, &elsewhere.known, &["doctor"]).status().unwrap();
+        assert!(doctor.success());
+        elsewhere
     }
 
     fn call(&self, method: &str, path: &str, body: &str) -> String {
@@ -132,6 +137,10 @@ fn place(elsewhere: &Elsewhere) -> TempDir {
         format!("[guards]\nmax-disables = {cap}\nmax-disables-per-site = {cap}\nmax-creates = {cap}\n");
     let settings = format!("[rate]\nrequests_per_second = 5000\nburst = 5000\n{guards}");
     std::fs::write(dir.path().join("roster-sync.toml"), settings).unwrap();
+    let state = "state/127.0.0.1";
+    std::fs::create_dir_all(dir.path().join(state)).unwrap();
+    let database = format!("{state}/state.db");
+    std::fs::copy(elsewhere.known.path().join(&database), dir.path().join(&database)).unwrap();
     std::fs::write(dir.path().join("roster.csv"), roster(&by_number(&elsewhere.truth()))).unwrap();
     dir
 }

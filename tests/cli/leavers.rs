@@ -12,7 +12,7 @@ fn a_leaver_ends_with_employee_and_login_closed_and_both_proven() {
     for (command, text) in
         [("sync", "pos_user_id,status\n1004,terminated\n"), ("offboard", "pos_user_id\n1004\n")]
     {
-        let tenant = Tenant::new();
+        let tenant = Tenant::new().known();
         let roster = tenant.roster(text);
         let mut wanted = login(&tenant, 513);
         let results = tenant.run(&[command, roster, "--format", "json"]).exits(0).json();

@@ -48,7 +48,7 @@ fn rolling_share(tenant: &Tenant, day: &str) -> usize {
 
 #[test]
 fn five_thousand_people_are_read_once_and_a_night_with_twenty_changes_is_cheap() {
-    let tenant = Tenant::with(5000, Shape::Hierarchical);
+    let tenant = Tenant::with(5000, Shape::Hierarchical).known();
     tenant.roster(&roster(&tenant, &[], &[]));
     let (_, first) = counted(&tenant, "2026-11-23");
     let hourly = tenant

@@ -48,7 +48,7 @@ fn a_sync_without_changes_costs_the_same_for_120_and_for_5000_people() {
 
 #[test]
 fn a_create_and_a_login_cost_three_a_disable_two_and_one_listing_confirms_them_all() {
-    let tenant = Tenant::new();
+    let tenant = Tenant::new().known();
     tenant.configure(ANY_ROSTER);
     let rows: String = (2001..2006).map(|number| new_row(number, "no,")).collect();
     let cost = counted(&tenant, &["sync", tenant.roster(&format!("{NEW_COLUMNS}{rows}"))], 0);
@@ -77,7 +77,7 @@ fn a_create_and_a_login_cost_three_a_disable_two_and_one_listing_confirms_them_a
 
 #[test]
 fn a_change_costs_two_pay_three_and_a_leavers_login_three_more() {
-    let tenant = Tenant::new();
+    let tenant = Tenant::new().known();
     tenant.configure(ANY_ROSTER);
     let cost_of = |text: &str| {
         let cost = counted(&tenant, &["sync", tenant.roster(text)], 0);

@@ -23,6 +23,7 @@ impl Backoffice {
     pub async fn catalogue(&self) -> Result<Catalogue, BackofficeError> {
         let html = self.page(catalogue_page::PATH).await?;
         let (catalogue, form) = catalogue_page::read(&html)?;
+        self.saw_form(catalogue_page::PATH, &form);
         *self.inner.empty_form.lock().unwrap_or_else(PoisonError::into_inner) = Some(form);
         *self.inner.catalogue.lock().unwrap_or_else(PoisonError::into_inner) = Some(catalogue.clone());
         Ok(catalogue)
@@ -87,8 +88,11 @@ impl Backoffice {
         let mut visited = BTreeSet::new();
         let mut next = Some(roster_page::address(filter));
         while let Some(path) = next {
-            let incomplete =
-                |what: String| BackofficeError::IncompleteListing { path: "/employee".into(), what };
+            let incomplete = |what: String| BackofficeError::IncompleteListing {
+                path: "/employee".into(),
+                what,
+                of: None,
+            };
             if !visited.insert(path.clone()) || visited.len() > MOST_PAGES {
                 return Err(incomplete("its pages lead in a circle".into()));
             }
@@ -103,7 +107,7 @@ impl Backoffice {
         let ids: BTreeSet<EmployeeId> = people.iter().map(|one| one.id).collect();
         if ids.len() != people.len() {
             let what = "somebody is listed twice: the roster changed while it was read".into();
-            return Err(BackofficeError::IncompleteListing { path: "/employee".into(), what });
+            return Err(BackofficeError::IncompleteListing { path: "/employee".into(), what, of: None });
         }
         Ok(people)
     }
@@ -128,12 +132,12 @@ impl Backoffice {
             .await?;
         if seen.marker.is_some() {
             let what = "it goes on on another page, which nobody has seen yet".into();
-            return Err(BackofficeError::IncompleteListing { path: "/user".into(), what });
+            return Err(BackofficeError::IncompleteListing { path: "/user".into(), what, of: None });
         }
         let ids: BTreeSet<UserId> = rows.iter().map(|one| one.id).collect();
         if ids.len() != rows.len() {
             let what = "a login is listed twice".into();
-            return Err(BackofficeError::IncompleteListing { path: "/user".into(), what });
+            return Err(BackofficeError::IncompleteListing { path: "/user".into(), what, of: None });
         }
         Ok(rows)
     }
@@ -182,6 +186,26 @@ impl Backoffice {
                 self.login_sheet(any.id).await.map(|sheet| Permissions::Backoffice(sheet.templates))
             }
         }
+    }
+
+    /// Returns the templates of the point of sale and what one employee has of them, from one page (protocol §8). One
+    /// request.
+    pub async fn pos_permission_page(
+        &self,
+        id: EmployeeId,
+    ) -> Result<(PosPermissionSheet, PosPermission), BackofficeError> {
+        permission_page::read(&self.page(&permission_page::address(id)).await?, id)
+    }
+
+    /// Returns the templates of logins and what one login has, from one page (protocol §9). One request.
+    pub async fn login_permission_page(
+        &self,
+        id: UserId,
+        catalogue: &Catalogue,
+    ) -> Result<(LoginSheet, LoginAccess), BackofficeError> {
+        let html = self.page(&login_permission_page::address(id)).await?;
+        let access = login_permission_page::read(&html, id, &catalogue.sites)?;
+        Ok((login_permission_page::read_sheet(&html, id)?, access))
     }
 
     /// Returns what an employee's edit form holds, the PIN excepted (protocol §6). One request.

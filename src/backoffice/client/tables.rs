@@ -1,11 +1,13 @@
 //! Long tables, read while they arrive and within the session that asked for them.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
 
 use crate::web::{Row, Seen, StreamedAnswer, TableReader, Transport, read_with_retry};
 
+use super::super::error::RowProblem;
 use super::super::session::Reply;
 use super::super::{BackofficeError, ErrorKind, answer};
 use super::Backoffice;
@@ -17,7 +19,7 @@ struct TablePage<T> {
     location: Option<String>,
     retry_after: Option<Duration>,
     /// The rows and what else was seen, or why they cannot be used.
-    outcome: Result<(Vec<T>, Seen), String>,
+    outcome: Result<(Vec<T>, Seen), RowProblem>,
 }
 
 impl<T> Reply for TablePage<T> {
@@ -45,7 +47,7 @@ impl Backoffice {
         path: &str,
         table: &str,
         marker: &str,
-        read: impl Fn(&Row) -> Result<T, String>,
+        read: impl Fn(&Row) -> Result<T, RowProblem>,
     ) -> Result<(Vec<T>, Seen), BackofficeError> {
         let cut_off =
             |error: &BackofficeError| may_get_better(error) || error.kind() == ErrorKind::IncompleteListing;
@@ -57,15 +59,25 @@ impl Backoffice {
         path: &str,
         table: &str,
         marker: &str,
-        read: &impl Fn(&Row) -> Result<T, String>,
+        read: &impl Fn(&Row) -> Result<T, RowProblem>,
     ) -> Result<(Vec<T>, Seen), BackofficeError> {
         let short = path.split('?').next().unwrap_or_default();
-        let incomplete = |what: String| BackofficeError::IncompleteListing { path: short.to_owned(), what };
+        let incomplete = |problem: RowProblem| {
+            let RowProblem { what, of } = problem;
+            BackofficeError::IncompleteListing { path: short.to_owned(), what, of }
+        };
         let asked = self.sessions().request("GET", path, async |transport: &Transport| {
             let streamed = transport.get_streamed(path).await?;
             let (status, retry_after) = (streamed.status, streamed.retry_after);
             let location = streamed.location.clone();
-            let outcome = rows(streamed, path, TableReader::new(table, marker), read).await;
+            let first = AtomicBool::new(true);
+            let read_and_note = |row: &Row| {
+                if first.swap(false, Ordering::Relaxed) {
+                    self.saw_row(short, row);
+                }
+                read(row)
+            };
+            let outcome = rows(streamed, path, TableReader::new(table, marker), &read_and_note).await;
             Ok(TablePage { status, location, retry_after, outcome })
         });
         let page = asked.await?;
@@ -78,7 +90,7 @@ impl Backoffice {
             return Err(BackofficeError::nonsense(short, seen.title, table));
         }
         if !seen.complete {
-            return Err(incomplete("the page was cut off".into()));
+            return Err(incomplete(RowProblem::new("the page was cut off")));
         }
         Ok((rows, seen))
     }
@@ -88,14 +100,15 @@ async fn rows<T>(
     streamed: StreamedAnswer,
     path: &str,
     mut reader: TableReader,
-    read: &impl Fn(&Row) -> Result<T, String>,
-) -> Result<(Vec<T>, Seen), String> {
+    read: &impl Fn(&Row) -> Result<T, RowProblem>,
+) -> Result<(Vec<T>, Seen), RowProblem> {
+    let broken = |error: &dyn std::fmt::Display| RowProblem::new(error.to_string());
     let mut found = Vec::new();
     let mut chunks = std::pin::pin!(streamed.chunks(path));
-    while let Some(chunk) = chunks.try_next().await.map_err(|error| error.to_string())? {
-        for row in reader.feed(&chunk).map_err(|error| error.to_string())? {
+    while let Some(chunk) = chunks.try_next().await.map_err(|error| broken(&error))? {
+        for row in reader.feed(&chunk).map_err(|error| broken(&error))? {
             found.push(read(&row)?);
         }
     }
-    reader.finish().map(|seen| (found, seen)).map_err(|error| error.to_string())
+    reader.finish().map(|seen| (found, seen)).map_err(|error| broken(&error))
 }

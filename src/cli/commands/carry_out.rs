@@ -10,11 +10,12 @@ use crate::apply::{
 use crate::backoffice::{Catalogue, LoginSheet, PosPermissionSheet};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
+use crate::cli::contact::ensure_known;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::tenant::Tenant;
 use crate::model::{EmployeeId, Pin};
-use crate::plan::{Accepted, Operation, Plan, Purpose, Situation};
+use crate::plan::{Accepted, Entry, Operation, Plan, Purpose, Situation};
 use crate::report::{
     Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, plan_text, results_json,
     results_text, write_rejects,
@@ -147,6 +148,11 @@ pub(super) async fn execute(
     args: &RunArgs,
     context: &Context<'_>,
 ) -> Result<Outcome, Failure> {
+    let is_to_do =
+        |entry: &Entry| job.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
+    if job.plan.entries.iter().any(|entry| entry.operation.writes() && is_to_do(entry)) {
+        ensure_known(tenant, directory, context).await?;
+    }
     let mut state = State::open(directory, environment::now)?;
     let run = begin(job, tenant, directory, &mut state)?;
     let run_dir = directory.run_dir(run.as_str())?;

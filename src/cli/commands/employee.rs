@@ -10,6 +10,7 @@ use crate::apply::{CredentialsFile, Secrets};
 use crate::backoffice::{CreateEmployee, CreateLogin, EmployeeKey};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
+use crate::cli::contact::ensure_known;
 use crate::cli::failure::Failure;
 use crate::model::{Email, EmployeeId, Money, Password, PersonName, Phone, Pin, PosUserId, Username};
 use crate::report::{employee_json, employee_text};
@@ -153,6 +154,7 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
         EmployeeWhat::Disable(who) => {
             let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
             let _lock = lock(&directory, "employee disable")?;
+            ensure_known(&tenant, &directory, context).await?;
             let change = tenant.backoffice.disable_employee(&who.key()?).await?;
             let text = if change.changed { "disabled" } else { "was disabled already" };
             answer(args.format, context, change.id, text, &change.warnings);
@@ -160,6 +162,7 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
         EmployeeWhat::Reactivate(who) => {
             let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
             let _lock = lock(&directory, "employee reactivate")?;
+            ensure_known(&tenant, &directory, context).await?;
             let change = tenant.backoffice.reactivate_employee(&who.key()?).await?;
             let text = if change.changed { "reactivated" } else { "was active already" };
             answer(args.format, context, change.id, text, &change.warnings);
@@ -168,6 +171,7 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
             let wanted = update.wanted()?;
             let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
             let _lock = lock(&directory, "employee update")?;
+            ensure_known(&tenant, &directory, context).await?;
             let today = tenant.today(None);
             let done = tenant.backoffice.update_employee(&update.who.key()?, &wanted, today).await?;
             context.printer.data(&employee_update::answer(args.format, &done));
@@ -175,6 +179,7 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
         EmployeeWhat::Create(new) => {
             let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
             let _lock = lock(&directory, "employee create")?;
+            ensure_known(&tenant, &directory, context).await?;
             let wanted = kept(new, tenant.today(None))?;
             let created = tenant.backoffice.create_employee(wanted).await?;
             let text = format!("created; the PIN is in {}", new.credentials.display());

@@ -3,6 +3,7 @@
 pub(super) mod apply;
 pub(super) mod available;
 pub(super) mod check;
+pub(super) mod doctor;
 pub(super) mod employee;
 mod employee_update;
 pub(super) mod explain;
@@ -114,6 +115,7 @@ pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer)
         Command::Apply(args) => apply::run(args, &context).await,
         Command::Sync(args) => sync::run(args, &context).await,
         Command::Offboard(args) => offboard::run(args, &context).await,
+        Command::Doctor(args) => doctor::run(args, &context).await,
         Command::Explain(args) => explain::run(args, &context).await,
         Command::List(args) => list::run(args, &context).await,
         Command::Available(args) => available::run(args, &context).await,

@@ -9,6 +9,7 @@ use crate::apply::{CredentialsFile, Secrets};
 use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest, UserChange, UserKey, WantedAccess};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
+use crate::cli::contact::ensure_known;
 use crate::cli::failure::Failure;
 use crate::cli::tenant::Tenant;
 use crate::model::{Email, Password, PersonName, PosUserId, Username};
@@ -101,10 +102,12 @@ pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, 
     match &args.what {
         UserWhat::Create(new) => {
             let _lock = lock(&directory, "user create")?;
+            ensure_known(&tenant, &directory, context).await?;
             create(new, args.format, &tenant, context).await
         }
         UserWhat::Disable(who) => {
             let _lock = lock(&directory, "user disable")?;
+            ensure_known(&tenant, &directory, context).await?;
             let change = tenant.backoffice.disable_user(&who.key()?).await?;
             let text = if change.changed { "closed" } else { "was closed already" };
             context.printer.data(&switched(args.format, &change, text));
@@ -112,6 +115,7 @@ pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, 
         }
         UserWhat::Enable(who) => {
             let _lock = lock(&directory, "user enable")?;
+            ensure_known(&tenant, &directory, context).await?;
             let change = tenant.backoffice.enable_user(&who.key()?).await?;
             let text = if change.changed { "switched on" } else { "was switched on already" };
             context.printer.data(&switched(args.format, &change, text));

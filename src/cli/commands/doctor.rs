@@ -1,0 +1,35 @@
+//! `doctor`: is this Backoffice as it is known?
+
+use crate::cli::Exit;
+use crate::cli::args::OutputFormat;
+use crate::cli::contact::{VERSION, look};
+use crate::cli::failure::Failure;
+use crate::report::{doctor_json, doctor_text};
+use crate::state::StateDir;
+
+use super::Context;
+
+/// Check that Backoffice is as this program knows it
+///
+/// Reads a few pages, at most 15 requests, and changes nothing. Every fact that the program relies on is held against them: the
+/// pages have their forms and tables, the listing is complete, and for a few people the stores, the permission, the name and
+/// the other fields of their form are those that the listing shows. This happens by itself before the first write, after
+/// `doctor_max_age_days` (30), and when a page has changed. Exit code 6 where a fact does not hold: then nothing is written.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// How to answer; json is for a support ticket, with nobody's data in it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: &DoctorArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let tenant = context.tenant().await?;
+    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
+    let examination = context.in_time(look(&tenant, &directory)).await?;
+    context.printer.data(&match args.format {
+        OutputFormat::Text => doctor_text(&examination, context.printer.style()),
+        OutputFormat::Json => doctor_json(&examination, VERSION),
+    });
+    Ok(if examination.passed() { Exit::Well } else { Exit::Unreachable })
+}

@@ -1,0 +1,137 @@
+//! Holding two pages about the same people against each other. Pure; what it says names nobody.
+
+use std::collections::BTreeSet;
+
+use crate::backoffice::{
+    Catalogue, Compensation, ListedEmployee, PosPermission, PosPermissionSheet, Profile,
+};
+use crate::model::{PosMatrix, SiteId, fold};
+
+use super::Outcome;
+use super::sample::{is_partial, listed_sites};
+
+/// A row of the listing and the form of the same person.
+pub(super) type Pair<'a> = (&'a ListedEmployee, Profile);
+
+/// Says whether everybody looked at agrees in one thing.
+pub(super) fn agree(pairs: &[Pair<'_>], what: &str, same: impl Fn(&Pair<'_>) -> bool) -> Outcome {
+    if pairs.is_empty() {
+        return Outcome::NotChecked("nobody is listed to look at".to_owned());
+    }
+    let differ = pairs.iter().filter(|pair| !same(pair)).count();
+    if differ == 0 {
+        Outcome::Holds(format!("the same for all {} who were looked at", pairs.len()))
+    } else {
+        Outcome::Fails(format!("{what} differ for {differ} of {} people", pairs.len()))
+    }
+}
+
+pub(super) fn same_phone((listed, profile): &Pair<'_>) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let text = listed.phone_text.trim() == profile.phone_text.trim();
+    text || (!digits(&listed.phone_text).is_empty()
+        && digits(&listed.phone_text) == digits(&profile.phone_text))
+}
+
+pub(super) fn same_departments((listed, profile): &Pair<'_>) -> bool {
+    let folded = |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
+    folded(&listed.departments) == folded(&profile.departments)
+}
+
+/// Holds the stores read off the forms against the codes of the listing: the one check that an inverted polarity (§5) cannot
+/// pass.
+pub(super) fn site_access(pairs: &[Pair<'_>], catalogue: &Catalogue) -> Outcome {
+    let tree = &catalogue.sites;
+    let codes = tree.by_code();
+    let (mut compared, mut differ, mut opposite, mut telling) = (0, 0, 0, 0);
+    for (listed, profile) in pairs {
+        let Some(wanted) = listed_sites(listed, &codes) else { continue };
+        let stored = profile.sites.effective(tree);
+        compared += 1;
+        telling += usize::from(is_partial(Some(&wanted), tree));
+        if stored != wanted {
+            differ += 1;
+            let others: BTreeSet<SiteId> = tree.all_ids().difference(&wanted).copied().collect();
+            opposite += usize::from(stored == others);
+        }
+    }
+    match (compared, differ, telling) {
+        (0, ..) => Outcome::NotChecked("no row of the listing could be read for it".to_owned()),
+        (_, 0, 0) => Outcome::NotChecked(
+            "nobody who was looked at has some stores and not others: nothing tells a yes from a no"
+                .to_owned(),
+        ),
+        (_, 0, _) => Outcome::Holds(format!("the same stores for all {compared} who were looked at")),
+        _ if opposite == differ => Outcome::Fails(format!(
+            "for {differ} of {compared} people exactly the other stores: the boxes mean the opposite of what is known"
+        )),
+        _ => Outcome::Fails(format!("other stores for {differ} of {compared} people")),
+    }
+}
+
+/// Looks at the words in the listing's column of stores. How "all sites" is shown is unknown (§3): one word that is no
+/// store's and always stands alone may be that.
+pub(super) fn site_codes(listed: &[ListedEmployee], catalogue: &Catalogue) -> Outcome {
+    let codes = catalogue.sites.by_code();
+    let unknown = |one: &ListedEmployee| one.site_codes.iter().any(|code| !codes.contains_key(&fold(code)));
+    let rows: Vec<&ListedEmployee> = listed.iter().filter(|one| !one.site_codes.is_empty()).collect();
+    let strange: Vec<&ListedEmployee> = rows.iter().copied().filter(|one| unknown(one)).collect();
+    if rows.is_empty() {
+        return Outcome::NotChecked("nobody is listed with a store".to_owned());
+    }
+    if strange.is_empty() {
+        return Outcome::Holds(format!("every word is a store's code, in {} rows", rows.len()));
+    }
+    let words: BTreeSet<String> =
+        strange.iter().flat_map(|one| one.site_codes.iter().map(|code| fold(code))).collect();
+    if words.len() == 1 && strange.iter().all(|one| one.site_codes.len() == 1) {
+        return Outcome::Holds(format!(
+            "one word is no store's and always stands alone, in {} of {} rows: it may mean all stores",
+            strange.len(),
+            rows.len()
+        ));
+    }
+    Outcome::Fails(format!(
+        "{} of {} rows name stores by other words than the codes",
+        strange.len(),
+        rows.len()
+    ))
+}
+
+/// Holds what is stored against the template that the listing names.
+pub(super) fn permission(looked: &[(&ListedEmployee, PosPermissionSheet, PosPermission)]) -> Outcome {
+    if looked.is_empty() {
+        return Outcome::NotChecked("nobody is listed to look at".to_owned());
+    }
+    let same = |(listed, sheet, stored): &&(&ListedEmployee, PosPermissionSheet, PosPermission)| {
+        let nothing = stored.matrix == PosMatrix::default();
+        match fold(&listed.template).as_str() {
+            "none" => nothing,
+            "custom" => stored.template.is_none() && !nothing,
+            name => {
+                let named = sheet.templates.iter().filter(|template| fold(&template.name) == name);
+                named.into_iter().any(|template| template.matrix == stored.matrix)
+            }
+        }
+    };
+    let agreeing = looked.iter().filter(same).count();
+    if agreeing == looked.len() {
+        return Outcome::Holds(format!("the same for all {agreeing} who were looked at"));
+    }
+    let differ = looked.len() - agreeing;
+    Outcome::Fails(format!("another template than the listing names for {differ} of {} people", looked.len()))
+}
+
+/// Looks for the wage that counts.
+pub(super) fn current_wage(listed: &ListedEmployee, pay: &Compensation) -> Outcome {
+    let Some(current) = pay.history.iter().find(|record| record.end.is_none()) else {
+        return Outcome::Fails("no record of the history is current".to_owned());
+    };
+    if current.hourly != listed.hourly {
+        return Outcome::Fails("listing and history disagree about whether pay is hourly".to_owned());
+    }
+    if current.hourly && current.rate.is_none() {
+        return Outcome::Fails("the current hourly wage cannot be read as an amount".to_owned());
+    }
+    Outcome::Holds(format!("found among {} records", pay.history.len()))
+}

@@ -1,0 +1,266 @@
+//! Reading the few pages that tell whether Backoffice is as it is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::backoffice::{
+    Backoffice, BackofficeError, Catalogue, ErrorKind, LinkableEmployee, ListedEmployee, ListedUser,
+};
+use crate::model::{EmployeeId, fold};
+
+use super::compare::{
+    Pair, agree, current_wage, permission, same_departments, same_phone, site_access, site_codes,
+};
+use super::sample::choose;
+use super::{Examination, Fact, Finding, Outcome};
+
+/// The most requests an examination takes, where the listing comes in one page and nothing has to be asked for twice.
+const MOST_REQUESTS: u64 = 15;
+
+const FORMS_READ: &str = "the form of everybody who was looked at was read";
+
+/// Looks at a Backoffice, by reading only: at most 15 requests, sign-in included, where the listing comes in one page.
+///
+/// # Errors
+///
+/// Only what says nothing about any fact: no network, a server in trouble, a refused sign-in.
+///
+/// ```no_run
+/// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
+/// let examination = roster_sync::doctor::examine(&backoffice).await?;
+/// for finding in examination.failures() {
+///     println!("{} (protocol §{}) does not hold", finding.fact, finding.fact.section());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub async fn examine(backoffice: &Backoffice) -> Result<Examination, BackofficeError> {
+    let before = backoffice.requests().total;
+    let mut chart = Chart::default();
+    backoffice.sign_in().await?;
+    chart.holds(Fact::SignIn, "signed in");
+    let catalogue = chart.read(Fact::CreateForm, backoffice.catalogue().await, |catalogue| {
+        let (sites, departments) = (&catalogue.sites, catalogue.departments.len());
+        format!(
+            "{} stores, {} districts, {} regions, {departments} departments",
+            sites.sites.len(),
+            sites.districts.len(),
+            sites.regions.len()
+        )
+    })?;
+    let listed = chart.read(Fact::RosterTable, backoffice.list_employees().await, |listed| {
+        format!("{} people", listed.len())
+    })?;
+    let linkable = chart.read(Fact::LinkablePage, backoffice.linkable_employees().await, |linkable| {
+        format!("{} people", linkable.len())
+    })?;
+    let logins = chart.read(Fact::LoginsTable, backoffice.list_users().await, |logins| {
+        format!("{} logins", logins.len())
+    })?;
+    if let Some(catalogue) = &catalogue {
+        if let Some(logins) = &logins {
+            look_at_a_login(&mut chart, backoffice, catalogue, logins).await?;
+        }
+        if let Some(listed) = &listed {
+            chart.note(Fact::SiteCodes, site_codes(listed, catalogue));
+            look_at_people(&mut chart, backoffice, catalogue, listed).await?;
+            if let Some(linkable) = &linkable {
+                let left = MOST_REQUESTS.saturating_sub(backoffice.requests().total - before);
+                look_for_the_missing(&mut chart, backoffice, catalogue, listed, linkable, left).await?;
+            }
+        }
+    }
+    Ok(chart.finish(backoffice.requests().total - before))
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Chart(BTreeMap<Fact, Outcome>);
+
+impl Chart {
+    /// What fails once has failed, whatever else agrees with it.
+    fn note(&mut self, fact: Fact, outcome: Outcome) {
+        if !matches!(self.0.get(&fact), Some(Outcome::Fails(_))) {
+            self.0.insert(fact, outcome);
+        }
+    }
+
+    fn holds(&mut self, fact: Fact, what: &str) {
+        self.note(fact, Outcome::Holds(what.to_owned()));
+    }
+
+    /// Notes whether a page could be read. An error that says nothing about the page is passed on.
+    fn read<T>(
+        &mut self,
+        fact: Fact,
+        outcome: Result<T, BackofficeError>,
+        describe: impl FnOnce(&T) -> String,
+    ) -> Result<Option<T>, BackofficeError> {
+        match outcome {
+            Ok(read) => {
+                self.note(fact, Outcome::Holds(describe(&read)));
+                Ok(Some(read))
+            }
+            Err(error) => match error.kind() {
+                ErrorKind::Unreachable | ErrorKind::SignInRefused | ErrorKind::BadRequest => Err(error),
+                _ => {
+                    self.note(fact, Outcome::Fails(error.impersonal()));
+                    Ok(None)
+                }
+            },
+        }
+    }
+
+    fn finish(mut self, requests: u64) -> Examination {
+        let unread = || Outcome::NotChecked("what it is held against could not be read".to_owned());
+        let finding =
+            |fact: &Fact| Finding { fact: *fact, outcome: self.0.remove(fact).unwrap_or_else(unread) };
+        Examination { findings: Fact::ALL.iter().map(finding).collect(), requests }
+    }
+}
+
+/// A login of somebody else tells most: our own might be allowed more than others.
+async fn look_at_a_login(
+    chart: &mut Chart,
+    backoffice: &Backoffice,
+    catalogue: &Catalogue,
+    logins: &[ListedUser],
+) -> Result<(), BackofficeError> {
+    let own = fold(backoffice.username());
+    let Some(login) = logins.iter().max_by_key(|login| (fold(&login.username) != own, login.active)) else {
+        let nobody = || Outcome::NotChecked("no login is listed".to_owned());
+        chart.note(Fact::LoginForm, nobody());
+        chart.note(Fact::LoginRights, nobody());
+        return Ok(());
+    };
+    let form = chart.read(Fact::LoginForm, backoffice.login_link(login.id).await, |_| "read".to_owned())?;
+    if let Some(form) = form {
+        chart.note(
+            Fact::LoginForm,
+            match (fold(&form.username) == fold(&login.username), form.active == login.active) {
+                (true, true) => Outcome::Holds("form and list agree".to_owned()),
+                (false, _) => Outcome::Fails("form and list disagree about the login's name".to_owned()),
+                (true, false) => {
+                    Outcome::Fails("form and list disagree about whether the login works".to_owned())
+                }
+            },
+        );
+    }
+    let page = backoffice.login_permission_page(login.id, catalogue).await;
+    chart.read(Fact::LoginRights, page, |(sheet, _)| {
+        format!("{} templates, {} permissions", sheet.templates.len(), sheet.tokens.len())
+    })?;
+    Ok(())
+}
+
+async fn look_at_people(
+    chart: &mut Chart,
+    backoffice: &Backoffice,
+    catalogue: &Catalogue,
+    listed: &[ListedEmployee],
+) -> Result<(), BackofficeError> {
+    let sample = choose(listed, &catalogue.sites);
+    if sample.is_empty() {
+        let after = Fact::ALL.iter().filter(|fact| **fact >= Fact::EmployeeForm);
+        after.for_each(|fact| {
+            chart.note(*fact, Outcome::NotChecked("nobody is listed to look at".to_owned()));
+        });
+        return Ok(());
+    }
+    let mut pairs: Vec<Pair<'_>> = Vec::new();
+    for one in &sample {
+        let form = backoffice.profile(one.id, catalogue).await;
+        pairs.extend(
+            chart.read(Fact::EmployeeForm, form, |_| FORMS_READ.to_owned())?.map(|form| (*one, form)),
+        );
+    }
+    if !pairs.is_empty() {
+        note_forms(chart, &pairs, catalogue);
+    }
+    let mut looked = Vec::new();
+    for one in sample.iter().take(2) {
+        let page = backoffice.pos_permission_page(one.id).await;
+        let page = chart.read(Fact::PermissionPage, page, |(sheet, _)| {
+            format!("{} templates, {} permissions", sheet.templates.len(), sheet.permissions.len())
+        })?;
+        looked.extend(page.map(|(sheet, stored)| (*one, sheet, stored)));
+    }
+    if !looked.is_empty() {
+        chart.note(Fact::Permission, permission(&looked));
+    }
+    let paid = sample.iter().find(|one| one.hourly).or(sample.first());
+    if let Some(one) = paid {
+        let page = backoffice.compensation(one.id).await;
+        let pay = chart.read(Fact::PayPage, page, |pay| format!("{} records", pay.history.len()))?;
+        if let Some(pay) = pay {
+            chart.note(Fact::CurrentWage, current_wage(one, &pay));
+        }
+    }
+    Ok(())
+}
+
+fn note_forms(chart: &mut Chart, pairs: &[Pair<'_>], catalogue: &Catalogue) {
+    chart.note(Fact::SiteAccess, site_access(pairs, catalogue));
+    let same_name =
+        |(listed, form): &Pair<'_>| fold(&listed.name.to_string()) == fold(&form.name.to_string());
+    chart.note(Fact::Names, agree(pairs, "names", same_name));
+    chart.note(Fact::Phones, agree(pairs, "telephone numbers", same_phone));
+    chart.note(Fact::Departments, agree(pairs, "departments", same_departments));
+    chart
+        .note(Fact::PosIds, agree(pairs, "POS ids", |(listed, form)| listed.pos_user_id == form.pos_user_id));
+    chart.note(Fact::ActiveFlag, agree(pairs, "marks", |(listed, form)| listed.active == form.active));
+    let dated = pairs.iter().filter(|(_, form)| form.start_date.is_some()).count();
+    chart.note(
+        Fact::StartDates,
+        match dated {
+            0 => Outcome::Fails(format!("no start date of {} people is MM/DD/YYYY", pairs.len())),
+            _ => Outcome::Holds(format!("{dated} of {} start dates read", pairs.len())),
+        },
+    );
+}
+
+/// Whoever is offered for a new login and has a store must be in the listing. People without a store are listed nowhere (§3):
+/// the form of those who are missing tells which they are.
+async fn look_for_the_missing(
+    chart: &mut Chart,
+    backoffice: &Backoffice,
+    catalogue: &Catalogue,
+    listed: &[ListedEmployee],
+    linkable: &[LinkableEmployee],
+    requests_left: u64,
+) -> Result<(), BackofficeError> {
+    let known: BTreeSet<EmployeeId> = listed.iter().map(|one| one.id).collect();
+    let missing: Vec<EmployeeId> =
+        linkable.iter().map(|one| one.id).filter(|id| !known.contains(id)).collect();
+    let of = linkable.len();
+    if of == 0 {
+        let why = "the new-login page offers nobody to look for";
+        chart.note(Fact::RosterComplete, Outcome::NotChecked(why.to_owned()));
+        return Ok(());
+    }
+    if missing.is_empty() {
+        chart.holds(Fact::RosterComplete, &format!("all {of} people of the new-login page are listed"));
+        return Ok(());
+    }
+    // From the middle on: whatever cuts a list short leaves its far end out.
+    let looked_at =
+        missing.iter().skip(missing.len() / 2).take(usize::try_from(requests_left.clamp(1, 2)).unwrap_or(1));
+    let mut without_a_store = 0;
+    for id in looked_at {
+        let form = backoffice.profile(*id, catalogue).await;
+        let Some(form) = chart.read(Fact::EmployeeForm, form, |_| FORMS_READ.to_owned())? else { continue };
+        if !form.sites.effective(&catalogue.sites).is_empty() {
+            let what = format!(
+                "{} of {of} people of the new-login page are not listed, and have a store",
+                missing.len()
+            );
+            chart.note(Fact::RosterComplete, Outcome::Fails(what));
+            return Ok(());
+        }
+        without_a_store += 1;
+    }
+    chart.holds(
+        Fact::RosterComplete,
+        &format!("{} of {of} people of the new-login page are not listed; {without_a_store} looked at, without a store", missing.len()),
+    );
+    Ok(())
+}
