@@ -17,6 +17,7 @@ use serde_json::json;
 
 use super::mishap::{BadMishap, Mishap};
 use super::server::{Inner, Mangle, Sandbox, Shared};
+use super::twists::Twist;
 use super::{Fault, chain};
 
 /// Something that can be switched on by its name.
@@ -70,6 +71,11 @@ impl Sandbox {
     /// Lets every signed-in page pass through a function before it is sent, or lets them be.
     pub fn mangle(&self, mangle: Option<Mangle>) {
         self.shared().lock().mangle = mangle;
+    }
+
+    /// Turns these facts of the protocol round from now on, and no others; none = everything as it should be.
+    pub fn twist(&self, twists: Vec<Twist>) {
+        self.shared().lock().twists = twists.into_iter().collect();
     }
 
     /// Returns path and fields of every form that was sent, secrets included.

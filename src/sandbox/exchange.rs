@@ -10,6 +10,7 @@ use super::faults::Fault;
 use super::mishap::MishapKind;
 use super::server::{Inner, Reply, Request, Shared};
 use super::session::Session;
+use super::twists::{received, rendered};
 use super::{actions, pages};
 
 /// Answers one request and writes it down.
@@ -52,10 +53,17 @@ pub(super) fn answer(
         (None, _) if !session.as_ref().is_some_and(|one| one.signed_in) => Reply::Redirect("/login".into()),
         (None, _) if method == Method::GET => pages::page(&mut inner, path, &query),
         (None, _) => {
+            let fields = received(&inner.twists, &inner.world, path, fields);
             let reply = actions::act(shared, &mut inner, path, &fields);
             shared.save(&inner.world);
             reply
         }
+    };
+    let reply = match reply {
+        Reply::Page { title, html } => {
+            Reply::Page { title, html: rendered(&inner.twists, &inner.world, path, html) }
+        }
+        reply => reply,
     };
     let reply = mishaps.iter().fold(reply, spoiled_after);
     let reply = match (&inner.mangle, reply) {

@@ -19,10 +19,12 @@ mod save;
 mod server;
 mod session;
 mod traffic;
+mod twists;
 mod world;
 
 pub use control::Trouble;
 pub use faults::Fault;
 pub use mishap::{BadMishap, Mishap, MishapKind};
 pub use server::{Mangle, Options, Request, Sandbox, SandboxError};
+pub use twists::{BadTwist, Twist};
 pub use world::{Access, Login, Matrix, Person, Shape, Wage};

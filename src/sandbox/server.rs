@@ -1,6 +1,6 @@
 //! Starts and stops the server, and lets tests look into it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,6 +17,7 @@ use super::faults::Fault;
 use super::mishap::{MishapKind, Mishaps};
 use super::session::SessionTable;
 use super::traffic::Traffic;
+use super::twists::Twist;
 use super::world::{Login, Person, Shape, World};
 use super::{chain, control, exchange, save};
 
@@ -35,12 +36,22 @@ pub struct Options {
     pub today: NaiveDate,
     /// The port; any free one when `None`.
     pub port: Option<u16>,
+    /// What is otherwise than the protocol has it.
+    pub twists: BTreeSet<Twist>,
 }
 
 impl Options {
     /// Returns the usual chain: 120 people, three regions, kept nowhere.
     pub fn new(today: NaiveDate) -> Self {
-        Self { employees: 120, shape: Shape::Hierarchical, sites: 18, state_file: None, today, port: None }
+        Self {
+            employees: 120,
+            shape: Shape::Hierarchical,
+            sites: 18,
+            state_file: None,
+            today,
+            port: None,
+            twists: BTreeSet::new(),
+        }
     }
 }
 
@@ -114,6 +125,7 @@ pub(super) struct Inner {
     pub(super) posts: Vec<(String, Vec<(String, String)>)>,
     /// What happens to every page before it is sent.
     pub(super) mangle: Option<Mangle>,
+    pub(super) twists: BTreeSet<Twist>,
 }
 
 /// Changes a page: its path and its HTML in, other HTML out.
@@ -153,6 +165,7 @@ impl Inner {
             requests: Vec::new(),
             posts: Vec::new(),
             mangle: None,
+            twists: BTreeSet::new(),
         }
     }
 
@@ -194,7 +207,7 @@ impl Sandbox {
             save::save(path, &world).map_err(|source| SandboxError::Save { path: path.clone(), source })?;
         }
         let shared = Arc::new(Shared {
-            inner: Mutex::new(Inner::new(world)),
+            inner: Mutex::new(Inner { twists: options.twists, ..Inner::new(world) }),
             today: options.today,
             invented: (options.employees, options.shape, options.sites),
             state_file,

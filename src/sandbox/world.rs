@@ -197,6 +197,13 @@ impl World {
         if access.all { self.sites.iter().map(|site| site.id).collect() } else { access.sites.clone() }
     }
 
+    /// The access to every store that another one leaves closed.
+    pub(super) fn opposite(&self, access: &Access) -> Access {
+        let opened = self.opened(access);
+        let others = self.sites.iter().map(|site| site.id).filter(|site| !opened.contains(site));
+        Access { all: false, sites: others.collect() }
+    }
+
     /// The template a person has: the one whose matrix is theirs (§8).
     pub(super) fn template_name(&self, person: &Person) -> &str {
         match &person.matrix {

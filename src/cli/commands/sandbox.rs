@@ -4,7 +4,7 @@ use crate::cli::Exit;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::tenant::sandbox_file;
-use crate::sandbox::{Options, Sandbox, Shape, Trouble};
+use crate::sandbox::{Options, Sandbox, Shape, Trouble, Twist};
 
 use super::Context;
 
@@ -32,6 +32,10 @@ pub struct SandboxArgs {
     /// `rate-limit=4` or `ignore-wages`; may be given several times. Nothing is wrong by default
     #[arg(long, value_name = "FAULT")]
     pub fault: Vec<Trouble>,
+    /// Turn a fact of the protocol round, such as `inverted-polarity`, `capped-listing` or `iso-dates`; may be given several
+    /// times. Nothing is twisted by default
+    #[arg(long, value_name = "NAME")]
+    pub twist: Vec<Twist>,
 }
 
 /// Runs the command.
@@ -49,6 +53,7 @@ pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exi
         shape: if args.flat { Shape::Flat } else { Shape::Hierarchical },
         state_file: Some(path.clone()),
         port: args.port,
+        twists: args.twist.iter().copied().collect(),
         ..Options::new(environment::today())
     })
     .await?;

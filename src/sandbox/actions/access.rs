@@ -69,10 +69,3 @@ fn flat(fields: &Fields, world: &World, all: &str, refused: &str) -> Access {
     let granted = world.sites.iter().map(|site| site.id).filter(|site| !refused.contains(site));
     Access { all: false, sites: granted.collect() }
 }
-
-/// Returns the opposite access, for the fault that stores it.
-pub(super) fn inverted(access: &Access, world: &World) -> Access {
-    let opened = world.opened(access);
-    let others = world.sites.iter().map(|site| site.id).filter(|site| !opened.contains(site));
-    Access { all: false, sites: others.collect() }
-}

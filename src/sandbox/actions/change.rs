@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::super::body::Fields;
 use super::super::faults::Fault;
 use super::super::server::{Inner, Reply};
+use super::super::twists::as_marked;
 use super::super::world::{Person, World};
-use super::access::{Unnamed, inverted, of_employee};
+use super::access::{Unnamed, of_employee};
 use super::{date, hire};
 
 /// The fields a whole form has, whatever they hold. A body without one of them changes nothing.
@@ -38,11 +39,11 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields, today: NaiveDate) -> Re
     {
         return done();
     }
-    match changed(&inner.world, fields, &old, today) {
+    match changed(inner, fields, &old, today) {
         Err(reason) => inner.refuse(&format!("/employee/edit/{id}"), reason),
         Ok(mut new) => {
             if inner.has(&Fault::InvertSitesOnUpdate) {
-                new.access = inverted(&new.access, &inner.world);
+                new.access = inner.world.opposite(&new.access);
             }
             if let Some(stored) = inner.world.people.iter_mut().find(|person| person.id == id) {
                 *stored = new;
@@ -52,9 +53,10 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields, today: NaiveDate) -> Re
     }
 }
 
-fn changed(world: &World, fields: &Fields, old: &Person, today: NaiveDate) -> Result<Person, String> {
+fn changed(inner: &Inner, fields: &Fields, old: &Person, today: NaiveDate) -> Result<Person, String> {
+    let world = &inner.world;
     let basics = basics(world, fields, Some(old.id))?;
-    let access = of_employee(fields, world, Unnamed::Refused);
+    let access = as_marked(&inner.twists, of_employee(fields, world, Unnamed::Refused), world);
     if world.opened(&access).is_empty() {
         return Err("Accessible Sites requires no less than 1 valid selection.".to_owned());
     }

@@ -3,16 +3,17 @@
 use super::super::body::Fields;
 use super::super::faults::Fault;
 use super::super::server::{Inner, Reply};
+use super::super::twists::as_marked;
 use super::super::world::{Person, Wage, World};
-use super::access::{Unnamed, inverted, of_employee};
+use super::access::{Unnamed, of_employee};
 use super::{date, money, uniqueness};
 
 pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
-    match new_person(&inner.world, fields) {
+    match new_person(inner, fields) {
         Err(reason) => inner.refuse("/employee/create", reason),
         Ok(mut person) => {
             if inner.has(&Fault::InvertSitesOnInsert) {
-                person.access = inverted(&person.access, &inner.world);
+                person.access = inner.world.opposite(&person.access);
             }
             let id = person.id;
             inner.world.people.push(person);
@@ -21,9 +22,10 @@ pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
     }
 }
 
-fn new_person(world: &World, fields: &Fields) -> Result<Person, String> {
+fn new_person(inner: &Inner, fields: &Fields) -> Result<Person, String> {
+    let world = &inner.world;
     let basics = super::change::basics(world, fields, None)?;
-    let access = of_employee(fields, world, Unnamed::Granted);
+    let access = as_marked(&inner.twists, of_employee(fields, world, Unnamed::Granted), world);
     if world.opened(&access).is_empty() {
         return Err("Accessible Sites requires no less than 1 valid selection.".to_owned());
     }

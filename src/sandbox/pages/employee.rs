@@ -7,12 +7,13 @@ use super::super::names::LANGUAGES;
 use super::super::world::{Access, Person, World};
 use super::site_boxes::{Of, boxes};
 
-pub(super) fn create(world: &World) -> String {
+/// A new employee has no store yet: `access` is how that is marked.
+pub(super) fn create(world: &World, access: &Access) -> String {
     let mut out = String::new();
     start(&mut out, "/employee/insert");
     fields(&mut out, world, None);
     wage(&mut out, world, Some("1"));
-    boxes(&mut out, world, &Access::default(), Of::Employee);
+    boxes(&mut out, world, access, Of::Employee);
     finish(out)
 }
 

@@ -10,6 +10,8 @@ mod users;
 
 use super::body::Fields;
 use super::server::{Inner, Reply};
+use super::twists::{as_marked, drawn_from};
+use super::world::Access;
 
 pub(super) use layout::{elsewhere, login, maintenance};
 
@@ -22,11 +24,13 @@ pub(super) fn page(inner: &mut Inner, path: &str, query: &Fields) -> Reply {
         super::Fault::PageSize(rows) => Some(*rows),
         _ => None,
     });
-    let world = &inner.world;
+    let drawn = drawn_from(&inner.twists, &inner.world, path);
+    let world = &*drawn;
+    let no_store = || as_marked(&inner.twists, Access::default(), world);
     let content = match parts.as_slice() {
         [] => Some(("Home".to_owned(), layout::home(world))),
         ["employee"] => Some(("Employees".to_owned(), roster::listing(world, query, 1, page_size))),
-        ["employee", "create"] => Some(("New employee".to_owned(), employee::create(world))),
+        ["employee", "create"] => Some(("New employee".to_owned(), employee::create(world, &no_store()))),
         ["employee", "edit", id] => number(id).and_then(|id| employee::edit(world, id)),
         ["employee", "compensation", id] => number(id).and_then(|id| compensation::page(world, id)),
         ["employee", "permissions", id] => number(id).and_then(|id| permissions::page(world, id)),
