@@ -15,8 +15,7 @@ pub fn doctor_text(examination: &Examination, style: Style) -> String {
         text.push_str(&finding_text(finding, style));
     }
     text.push('\n');
-    text.push_str(&verdict(examination));
-    text.push('\n');
+    text.push_str(&paragraph("", &verdict(examination), style));
     text
 }
 

@@ -198,6 +198,10 @@ pub(super) async fn execute(
     };
     signals.abort();
     clock.inspect(tokio::task::JoinHandle::abort);
+    if tenant.backoffice.met_strange_page() {
+        // The next run looks at everything before it writes.
+        state.forget_contact()?;
+    }
     let summary = outcome?;
     let exit = exit_of(&summary);
     state.end_run(
