@@ -138,7 +138,7 @@ fn capped(html: &str, world: &World, instead: impl Fn(usize, usize) -> String) -
     format!("{head}<tbody>{}\n</tbody>\n</table>{instead}{foot}", rows[..most].concat())
 }
 
-/// What DataTables puts below a table whose rows come from the server.
+/// What `DataTables` puts below a table whose rows come from the server.
 fn pager(shown: usize, of: usize) -> String {
     let buttons: String = (1..=of.div_ceil(shown.max(1)))
         .map(|page| {
