@@ -76,7 +76,11 @@ fn shifted(matrix: &Matrix, most: u32) -> Matrix {
 /// Returns a finished page with the words, classes and columns that are turned round.
 pub(in super::super) fn rendered(twists: &Twists, world: &World, path: &str, html: String) -> String {
     let family = Family::of(path);
-    twists.iter().fold(html, |html, twist| turned(*twist, family, world, html))
+    // The navigation has look-alikes of what the pages hold: they stay what they are.
+    let Some(start) = html.find("id=\"main-column\"").filter(|_| !twists.is_empty()) else { return html };
+    let (navigation, content) = html.split_at(start);
+    let turn = |content: String, twist: &Twist| turned(*twist, family, world, content);
+    format!("{navigation}{}", twists.iter().fold(content.to_owned(), turn))
 }
 
 fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
