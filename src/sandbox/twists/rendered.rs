@@ -120,8 +120,8 @@ fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
     }
 }
 
-/// Cuts the rows that are too many, with the pager that would tell; what stands there instead is told how many rows are left and how
-/// many there were.
+/// Cuts the rows that are too many, with the pager that would tell. `instead` stands there then: it is told how many rows
+/// are left and how many there were.
 fn capped(html: &str, world: &World, instead: impl Fn(usize, usize) -> String) -> String {
     let listed = world.people.iter().filter(|person| !world.opened(&person.access).is_empty()).count();
     let most = (listed * 2).div_ceil(3);
@@ -142,7 +142,7 @@ fn capped(html: &str, world: &World, instead: impl Fn(usize, usize) -> String) -
     format!("{head}<tbody>{}\n</tbody>\n</table>{instead}{foot}", rows[..most].concat())
 }
 
-/// What DataTables puts below a table whose rows come from the server.
+/// What `DataTables` puts below a table whose rows come from the server.
 fn pager(shown: usize, of: usize) -> String {
     let buttons: String = (1..=of.div_ceil(shown.max(1)))
         .map(|page| {

@@ -291,8 +291,8 @@ async fn a_short_listing_ends_as_a_whole_one_does() {
     assert_eq!(rows(&paged), 80);
     assert!(paged.contains("Showing 1 to 80 of 119 entries") && paged.contains("class=\"pagination\""));
     // The known pager would tell.
-    let pager = visit.twisted(Twist::CappedListing, "/employee?limit=100&active=all").await;
-    assert!(rows(&pager) == 80 && !pager.contains("pager-employees"));
+    let hundred = visit.twisted(Twist::CappedListing, "/employee?limit=100&active=all").await;
+    assert!(rows(&hundred) == 80 && !hundred.contains("pager-employees"));
     let one = "/employee?limit=10000&active=all&posUserId=1119";
     assert_eq!(visit.twisted(Twist::CappedListing, one).await, visit.page(one).await);
 }
