@@ -287,7 +287,7 @@ fn exit_of(summary: &RunSummary) -> Exit {
         Some(Stopped::Interrupted) => return Exit::Interrupted,
         Some(Stopped::SignInRefused(_)) => return Exit::SignInRefused,
         Some(Stopped::Unreachable(_)) => return Exit::Unreachable,
-        Some(Stopped::TooLong(_)) => return Exit::SomeRows,
+        Some(Stopped::TooLong(_) | Stopped::GaveUp(_)) => return Exit::SomeRows,
         Some(Stopped::Failures(_)) | None => {}
     }
     let well =
