@@ -1,5 +1,11 @@
-//! The plan as a file: JSON, versioned, the same bytes for the same plan.
+//! The plan as a file: JSON, versioned, the same bytes for the same plan, and sealed.
+//!
+//! A file on its way from one machine to another, or through an editor, can change. Somebody looked at the plan before and
+//! gave their word for it: one that is not as it was written is refused. The seal is no signature: it tells an accident,
+//! not a person who means it.
 
+use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{GuardOutcome, Plan, SCHEMA};
@@ -16,28 +22,46 @@ pub enum PlanFileError {
         /// What the file says.
         found: String,
     },
+    /// Its seal does not fit, or there is none.
+    #[error("the plan is not as it was written; plan again, and choose lines of a plan with --only")]
+    Changed,
+}
+
+/// Where the seal stands: behind everything it covers.
+const SEAL: &str = "hash";
+
+/// A plan with its seal.
+#[derive(Serialize)]
+struct Sealed<'a> {
+    #[serde(flatten)]
+    plan: &'a Plan,
+    hash: String,
 }
 
 impl Plan {
-    /// Returns the plan as JSON with a line feed at its end.
+    /// Returns the plan's file: JSON with [`Plan::hash`] as its last field, and a line feed at its end.
     pub fn to_json(&self) -> String {
-        // Only maps with keys that are no strings can fail, and a plan has none.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+        json(&Sealed { plan: self, hash: self.hash() })
     }
 
-    /// Reads a plan.
+    /// Reads a plan's file. One that is not as [`Plan::to_json`] wrote it, but for blanks, is refused.
     pub fn from_json(text: &str) -> Result<Self, PlanFileError> {
-        let value: serde_json::Value = serde_json::from_str(text).map_err(PlanFileError::Json)?;
-        let found = value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default();
-        if found != SCHEMA && !found.is_empty() {
-            return Err(PlanFileError::Schema { found: found.to_owned() });
+        let mut value: Value = serde_json::from_str(text).map_err(PlanFileError::Json)?;
+        match value.get("schema").and_then(Value::as_str) {
+            Some(found) if found != SCHEMA => {
+                return Err(PlanFileError::Schema { found: found.to_owned() });
+            }
+            _ => {}
         }
-        serde_json::from_value(value).map_err(PlanFileError::Json)
+        let seal = value.as_object_mut().and_then(|fields| fields.remove(SEAL));
+        let plan: Self = serde_json::from_value(value).map_err(PlanFileError::Json)?;
+        if seal == Some(Value::String(plan.hash())) { Ok(plan) } else { Err(PlanFileError::Changed) }
     }
 
-    /// Returns the SHA-256 of the JSON: what an approval and "applied at most once" are bound to.
+    /// Returns the SHA-256 of the plan's JSON: what its file is sealed with, and what an approval and "applied at most
+    /// once" are bound to.
     pub fn hash(&self) -> String {
-        Sha256::digest(self.to_json().as_bytes()).iter().fold(String::new(), |mut out, byte| {
+        Sha256::digest(json(self).as_bytes()).iter().fold(String::new(), |mut out, byte| {
             use std::fmt::Write;
             // Writing to a String cannot fail.
             let _ = write!(out, "{byte:02x}");
@@ -54,4 +78,9 @@ impl Plan {
     pub fn changes_pending(&self) -> bool {
         self.entries.iter().any(|entry| entry.operation.writes())
     }
+}
+
+fn json(document: &impl Serialize) -> String {
+    // Only maps with keys that are no strings can fail, and a plan has none.
+    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
 }

@@ -314,3 +314,31 @@ fn a_plan_reads_back_and_has_one_hash() {
         Plan::from_json("{}").is_err() && Plan::from_json("{\"schema\":\"roster-sync/plan/2\"}").is_err()
     );
 }
+
+#[test]
+fn a_plan_file_that_was_changed_is_refused() {
+    let made = plan("pos_user_id,status\n1001,terminated\n", &tenant(2));
+    let (text, hash) = (made.to_json(), made.hash());
+    assert_eq!(Plan::from_json(&text.replace('\n', "\r\n ")).unwrap(), made, "blanks are not the plan");
+    let changes = [
+        // Who, what, what must be true of them, what a guard found, and the seal itself.
+        ("\"employee_id\": 3001", "\"employee_id\": 3002"),
+        ("\"situation\": \"leaver\"", "\"situation\": \"equal\""),
+        ("\"before\":", "\"befor\":"),
+        ("\"tripped\": false", "\"tripped\": true"),
+        ("\"tenant\": \"", "\"tenant\": \"x"),
+        (hash.as_str(), ""),
+        ("\"hash\":", "\"seal\":"),
+    ];
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from} in {text}");
+        let read = Plan::from_json(&text.replacen(from, to, 1));
+        assert!(matches!(read, Err(PlanFileError::Changed)), "{from} → {to}: {read:?}");
+    }
+    let twice =
+        text.replacen("\"operation\": \"disable\"", "\"operation\": \"disable\", \"operation\": \"none\"", 1);
+    assert!(
+        matches!(Plan::from_json(&twice), Err(PlanFileError::Changed)),
+        "the last of two is not taken for the first"
+    );
+}

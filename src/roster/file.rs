@@ -29,7 +29,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 }
 
 /// Returns the text without its byte-order mark, or says what the file is instead. The kind is told by content, not by
-/// extension. Line ends of old Macs (CR alone) become line feeds, so that lines can be counted; no text holds a NUL.
+/// extension. Where a line ends in CR alone, all line ends become line feeds, so that lines can be counted; no text holds a
+/// NUL.
 pub(super) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, FileError> {
     if let Some((looks_like, remedy)) = other_kind(bytes) {
         return Err(FileError::NotText { path: path.to_owned(), looks_like, remedy });
@@ -38,8 +39,7 @@ pub(super) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, File
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(FileError::Empty { path: path.to_owned() });
     }
-    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
-    for (line, content) in (1..).zip(bytes.split(|byte| *byte == end)) {
+    for (line, content) in lines(bytes) {
         if content.len() > LINE_LIMIT {
             return Err(FileError::LineTooLong { path: path.to_owned(), line, limit: LINE_LIMIT });
         }
@@ -48,13 +48,24 @@ pub(super) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, File
         let (looks_like, remedy) = ("a binary file", "export the roster as CSV");
         return Err(FileError::NotText { path: path.to_owned(), looks_like, remedy });
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = 1 + before.iter().map(|byte| u64::from(*byte == end)).sum::<u64>();
-        FileError::NotUtf8 { path: path.to_owned(), line }
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        // No character has a line end in its bytes: where the text breaks, its line does.
+        let broken = lines(bytes).find(|(_, content)| std::str::from_utf8(content).is_err());
+        FileError::NotUtf8 { path: path.to_owned(), line: broken.map_or(1, |(line, _)| line) }
     })?;
-    let old_mac = end == b'\r' && text.contains('\r');
-    Ok(if old_mac { Cow::Owned(text.replace('\r', "\n")) } else { Cow::Borrowed(text) })
+    // The CSV reader ends a row at a CR alone, as text editors end a line. Were it not counted as one, two rows would have
+    // one number, and whatever is looked up by line would be the other row's.
+    let follows = bytes.iter().skip(1).chain(std::iter::once(&0));
+    let alone = bytes.iter().zip(follows).any(|(byte, next)| *byte == b'\r' && *next != b'\n');
+    let feeds = || text.replace("\r\n", "\n").replace('\r', "\n");
+    Ok(if alone { Cow::Owned(feeds()) } else { Cow::Borrowed(text) })
+}
+
+/// Returns the lines with their numbers, whether they end in LF, CRLF or CR.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    let by_line_feed =
+        bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    (1..).zip(by_line_feed.flat_map(|line| line.split(|byte| *byte == b'\r')))
 }
 
 fn other_kind(bytes: &[u8]) -> Option<(&'static str, &'static str)> {

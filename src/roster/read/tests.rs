@@ -101,6 +101,16 @@ fn line_ends_of_old_macs_are_lines_too() {
 }
 
 #[test]
+fn a_line_that_ends_otherwise_than_the_others_has_a_number_of_its_own() {
+    let roster = roster("pos_user_id,phone\n1,(555) 010-0001\r1,(555) 010-0002\r\n2x,\n");
+    let refused = roster.refused.iter().map(|row| (row.readable.line, row.cells[1].as_str()));
+    let expected = [(2, "(555) 010-0001"), (3, "(555) 010-0002"), (4, "")];
+    assert_eq!(refused.collect::<Vec<_>>(), expected, "two rows that claim one number, and one without any");
+    let error = read_bytes("r.csv", b"email\na@example.com\rb\xff@example.com\n").unwrap_err();
+    assert!(matches!(error, FileError::NotUtf8 { line: 3, .. }), "{error}");
+}
+
+#[test]
 fn a_quote_that_is_never_closed_names_its_line_and_nothing_is_read() {
     for (text, line) in [
         ("email,sites\na@example.com,\"Oak\nb@example.com,Elm\n", 2),

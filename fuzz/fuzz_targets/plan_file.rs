@@ -1,0 +1,8 @@
+//! Bytes as a plan file.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use roster_sync_fuzz::properties::plan::holds;
+
+fuzz_target!(|bytes: &[u8]| holds(bytes));

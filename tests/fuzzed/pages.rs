@@ -1,0 +1,46 @@
+//! Whole pages, read by the client.
+
+use std::cell::{Cell, RefCell};
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use roster_sync::sandbox::Shape;
+
+use crate::harm::{harmed, harms};
+use crate::properties::pages::{PAGES, Page, Server};
+use crate::{anything, form, listing, try_cases};
+
+#[test]
+fn any_bytes_are_a_page_that_is_read_or_refused() {
+    try_cases(200, &(any::<u8>(), anything(300)), |(page, mut bytes)| {
+        bytes.insert(0, page);
+        crate::properties::pages::holds(&bytes);
+    });
+}
+
+#[test]
+fn a_harmed_page_of_a_tenant_with_regions_is_read_or_refused() {
+    try_pages(Shape::Hierarchical);
+}
+
+#[test]
+fn a_harmed_page_of_a_flat_tenant_is_read_or_refused() {
+    try_pages(Shape::Flat);
+}
+
+fn try_pages(shape: Shape) {
+    let mut server = Server::start(shape);
+    let pages = PAGES.map(|page| (page, server.page(page)));
+    for (page, html) in &pages {
+        assert_eq!(server.reads(*page, html), Ok(()), "{page:?} without its navigation");
+    }
+    let words: Vec<&str> = form::WORDS.into_iter().chain(listing::WORDS).collect();
+    let (server, read, refused) = (RefCell::new(server), Cell::new(0), Cell::new(0));
+    try_cases(350, &(any::<Index>(), harms(3)), |(page, harms)| {
+        let (page, html): &(Page, String) = &pages[page.index(pages.len())];
+        let html = String::from_utf8_lossy(&harmed(html.as_bytes(), &harms, &words)).into_owned();
+        let count = if server.borrow_mut().reads(*page, &html).is_ok() { &read } else { &refused };
+        count.set(count.get() + 1);
+    });
+    assert!(read.get() > 20 && refused.get() > 20, "{} were read, {} refused", read.get(), refused.get());
+}

@@ -1,0 +1,51 @@
+//! Plan files: read, written and read again they are the same plan, and what was changed is never carried out as if it
+//! had not been.
+
+use roster_sync::plan::{Plan, PlanFileError};
+use roster_sync::report::{Style, explain_text, plan_csv, plan_markdown, plan_text};
+
+use super::said;
+
+/// Reads the bytes as a plan file; and as a plan without its seal, which hardly any change would leave whole.
+pub fn holds(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match Plan::from_json(text) {
+        Ok(plan) => is_written_as_it_is(&plan),
+        Err(error) => assert!(!said(&error).is_empty()),
+    }
+    if let Ok(plan) = serde_json::from_str::<Plan>(text) {
+        is_written_as_it_is(&plan);
+        can_be_shown(&plan);
+    }
+}
+
+/// Reads what became of a plan's file: it is refused, or it is that plan. Returns whether it was refused.
+pub fn is_refused_or_the_same(text: &str, plan: &Plan) -> bool {
+    match Plan::from_json(text) {
+        Ok(read) => assert_eq!(read, *plan, "a plan file that was changed is read as another plan"),
+        Err(error) => assert!(!said(&error).is_empty()),
+    }
+    holds(text.as_bytes());
+    Plan::from_json(text).is_err()
+}
+
+fn is_written_as_it_is(plan: &Plan) {
+    let text = plan.to_json();
+    match Plan::from_json(&text) {
+        Ok(read) => {
+            assert_eq!(read, *plan, "a plan reads back as another one");
+            assert_eq!(read.to_json(), text, "a plan is written in two ways");
+            assert_eq!(read.hash(), plan.hash(), "a plan has two hashes");
+        }
+        Err(PlanFileError::Schema { found }) => assert_eq!(found, plan.schema),
+        Err(error) => panic!("a plan that was written is refused: {}", said(&error)),
+    }
+}
+
+fn can_be_shown(plan: &Plan) {
+    let shown = [plan_text(plan, &[], Style::default()), plan_markdown(plan), plan_csv(plan)];
+    assert!(shown.iter().all(|text| !text.is_empty()));
+    for entry in &plan.entries {
+        assert!(!explain_text(plan, entry, &[], Style::default()).is_empty());
+    }
+}
