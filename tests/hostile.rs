@@ -295,8 +295,12 @@ fn try_harm(shape: Shape) {
                 let Some(form) = sent.first() else { return Ok(()) };
                 counted.set(counted.get() + 1);
                 let wanted = &untouched[&write][0];
-                // Two options that change places make another page, not a broken one: which is chosen is up to the page.
-                let chosen = |name: &str| matches!(harm, Harm::SwapTags) && name == "wage[siteId]";
+                // Two options that change places make another page, not a broken one: which is chosen is up to the page. So do
+                // the words of permission 1, which stands there twice (protocol §8).
+                let chosen = |name: &str| {
+                    let is_theirs = name == "wage[siteId]" || name.starts_with("permissions[1]");
+                    matches!(harm, Harm::SwapTags) && is_theirs
+                };
                 for name in form.keys().chain(wanted.keys()).filter(|name| !is_unknown(name) && !chosen(name))
                 {
                     // A field that is not sent and one that is sent empty are the same to a form.

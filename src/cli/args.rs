@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::commands::{
     apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, doctor::DoctorArgs, employee::EmployeeArgs,
-    explain::ExplainArgs, list::ListArgs, offboard::OffboardArgs, plan::PlanArgs, runs::RunsArgs,
-    sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
+    explain::ExplainArgs, list::ListArgs, offboard::OffboardArgs, password::PasswordArgs, plan::PlanArgs,
+    runs::RunsArgs, sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
 };
 
 /// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
@@ -151,6 +151,11 @@ pub enum Command {
     User(UserArgs),
     /// Show past runs and what came of every row
     Runs(RunsArgs),
+    /// Keep the password in this system's keyring, or take it out
+    ///
+    /// With `password_keyring = true` in the tenant's table of roster-sync.toml it is read from there. A service that runs at
+    /// night needs a keyring that is open then: on Linux that is rarely so; use `password_command` there.
+    Password(PasswordArgs),
     /// Serve the invented chain, to look at it in a browser
     ///
     /// It is the same chain that --sandbox works on, kept in the state folder. Stop it with Ctrl-C.
@@ -174,7 +179,7 @@ impl Command {
             Self::Employee(args) => args.wants_json(),
             Self::User(args) => args.wants_json(),
             Self::Runs(args) => args.wants_json(),
-            Self::Sandbox(_) => false,
+            Self::Password(_) | Self::Sandbox(_) => false,
         }
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct TenantConfig {
     pub username: Option<String>,
     /// A program and its arguments that print the password on their first line.
     pub password_command: Option<Vec<String>>,
+    /// Whether the password is in the operating system's keyring.
+    pub password_keyring: bool,
     /// IANA name of the time zone that decides which day it is.
     pub timezone: Option<String>,
 }

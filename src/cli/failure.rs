@@ -107,6 +107,24 @@ pub(super) enum Failure {
         /// The login.
         username: String,
     },
+    /// Two places for one password.
+    #[error("the tenant {name:?} has both password_command and password_keyring; keep one")]
+    TwoPasswords {
+        /// The tenant.
+        name: String,
+    },
+    /// The keyring holds no such entry.
+    #[error("this system's keyring holds no password of {account}")]
+    NotInKeyring {
+        /// The login and its address.
+        account: String,
+    },
+    /// The keyring cannot be used.
+    #[error("this system's keyring cannot be used: {what}")]
+    Keyring {
+        /// What it says.
+        what: String,
+    },
     /// The password command failed.
     #[error("the password command {program:?} failed: {what}")]
     PasswordCommand {
@@ -229,7 +247,12 @@ impl Failure {
                 "set ROSTER_SYNC_USERNAME, or username in the tenant's table of roster-sync.toml"
             }
             Self::NoPassword { .. } => {
-                "set ROSTER_SYNC_PASSWORD, or password_command in the tenant's table of roster-sync.toml"
+                "set ROSTER_SYNC_PASSWORD, or password_command or password_keyring in the tenant's table of roster-sync.toml"
+            }
+            Self::NotInKeyring { .. } => "put it there with `roster-sync password store`",
+            Self::Keyring { .. } => {
+                "open it, or use password_command or ROSTER_SYNC_PASSWORD instead: a service that runs at night has no open keyring \
+                 on most Linux systems"
             }
             Self::NoStateDir => "name one with --state-dir",
             Self::State(StateError::Locked { .. }) => "wait until it has ended; nothing was done",

@@ -7,6 +7,7 @@ mod contact;
 mod environment;
 mod exit;
 mod failure;
+mod keyring;
 mod logging;
 mod policy;
 mod reading;

@@ -14,6 +14,7 @@ use super::args::Global;
 use super::config::{Config, RateConfig, TenantConfig};
 use super::environment::Environment;
 use super::failure::Failure;
+use super::keyring::{self, SystemKeyring};
 use super::policy;
 
 /// The name that state, plans and results of the sandbox go by.
@@ -105,18 +106,45 @@ impl Account {
         config: &Config,
         environment: &Environment,
     ) -> Result<Self, Failure> {
-        let Address { tenant, url, settings } = Address::resolve(global, config, environment)?;
-        let username =
-            environment.username.clone().or_else(|| settings.and_then(|tenant| tenant.username.clone()));
-        let username = username.ok_or(Failure::NoUsername)?;
+        let Login { tenant, url, username, settings } = Login::resolve(global, config, environment)?;
         let command = settings.and_then(|tenant| tenant.password_command.as_deref());
+        let in_keyring = settings.is_some_and(|tenant| tenant.password_keyring);
         let password = match (&environment.password, command) {
+            (_, Some(_)) if in_keyring => return Err(Failure::TwoPasswords { name: tenant }),
             (Some(password), _) => password.clone(),
             (None, Some(command)) => password_from(command)?,
+            (None, None) if in_keyring => keyring::password(SystemKeyring, &url, &username)?,
             (None, None) => return Err(Failure::NoPassword { username }),
         };
         let timezone = settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()?;
         Ok(Self { tenant, url, username, password, timezone })
+    }
+}
+
+/// Which Backoffice and as whom, the password aside.
+#[derive(Debug)]
+pub(super) struct Login<'a> {
+    /// The name in plans, results and the state folder.
+    tenant: String,
+    /// Its address.
+    pub url: Url,
+    /// The login.
+    pub username: String,
+    settings: Option<&'a TenantConfig>,
+}
+
+impl<'a> Login<'a> {
+    /// Resolves it: the username from the environment before the config.
+    pub(super) fn resolve(
+        global: &'a Global,
+        config: &'a Config,
+        environment: &Environment,
+    ) -> Result<Self, Failure> {
+        let Address { tenant, url, settings } = Address::resolve(global, config, environment)?;
+        let username =
+            environment.username.clone().or_else(|| settings.and_then(|tenant| tenant.username.clone()));
+        let username = username.ok_or(Failure::NoUsername)?;
+        Ok(Self { tenant, url, username, settings })
     }
 }
 

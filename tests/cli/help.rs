@@ -5,7 +5,7 @@ use crate::environment::{program, ran};
 #[test]
 fn every_help_text_is_known() {
     let dir = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 32] = [
+    let commands: [&[&str]; 33] = [
         &[],
         &["check"],
         &["plan"],
@@ -36,6 +36,7 @@ fn every_help_text_is_known() {
         &["runs", "show"],
         &["runs", "resume"],
         &["runs", "undo"],
+        &["password"],
         &["sandbox"],
         &["help"],
     ];

@@ -17,6 +17,7 @@ mod guards;
 mod guards_of_the_roster;
 mod help;
 mod interrupted;
+mod keyring;
 mod kill_matrix;
 mod leavers;
 mod offboard;

@@ -9,6 +9,7 @@ mod employee_update;
 pub(super) mod explain;
 pub(super) mod list;
 pub(super) mod offboard;
+pub(super) mod password;
 pub(super) mod plan;
 pub(super) mod runs;
 pub(super) mod sandbox;
@@ -121,6 +122,7 @@ pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer)
         Command::Available(args) => available::run(args, &context).await,
         Command::Employee(args) => employee::run(args, &context).await,
         Command::User(args) => user::run(args, &context).await,
+        Command::Password(args) => password::run(args, &context),
         Command::Runs(args) => runs::run(args, &context).await,
         Command::Sandbox(args) => sandbox::run(args, &context).await,
     }
