@@ -32,8 +32,9 @@
 //!
 //! # Files on disk
 //!
-//! `<state dir>/<tenant>/`: `state.db` (runs, journal, results, and what was last seen of each person), `lock`, `plans/` (plans that wait for a person's word), and
-//! `runs/<run>/` with `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` and
+//! `<state dir>/<tenant>/`: `state.db` (runs, journal, old values, results, what was last seen of each person, when the
+//! Backoffice was last found as it is known), `lock`, `plans/` (plans that wait for a person's word), and `runs/<run>/` with
+//! `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` (or `credentials.csv.age`) and
 //! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
 //!
 //! # In ten lines

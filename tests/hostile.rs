@@ -243,7 +243,8 @@ fn client(sandbox: &Sandbox) -> Backoffice {
 /// What only a salary needs is as good as unknown on the form of an hourly record (protocol §4).
 fn is_unknown(name: &str) -> bool {
     let salary = ["wage[ignoreSalarySchedule]", "wage[salaryRate]", "wage[hoursPerWeek]"];
-    ["employee[notes]", "employee[language]"].contains(&name)
+    // A quotation mark more or less makes another name of it.
+    ["employee[notes]", "employee[language]"].contains(&name.trim_matches('"'))
         || salary.contains(&name)
         || name.starts_with("wage[scheduleDay]")
 }

@@ -112,9 +112,14 @@ pub enum Stopped {
     SignInRefused(String),
     /// Backoffice could not be reached or answers nonsense.
     Unreachable(String),
+    /// It came to its end, but for so many rows that took too long: what became of them is not known yet.
+    GaveUp(u64),
 }
 
 impl Stopped {
+    /// The journal's word for a run with rows that took too long.
+    pub const GAVE_UP: &str = "gave-up";
+
     /// Returns the word of the journal.
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -123,6 +128,7 @@ impl Stopped {
             Self::Failures(_) => "failures",
             Self::SignInRefused(_) => "sign-in-refused",
             Self::Unreachable(_) => "unreachable",
+            Self::GaveUp(_) => Self::GAVE_UP,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The executor: phases in order, several rows at a time within one, one result for every entry.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -53,6 +54,8 @@ pub(super) struct Executor<'a> {
     tally: Mutex<Tally>,
     by_status: Mutex<BTreeMap<RowStatus, u64>>,
     stop: &'a Stop,
+    /// Rows that took too long.
+    given_up: AtomicU64,
 }
 
 /// How far a row came.
@@ -91,6 +94,7 @@ pub async fn apply(
         tally: Mutex::default(),
         by_status: Mutex::new(RowStatus::ALL.into_iter().map(|status| (status, 0)).collect()),
         stop,
+        given_up: AtomicU64::new(0),
     };
     executor.carry_out().await?;
     for notice in backoffice.notices() {
@@ -100,7 +104,7 @@ pub async fn apply(
         by_status: lock(&executor.by_status).clone(),
         requests: backoffice.requests().total - before,
         seconds: begun.elapsed().as_secs_f64(),
-        stopped: executor.why_stopped(),
+        stopped: executor.why_stopped().or_else(|| executor.gave_up()),
     };
     executor.tell(&Event::Finished(summary.clone()))?;
     Ok(summary)
@@ -211,6 +215,7 @@ impl Executor<'_> {
 
     /// The watchdog's word: the journal holds which step was under way, so that a resumed run looks what became of it.
     fn took_too_long(&self, entry: &Entry) -> Carried {
+        self.given_up.fetch_add(1, Ordering::Relaxed);
         let seconds = self.input.row_limit.as_secs();
         let message = format!(
             "took more than {seconds} seconds and was given up; `roster-sync runs resume {}` looks how far it came",
@@ -261,6 +266,11 @@ impl Executor<'_> {
 
     fn tell(&self, event: &Event) -> Result<(), ApplyError> {
         lock(&self.listener).on(event).map_err(ApplyError::Listen)
+    }
+
+    fn gave_up(&self) -> Option<Stopped> {
+        let rows = self.given_up.load(Ordering::Relaxed);
+        (rows > 0).then_some(Stopped::GaveUp(rows))
     }
 
     fn why_stopped(&self) -> Option<Stopped> {

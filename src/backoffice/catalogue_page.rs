@@ -44,6 +44,9 @@ pub(super) fn read(html: &str) -> Result<(Catalogue, Form), BackofficeError> {
     if let Some(name) = form.not_once(&FIELDS) {
         return Err(lacks(format!("field {name}, exactly once")));
     }
+    if let Some(name) = form.not_a_box(&["wage[isOvertimeEligible]"]) {
+        return Err(lacks(format!("check box {name}")));
+    }
     let shape = availability::shape_of(&form);
     let mut tree = SiteTree { shape, regions: Vec::new(), districts: Vec::new(), sites: Vec::new() };
     if shape == Shape::Hierarchical {

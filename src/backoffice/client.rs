@@ -17,6 +17,7 @@ pub use changes::FormChange;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -88,6 +89,8 @@ struct Inner {
     empty_form: Mutex<Option<Form>>,
     catalogue: Mutex<Option<Catalogue>>,
     shapes: Mutex<BTreeMap<String, String>>,
+    /// Whether a page that a write needs was not what it is known to be.
+    lost: AtomicBool,
 }
 
 impl Backoffice {
@@ -100,6 +103,7 @@ impl Backoffice {
                 empty_form: Mutex::default(),
                 catalogue: Mutex::default(),
                 shapes: Mutex::default(),
+                lost: AtomicBool::new(false),
             }),
         })
     }

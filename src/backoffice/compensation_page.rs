@@ -39,6 +39,9 @@ pub(super) fn read(html: &str, id: EmployeeId) -> Result<(Compensation, Form), B
     if let Some(name) = form.not_once(&FIELDS) {
         return Err(lacks(&format!("field {name}, exactly once")));
     }
+    if let Some(name) = form.not_a_box(&["wage[isOvertimeEligible]"]) {
+        return Err(lacks(&format!("check box {name}")));
+    }
     let picker = form.control("wage[effectiveDate]").ok_or_else(|| lacks("field wage[effectiveDate]"))?;
     let earliest = picker.attribute("data-pickadate-min").and_then(page_date);
     page::first(&page, TABLE).ok_or_else(|| lacks(TABLE))?;

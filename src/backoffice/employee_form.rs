@@ -67,6 +67,9 @@ pub(super) fn read(html: &str, id: EmployeeId, catalogue: &Catalogue) -> Result<
     if let Some(name) = form.not_once(&FIELDS) {
         return Err(lacks(&format!("field {name}, exactly once")));
     }
+    if let Some(name) = form.not_a_box(&["employee[isActive]"]) {
+        return Err(lacks(&format!("check box {name}")));
+    }
     let need = |name: &str| match form.control(name) {
         Some(_) => Ok(value(name)),
         None => Err(lacks(&format!("field {name}"))),

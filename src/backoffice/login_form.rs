@@ -49,6 +49,9 @@ pub(super) fn read(html: &str, id: UserId) -> Result<StoredLogin, BackofficeErro
     if let Some(name) = form.not_once(&FIELDS) {
         return Err(lacks(&format!("field {name}, exactly once")));
     }
+    if let Some(name) = form.not_a_box(&[KEEP_PASSWORD, "universalSiteAccess", OFF]) {
+        return Err(lacks(&format!("check box {name}")));
+    }
     let off = form.control(OFF).ok_or_else(|| lacks("box user[isDeleted]"))?.checked;
     let employee = match form.value("user[employeeId]").trim() {
         "" | "0" => None,

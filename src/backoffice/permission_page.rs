@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{EmployeeId, PosMatrix, PosTemplate};
-use crate::web::{Body, Form};
+use crate::web::{Body, Control, ControlKind, Form};
 
 use super::{BackofficeError, PosPermission};
 
@@ -51,11 +51,7 @@ pub(super) fn read(
     if permissions.is_empty() {
         return Err(lacks("permission"));
     }
-    let whole = |permission: &PermissionLabel| {
-        let has = |part: &str| form.control(&format!("permissions[{}][{part}]", permission.id)).is_some();
-        ["id", "label", "description", "hasGrantAccess", "requiresOverride"].into_iter().all(has)
-    };
-    if let Some(part) = permissions.iter().find(|permission| !whole(permission)) {
+    if let Some(part) = permissions.iter().find(|permission| !is_whole(&form, permission.id)) {
         return Err(lacks(&format!("whole permission {}", part.id)));
     }
     let known = templates.iter().find(|template| template.matrix == matrix && matrix != PosMatrix::default());
@@ -63,6 +59,20 @@ pub(super) fn read(
     let has_action_approval_authority = form.value("hasActionApprovalAuthority").trim() == "1";
     let stored = PosPermission { matrix, template, has_action_approval_authority };
     Ok((PosPermissionSheet { templates, permissions }, stored))
+}
+
+/// Returns whether a permission stands in the list with all its parts. Number 1 has a block of its own before it (§8), told by
+/// a hidden field that the list has not: what is to be sent must come behind that.
+fn is_whole(form: &Form, id: u32) -> bool {
+    let hidden = format!("permissions[{id}][requiresOverride]");
+    let is_hidden = |control: &Control| control.kind == ControlKind::Hidden && control.name == hidden;
+    let block = form.controls().iter().rposition(is_hidden).map_or(0, |place| place + 1);
+    let list = form.controls().get(block..).unwrap_or_default();
+    let has = |part: &str| {
+        let name = format!("permissions[{id}][{part}]");
+        list.iter().any(|control| control.name == name)
+    };
+    ["id", "label", "description", "hasGrantAccess", "requiresOverride"].into_iter().all(has)
 }
 
 fn templates(form: &Form) -> Option<Vec<PosTemplate>> {
@@ -186,6 +196,13 @@ mod tests {
         assert_eq!(body.get("permissions[1][requiresOverride]"), None);
         assert_eq!(body.get("permissions[2][requiresOverride]"), Some("1"));
         assert_eq!(body.get("employeeId"), Some("9"));
+    }
+
+    #[test]
+    fn the_words_of_the_first_block_are_never_sent_for_those_of_the_list() {
+        let listed = r#"<input type=hidden name="permissions[1][label]" value="Listed">"#;
+        assert!(PAGE.contains(listed));
+        assert!(read(&PAGE.replace(listed, ""), EmployeeId::new(77)).is_err());
     }
 
     #[test]

@@ -135,3 +135,128 @@ pub(super) fn current_wage(listed: &ListedEmployee, pay: &Compensation) -> Outco
     }
     Outcome::Holds(format!("found among {} records", pay.history.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::doctor::sample::choose;
+    use crate::model::{EmployeeId, PersonName, Shape, Site, SiteAccess, SiteTree};
+
+    const SITES: u64 = 6;
+
+    fn catalogue() -> Catalogue {
+        let site = |id| Site {
+            id: SiteId::new(id),
+            name: format!("Long Name {id}"),
+            code: format!("CODE{id}"),
+            district: None,
+        };
+        let sites = (1..=SITES).map(site).collect();
+        let tree = SiteTree { shape: Shape::Flat, regions: Vec::new(), districts: Vec::new(), sites };
+        Catalogue { sites: tree, departments: Vec::new() }
+    }
+
+    fn listed(id: u64, sites: &BTreeSet<u64>) -> ListedEmployee {
+        ListedEmployee {
+            id: EmployeeId::new(id),
+            name: PersonName::new("Ada", "Corbett").unwrap(),
+            site_codes: sites.iter().map(|site| format!("CODE{site}")).collect(),
+            template: "Cashier".into(),
+            pos_user_id: "1001".parse().ok(),
+            departments: ["Greeter".to_owned()].into(),
+            phone_text: "(555) 010-0100".into(),
+            hourly: true,
+            active: true,
+            status_changed: String::new(),
+        }
+    }
+
+    fn profile(listed: &ListedEmployee, sites: SiteAccess) -> Profile {
+        Profile {
+            id: listed.id,
+            name: listed.name.clone(),
+            phone_text: "555-010-0100".into(),
+            email_text: String::new(),
+            departments: ["GREETER".to_owned()].into(),
+            start_date: None,
+            pos_user_id: listed.pos_user_id,
+            adp_employee_id: String::new(),
+            emergency_contact_name: String::new(),
+            emergency_contact_phone: String::new(),
+            active: true,
+            sites,
+        }
+    }
+
+    fn granted(sites: &BTreeSet<u64>) -> SiteAccess {
+        SiteAccess::Only(sites.iter().map(|site| SiteId::new(*site)).collect())
+    }
+
+    fn some_sites() -> impl Strategy<Value = BTreeSet<u64>> {
+        proptest::collection::btree_set(1..=SITES, 1..usize::try_from(SITES).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn an_inverted_polarity_never_passes(people in proptest::collection::vec(some_sites(), 1..4)) {
+            let rows: Vec<ListedEmployee> = (1..).zip(&people).map(|(id, sites)| listed(id, sites)).collect();
+            let pairs = |opposite: bool| -> Vec<Pair<'_>> {
+                rows.iter().zip(&people).map(|(row, sites)| {
+                    let others = (1..=SITES).filter(|site| !sites.contains(site)).collect();
+                    (row, profile(row, granted(if opposite { &others } else { sites })))
+                }).collect()
+            };
+            prop_assert!(matches!(site_access(&pairs(false), &catalogue()), Outcome::Holds(_)));
+            let Outcome::Fails(what) = site_access(&pairs(true), &catalogue()) else { panic!("it passed") };
+            prop_assert!(what.contains("the opposite"));
+        }
+
+        #[test]
+        fn a_sample_is_of_different_people_and_always_the_same(states in proptest::collection::vec(any::<bool>(), 0..9)) {
+            let sites = [1].into();
+            let person = |(id, active): (u64, &bool)| ListedEmployee { active: *active, ..listed(id, &sites) };
+            let mut rows: Vec<ListedEmployee> = (1..).zip(&states).map(person).collect();
+            let tree = catalogue().sites;
+            let ids: Vec<EmployeeId> = choose(&rows, &tree).iter().map(|one| one.id).collect();
+            prop_assert_eq!(ids.len(), rows.len().min(3));
+            prop_assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+            let inactive = rows.iter().any(|one| !one.active);
+            prop_assert_eq!(choose(&rows, &tree).iter().any(|one| !one.active), inactive);
+            rows.reverse();
+            let again: Vec<EmployeeId> = choose(&rows, &tree).iter().map(|one| one.id).collect();
+            prop_assert_eq!(again, ids);
+        }
+    }
+
+    #[test]
+    fn who_has_every_store_tells_nothing_about_the_polarity() {
+        let row = listed(1, &(1..=SITES).collect());
+        let pairs = vec![(&row, profile(&row, SiteAccess::All))];
+        assert!(matches!(site_access(&pairs, &catalogue()), Outcome::NotChecked(_)));
+    }
+
+    #[test]
+    fn one_strange_word_that_stands_alone_may_mean_all_stores_and_several_may_not() {
+        let named = |words: &[&str]| ListedEmployee {
+            site_codes: words.iter().map(|word| (*word).to_owned()).collect(),
+            ..listed(1, &BTreeSet::new())
+        };
+        let outcome = |rows: &[ListedEmployee]| site_codes(rows, &catalogue());
+        assert!(matches!(outcome(&[named(&["CODE1", "code2"]), named(&["All sites"])]), Outcome::Holds(_)));
+        assert!(matches!(outcome(&[named(&["Long Name 1"]), named(&["Long Name 2"])]), Outcome::Fails(_)));
+        assert!(matches!(outcome(&[named(&["CODE1", "Long Name 2"])]), Outcome::Fails(_)));
+        assert!(matches!(outcome(&[named(&[])]), Outcome::NotChecked(_)));
+    }
+
+    #[test]
+    fn telephones_are_compared_by_their_digits_and_departments_without_case() {
+        let row = listed(1, &[1].into());
+        let mut pair = (&row, profile(&row, SiteAccess::All));
+        assert!(same_phone(&pair) && same_departments(&pair));
+        pair.1.phone_text = "555-010-0101".into();
+        pair.1.departments = BTreeSet::new();
+        assert!(!same_phone(&pair) && !same_departments(&pair));
+    }
+}

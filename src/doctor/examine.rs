@@ -241,6 +241,11 @@ async fn look_for_the_missing(
         chart.holds(Fact::RosterComplete, &format!("all {of} people of the new-login page are listed"));
         return Ok(());
     }
+    if matches!(chart.0.get(&Fact::SiteAccess), Some(Outcome::Fails(_))) {
+        let why = "whether somebody has a store cannot be read off their form";
+        chart.note(Fact::RosterComplete, Outcome::NotChecked(why.to_owned()));
+        return Ok(());
+    }
     // From the middle on: whatever cuts a list short leaves its far end out.
     let looked_at =
         missing.iter().skip(missing.len() / 2).take(usize::try_from(requests_left.clamp(1, 2)).unwrap_or(1));

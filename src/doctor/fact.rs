@@ -53,7 +53,7 @@ facts! {
     PermissionPage "permission-page" "8" "an employee's permission page has templates and permissions"
     Permission "permission" "8" "what is stored equals the template that the listing names"
     PayPage "pay-page" "7" "an employee's pay page has its form and its history"
-    CurrentWage "current-wage" "7" "the current wage stands in the history, and is of the kind that the listing shows"
+    CurrentWage "current-wage" "7" "the current wage stands in the history, hourly or not as listed"
 }
 
 impl fmt::Display for Fact {

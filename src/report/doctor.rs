@@ -15,8 +15,7 @@ pub fn doctor_text(examination: &Examination, style: Style) -> String {
         text.push_str(&finding_text(finding, style));
     }
     text.push('\n');
-    text.push_str(&verdict(examination));
-    text.push('\n');
+    text.push_str(&paragraph("", &verdict(examination), style));
     text
 }
 
@@ -56,12 +55,12 @@ fn finding_text(finding: &Finding, style: Style) -> String {
         Outcome::Fails(what) => ("✗", Look::Bad, what.clone()),
         Outcome::NotChecked(why) => ("–", Look::Faint, format!("not checked: {why}")),
     };
-    let line =
-        format!("{} {:<16} {} (§{})\n", style.paint(look, mark), fact.id(), fact.claim(), fact.section());
-    if found.is_empty() {
-        return format!("  {line}");
+    let first = format!("  {} {:<16} ", style.paint(look, mark), fact.id());
+    let mut text = paragraph(&first, &format!("{} (§{})", fact.claim(), fact.section()), style);
+    if !found.is_empty() {
+        text.push_str(&paragraph("                     ", &found, style));
     }
-    format!("  {line}{}", paragraph("                     ", &found, style))
+    text
 }
 
 /// Returns the examination as one JSON document. `version` is this program's. There are counts in it and names of fields, and

@@ -142,3 +142,6 @@ pub(super) type Twists = BTreeSet<Twist>;
 pub(super) fn as_marked(twists: &Twists, access: Access, world: &World) -> Access {
     if twists.contains(&Twist::InvertedPolarity) && !access.all { world.opposite(&access) } else { access }
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,6 +120,12 @@ impl Form {
         self.controls.iter().filter(move |control| control.name == name)
     }
 
+    /// Returns a name whose control is no check box. Anything else would be sent whatever it says.
+    pub fn not_a_box<'a>(&self, names: &[&'a str]) -> Option<&'a str> {
+        let is_box = |name: &str| self.control(name).is_some_and(|one| one.kind == ControlKind::Checkbox);
+        names.iter().copied().find(|name| !is_box(name))
+    }
+
     /// Returns a field of these that the form does not have exactly once. What goes back whole must have come whole.
     pub fn not_once<'a>(&self, names: &[&'a str]) -> Option<&'a str> {
         names.iter().copied().find(|name| self.controls_named(name).count() != 1)

@@ -114,6 +114,13 @@ pub(crate) fn program(dir: &Path) -> assert_cmd::Command {
     command
 }
 
+/// Shows a figure to whoever runs the tests: written past the capture of the harness, which shows only what failed.
+pub(crate) fn figure(text: &str) {
+    use std::io::Write;
+    // Nobody is there to read it when that fails.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
 /// Runs the program on the embedded sandbox, its state in the folder.
 pub(crate) fn with_sandbox(dir: &Path, args: &[&str]) -> Ran {
     let mut command = program(dir);

@@ -6,7 +6,7 @@ use std::time::Instant;
 use roster_sync::sandbox::{Login, Mishap, MishapKind, Person};
 use serde_json::Value;
 
-use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, new_row};
+use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, figure, new_row};
 
 /// The steps that write, by the request that carries them, and the one that reads stores back.
 const STEPS: [(&str, &str, &str); 8] = [
@@ -171,6 +171,6 @@ fn a_fault_that_happens_once_is_got_over() {
 #[test]
 fn a_fault_that_stays_is_never_called_done() {
     let judged = matrix(None);
-    println!("{} kinds x {} steps", KINDS.len(), STEPS.len());
+    figure(&format!("fault matrix: {} kinds x {} steps", KINDS.len(), STEPS.len()));
     assert_eq!(judged.len(), KINDS.len() * STEPS.len());
 }

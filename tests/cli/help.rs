@@ -5,7 +5,7 @@ use crate::environment::{program, ran};
 #[test]
 fn every_help_text_is_known() {
     let dir = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 29] = [
+    let commands: [&[&str]; 32] = [
         &[],
         &["check"],
         &["plan"],
@@ -13,6 +13,7 @@ fn every_help_text_is_known() {
         &["sync"],
         &["offboard"],
         &["explain"],
+        &["doctor"],
         &["list"],
         &["list", "sites"],
         &["list", "departments"],
@@ -33,6 +34,8 @@ fn every_help_text_is_known() {
         &["runs"],
         &["runs", "list"],
         &["runs", "show"],
+        &["runs", "resume"],
+        &["runs", "undo"],
         &["sandbox"],
         &["help"],
     ];

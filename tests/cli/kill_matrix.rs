@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::environment::{program, ran};
+use crate::environment::{figure, program, ran};
 
 /// A Backoffice in a process of its own, told what to do by calls.
 struct Elsewhere {
@@ -260,6 +260,6 @@ fn killed_before_and_after_every_request_and_resumed() {
         }
     });
     let points = points.into_inner();
-    println!("{points} kill points");
+    figure(&format!("kill matrix: {points} kill points"));
     assert!(points > 2 * (30 * 3 + 10 * 3 + 10 * 2 + 10 * 2), "only {points} kill points");
 }

@@ -9,6 +9,7 @@
 mod bad_input;
 mod changes;
 mod commands;
+mod doctor;
 mod environment;
 mod fault_matrix;
 mod faults;

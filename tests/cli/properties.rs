@@ -6,7 +6,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::environment::{NEW_COLUMNS, Tenant, new_row};
+use crate::environment::{NEW_COLUMNS, Tenant, figure, new_row};
 use roster_sync::sandbox::Shape;
 
 /// Long names of some sites of the invented chain.
@@ -113,5 +113,5 @@ fn a_run_that_is_killed_at_any_point_never_leads_to_a_second_create() {
         }
         points += 1;
     }
-    println!("{points} kill points");
+    figure(&format!("killed at {points} points of random runs"));
 }

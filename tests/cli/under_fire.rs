@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use roster_sync::sandbox::{Mishap, MishapKind, Person, Shape, Trouble};
 
-use crate::environment::{NEW_COLUMNS, Tenant, new_row};
+use crate::environment::{NEW_COLUMNS, Tenant, figure, new_row};
 
 /// 400 changes, 300 creates, 200 disables, 100 logins.
 fn thousand(tenant: &Tenant) -> &'static str {
@@ -88,7 +88,7 @@ fn a_thousand_operations_under_random_faults_end_with_no_wrong_result() {
             other => panic!("{other}: {row}"),
         }
     }
-    println!("{done} done, {not} not, {} requests", results["requests"]["total"]);
+    figure(&format!("under fire: {done} done, {not} not, {} requests", results["requests"]["total"]));
     assert_eq!(done + not, 1000);
     assert!(done > 900, "{done} done only: {}", results["summary"]);
 }
@@ -109,7 +109,7 @@ fn no_second_sees_more_requests_than_configured() {
         let busiest = tenant.sandbox.busiest_second();
         assert_eq!(tenant.sandbox.rate_violations(), 0, "{busiest} requests in a second at {rate}");
         assert!(busiest <= rate, "{busiest} > {rate}");
-        println!("{rate} a second over {sessions} sessions: at most {busiest} in any second");
+        figure(&format!("{rate} a second over {sessions} sessions: at most {busiest} in any second"));
     }
 }
 

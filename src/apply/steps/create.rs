@@ -58,10 +58,18 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     let mut expected = Expected::created(id, spec);
     if let (Some(login), Some(password)) = (&entry.login, password) {
         if let Err(error) = link::add(run, entry, id, login, password, &mut result).await? {
-            let text = format!(
-                "the employee exists, but the Backoffice login does not: {}. Create it in Backoffice under Users",
-                in_full(&error)
-            );
+            let text = if error.kind() == ErrorKind::Unclear {
+                format!(
+                    "the employee exists; whether the Backoffice login does is not known: {}. Look under Users in Backoffice, and \
+                     create it there if it is missing",
+                    in_full(&error)
+                )
+            } else {
+                format!(
+                    "the employee exists, but the Backoffice login does not: {}. Create it in Backoffice under Users",
+                    in_full(&error)
+                )
+            };
             return Ok(partial(result, &error, &text));
         }
         expected.new_login = Some(login.clone());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::model::{Department, EmployeeId, SiteTree, UserId};
@@ -260,7 +261,11 @@ impl Backoffice {
             Err(error) if error.kind() == ErrorKind::Nonsense => {
                 tracing::info!(%error, "asking once more");
                 tokio::time::sleep(ANOTHER_PAGE).await;
-                read(&self.page(path).await?)
+                let again = read(&self.page(path).await?);
+                if again.is_err() {
+                    self.inner.lost.store(true, Ordering::Relaxed);
+                }
+                again
             }
             outcome => outcome,
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use sha2::{Digest, Sha256};
 
@@ -14,6 +15,11 @@ impl Backoffice {
     /// the roster listing and the list of logins, by path. Fingerprints tell what a page is made of, not whom it shows.
     pub fn page_shapes(&self) -> BTreeMap<String, String> {
         self.inner.shapes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns whether a page that a write needed was, asked for twice, not what it is known to be.
+    pub fn met_strange_page(&self) -> bool {
+        self.inner.lost.load(Ordering::Relaxed)
     }
 
     pub(super) fn saw_form(&self, page: &str, form: &Form) {

@@ -13,6 +13,7 @@ use crate::state::{State, StateDir, StateError};
 use super::Context;
 use super::carry_out::{Job, RunArgs, carry_out, guarded, lock};
 use super::ground::Ground;
+use super::resume::finish_begun;
 
 /// Carry out a plan that was kept with `plan --out`
 ///
@@ -50,6 +51,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     if let Some(exit) = guarded(&plan, &args.run, &directory, context)? {
         return Ok(exit);
     }
+    finish_begun(&tenant, &directory, context).await?;
     let only: BTreeSet<u64> = args.only.iter().copied().collect();
     if !only.is_empty() && !args.run.allow.iter().any(|name| name == "last-manager") {
         part_keeps_a_manager(&plan, &only, &tenant, context).await?;

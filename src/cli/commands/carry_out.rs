@@ -198,6 +198,10 @@ pub(super) async fn execute(
     };
     signals.abort();
     clock.inspect(tokio::task::JoinHandle::abort);
+    if tenant.backoffice.met_strange_page() {
+        // The next run looks at everything before it writes.
+        state.forget_contact()?;
+    }
     let summary = outcome?;
     let exit = exit_of(&summary);
     state.end_run(
@@ -283,7 +287,7 @@ fn exit_of(summary: &RunSummary) -> Exit {
         Some(Stopped::Interrupted) => return Exit::Interrupted,
         Some(Stopped::SignInRefused(_)) => return Exit::SignInRefused,
         Some(Stopped::Unreachable(_)) => return Exit::Unreachable,
-        Some(Stopped::TooLong(_)) => return Exit::SomeRows,
+        Some(Stopped::TooLong(_) | Stopped::GaveUp(_)) => return Exit::SomeRows,
         Some(Stopped::Failures(_)) | None => {}
     }
     let well =

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::apply::Resumed;
+use crate::apply::{Resumed, Stopped};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::environment;
@@ -64,7 +64,7 @@ pub(super) async fn finish_begun(
     context: &Context<'_>,
 ) -> Result<(), Failure> {
     let state = State::open(directory, environment::now)?;
-    let Some(record) = state.open_run()?.filter(|record| record.ended.is_none()) else { return Ok(()) };
+    let Some(record) = state.open_run()?.filter(is_half_done) else { return Ok(()) };
     let details = state.run(&record.id)?;
     let resumed = Resumed::of(&details);
     let Ok(plan) = plan_of(&record, directory) else {
@@ -88,16 +88,23 @@ pub(super) async fn finish_begun(
     let args = RunArgs { allow: Vec::new(), results: None, credentials: None, format: OutputFormat::Text };
     let outcome = execute(&job, tenant, directory, &args, context).await?;
     context.printer.error(&format!(
-        "The run {} had been killed. What it had begun was finished ({} rows); `roster-sync runs show {}` tells it. The rest is \
+        "The run {} did not come to its end. What it had begun was finished ({} rows); `roster-sync runs show {}` tells it. The rest is \
          planned anew.",
         record.id,
         begun.len(),
         record.id
     ));
-    if outcome.summary.stopped.is_some() {
-        return Err(Failure::NotFinished { run: record.id });
+    match outcome.summary.stopped {
+        // One slow row must not keep everybody else waiting, night after night.
+        None | Some(Stopped::GaveUp(_)) => Ok(()),
+        Some(_) => Err(Failure::NotFinished { run: record.id }),
     }
-    Ok(())
+}
+
+/// Returns whether a row of the run may be half done: it was killed, or gave a row up. Where a run stopped, what was under way
+/// was finished.
+fn is_half_done(record: &RunRecord) -> bool {
+    record.ended.is_none() || record.stopped.as_deref() == Some(Stopped::GAVE_UP)
 }
 
 /// Returns the run that was named, else the last one when it did not end.

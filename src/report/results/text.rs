@@ -55,6 +55,12 @@ fn header(summary: &RunSummary, requests: &RequestCounts, style: Style) -> Strin
             format!("it took longer than {most} (max_runtime). What had begun was finished.")
         }
         Stopped::Failures(rule) => format!("{}. Look at what they say before you run it again.", clean(rule)),
+        Stopped::GaveUp(rows) => {
+            format!(
+                "{} took too long; how far it came is looked at when the run goes on.",
+                count(*rows, "row")
+            )
+        }
         Stopped::SignInRefused(why) | Stopped::Unreachable(why) => clean(why),
     };
     let title = style.paint(Look::Bad, "Results of a run that STOPPED before its end");

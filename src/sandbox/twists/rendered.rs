@@ -76,7 +76,11 @@ fn shifted(matrix: &Matrix, most: u32) -> Matrix {
 /// Returns a finished page with the words, classes and columns that are turned round.
 pub(in super::super) fn rendered(twists: &Twists, world: &World, path: &str, html: String) -> String {
     let family = Family::of(path);
-    twists.iter().fold(html, |html, twist| turned(*twist, family, world, html))
+    // The navigation has look-alikes of what the pages hold: they stay what they are.
+    let Some(start) = html.find("id=\"main-column\"").filter(|_| !twists.is_empty()) else { return html };
+    let (navigation, content) = html.split_at(start);
+    let turn = |content: String, twist: &Twist| turned(*twist, family, world, content);
+    format!("{navigation}{}", twists.iter().fold(content.to_owned(), turn))
 }
 
 fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
@@ -116,8 +120,8 @@ fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
     }
 }
 
-/// Cuts the rows that are too many, with the pager that would tell; what stands there instead is told how many rows are left and how
-/// many there were.
+/// Cuts the rows that are too many, with the pager that would tell. `instead` stands there then: it is told how many rows
+/// are left and how many there were.
 fn capped(html: &str, world: &World, instead: impl Fn(usize, usize) -> String) -> String {
     let listed = world.people.iter().filter(|person| !world.opened(&person.access).is_empty()).count();
     let most = (listed * 2).div_ceil(3);
@@ -138,7 +142,7 @@ fn capped(html: &str, world: &World, instead: impl Fn(usize, usize) -> String) -
     format!("{head}<tbody>{}\n</tbody>\n</table>{instead}{foot}", rows[..most].concat())
 }
 
-/// What DataTables puts below a table whose rows come from the server.
+/// What `DataTables` puts below a table whose rows come from the server.
 fn pager(shown: usize, of: usize) -> String {
     let buttons: String = (1..=of.div_ceil(shown.max(1)))
         .map(|page| {
