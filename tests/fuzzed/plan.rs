@@ -108,7 +108,7 @@ fn places(value: &Value) -> Vec<String> {
     found
 }
 
-fn changed(document: &Value, place: &Index, change: &Change) -> Value {
+fn changed(document: &Value, place: Index, change: &Change) -> Value {
     let mut document = document.clone();
     let places = places(&document);
     let at = &places[place.index(places.len())];
@@ -221,7 +221,7 @@ fn a_plan_with_other_values_is_refused_or_the_same() {
     try_cases(2000, &changes, |changes| {
         let other = changes
             .iter()
-            .fold(document.clone(), |document, (place, change)| changed(&document, place, change));
+            .fold(document.clone(), |document, (place, change)| changed(&document, *place, change));
         is_refused_or_the_same(&other.to_string(), &plan);
     });
 }
