@@ -9,11 +9,11 @@ use lol_html::send::{HtmlRewriter, SendHandlerTypes, Settings};
 use lol_html::{MemorySettings, OutputSink, element};
 
 /// The most that the open elements, or one tag, may take. Real pages have some thirty elements open and tags of a few
-/// thousand bytes; this is room for about two thousand elements.
+/// thousand bytes; this is room for a few thousand elements.
 const LIMIT: usize = 512 << 10;
 
-/// Tags are looked at in pieces of this size: only what goes on behind a piece is kept and counted.
-const PIECE: usize = 16 << 10;
+/// More elements than are ever open on a real page, those that have no end counted as if they had one.
+const MANY: usize = 2_000;
 
 struct Nowhere;
 
@@ -23,11 +23,32 @@ impl OutputSink for Nowhere {
 
 /// Returns whether a page can be parsed whole in a moment.
 pub(super) fn is_bearable(html: &str) -> bool {
+    // No tag is longer than the page, and hardly any page has to be looked at closely.
+    (html.len() <= LIMIT || longest_tag(html) <= LIMIT) && (roughly_open(html) <= MANY || is_shallow(html))
+}
+
+fn longest_tag(html: &str) -> usize {
+    html.split('<').map(|tag| tag.find('>').unwrap_or(tag.len())).max().unwrap_or_default()
+}
+
+/// Returns how many tags were ahead of the end tags at most, whatever their names.
+fn roughly_open(html: &str) -> usize {
+    let (mut open, mut most) = (0usize, 0);
+    for (at, _) in html.match_indices('<') {
+        open = if html.as_bytes().get(at + 1) == Some(&b'/') { open.saturating_sub(1) } else { open + 1 };
+        most = most.max(open);
+    }
+    most
+}
+
+/// Returns whether only so many elements are open at a time as there is room for.
+fn is_shallow(html: &str) -> bool {
     let memory = MemorySettings::new().with_max_allowed_memory_usage(LIMIT);
-    let every = element!("*", |_: &mut Element<'_, '_, SendHandlerTypes>| Ok(()));
+    // Nothing is looked for, yet what looks inside of something has to know what is open.
+    let inside = element!("nothing > nothing", |_: &mut Element<'_, '_, SendHandlerTypes>| Ok(()));
     let settings = Settings::new_send().with_strict(false).with_memory_settings(memory);
-    let mut reader = HtmlRewriter::new(settings.append_element_content_handler(every), Nowhere);
-    html.as_bytes().chunks(PIECE).all(|piece| reader.write(piece).is_ok())
+    let mut reader = HtmlRewriter::new(settings.append_element_content_handler(inside), Nowhere);
+    reader.write(html.as_bytes()).is_ok()
 }
 
 #[cfg(test)]
