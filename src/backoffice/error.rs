@@ -250,6 +250,9 @@ impl BackofficeError {
             WebError::TooLarge { path } => {
                 Self::NotAPage { path, what: "answers with more bytes than any page has".into() }
             }
+            WebError::TooDeep { path } => {
+                Self::NotAPage { path, what: "answers with elements in elements without end".into() }
+            }
             _ => Self::Unreachable { what: what.to_owned(), source },
         }
     }

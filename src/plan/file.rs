@@ -22,7 +22,7 @@ pub enum PlanFileError {
         /// What the file says.
         found: String,
     },
-    /// Its seal does not fit, or there is none.
+    /// Its seal does not fit.
     #[error("the plan is not as it was written; plan again, and choose lines of a plan with --only")]
     Changed,
 }
@@ -39,12 +39,18 @@ struct Sealed<'a> {
 }
 
 impl Plan {
-    /// Returns the plan's file: JSON with [`Plan::hash`] as its last field, and a line feed at its end.
+    /// Returns the plan as JSON with a line feed at its end.
     pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// Returns the plan's file: the plan as JSON with [`Plan::hash`] as its last field.
+    pub fn to_sealed_json(&self) -> String {
         json(&Sealed { plan: self, hash: self.hash() })
     }
 
-    /// Reads a plan's file. One that is not as [`Plan::to_json`] wrote it, but for blanks, is refused.
+    /// Reads a plan. A sealed one that is not as it was written, but for blanks, is refused; what was printed rather than
+    /// kept has no seal.
     pub fn from_json(text: &str) -> Result<Self, PlanFileError> {
         let mut value: Value = serde_json::from_str(text).map_err(PlanFileError::Json)?;
         match value.get("schema").and_then(Value::as_str) {
@@ -55,7 +61,8 @@ impl Plan {
         }
         let seal = value.as_object_mut().and_then(|fields| fields.remove(SEAL));
         let plan: Self = serde_json::from_value(value).map_err(PlanFileError::Json)?;
-        if seal == Some(Value::String(plan.hash())) { Ok(plan) } else { Err(PlanFileError::Changed) }
+        let fits = seal.is_none_or(|seal| seal == Value::String(plan.hash()));
+        if fits { Ok(plan) } else { Err(PlanFileError::Changed) }
     }
 
     /// Returns the SHA-256 of the plan's JSON: what its file is sealed with, and what an approval and "applied at most

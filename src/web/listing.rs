@@ -120,6 +120,20 @@ impl Cell {
 }
 
 impl Shared {
+    fn begin_cell(&mut self, class: String, date_utc: String) {
+        self.end_cell();
+        if self.has_room_for(size_of::<Cell>() + class.len() + date_utc.len()) {
+            self.cell = Some(Cell { class, date_utc, ..Cell::default() });
+        }
+    }
+
+    fn begin_item(&mut self) {
+        self.end_item();
+        if self.has_room_for(size_of::<String>()) {
+            self.item = Some(String::new());
+        }
+    }
+
     fn end_item(&mut self) {
         if let (Some(item), Some(cell)) = (self.item.take(), self.cell.as_mut()) {
             cell.items.push(decoded(&item));
@@ -246,12 +260,7 @@ impl TableReader {
             element!(
                 cell,
                 with(|shared, element| {
-                    shared.end_cell();
-                    let (class, date_utc) =
-                        (attribute(element, "class"), attribute(element, "data-date-utc"));
-                    if shared.has_room_for(size_of::<Cell>() + class.len() + date_utc.len()) {
-                        shared.cell = Some(Cell { class, date_utc, ..Cell::default() });
-                    }
+                    shared.begin_cell(attribute(element, "class"), attribute(element, "data-date-utc"));
                 })
             ),
             element!(cell, closing(Shared::end_cell)),
@@ -267,15 +276,7 @@ impl TableReader {
                     shared.add_to_cell(attribute(element, "class"), |cell| &mut cell.icons);
                 })
             ),
-            element!(
-                format!("{cell} li"),
-                with(|shared, _| {
-                    shared.end_item();
-                    if shared.has_room_for(size_of::<String>()) {
-                        shared.item = Some(String::new());
-                    }
-                })
-            ),
+            element!(format!("{cell} li"), with(|shared, _| shared.begin_item())),
             element!(format!("{cell} li"), closing(Shared::end_item)),
             text!(cell, move |chunk: &mut TextChunk<'_>| {
                 lock(&text_of_cell).add_text(chunk.as_str());
@@ -291,9 +292,7 @@ impl TableReader {
         ];
         let memory = MemorySettings::new().with_max_allowed_memory_usage(PARSER_LIMIT);
         let settings = Settings::new_send().with_strict(false).with_memory_settings(memory);
-        let settings = handlers
-            .into_iter()
-            .fold(settings, |settings, handler| settings.append_element_content_handler(handler));
+        let settings = handlers.into_iter().fold(settings, Settings::append_element_content_handler);
         Self { rewriter: HtmlRewriter::new(settings, Discard), shared }
     }
 

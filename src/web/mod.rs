@@ -3,6 +3,7 @@
 
 mod form;
 mod listing;
+mod nesting;
 mod pace;
 pub mod page;
 mod retry;

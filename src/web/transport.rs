@@ -9,6 +9,7 @@ use futures_util::{Stream, TryStreamExt};
 use reqwest::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use url::{Host, Url};
 
+use super::nesting;
 use super::{Body, Pace};
 
 /// The most bytes of a page that is read whole; the largest known page has half a megabyte and 0.3 KB an employee.
@@ -92,6 +93,12 @@ pub enum WebError {
         /// The path that was asked.
         path: String,
     },
+    /// A page whose elements stand in each other deeper than on any real one.
+    #[error("the answer from {path} has elements in elements without end")]
+    TooDeep {
+        /// The path that was asked.
+        path: String,
+    },
     /// A redirect to another server; it is not followed.
     #[error("{path} redirects to another server, {host}")]
     ForeignRedirect {
@@ -107,7 +114,10 @@ impl WebError {
     pub fn may_have_been_processed(&self) -> bool {
         match self {
             Self::NotHttps { .. } | Self::Client(_) | Self::Connect { .. } => false,
-            Self::NoAnswer { .. } | Self::TooLarge { .. } | Self::ForeignRedirect { .. } => true,
+            Self::NoAnswer { .. }
+            | Self::TooLarge { .. }
+            | Self::TooDeep { .. }
+            | Self::ForeignRedirect { .. } => true,
         }
     }
 }
@@ -235,6 +245,9 @@ impl StreamedAnswer {
             bytes.extend_from_slice(&chunk);
         }
         let body = String::from_utf8_lossy(&bytes).into_owned();
+        if !nesting::is_bearable(&body) {
+            return Err(WebError::TooDeep { path: path_only(path).to_owned() });
+        }
         Ok(Answer { status, location, retry_after, body })
     }
 }

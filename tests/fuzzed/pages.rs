@@ -19,6 +19,15 @@ fn any_bytes_are_a_page_that_is_read_or_refused() {
 }
 
 #[test]
+fn a_page_that_no_parser_comes_to_the_end_of_is_refused_in_time() {
+    let form = "<html><form id=\"employee-create-edit-form\">";
+    try_cases(3, &prop::sample::select(vec!["<div>", "<ul><li><input name=a>", "<fieldset>"]), |unit| {
+        let mut server = Server::start(Shape::Hierarchical);
+        assert!(server.reads(Page::Profile, &format!("{form}{}", unit.repeat(150_000))).is_err());
+    });
+}
+
+#[test]
 fn a_harmed_page_of_a_tenant_with_regions_is_read_or_refused() {
     try_pages(Shape::Hierarchical);
 }

@@ -93,7 +93,8 @@ pub(super) fn guarded(
         return Ok(None);
     }
     let path = directory.plans_dir()?.join(format!("{}.json", &plan.hash()[..16]));
-    std::fs::write(&path, plan.to_json()).map_err(|source| Failure::Write { path: path.clone(), source })?;
+    std::fs::write(&path, plan.to_sealed_json())
+        .map_err(|source| Failure::Write { path: path.clone(), source })?;
     let mut next = vec![format!("The plan is kept in {}", path.display())];
     if plan.tripped().all(|guard| guard.allowable) {
         let allow: String = plan.tripped().map(|guard| format!(" --allow {}", guard.name)).collect();
@@ -243,7 +244,7 @@ fn begin(job: &Job<'_>, tenant: &Tenant, directory: &StateDir, state: &mut State
         only: job.only.cloned(),
     })?;
     let path = directory.run_dir(run.as_str())?.join("plan.json");
-    std::fs::write(&path, job.plan.to_json()).map_err(|source| Failure::Write { path, source })?;
+    std::fs::write(&path, job.plan.to_sealed_json()).map_err(|source| Failure::Write { path, source })?;
     accept(job.plan, state)?;
     Ok(run)
 }

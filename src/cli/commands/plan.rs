@@ -76,7 +76,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     let question = context.question(&roster, Purpose::Sync, tenant.today(args.today));
     let (_, plan) = read_and_plan(&tenant, &directory, question).await?;
     if let Some(path) = &args.out {
-        std::fs::write(path, plan.to_json())
+        std::fs::write(path, plan.to_sealed_json())
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
     }
     context.printer.data(&match args.format {
