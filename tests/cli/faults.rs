@@ -49,6 +49,19 @@ fn a_listing_that_breaks_off_yields_no_plan() {
 }
 
 #[test]
+fn a_form_that_is_answered_with_500_twice_says_so_and_that_nothing_changed() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,last_name,sites\n1021,Tobin,Harbor Point; Oak Hill\n");
+    tenant.sandbox.arm(Mishap::new(MishapKind::Status(500)).on("POST", "/employee/update"));
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    let message = row["message"].as_str().unwrap();
+    assert_eq!(row["status"], "failed");
+    assert!(message.contains("500") && message.contains("Nothing was changed"), "{message}");
+    assert!(!message.contains("stored"), "nothing was stored, be it right or wrong: {message}");
+}
+
+#[test]
 fn wrong_stores_stop_the_person_before_any_permission() {
     let tenant = Tenant::new();
     tenant.sandbox.set_fault(Fault::InvertSitesOnInsert);

@@ -153,7 +153,8 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
             }
             Err(error) => {
                 row.wrote = something_stored(run, row, sent.len()).await;
-                return Ok(Err(error));
+                // Where nothing was stored, what came instead of an answer tells more than what is not there.
+                return Ok(Err(if row.wrote { error } else { lost.unwrap_or(error) }));
             }
         }
     } else {
