@@ -14,7 +14,7 @@ use roster_sync::model::{
 };
 use roster_sync::observed::{Listing, Observed, ObservedEmail, ObservedEmployee};
 use roster_sync::plan::{History, Policy, Purpose, make_plan};
-use roster_sync::roster::{Roster, read_bytes};
+use roster_sync::roster::{Mapping, Roster, read_bytes};
 
 fn main() {
     divan::main();
@@ -89,7 +89,7 @@ fn roster(people: u64) -> Roster {
         )
         .unwrap();
     }
-    read_bytes("roster.csv", text.as_bytes()).unwrap()
+    read_bytes("roster.csv", text.as_bytes(), &Mapping::default()).unwrap()
 }
 
 #[divan::bench(args = [1_000, 100_000], sample_count = 10)]

@@ -12,7 +12,7 @@ use roster_sync::model::Password;
 use roster_sync::observed;
 use roster_sync::plan::{History, Plan, Policy, Purpose, make_plan};
 use roster_sync::report::{Fanout, RowCollector};
-use roster_sync::roster::read_file;
+use roster_sync::roster::{Mapping, read_file};
 use roster_sync::sandbox::{Mishap, MishapKind, Options, Sandbox};
 use roster_sync::state::{NewRun, State, StateDir};
 use roster_sync::web::PaceOptions;
@@ -45,7 +45,7 @@ impl Place {
             2001,Ada,Corbett,5550100160,15.50,Cashier,Harbor Point,Cashier\n\
             1021,Umar,Tobin,5550100161,,,,\n";
         std::fs::write(&roster, text).unwrap();
-        let roster = read_file(&roster).unwrap();
+        let roster = read_file(&roster, &Mapping::default()).unwrap();
         let reading = observed::read(&backoffice, "chain", noon()).await.unwrap();
         let today = "2026-11-23".parse().unwrap();
         let (policy, history) = (Policy::default(), History::default());

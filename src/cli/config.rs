@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::model::Field;
+use crate::roster::Mapping;
 
 use super::failure::Failure;
 
@@ -15,6 +16,8 @@ use super::failure::Failure;
 pub(super) struct Config {
     /// The Backoffices one can work on, by name.
     pub tenants: BTreeMap<String, TenantConfig>,
+    /// How rosters are read.
+    pub roster: Mapping,
     /// How people are told apart.
     #[serde(rename = "match")]
     pub matching: MatchConfig,

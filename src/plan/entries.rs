@@ -84,7 +84,7 @@ fn for_account(
     let compared = Compared { observed, policy, today };
     // Somebody who is gone, or starts later and is inactive, is compared with nothing.
     let looked_at = match wish {
-        Wanted::Gone | Wanted::Unclear => false,
+        Wanted::Gone | Wanted::NeverHired | Wanted::Unclear => false,
         Wanted::ActiveLater | Wanted::GoneLater => account.active,
         Wanted::Active => true,
     };

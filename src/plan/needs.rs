@@ -156,7 +156,7 @@ fn leads_to_a_write(
 /// Adds the pages of one person that only tell what the row manages.
 fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Policy, pages: &mut Pages) {
     let looked_at = match wish {
-        Wanted::Gone | Wanted::Unclear => false,
+        Wanted::Gone | Wanted::NeverHired | Wanted::Unclear => false,
         Wanted::Active => true,
         Wanted::ActiveLater | Wanted::GoneLater => account.active,
     };

@@ -17,6 +17,8 @@ pub(super) enum Wanted {
     Gone,
     /// To leave on a later day.
     GoneLater,
+    /// To have no account, for want of ever having begun.
+    NeverHired,
     /// The row does not say.
     Unclear,
 }
@@ -42,6 +44,7 @@ pub(super) enum Account {
 pub(super) fn wanted(row: &Desired, today: NaiveDate, hire_lead_days: u32) -> Wanted {
     match &row.status {
         Status::Unclear(_) => Wanted::Unclear,
+        Status::NeverHired => Wanted::NeverHired,
         Status::Terminated => match row.termination_date {
             Some(date) if date > today => Wanted::GoneLater,
             _ => Wanted::Gone,
@@ -65,6 +68,11 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
     use Wanted as W;
     match (wanted, account) {
         (W::Unclear, _) => (S::UnclearStatus, O::Hold),
+        // Somebody with an account did begin, whatever the status says.
+        (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
+            (S::UnclearStatus, O::Hold)
+        }
+        (W::NeverHired, A::Nobody | A::Inactive) => (S::Gone, O::None),
 
         (W::Active, A::Nobody) => (S::New, O::Create),
         (W::Active, A::Inactive | A::InactiveOpenLogin) => (S::Returning, O::Reactivate),

@@ -17,7 +17,7 @@ use crate::model::{
     SiteTree, TemplateId, UserId,
 };
 use crate::observed::{Listing, Observed, ObservedEmail, ObservedEmployee};
-use crate::roster::{Roster, read_bytes};
+use crate::roster::{Mapping, Roster, read_bytes};
 use logins::user;
 
 fn today() -> NaiveDate {
@@ -83,7 +83,7 @@ fn tenant(people: u64) -> Observed {
 }
 
 fn roster(text: &str) -> Roster {
-    read_bytes("roster.csv", text.as_bytes()).unwrap()
+    read_bytes("roster.csv", text.as_bytes(), &Mapping::default()).unwrap()
 }
 
 fn plan(text: &str, tenant: &Observed) -> Plan {

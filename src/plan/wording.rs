@@ -108,9 +108,13 @@ pub(super) fn reason(
         Situation::Gone if operation == Operation::Hold => {
             "nobody in Backoffice has this key: is it right?".to_owned()
         }
+        Situation::Gone if row.status == Status::NeverHired => "never hired: no account is made".to_owned(),
         Situation::Gone if by.is_empty() => "terminated, not in Backoffice".to_owned(),
         Situation::Gone => format!("terminated, inactive already{found}"),
         Situation::UnclearStatus => match &row.status {
+            Status::NeverHired => {
+                format!("the status says never hired, yet there is an active account{found}")
+            }
             Status::Unclear(word) if !word.is_empty() => format!("the status {word:?} is not known"),
             _ => "the status is blank".to_owned(),
         },

@@ -33,7 +33,9 @@ pub fn write_rejects(
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    write_rows(options.open(path)?, &roster.header, roster.delimiter, &rows)?;
+    let mut text = Vec::new();
+    write_rows(&mut text, &roster.header, roster.how.written.delimiter, &rows)?;
+    options.open(path)?.write_all(&roster.how.written.bytes(&String::from_utf8_lossy(&text)))?;
     Ok(rows.len() as u64)
 }
 

@@ -2,8 +2,8 @@
 //!
 //! | weighs | codes |
 //! |---|---|
-//! | error: the row is refused | `row-length` `no-key` `line-feed` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `left-before-start` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
-//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `leaver-is-active` `leaver-repeated` |
+//! | error: the row is refused | `row-length` `no-key` `line-feed` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `mixed-dates` `left-before-start` `unclear-pay` `spreadsheet-error` `continuation` `rows-contradict` `other-row` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
+//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` |
 //!
 //! What only the tenant knows (sites, departments, permissions) is checked when the plan is made.
 
@@ -47,6 +47,12 @@ codes! {
     ImplausibleWage = "implausible-wage" Error,
     BadDate = "bad-date" Error,
     LeftBeforeStart = "left-before-start" Error,
+    MixedDates = "mixed-dates" Error,
+    UnclearPay = "unclear-pay" Error,
+    SpreadsheetError = "spreadsheet-error" Error,
+    Continuation = "continuation" Error,
+    RowsContradict = "rows-contradict" Error,
+    OtherRow = "other-row" Error,
     BadYesNo = "bad-yes-no" Error,
     BadUsername = "bad-username" Error,
     LoginNeedsUsername = "login-needs-username" Error,
@@ -65,6 +71,11 @@ codes! {
     DatesContradict = "dates-contradict" Warning,
     WageDateWithoutWage = "wage-date-without-wage" Warning,
     LoginNeedsEmail = "login-needs-email" Warning,
+    DoubtfulName = "doubtful-name" Warning,
+    NameSaysOtherwise = "name-says-otherwise" Warning,
+    NoRule = "no-rule" Warning,
+    TotalDiffers = "total-differs" Warning,
+    RowsDiffer = "rows-differ" Warning,
     LeaverIsActive = "leaver-is-active" Warning,
     LeaverRepeated = "leaver-repeated" Warning,
 }

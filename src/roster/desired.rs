@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username};
 
-use super::Problem;
+use super::mapping::Mapping;
+use super::{HowRead, Problem};
 
 /// What the roster says about one person. `None` means the roster does not say it (no such column, an empty cell, or
 /// a value that was refused with a warning): such a field is never touched.
@@ -67,6 +70,8 @@ pub enum Status {
     Active,
     /// Has left, or will on the termination date.
     Terminated,
+    /// Was never hired: no account is made, and one that there is is held for a person to look at.
+    NeverHired,
     /// The word in the cell is none we know, or the cell is blank although the column exists: the row is held.
     Unclear(String),
 }
@@ -91,7 +96,27 @@ pub struct RefusedRow {
     pub cells: Vec<String>,
 }
 
-/// A roster as it was read: every row is in exactly one of `people` and `refused`.
+/// Where the bytes of a roster are, and how they are rows.
+#[derive(Clone, Default)]
+pub(crate) struct Origin {
+    pub(crate) source: Source,
+    pub(crate) mapping: Mapping,
+}
+
+/// Where the bytes are.
+#[derive(Clone, Default)]
+pub(crate) enum Source {
+    /// Nowhere any more.
+    #[default]
+    Nowhere,
+    /// In a file.
+    File(PathBuf),
+    /// Here: they came through a pipe.
+    Bytes(Arc<[u8]>),
+}
+
+/// A roster as it was read: every row is in exactly one of `people` and `refused`, but that the rows of one person are one
+/// of `people`.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     /// The file's name as it was given.
@@ -102,13 +127,15 @@ pub struct Roster {
     pub rows: u64,
     /// The header as it stands in the file; empty where the file has none.
     pub header: Vec<String>,
-    /// What separates the cells: `,` `;` or a tab.
-    pub delimiter: u8,
+    /// How the file was read.
+    pub how: HowRead,
+    /// Where its bytes are, to read single rows again.
+    pub(crate) origin: Origin,
     /// The canonical columns the file has: only these fields are managed.
     pub columns: BTreeSet<Field>,
     /// Those of them with a value in at least one row: the file's shape. What makes a good value does not count here.
     pub filled: BTreeSet<Field>,
-    /// Header texts that are no canonical column, each with the column it may have been meant for; they are ignored.
+    /// Headers that are for nothing, each with the column it may have been meant for; they are ignored.
     pub ignored_columns: Vec<(String, Option<Field>)>,
     /// The rows without errors, in file order.
     pub people: Vec<Desired>,
@@ -116,6 +143,13 @@ pub struct Roster {
     pub refused: Vec<RefusedRow>,
     /// Everything that is wrong, in file order, warnings included.
     pub problems: Vec<Problem>,
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The bytes hold whatever the file holds, PINs among it.
+        out.write_str("Origin")
+    }
 }
 
 impl fmt::Debug for RefusedRow {

@@ -6,8 +6,8 @@ use crate::model::{Email, Field, Phone, Username};
 
 use super::Desired;
 use super::code::Code;
+use super::findings::Findings;
 use super::read::Row;
-use super::row::Problems;
 
 /// The most other lines that a message names. A placeholder in every row of a large file would else make messages as
 /// long as the file.
@@ -33,7 +33,7 @@ const KEYS: [Unique; 4] = [
 /// A telephone that several rows share is left alone in all of them instead, since Backoffice takes it only once
 /// (protocol §4); a row that nothing but its phone tells from others is refused. Rows that are refused keep theirs: it
 /// may be what pins their account.
-pub(super) fn find(rows: &mut [Row], problems: &mut Problems) {
+pub(super) fn find(rows: &mut [Row], findings: &mut Findings) {
     for (field, code, key) in KEYS {
         for sharing in shared(rows, key) {
             let differ = field == Field::AdpEmployeeId && !same_spelling(rows, &sharing);
@@ -46,7 +46,7 @@ pub(super) fn find(rows: &mut [Row], problems: &mut Problems) {
                 let line = rows[*index].person.line;
                 let message = also_in(rows, &sharing, *index);
                 let value = as_written(&rows[*index].person, field);
-                problems.add(code, line, Some(field), &value, message, hint.to_owned());
+                findings.add(code, line, Some(field), &value, message, hint.to_owned());
                 rows[*index].well = false;
             }
         }
@@ -59,7 +59,7 @@ pub(super) fn find(rows: &mut [Row], problems: &mut Problems) {
             let row = &mut rows[*index];
             let line = row.person.line;
             let value = as_written(&row.person, Field::Phone);
-            problems.add(Code::DuplicatePhone, line, Some(Field::Phone), &value, message, hint);
+            findings.add(Code::DuplicatePhone, line, Some(Field::Phone), &value, message, hint);
             if !row.well {
                 continue;
             }
@@ -69,7 +69,7 @@ pub(super) fn find(rows: &mut [Row], problems: &mut Problems) {
                 row.well = false;
                 let message = "only the phone tells who is meant, and other rows have it too".to_owned();
                 let hint = "give a pos_user_id, an adp_employee_id or an email".to_owned();
-                problems.add(Code::NoKey, line, None, "", message, hint);
+                findings.add(Code::NoKey, line, None, "", message, hint);
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::mapping::MappingError;
+
 /// Why a file is no roster. Each says what to do next.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -27,7 +29,7 @@ pub enum FileError {
         path: String,
     },
     /// It is no text.
-    #[error("{path} is {looks_like}, not CSV text; {remedy}")]
+    #[error("{path} is {looks_like}, not a table; {remedy}")]
     NotText {
         /// The file.
         path: String,
@@ -36,13 +38,79 @@ pub enum FileError {
         /// What to do.
         remedy: &'static str,
     },
-    /// It is text in another encoding.
-    #[error("{path}:{line}: the text is not UTF-8; save it as \"CSV UTF-8\"")]
-    NotUtf8 {
+    /// Its bytes are not the letters of its encoding.
+    #[error(
+        "{path}:{line}: these bytes are no {encoding} text; save it as \"CSV UTF-8\", or say how it is written with encoding = \"windows-1252\" in [roster]"
+    )]
+    NotLetters {
         /// The file.
         path: String,
         /// The first line with such bytes.
         line: u64,
+        /// What it was taken for.
+        encoding: &'static str,
+    },
+    /// An archive or a workbook that breaks off or contradicts itself.
+    #[error("{path} is a damaged {what}; export it again")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A workbook that opens with a password only.
+    #[error(
+        "{path} is protected with a password; open it in Excel, take the password off (File, Info, Protect Workbook) and save it"
+    )]
+    Protected {
+        /// The file.
+        path: String,
+    },
+    /// A formula whose result was not saved.
+    #[error(
+        "{path}: the cell {cell} of sheet {sheet:?} holds a formula without its result; open the file in Excel, save it and try again"
+    )]
+    Formula {
+        /// The file.
+        path: String,
+        /// The sheet.
+        sheet: String,
+        /// The cell, such as `C5`.
+        cell: String,
+    },
+    /// A sheet larger than any roster.
+    #[error("{path} has a sheet of more than {limit} cells; is this really a roster?")]
+    TooManyCells {
+        /// The file.
+        path: String,
+        /// The most cells.
+        limit: usize,
+    },
+    /// It was changed while it was in use.
+    #[error("{path} has changed since it was read; run it again")]
+    Changed {
+        /// The file.
+        path: String,
+    },
+    /// The settings name a sheet that is not there.
+    #[error("{path} has no sheet {name:?}; it has {}", there.join(", "))]
+    NoSuchSheet {
+        /// The file.
+        path: String,
+        /// The name in the settings.
+        name: String,
+        /// The sheets it has.
+        there: Vec<String>,
+    },
+    /// Columns and settings do not go together.
+    #[error("{path}:{line}: {source}")]
+    Mapping {
+        /// The file.
+        path: String,
+        /// The header's line.
+        line: u64,
+        /// What does not.
+        source: MappingError,
     },
     /// A line no roster has.
     #[error("{path}:{line}: the line has more than {limit} bytes; is this really a roster?")]
@@ -54,28 +122,32 @@ pub enum FileError {
         /// The most bytes a line may have.
         limit: usize,
     },
-    /// Its first line names no column we know.
-    #[error("{path}:{line}: no column names in the first line, which reads {found:?}; {hint}")]
+    /// No row names columns we know.
+    #[error(
+        "{path}:{line}: none of the first {searched} rows names the columns; the first reads {found:?}; {hint}"
+    )]
     NoHeader {
         /// The file.
         path: String,
-        /// The line.
+        /// The line of its first row.
         line: u64,
-        /// The line's beginning.
+        /// How many rows were looked at.
+        searched: usize,
+        /// That row's beginning.
         found: String,
         /// What to do.
         hint: String,
     },
-    /// Two columns of one name.
+    /// Two columns of one name that say different things.
     #[error(
-        "{path}:{line}: the column {column} stands there twice (columns {first} and {second}); remove one"
+        "{path}:{line}: {column:?} stands there twice (columns {first} and {second}) and the values differ, first on this line; rename one, or choose with [roster.columns]"
     )]
-    DuplicateColumn {
+    TwinsDiffer {
         /// The file.
         path: String,
-        /// The line.
+        /// The first line on which they differ.
         line: u64,
-        /// The column.
+        /// The header.
         column: String,
         /// Where it stands first, from 1.
         first: usize,

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::model::{Email, Field, fold};
 
 use super::code::Code;
-use super::header::{self, Header};
-use super::read::{Reading, read_rows};
-use super::row::Problems;
-use super::{Desired, FileError, Roster, Status, file};
+use super::desired::{Origin, Source};
+use super::findings::Findings;
+use super::intake::{self, Content, Table};
+use super::mapping::{Columns, Mapping, Role};
+use super::read::{self, Row};
+use super::{Desired, FileError, Roster, Status};
 
 /// What is read of a leavers file. A bad wage or store must not keep a login open that has to be closed.
 const COLUMNS: [Field; 8] = [
@@ -28,27 +31,59 @@ const COLUMNS: [Field; 8] = [
 /// Any column with a key is enough. A file without column names is read when every line is an e-mail; digits could be
 /// POS ids as well as ADP ids, so that they need a name. Columns that say neither who leaves nor when are not read.
 /// Somebody who stands in the file twice in the same words leaves once, with a warning.
-pub fn read_leavers(path: &Path) -> Result<Roster, FileError> {
-    read_leavers_bytes(&path.display().to_string(), &file::read(path)?)
+pub fn read_leavers(path: &Path, mapping: &Mapping) -> Result<Roster, FileError> {
+    read(&path.display().to_string(), &intake::read(path)?, mapping, |_| Source::File(path.to_owned()))
 }
 
 /// Reads a leavers file from its bytes; see [`read_leavers`]. `path` is what messages call it.
-pub fn read_leavers_bytes(path: &str, bytes: &[u8]) -> Result<Roster, FileError> {
-    let text = file::text(path, bytes)?;
-    let (mut header, named) = match header::read(path, &text) {
-        Ok(header) => (header, true),
-        Err(error) => (bare_emails(&text).ok_or_else(|| with_leavers_hint(error))?, false),
+pub fn read_leavers_bytes(path: &str, bytes: &[u8], mapping: &Mapping) -> Result<Roster, FileError> {
+    read(path, bytes, mapping, |bytes| Source::Bytes(Arc::from(bytes)))
+}
+
+fn read(
+    path: &str,
+    bytes: &[u8],
+    mapping: &Mapping,
+    source: impl Fn(&[u8]) -> Source,
+) -> Result<Roster, FileError> {
+    // What rules give people is of no interest here, and their columns may be missing.
+    let mapping = &Mapping { rules: Vec::new(), columns: wanted(mapping), ..mapping.clone() };
+    let content = Content::open(path, bytes, mapping)?;
+    let (table, columns) = match content.table(path, mapping) {
+        Ok(table) => {
+            let mut columns = read::columns(&table, mapping)?;
+            columns.only(&COLUMNS);
+            (table, columns)
+        }
+        Err(error) => {
+            let table = bare_emails(path, &content).ok_or_else(|| with_leavers_hint(error))?;
+            (table, Columns::single(Role::Field(Field::Email)))
+        }
     };
-    for field in &mut header.fields {
-        *field = field.filter(|field| COLUMNS.contains(field));
-    }
-    let reading = Reading { path, bytes, text: &text, first_is_header: named };
-    read_rows(&reading, header, leave)
+    let mut roster = read::read_rows(&table, columns, mapping, leave)?;
+    read::finish(&mut roster, &content, bytes);
+    roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
+    Ok(roster)
+}
+
+/// A leavers file is often a list made by hand: it need not have every column that the settings name for rosters.
+fn wanted(mapping: &Mapping) -> std::collections::BTreeMap<Role, super::ColumnSource> {
+    let of_interest = |role: &Role| match role {
+        Role::Field(field) => COLUMNS.contains(field),
+        _ => true,
+    };
+    mapping
+        .columns
+        .iter()
+        .filter(|(role, _)| of_interest(role))
+        .map(|(role, source)| (*role, source.clone()))
+        .collect()
 }
 
 /// Makes leavers of everybody, whatever a status column says, and takes out who is named again.
-fn leave(people: &mut Vec<super::read::Row>, problems: &mut Problems) {
-    problems.0.retain(|problem| problem.column != Field::Status.as_str());
+fn leave(people: &mut Vec<Row>, findings: &mut Findings) {
+    let status = findings.header(Field::Status);
+    findings.problems.retain(|problem| problem.column != status);
     let mut seen = BTreeSet::new();
     people.retain_mut(|row| {
         let person = &mut row.person;
@@ -56,7 +91,7 @@ fn leave(people: &mut Vec<super::read::Row>, problems: &mut Problems) {
             let message = "the status says active, yet whoever is in a leavers file leaves".to_owned();
             let hint = "take the row out if this person stays".to_owned();
             let (field, value) = (Some(Field::Status), "active");
-            problems.add(Code::LeaverIsActive, person.line, field, value, message, hint);
+            findings.add(Code::LeaverIsActive, person.line, field, value, message, hint);
         }
         person.status = Status::Terminated;
         if !row.well {
@@ -65,7 +100,7 @@ fn leave(people: &mut Vec<super::read::Row>, problems: &mut Problems) {
         let first_time = seen.insert(identity(person));
         if !first_time {
             let message = "the same person stands further up".to_owned();
-            problems.add(Code::LeaverRepeated, person.line, None, "", message, String::new());
+            findings.add(Code::LeaverRepeated, person.line, None, "", message, String::new());
         }
         first_time
     });
@@ -85,18 +120,24 @@ fn identity(person: &Desired) -> impl Ord + use<> {
     )
 }
 
-fn bare_emails(text: &str) -> Option<Header> {
-    let mut values = text.lines().filter(|line| !line.trim().is_empty());
-    let all = values.all(|line| line.parse::<Email>().is_ok());
-    all.then(|| Header { delimiter: b',', cells: Vec::new(), fields: vec![Some(Field::Email)] })
+fn bare_emails<'a>(path: &'a str, content: &'a Content<'_>) -> Option<Table<'a>> {
+    let table = content.bare(path)?;
+    let mut all = true;
+    table
+        .each_record(|record, _| {
+            let cells: Vec<&str> = record.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            all &= cells.is_empty() || (record.len() == 1 && cells[0].parse::<Email>().is_ok());
+        })
+        .ok()?;
+    all.then_some(table)
 }
 
 fn with_leavers_hint(error: FileError) -> FileError {
     match error {
-        FileError::NoHeader { path, line, found, hint } if !hint.starts_with("did you mean") => {
-            let hint = "the first line must say what the column is: pos_user_id, adp_employee_id or email"
-                .to_owned();
-            FileError::NoHeader { path, line, found, hint }
+        FileError::NoHeader { path, line, searched, found, hint } if !hint.starts_with("did you mean") => {
+            let hint =
+                "the first row must say what the column is: pos_user_id, adp_employee_id or email".to_owned();
+            FileError::NoHeader { path, line, searched, found, hint }
         }
         other => other,
     }

@@ -1,21 +1,33 @@
-//! A file → rows → [`Desired`] people; every problem with file, line and column. Read [`Roster`] first.
+//! A file → rows → [`Desired`] people; every problem with file, line and column. Read [`Roster`] and [`Mapping`] first.
 
 mod code;
 mod desired;
 mod duplicates;
 mod error;
-mod file;
-mod header;
+mod findings;
+mod how;
+mod intake;
 mod leavers;
-mod lines;
+mod mapping;
+mod merge;
+mod original;
 mod problem;
 mod read;
 mod row;
-mod spoiled;
+mod settle;
+mod skipped;
 mod together;
+mod values;
 
 pub use desired::{Desired, RefusedRow, Roster, Status, WantedSites};
 pub use error::FileError;
+pub use how::{HowRead, Note, Skipped, SkippedRow};
+pub use intake::read_all;
 pub use leavers::{read_leavers, read_leavers_bytes};
+pub use mapping::{
+    AllCaps, ColumnSource, Constant, DateOrder, Encoding, JoinedBy, Leave, Mapped, Mapping, MappingError,
+    NamePart, Names, Part, Preset, Role, Rule, StatusWord, UnknownPreset, UnknownRole, Values,
+};
+pub use original::Written;
 pub use problem::{Problem, Severity};
-pub use read::{original_cells, read_bytes, read_file};
+pub use read::{read_bytes, read_file};

@@ -1,47 +1,82 @@
 //! Puts it together: a file in, a [`Roster`] out.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
+use chrono::NaiveDate;
+use csv::StringRecord;
 use sha2::{Digest, Sha256};
 
 use crate::model::Field;
 
 use super::code::Code;
-use super::header::{self, Header};
-use super::lines::{self, Ending, Lines};
-use super::row::{Problems, RowReader};
-use super::{Desired, FileError, RefusedRow, Roster, duplicates, file};
+use super::desired::{Origin, Source};
+use super::findings::Findings;
+use super::how::SkippedRow;
+use super::intake::{self, Content, Table};
+use super::mapping::{Columns, Mapping};
+use super::row::{ReadRow, RowReader};
+use super::skipped::{self, SkippedRows};
+use super::values::{DateMarks, Interpreter};
+use super::{Desired, FileError, HowRead, RefusedRow, Roster, duplicates, merge, settle};
 
-/// Reads a roster from a file.
+/// Reads a roster from a file: CSV text in any usual delimiter and encoding, a workbook, or either packed with gzip.
 ///
 /// Everything that is wrong with single rows is collected in [`Roster::problems`]; only what makes the whole file
 /// unusable is an error.
-pub fn read_file(path: &Path) -> Result<Roster, FileError> {
-    read_bytes(&path.display().to_string(), &file::read(path)?)
+pub fn read_file(path: &Path, mapping: &Mapping) -> Result<Roster, FileError> {
+    read(&path.display().to_string(), &intake::read(path)?, mapping, |_| Source::File(path.to_owned()))
 }
 
 /// Reads a roster from the bytes of a file. `path` is what messages call it.
 ///
 /// ```
+/// use roster_sync::roster::{Mapping, Preset, read_bytes};
+///
 /// let csv = b"pos_user_id,first_name,last_name,phone\n1042,Ana,Diaz,(555) 010-2233\n";
-/// let roster = roster_sync::roster::read_bytes("roster.csv", csv)?;
+/// let roster = read_bytes("roster.csv", csv, &Mapping::default())?;
 /// assert_eq!(roster.people[0].display_name(), "Ana Diaz");
+///
+/// let export = b"Employee_Code,Legal_Firstname,Legal_Lastname,Employee_Status\nA1C9,ANA,DIAZ,Active\n";
+/// let roster = read_bytes("export.csv", export, &Mapping::preset(Preset::Paycom))?;
+/// assert_eq!(roster.people[0].adp_employee_id.as_deref(), Some("A1C9"));
 /// # Ok::<(), roster_sync::roster::FileError>(())
 /// ```
-pub fn read_bytes(path: &str, bytes: &[u8]) -> Result<Roster, FileError> {
-    let text = file::text(path, bytes)?;
-    let header = header::read(path, &text)?;
-    read_rows(&Reading { path, bytes, text: &text, first_is_header: true }, header, |_, _| ())
+pub fn read_bytes(path: &str, bytes: &[u8], mapping: &Mapping) -> Result<Roster, FileError> {
+    read(path, bytes, mapping, |bytes| Source::Bytes(Arc::from(bytes)))
 }
 
-/// A file that is being read.
-pub(super) struct Reading<'a> {
-    pub(super) path: &'a str,
-    pub(super) bytes: &'a [u8],
-    pub(super) text: &'a str,
-    pub(super) first_is_header: bool,
+fn read(
+    path: &str,
+    bytes: &[u8],
+    mapping: &Mapping,
+    source: impl Fn(&[u8]) -> Source,
+) -> Result<Roster, FileError> {
+    let content = Content::open(path, bytes, mapping)?;
+    let table = content.table(path, mapping)?;
+    let columns = columns(&table, mapping)?;
+    let mut roster = read_rows(&table, columns, mapping, |_, _| ())?;
+    finish(&mut roster, &content, bytes);
+    roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
+    Ok(roster)
+}
+
+/// Says which column of the table is which field.
+pub(super) fn columns(table: &Table<'_>, mapping: &Mapping) -> Result<Columns, FileError> {
+    Columns::resolve(&table.header, mapping).map_err(|source| FileError::Mapping {
+        path: table.path.to_owned(),
+        line: table.header_line,
+        source,
+    })
+}
+
+/// Adds what only the file as a whole tells.
+pub(super) fn finish(roster: &mut Roster, content: &Content<'_>, bytes: &[u8]) {
+    roster.sha256 = fingerprint(bytes);
+    if content.packed {
+        roster.how.format.push_str(", packed with gzip");
+    }
 }
 
 /// A row as it was read.
@@ -49,128 +84,219 @@ pub(super) struct Row {
     pub(super) person: Desired,
     /// Whether it has no error.
     pub(super) well: bool,
+    /// Whether all its cells could be read: a row of the wrong length shows its keys only.
+    pub(super) whole: bool,
     /// Whether it has something in its status cell.
     pub(super) says_status: bool,
-    /// Its cells as they stand, kept where it was refused while it was read.
-    cells: Vec<String>,
+    /// Whether it is the person's main position, where a column says so.
+    pub(super) is_primary: Option<bool>,
+    /// The day of the latest hire, where it has a column of its own.
+    pub(super) rehire_date: Option<NaiveDate>,
+    pub(super) marks: DateMarks,
 }
 
 /// Reads the rows. `adjust` sees all of them before duplicates are looked for.
 pub(super) fn read_rows(
-    file: &Reading<'_>,
-    header: Header,
-    adjust: fn(&mut Vec<Row>, &mut Problems),
+    table: &Table<'_>,
+    columns: Columns,
+    mapping: &Mapping,
+    adjust: fn(&mut Vec<Row>, &mut Findings),
 ) -> Result<Roster, FileError> {
-    let mut problems = Problems::default();
-    let (mut rows, mut filled) = (Vec::new(), BTreeSet::new());
-    each_record(file, header.delimiter, |record, line| {
-        rows.push(read_row(&header, record, line, &mut problems));
-        filled.extend(header.filled(record));
-    })?;
-    adjust(&mut rows, &mut problems);
-    duplicates::find(&mut rows, &mut problems);
-    problems.0.sort_by_key(|problem| problem.line);
+    let mut reading = Reading {
+        interpreter: Interpreter { mapping, columns: &columns },
+        keys: columns.keys(),
+        findings: Findings::new(&columns),
+        rows: Vec::new(),
+        filled: BTreeSet::new(),
+        skipped: SkippedRows::default(),
+        stated: Vec::new(),
+        differ: None,
+    };
+    table.each_record(|record, line| reading.take(table, record, line))?;
+    let Reading { findings: mut found, mut rows, filled, skipped, stated, differ, .. } = reading;
+    if let Some(error) = differ {
+        return Err(error);
+    }
+    let count = rows.len() as u64;
+    settle::dates(&mut rows, mapping.dates, &mut found);
+    adjust(&mut rows, &mut found);
+    let mut rows = merge::people(rows, &mut found);
+    duplicates::find(&mut rows, &mut found);
+    compare_totals(&stated, count, rows.len() as u64, &mut found);
+    for (used, other) in &columns.twins {
+        let header = columns.header.get(*used).map_or("", |cell| cell.trim());
+        found.note_on_file(format!(
+            "{header:?} stands there twice (columns {} and {}) and says the same: used once",
+            used + 1,
+            other + 1
+        ));
+    }
+    let ruled: BTreeSet<Field> = mapping.ruled().collect();
+    found.problems.sort_by_key(|problem| problem.line);
     let mut roster = Roster {
-        path: file.path.to_owned(),
-        sha256: hex(&Sha256::digest(file.bytes)),
-        rows: rows.len() as u64,
-        delimiter: header.delimiter,
-        columns: header.fields.iter().flatten().copied().collect(),
+        path: table.path.to_owned(),
+        rows: count,
+        header: columns.header.clone(),
+        columns: columns.fields().into_iter().chain(ruled.iter().copied()).collect(),
         filled,
-        ignored_columns: header.unknown(),
-        problems: problems.0,
+        ignored_columns: columns.ignored(),
+        how: HowRead {
+            format: table.place.words(),
+            written: table.written(),
+            header_line: table.header_line,
+            preset: mapping.preset,
+            mapping: columns.mapped(),
+            ruled: ruled.into_iter().collect(),
+            skipped: skipped.list(),
+            notes: found.notes(),
+        },
+        problems: found.problems,
         ..Roster::default()
     };
-    let late = rows.iter().filter(|row| !row.well && row.cells.is_empty());
-    let mut originals = cells_of(file, header.delimiter, &late.map(|row| row.person.line).collect())?;
+    let lines = rows.iter().filter(|row| !row.well).map(|row| row.person.line).collect();
+    let mut originals = table.cells_of(&columns, &lines)?;
     for row in rows {
         if row.well {
             roster.people.push(row.person);
         } else {
-            let late = originals.remove(&row.person.line);
-            let cells = late.unwrap_or(row.cells);
+            let cells = originals.remove(&row.person.line).unwrap_or_default();
             roster.refused.push(RefusedRow { readable: row.person, cells });
         }
     }
-    roster.header = header.cells;
     Ok(roster)
 }
 
-fn read_row(header: &Header, record: &csv::StringRecord, line: u64, problems: &mut Problems) -> Row {
-    let width = header.fields.len();
-    let cells = header.cells_of(record);
-    let says_status = cells.iter().any(|(field, cell)| *field == Field::Status && !cell.trim().is_empty());
-    let (person, well) = if record.len() == width {
-        RowReader::new(cells, line, problems).person()
-    } else {
-        // A blank cell too many counts as well: it may be what an unquoted delimiter pushed out on the right, and every
-        // value since would stand in its neighbour's column.
-        let message = format!("the row has {} cells, the header {width}", record.len());
-        let hint = "a cell with a delimiter in it must stand in quotes; nothing of this row is carried out";
-        problems.add(Code::RowLength, line, None, "", message, hint.to_owned());
-        (RowReader::new(cells, line, problems).keys(), false)
-    };
-    let cells = if well { Vec::new() } else { record.iter().map(ToOwned::to_owned).collect() };
-    Row { person, well, says_status, cells }
-}
-
-/// Hands over every row that is not blank, with its line.
-fn each_record(
-    file: &Reading<'_>,
-    delimiter: u8,
-    mut take: impl FnMut(&csv::StringRecord, u64),
-) -> Result<(), FileError> {
-    let path = || file.path.to_owned();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(file.text.as_bytes().chain(lines::END));
-    let mut numbers = Lines::new(file.text);
-    let mut record = csv::StringRecord::new();
-    let mut first = file.first_is_header;
-    while reader.read_record(&mut record).map_err(|source| FileError::Csv { path: path(), source })? {
-        let line = numbers.of(&record);
-        match lines::ending(&record) {
-            Ending::Clean => break,
-            Ending::OpenQuote => {
-                return Err(FileError::OpenQuote { path: path(), line: lines::last_cell(&record, line) });
-            }
-            Ending::No => {}
-        }
-        if !std::mem::take(&mut first) && record.iter().any(|cell| !cell.trim().is_empty()) {
-            take(&record, line);
-        }
+fn compare_totals(stated: &[(u64, u64)], rows: u64, people: u64, findings: &mut Findings) {
+    // A file in sections states a total for each; only a single one speaks of the whole.
+    if let [(line, number)] = stated
+        && *number != rows
+        && *number != people
+    {
+        let message = format!("the file speaks of {number} people here, and {rows} rows were read");
+        let hint = "is the export whole?".to_owned();
+        findings.add(Code::TotalDiffers, *line, None, "", message, hint);
     }
-    Ok(())
 }
 
-/// Reads the cells of some rows as they stand in the file, by line: for `rejects.csv`.
-pub fn original_cells(
-    path: &Path,
-    delimiter: u8,
-    lines: &BTreeSet<u64>,
-) -> Result<BTreeMap<u64, Vec<String>>, FileError> {
-    let (name, bytes) = (path.display().to_string(), file::read(path)?);
-    let text = file::text(&name, &bytes)?;
-    cells_of(&Reading { path: &name, bytes: &bytes, text: &text, first_is_header: false }, delimiter, lines)
+/// Rows on their way.
+struct Reading<'a> {
+    interpreter: Interpreter<'a>,
+    keys: Vec<usize>,
+    findings: Findings,
+    rows: Vec<Row>,
+    filled: BTreeSet<Field>,
+    skipped: SkippedRows,
+    /// The numbers of people that totals state, by line.
+    stated: Vec<(u64, u64)>,
+    /// The first row on which two columns of one name differ.
+    differ: Option<FileError>,
 }
 
-/// Reads the cells of rows that turned out to be refused only after the whole file was read.
-fn cells_of(
-    file: &Reading<'_>,
-    delimiter: u8,
-    lines: &BTreeSet<u64>,
-) -> Result<BTreeMap<u64, Vec<String>>, FileError> {
-    let mut found = BTreeMap::new();
-    if !lines.is_empty() {
-        each_record(file, delimiter, |record, line| {
-            if lines.contains(&line) {
-                found.insert(line, record.iter().map(ToOwned::to_owned).collect());
-            }
-        })?;
+impl Reading<'_> {
+    fn take(&mut self, table: &Table<'_>, record: &StringRecord, line: u64) {
+        let blank = record.iter().all(|cell| cell.trim().is_empty());
+        if line == table.header_line || (blank && line < table.header_line) {
+            return;
+        }
+        let skip = if blank {
+            SkippedRow::Blank
+        } else if line < table.header_line {
+            SkippedRow::Preamble
+        } else if self.interpreter.columns.is_header(record) {
+            SkippedRow::Header
+        } else if let Some(number) = skipped::total(record, &self.keys) {
+            self.stated.extend(number.map(|number| (line, number)));
+            SkippedRow::Total
+        } else {
+            self.read(table, record, line);
+            return;
+        };
+        self.skipped.add(skip, line, record);
     }
-    Ok(found)
+
+    fn read(&mut self, table: &Table<'_>, record: &StringRecord, line: u64) {
+        let columns = self.interpreter.columns;
+        for (used, other) in &columns.twins {
+            let cell = |at: usize| record.get(at).unwrap_or_default().trim();
+            if cell(*used) != cell(*other) && self.differ.is_none() {
+                self.differ = Some(FileError::TwinsDiffer {
+                    path: table.path.to_owned(),
+                    line,
+                    column: columns.header.get(*used).map_or(String::new(), |cell| cell.trim().to_owned()),
+                    first: used + 1,
+                    second: other + 1,
+                });
+            }
+        }
+        let cells = self.interpreter.cells(record, line, &mut self.findings);
+        let width = columns.width();
+        let whole = record.len() == width;
+        let says_status = cells.status.as_ref().is_some_and(|(cell, _)| !cell.is_empty());
+        let is_primary = cells.is_primary;
+        if whole {
+            // A row with more or fewer cells than columns says nothing of them: its values may stand in their neighbours'.
+            self.filled.extend(cells.filled());
+        }
+        if whole && self.is_continuation(record) {
+            self.refuse_continuation(record, line);
+            return;
+        }
+        let read = if whole {
+            RowReader::new(&self.interpreter, cells, line, &mut self.findings).person()
+        } else {
+            // A blank cell too many counts as well: it may be what an unquoted delimiter pushed out on the right, and every
+            // value since would stand in its neighbour's column.
+            let message = format!("the row has {} cells, the header {width}", record.len());
+            let hint =
+                "a cell with a delimiter in it must stand in quotes; nothing of this row is carried out";
+            self.findings.add(Code::RowLength, line, None, "", message, hint.to_owned());
+            let person = RowReader::new(&self.interpreter, cells, line, &mut self.findings).keys();
+            ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
+        };
+        let ReadRow { person, well, rehire_date, marks } = read;
+        self.rows.push(Row { person, well, whole, says_status, is_primary, rehire_date, marks });
+    }
+
+    /// A row that says something but not of whom: what did not fit on the row above.
+    fn is_continuation(&self, record: &StringRecord) -> bool {
+        let blank = |at: &usize| record.get(*at).unwrap_or_default().trim().is_empty();
+        self.keys.len() > 1 && !self.rows.is_empty() && self.keys.iter().all(blank)
+    }
+
+    fn refuse_continuation(&mut self, record: &StringRecord, line: u64) {
+        let Some(above) = self.rows.last_mut() else { return };
+        let key = Some(above.person.key())
+            .filter(|key| !key.is_empty())
+            .unwrap_or_else(|| above.person.display_name());
+        let says = record.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+        let message = format!(
+            "nothing tells who is meant; does the row go on from {key} (line {})?",
+            above.person.line
+        );
+        let hint = "write all of one person's values in one cell, with ; between them".to_owned();
+        self.findings.add(Code::Continuation, line, None, says, message, hint.clone());
+        if above.well {
+            above.well = false;
+            let message = format!("line {line} seems to go on from here; nothing is done until that is sure");
+            self.findings.add(Code::Continuation, above.person.line, None, "", message, hint);
+        }
+        let person = Desired { line, ..Desired::default() };
+        let marks = DateMarks::default();
+        self.rows.push(Row {
+            person,
+            well: false,
+            whole: false,
+            says_status: false,
+            is_primary: None,
+            rehire_date: None,
+            marks,
+        });
+    }
+}
+
+/// Returns what identifies the bytes.
+pub(super) fn fingerprint(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {

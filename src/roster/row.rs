@@ -2,69 +2,53 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::model::{Email, Field, Money, ParsePhoneError, PersonName, Phone, Pin, Username, parse_date};
+use crate::model::{Email, Field, Money, ParsePhoneError, PersonName, Phone, Pin, Username, fold};
 
 use super::code::Code;
-use super::{Desired, Problem, Severity, Status, WantedSites, spoiled};
-
-/// The most characters of a cell that a problem shows.
-const SHOWN: usize = 60;
+use super::findings::Findings;
+use super::mapping::StatusWord;
+use super::values::{DateColumn, DateMarks, Interpreter, RowCells, spoiled};
+use super::{Desired, Severity, Status, WantedSites};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
 /// Backoffice would take them.
 const PLAUSIBLE_WAGE: u32 = 1_000;
 
-/// Collects what is wrong with the rows.
-#[derive(Debug, Default)]
-pub(super) struct Problems(pub(super) Vec<Problem>);
-
-impl Problems {
-    /// Adds a problem. The value of a PIN is hidden.
-    pub(super) fn add(
-        &mut self,
-        code: Code,
-        line: u64,
-        field: Option<Field>,
-        value: &str,
-        message: String,
-        hint: String,
-    ) {
-        let value = match field {
-            Some(Field::PosPin) => "(hidden)".to_owned(),
-            _ => shortened(value),
-        };
-        let column = field.map_or(String::new(), |field| field.to_string());
-        let (severity, code) = (code.severity(), code.as_str().to_owned());
-        self.0.push(Problem { code, severity, line, column, value, message, hint });
-    }
-}
-
-fn shortened(value: &str) -> String {
-    let mut shown: String = value.chars().take(SHOWN).collect();
-    if shown.len() < value.len() {
-        shown.push('…');
-    }
-    shown
-}
-
 /// A row being read.
 pub(super) struct RowReader<'a> {
-    cells: Vec<(Field, &'a str)>,
-    line: u64,
-    problems: &'a mut Problems,
+    interpreter: &'a Interpreter<'a>,
+    pub(super) cells: RowCells<'a>,
+    pub(super) line: u64,
+    pub(super) findings: &'a mut Findings,
     failed: bool,
+    marks: DateMarks,
+}
+
+/// What a row says.
+pub(super) struct ReadRow {
+    pub(super) person: Desired,
+    /// Whether it has no error.
+    pub(super) well: bool,
+    /// The day of the latest hire, where a column of its own has it.
+    pub(super) rehire_date: Option<NaiveDate>,
+    pub(super) marks: DateMarks,
 }
 
 impl<'a> RowReader<'a> {
-    pub(super) fn new(cells: Vec<(Field, &'a str)>, line: u64, problems: &'a mut Problems) -> Self {
-        Self { cells, line, problems, failed: false }
+    pub(super) fn new(
+        interpreter: &'a Interpreter<'a>,
+        cells: RowCells<'a>,
+        line: u64,
+        findings: &'a mut Findings,
+    ) -> Self {
+        Self { interpreter, cells, line, findings, failed: false, marks: DateMarks::default() }
     }
 
-    pub(super) fn cell(&self, field: Field) -> Option<&'a str> {
-        let cell = self.cells.iter().find(|(known, _)| *known == field)?.1.trim();
-        (!cell.is_empty()).then_some(cell)
+    pub(super) fn cell(&self, field: Field) -> Option<&str> {
+        self.cells.get(field)
     }
 
     pub(super) fn has_failed(&self) -> bool {
@@ -79,8 +63,13 @@ impl<'a> RowReader<'a> {
         hint: impl Into<String>,
     ) {
         self.failed |= code.severity() == Severity::Error;
-        let value = field.and_then(|field| self.cell(field)).unwrap_or_default();
-        self.problems.add(code, self.line, field, value, message.into(), hint.into());
+        let status = || self.cells.status.as_ref().map(|(cell, _)| cell.as_ref());
+        let value = match field {
+            Some(Field::Status) => status(),
+            Some(field) => self.cells.get(field),
+            None => None,
+        };
+        self.findings.add(code, self.line, field, value.unwrap_or_default(), message.into(), hint.into());
     }
 
     /// Reads a cell; an empty one is `None`, a bad one a problem and `None`.
@@ -90,7 +79,13 @@ impl<'a> RowReader<'a> {
         code: Code,
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Option<T> {
-        let cell = self.cell(field)?;
+        let cell = self.cell(field)?.to_owned();
+        let cell = cell.as_str();
+        if spoiled::is_fault(cell) {
+            let hint = "mend the formula in the spreadsheet, or leave the cell empty";
+            self.problem(Code::SpreadsheetError, Some(field), "a spreadsheet's error, not a value", hint);
+            return None;
+        }
         if cell.contains(['\n', '\r']) {
             let message = "the cell goes on over several lines";
             let hint =
@@ -123,8 +118,8 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Reads the row. The flag says whether it has no error.
-    pub(super) fn person(mut self) -> (Desired, bool) {
+    /// Reads the row.
+    pub(super) fn person(mut self) -> ReadRow {
         let mut person = Desired {
             line: self.line,
             adp_employee_id: self.read(Field::AdpEmployeeId, Code::BadAdpEmployeeId, adp_id),
@@ -137,9 +132,9 @@ impl<'a> RowReader<'a> {
             pos_pin: self.read(Field::PosPin, Code::BadPin, Pin::new),
             wage_rate: self.wage(Field::WageRate),
             overtime_wage_rate: self.wage(Field::OvertimeWageRate),
-            wage_effective_date: self.read(Field::WageEffectiveDate, Code::BadDate, parse_date),
-            start_date: self.read(Field::StartDate, Code::BadDate, parse_date),
-            termination_date: self.read(Field::TerminationDate, Code::BadDate, parse_date),
+            wage_effective_date: self.date(DateColumn::WageEffective),
+            start_date: self.date(DateColumn::Start),
+            termination_date: self.date(DateColumn::Termination),
             departments: self.list(Field::Departments),
             sites: None,
             permission: self.text(Field::Permission, 100),
@@ -157,34 +152,60 @@ impl<'a> RowReader<'a> {
             let all = names.len() == 1 && names.iter().any(|name| name.eq_ignore_ascii_case("all"));
             if all { WantedSites::All } else { WantedSites::Named(names) }
         });
+        let rehire_date = self.date(DateColumn::Rehire);
+        self.check_source(&mut person);
         self.check_together(&mut person);
-        (person, !self.failed)
+        ReadRow { person, well: !self.failed, rehire_date, marks: self.marks }
     }
 
     /// A row without a status column is active, but for one with a termination date: that date then decides.
     fn status(&mut self) -> Status {
-        let column = self.cells.iter().any(|(field, _)| *field == Field::Status);
-        let Some(cell) = self.cell(Field::Status) else {
-            if column {
-                let hint = "write active or terminated; nothing happens to this person until then";
-                self.problem(Code::BlankStatus, Some(Field::Status), "the status is blank", hint);
-                return Status::Unclear(String::new());
-            }
+        let Some((cell, meant)) = self.cells.status.clone() else {
             let leaving = self.cell(Field::TerminationDate).is_some();
             return if leaving { Status::Terminated } else { Status::Active };
         };
-        match cell.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
-            "active" | "leave" | "on leave" | "leave of absence" => Status::Active,
-            "terminated" => Status::Terminated,
-            other => {
-                let hint = match nearest_status(other) {
-                    Some(word) => format!("did you mean {word}? Nothing happens to this person until then"),
-                    None => {
-                        "write active or terminated; nothing happens to this person until then".to_owned()
+        let field = Some(Field::Status);
+        if cell.is_empty() {
+            let hint = "write active or terminated; nothing happens to this person until then";
+            self.problem(Code::BlankStatus, field, "the status is blank", hint);
+            return Status::Unclear(String::new());
+        }
+        match meant.map(|word| self.interpreter.wanted(word)) {
+            Some(StatusWord::Active | StatusWord::Leave) => Status::Active,
+            Some(StatusWord::Terminated) => Status::Terminated,
+            Some(StatusWord::None) => Status::NeverHired,
+            Some(StatusWord::Hold) => Status::Unclear(cell.into_owned()),
+            None => {
+                let near = nearest_status(&fold(&cell));
+                let hint = match near {
+                    Some(word @ "active") => {
+                        format!("did you mean {word}? Nothing happens to this person until then")
                     }
+                    _ => format!(
+                        "say once what it means, in [roster.values.status]: {} = \"terminated\" (or active, leave, none). Nothing happens to these people until then",
+                        toml_text(&cell)
+                    ),
                 };
-                self.problem(Code::UnknownStatus, Some(Field::Status), "not a status we know", hint);
-                Status::Unclear(cell.to_owned())
+                self.problem(Code::UnknownStatus, field, "not a status we know", hint);
+                Status::Unclear(cell.into_owned())
+            }
+        }
+    }
+
+    fn date(&mut self, column: DateColumn) -> Option<NaiveDate> {
+        let cell = match column {
+            DateColumn::Rehire => self.cells.rehire_date.as_deref().filter(|cell| !cell.is_empty()),
+            other => self.cells.get(other.field()),
+        };
+        let cell = cell?.to_owned();
+        match self.findings.dates.read(column, self.line, &cell, &mut self.marks) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                let hint = spoiled::hint(column.field(), &cell);
+                self.failed = true;
+                let field = Some(column.field());
+                self.findings.add(Code::BadDate, self.line, field, &cell, error.to_string(), hint);
+                None
             }
         }
     }
@@ -279,7 +300,7 @@ fn nearest_status(word: &str) -> Option<&'static str> {
 }
 
 fn adp_id(cell: &str) -> Result<String, String> {
-    if spoiled::is_scientific(cell) || spoiled::unwrapped(cell).is_some() || cell.starts_with('=') {
+    if spoiled::is_scientific(cell) || cell.starts_with('=') {
         return Err("not the id as payroll wrote it".to_owned());
     }
     PersonName::check(cell, 32).map_err(|error| error.to_string())
@@ -291,4 +312,9 @@ fn yes_no(cell: &str) -> Result<bool, &'static str> {
         "no" | "n" | "false" | "0" => Ok(false),
         _ => Err("neither yes nor no"),
     }
+}
+
+/// Returns a text as it is written in the settings.
+pub(super) fn toml_text(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }

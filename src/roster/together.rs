@@ -3,7 +3,9 @@
 use crate::model::Field;
 
 use super::code::Code;
-use super::row::RowReader;
+use super::mapping::StatusWord;
+use super::row::{RowReader, toml_text};
+use super::values::Pay;
 use super::{Desired, Status};
 
 impl RowReader<'_> {
@@ -19,7 +21,6 @@ impl RowReader<'_> {
             let message = format!("overtime pays less than the rate of {rate}");
             self.problem(Code::OvertimeBelowRate, Some(Field::OvertimeWageRate), message, "is this meant?");
         }
-        self.check_dates(person);
         if person.wage_effective_date.is_some() && self.cell(Field::WageRate).is_none() {
             let field = Some(Field::WageEffectiveDate);
             self.problem(Code::WageDateWithoutWage, field, "there is no wage that could start then", "");
@@ -27,27 +28,66 @@ impl RowReader<'_> {
         self.check_login(person);
     }
 
-    /// A termination before the start is an earlier employment, unless the row says that the person has left: then
-    /// either date may be the wrong one, and the account would be closed at once.
-    fn check_dates(&mut self, person: &mut Desired) {
-        let (Some(start), Some(end)) = (person.start_date, person.termination_date) else { return };
-        if end >= start {
+    /// Checks what the file says besides the fields: a name nobody can split, pay of an unknown kind, a title without a
+    /// rule.
+    pub(super) fn check_source(&mut self, person: &mut Desired) {
+        if let Some(name) = self.cells.doubtful_name.take() {
+            let hint = format!(
+                "say once which is the last name, in [roster.values.name]: {} = \"Last, First\"",
+                toml_text(&name)
+            );
+            let message =
+                format!("where the last name begins in {name:?} only a person knows; the name is left alone");
+            self.problem(Code::DoubtfulName, Some(Field::LastName), message, hint);
+        }
+        if let Pay::Unclear(word) = self.cells.pay.clone() {
+            let message = format!("{word:?} does not say whether this is pay by the hour or by the year");
+            let hint = "the column for it must say hourly or salaried; or leave pay alone: [roster.columns] wage_rate = \"\"";
+            self.problem(Code::UnclearPay, Some(Field::WageRate), message, hint);
+        } else if self.cells.pay_is_salary() {
+            self.findings.note(
+                "people with a salary have no hourly rate: their pay is left alone".to_owned(),
+                self.line,
+            );
+        }
+        if let Some((note, meant)) = self.cells.bracketed.take() {
+            self.check_note(&note, meant, person);
+        }
+        let works = person.status == Status::Active;
+        if let Some((column, word)) = self.cells.unruled.take().filter(|_| works) {
+            let message = match word.as_str() {
+                "" => format!("{column} is empty, so that no rule gives a permission"),
+                _ => format!("no rule gives {column} {word:?} a permission"),
+            };
+            let (header, word) = (toml_text(&column), toml_text(&word));
+            let hint = format!(
+                "add to the settings: [[roster.rules]] column = {header}, equals = {word}, permission = \"…\""
+            );
+            self.problem(Code::NoRule, Some(Field::Permission), message, hint);
+        }
+    }
+
+    /// Some systems write the status behind the name; a status column that says otherwise is not believed blindly.
+    fn check_note(&mut self, note: &str, meant: StatusWord, person: &mut Desired) {
+        let column = self.cells.status.as_ref();
+        let agrees = match column {
+            Some((_, said)) => *said == Some(meant) || said.is_none(),
+            None => matches!(meant, StatusWord::Active | StatusWord::Leave),
+        };
+        if agrees {
             return;
         }
-        let field = Some(Field::TerminationDate);
-        if person.status == Status::Terminated && self.cell(Field::Status).is_some() {
-            let message = format!("lies before the start date {start}, and the status says terminated");
-            let hint = "rehired? Then write active. Gone for good? Then mend the dates";
-            self.problem(Code::LeftBeforeStart, field, message, hint);
-            return;
-        }
-        let message =
-            format!("lies before the start date {start}: taken for an earlier employment and left out");
-        self.problem(Code::DatesContradict, field, message, "");
-        person.termination_date = None;
-        // Without a status column it was the date alone that said terminated; the (re)hire made it void.
-        if person.status == Status::Terminated {
-            person.status = Status::Active;
+        let says = column
+            .map_or("there is no status column".to_owned(), |(cell, _)| format!("the status says {cell:?}"));
+        let message = format!("({note}) stands behind the name, and {says}");
+        let gone = |word| matches!(word, StatusWord::Terminated | StatusWord::None);
+        let said = column.and_then(|(_, said)| *said).unwrap_or(StatusWord::Active);
+        if gone(meant) != gone(said) {
+            let hint = "one of them is wrong; nothing happens to this person until they agree";
+            self.problem(Code::NameSaysOtherwise, Some(Field::LastName), message, hint);
+            person.status = Status::Unclear(note.to_owned());
+        } else {
+            self.problem(Code::NameSaysOtherwise, Some(Field::LastName), message, "the status column counts");
         }
     }
 

@@ -56,7 +56,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     if !only.is_empty() && !args.run.allow.iter().any(|name| name == "last-manager") {
         part_keeps_a_manager(&plan, &only, &tenant, context).await?;
     }
-    let ground = Ground::read(&plan, &tenant).await?;
+    let ground = Ground::read(&plan, &tenant, &context.config.roster).await?;
     let job = Job {
         command: "apply",
         plan: &plan,

@@ -20,7 +20,7 @@ use crate::report::{
     Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, plan_text, results_json,
     results_text, write_rejects,
 };
-use crate::roster::{Roster, original_cells};
+use crate::roster::Roster;
 use crate::state::{NewRun, RunId, RunLock, RunRecord, State, StateDir};
 
 use super::Context;
@@ -276,7 +276,7 @@ fn rejects(job: &Job<'_>, run_dir: &Path) -> Result<Option<PathBuf>, Failure> {
     if lines.is_empty() {
         return Ok(None);
     }
-    let cells = original_cells(Path::new(&roster.path), roster.delimiter, &lines)?;
+    let cells = roster.original_cells(&lines)?;
     let path = run_dir.join("rejects.csv");
     let written = write_rejects(&path, roster, &cells, job.plan);
     let count = written.map_err(|source| Failure::Write { path: path.clone(), source })?;

@@ -9,7 +9,6 @@ use crate::cli::failure::Failure;
 use crate::cli::settings::tenant_name;
 use crate::plan::{History, roster_guards};
 use crate::report::{check_json, check_text};
-use crate::roster::read_file;
 use crate::state::{State, StateDir};
 
 use super::Context;
@@ -23,7 +22,7 @@ use super::Context;
 /// was carried out for this tenant? Exit code 4 where one of them would stop a sync.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    /// The roster file (CSV)
+    /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
     pub roster: PathBuf,
     /// Treat any row with an error as a failure: exit code 2, whatever the guards say
     #[arg(long)]
@@ -35,7 +34,7 @@ pub struct CheckArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = read_file(&args.roster)?;
+    let roster = context.roster(&args.roster)?;
     let guards = roster_guards(&roster, &context.settings.policy, history(context)?.as_ref());
     context.printer.data(&match args.format {
         OutputFormat::Text => check_text(&roster, &guards, context.printer.style()),

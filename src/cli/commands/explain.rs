@@ -11,7 +11,6 @@ use crate::cli::reading::read_and_plan;
 use crate::model::{Field, fold};
 use crate::plan::{Entry, Plan, Purpose};
 use crate::report::explain_text;
-use crate::roster::{original_cells, read_file};
 use crate::state::StateDir;
 
 use super::Context;
@@ -19,7 +18,7 @@ use super::Context;
 /// Tell everything that leads to one person's line in the plan
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
-    /// The roster file (CSV)
+    /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
     pub roster: PathBuf,
     /// Who: a POS id, an e-mail, an ADP id or "First Last"
     pub person: String,
@@ -33,7 +32,7 @@ pub struct ExplainArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = read_file(&args.roster)?;
+    let roster = context.roster(&args.roster)?;
     let tenant = context.tenant().await?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
     let question = context.question(&roster, Purpose::Sync, tenant.today(args.today));
@@ -59,7 +58,7 @@ pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exi
         return Ok(Exit::Well);
     }
     let lines = found.iter().filter_map(|entry| entry.line).collect();
-    let cells = original_cells(&args.roster, roster.delimiter, &lines)?;
+    let cells = roster.original_cells(&lines)?;
     for entry in found {
         let row = entry.line.and_then(|line| cells.get(&line));
         let row = row.map(|cells| as_read(&roster.header, cells)).unwrap_or_default();

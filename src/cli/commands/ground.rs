@@ -7,7 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::tenant::Tenant;
 use crate::model::EmployeeId;
 use crate::plan::{Entry, Operation, Plan, Purpose};
-use crate::roster::{Roster, read_file, read_leavers};
+use crate::roster::{Mapping, Roster, read_file, read_leavers};
 
 /// What a kept plan is carried out with.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Ground {
 
 impl Ground {
     /// Reads it; only what this plan needs.
-    pub(super) async fn read(plan: &Plan, tenant: &Tenant) -> Result<Self, Failure> {
+    pub(super) async fn read(plan: &Plan, tenant: &Tenant, mapping: &Mapping) -> Result<Self, Failure> {
         let catalogue = tenant.backoffice.catalogue().await?;
         let creates = plan.entries.iter().any(|entry| entry.operation == Operation::Create);
         let rights = |entry: &Entry| entry.login.as_ref().is_some_and(|login| login.access.is_some());
@@ -36,15 +36,15 @@ impl Ground {
             let any = any_employee(plan, tenant).await?;
             sheet = Some(tenant.backoffice.pos_permission_sheet(any).await?);
         }
-        Ok(Self { roster: same_roster(plan), catalogue, sheet, login_sheet })
+        Ok(Self { roster: same_roster(plan, mapping), catalogue, sheet, login_sheet })
     }
 }
 
-fn same_roster(plan: &Plan) -> Option<Roster> {
+fn same_roster(plan: &Plan, mapping: &Mapping) -> Option<Roster> {
     let path = Path::new(&plan.roster.path);
     let roster = match plan.purpose {
-        Purpose::Sync => read_file(path),
-        Purpose::Offboard => read_leavers(path),
+        Purpose::Sync => read_file(path, mapping),
+        Purpose::Offboard => read_leavers(path, mapping),
         Purpose::Undo => return None,
     };
     roster.ok().filter(|roster| roster.sha256 == plan.roster.sha256)

@@ -21,13 +21,14 @@ mod ground;
 mod resume;
 mod undo;
 
+use std::path::Path;
 use std::time::Instant;
 
 use chrono::NaiveDate;
 
 use crate::plan::Purpose;
 use crate::report::Printer;
-use crate::roster::Roster;
+use crate::roster::{self, Roster};
 
 use super::Exit;
 use super::args::{Cli, Command, Global};
@@ -59,6 +60,24 @@ impl Context<'_> {
     /// Opens the Backoffice this command works on.
     pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
         Tenant::open(self.global, &self.config, &self.settings, self.environment).await
+    }
+
+    /// Reads a roster, from standard input where its name is `-`.
+    pub(super) fn roster(&self, path: &Path) -> Result<Roster, Failure> {
+        let read = match piped(path)? {
+            Some(bytes) => roster::read_bytes(PIPE, &bytes, &self.config.roster),
+            None => roster::read_file(path, &self.config.roster),
+        };
+        Ok(read?)
+    }
+
+    /// Reads a leavers file, from standard input where its name is `-`.
+    pub(super) fn leavers(&self, path: &Path) -> Result<Roster, Failure> {
+        let read = match piped(path)? {
+            Some(bytes) => roster::read_leavers_bytes(PIPE, &bytes, &self.config.roster),
+            None => roster::read_leavers(path, &self.config.roster),
+        };
+        Ok(read?)
     }
 
     /// Waits for something that only reads, as long as the settings allow a run to take.
@@ -102,6 +121,17 @@ impl Context<'_> {
         }
         words
     }
+}
+
+/// What a roster is called that comes through a pipe.
+const PIPE: &str = "standard input";
+
+/// Reads standard input where that is what is named.
+fn piped(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    if path != Path::new("-") {
+        return Ok(None);
+    }
+    Ok(Some(roster::read_all(Path::new(PIPE), std::io::stdin().lock())?))
 }
 
 /// Runs the command.

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::plan::Purpose;
-use crate::roster::read_leavers;
 
 use super::Context;
 use super::carry_out::RunArgs;
@@ -34,7 +33,7 @@ pub struct OffboardArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = read_leavers(&args.file)?;
+    let roster = context.leavers(&args.file)?;
     let wish = Wish {
         command: "offboard",
         purpose: Purpose::Offboard,

@@ -10,7 +10,6 @@ use crate::cli::failure::Failure;
 use crate::cli::reading::read_and_plan;
 use crate::plan::{Plan, Purpose};
 use crate::report::{plan_csv, plan_markdown, plan_text};
-use crate::roster::read_file;
 use crate::state::StateDir;
 
 use super::Context;
@@ -21,7 +20,7 @@ use super::Context;
 /// plan, at most once, leaving out whatever changed in Backoffice since.
 #[derive(Debug, clap::Args)]
 pub struct PlanArgs {
-    /// The roster file (CSV)
+    /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
     pub roster: PathBuf,
     /// Keep the plan in this file
     #[arg(long, value_name = "FILE")]
@@ -62,7 +61,7 @@ impl PlanArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = read_file(&args.roster)?;
+    let roster = context.roster(&args.roster)?;
     if args.strict && !roster.refused.is_empty() {
         context.printer.error(&crate::report::diagnostics_text(
             &roster.problems,

@@ -39,7 +39,7 @@ pub(super) async fn run(
     let details = state.run(&record.id)?;
     drop(state);
     let resumed = Resumed::of(&details);
-    let ground = Ground::read(&plan, &tenant).await?;
+    let ground = Ground::read(&plan, &tenant, &context.config.roster).await?;
     let only: Option<BTreeSet<u64>> = record.only.clone();
     let job = Job {
         command: "runs resume",
@@ -73,7 +73,7 @@ pub(super) async fn finish_begun(
     };
     drop(state);
     let begun = resumed.begun_lines(&plan);
-    let ground = Ground::read(&plan, tenant).await?;
+    let ground = Ground::read(&plan, tenant, &context.config.roster).await?;
     let job = Job {
         command: "runs resume",
         plan: &plan,

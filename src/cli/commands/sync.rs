@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::reading::read_and_plan;
 use crate::plan::Purpose;
 use crate::report::{diagnostics_text, plan_text};
-use crate::roster::{Roster, read_file};
+use crate::roster::Roster;
 use crate::state::StateDir;
 
 use super::Context;
@@ -24,7 +24,7 @@ use super::resume::finish_begun;
 /// many accounts, nothing at all is done, and the command that approves it is printed.
 #[derive(Debug, clap::Args)]
 pub struct SyncArgs {
-    /// The roster file (CSV)
+    /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
     pub roster: PathBuf,
     /// Only show what would be done
     #[arg(long)]
@@ -42,7 +42,7 @@ pub struct SyncArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = read_file(&args.roster)?;
+    let roster = context.roster(&args.roster)?;
     let wish = Wish {
         command: "sync",
         purpose: Purpose::Sync,

@@ -9,12 +9,17 @@ use crate::model::Field;
 fn rows() -> impl Strategy<Value = Vec<String>> {
     let row = (1u64..40, 0..4, 0usize..3).prop_map(|(number, name, status)| {
         let status = ["active", "terminated", ""][status];
-        format!(
-            "{},First{number},Last{number},n{name}@example.com,,15,MAPLE,,Cashier,{status}",
-            1000 + number
+        let id = 1000 + number;
+        (
+            (number, name),
+            format!("{id},First{number},Last{name},n{name}@example.com,,15,MAPLE,,Cashier,{status}"),
         )
     });
-    prop::collection::vec(row, 1..25)
+    // Rows that share a number under two names contradict each other; two rows of one person would be one.
+    prop::collection::btree_map(0u8..40, row, 1..25).prop_map(|rows| {
+        let of_person: BTreeMap<_, _> = rows.into_values().collect();
+        of_person.into_values().collect()
+    })
 }
 
 /// What a plan says of each row, its line left out.

@@ -1,7 +1,7 @@
-use crate::roster::{Roster, read_bytes};
+use crate::roster::{Mapping, Roster, read_bytes};
 
 fn roster(text: &str) -> Roster {
-    read_bytes("roster.csv", text.as_bytes()).unwrap()
+    read_bytes("roster.csv", text.as_bytes(), &Mapping::default()).unwrap()
 }
 
 fn codes(roster: &Roster) -> Vec<(u64, &str)> {

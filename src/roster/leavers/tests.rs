@@ -1,8 +1,8 @@
 use super::*;
-use crate::roster::Severity;
+use crate::roster::{Mapping, Severity};
 
 fn read(text: &str) -> Result<Roster, FileError> {
-    read_leavers_bytes("leavers.csv", text.as_bytes())
+    read_leavers_bytes("leavers.csv", text.as_bytes(), &Mapping::default())
 }
 
 #[test]
@@ -11,6 +11,7 @@ fn one_column_with_any_key_is_enough() {
         "pos_user_id\n1001\n",
         "ADP Employee ID\nADP40000\n",
         "email\na@example.com\n",
+        "Work E-Mail,Work Email\n,a@example.com\n",
         "a@example.com\n",
         "\u{feff}a@example.com\r\n\r\n",
     ] {
@@ -28,7 +29,7 @@ fn numbers_without_a_name_are_not_guessed() {
         assert!(message.contains("pos_user_id, adp_employee_id or email"), "{message}");
     }
     assert!(read("pos user\n1001\n").is_err());
-    assert!(read("e-mail\na@example.com\n").unwrap_err().to_string().contains("did you mean email?"));
+    assert!(read("emial\na@example.com\n").unwrap_err().to_string().contains("did you mean email?"));
 }
 
 #[test]

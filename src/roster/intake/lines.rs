@@ -1,6 +1,6 @@
 //! Physical line numbers, and whether the last quote was closed.
 
-/// What is read behind the file's text. No text holds a NUL (see [`file::text`](super::file::text)), so that a record
+/// What is read behind the file's text. No text holds a NUL (see [`encoding::text`](super::encoding::text)), so that a record
 /// that ends in one has run into the end of the file: nothing closed its last quote.
 pub(super) const END: &[u8] = b"\n\0";
 

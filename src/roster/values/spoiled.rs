@@ -3,7 +3,7 @@
 use crate::model::Field;
 
 /// Returns what to do about a value that could not be read, as far as its looks tell. A PIN is never repeated.
-pub(super) fn hint(field: Field, cell: &str) -> String {
+pub(in crate::roster) fn hint(field: Field, cell: &str) -> String {
     if is_scientific(cell) {
         return "a spreadsheet has shortened this number and its digits are lost; export again without opening it"
             .to_owned();
@@ -22,15 +22,20 @@ pub(super) fn hint(field: Field, cell: &str) -> String {
 }
 
 /// Returns the text that was meant by `="0306703"`, `'0306703` or `100034.0`; `None` where it is none of these.
-pub(super) fn unwrapped(cell: &str) -> Option<&str> {
+pub(in crate::roster) fn unwrapped(cell: &str) -> Option<&str> {
     let quoted = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     let apostrophe = || cell.strip_prefix('\'').filter(|rest| !rest.contains('\''));
     let float = || cell.strip_suffix(".0").filter(|head| !head.is_empty() && digits(head));
     quoted.or_else(apostrophe).or_else(float)
 }
 
+/// Recognises what a spreadsheet shows in place of a result: `#REF!`.
+pub(in crate::roster) fn is_fault(cell: &str) -> bool {
+    ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#DATA!"].contains(&cell)
+}
+
 /// Recognises `1.4E+10`.
-pub(super) fn is_scientific(cell: &str) -> bool {
+pub(in crate::roster) fn is_scientific(cell: &str) -> bool {
     let split = cell.split_once("E+").or_else(|| cell.split_once("e+"));
     split.is_some_and(|(head, tail)| {
         head.starts_with(|c: char| c.is_ascii_digit())
@@ -40,7 +45,7 @@ pub(super) fn is_scientific(cell: &str) -> bool {
 }
 
 /// Recognises UTF-8 that was read as Windows-1252 and stored again: `JosÃ©`, `Oâ€™Neil`. `JOÃO` is a name.
-pub(super) fn is_garbled(text: &str) -> bool {
+pub(in crate::roster) fn is_garbled(text: &str) -> bool {
     // A second or third byte of UTF-8, as Windows-1252 shows it.
     let follows = |c: Option<&char>| {
         c.is_some_and(|c| matches!(c, '\u{80}'..='\u{bf}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(*c))

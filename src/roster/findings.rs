@@ -1,0 +1,86 @@
+//! What is found while rows are read: problems with single rows, and notes on how the file as a whole was read.
+
+use std::collections::BTreeMap;
+
+use crate::model::Field;
+
+use super::code::Code;
+use super::mapping::Columns;
+use super::values::DateReader;
+use super::{Note, Problem};
+
+/// The most characters of a cell that a problem shows.
+const SHOWN: usize = 60;
+
+/// The most lines that a note names.
+const NAMED_LINES: usize = 5;
+
+/// Collects what is wrong with the rows and how they were read.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) problems: Vec<Problem>,
+    pub(super) dates: DateReader,
+    headers: BTreeMap<Field, String>,
+    notes: BTreeMap<String, (u64, Vec<u64>)>,
+}
+
+impl Findings {
+    /// Starts a file. Its own headers stand in messages.
+    pub(super) fn new(columns: &Columns) -> Self {
+        let named = columns.fields().into_iter().map(|field| (field, columns.header_of(field)));
+        Self { headers: named.collect(), ..Self::default() }
+    }
+
+    /// Returns what the file calls a field.
+    pub(super) fn header(&self, field: Field) -> String {
+        self.headers.get(&field).cloned().unwrap_or_else(|| field.to_string())
+    }
+
+    /// Adds a problem. The value of a PIN is hidden.
+    pub(super) fn add(
+        &mut self,
+        code: Code,
+        line: u64,
+        field: Option<Field>,
+        value: &str,
+        message: String,
+        hint: String,
+    ) {
+        let value = match field {
+            Some(Field::PosPin) => "(hidden)".to_owned(),
+            _ => shortened(value),
+        };
+        let column = field.map_or(String::new(), |field| self.header(field));
+        let (severity, code) = (code.severity(), code.as_str().to_owned());
+        self.problems.push(Problem { code, severity, line, column, value, message, hint });
+    }
+
+    /// Adds to a note that several rows may share.
+    pub(super) fn note(&mut self, text: String, line: u64) {
+        let (count, lines) = self.notes.entry(text).or_default();
+        *count += 1;
+        if lines.len() < NAMED_LINES {
+            lines.push(line);
+        }
+    }
+
+    /// Adds a note about the whole file.
+    pub(super) fn note_on_file(&mut self, text: String) {
+        self.notes.entry(text).or_default();
+    }
+
+    /// Returns the notes, each with its first lines.
+    pub(super) fn notes(&self) -> Vec<Note> {
+        let all = self.notes.iter();
+        all.map(|(text, (count, lines))| Note { text: text.clone(), count: *count, lines: lines.clone() })
+            .collect()
+    }
+}
+
+fn shortened(value: &str) -> String {
+    let mut shown: String = value.chars().take(SHOWN).collect();
+    if shown.len() < value.len() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,164 @@
+//! Bytes as letters.
+
+use std::borrow::Cow;
+
+use crate::roster::FileError;
+use crate::roster::mapping::Encoding;
+
+/// The most bytes a line may have: a roster's longest rows have a few thousand.
+const LINE_LIMIT: usize = 1 << 20;
+
+/// How many bytes tell whether a text without a mark is UTF-16.
+const SAMPLE: usize = 4096;
+
+/// Returns the text without its byte-order mark, and how it was read.
+///
+/// A mark decides, then zero bytes in every second place (UTF-16), then whether the bytes are UTF-8 at all; what is not is
+/// Windows-1252, which Excel writes. Nothing is guessed from what the letters would mean: the same bytes are always read in
+/// the same way. Where a line ends in CR alone, all line ends become line feeds, so that lines can be counted; no text
+/// holds a NUL.
+pub(super) fn text<'a>(
+    path: &str,
+    bytes: Cow<'a, [u8]>,
+    wanted: Option<Encoding>,
+) -> Result<(Cow<'a, str>, Encoding), FileError> {
+    let (marked, mark) = mark(&bytes);
+    let encoding = marked.or(wanted).unwrap_or_else(|| by_bytes(&bytes));
+    let bytes = match bytes {
+        Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[mark..]),
+        Cow::Owned(mut bytes) => {
+            bytes.drain(..mark);
+            Cow::Owned(bytes)
+        }
+    };
+    let text = decoded(path, bytes, encoding)?;
+    if text.trim().is_empty() {
+        return Err(FileError::Empty { path: path.to_owned() });
+    }
+    for (line, content) in lines(text.as_bytes()) {
+        if content.len() > LINE_LIMIT {
+            return Err(FileError::LineTooLong { path: path.to_owned(), line, limit: LINE_LIMIT });
+        }
+    }
+    if text.contains('\0') {
+        let (looks_like, remedy) = ("a binary file", "export the roster as CSV or Excel");
+        return Err(FileError::NotText { path: path.to_owned(), looks_like, remedy });
+    }
+    // The CSV reader ends a row at a CR alone, as text editors end a line. Were it not counted as one, two rows would have
+    // one number, and whatever is looked up by line would be the other row's.
+    let follows = text.bytes().skip(1).chain(std::iter::once(0));
+    let alone = text.bytes().zip(follows).any(|(byte, next)| byte == b'\r' && next != b'\n');
+    let text = if alone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text };
+    Ok((text, encoding))
+}
+
+pub(super) fn mark(bytes: &[u8]) -> (Option<Encoding>, usize) {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        (Some(Encoding::Utf8), 3)
+    } else if bytes.starts_with(b"\xff\xfe") {
+        (Some(Encoding::Utf16Le), 2)
+    } else if bytes.starts_with(b"\xfe\xff") {
+        (Some(Encoding::Utf16Be), 2)
+    } else {
+        (None, 0)
+    }
+}
+
+fn by_bytes(bytes: &[u8]) -> Encoding {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let most = sample.len() / 4;
+    if sample.len() >= 4 && odd > most && even == 0 {
+        Encoding::Utf16Le
+    } else if sample.len() >= 4 && even > most && odd == 0 {
+        Encoding::Utf16Be
+    } else if std::str::from_utf8(bytes).is_ok() || bytes.contains(&0) {
+        Encoding::Utf8
+    } else {
+        Encoding::Windows1252
+    }
+}
+
+fn decoded<'a>(path: &str, bytes: Cow<'a, [u8]>, encoding: Encoding) -> Result<Cow<'a, str>, FileError> {
+    let wrong = |line| FileError::NotLetters { path: path.to_owned(), line, encoding: encoding.as_str() };
+    let decoder = match encoding {
+        Encoding::Utf8 => {
+            return match bytes {
+                Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) => Ok(Cow::Borrowed(text)),
+                    Err(_) => Err(wrong(broken_line(bytes))),
+                },
+                Cow::Owned(bytes) => match String::from_utf8(bytes) {
+                    Ok(text) => Ok(Cow::Owned(text)),
+                    Err(error) => Err(wrong(broken_line(error.as_bytes()))),
+                },
+            };
+        }
+        Encoding::Utf16Le => encoding_rs::UTF_16LE,
+        Encoding::Utf16Be => encoding_rs::UTF_16BE,
+        Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
+    };
+    // Five bytes have no letter in Windows-1252; the decoder lets them through as control characters.
+    let unused = |byte: &u8| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
+    if encoding == Encoding::Windows1252
+        && let Some((line, _)) = lines(&bytes).find(|(_, content)| content.iter().any(unused))
+    {
+        return Err(wrong(line));
+    }
+    let (text, bad) = decoder.decode_without_bom_handling(&bytes);
+    if bad {
+        let before = text.split('\u{fffd}').next().unwrap_or_default();
+        return Err(wrong(lines(before.as_bytes()).last().map_or(1, |(line, _)| line)));
+    }
+    Ok(Cow::Owned(text.into_owned()))
+}
+
+/// No character has a line end in its bytes: where the text breaks, its line does.
+fn broken_line(bytes: &[u8]) -> u64 {
+    lines(bytes).find(|(_, content)| std::str::from_utf8(content).is_err()).map_or(1, |(line, _)| line)
+}
+
+/// Returns the lines with their numbers, whether they end in LF, CRLF or CR.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    let by_line_feed =
+        bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    (1..).zip(by_line_feed.flat_map(|line| line.split(|byte| *byte == b'\r')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (String, Encoding) {
+        let (text, encoding) = text("r.csv", Cow::Borrowed(bytes), None).unwrap();
+        (text.into_owned(), encoding)
+    }
+
+    fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn every_encoding_is_told_by_its_bytes() {
+        let wanted = "Name\tÑusta\n";
+        assert_eq!(read(wanted.as_bytes()), (wanted.into(), Encoding::Utf8));
+        assert_eq!(read(b"\xef\xbb\xbfemail\n"), ("email\n".into(), Encoding::Utf8));
+        assert_eq!(read(b"Name\t\xd1usta\n"), (wanted.into(), Encoding::Windows1252));
+        for marked in ["", "\u{feff}"] {
+            let text = format!("{marked}{wanted}");
+            assert_eq!(read(&utf16(&text, u16::to_le_bytes)), (wanted.into(), Encoding::Utf16Le));
+            assert_eq!(read(&utf16(&text, u16::to_be_bytes)), (wanted.into(), Encoding::Utf16Be));
+        }
+    }
+
+    #[test]
+    fn bytes_without_letters_name_their_line() {
+        for (bytes, line) in [(&b"email\na\x81b@example.com\n"[..], 2), (b"\xff\xfea\0\n\0\0\xd8b\0", 2)] {
+            let error = text("r.csv", Cow::Borrowed(bytes), None).unwrap_err();
+            assert!(matches!(error, FileError::NotLetters { line: found, .. } if found == line), "{error}");
+        }
+        let error = text("r.csv", Cow::Borrowed(b"email\nJos\xe9\n"), Some(Encoding::Utf8)).unwrap_err();
+        assert!(matches!(error, FileError::NotLetters { line: 2, .. }), "{error}");
+    }
+}

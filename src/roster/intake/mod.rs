@@ -1,0 +1,13 @@
+//! The file as bytes, text and rows: what it is, and where its table begins.
+
+mod encoding;
+mod file;
+mod kind;
+mod lines;
+mod table;
+mod workbook;
+
+pub(super) use file::read;
+pub(super) use table::{Content, Place, Table};
+
+pub use file::read_all;

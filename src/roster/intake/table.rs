@@ -1,0 +1,225 @@
+//! Where the table begins, and its rows.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use csv::StringRecord;
+
+use super::lines::{self, Ending, Lines};
+use super::workbook::{self, Sheet};
+use super::{encoding, file, kind};
+use crate::roster::FileError;
+use crate::roster::mapping::{Encoding, Mapping, recognised};
+
+/// How many rows that are not blank are looked at for the header.
+const SEARCHED: usize = 30;
+
+/// The delimiters of texts, the most usual first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// What a file holds, unpacked and decoded.
+#[derive(Debug)]
+pub(in crate::roster) struct Content<'a> {
+    pub(in crate::roster) packed: bool,
+    body: Body<'a>,
+}
+
+#[derive(Debug)]
+enum Body<'a> {
+    Text { text: Cow<'a, str>, encoding: Encoding, marked: bool },
+    Sheets(Vec<Sheet>),
+}
+
+/// A table in a file: rows behind a header.
+#[derive(Debug)]
+pub(in crate::roster) struct Table<'a> {
+    pub(in crate::roster) path: &'a str,
+    pub(in crate::roster) place: Place<'a>,
+    /// The header's cells; none where the file begins with people.
+    pub(in crate::roster) header: Vec<String>,
+    /// The header's line; 0 for none.
+    pub(in crate::roster) header_line: u64,
+}
+
+/// Where a table's rows stand.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::roster) enum Place<'a> {
+    /// In a text.
+    Text { text: &'a str, delimiter: u8, encoding: Encoding, marked: bool },
+    /// In a sheet.
+    Sheet { name: &'a str, rows: &'a [(u64, StringRecord)] },
+}
+
+impl<'a> Content<'a> {
+    /// Opens the bytes of a file.
+    pub(in crate::roster) fn open(path: &str, bytes: &'a [u8], mapping: &Mapping) -> Result<Self, FileError> {
+        let (bytes, packed) = file::unpacked(path, bytes)?;
+        let body = match kind::of(path, &bytes)? {
+            kind::Kind::Text => {
+                let marked = encoding::mark(&bytes).0.is_some();
+                let (text, encoding) = encoding::text(path, bytes, mapping.encoding)?;
+                Body::Text { text, encoding, marked }
+            }
+            book => Body::Sheets(workbook::sheets(path, &bytes, book, mapping.sheet.as_deref())?),
+        };
+        Ok(Self { packed, body })
+    }
+
+    /// Finds the table: the row that looks most like a header, in any sheet and with any delimiter.
+    pub(in crate::roster) fn table(
+        &'a self,
+        path: &'a str,
+        mapping: &Mapping,
+    ) -> Result<Table<'a>, FileError> {
+        let mut best: Option<(usize, Table<'a>)> = None;
+        let (mut first, mut broken) = (None, None);
+        for place in self.places() {
+            let mut rows = 0;
+            let found = each(path, place, &mut |record, line| {
+                rows += 1;
+                if first.is_none() {
+                    first = Some((line, record.iter().collect::<Vec<_>>().join(", ")));
+                }
+                let known = recognised(record, mapping);
+                // One known word may stand anywhere; the first row of a file of one column has no more.
+                let enough = if rows == 1 { 1 } else { 2 };
+                if known >= enough && best.as_ref().is_none_or(|(most, _)| known > *most) {
+                    let header = record.iter().map(ToOwned::to_owned).collect();
+                    best = Some((known, Table { path, place, header, header_line: line }));
+                }
+                rows < SEARCHED
+            });
+            // A quote may stand open with one delimiter and not with another.
+            match found {
+                Ok(()) => {}
+                Err(error @ FileError::OpenQuote { .. }) => broken = broken.or(Some(error)),
+                Err(error) => return Err(error),
+            }
+        }
+        let none = || broken.unwrap_or_else(|| self.no_header(path, first));
+        best.map(|(_, table)| table).ok_or_else(none)
+    }
+
+    /// A file of one column without a name.
+    pub(in crate::roster) fn bare(&'a self, path: &'a str) -> Option<Table<'a>> {
+        let place = self.places().into_iter().next()?;
+        Some(Table { path, place, header: Vec::new(), header_line: 0 })
+    }
+
+    fn places(&'a self) -> Vec<Place<'a>> {
+        match &self.body {
+            Body::Text { text, encoding, marked } => {
+                let place = |delimiter| Place::Text { text, delimiter, encoding: *encoding, marked: *marked };
+                DELIMITERS.map(place).to_vec()
+            }
+            Body::Sheets(sheets) => {
+                sheets.iter().map(|sheet| Place::Sheet { name: &sheet.name, rows: &sheet.rows }).collect()
+            }
+        }
+    }
+
+    fn no_header(&self, path: &str, first: Option<(u64, String)>) -> FileError {
+        let path = path.to_owned();
+        let Some((line, row)) = first else { return FileError::Empty { path } };
+        let row = match &self.body {
+            Body::Text { text, .. } => {
+                text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
+            }
+            Body::Sheets(_) => row,
+        };
+        let found: String = without_numbers(&row).chars().take(60).collect();
+        let close = row.split([',', ';', '\t', '|']).find_map(crate::roster::mapping::nearest);
+        let hint = match close {
+            Some(field) => format!("did you mean {field}? One row must name the columns"),
+            None => "one row must name the columns, such as pos_user_id,first_name,last_name".to_owned(),
+        };
+        FileError::NoHeader { path, line, searched: SEARCHED, found, hint }
+    }
+}
+
+/// A first line without column names may be a person's row, PIN and all: a message about it shows no numbers.
+fn without_numbers(line: &str) -> String {
+    line.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+}
+
+impl Place<'_> {
+    /// Says what was read, for people.
+    pub(in crate::roster) fn words(self) -> String {
+        match self {
+            Self::Text { delimiter, encoding, .. } => {
+                let between = match delimiter {
+                    b'\t' => "tabs",
+                    b';' => "semicolons",
+                    b'|' => "bars",
+                    _ => "commas",
+                };
+                format!("{} text, {between} between the cells", encoding.as_str())
+            }
+            Self::Sheet { name, .. } => format!("sheet {name:?} of a workbook"),
+        }
+    }
+}
+
+impl Table<'_> {
+    /// Hands over every row of the file that has cells, the header and what stands before it included, with its line.
+    pub(in crate::roster) fn each_record(
+        &self,
+        mut take: impl FnMut(&StringRecord, u64),
+    ) -> Result<(), FileError> {
+        each_row(self.path, self.place, true, &mut |record, line| {
+            take(record, line);
+            true
+        })
+    }
+}
+
+/// Hands over rows that are not blank until it is told to stop.
+fn each<'a>(
+    path: &str,
+    place: Place<'a>,
+    take: &mut dyn FnMut(&StringRecord, u64) -> bool,
+) -> Result<(), FileError> {
+    each_row(path, place, false, take)
+}
+
+fn each_row(
+    path: &str,
+    place: Place<'_>,
+    blanks: bool,
+    take: &mut dyn FnMut(&StringRecord, u64) -> bool,
+) -> Result<(), FileError> {
+    let wanted = |record: &StringRecord| blanks || record.iter().any(|cell| !cell.trim().is_empty());
+    let (text, delimiter) = match place {
+        Place::Text { text, delimiter, .. } => (text, delimiter),
+        Place::Sheet { rows, .. } => {
+            for (line, record) in rows {
+                if wanted(record) && !take(record, *line) {
+                    break;
+                }
+            }
+            return Ok(());
+        }
+    };
+    let path = || path.to_owned();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes().chain(lines::END));
+    let mut numbers = Lines::new(text);
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(|source| FileError::Csv { path: path(), source })? {
+        let line = numbers.of(&record);
+        match lines::ending(&record) {
+            Ending::Clean => break,
+            Ending::OpenQuote => {
+                return Err(FileError::OpenQuote { path: path(), line: lines::last_cell(&record, line) });
+            }
+            Ending::No => {}
+        }
+        if wanted(&record) && !take(&record, line) {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,278 @@
+//! The sheets of a workbook as rows of texts.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Sheets, Xls, Xlsb, Xlsx, open_workbook_from_rs};
+use csv::StringRecord;
+
+use super::kind::Kind;
+use crate::roster::FileError;
+
+/// The most cells a sheet may have that are read: a million rows of a hundred columns would be a roster still.
+const CELL_LIMIT: usize = 50_000_000;
+
+/// The most columns. Columns far out to the right, with nothing before them, are no table of people.
+const COLUMN_LIMIT: usize = 2_000;
+
+/// A sheet with its rows.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    /// Its rows that have a cell, with the number that the spreadsheet shows beside them.
+    pub(super) rows: Vec<(u64, StringRecord)>,
+}
+
+type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
+
+/// Why a workbook is none.
+enum Fault {
+    /// The file is damaged, or a calamine error says why.
+    Damaged,
+    /// It is an archive of something else.
+    NoWorkbook,
+    Protected,
+    /// A formula whose result is not in the file.
+    Formula {
+        sheet: String,
+        row: u64,
+        column: usize,
+    },
+    TooLarge,
+}
+
+/// Reads the sheets that are visible, or the one that is named, hidden or not.
+pub(super) fn sheets(
+    path: &str,
+    bytes: &[u8],
+    kind: Kind,
+    wanted: Option<&str>,
+) -> Result<Vec<Sheet>, FileError> {
+    // The reader of workbooks is not ours and meets files that nobody has seen: should it give up in the middle, the file is
+    // one that cannot be read, and the night goes on.
+    let read = catch_unwind(AssertUnwindSafe(|| read(bytes, kind, wanted))).unwrap_or(Err(Fault::Damaged));
+    let path = path.to_owned();
+    let sheets = read.map_err(|fault| match fault {
+        Fault::Damaged => FileError::Damaged { path: path.clone(), what: "workbook" },
+        Fault::NoWorkbook => FileError::NotText {
+            path: path.clone(),
+            looks_like: if kind == Kind::Zip {
+                "a ZIP archive"
+            } else {
+                "a document of an old Office program"
+            },
+            remedy: "unpack it, or export the roster as CSV or Excel",
+        },
+        Fault::Protected => FileError::Protected { path: path.clone() },
+        Fault::Formula { sheet, row, column } => {
+            FileError::Formula { path: path.clone(), sheet, cell: format!("{}{row}", letters(column)) }
+        }
+        Fault::TooLarge => FileError::TooManyCells { path: path.clone(), limit: CELL_LIMIT },
+    })?;
+    match wanted {
+        Some(name) if sheets.iter().all(|sheet| sheet.name != name) => {
+            let there = sheets.into_iter().map(|sheet| sheet.name).collect();
+            Err(FileError::NoSuchSheet { path, name: name.to_owned(), there })
+        }
+        _ => Ok(sheets),
+    }
+}
+
+fn read(bytes: &[u8], kind: Kind, wanted: Option<&str>) -> Result<Vec<Sheet>, Fault> {
+    let mut book = open(bytes, kind)?;
+    let names: Vec<(String, bool)> = book
+        .sheets_metadata()
+        .iter()
+        .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
+        .collect();
+    let is_wanted = |name: &str, visible: bool| wanted.map_or(visible, |wanted| wanted == name);
+    let mut sheets = Vec::new();
+    let known = wanted.is_none_or(|wanted| names.iter().any(|(name, _)| name == wanted));
+    for (name, visible) in names {
+        let rows = if known && is_wanted(&name, visible) { rows(&mut book, &name)? } else { Vec::new() };
+        // Sheets without rows are kept only to say what there is.
+        if !rows.is_empty() || !known {
+            sheets.push(Sheet { name, rows });
+        }
+    }
+    Ok(sheets)
+}
+
+fn open(bytes: &[u8], kind: Kind) -> Result<Workbook<'_>, Fault> {
+    let cursor = || Cursor::new(bytes);
+    if kind == Kind::Compound {
+        return match open_workbook_from_rs::<Xls<_>, _>(cursor()) {
+            Ok(book) => Ok(Sheets::Xls(book)),
+            Err(calamine::XlsError::Password) => Err(Fault::Protected),
+            Err(_) => Err(Fault::NoWorkbook),
+        };
+    }
+    // The entries of the archive tell which of the three it is, so that an error can say what is wrong with that one.
+    let named = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    if named(b"xl/workbook.bin") {
+        open_workbook_from_rs::<Xlsb<_>, _>(cursor()).map(Sheets::Xlsb).map_err(|_| Fault::Damaged)
+    } else if named(b"xl/workbook") || named(b"xl/worksheets") {
+        open_workbook_from_rs::<Xlsx<_>, _>(cursor()).map(Sheets::Xlsx).map_err(|_| Fault::Damaged)
+    } else if named(b"opendocument.spreadsheet") {
+        match open_workbook_from_rs::<Ods<_>, _>(cursor()) {
+            Ok(book) => Ok(Sheets::Ods(book)),
+            Err(calamine::OdsError::Password) => Err(Fault::Protected),
+            Err(_) => Err(Fault::Damaged),
+        }
+    } else {
+        Err(Fault::NoWorkbook)
+    }
+}
+
+fn rows(book: &mut Workbook<'_>, name: &str) -> Result<Vec<(u64, StringRecord)>, Fault> {
+    if let Sheets::Xlsx(book) = book {
+        return streamed(book, name);
+    }
+    let range = book.worksheet_range(name).map_err(|_| Fault::Damaged)?;
+    let (first, left) = range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
+    if range.width() > COLUMN_LIMIT || range.width().saturating_mul(range.height()) > CELL_LIMIT {
+        return Err(Fault::TooLarge);
+    }
+    let mut rows = Rows::default();
+    for (number, cells) in (first + 1..).zip(range.rows()) {
+        for (column, cell) in cells.iter().enumerate() {
+            rows.put(number, left + column, text(&borrowed(cell)));
+        }
+    }
+    let formulas = book.worksheet_formula(name).unwrap_or_default();
+    let top = formulas.start().unwrap_or_default();
+    for (row, column, formula) in formulas.used_cells() {
+        let at = (top.0.saturating_add(row as u32), top.1.saturating_add(column as u32));
+        if !formula.is_empty() && range.get_value(at).is_none_or(|value| *value == Data::Empty) {
+            return Err(Fault::Formula {
+                sheet: name.to_owned(),
+                row: u64::from(at.0) + 1,
+                column: at.1 as usize,
+            });
+        }
+    }
+    Ok(rows.done())
+}
+
+/// A sheet may say that it reaches to the last column of the last row: only the cells it has are read.
+fn streamed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<(u64, StringRecord)>, Fault> {
+    // A sheet of nothing but a chart has no cells.
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(Vec::new()) };
+    let mut rows = Rows::default();
+    let mut seen = 0;
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| Fault::Damaged)? {
+        let (row, column) = (u64::from(cell.pos.0) + 1, cell.pos.1 as usize);
+        seen += 1;
+        if seen > CELL_LIMIT || column >= COLUMN_LIMIT {
+            return Err(Fault::TooLarge);
+        }
+        if cell.formula.is_some() && cell.value == DataRef::Empty {
+            return Err(Fault::Formula { sheet: name.to_owned(), row, column });
+        }
+        rows.put(row, column, text(&cell.value));
+    }
+    Ok(rows.done())
+}
+
+/// Rows being put together. They get the width of the widest, as a text has cells for all its columns.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<(u64, Vec<String>)>,
+    width: usize,
+}
+
+impl Rows {
+    fn put(&mut self, number: u64, column: usize, text: String) {
+        if text.is_empty() {
+            return;
+        }
+        if self.rows.last().is_none_or(|(last, _)| *last != number) {
+            self.rows.push((number, Vec::with_capacity(self.width)));
+        }
+        if let Some((_, cells)) = self.rows.last_mut() {
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
+            }
+            cells[column] = text;
+            self.width = self.width.max(column + 1);
+        }
+    }
+
+    fn done(mut self) -> Vec<(u64, StringRecord)> {
+        // Rows stand in any order in a file that a program wrote; people read them by their number.
+        self.rows.sort_by_key(|(number, _)| *number);
+        let width = self.width;
+        let filled = |mut cells: Vec<String>| {
+            cells.resize(width, String::new());
+            StringRecord::from(cells)
+        };
+        self.rows.into_iter().map(|(number, cells)| (number, filled(cells))).collect()
+    }
+}
+
+fn borrowed(cell: &Data) -> DataRef<'_> {
+    match cell {
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(yes) => DataRef::Bool(*yes),
+        Data::DateTime(date) => DataRef::DateTime(*date),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}
+
+/// Writes a cell as a CSV export would: whole numbers without a point, dates as 2026-03-31.
+fn text(cell: &DataRef<'_>) -> String {
+    match cell {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number_text(*number),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(yes) => yes.to_string(),
+        DataRef::DateTime(date) if date.is_datetime() && date.as_f64() >= 1.0 => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        DataRef::DateTime(time) => number_text(time.as_f64()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+/// A spreadsheet keeps 15 digits of a number. A longer one has lost digits and is written so that nobody takes it for whole.
+fn number_text(number: f64) -> String {
+    if number.abs() >= 1e15 { format!("{number:E}").replace('E', "E+") } else { number.to_string() }
+}
+
+/// Returns what a spreadsheet calls the column.
+fn letters(column: usize) -> String {
+    let (rest, last) = (column / 26, column % 26);
+    // Below 26, so that it fits.
+    let letter = char::from(b'A' + u8::try_from(last).unwrap_or_default());
+    if rest == 0 { letter.to_string() } else { letters(rest - 1) + &letter.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_write_them() {
+        for (number, expected) in [
+            (100_034.0, "100034"),
+            (15.5, "15.5"),
+            (0.1, "0.1"),
+            (123_456_789_012_345_678.0, "1.2345678901234568E+17"),
+        ] {
+            assert_eq!(number_text(number), expected);
+        }
+    }
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        assert_eq!([0, 25, 26, 27, 701, 702].map(letters), ["A", "Z", "AA", "AB", "ZZ", "AAA"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! What only the whole file decides about single rows: which number of a date is the month.
+
+use super::Status;
+use super::code::Code;
+use super::findings::Findings;
+use super::mapping::DateOrder;
+use super::read::Row;
+use super::values::{DateColumn, Order, turned};
+
+/// Reads the dates of every column in that column's order, and then compares the dates of each row.
+pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings) {
+    for column in DateColumn::ALL {
+        serials(column, findings);
+        let header = findings.header(column.field());
+        let order = match findings.dates.order(column, usual) {
+            Order::Free => continue,
+            Order::Mixed(day, month) => {
+                refuse(rows, column, day, month, findings);
+                continue;
+            }
+            Order::Told(order, line, text) => {
+                findings
+                    .note(format!("{header}: read {}, since {text} can be nothing else", words(order)), line);
+                order
+            }
+            Order::Assumed(order, text) => {
+                let other = match order {
+                    DateOrder::MonthFirst => "day-first",
+                    DateOrder::DayFirst => "month-first",
+                };
+                findings.note_on_file(format!(
+                    "{header}: no value tells whether dates such as {text} are {}; read so. If not: dates = \"{other}\" in [roster]",
+                    words(order)
+                ));
+                order
+            }
+        };
+        if order == DateOrder::DayFirst {
+            rows.iter_mut().filter(|row| row.marks.is_either(column)).for_each(|row| turn(row, column));
+        }
+    }
+    for row in rows {
+        row.person.start_date = row.person.start_date.max(row.rehire_date);
+        if row.whole {
+            compare(row, findings);
+        }
+    }
+}
+
+fn words(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::MonthFirst => "month-first",
+        DateOrder::DayFirst => "day-first",
+    }
+}
+
+fn serials(column: DateColumn, findings: &mut Findings) {
+    let header = findings.header(column.field());
+    for line in findings.dates.serials(column).to_vec() {
+        findings
+            .note(format!("{header}: a spreadsheet's day number was read as the date it stands for"), line);
+    }
+}
+
+fn refuse(rows: &mut [Row], column: DateColumn, day: u64, month: u64, findings: &mut Findings) {
+    let header = findings.header(column.field());
+    for row in rows.iter_mut().filter(|row| row.marks.is_slashed(column)) {
+        let message = format!("{header} mixes day-first (line {day}) and month-first (line {month})");
+        let hint =
+            "export the dates as 2026-03-31; no such date of this column is believed until then".to_owned();
+        findings.add(Code::MixedDates, row.person.line, Some(column.field()), "", message, hint);
+        row.well = false;
+    }
+}
+
+fn turn(row: &mut Row, column: DateColumn) {
+    let date = match column {
+        DateColumn::WageEffective => &mut row.person.wage_effective_date,
+        DateColumn::Start => &mut row.person.start_date,
+        DateColumn::Termination => &mut row.person.termination_date,
+        DateColumn::Rehire => &mut row.rehire_date,
+    };
+    *date = date.map(turned);
+}
+
+/// A termination before the start is an earlier employment, unless the row says that the person has left: then either date
+/// may be the wrong one, and the account would be closed at once.
+fn compare(row: &mut Row, findings: &mut Findings) {
+    let person = &mut row.person;
+    let (Some(start), Some(end)) = (person.start_date, person.termination_date) else { return };
+    if end >= start {
+        return;
+    }
+    let field = Some(DateColumn::Termination.field());
+    let value = end.to_string();
+    if person.status == Status::Terminated && row.says_status {
+        let message = format!("lies before the start date {start}, and the status says terminated");
+        let hint = "rehired? Then write active. Gone for good? Then mend the dates".to_owned();
+        findings.add(Code::LeftBeforeStart, person.line, field, &value, message, hint);
+        row.well = false;
+        return;
+    }
+    let message = format!("lies before the start date {start}: taken for an earlier employment and left out");
+    findings.add(Code::DatesContradict, person.line, field, &value, message, String::new());
+    person.termination_date = None;
+    // Without a status column it was the date alone that said terminated; the (re)hire made it void.
+    if person.status == Status::Terminated {
+        person.status = Status::Active;
+    }
+}

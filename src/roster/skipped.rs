@@ -1,0 +1,107 @@
+//! Rows that are no people: told by their looks, and always listed.
+
+use std::collections::BTreeMap;
+
+use csv::StringRecord;
+
+use super::how::{Skipped, SkippedRow};
+use super::mapping::normalised;
+
+/// The most rows of a kind that are listed.
+const LISTED: usize = 5;
+/// The most characters of a row that are shown.
+const SHOWN: usize = 60;
+
+/// Words with which a row begins that sums up the others.
+const TOTALS: [&str; 12] = [
+    "total",
+    "totals",
+    "grand total",
+    "grand totals",
+    "subtotal",
+    "sub total",
+    "report total",
+    "employee count",
+    "record count",
+    "headcount",
+    "payroll period",
+    "end of report",
+];
+
+/// Words that make a number the count of people.
+const PEOPLE: [&str; 9] =
+    ["employees", "employee", "people", "headcount", "count", "records", "workers", "associates", "staff"];
+
+/// Collects the rows that are passed over.
+#[derive(Debug, Default)]
+pub(super) struct SkippedRows(BTreeMap<SkippedRow, (u64, Vec<(u64, String)>)>);
+
+impl SkippedRows {
+    pub(super) fn add(&mut self, what: SkippedRow, line: u64, record: &StringRecord) {
+        let (count, first) = self.0.entry(what).or_default();
+        *count += 1;
+        if first.len() < LISTED {
+            let text = record.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+            first.push((line, text.chars().take(SHOWN).collect()));
+        }
+    }
+
+    pub(super) fn list(self) -> Vec<Skipped> {
+        let all = self.0.into_iter();
+        all.map(|(what, (count, first))| Skipped { what, count, first }).collect()
+    }
+}
+
+/// Returns whether a row sums up others or ends a report, and the number of people it states. `keys` are the columns that
+/// tell who is meant: somebody with a name in them is a person, whatever stands in front.
+pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Option<u64>> {
+    let (at, first) = record.iter().enumerate().find(|(_, cell)| !cell.trim().is_empty())?;
+    // Most rows are people, whose ids and names begin otherwise.
+    if !first.trim_start().starts_with(|c: char| "tTgGsSrReEhHpP".contains(c)) {
+        return None;
+    }
+    let words = normalised(first);
+    let plain = words.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | ',' | '.' | '=')
+    });
+    let stated_in = |text: &str| {
+        text.rsplit([':', ' ', '=']).next().and_then(|tail| tail.trim().replace(',', "").parse::<u64>().ok())
+    };
+    let starts = TOTALS.iter().any(|word| {
+        plain == *word || plain.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']))
+    });
+    let page = plain.strip_prefix("page ").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let named = keys.iter().any(|key| {
+        *key != at && !record.get(*key).unwrap_or_default().trim().is_empty() && !is_number(record.get(*key))
+    });
+    if named || !(starts || page) {
+        return None;
+    }
+    let counts = words.split([' ', ':']).any(|word| PEOPLE.contains(&word));
+    let next = || record.iter().skip(at + 1).map(str::trim).find(|cell| !cell.is_empty()).and_then(stated_in);
+    Some(counts.then(|| stated_in(&words).or_else(next)).flatten())
+}
+
+fn is_number(cell: Option<&str>) -> bool {
+    let cell = cell.unwrap_or_default().trim();
+    !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_told_from_people() {
+        let total = |cells: &[&str]| super::total(&StringRecord::from(cells.to_vec()), &[0, 1]);
+        assert_eq!(total(&["Total Employees: 12", "", ""]), Some(Some(12)));
+        assert_eq!(total(&["Employee Count", "7", ""]), Some(Some(7)));
+        assert_eq!(total(&["Grand Totals", "", "1,234.50"]), Some(None));
+        assert_eq!(total(&["Page 1 of 2", "", ""]), Some(None));
+        for person in
+            [["T100", "Tara Total", ""], ["Total", "Tara", ""], ["Totally", "", "x"], ["", "Page, Ellen", ""]]
+        {
+            assert_eq!(total(&person), None, "{person:?}");
+        }
+    }
+}

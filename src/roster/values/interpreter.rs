@@ -1,0 +1,295 @@
+//! From the cells of a row, whatever system wrote them, to the cells of canonical columns.
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+
+use crate::model::Field;
+use crate::roster::findings::Findings;
+use crate::roster::mapping::{AllCaps, Columns, Leave, Mapping, NamePart, Role, StatusWord};
+
+use super::clean::clean;
+use super::names::{self, FullName};
+use super::pay::{self, PayType};
+use super::status;
+
+/// Reads the rows of one file.
+#[derive(Debug)]
+pub(in crate::roster) struct Interpreter<'a> {
+    pub(in crate::roster) mapping: &'a Mapping,
+    pub(in crate::roster) columns: &'a Columns,
+}
+
+/// A row in canonical columns.
+#[derive(Debug, Default)]
+pub(in crate::roster) struct RowCells<'a> {
+    cells: Vec<(Field, Cow<'a, str>)>,
+    pub(in crate::roster) rehire_date: Option<Cow<'a, str>>,
+    pub(in crate::roster) is_primary: Option<bool>,
+    /// What the status column says, where there is one: the cell, and what it means.
+    pub(in crate::roster) status: Option<(Cow<'a, str>, Option<StatusWord>)>,
+    /// What stands behind a name in brackets, where it is a status.
+    pub(in crate::roster) bracketed: Option<(String, StatusWord)>,
+    /// Whether the file says that the pay is by the hour or by the year.
+    pub(in crate::roster) pay: Pay,
+    /// The column and the word for which no rule gave a permission.
+    pub(in crate::roster) unruled: Option<(String, String)>,
+    /// A full name that nobody can split by rule.
+    pub(in crate::roster) doubtful_name: Option<String>,
+}
+
+/// What the file says about how somebody is paid.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::roster) enum Pay {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// By the hour.
+    Hourly,
+    /// By the year.
+    Salaried,
+    /// A word that is neither, or none.
+    Unclear(String),
+}
+
+impl<'a> RowCells<'a> {
+    /// Returns the cell of a field, if it has something in it.
+    pub(in crate::roster) fn get(&self, field: Field) -> Option<&str> {
+        let cell = self.cells.iter().find(|(known, _)| *known == field)?.1.as_ref();
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    /// Returns whether the file says that the pay is by the year.
+    pub(in crate::roster) fn pay_is_salary(&self) -> bool {
+        self.pay == Pay::Salaried
+    }
+
+    /// Returns the fields with something in them.
+    pub(in crate::roster) fn filled(&self) -> impl Iterator<Item = Field> {
+        let status = self.status.iter().filter(|(cell, _)| !cell.is_empty()).map(|_| Field::Status);
+        let rehired = self.rehire_date.iter().filter(|cell| !cell.is_empty()).map(|_| Field::StartDate);
+        let cells = self.cells.iter().filter(|(_, cell)| !cell.is_empty()).map(|(field, _)| *field);
+        cells.chain(status).chain(rehired)
+    }
+
+    /// Puts a value into a field.
+    fn set(&mut self, field: Field, text: impl Into<Cow<'a, str>>) {
+        let text = text.into();
+        match self.cells.iter_mut().find(|(known, _)| *known == field) {
+            Some(cell) => cell.1 = text,
+            None => self.cells.push((field, text)),
+        }
+    }
+}
+
+impl Interpreter<'_> {
+    /// Reads a row's cells.
+    pub(in crate::roster) fn cells<'r>(
+        &'r self,
+        record: &'r StringRecord,
+        line: u64,
+        findings: &mut Findings,
+    ) -> RowCells<'r> {
+        let mut row = RowCells { cells: Vec::with_capacity(16), ..RowCells::default() };
+        let (mut full, mut preferred, mut pay_type) = (None, None, None);
+        for shown in self.columns.shown(record) {
+            let text = clean(shown.text);
+            match (shown.role, shown.part) {
+                (Role::Field(field), Some(part)) => {
+                    if let Some(name) = self.part(&text, part, &mut row) {
+                        row.set(field, name);
+                    }
+                }
+                (Role::Field(Field::Status), _) => {
+                    let meant = status::word(self.mapping, &text);
+                    row.status = Some((text, meant));
+                }
+                (Role::IsActive, _) => {
+                    let meant = status::is_active(self.mapping, &text);
+                    row.status = Some((text, meant));
+                }
+                (Role::Field(field), _) => row.cells.push((field, text)),
+                (Role::FullName, _) => full = Some(text),
+                (Role::PreferredFirstName, _) => preferred = Some(text),
+                (Role::RehireDate, _) => row.rehire_date = Some(text),
+                (Role::PayType, _) => pay_type = Some(text),
+                (Role::PrimaryPosition, _) => row.is_primary = yes_no(&text),
+            }
+        }
+        if let Some(text) = full {
+            self.full_name(&text, &mut row);
+        }
+        if let Some(name) = preferred.filter(|name| !name.is_empty()) {
+            row.set(Field::FirstName, name);
+        }
+        self.mend_names(&mut row);
+        self.ids(&mut row, line, findings);
+        self.sites(&mut row);
+        self.rules(record, &mut row);
+        pay(&mut row, pay_type.as_deref());
+        row
+    }
+
+    /// A name in the full name's place, unless the row has a better one already.
+    fn full_name(&self, text: &str, row: &mut RowCells<'_>) {
+        if text.is_empty() {
+            return;
+        }
+        let split = self.split(text, row);
+        let FullName::Split { first, last } = split else {
+            row.doubtful_name = Some(text.to_owned());
+            return;
+        };
+        for (field, name) in [(Field::FirstName, Some(first)), (Field::LastName, last)] {
+            if let Some(name) = name
+                && row.get(field).is_none()
+            {
+                row.set(field, name);
+            }
+        }
+    }
+
+    fn part(&self, text: &str, part: NamePart, row: &mut RowCells<'_>) -> Option<String> {
+        if text.is_empty() {
+            return None;
+        }
+        match (self.split(text, row), part) {
+            (FullName::Split { first, .. }, NamePart::First) => Some(first),
+            (FullName::Split { last, .. }, NamePart::Last) => last,
+            (FullName::Doubtful, _) => {
+                row.doubtful_name = Some(text.to_owned());
+                None
+            }
+        }
+    }
+
+    fn split(&self, text: &str, row: &mut RowCells<'_>) -> FullName {
+        let (name, note) = names::split_note(names::without_mark(text));
+        if let Some(note) = note
+            && let Some(meant) = status::word(self.mapping, note)
+        {
+            row.bracketed = Some((note.to_owned(), meant));
+        }
+        let wanted = crate::model::fold(name);
+        let told = self.mapping.values.name.iter().find(|(known, _)| crate::model::fold(known) == wanted);
+        names::split(told.map_or(name, |(_, meant)| meant))
+    }
+
+    fn mend_names(&self, row: &mut RowCells<'_>) {
+        for (field, cell) in &mut row.cells {
+            if matches!(field, Field::FirstName | Field::LastName) {
+                let plain = names::without_mark(cell);
+                if plain.len() < cell.len() {
+                    *cell = Cow::Owned(plain.to_owned());
+                }
+                if self.mapping.all_caps == AllCaps::Mend {
+                    *cell = Cow::Owned(names::mended(cell));
+                }
+            }
+        }
+    }
+
+    /// Numbers that a spreadsheet wrote with a point are the numbers; a PIN is not, since it may have had zeros in front.
+    fn ids(&self, row: &mut RowCells<'_>, line: u64, findings: &mut Findings) {
+        for (field, cell) in &mut row.cells {
+            let number = matches!(
+                field,
+                Field::AdpEmployeeId | Field::PosUserId | Field::Phone | Field::EmergencyContactPhone
+            );
+            if number && let Some(whole) = super::clean::without_point(cell) {
+                if matches!(field, Field::AdpEmployeeId | Field::PosUserId) {
+                    let header = findings.header(*field);
+                    findings.note(format!("{header} was read from a number such as {cell}: zeros in front of it would be lost"), line);
+                }
+                *cell = Cow::Owned(whole.to_owned());
+            }
+        }
+    }
+
+    /// Stores by the names that Backoffice knows.
+    fn sites(&self, row: &mut RowCells<'_>) {
+        if self.mapping.values.site.is_empty() {
+            return;
+        }
+        if let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::Sites) {
+            let names = cell.split([';', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty());
+            let meant: Vec<&str> = names.map(|name| self.mapping.site(name)).collect();
+            *cell = Cow::Owned(meant.join(";"));
+        }
+    }
+
+    fn rules<'r>(&'r self, record: &'r StringRecord, row: &mut RowCells<'r>) {
+        let mut given: Vec<Field> = Vec::new();
+        for (rule, at) in self.mapping.rules.iter().zip(&self.columns.rules) {
+            let cell = at.and_then(|at| record.get(at)).unwrap_or_default();
+            if at.is_some() && !rule.holds(&clean(Cow::Borrowed(cell))) {
+                continue;
+            }
+            for (field, value) in rule.values() {
+                if !given.contains(&field) {
+                    given.push(field);
+                    row.set(field, value);
+                }
+            }
+        }
+        if given.contains(&Field::Permission) || row.get(Field::Permission).is_some() {
+            return;
+        }
+        let deciding = self
+            .mapping
+            .rules
+            .iter()
+            .zip(&self.columns.rules)
+            .find(|(rule, at)| rule.permission.is_some() && at.is_some());
+        row.unruled = deciding.and_then(|(rule, at)| {
+            let cell = record.get((*at)?).unwrap_or_default();
+            Some((rule.column.clone()?, cell.trim().to_owned()))
+        });
+    }
+
+    /// Returns what a status word means for an account, the settings about leave applied.
+    pub(in crate::roster) fn wanted(&self, word: StatusWord) -> StatusWord {
+        match (word, self.mapping.leave) {
+            (StatusWord::Leave, Leave::Active) => StatusWord::Active,
+            (StatusWord::Leave, Leave::Terminated) => StatusWord::Terminated,
+            (StatusWord::Leave, Leave::Hold) => StatusWord::Hold,
+            (other, _) => other,
+        }
+    }
+}
+
+fn pay(row: &mut RowCells<'_>, pay_type: Option<&str>) {
+    let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::WageRate) else { return };
+    let (amount, unit) = pay::split_unit(cell);
+    if amount.len() < cell.len() {
+        *cell = Cow::Owned(amount.to_owned());
+    }
+    if pay::is_nothing(cell) {
+        *cell = Cow::Borrowed("");
+    }
+    if cell.is_empty() {
+        return;
+    }
+    let flag = pay_type.map(|cell| pay::pay_type(cell).ok_or_else(|| cell.to_owned()));
+    row.pay = match (unit, flag) {
+        (Some(PayType::Hourly), None | Some(Ok(PayType::Hourly))) | (None, Some(Ok(PayType::Hourly))) => {
+            Pay::Hourly
+        }
+        (Some(PayType::Salaried), None | Some(Ok(PayType::Salaried)))
+        | (None, Some(Ok(PayType::Salaried))) => Pay::Salaried,
+        (_, Some(Err(word))) => Pay::Unclear(word),
+        (Some(_), Some(Ok(_))) => Pay::Unclear(pay_type.unwrap_or_default().to_owned()),
+        (None, None) => Pay::Unsaid,
+    };
+    if row.pay == Pay::Salaried {
+        row.set(Field::WageRate, "");
+    }
+}
+
+fn yes_no(cell: &str) -> Option<bool> {
+    match cell.to_ascii_lowercase().as_str() {
+        "yes" | "y" | "true" | "1" | "x" => Some(true),
+        "no" | "n" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}

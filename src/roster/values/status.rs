@@ -1,0 +1,50 @@
+//! Status words, compared whole: `Inactive` contains `active`, and `Active - Long Term` contains `term`.
+
+use crate::model::fold;
+use crate::roster::mapping::{Mapping, StatusWord};
+
+/// Returns what a word in the status column means; `None` for one that nobody has told us.
+///
+/// `Inactive` is among those: some systems call leavers so and others people who are between two seasons. A single `A` is
+/// known for one system only; `T` and `L` mean the same wherever they were seen.
+pub(in crate::roster) fn word(mapping: &Mapping, cell: &str) -> Option<StatusWord> {
+    let word = fold(cell);
+    let told = mapping.values.status.iter().find(|(known, _)| fold(known) == word).map(|(_, meant)| *meant);
+    told.or_else(|| mapping.preset.and_then(|preset| preset.status(&word))).or_else(|| usual(&word))
+}
+
+fn usual(word: &str) -> Option<StatusWord> {
+    match word {
+        "active" => Some(StatusWord::Active),
+        "leave" | "on leave" | "leave of absence" | "l" => Some(StatusWord::Leave),
+        "terminated" | "t" => Some(StatusWord::Terminated),
+        "not hired" => Some(StatusWord::None),
+        _ => None,
+    }
+}
+
+/// Returns what a cell of an `Is Active` column means.
+pub(super) fn is_active(mapping: &Mapping, cell: &str) -> Option<StatusWord> {
+    word(mapping, cell).or_else(|| match fold(cell).as_str() {
+        "yes" | "y" | "true" | "1" => Some(StatusWord::Active),
+        "no" | "n" | "false" | "0" => Some(StatusWord::Terminated),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_compared_whole() {
+        let mapping = Mapping::default();
+        assert_eq!(word(&mapping, " ACTIVE "), Some(StatusWord::Active));
+        assert_eq!(word(&mapping, "On  Leave"), Some(StatusWord::Leave));
+        for unknown in ["Inactive", "Active - Long Term", "Exited (Terminated)", "A", ""] {
+            assert_eq!(word(&mapping, unknown), None, "{unknown}");
+        }
+        assert_eq!(is_active(&mapping, "No"), Some(StatusWord::Terminated));
+        assert_eq!(word(&mapping, "No"), None);
+    }
+}
