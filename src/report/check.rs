@@ -6,6 +6,7 @@ use crate::plan::GuardOutcome;
 use crate::roster::{Problem, Roster, Severity};
 
 use super::diagnostics::{count_line, diagnostics_text};
+use super::how_read::{ReadAs, how_read, read_as};
 use super::layout::{clean, columns, count, json, len, paragraph};
 use super::style::{Look, Style};
 
@@ -16,14 +17,7 @@ const CHECK_SCHEMA: &str = "roster-sync/check/1";
 /// for a run.
 pub fn check_text(roster: &Roster, guards: &[GuardOutcome], style: Style) -> String {
     let title = format!("{}: {}", clean(&roster.path), count(roster.rows, "row"));
-    let used: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
-    let mut rows = vec![vec!["columns".to_owned(), used.join(", ")]];
-    if !roster.ignored_columns.is_empty() {
-        rows.push(vec!["ignored".to_owned(), ignored(roster)]);
-    }
-    if style.verbose {
-        rows.push(vec!["sha256".to_owned(), roster.sha256.clone()]);
-    }
+    let rows = how_read(roster, style);
     let mut text = format!("{}\n{}\n", style.paint(Look::Title, &title), columns(2, &rows, style));
     if !roster.problems.is_empty() {
         text.push_str(&diagnostics_text(&roster.problems, &roster.path, style));
@@ -49,14 +43,6 @@ fn guard_text(guard: &GuardOutcome, style: Style) -> String {
     };
     paragraph("", &format!("{stopped} {}", clean(&guard.message)), style)
         + &paragraph("  What to do: ", advice, style)
-}
-
-fn ignored(roster: &Roster) -> String {
-    let columns = roster.ignored_columns.iter().map(|(header, meant)| match meant {
-        Some(field) => format!("\"{}\" (did you mean {field}?)", clean(header)),
-        None => format!("\"{}\"", clean(header)),
-    });
-    columns.collect::<Vec<_>>().join(", ")
 }
 
 fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
@@ -91,6 +77,7 @@ fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
 struct Document<'a> {
     schema: &'static str,
     roster: Source<'a>,
+    read_as: ReadAs<'a>,
     columns: Vec<&'static str>,
     ignored_columns: Vec<Ignored<'a>>,
     problems: &'a [Problem],
@@ -126,6 +113,7 @@ pub fn check_json(roster: &Roster, guards: &[GuardOutcome]) -> String {
     json(&Document {
         schema: CHECK_SCHEMA,
         roster: Source { path: &roster.path, sha256: &roster.sha256, rows: roster.rows },
+        read_as: read_as(roster),
         columns: roster.columns.iter().map(|field| field.as_str()).collect(),
         ignored_columns: roster
             .ignored_columns

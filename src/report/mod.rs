@@ -6,6 +6,7 @@ mod diagnostics;
 mod doctor;
 mod employee;
 mod explain;
+mod how_read;
 mod layout;
 mod listeners;
 mod lists;
