@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::plan::GuardOutcome;
 use crate::roster::{Problem, Roster, Severity};
 
-use super::diagnostics::{count_line, diagnostics_text};
+use super::diagnostics::{count_line, roster_diagnostics_text};
 use super::how_read::{ReadAs, how_read, read_as};
 use super::layout::{clean, columns, count, json, len, paragraph};
 use super::style::{Look, Style};
@@ -20,7 +20,7 @@ pub fn check_text(roster: &Roster, guards: &[GuardOutcome], style: Style) -> Str
     let rows = how_read(roster, style);
     let mut text = format!("{}\n{}\n", style.paint(Look::Title, &title), columns(2, &rows, style));
     if !roster.problems.is_empty() {
-        text.push_str(&diagnostics_text(&roster.problems, &roster.path, style));
+        text.push_str(&roster_diagnostics_text(roster, style));
         text.push('\n');
     }
     let tripped: Vec<&GuardOutcome> = guards.iter().filter(|guard| guard.tripped).collect();

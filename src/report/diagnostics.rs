@@ -3,25 +3,37 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::roster::{Problem, Severity};
+use crate::roster::{Problem, Roster, Severity};
 
+use super::excerpt::excerpt;
 use super::layout::{clean, count, len, paragraph};
 use super::style::{Look, Style};
 
 /// So many rows with the very same problem are told one by one; more of them share one block.
-const ONE_BY_ONE: usize = 8;
+const ONE_BY_ONE: usize = 2;
+/// What stands before everything that is said of a place.
+const INDENT: &str = "          ";
 /// The lines that a shared block names.
 const LINES_NAMED: usize = 12;
 
 /// Returns every problem as a block (place, value, what is wrong, what to do) in file order, and a line that counts
-/// them. The same problem on more than eight rows is told once with all its lines. Empty for no problems.
+/// them. The same problem on more than two rows is told once with all its lines. Empty for no problems.
 pub fn diagnostics_text(problems: &[Problem], path: &str, style: Style) -> String {
+    blocks(problems, path, None, style)
+}
+
+/// Returns the same for the problems of a roster, each with its row and a mark under the cell.
+pub fn roster_diagnostics_text(roster: &Roster, style: Style) -> String {
+    blocks(&roster.problems, &roster.path, Some(roster), style)
+}
+
+fn blocks(problems: &[Problem], path: &str, roster: Option<&Roster>, style: Style) -> String {
     if problems.is_empty() {
         return String::new();
     }
     let mut text = String::new();
     for same in grouped(problems) {
-        text.push_str(&block(&same, path, style));
+        text.push_str(&block(&same, path, roster, style));
     }
     text.push_str(&paragraph("", &count_line(problems), style));
     text
@@ -61,7 +73,7 @@ fn column_order(problem: &Problem) -> (bool, Option<crate::model::Field>, String
     (problem.severity == Severity::Warning, problem.column.parse().ok(), problem.code.clone())
 }
 
-fn block(same: &[&Problem], path: &str, style: Style) -> String {
+fn block(same: &[&Problem], path: &str, roster: Option<&Roster>, style: Style) -> String {
     let Some(problem) = same.first() else { return String::new() };
     let (word, look) = match problem.severity {
         Severity::Error => ("error  ", Look::Bad),
@@ -78,9 +90,15 @@ fn block(same: &[&Problem], path: &str, style: Style) -> String {
     let mut text =
         paragraph(&first, &format!("{} {}", style.paint(Look::Strong, &place), code(problem, style)), style);
     if same.len() > 1 {
-        text.push_str(&paragraph("          ", &lines(same), style));
+        text.push_str(&paragraph(INDENT, &lines(same), style));
     }
-    text.push_str(&paragraph("          ", &clean(&problem.message), style));
+    let room = style.columns().saturating_sub(INDENT.len());
+    let found = roster.and_then(|roster| excerpt(roster, problem.line, &problem.column, room));
+    if let Some((row, carets)) = found {
+        let _ = writeln!(text, "{INDENT}{}", style.paint(Look::Faint, &row));
+        let _ = writeln!(text, "{INDENT}{}", style.paint(look, &carets));
+    }
+    text.push_str(&paragraph(INDENT, &clean(&problem.message), style));
     if !problem.hint.is_empty() {
         text.push_str(&paragraph("        → ", &clean(&problem.hint), style));
     }

@@ -59,7 +59,7 @@ fn read_as_words(how: &HowRead) -> String {
     words
 }
 
-fn is_own_name(header: &str, name: &str) -> bool {
+pub(super) fn is_own_name(header: &str, name: &str) -> bool {
     let letters = |text: &str| {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };

@@ -5,6 +5,7 @@ mod check;
 mod diagnostics;
 mod doctor;
 mod employee;
+mod excerpt;
 mod explain;
 mod how_read;
 mod layout;
@@ -22,7 +23,7 @@ mod style;
 mod tests;
 
 pub use check::{check_json, check_text};
-pub use diagnostics::diagnostics_text;
+pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
 pub use explain::explain_text;

@@ -1,6 +1,6 @@
 //! A person as the roster wants them, and a roster as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -137,6 +137,9 @@ pub struct Roster {
     pub filled: BTreeSet<Field>,
     /// Headers that are for nothing, each with the column it may have been meant for; they are ignored.
     pub ignored_columns: Vec<(String, Option<Field>)>,
+    /// The cells of the first rows with a problem, by line, to show where it stands. PINs and columns such as SSN, birth
+    /// date and home address are left out.
+    pub excerpts: BTreeMap<u64, Vec<String>>,
     /// The rows without errors, in file order.
     pub people: Vec<Desired>,
     /// The rows with errors, in file order.

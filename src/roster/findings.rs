@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::Field;
 
 use super::code::Code;
-use super::mapping::Columns;
-use super::values::DateReader;
+use super::mapping::{Columns, Role};
+use super::values::{DateColumn, DateReader};
 use super::{Note, Problem};
 
 /// The most characters of a cell that a problem shows.
@@ -21,6 +21,7 @@ pub(super) struct Findings {
     pub(super) problems: Vec<Problem>,
     pub(super) dates: DateReader,
     headers: BTreeMap<Field, String>,
+    rehired: Option<String>,
     notes: BTreeMap<String, (u64, Vec<u64>)>,
 }
 
@@ -28,12 +29,24 @@ impl Findings {
     /// Starts a file. Its own headers stand in messages.
     pub(super) fn new(columns: &Columns) -> Self {
         let named = columns.fields().into_iter().map(|field| (field, columns.header_of(field)));
-        Self { headers: named.collect(), ..Self::default() }
+        Self {
+            headers: named.collect(),
+            rehired: columns.header_of_role(Role::RehireDate),
+            ..Self::default()
+        }
     }
 
     /// Returns what the file calls a field.
     pub(super) fn header(&self, field: Field) -> String {
         self.headers.get(&field).cloned().unwrap_or_else(|| field.to_string())
+    }
+
+    /// Returns what the file calls a column of dates.
+    pub(super) fn date_header(&self, column: DateColumn) -> String {
+        match (column, &self.rehired) {
+            (DateColumn::Rehire, Some(header)) => header.clone(),
+            _ => self.header(column.field()),
+        }
     }
 
     /// Adds a problem. The value of a PIN is hidden.

@@ -79,6 +79,9 @@ pub(super) fn finish(roster: &mut Roster, content: &Content<'_>, bytes: &[u8]) {
     }
 }
 
+/// So many problems are shown with their row; nobody reads more of them.
+const EXCERPTS: usize = 100;
+
 /// A row as it was read.
 pub(super) struct Row {
     pub(super) person: Desired,
@@ -153,8 +156,12 @@ pub(super) fn read_rows(
         problems: found.problems,
         ..Roster::default()
     };
-    let lines = rows.iter().filter(|row| !row.well).map(|row| row.person.line).collect();
+    let shown: BTreeSet<u64> = roster.problems.iter().map(|problem| problem.line).take(EXCERPTS).collect();
+    let refused = rows.iter().filter(|row| !row.well).map(|row| row.person.line);
+    let lines = refused.chain(shown.iter().copied()).collect();
     let mut originals = table.cells_of(&columns, &lines)?;
+    let excerpt = |line: &u64| originals.get(line).map(|cells| (*line, columns.without_pins(cells)));
+    roster.excerpts = shown.iter().filter_map(excerpt).collect();
     for row in rows {
         if row.well {
             roster.people.push(row.person);

@@ -10,7 +10,7 @@ use crate::model::{Email, Field, Money, ParsePhoneError, PersonName, Phone, Pin,
 use super::code::Code;
 use super::findings::Findings;
 use super::mapping::StatusWord;
-use super::values::{DateColumn, DateMarks, Interpreter, RowCells, spoiled};
+use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, spoiled};
 use super::{Desired, Severity, Status, WantedSites};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
@@ -218,14 +218,24 @@ impl<'a> RowReader<'a> {
             self.problem(Code::GarbledText, Some(field), "the letters are garbled", hint);
             return None;
         }
+        if cell.starts_with(['=', '+', '@']) {
+            let message = "begins like a formula, not like a name";
+            self.problem(Code::BadName, Some(field), message, "");
+            return None;
+        }
         self.read(field, Code::BadName, |cell| PersonName::check(cell, limit))
     }
 
     fn wage(&mut self, field: Field) -> Option<Money> {
         let money = self.read(field, Code::BadWage, str::parse::<Money>)?;
         if money.amount() > Decimal::from(PLAUSIBLE_WAGE) {
-            let message = format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}");
-            let hint = "a yearly salary? Give the rate per hour";
+            let message = match self.cells.pay {
+                Pay::Hourly => format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}"),
+                _ => format!(
+                    "pay of {money} with no word whether by hour or by year: not read as an hourly rate"
+                ),
+            };
+            let hint = "a yearly salary? Give the rate per hour, or a column that says hourly or salaried";
             self.problem(Code::ImplausibleWage, Some(field), message, hint);
             return None;
         }

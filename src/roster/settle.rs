@@ -9,9 +9,10 @@ use super::values::{DateColumn, Order, turned};
 
 /// Reads the dates of every column in that column's order, and then compares the dates of each row.
 pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings) {
+    let told = told(usual, findings);
     for column in DateColumn::ALL {
         serials(column, findings);
-        let header = findings.header(column.field());
+        let header = findings.date_header(column);
         let order = match findings.dates.order(column, usual) {
             Order::Free => continue,
             Order::Mixed(day, month) => {
@@ -24,15 +25,16 @@ pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings)
                 order
             }
             Order::Assumed(order, text) => {
-                let other = match order {
-                    DateOrder::MonthFirst => "day-first",
-                    DateOrder::DayFirst => "month-first",
+                let text = match told {
+                    Some(order) => format!("{header}: read {}, as the other dates of the file", words(order)),
+                    None => format!(
+                        "{header}: no value tells whether dates such as {text} are {}; read so. If not: dates = \"{}\" in [roster]",
+                        words(order),
+                        words(opposite(order))
+                    ),
                 };
-                findings.note_on_file(format!(
-                    "{header}: no value tells whether dates such as {text} are {}; read so. If not: dates = \"{other}\" in [roster]",
-                    words(order)
-                ));
-                order
+                findings.note_on_file(text);
+                told.unwrap_or(order)
             }
         };
         if order == DateOrder::DayFirst {
@@ -47,6 +49,24 @@ pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings)
     }
 }
 
+/// The order that the columns of the file agree in, as far as their dates tell.
+fn told(usual: DateOrder, findings: &Findings) -> Option<DateOrder> {
+    let orders = DateColumn::ALL.map(|column| match findings.dates.order(column, usual) {
+        Order::Told(order, ..) => Some(order),
+        _ => None,
+    });
+    let mut told = orders.into_iter().flatten();
+    let first = told.next()?;
+    told.all(|order| order == first).then_some(first)
+}
+
+fn opposite(order: DateOrder) -> DateOrder {
+    match order {
+        DateOrder::MonthFirst => DateOrder::DayFirst,
+        DateOrder::DayFirst => DateOrder::MonthFirst,
+    }
+}
+
 fn words(order: DateOrder) -> &'static str {
     match order {
         DateOrder::MonthFirst => "month-first",
@@ -55,7 +75,7 @@ fn words(order: DateOrder) -> &'static str {
 }
 
 fn serials(column: DateColumn, findings: &mut Findings) {
-    let header = findings.header(column.field());
+    let header = findings.date_header(column);
     for line in findings.dates.serials(column).to_vec() {
         findings
             .note(format!("{header}: a spreadsheet's day number was read as the date it stands for"), line);
@@ -63,7 +83,7 @@ fn serials(column: DateColumn, findings: &mut Findings) {
 }
 
 fn refuse(rows: &mut [Row], column: DateColumn, day: u64, month: u64, findings: &mut Findings) {
-    let header = findings.header(column.field());
+    let header = findings.date_header(column);
     for row in rows.iter_mut().filter(|row| row.marks.is_slashed(column)) {
         let message = format!("{header} mixes day-first (line {day}) and month-first (line {month})");
         let hint =

@@ -41,7 +41,10 @@ impl RowReader<'_> {
             self.problem(Code::DoubtfulName, Some(Field::LastName), message, hint);
         }
         if let Pay::Unclear(word) = self.cells.pay.clone() {
-            let message = format!("{word:?} does not say whether this is pay by the hour or by the year");
+            let message = match word.as_str() {
+                "" => "nothing says whether this is pay by the hour or by the year".to_owned(),
+                _ => format!("{word:?} does not say whether this is pay by the hour or by the year"),
+            };
             let hint = "the column for it must say hourly or salaried; or leave pay alone: [roster.columns] wage_rate = \"\"";
             self.problem(Code::UnclearPay, Some(Field::WageRate), message, hint);
         } else if self.cells.pay_is_salary() {

@@ -63,11 +63,7 @@ impl PlanArgs {
 pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = context.roster(&args.roster)?;
     if args.strict && !roster.refused.is_empty() {
-        context.printer.error(&crate::report::diagnostics_text(
-            &roster.problems,
-            &roster.path,
-            context.printer.style(),
-        ));
+        context.printer.error(&crate::report::roster_diagnostics_text(&roster, context.printer.style()));
         return Err(Failure::Strict);
     }
     let tenant = context.tenant().await?;

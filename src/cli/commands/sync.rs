@@ -9,7 +9,7 @@ use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
 use crate::cli::reading::read_and_plan;
 use crate::plan::Purpose;
-use crate::report::{diagnostics_text, plan_text};
+use crate::report::{plan_text, roster_diagnostics_text};
 use crate::roster::Roster;
 use crate::state::StateDir;
 
@@ -68,7 +68,7 @@ pub(super) struct Wish<'a> {
 /// Plans and, unless it is a dry run, carries out.
 pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) -> Result<Exit, Failure> {
     if wish.strict && !roster.refused.is_empty() {
-        context.printer.error(&diagnostics_text(&roster.problems, &roster.path, context.printer.style()));
+        context.printer.error(&roster_diagnostics_text(roster, context.printer.style()));
         return Err(Failure::Strict);
     }
     let tenant = context.tenant().await?;

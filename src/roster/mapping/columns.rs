@@ -343,6 +343,11 @@ impl Columns {
         }
     }
 
+    /// Returns the header that a role comes from, where it is a column's.
+    pub(in crate::roster) fn header_of_role(&self, role: Role) -> Option<String> {
+        self.mapped().into_iter().find(|mapped| mapped.role == role).map(|mapped| mapped.from)
+    }
+
     /// Returns where each field comes from.
     pub(in crate::roster) fn mapped(&self) -> Vec<Mapped> {
         let header = |at: &usize| self.header.get(*at).map_or(String::new(), |cell| cell.trim().to_owned());
@@ -379,6 +384,26 @@ impl Columns {
             .iter()
             .enumerate()
             .map(|(at, cell)| if sensitive(at) { String::new() } else { cell.to_owned() })
+            .collect()
+    }
+
+    /// Returns cells without what nobody may see.
+    pub(in crate::roster) fn without_pins(&self, cells: &[String]) -> Vec<String> {
+        let pin = |at: usize| {
+            let is_pin = |(role, source, _): &(Role, Source, bool)| match source {
+                Source::Cell(other) => *role == Role::Field(Field::PosPin) && *other == at,
+                Source::Joined(all, _) => *role == Role::Field(Field::PosPin) && all.contains(&at),
+                _ => false,
+            };
+            self.sources.iter().any(is_pin)
+        };
+        // In a row of another length than the header a PIN may stand in any column.
+        let shifted = cells.len() != self.width() && self.has(Role::Field(Field::PosPin));
+        let hidden = |at: usize| shifted || pin(at);
+        cells
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| if hidden(at) { "…".to_owned() } else { cell.clone() })
             .collect()
     }
 
