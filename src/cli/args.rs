@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, doctor::DoctorArgs, employee::EmployeeArgs,
-    explain::ExplainArgs, list::ListArgs, offboard::OffboardArgs, password::PasswordArgs, plan::PlanArgs,
-    runs::RunsArgs, sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
+    apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, config::ConfigArgs, doctor::DoctorArgs,
+    employee::EmployeeArgs, explain::ExplainArgs, init::InitArgs, list::ListArgs, offboard::OffboardArgs,
+    password::PasswordArgs, plan::PlanArgs, runs::RunsArgs, sandbox::SandboxArgs, sync::SyncArgs,
+    user::UserArgs,
 };
 
 /// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
@@ -156,6 +157,13 @@ pub enum Command {
     /// With `password_keyring = true` in the tenant's table of roster-sync.toml it is read from there. A service that runs at
     /// night needs a keyring that is open then: on Linux that is rarely so; use `password_command` there.
     Password(PasswordArgs),
+    /// Write a settings file for a roster
+    ///
+    /// Looks at the export, tells which system it comes from and which column is what, and writes roster-sync.toml. What the file
+    /// does not tell is asked on a terminal, and else left as a line marked TODO.
+    Init(InitArgs),
+    /// Show the settings that hold, and where each comes from
+    Config(ConfigArgs),
     /// Serve the invented chain, to look at it in a browser
     ///
     /// It is the same chain that --sandbox works on, kept in the state folder. Stop it with Ctrl-C.
@@ -179,7 +187,8 @@ impl Command {
             Self::Employee(args) => args.wants_json(),
             Self::User(args) => args.wants_json(),
             Self::Runs(args) => args.wants_json(),
-            Self::Password(_) | Self::Sandbox(_) => false,
+            Self::Config(args) => args.wants_json(),
+            Self::Init(_) | Self::Password(_) | Self::Sandbox(_) => false,
         }
     }
 }

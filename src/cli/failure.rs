@@ -16,6 +16,7 @@ use crate::sandbox::SandboxError;
 use crate::state::StateError;
 
 use super::Exit;
+use super::origins::nearest_key;
 
 /// Why a command could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +36,7 @@ pub(super) enum Failure {
         source: std::io::Error,
     },
     /// The settings file has an error.
-    #[error("the settings file {} has an error", path.display())]
+    #[error("the settings file {} has an error{}", path.display(), nearest_key(source.message()).map_or(String::new(), |key| format!("; did you mean {key}?")))]
     Config {
         /// The file.
         path: PathBuf,

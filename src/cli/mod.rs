@@ -9,6 +9,7 @@ mod exit;
 mod failure;
 mod keyring;
 mod logging;
+mod origins;
 mod policy;
 mod reading;
 mod settings;

@@ -83,7 +83,10 @@ pub(super) fn decide(
     )
     else {
         let message = format!("this person is new, and a new employee needs {}", missing.join(", "));
-        let hint = "fill the cells in; nothing is created until then".to_owned();
+        let hint = match missing[..] {
+            ["pos_user_id"] => "payroll does not know the numbers of the point of sale: add a column pos_user_id to the file, or name one that has them in [roster.columns]; nothing is created until then".to_owned(),
+            _ => "fill the cells in; nothing is created until then".to_owned(),
+        };
         return Err(vec![error(row, "create-needs", missing.first().unwrap_or(&""), "", message, hint)]);
     };
     if row.start_date.is_none() {

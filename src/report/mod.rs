@@ -17,6 +17,7 @@ mod progress;
 mod rejects;
 mod results;
 mod runs;
+mod settings;
 mod spreadsheet;
 mod style;
 #[cfg(test)]
@@ -35,4 +36,5 @@ pub use progress::Progress;
 pub use rejects::write_rejects;
 pub use results::{Files, results_json, results_text};
 pub use runs::{run_json, run_text, runs_json, runs_text};
+pub use settings::settings_text;
 pub use style::Style;

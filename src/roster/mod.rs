@@ -16,6 +16,7 @@ mod read;
 mod row;
 mod settle;
 mod skipped;
+mod survey;
 mod together;
 mod values;
 
@@ -31,3 +32,4 @@ pub use mapping::{
 pub use original::Written;
 pub use problem::{Problem, Severity};
 pub use read::{read_bytes, read_file};
+pub use survey::guess_preset;

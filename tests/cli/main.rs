@@ -13,6 +13,7 @@ mod doctor;
 mod environment;
 mod fault_matrix;
 mod faults;
+mod fixtures;
 mod guards;
 mod guards_of_the_roster;
 mod help;

@@ -3,10 +3,12 @@
 pub(super) mod apply;
 pub(super) mod available;
 pub(super) mod check;
+pub(super) mod config;
 pub(super) mod doctor;
 pub(super) mod employee;
 mod employee_update;
 pub(super) mod explain;
+pub(super) mod init;
 pub(super) mod list;
 pub(super) mod offboard;
 pub(super) mod password;
@@ -154,6 +156,8 @@ pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer)
         Command::User(args) => user::run(args, &context).await,
         Command::Password(args) => password::run(args, &context),
         Command::Runs(args) => runs::run(args, &context).await,
+        Command::Config(args) => config::run(args, &context),
+        Command::Init(args) => init::run(args, &context).await,
         Command::Sandbox(args) => sandbox::run(args, &context).await,
     }
 }

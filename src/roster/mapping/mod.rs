@@ -198,6 +198,22 @@ pub enum Encoding {
     Windows1252,
 }
 
+impl std::fmt::Display for ColumnSource {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Header(header) if header.trim().is_empty() => out.write_str("not managed"),
+            Self::Header(header) => write!(out, "{header:?}"),
+            Self::Joined(headers) => write!(out, "{}", headers.join(" + ")),
+            Self::JoinedBy(joined) => {
+                write!(out, "{} with {:?} between", joined.columns.join(" + "), joined.join)
+            }
+            Self::Part(Part { column, part: NamePart::First }) => write!(out, "the first name in {column:?}"),
+            Self::Part(Part { column, part: NamePart::Last }) => write!(out, "the last name in {column:?}"),
+            Self::Constant(constant) => write!(out, "always {:?}", constant.constant),
+        }
+    }
+}
+
 impl Encoding {
     /// Returns the name for people.
     pub fn as_str(self) -> &'static str {

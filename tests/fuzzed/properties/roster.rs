@@ -57,10 +57,11 @@ fn can_be_shown(roster: &Roster) {
 
 fn has_its_line(error: &FileError, bytes: &[u8]) {
     let line = match error {
-        FileError::NotUtf8 { line, .. }
+        FileError::NotLetters { line, .. }
         | FileError::LineTooLong { line, .. }
         | FileError::NoHeader { line, .. }
-        | FileError::DuplicateColumn { line, .. }
+        | FileError::Mapping { line, .. }
+        | FileError::TwinsDiffer { line, .. }
         | FileError::OpenQuote { line, .. } => *line,
         _ => return,
     };

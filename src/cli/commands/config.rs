@@ -1,0 +1,281 @@
+//! `config show`: every setting, its value, and who says so.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::args::OutputFormat;
+use crate::cli::config::DEFAULT_FILE;
+use crate::cli::failure::Failure;
+use crate::cli::origins;
+use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, LoginPermissions};
+use crate::report::settings_text;
+
+use super::Context;
+
+/// Show the settings that hold
+#[derive(Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+/// What to do with the settings.
+#[derive(Debug, clap::Subcommand)]
+pub enum ConfigCommand {
+    /// Show every setting, its value, and where it comes from
+    ///
+    /// A setting comes from an option, the environment, a line of the settings file, or is as usual. Passwords are not shown.
+    Show(ShowArgs),
+}
+
+/// How to show them.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+}
+
+impl ConfigArgs {
+    /// Returns whether one JSON document is to be printed.
+    pub fn wants_json(&self) -> bool {
+        let ConfigCommand::Show(args) = &self.command;
+        args.format == OutputFormat::Json
+    }
+}
+
+/// A setting: its dotted name, its value, and who says so.
+type Setting = (String, String, String);
+
+/// Runs the command.
+pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let ConfigCommand::Show(show) = &args.command;
+    let path = context.global.config.clone().unwrap_or_else(|| DEFAULT_FILE.into());
+    // The file was read before; one that is gone in between says nothing.
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let lines = origins::lines(&text);
+    let from_file = |key: &str| lines.get(key).map(|line| format!("{}:{line}", path.display()));
+    let mut settings = account(context, &lines, &from_file);
+    for (key, value) in rest(context) {
+        let origin = from_file(&key).unwrap_or_else(|| "usual".to_owned());
+        settings.push((key, value, origin));
+    }
+    context.printer.data(&match show.format {
+        OutputFormat::Text => settings_text(&settings, context.printer.style()),
+        OutputFormat::Json => {
+            let all: Vec<_> = settings
+                .iter()
+                .map(|(key, value, origin)| json!({ "key": key, "value": value, "from": origin }))
+                .collect();
+            format!("{:#}\n", json!({ "schema": "roster-sync/config/1", "settings": all }))
+        }
+    });
+    Ok(Exit::Well)
+}
+
+/// Where the program keeps its files, and which Backoffice it works on as whom.
+fn account(
+    context: &Context<'_>,
+    lines: &BTreeMap<String, usize>,
+    from_file: &impl Fn(&str) -> Option<String>,
+) -> Vec<Setting> {
+    let (global, environment) = (context.global, context.environment);
+    let state = if global.state_dir.is_some() { "option --state-dir" } else { "usual" };
+    let mut settings =
+        vec![("state_dir".to_owned(), context.settings.state_dir.display().to_string(), state.to_owned())];
+    for (key, option, given) in [
+        (
+            "url",
+            global.url.as_ref().map(|_| "option --url"),
+            global.url.as_ref().or(environment.url.as_ref()),
+        ),
+        ("username", None, environment.username.as_ref()),
+    ] {
+        if let Some(value) = given {
+            let origin = option
+                .map_or_else(|| format!("environment ROSTER_SYNC_{}", key.to_uppercase()), ToOwned::to_owned);
+            settings.push((key.to_owned(), value.clone(), origin));
+        }
+    }
+    if environment.password.is_some() {
+        settings.push((
+            "password".to_owned(),
+            "(hidden)".to_owned(),
+            "environment ROSTER_SYNC_PASSWORD".to_owned(),
+        ));
+    }
+    for (name, tenant) in &context.config.tenants {
+        let values = [
+            ("subdomain", tenant.subdomain.clone()),
+            ("url", tenant.url.clone()),
+            ("username", tenant.username.clone()),
+            // Its arguments may name a vault entry, or be a secret by mistake.
+            (
+                "password_command",
+                tenant
+                    .password_command
+                    .as_ref()
+                    .and_then(|command| command.first())
+                    .map(|program| format!("{program} (arguments hidden)")),
+            ),
+            (
+                "password_keyring",
+                lines
+                    .get(&format!("tenants.{name}.password_keyring"))
+                    .map(|_| tenant.password_keyring.to_string()),
+            ),
+            ("timezone", tenant.timezone.clone()),
+        ];
+        for (key, value) in values {
+            let key = format!("tenants.{name}.{key}");
+            if let Some(value) = value {
+                let origin = from_file(&key).unwrap_or_default();
+                settings.push((key, value, origin));
+            }
+        }
+    }
+    settings
+}
+
+fn rest(context: &Context<'_>) -> Vec<(String, String)> {
+    let settings = &context.settings;
+    let mut all = roster(context);
+    let policy = &settings.policy;
+    let cap = |cap: Cap| format!("{} people or {} %", cap.people, cap.percent);
+    let list = |texts: Vec<String>| if texts.is_empty() { "none".to_owned() } else { texts.join(", ") };
+    let (absent, runs) = match policy.absent {
+        AbsentPolicy::Report => ("report", None),
+        AbsentPolicy::Ignore => ("ignore", None),
+        AbsentPolicy::Disable { after } => ("disable", Some(after)),
+    };
+    let (details, age) = match policy.details {
+        DetailsPolicy::Changed { max_age_days } => ("changed", Some(max_age_days)),
+        DetailsPolicy::Always => ("always", None),
+        DetailsPolicy::Never => ("never", None),
+    };
+    let limits = &policy.guards;
+    let protected = &limits.protected;
+    let protected = protected
+        .pos_user_ids
+        .iter()
+        .map(ToString::to_string)
+        .chain(protected.usernames.iter().cloned())
+        .chain(protected.templates.iter().map(|name| format!("everybody with {name}")));
+    let seconds = |time: std::time::Duration| time.as_secs().to_string();
+    for (key, value) in [
+        ("match.keys", list(policy.match_keys.iter().map(ToString::to_string).collect())),
+        ("policy.absent", absent.to_owned()),
+        ("policy.absent_runs", runs.map_or("not used".to_owned(), |runs| runs.to_string())),
+        ("policy.hire_lead_days", policy.hire_lead_days.to_string()),
+        (
+            "policy.permission_fallback",
+            policy.permission_fallback.clone().unwrap_or_else(|| "none".to_owned()),
+        ),
+        ("policy.greeter", policy.add_greeter.to_string()),
+        ("policy.close_logins", policy.close_logins.to_string()),
+        (
+            "policy.custom_permissions",
+            (if policy.custom_permissions == CustomPermissions::Keep { "keep" } else { "replace" })
+                .to_owned(),
+        ),
+        (
+            "policy.backoffice_permissions",
+            (if policy.login_permissions == LoginPermissions::Apply { "apply" } else { "manual" }).to_owned(),
+        ),
+        ("policy.details", details.to_owned()),
+        ("policy.details_max_age_days", age.map_or("not used".to_owned(), |days| days.to_string())),
+        ("policy.doctor_max_age_days", settings.doctor_max_age_days.to_string()),
+        ("guards.max-disables", cap(limits.max_disables)),
+        ("guards.max-disables-per-site", cap(limits.max_disables_per_site)),
+        ("guards.max-creates", cap(limits.max_creates)),
+        ("guards.max-updates", cap(limits.max_updates)),
+        ("guards.roster-shrank", format!("{} %", limits.roster_shrank_percent)),
+        (
+            "guards.roster-shape",
+            match limits.roster_shape_except.len() {
+                0 => "every column".to_owned(),
+                _ => format!(
+                    "every column but {}",
+                    list(limits.roster_shape_except.iter().map(ToString::to_string).collect())
+                ),
+            },
+        ),
+        ("guards.last-manager", list(limits.last_manager.iter().cloned().collect())),
+        ("guards.protected", list(protected.collect())),
+        ("rate.requests_per_second", settings.pace.requests_per_second.to_string()),
+        ("rate.burst", settings.pace.burst.to_string()),
+        ("rate.sessions", settings.sessions.to_string()),
+        (
+            "rate.max_runtime",
+            settings
+                .max_runtime
+                .map_or("no limit".to_owned(), |time| humantime::format_duration(time).to_string()),
+        ),
+        ("rate.timeout_seconds", seconds(settings.timeout)),
+        (
+            "credentials.file",
+            settings
+                .credentials_file
+                .as_ref()
+                .map_or("beside the results".to_owned(), |path| path.display().to_string()),
+        ),
+        ("credentials.recipients", list(context.config.credentials.recipients.clone())),
+    ] {
+        all.push((key.to_owned(), value));
+    }
+    all
+}
+
+fn roster(context: &Context<'_>) -> Vec<(String, String)> {
+    let mapping = &context.config.roster;
+    let word = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
+    let mut all = vec![
+        (
+            "roster.preset".to_owned(),
+            mapping
+                .preset
+                .map_or("none: headers by name and synonym".to_owned(), |preset| preset.to_string()),
+        ),
+        (
+            "roster.sheet".to_owned(),
+            mapping.sheet.clone().unwrap_or_else(|| "the one with the people".to_owned()),
+        ),
+        (
+            "roster.encoding".to_owned(),
+            mapping.encoding.map_or("told by the bytes", crate::roster::Encoding::as_str).to_owned(),
+        ),
+        ("roster.leave".to_owned(), word(&mapping.leave)),
+        ("roster.names".to_owned(), word(&mapping.names)),
+        ("roster.all_caps".to_owned(), word(&mapping.all_caps)),
+        (
+            "roster.dates".to_owned(),
+            match mapping.dates {
+                crate::roster::DateOrder::MonthFirst => "month-first".to_owned(),
+                crate::roster::DateOrder::DayFirst => "day-first".to_owned(),
+            },
+        ),
+    ];
+    for (role, source) in &mapping.columns {
+        all.push((format!("roster.columns.{role}"), source.to_string()));
+    }
+    for (word, meant) in &mapping.values.status {
+        all.push((format!("roster.values.status.{word}"), format!("{meant:?}").to_lowercase()));
+    }
+    for (word, meant) in mapping.values.site.iter() {
+        all.push((format!("roster.values.site.{word}"), meant.clone()));
+    }
+    for (word, meant) in mapping.values.name.iter() {
+        all.push((format!("roster.values.name.{word}"), meant.clone()));
+    }
+    all.push((
+        "roster.rules".to_owned(),
+        match mapping.rules.len() {
+            0 => "none".to_owned(),
+            number => number.to_string(),
+        },
+    ));
+    all
+}

@@ -1,0 +1,205 @@
+//! The text of a settings file, with a comment for whoever finds it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::roster::{Preset, Role};
+
+/// Words of a file, with what is known of them.
+pub(super) type Words = BTreeMap<String, Seen>;
+
+/// What is known of a word.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    /// How many rows have it.
+    pub(super) rows: u64,
+    /// What it means, where somebody said so.
+    pub(super) meant: Option<String>,
+    /// What it may mean.
+    pub(super) near: Option<String>,
+}
+
+impl From<u64> for Seen {
+    fn from(rows: u64) -> Self {
+        Self { rows, ..Self::default() }
+    }
+}
+
+/// A settings file in the making.
+#[derive(Debug)]
+pub(super) struct Draft {
+    source: String,
+    pub(super) preset: Option<Preset>,
+    /// Fields that several columns could be: the chosen one, all of them, and whether somebody chose.
+    pub(super) columns: Vec<(Role, String, Vec<String>, bool)>,
+    pub(super) statuses: Words,
+    pub(super) sites: Words,
+    pub(super) sites_known: Vec<String>,
+    /// The column with the jobs, and its words.
+    pub(super) jobs: Option<(String, Words)>,
+    pub(super) templates: Vec<String>,
+    pub(super) subdomain: Option<String>,
+    pub(super) username: Option<String>,
+}
+
+impl Draft {
+    pub(super) fn new(source: &str, preset: Option<Preset>) -> Self {
+        Self {
+            source: source.to_owned(),
+            preset,
+            columns: Vec::new(),
+            statuses: Words::new(),
+            sites: Words::new(),
+            sites_known: Vec::new(),
+            jobs: None,
+            templates: Vec::new(),
+            subdomain: None,
+            username: None,
+        }
+    }
+
+    /// Returns how many lines are left to fill in.
+    pub(super) fn todos(&self) -> usize {
+        self.text().matches("TODO").count()
+    }
+
+    /// Returns the file.
+    pub(super) fn text(&self) -> String {
+        let mut out = format!(
+            "# Settings of roster-sync for rosters such as {}.\n# `roster-sync config show` lists every setting that there is.\n\n",
+            one_line(&self.source)
+        );
+        self.tenant(&mut out);
+        self.roster(&mut out);
+        self.status_words(&mut out);
+        self.stores(&mut out);
+        self.rules(&mut out);
+        out
+    }
+
+    fn tenant(&self, out: &mut String) {
+        out.push_str("[tenants.main]\n");
+        for (key, value, example, what) in [
+            ("subdomain", &self.subdomain, "NAME", "as in https://NAME.sonnyscontrols.com"),
+            ("username", &self.username, "sync-bot", "the login that roster-sync signs in with"),
+        ] {
+            match value {
+                Some(value) => line(out, &format!("{key} = {}", quoted(value))),
+                None => line(out, &format!("# {key} = \"{example}\"  # TODO: {what}")),
+            }
+        }
+        out.push_str("# The password comes from ROSTER_SYNC_PASSWORD, password_command or password_keyring, never from this file.\n\n");
+    }
+
+    fn roster(&self, out: &mut String) {
+        out.push_str("[roster]\n");
+        match self.preset {
+            Some(preset) => line(out, &format!("preset = \"{preset}\"  # told by the columns of the file")),
+            None => {
+                let all: Vec<&str> = Preset::ALL.iter().map(|preset| preset.as_str()).collect();
+                line(
+                    out,
+                    &format!(
+                        "# No system is known by these columns; they are read by their names. There are presets for {}.",
+                        all.join(", ")
+                    ),
+                );
+            }
+        }
+        if !self.columns.is_empty() {
+            out.push_str("\n[roster.columns]\n");
+        }
+        for (role, header, all, chosen) in &self.columns {
+            let others: Vec<String> = all.iter().map(|header| quoted(header)).collect();
+            let todo = if *chosen {
+                String::new()
+            } else {
+                format!("  # TODO: or another of {}", others.join(", "))
+            };
+            line(out, &format!("{role} = {}{todo}", quoted(header)));
+        }
+        out.push('\n');
+    }
+
+    fn status_words(&self, out: &mut String) {
+        if self.statuses.is_empty() {
+            return;
+        }
+        out.push_str("# What these words mean: active, leave, terminated, none (no account), or hold (a person looks).\n[roster.values.status]\n");
+        for (word, seen) in &self.statuses {
+            match &seen.meant {
+                Some(meant) => line(out, &format!("{} = {}", quoted(word), quoted(meant))),
+                None => line(out, &format!("{} = \"hold\"  # TODO: {}", quoted(word), rows(seen.rows))),
+            }
+        }
+        out.push('\n');
+    }
+
+    fn stores(&self, out: &mut String) {
+        if self.sites.is_empty() {
+            return;
+        }
+        match self.sites_known.is_empty() {
+            true => out.push_str("# The name or short code that Backoffice has for these stores; take a line out where it is the same.\n"),
+            false => line(out, &format!("# What Backoffice calls these stores. It has {}.", self.sites_known.join(", "))),
+        }
+        out.push_str("[roster.values.site]\n");
+        for (word, seen) in &self.sites {
+            match (&seen.meant, &seen.near) {
+                (Some(meant), _) => line(out, &format!("{} = {}", quoted(word), quoted(meant))),
+                (None, near) => {
+                    let near = near.as_deref().unwrap_or("…");
+                    line(out, &format!("# {} = {}  # TODO: {}", quoted(word), quoted(near), rows(seen.rows)));
+                }
+            }
+        }
+        out.push('\n');
+    }
+
+    fn rules(&self, out: &mut String) {
+        let Some((column, words)) = &self.jobs else { return };
+        let there = if self.templates.is_empty() {
+            String::new()
+        } else {
+            format!(" It has {}.", self.templates.join(", "))
+        };
+        line(out, &format!("# Which permission of the point of sale a job has in Backoffice.{there}"));
+        for (word, seen) in words {
+            let (column, word) = (quoted(column), quoted(word));
+            match &seen.meant {
+                Some(meant) => line(
+                    out,
+                    &format!(
+                        "[[roster.rules]]\ncolumn = {column}\nequals = {word}\npermission = {}",
+                        quoted(meant)
+                    ),
+                ),
+                None => line(
+                    out,
+                    &format!(
+                        "# [[roster.rules]]  # TODO: {}\n# column = {column}\n# equals = {word}\n# permission = \"…\"",
+                        rows(seen.rows)
+                    ),
+                ),
+            }
+        }
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{text}");
+}
+
+fn rows(number: u64) -> String {
+    if number == 1 { "1 row".to_owned() } else { format!("{number} rows") }
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A text as TOML has it, on one line.
+fn quoted(text: &str) -> String {
+    toml::Value::from(one_line(text)).to_string()
+}
