@@ -28,7 +28,7 @@ fn walk(table: &DeTable<'_>, above: &str, text: &str, found: &mut BTreeMap<Strin
 /// Returns the valid key that was probably meant by the one an error is about, told from the error's own words.
 pub(super) fn nearest_key(message: &str) -> Option<String> {
     let mut quoted = message.split('`').skip(1).step_by(2);
-    let (_, unknown) = (message.contains("unknown field").then_some(())?, quoted.next()?);
+    let ((), unknown) = (message.contains("unknown field").then_some(())?, quoted.next()?);
     let close = |valid: &&str| strsim::normalized_damerau_levenshtein(unknown, valid);
     let best = quoted.max_by(|a, b| close(a).total_cmp(&close(b)))?;
     (close(&best) >= 0.6).then(|| best.to_owned())

@@ -72,7 +72,6 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
         (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
             (S::UnclearStatus, O::Hold)
         }
-        (W::NeverHired, A::Nobody | A::Inactive) => (S::Gone, O::None),
 
         (W::Active, A::Nobody) => (S::New, O::Create),
         (W::Active, A::Inactive | A::InactiveOpenLogin) => (S::Returning, O::Reactivate),
@@ -85,7 +84,7 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
         (W::Gone, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => (S::Leaver, O::Disable),
         // Whoever is on a leavers file must be found: an id with a typo would leave somebody's access open.
         (W::Gone, A::Nobody) if purpose == Purpose::Offboard => (S::Gone, O::Hold),
-        (W::Gone, A::Nobody | A::Inactive)
+        (W::Gone | W::NeverHired, A::Nobody | A::Inactive)
         | (W::GoneLater, A::Nobody | A::Inactive | A::InactiveOpenLogin) => (S::Gone, O::None),
         // Nobody who is leaving gets a new login.
         (W::GoneLater, A::Equal | A::LacksLogin) => (S::LeavesLater, O::None),

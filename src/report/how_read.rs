@@ -1,5 +1,7 @@
 //! How a roster was read, shown before anything is done with it: whoever exported it sees here what was made of it.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::model::Field;
@@ -48,10 +50,11 @@ fn labelled(label: &str, texts: impl IntoIterator<Item = String>) -> Vec<Vec<Str
 
 fn read_as_words(how: &HowRead) -> String {
     let mut words = clean(&how.format);
-    words.push_str(&match how.header_line {
-        0 => ", no header".to_owned(),
-        line => format!(", header on line {line}"),
-    });
+    match how.header_line {
+        0 => words.push_str(", no header"),
+        // Writing to a String cannot fail.
+        line => _ = write!(words, ", header on line {line}"),
+    }
     if let Some(preset) = how.preset {
         words.push_str(", preset ");
         words.push_str(preset.as_str());

@@ -60,7 +60,7 @@ fn read(
             (table, Columns::single(Role::Field(Field::Email)))
         }
     };
-    let mut roster = read::read_rows(&table, columns, mapping, leave)?;
+    let mut roster = read::read_rows(&table, &columns, mapping, leave)?;
     read::finish(&mut roster, &content, bytes);
     roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)

@@ -56,7 +56,7 @@ fn read(
     let content = Content::open(path, bytes, mapping)?;
     let table = content.table(path, mapping)?;
     let columns = columns(&table, mapping)?;
-    let mut roster = read_rows(&table, columns, mapping, |_, _| ())?;
+    let mut roster = read_rows(&table, &columns, mapping, |_, _| ())?;
     finish(&mut roster, &content, bytes);
     roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
@@ -101,14 +101,14 @@ pub(super) struct Row {
 /// Reads the rows. `adjust` sees all of them before duplicates are looked for.
 pub(super) fn read_rows(
     table: &Table<'_>,
-    columns: Columns,
+    columns: &Columns,
     mapping: &Mapping,
     adjust: fn(&mut Vec<Row>, &mut Findings),
 ) -> Result<Roster, FileError> {
     let mut reading = Reading {
-        interpreter: Interpreter { mapping, columns: &columns },
+        interpreter: Interpreter { mapping, columns },
         keys: columns.keys(),
-        findings: Findings::new(&columns),
+        findings: Findings::new(columns),
         rows: Vec::new(),
         filled: BTreeSet::new(),
         skipped: SkippedRows::default(),
@@ -159,7 +159,7 @@ pub(super) fn read_rows(
     let shown: BTreeSet<u64> = roster.problems.iter().map(|problem| problem.line).take(EXCERPTS).collect();
     let refused = rows.iter().filter(|row| !row.well).map(|row| row.person.line);
     let lines = refused.chain(shown.iter().copied()).collect();
-    let mut originals = table.cells_of(&columns, &lines)?;
+    let mut originals = table.cells_of(columns, &lines)?;
     let excerpt = |line: &u64| originals.get(line).map(|cells| (*line, columns.without_pins(cells)));
     roster.excerpts = shown.iter().filter_map(excerpt).collect();
     for row in rows {
@@ -211,8 +211,8 @@ impl Reading<'_> {
             SkippedRow::Preamble
         } else if self.interpreter.columns.is_header(record) {
             SkippedRow::Header
-        } else if let Some(number) = skipped::total(record, &self.keys) {
-            self.stated.extend(number.map(|number| (line, number)));
+        } else if let Some(total) = skipped::total(record, &self.keys) {
+            self.stated.extend(total.people.map(|number| (line, number)));
             SkippedRow::Total
         } else {
             self.read(table, record, line);

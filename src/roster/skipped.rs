@@ -52,9 +52,16 @@ impl SkippedRows {
     }
 }
 
-/// Returns whether a row sums up others or ends a report, and the number of people it states. `keys` are the columns that
+/// A row that sums up others or ends a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Total {
+    /// The number of people it states.
+    pub(super) people: Option<u64>,
+}
+
+/// Returns whether a row sums up others or ends a report, and how many people it states. `keys` are the columns that
 /// tell who is meant: somebody with a name in them is a person, whatever stands in front.
-pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Option<u64>> {
+pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Total> {
     let (at, first) = record.iter().enumerate().find(|(_, cell)| !cell.trim().is_empty())?;
     // Most rows are people, whose ids and names begin otherwise.
     if !first.trim_start().starts_with(|c: char| "tTgGsSrReEhHpP".contains(c)) {
@@ -79,7 +86,7 @@ pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Option<u64>
     }
     let counts = words.split([' ', ':']).any(|word| PEOPLE.contains(&word));
     let next = || record.iter().skip(at + 1).map(str::trim).find(|cell| !cell.is_empty()).and_then(stated_in);
-    Some(counts.then(|| stated_in(&words).or_else(next)).flatten())
+    Some(Total { people: counts.then(|| stated_in(&words).or_else(next)).flatten() })
 }
 
 fn is_number(cell: Option<&str>) -> bool {
@@ -94,10 +101,10 @@ mod tests {
     #[test]
     fn totals_are_told_from_people() {
         let total = |cells: &[&str]| super::total(&StringRecord::from(cells.to_vec()), &[0, 1]);
-        assert_eq!(total(&["Total Employees: 12", "", ""]), Some(Some(12)));
-        assert_eq!(total(&["Employee Count", "7", ""]), Some(Some(7)));
-        assert_eq!(total(&["Grand Totals", "", "1,234.50"]), Some(None));
-        assert_eq!(total(&["Page 1 of 2", "", ""]), Some(None));
+        assert_eq!(total(&["Total Employees: 12", "", ""]), Some(Total { people: Some(12) }));
+        assert_eq!(total(&["Employee Count", "7", ""]), Some(Total { people: Some(7) }));
+        assert_eq!(total(&["Grand Totals", "", "1,234.50"]), Some(Total { people: None }));
+        assert_eq!(total(&["Page 1 of 2", "", ""]), Some(Total { people: None }));
         for person in
             [["T100", "Tara Total", ""], ["Total", "Tara", ""], ["Totally", "", "x"], ["", "Page, Ellen", ""]]
         {

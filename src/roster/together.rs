@@ -85,12 +85,12 @@ impl RowReader<'_> {
         let message = format!("({note}) stands behind the name, and {says}");
         let gone = |word| matches!(word, StatusWord::Terminated | StatusWord::None);
         let said = column.and_then(|(_, said)| *said).unwrap_or(StatusWord::Active);
-        if gone(meant) != gone(said) {
+        if gone(meant) == gone(said) {
+            self.problem(Code::NameSaysOtherwise, Some(Field::LastName), message, "the status column counts");
+        } else {
             let hint = "one of them is wrong; nothing happens to this person until they agree";
             self.problem(Code::NameSaysOtherwise, Some(Field::LastName), message, hint);
             person.status = Status::Unclear(note.to_owned());
-        } else {
-            self.problem(Code::NameSaysOtherwise, Some(Field::LastName), message, "the status column counts");
         }
     }
 

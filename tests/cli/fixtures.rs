@@ -1,5 +1,6 @@
 //! Every file in `fixtures/`: how it was read or why it was refused, and what a sync would make of each system's export.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use insta::{assert_snapshot, with_settings};
@@ -82,7 +83,9 @@ fn every_systems_export_comes_to_a_plan() {
                 .entry(if entry["situation"] == "absent" { "absent".to_owned() } else { operation })
                 .or_insert(0) += 1;
         }
-        told.push_str(&format!("{}: {counts:?}\n", name(&path)));
+        told.push_str(&name(&path));
+        told.push_str(": ");
+        writeln!(told, "{counts:?}").unwrap();
     }
     with_settings!({ prepend_module_to_snapshot => false }, { assert_snapshot!("fixtures_plans", told) });
 }

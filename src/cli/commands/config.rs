@@ -7,7 +7,6 @@ use serde_json::json;
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::config::DEFAULT_FILE;
-use crate::cli::failure::Failure;
 use crate::cli::origins;
 use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, LoginPermissions};
 use crate::report::settings_text;
@@ -51,7 +50,7 @@ impl ConfigArgs {
 type Setting = (String, String, String);
 
 /// Runs the command.
-pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
     let ConfigCommand::Show(show) = &args.command;
     let path = context.global.config.clone().unwrap_or_else(|| DEFAULT_FILE.into());
     // The file was read before; one that is gone in between says nothing.
@@ -73,7 +72,7 @@ pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Result<Exit, Fail
             format!("{:#}\n", json!({ "schema": "roster-sync/config/1", "settings": all }))
         }
     });
-    Ok(Exit::Well)
+    Exit::Well
 }
 
 /// Where the program keeps its files, and which Backoffice it works on as whom.
@@ -264,10 +263,10 @@ fn roster(context: &Context<'_>) -> Vec<(String, String)> {
     for (word, meant) in &mapping.values.status {
         all.push((format!("roster.values.status.{word}"), format!("{meant:?}").to_lowercase()));
     }
-    for (word, meant) in mapping.values.site.iter() {
+    for (word, meant) in &mapping.values.site {
         all.push((format!("roster.values.site.{word}"), meant.clone()));
     }
-    for (word, meant) in mapping.values.name.iter() {
+    for (word, meant) in &mapping.values.name {
         all.push((format!("roster.values.name.{word}"), meant.clone()));
     }
     all.push((

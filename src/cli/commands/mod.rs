@@ -156,7 +156,7 @@ pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer)
         Command::User(args) => user::run(args, &context).await,
         Command::Password(args) => password::run(args, &context),
         Command::Runs(args) => runs::run(args, &context).await,
-        Command::Config(args) => config::run(args, &context),
+        Command::Config(args) => Ok(config::run(args, &context)),
         Command::Init(args) => init::run(args, &context).await,
         Command::Sandbox(args) => sandbox::run(args, &context).await,
     }

@@ -19,9 +19,10 @@ pub(super) fn of(path: &str, bytes: &[u8]) -> Result<Kind, FileError> {
         return Ok(Kind::Zip);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return match encrypted(bytes) {
-            true => Err(FileError::Protected { path: path.to_owned() }),
-            false => Ok(Kind::Compound),
+        return if encrypted(bytes) {
+            Err(FileError::Protected { path: path.to_owned() })
+        } else {
+            Ok(Kind::Compound)
         };
     }
     match foreign(bytes) {

@@ -142,7 +142,7 @@ fn rows(book: &mut Workbook<'_>, name: &str) -> Result<Vec<(u64, StringRecord)>,
     let formulas = book.worksheet_formula(name).unwrap_or_default();
     let top = formulas.start().unwrap_or_default();
     for (row, column, formula) in formulas.used_cells() {
-        let at = (top.0.saturating_add(row as u32), top.1.saturating_add(column as u32));
+        let at = (top.0.saturating_add(offset(row)), top.1.saturating_add(offset(column)));
         if !formula.is_empty() && range.get_value(at).is_none_or(|value| *value == Data::Empty) {
             return Err(Fault::Formula {
                 sheet: name.to_owned(),
@@ -210,14 +210,18 @@ impl Rows {
     }
 }
 
+/// A sheet has fewer rows and columns than this can count.
+fn offset(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 fn borrowed(cell: &Data) -> DataRef<'_> {
     match cell {
         Data::Int(number) => DataRef::Int(*number),
         Data::Float(number) => DataRef::Float(*number),
-        Data::String(text) => DataRef::SharedString(text),
         Data::Bool(yes) => DataRef::Bool(*yes),
         Data::DateTime(date) => DataRef::DateTime(*date),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
         Data::Error(error) => DataRef::Error(error.clone()),
         Data::Empty => DataRef::Empty,
     }
@@ -228,7 +232,6 @@ fn text(cell: &DataRef<'_>) -> String {
     match cell {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number_text(*number),
-        DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(yes) => yes.to_string(),
         DataRef::DateTime(date) if date.is_datetime() && date.as_f64() >= 1.0 => {
@@ -236,7 +239,7 @@ fn text(cell: &DataRef<'_>) -> String {
             format!("{year:04}-{month:02}-{day:02}")
         }
         DataRef::DateTime(time) => number_text(time.as_f64()),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
     }

@@ -7,48 +7,11 @@ use csv::StringRecord;
 
 use crate::model::Field;
 
+use super::error::MappingError;
 use super::headers::{normalised, without_brackets};
 use super::role::Role;
 use super::sensitive::is_sensitive;
 use super::{ColumnSource, Mapping, NamePart, Names, Preset, synonyms};
-
-/// Why the settings and the columns of a file do not go together.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MappingError {
-    /// Several columns could be one field.
-    #[error("{} columns could be {role}: {}; say which in roster-sync.toml:\n  [roster.columns]\n  {role} = \"{}\"", candidates.len(), quoted(candidates), candidates.first().map_or("", String::as_str))]
-    Ambiguous {
-        /// The field.
-        role: Role,
-        /// Their headers.
-        candidates: Vec<String>,
-    },
-    /// The settings name a column that is not there.
-    #[error(
-        "the settings take {wanted} from the column {header:?}, which the file does not have; it has {}",
-        quoted(there)
-    )]
-    NoSuchColumn {
-        /// The field, or the rule.
-        wanted: String,
-        /// The header in the settings.
-        header: String,
-        /// The headers of the file, the most alike first.
-        there: Vec<String>,
-    },
-    /// A rule that says nothing.
-    #[error("rule {number} of [[roster.rules]] {wrong}")]
-    Rule {
-        /// Which, from 1.
-        number: usize,
-        /// What is wrong.
-        wrong: &'static str,
-    },
-}
-
-fn quoted(headers: &[String]) -> String {
-    headers.iter().map(|header| format!("{header:?}")).collect::<Vec<_>>().join(", ")
-}
 
 /// Where a field comes from, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]

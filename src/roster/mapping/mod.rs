@@ -1,6 +1,7 @@
 //! How a file's columns become canonical fields: presets, synonyms, and what the settings say. Read [`Mapping`] first.
 
 mod columns;
+mod error;
 mod headers;
 mod preset;
 mod role;
@@ -14,8 +15,9 @@ use serde::Deserialize;
 
 use crate::model::Field;
 
+pub use columns::Mapped;
 pub(super) use columns::{Columns, nearest, recognised};
-pub use columns::{Mapped, MappingError};
+pub use error::MappingError;
 pub(super) use headers::normalised;
 pub use preset::{Preset, UnknownPreset};
 pub use role::{Role, UnknownRole};

@@ -23,11 +23,11 @@ pub enum Preset {
     Paylocity,
     /// Paycom, Advanced Report Writer.
     Paycom,
-    /// BambooHR.
+    /// `BambooHR`.
     Bamboohr,
     /// UKG Ready, once Kronos.
     UkgReady,
-    /// UKG Pro, once UltiPro.
+    /// UKG Pro, once `UltiPro`.
     UkgPro,
     /// Gusto.
     Gusto,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::model::{Field, fold};
 
-use super::columns::MappingError;
+use super::error::MappingError;
 
 /// Where a column says a word, fields have values. Rules are asked in their order, and the first that gives a field a
 /// value wins.

@@ -249,7 +249,7 @@ fn by_month_name(text: &str) -> Option<Result<Parsed, ParseCellError>> {
                 || (word.len() >= 3 && word.len() <= 4 && month.starts_with(word))
                 || (word == "sept" && *month == "september")
         };
-        MONTHS.iter().position(|month| named(&month))
+        (1u32..).zip(MONTHS).find(|(_, month)| named(month)).map(|(number, _)| number)
     };
     let [one, two, three] = words[..] else { return None };
     let (month, day) = match (month_of(one), month_of(two)) {
@@ -261,11 +261,7 @@ fn by_month_name(text: &str) -> Option<Result<Parsed, ParseCellError>> {
     if three.len() == 2 {
         return Some(Err(ParseCellError::ShortYear));
     }
-    let date = three
-        .parse()
-        .ok()
-        .zip(day.parse().ok())
-        .and_then(|(year, day)| plausible(year, month as u32 + 1, day));
+    let date = three.parse().ok().zip(day.parse().ok()).and_then(|(year, day)| plausible(year, month, day));
     Some(date.map(Parsed::Day).ok_or(ParseCellError::NotADate))
 }
 

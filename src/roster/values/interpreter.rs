@@ -123,7 +123,7 @@ impl Interpreter<'_> {
             row.set(Field::FirstName, name);
         }
         self.mend_names(&mut row);
-        self.ids(&mut row, line, findings);
+        Self::ids(&mut row, line, findings);
         self.sites(&mut row);
         self.rules(record, &mut row);
         pay(&mut row, pay_type.as_deref());
@@ -190,7 +190,7 @@ impl Interpreter<'_> {
     }
 
     /// Numbers that a spreadsheet wrote with a point are the numbers; a PIN is not, since it may have had zeros in front.
-    fn ids(&self, row: &mut RowCells<'_>, line: u64, findings: &mut Findings) {
+    fn ids(row: &mut RowCells<'_>, line: u64, findings: &mut Findings) {
         for (field, cell) in &mut row.cells {
             let number = matches!(
                 field,

@@ -30,10 +30,10 @@ pub(super) fn split_unit(cell: &str) -> (&str, Option<PayType>) {
         let tail = cell.get(at..)?;
         tail.eq_ignore_ascii_case(unit).then(|| cell[..at].trim_end())
     };
-    if let Some(amount) = hourly.iter().find_map(|unit| ends(&unit)) {
+    if let Some(amount) = hourly.iter().find_map(&ends) {
         return (amount, Some(PayType::Hourly));
     }
-    match yearly.iter().find_map(|unit| ends(&unit)) {
+    match yearly.iter().find_map(ends) {
         Some(amount) => (amount, Some(PayType::Salaried)),
         None => (cell, None),
     }

@@ -93,18 +93,17 @@ impl Draft {
 
     fn roster(&self, out: &mut String) {
         out.push_str("[roster]\n");
-        match self.preset {
-            Some(preset) => line(out, &format!("preset = \"{preset}\"  # told by the columns of the file")),
-            None => {
-                let all: Vec<&str> = Preset::ALL.iter().map(|preset| preset.as_str()).collect();
-                line(
-                    out,
-                    &format!(
-                        "# No system is known by these columns; they are read by their names. There are presets for {}.",
-                        all.join(", ")
-                    ),
-                );
-            }
+        if let Some(preset) = self.preset {
+            line(out, &format!("preset = \"{preset}\"  # told by the columns of the file"));
+        } else {
+            let all: Vec<&str> = Preset::ALL.iter().map(|preset| preset.as_str()).collect();
+            line(
+                out,
+                &format!(
+                    "# No system is known by these columns; they are read by their names. There are presets for {}.",
+                    all.join(", ")
+                ),
+            );
         }
         if !self.columns.is_empty() {
             out.push_str("\n[roster.columns]\n");
@@ -139,9 +138,13 @@ impl Draft {
         if self.sites.is_empty() {
             return;
         }
-        match self.sites_known.is_empty() {
-            true => out.push_str("# The name or short code that Backoffice has for these stores; take a line out where it is the same.\n"),
-            false => line(out, &format!("# What Backoffice calls these stores. It has {}.", self.sites_known.join(", "))),
+        if self.sites_known.is_empty() {
+            out.push_str("# The name or short code that Backoffice has for these stores; take a line out where it is the same.\n");
+        } else {
+            line(
+                out,
+                &format!("# What Backoffice calls these stores. It has {}.", self.sites_known.join(", ")),
+            );
         }
         out.push_str("[roster.values.site]\n");
         for (word, seen) in &self.sites {
