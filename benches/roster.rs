@@ -1,8 +1,11 @@
-//! How fast a roster is read: 100,000 rows of every canonical column a payroll export usually has.
+//! How fast a roster is read: text of up to a million rows beside what the CSV reader alone takes, and a workbook.
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use roster_sync::roster::{Mapping, read_bytes};
+
+#[global_allocator]
+static ALLOC: divan::AllocProfiler = divan::AllocProfiler::system();
 
 fn main() {
     divan::main();
@@ -39,6 +42,54 @@ fn read(bencher: Bencher<'_, '_>, people: usize) {
     bencher.counter(ItemsCount::new(people)).counter(BytesCount::of_str(&text)).bench(|| {
         read_bytes(divan::black_box("roster.csv"), divan::black_box(text.as_bytes()), &Mapping::default())
     });
+}
+
+/// A million rows, about 150 MB. The peak of memory is in the column `max alloc`.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn a_million_rows(bencher: Bencher<'_, '_>) {
+    let text = roster(1_000_000);
+    bencher.counter(ItemsCount::new(1_000_000_u32)).counter(BytesCount::of_str(&text)).bench(|| {
+        read_bytes(divan::black_box("roster.csv"), divan::black_box(text.as_bytes()), &Mapping::default())
+    });
+}
+
+/// The same bytes through the CSV reader, which makes nothing of them.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn a_million_rows_by_the_csv_reader_alone(bencher: Bencher<'_, '_>) {
+    let text = roster(1_000_000);
+    bencher.counter(ItemsCount::new(1_000_000_u32)).counter(BytesCount::of_str(&text)).bench(|| {
+        let mut reader = csv::Reader::from_reader(divan::black_box(text.as_bytes()));
+        let mut record = csv::StringRecord::new();
+        let mut cells = 0;
+        while reader.read_record(&mut record).unwrap_or_default() {
+            cells += record.len();
+        }
+        cells
+    });
+}
+
+/// The rows as a workbook of Excel.
+fn workbook(people: usize) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet_with_constant_memory();
+    for (row, line) in (0_u32..).zip(roster(people).lines()) {
+        for (column, cell) in (0_u16..).zip(line.split(',')) {
+            sheet.write_string(row, column, cell).expect("a bench with room on the disk");
+        }
+    }
+    book.save_to_buffer().expect("a bench with room on the disk")
+}
+
+/// 100,000 rows of a workbook.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn a_workbook_of_100_000_rows(bencher: Bencher<'_, '_>) {
+    let bytes = workbook(100_000);
+    let read = read_bytes("roster.xlsx", &bytes, &Mapping::default()).map(|roster| roster.people.len()).ok();
+    assert_eq!(read, Some(100_000), "the bench must measure rows that are accepted");
+    bencher
+        .counter(ItemsCount::new(100_000_u32))
+        .counter(BytesCount::of_slice(&bytes))
+        .bench(|| read_bytes(divan::black_box("roster.xlsx"), divan::black_box(&bytes), &Mapping::default()));
 }
 
 /// The same value in every row: what a placeholder in a unique column costs.

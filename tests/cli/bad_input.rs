@@ -79,8 +79,8 @@ fn what_is_no_roster_is_told_and_nothing_is_asked() {
     std::fs::create_dir(tenant.path("folder")).unwrap();
     for (name, words) in [
         ("empty.csv", "is empty"),
-        ("nohead.csv", "no column names"),
-        ("book.csv", "Excel"),
+        ("nohead.csv", "names the columns"),
+        ("book.csv", "ZIP archive"),
         ("binary.csv", "binary"),
         ("long.csv", "long.csv:2"),
         ("folder", "is a folder"),

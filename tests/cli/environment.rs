@@ -68,12 +68,38 @@ impl Tenant {
     }
 
     pub(crate) fn run_as(&self, args: &[&str], password: &str) -> Ran {
+        ran(self.command(password).args(args).output().unwrap())
+    }
+
+    /// The same with this on standard input.
+    pub(crate) fn run_with_input(&self, args: &[&str], input: &[u8]) -> Ran {
+        ran(self.command(self.sandbox.password()).args(args).write_stdin(input).output().unwrap())
+    }
+
+    fn command(&self, password: &str) -> assert_cmd::Command {
         let mut command = program(self.dir.path());
         command
             .args(["--state-dir", "state", "--url", &self.sandbox.url()])
             .env("ROSTER_SYNC_USERNAME", self.sandbox.username())
             .env("ROSTER_SYNC_PASSWORD", password);
-        ran(command.args(args).output().unwrap())
+        command
+    }
+
+    /// The bytes of the last run's `rejects.csv`.
+    pub(crate) fn rejects_bytes(&self) -> Vec<u8> {
+        let mut open = vec![self.path("state")];
+        let mut found = Vec::new();
+        while let Some(dir) = open.pop() {
+            for entry in std::fs::read_dir(dir).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else if path.ends_with("rejects.csv") {
+                    found.push(path);
+                }
+            }
+        }
+        std::fs::read(found.into_iter().max().unwrap()).unwrap()
     }
 
     /// Starts the program and lets it run, to be interrupted.

@@ -21,6 +21,7 @@ mod interrupted;
 mod keyring;
 mod kill_matrix;
 mod leavers;
+mod mapping;
 mod offboard;
 mod pay;
 mod plan_and_apply;

@@ -69,9 +69,10 @@ fn by_bytes(bytes: &[u8]) -> Encoding {
     let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let most = sample.len() / 4;
-    if sample.len() >= 4 && odd > most && even == 0 {
+    // A letter may have a zero in its other byte; most letters of a roster have not.
+    if sample.len() >= 4 && odd > most && odd > 8 * even {
         Encoding::Utf16Le
-    } else if sample.len() >= 4 && even > most && odd == 0 {
+    } else if sample.len() >= 4 && even > most && even > 8 * odd {
         Encoding::Utf16Be
     } else if std::str::from_utf8(bytes).is_ok() || bytes.contains(&0) {
         Encoding::Utf8

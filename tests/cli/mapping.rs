@@ -1,0 +1,113 @@
+//! From an export to a plan: settings written by `init`, shown by `config show`; a pipe; rejects in the file's own form.
+
+use crate::environment::{Tenant, program, ran, repository};
+
+#[test]
+fn init_writes_settings_that_check_accepts_and_never_overwrites() {
+    for export in ["paylocity.csv", "workday.xlsx", "paycor.csv", "ukg-pro.csv"] {
+        let dir = tempfile::tempdir().unwrap();
+        let file = repository(&format!("fixtures/exports/{export}"));
+        let file = file.to_str().unwrap();
+        let run = |args: &[&str]| ran(program(dir.path()).args(args).output().unwrap());
+        let told = run(&["init", "--roster", file]).exits(0);
+        assert!(told.err.contains("roster-sync.toml is written"), "{}", told.err);
+        let written = std::fs::read_to_string(dir.path().join("roster-sync.toml")).unwrap();
+        let preset = export.split('.').next().unwrap();
+        assert!(written.contains(&format!("preset = \"{preset}\"")) && written.contains("TODO"), "{written}");
+        assert!(run(&["check", file]).exits(0).out.contains(&format!("preset {preset}")));
+        run(&["init", "--roster", file]).exits(2);
+        assert_eq!(std::fs::read_to_string(dir.path().join("roster-sync.toml")).unwrap(), written);
+    }
+}
+
+#[test]
+fn init_lists_the_stores_and_permissions_of_a_tenant_it_can_sign_in_to() {
+    let tenant = Tenant::new();
+    let file = repository("fixtures/exports/paylocity.csv");
+    tenant.run(&["init", "--roster", file.to_str().unwrap(), "--out", "new.toml"]).exits(0);
+    let written = std::fs::read_to_string(tenant.path("new.toml")).unwrap();
+    assert!(
+        written.contains("\"Wash 06 - Harbor\" = \"Harbor Point\"") && written.contains("Shift Leader"),
+        "{written}"
+    );
+}
+
+#[test]
+fn config_show_says_where_each_setting_comes_from_and_shows_no_password() {
+    let tenant = Tenant::new();
+    let text = "[tenants.main]\nusername = \"bot\"\npassword_command = [\"echo\", \"only4thesandbox\"]\n\n[policy]\nhire_lead_days = 3\n";
+    std::fs::write(tenant.path("own.toml"), text).unwrap();
+    let shown = tenant.run(&["config", "show", "--config", "own.toml", "--format", "json"]).exits(0);
+    assert!(!shown.out.contains(tenant.sandbox.password()), "{}", shown.out);
+    let document = shown.json();
+    let of = |key: &str| {
+        let all = document["settings"].as_array().unwrap();
+        let one = all.iter().find(|one| one["key"] == key).unwrap();
+        (one["value"].as_str().unwrap().to_owned(), one["from"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(of("policy.hire_lead_days"), ("3".into(), "own.toml:6".into()));
+    assert_eq!(of("tenants.main.username"), ("bot".into(), "own.toml:2".into()));
+    assert_eq!(of("password"), ("(hidden)".into(), "environment ROSTER_SYNC_PASSWORD".into()));
+    assert_eq!(of("rate.requests_per_second"), ("4".into(), "usual".into()));
+    assert_eq!(of("url").1, "option --url");
+    assert!(tenant.run(&["config", "show", "--config", "own.toml"]).exits(0).out.contains("own.toml:6"));
+}
+
+#[test]
+fn a_misspelled_setting_is_told_with_its_line_and_the_nearest_valid_one() {
+    let tenant = Tenant::new();
+    for (text, words) in [
+        ("[policy]\nhire_led_days = 3\n", ["line 2", "did you mean hire_lead_days?"]),
+        ("[roster.columns]\nemial = \"E\"\n", ["line 2", "did you mean \"email\"?"]),
+        ("[roster]\npreset = \"paycm\"\n", ["line 2", "paycom"]),
+        ("[roster]\nrules = [{ column = \"A\" }]\n", ["rule 1", "neither equals nor one_of"]),
+    ] {
+        std::fs::write(tenant.path("own.toml"), text).unwrap();
+        let roster = tenant.roster("pos_user_id,A\n1020,x\n");
+        let ran = tenant.run(&["check", roster, "--config", "own.toml"]).exits(2);
+        assert!(words.iter().all(|word| ran.err.contains(word)), "{text}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_roster_may_come_through_a_pipe_and_its_rejects_come_back() {
+    let tenant = Tenant::new();
+    let text =
+        "Employee ID;Employee Name;Status;Store;SSN\n77;Archer, Ben;Active;No Such Store;000-00-0000\n";
+    tenant.configure("[roster.columns]\nadp_employee_id = \"\"\npos_user_id = \"Employee ID\"\n");
+    let text = text.replace("77;", "1002;");
+    let ran = tenant.run_with_input(&["sync", "-", "--results", "results.csv"], text.as_bytes()).exits(1);
+    assert!(ran.out.contains("standard input"), "{}", ran.out);
+    let rejects = String::from_utf8(tenant.rejects_bytes()).unwrap();
+    assert!(rejects.starts_with("Employee ID;Employee Name;Status;Store;SSN;reject_reason\n1002;Archer, Ben;Active;No Such Store;;"), "{rejects}");
+}
+
+#[test]
+fn rejects_are_written_as_the_roster_is_and_can_be_mended_and_read_again() {
+    let tenant = Tenant::new();
+    tenant.configure("[roster]\npreset = \"ukg-pro\"\ncolumns = { adp_employee_id = \"\", pos_user_id = \"Employee Number\" }\n");
+    let text = "\u{feff}Employee Number\tFirst Name\tLast Name\tEmail Address\tLocation\r\n1002\tBén\tArcher\tperson1002@\tOak Hill\r\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(tenant.path("export.csv"), &bytes).unwrap();
+    tenant.run(&["sync", "export.csv", "--allow", "empty-roster"]).exits(4);
+    let more = format!("{text}1003\tCara\tBoland\tperson1003@example.com\tOak Hill\r\n");
+    std::fs::write(
+        tenant.path("export.csv"),
+        more.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+    )
+    .unwrap();
+    tenant.run(&["sync", "export.csv"]).exits(1);
+    let rejects = tenant.rejects_bytes();
+    assert!(rejects.starts_with(b"\xff\xfeE\0m\0"), "UTF-16 with its mark, as the export");
+    let units: Vec<u16> =
+        rejects.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+    let mended = String::from_utf16(&units).unwrap().replace("person1002@\t", "person1002@example.com\t");
+    assert!(mended.contains("1002\tBén\tArcher\t"), "{mended}");
+    std::fs::write(
+        tenant.path("mended.csv"),
+        mended.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+    )
+    .unwrap();
+    let read = tenant.run(&["check", "mended.csv", "--format", "json"]).exits(0).json();
+    assert_eq!(read["summary"]["refused"], 0, "{read}");
+}
