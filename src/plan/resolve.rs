@@ -73,7 +73,13 @@ fn sites(
             }
             SiteLookup::Unknown => {
                 let known = catalogue.sites.sites.iter().flat_map(|site| [site.name.as_str(), &site.code]);
-                let hint = nearest(name, known);
+                let near = nearest(name, known);
+                let meant = near.split('"').nth(1).unwrap_or("…");
+                let [word, meant] = [name, meant].map(|text| toml::Value::from(text).to_string());
+                let own = format!(
+                    "If that is what HR calls a store, say once which, in [roster.values.site]: {word} = {meant}"
+                );
+                let hint = if near.is_empty() { own } else { format!("{near} {own}") };
                 problems.push(error(
                     row,
                     "unknown-site",

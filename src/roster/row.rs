@@ -218,11 +218,6 @@ impl<'a> RowReader<'a> {
             self.problem(Code::GarbledText, Some(field), "the letters are garbled", hint);
             return None;
         }
-        if cell.starts_with(['=', '+', '@']) {
-            let message = "begins like a formula, not like a name";
-            self.problem(Code::BadName, Some(field), message, "");
-            return None;
-        }
         self.read(field, Code::BadName, |cell| PersonName::check(cell, limit))
     }
 
