@@ -85,7 +85,7 @@ fn a_roster_may_come_through_a_pipe_and_its_rejects_come_back() {
 #[test]
 fn rejects_are_written_as_the_roster_is_and_can_be_mended_and_read_again() {
     let tenant = Tenant::new();
-    tenant.configure("[roster]\npreset = \"ukg-pro\"\ncolumns = { adp_employee_id = \"\", pos_user_id = \"Employee Number\" }\n");
+    tenant.configure("roster-shrank = { percent = 100 }\n[roster]\npreset = \"ukg-pro\"\ncolumns = { adp_employee_id = \"\", pos_user_id = \"Employee Number\" }\n");
     let text = "\u{feff}Employee Number\tFirst Name\tLast Name\tEmail Address\tLocation\r\n1002\tBén\tArcher\tperson1002@\tOak Hill\r\n";
     let more = format!("{text}1003\tCara\tBoland\tperson1003@example.com\tOak Hill\r\n");
     std::fs::write(
