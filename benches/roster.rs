@@ -19,8 +19,8 @@ fn roster(people: usize) -> String {
         format!(
             "A{index:07},Ana,Diaz,person{index}@example.com,({:03}) {:03}-{:04},active,{},{}.{:02},\
              2026-{:02}-{:02},Greeter;Cashier,Harbor Point; Maple Street,Cashier\n",
-            200 + index % 700,
-            200 + index / 700 % 700,
+            200 + index / 10_000 / 700,
+            200 + index / 10_000 % 700,
             index % 10_000,
             1000 + index,
             15 + index % 9,
@@ -71,13 +71,14 @@ fn a_million_rows_by_the_csv_reader_alone(bencher: Bencher<'_, '_>) {
 /// The rows as a workbook of Excel.
 fn workbook(people: usize) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory();
+    let sheet = book.add_worksheet();
     for (row, line) in (0_u32..).zip(roster(people).lines()) {
         for (column, cell) in (0_u16..).zip(line.split(',')) {
-            sheet.write_string(row, column, cell).expect("a bench with room on the disk");
+            // What went wrong shows below, where the rows are counted.
+            let _ = sheet.write_string(row, column, cell);
         }
     }
-    book.save_to_buffer().expect("a bench with room on the disk")
+    book.save_to_buffer().unwrap_or_default()
 }
 
 /// 100,000 rows of a workbook.

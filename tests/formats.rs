@@ -87,7 +87,9 @@ fn written(table: &[Vec<String>], format: &Format) -> Vec<u8> {
     };
     let end = if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
     let mut csv = csv::WriterBuilder::new().delimiter(form.delimiter).terminator(end).from_writer(Vec::new());
-    table.iter().for_each(|row| csv.write_record(row).unwrap());
+    for row in table {
+        csv.write_record(row).unwrap();
+    }
     let text = String::from_utf8(csv.into_inner().unwrap()).unwrap();
     let bytes = form.bytes(&text);
     if !packed {

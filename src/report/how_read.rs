@@ -8,7 +8,7 @@ use crate::model::Field;
 use crate::roster::{HowRead, Note, Roster, Skipped};
 
 use super::layout::clean;
-use super::style::{Look, Style};
+use super::style::Style;
 
 /// The most lines that a note names.
 const LINES_NAMED: usize = 5;
@@ -30,7 +30,7 @@ pub(super) fn how_read(roster: &Roster, style: Style) -> Vec<Vec<String>> {
         let used: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
         rows.push(vec!["columns".to_owned(), used.join(", ")]);
     } else {
-        rows.extend(mapping(how, style));
+        rows.extend(mapping(how));
     }
     if !roster.ignored_columns.is_empty() {
         rows.push(vec!["ignored".to_owned(), ignored(roster)]);
@@ -69,16 +69,14 @@ pub(super) fn is_own_name(header: &str, name: &str) -> bool {
     letters(header) == letters(name)
 }
 
-fn mapping(how: &HowRead, style: Style) -> Vec<Vec<String>> {
+fn mapping(how: &HowRead) -> Vec<Vec<String>> {
     let lines = how.mapping.iter().map(|mapped| {
-        let by = if mapped.by_settings { style.paint(Look::Faint, "  (settings)") } else { String::new() };
+        let by = if mapped.by_settings { "  (settings)" } else { "" };
         let constant = mapped.from.starts_with("always ");
         let from = if constant { clean(&mapped.from) } else { format!("\"{}\"", clean(&mapped.from)) };
         format!("{:<24} ← {from}{by}", mapped.role.as_str())
     });
-    let ruled = how.ruled.iter().map(|field| {
-        format!("{:<24} ← {}", field.as_str(), style.paint(Look::Faint, "the rules of the settings"))
-    });
+    let ruled = how.ruled.iter().map(|field| format!("{:<24} ← the rules of the settings", field.as_str()));
     labelled("field", lines.chain(ruled))
 }
 

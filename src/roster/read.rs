@@ -109,7 +109,8 @@ pub(super) fn read_rows(
         interpreter: Interpreter { mapping, columns },
         keys: columns.keys(),
         findings: Findings::new(columns),
-        rows: Vec::new(),
+        // Growing on the way would hold all rows twice for a moment.
+        rows: Vec::with_capacity(table.most_rows()),
         filled: BTreeSet::new(),
         skipped: SkippedRows::default(),
         stated: Vec::new(),
@@ -162,14 +163,12 @@ pub(super) fn read_rows(
     let mut originals = table.cells_of(columns, &lines)?;
     let excerpt = |line: &u64| originals.get(line).map(|cells| (*line, columns.without_pins(cells)));
     roster.excerpts = shown.iter().filter_map(excerpt).collect();
-    for row in rows {
-        if row.well {
-            roster.people.push(row.person);
-        } else {
-            let cells = originals.remove(&row.person.line).unwrap_or_default();
-            roster.refused.push(RefusedRow { readable: row.person, cells });
-        }
+    for row in rows.extract_if(.., |row| !row.well) {
+        let cells = originals.remove(&row.person.line).unwrap_or_default();
+        roster.refused.push(RefusedRow { readable: row.person, cells });
     }
+    // Done in the memory of the rows.
+    roster.people = rows.into_iter().map(|row| row.person).collect();
     Ok(roster)
 }
 

@@ -47,7 +47,8 @@ pub(super) fn text<'a>(
     // The CSV reader ends a row at a CR alone, as text editors end a line. Were it not counted as one, two rows would have
     // one number, and whatever is looked up by line would be the other row's.
     let follows = text.bytes().skip(1).chain(std::iter::once(0));
-    let alone = text.bytes().zip(follows).any(|(byte, next)| byte == b'\r' && next != b'\n');
+    let alone =
+        text.contains('\r') && text.bytes().zip(follows).any(|(byte, next)| byte == b'\r' && next != b'\n');
     let text = if alone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text };
     Ok((text, encoding))
 }

@@ -161,6 +161,14 @@ impl Place<'_> {
 }
 
 impl Table<'_> {
+    /// Returns at least as many rows as there are.
+    pub(in crate::roster) fn most_rows(&self) -> usize {
+        match self.place {
+            Place::Text { text, .. } => text.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            Place::Sheet { rows, .. } => rows.len(),
+        }
+    }
+
     /// Hands over every row of the file that has cells, the header and what stands before it included, with its line.
     pub(in crate::roster) fn each_record(
         &self,

@@ -46,6 +46,9 @@ pub(in crate::roster) fn is_scientific(cell: &str) -> bool {
 
 /// Recognises UTF-8 that was read as Windows-1252 and stored again: `JosÃ©`, `Oâ€™Neil`. `JOÃO` is a name.
 pub(in crate::roster) fn is_garbled(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     // A second or third byte of UTF-8, as Windows-1252 shows it.
     let follows = |c: Option<&char>| {
         c.is_some_and(|c| matches!(c, '\u{80}'..='\u{bf}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(*c))
