@@ -108,3 +108,22 @@ fn rejects_are_written_as_the_roster_is_and_can_be_mended_and_read_again() {
     let read = tenant.run(&["check", "mended.csv", "--format", "json"]).exits(0).json();
     assert_eq!(read["summary"]["refused"], 0, "{read}");
 }
+
+#[test]
+fn a_pin_under_any_header_is_shown_nowhere() {
+    let tenant = Tenant::new();
+    tenant.configure(
+        "[roster.columns]\npos_pin = \"Clock Code\"\npos_user_id = \"Employee ID\"\nadp_employee_id = \"\"\n",
+    );
+    let roster = tenant.roster("Employee ID,Clock Code,First Name,Last Name,Pay Rate\n1002,47118,Ben,Archer,x\n1003,47118,Cara,Boland\n1019,47118,Sven,Renner,\n");
+    for args in [
+        &["check", roster][..],
+        &["plan", roster],
+        &["explain", roster, "1002"],
+        &["explain", roster, "1003"],
+        &["explain", roster, "1019"],
+    ] {
+        let ran = tenant.run(args).exits(0);
+        assert!(!ran.out.contains("47118") && !ran.err.contains("47118"), "{args:?}: {}{}", ran.out, ran.err);
+    }
+}

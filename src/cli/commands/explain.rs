@@ -11,6 +11,7 @@ use crate::cli::reading::read_and_plan;
 use crate::model::{Field, fold};
 use crate::plan::{Entry, Plan, Purpose};
 use crate::report::explain_text;
+use crate::roster::{Role, Roster};
 use crate::state::StateDir;
 
 use super::Context;
@@ -61,7 +62,7 @@ pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exi
     let cells = roster.original_cells(&lines)?;
     for entry in found {
         let row = entry.line.and_then(|line| cells.get(&line));
-        let row = row.map(|cells| as_read(&roster.header, cells)).unwrap_or_default();
+        let row = row.map(|cells| as_read(&roster, cells)).unwrap_or_default();
         context.printer.data(&text(&plan, entry, &row, context));
     }
     Ok(Exit::Well)
@@ -79,12 +80,20 @@ fn is_meant(entry: &Entry, person: &str, by_row: &[u64]) -> bool {
         || entry.line.is_some_and(|line| by_row.contains(&line))
 }
 
-/// The row as it stands in the file, the PIN hidden.
-fn as_read(header: &[String], cells: &[String]) -> Vec<(String, String)> {
-    let filled = header.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
-    let is_pin = |column: &str| fold(column).replace([' ', '-'], "_") == Field::PosPin.as_str();
+/// The row as it stands in the file, the PIN hidden, whatever the file calls it.
+fn as_read(roster: &Roster, cells: &[String]) -> Vec<(String, String)> {
+    let pins: Vec<&str> = roster
+        .how
+        .mapping
+        .iter()
+        .filter(|mapped| mapped.role == Role::Field(Field::PosPin))
+        .flat_map(|mapped| mapped.from.split(" + "))
+        .collect();
+    // In a row of another length than the header a PIN may stand in any column.
+    let shifted = cells.len() != roster.header.len() && !pins.is_empty();
+    let filled = roster.header.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
     let shown = |column: &str, cell: &str| {
-        if is_pin(column) { "(hidden)".to_owned() } else { cell.trim().to_owned() }
+        if shifted || pins.contains(&column) { "(hidden)".to_owned() } else { cell.trim().to_owned() }
     };
-    filled.map(|(column, cell)| (column.trim().to_owned(), shown(column, cell))).collect()
+    filled.map(|(column, cell)| (column.trim().to_owned(), shown(column.trim(), cell))).collect()
 }

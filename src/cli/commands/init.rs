@@ -12,7 +12,7 @@ use crate::model::fold;
 use crate::roster::{self, ColumnSource, FileError, Mapping, MappingError, Roster, WantedSites};
 
 use super::{Context, piped};
-use draft::{Draft, Words};
+use draft::{Draft, Words, rows};
 
 /// Write a settings file for a roster
 ///
@@ -135,7 +135,7 @@ fn statuses(roster: &Roster, draft: &mut Draft, asking: &mut Asking) {
     let meanings = ["active", "leave", "terminated", "none", "hold"].map(ToOwned::to_owned);
     for (word, seen) in words.iter_mut().take(WORDS) {
         seen.meant =
-            asking.choose(&format!("What does the status {word:?} mean ({} rows)?", seen.rows), &meanings);
+            asking.choose(&format!("What does the status {word:?} mean ({})?", rows(seen.rows)), &meanings);
     }
     draft.statuses = words;
 }
@@ -154,7 +154,7 @@ fn stores(roster: &Roster, known: &[[String; 2]], draft: &mut Draft, asking: &mu
     let names: Vec<String> = known.iter().map(|[name, _]| name.clone()).collect();
     for (word, seen) in words.iter_mut().take(WORDS) {
         seen.near = nearest(word, &names);
-        seen.meant = asking.choose(&format!("Which store is {word:?} ({} rows)?", seen.rows), &names);
+        seen.meant = asking.choose(&format!("Which store is {word:?} ({})?", rows(seen.rows)), &names);
     }
     draft.sites_known = names;
     draft.sites = words;
@@ -176,7 +176,7 @@ fn jobs(
         let mut words: Words = values.into_iter().map(|(word, rows)| (word, rows.into())).collect();
         for (word, seen) in words.iter_mut().take(WORDS) {
             seen.meant =
-                asking.choose(&format!("Which permission has {word:?} ({} rows)?", seen.rows), templates);
+                asking.choose(&format!("Which permission has {word:?} ({})?", rows(seen.rows)), templates);
         }
         draft.jobs = Some((own.map_or(header.to_owned(), |cell| cell.trim().to_owned()), words));
         break;

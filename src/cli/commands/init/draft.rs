@@ -194,7 +194,8 @@ fn line(out: &mut String, text: &str) {
     let _ = writeln!(out, "{text}");
 }
 
-fn rows(number: u64) -> String {
+/// Returns a number of rows in words.
+pub(super) fn rows(number: u64) -> String {
     if number == 1 { "1 row".to_owned() } else { format!("{number} rows") }
 }
 
