@@ -60,6 +60,7 @@ impl Place {
             plan_hash: plan.hash(),
             undoes: None,
             only: None,
+            approval: None,
         };
         let run = state.begin_run(&new).unwrap().as_str().to_owned();
         let credentials = CredentialsFile::new(folder.join("credentials.csv"));
@@ -72,6 +73,7 @@ impl Place {
             plan: &self.plan,
             run: &self.run,
             only: None,
+            approval: None,
             pins: &pins,
             catalogue: &self.reading.observed.catalogue,
             sheet: self.reading.sheet.as_ref(),

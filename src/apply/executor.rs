@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 
 use crate::backoffice::{Backoffice, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
 use crate::model::Pin;
-use crate::plan::{Entry, Operation, Plan, Situation};
+use crate::plan::{Approval, Entry, Operation, Plan, Situation};
 use crate::state::State;
 
 use super::confirm::{self, Expected};
@@ -28,6 +28,8 @@ pub struct ApplyInput<'a> {
     pub run: &'a str,
     /// Only these lines, where given; the others get `not-attempted`.
     pub only: Option<&'a BTreeSet<u64>>,
+    /// What whoever approved the plan held back: it gets `not-attempted`, with their name.
+    pub approval: Option<&'a Approval>,
     /// The PINs that the roster gives, by line: a plan never holds one.
     pub pins: &'a BTreeMap<u64, Pin>,
     /// Stores and departments as they are now.
@@ -183,7 +185,7 @@ impl Executor<'_> {
     fn is_carried_out(&self, entry: &Entry) -> bool {
         let wanted = self.input.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
         let finished = self.input.resumed.and_then(|resumed| resumed.finished(self.place(entry)));
-        wanted && entry.operation.writes() && finished.is_none()
+        wanted && self.held_back(entry).is_none() && entry.operation.writes() && finished.is_none()
     }
 
     async fn row(&self, entry: &Entry) -> Result<Carried, ApplyError> {
@@ -226,12 +228,22 @@ impl Executor<'_> {
         Carried { progress: Progress::Finished(result), trouble, secrets_unused: false }
     }
 
+    /// Who held an entry back when the plan was approved, in words.
+    fn held_back(&self, entry: &Entry) -> Option<String> {
+        let approval = self.input.approval?;
+        let held = approval.held_back.iter().find(|held| held.entry == entry.id())?;
+        Some(approval.held_message(held))
+    }
+
     /// The result of an entry that needs no write, or gets none.
     fn without_writing(&self, entry: &Entry) -> RowResult {
-        let held_back =
+        let left_out =
             self.input.only.is_some_and(|only| entry.line.is_none_or(|line| !only.contains(&line)));
+        if let Some(message) = self.held_back(entry) {
+            return result_of(entry, RowStatus::NotAttempted, message);
+        }
         let (status, message) = match (entry.operation, entry.situation) {
-            (operation, _) if operation.writes() && held_back => {
+            (operation, _) if operation.writes() && left_out => {
                 (RowStatus::NotAttempted, "left out: only some lines were to be carried out".to_owned())
             }
             (Operation::Hold, Situation::ChangedSince) => (RowStatus::Stale, entry.reason.clone()),

@@ -43,9 +43,9 @@ pub(super) async fn read_and_plan(
     let memory = memory(&state, policy)?;
     let mut reading = observed::read(&tenant.backoffice, &tenant.name, environment::now()).await?;
     if reading.observed.listing == Listing::Complete {
-        recall(&mut reading.observed, roster, policy, &memory, today);
+        recall(&mut reading.observed, roster, policy, &history, &memory, today);
         read_pages(&mut reading, tenant, question, &history).await?;
-        let seen = to_remember(&reading.observed, roster, policy, today);
+        let seen = to_remember(&reading.observed, roster, policy, &history, today);
         let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
         state.remember(&news.collect())?;
     }

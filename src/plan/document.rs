@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::roster::Problem;
 
-use super::{Before, CreateSpec, LoginSpec, UpdateSpec};
+use super::{
+    Before, CreateSpec, Decided, GuardOutcome, LoginSpec, RowIdentity, StoreStaff, Stores, UpdateSpec,
+};
 
 /// The version of the plan file this program reads and writes.
 pub const SCHEMA: &str = "roster-sync/plan/1";
@@ -32,6 +34,9 @@ pub struct Plan {
     pub summary: Summary,
     /// Every guard, tripped or not.
     pub guards: Vec<GuardOutcome>,
+    /// Every store and its people, in the order of Backoffice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stores: Vec<StoreStaff>,
     /// One entry per roster row, by line; then the absent people by employee id.
     pub entries: Vec<Entry>,
     /// What is wrong with the roster, by line.
@@ -114,9 +119,18 @@ pub struct Entry {
     pub changes: Vec<Change>,
     /// What the reader should know.
     pub warnings: Vec<String>,
-    /// The people this row could mean, where it is a conflict.
+    /// The people this row could mean, where it is a conflict; people of the same name, where it is somebody new.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
+    /// What the row says of who it is about, where a person may have to say who that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowIdentity>,
+    /// What a person decided about who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
+    /// The person's stores, now and then.
+    #[serde(default, skip_serializing_if = "Stores::is_empty")]
+    pub stores: Stores,
     /// The new employee with everything decided, for a create.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create: Option<CreateSpec>,
@@ -162,6 +176,8 @@ pub enum Situation {
     Absent,
     /// The status is blank or a word we do not know.
     UnclearStatus,
+    /// Somebody decided that nothing is to happen for this row.
+    LeftAlone,
     /// An earlier run wrote something, which is put back.
     ToUndo,
     /// Somebody changed since what an earlier run wrote: it stays.
@@ -232,27 +248,23 @@ pub struct Candidate {
     pub pos_user_id: Option<PosUserId>,
     /// Whether the account is active.
     pub active: bool,
-    /// The keys by which the row matches it (`pos_user_id`, `email`, `name+phone`).
+    /// The keys by which the row matches it (`pos_user_id`, `email`, `name+phone`); `name` for people of the same name.
     pub matched_by: Vec<String>,
-}
-
-/// What one guard found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GuardOutcome {
-    /// Its name (`max-disables`).
-    pub name: String,
-    /// The most that goes without a person's word.
-    pub limit: u64,
-    /// What the plan would do.
-    pub actual: u64,
-    /// Whether it stops the run.
-    pub tripped: bool,
-    /// Whether `--allow` can let it through. An incomplete listing and a protected account never can.
-    pub allowable: bool,
-    /// What it is about, in words.
-    pub message: String,
-    /// The people it is about, in words, by line.
-    pub people: Vec<String>,
+    /// The id in ADP payroll, where it was read.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub adp_employee_id: String,
+    /// E-mail, where it was read.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    /// Telephone as typed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// Stores by name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sites: String,
+    /// The template for the point of sale.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub permission: String,
 }
 
 /// What requests a plan cost and would cost.

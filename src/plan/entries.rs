@@ -8,6 +8,7 @@ use crate::model::{EmployeeId, Field, PosUserId};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity};
 
+use super::conflicts::{candidates, conflict, decided, held_login, left_alone};
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::logins::Logins;
@@ -15,10 +16,12 @@ use super::matching::{Index, Matched};
 use super::resolve::{Resolved, resolve};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
-use super::wording::{in_words, namesakes, other_owner_of_email, owner_of_phone, owners_of_email, reason};
+use super::wording::{
+    in_words, namesakes, other_owner_of_email, owner_of_number, owner_of_phone, owners_of_email, reason,
+};
 use super::{
-    Absence, AbsentPolicy, Before, Candidate, Change, Entry, MatchKey, Operation, Person, Policy, Purpose,
-    Situation, create, diff,
+    Absence, AbsentPolicy, Before, Change, Entry, MatchKey, Operation, Person, Policy, Purpose, RowIdentity,
+    Situation, Stores, create, diff,
 };
 
 /// What every entry depends on.
@@ -51,9 +54,21 @@ pub(super) fn for_row(
         Matched::Conflict { reason, candidates } => {
             return conflict(row, reason.clone(), candidates, context);
         }
+        Matched::LeftAlone(candidates) => return left_alone(row, candidates, context),
         Matched::One(id, by) => (context.observed.employees.get(id), by),
         Matched::Nobody => (None, &[]),
     };
+    let entry = for_wish(row, account, by, context, problems);
+    decided(entry, row, context)
+}
+
+fn for_wish(
+    row: &Desired,
+    account: Option<&ObservedEmployee>,
+    by: &[MatchKey],
+    context: &Context<'_>,
+    problems: &mut Vec<Problem>,
+) -> Entry {
     let wish = wanted(row, context.today, context.policy.hire_lead_days);
     let mut resolved = Resolved::default();
     if matches!(wish, Wanted::Active | Wanted::GoneLater | Wanted::ActiveLater) {
@@ -94,9 +109,10 @@ fn for_account(
         return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
     }
     let only = || BTreeMap::from([(account.id, by.to_vec())]);
+    let number = difference.spec.form.pos_user_id.and_then(|_| owner_of_number(row, Some(account), context));
     let phone = difference.spec.form.phone.and_then(|_| owner_of_phone(row, Some(account), context));
     let email = difference.spec.form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
-    if let Some(reason) = phone.or(email) {
+    if let Some(reason) = number.or(phone).or(email) {
         return conflict(row, reason, &only(), context);
     }
     let login = if wish == Wanted::Active {
@@ -172,13 +188,19 @@ fn for_nobody(
             return entry;
         }
     };
-    if let Some(reason) = owner_of_phone(row, None, context) {
+    let owner = owner_of_number(row, None, context).or_else(|| owner_of_phone(row, None, context));
+    if let Some(reason) = owner {
         return conflict(row, reason, &BTreeMap::new(), context);
     }
     let login = wanted_login::look(row, None, &resolved, context);
     entry.warnings = resolved.warnings;
     entry.warnings.append(&mut decided.warnings);
-    entry.warnings.extend(namesakes(row, context));
+    if context.index.decision(row).is_none() {
+        let of_name = context.index.of_name(row).iter().map(|id| (*id, Vec::new())).collect();
+        entry.warnings.extend(namesakes(row, context));
+        entry.candidates = candidates(&of_name, context);
+        entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
+    }
     entry.changes = decided.changes;
     let mut entry = with_login(entry, row, login, None, problems);
     if entry.operation != operation {
@@ -302,52 +324,14 @@ pub(super) fn plain(
         changes: Vec::new(),
         warnings: Vec::new(),
         candidates: Vec::new(),
+        row: None,
+        decided: None,
+        stores: Stores::default(),
         create: None,
         login: None,
         update: None,
         before: None,
         logins: Vec::new(),
-    }
-}
-
-fn conflict(
-    row: &Desired,
-    reason: String,
-    candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>,
-    context: &Context<'_>,
-) -> Entry {
-    let known = |id: &EmployeeId| context.observed.employees.get(id);
-    let only = if candidates.len() == 1 { candidates.keys().next().and_then(known) } else { None };
-    let mut entry = plain(row, only, Situation::Conflict, Operation::Hold, reason);
-    entry.candidates = candidates
-        .iter()
-        .filter_map(|(id, by)| {
-            let account = known(id)?;
-            Some(Candidate {
-                employee_id: *id,
-                name: account.name.to_string(),
-                pos_user_id: account.pos_user_id,
-                active: account.active,
-                matched_by: by.iter().map(ToString::to_string).collect(),
-            })
-        })
-        .collect();
-    entry
-}
-
-/// A login that cannot be told holds the whole row: half of what it wants would be a surprise.
-fn held_login(entry: Entry, reason: String) -> Entry {
-    let (situation, operation) = (Situation::Conflict, Operation::Hold);
-    Entry {
-        situation,
-        operation,
-        reason,
-        changes: Vec::new(),
-        login: None,
-        create: None,
-        update: None,
-        before: None,
-        ..entry
     }
 }
 

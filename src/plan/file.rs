@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{GuardOutcome, Plan, SCHEMA};
+use super::{ApprovalError, GuardOutcome, Plan, SCHEMA};
 
 /// Why a file is no plan.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,9 @@ pub enum PlanFileError {
     /// Its seal does not fit.
     #[error("the plan is not as it was written; plan again, and choose lines of a plan with --only")]
     Changed,
+    /// Its approval does not fit it.
+    #[error("the approval does not fit the plan")]
+    Approval(#[source] ApprovalError),
 }
 
 /// Where the seal stands: behind everything it covers.
@@ -68,12 +71,7 @@ impl Plan {
     /// Returns the SHA-256 of the plan's JSON: what its file is sealed with, and what an approval and "applied at most
     /// once" are bound to.
     pub fn hash(&self) -> String {
-        Sha256::digest(json(self).as_bytes()).iter().fold(String::new(), |mut out, byte| {
-            use std::fmt::Write;
-            // Writing to a String cannot fail.
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+        sha256_of(&json(self))
     }
 
     /// Returns the guards that stop this plan.
@@ -87,7 +85,17 @@ impl Plan {
     }
 }
 
-fn json(document: &impl Serialize) -> String {
+/// Returns the SHA-256 of a text, as lower-case hex.
+pub(super) fn sha256_of(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut out, byte| {
+        use std::fmt::Write;
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+pub(super) fn json(document: &impl Serialize) -> String {
     // Only maps with keys that are no strings can fail, and a plan has none.
     serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
 }

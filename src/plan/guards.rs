@@ -91,7 +91,16 @@ fn incomplete_listing(observed: &Observed) -> GuardOutcome {
     };
     let actual = u64::from(tripped);
     let name = "incomplete-listing".to_owned();
-    GuardOutcome { name, limit: 0, actual, tripped, allowable: false, message, people: Vec::new() }
+    GuardOutcome {
+        name,
+        limit: 0,
+        actual,
+        tripped,
+        allowable: false,
+        message,
+        people: Vec::new(),
+        groups: Vec::new(),
+    }
 }
 
 /// Names somebody as guards do: `First Last (POS 7, line 3)`, with what else there is to say of them before the line.

@@ -1,10 +1,12 @@
-//! What earlier rosters said: a plan's memory of absences, of how many rows there were and in which columns. Kept by `state`, read here as data.
+//! What earlier rosters said and what people decided: a plan's memory of absences, of how many rows there were and in which columns. Kept by `state`, read here as data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::model::{EmployeeId, Field};
+
+use super::MatchDecision;
 
 /// What is known of the rosters that were accepted before: those whose plan passed the guards and was carried out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct History {
     pub last: Option<Accepted>,
     /// People who were absent from it, and for how long.
     pub absences: BTreeMap<EmployeeId, Absence>,
+    /// What people decided about who somebody is.
+    pub decisions: Vec<MatchDecision>,
 }
 
 /// An accepted roster.
@@ -63,6 +67,7 @@ mod tests {
         let once = History {
             last: Some(Accepted { day: monday, sha256: "aa".into(), rows: 3, columns: BTreeSet::new() }),
             absences: [(id, Absence { rosters: 1, since: monday })].into(),
+            decisions: Vec::new(),
         };
         assert_eq!(once.absent_again(id, "aa", monday).rosters, 1);
         assert_eq!(once.absent_again(id, "aa", tuesday), Absence { rosters: 2, since: monday });

@@ -14,7 +14,7 @@ use super::logins::Logins;
 use super::matching::{Index, Matched};
 use super::{
     AbsentPolicy, DetailsPolicy, Entry, History, MatchKey, Operation, Plan, Policy, Purpose, RosterSource,
-    SCHEMA, Situation, Summary, estimate, wording,
+    SCHEMA, Situation, Summary, estimate, stores, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -26,7 +26,7 @@ pub fn make_plan(
     purpose: Purpose,
     today: NaiveDate,
 ) -> Plan {
-    let index = Index::new(&observed.employees);
+    let index = Index::new(&observed.employees, &history.decisions);
     let logins = Logins::new(observed);
     let context = Context { observed, policy, purpose, today, index: &index, logins: &logins };
     let mut problems = roster.problems.clone();
@@ -34,6 +34,10 @@ pub fn make_plan(
         Listing::Complete => from_rows(roster, &context, history, &mut problems),
         Listing::Incomplete(what) => held(roster, what),
     };
+    for entry in &mut made {
+        let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
+        entry.stores = stores::of(entry, account, &observed.catalogue.sites);
+    }
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems
         .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));
@@ -54,6 +58,7 @@ pub fn make_plan(
             columns: roster.filled.clone(),
         },
         guards,
+        stores: stores::staff(observed),
         requests: estimate::estimate(&made, observed.requests),
         summary,
         notices: notices(roster, observed, policy),
@@ -76,7 +81,7 @@ fn from_rows(
         .iter()
         .map(|refused| (refused.readable.line, context.index.candidates(&refused.readable, keys)))
         .collect();
-    hold_shared_accounts(&mut matched, &pinned);
+    hold_shared_accounts(&mut matched, &pinned, context.index);
     let mut mentioned: BTreeSet<EmployeeId> = pinned.values().flat_map(BTreeMap::keys).copied().collect();
     for (_, found) in &matched {
         match found {
@@ -84,7 +89,9 @@ fn from_rows(
             Matched::One(id, _) => {
                 mentioned.insert(*id);
             }
-            Matched::Conflict { candidates, .. } => mentioned.extend(candidates.keys()),
+            Matched::Conflict { candidates, .. } | Matched::LeftAlone(candidates) => {
+                mentioned.extend(candidates.keys());
+            }
         }
     }
     let mut made: Vec<Entry> =
@@ -105,32 +112,45 @@ fn from_rows(
     made
 }
 
-/// Two rows for one account are a conflict on both; so is a row for an account that a refused row pins.
+/// Two rows for one account are a conflict on both; so is a row for an account that a refused row pins. Where a person decided
+/// which one of several rows is the account's, that one goes on and only the others are held.
 fn hold_shared_accounts(
     matched: &mut [(&Desired, Matched)],
     pinned: &BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>>,
+    index: &Index<'_>,
 ) {
     let mut lines: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
+    let mut decided: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
     for (row, found) in matched.iter() {
         if let Matched::One(id, _) = found {
             lines.entry(*id).or_default().push(row.line);
+            if index.decision(row).is_some() {
+                decided.entry(*id).or_default().push(row.line);
+            }
         }
     }
+    let mut refused: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
     for (line, candidates) in pinned {
         for id in candidates.keys() {
-            lines.entry(*id).or_default().push(*line);
+            refused.entry(*id).or_default().push(*line);
         }
     }
     for (row, found) in matched {
         let Matched::One(id, by) = found else { continue };
-        let mut others: Vec<u64> =
-            lines.get(id).into_iter().flatten().copied().filter(|line| *line != row.line).collect();
+        let of = |claims: &HashMap<EmployeeId, Vec<u64>>| claims.get(id).cloned().unwrap_or_default();
+        let chosen = of(&decided);
+        // A row with an error may be about the very same person: nobody knows until it is mended.
+        let rivals = if chosen == [row.line] { of(&refused) } else { [of(&lines), of(&refused)].concat() };
+        let mut others: Vec<u64> = rivals.into_iter().filter(|line| *line != row.line).collect();
         if others.is_empty() {
             continue;
         }
         others.sort_unstable();
         let others = others.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let reason = format!("line {others} is about the same account");
+        let reason = match chosen[..] {
+            [line] if line != row.line => format!("line {line} was decided to be this account"),
+            _ => format!("line {others} is about the same account"),
+        };
         *found = Matched::Conflict { reason, candidates: BTreeMap::from([(*id, by.clone())]) };
     }
 }

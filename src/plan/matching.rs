@@ -6,9 +6,9 @@ use crate::model::{EmployeeId, PersonName, Phone, PosUserId, fold};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Status};
 
-use super::MatchKey;
+use super::{MatchDecision, MatchKey, RowIdentity, Verdict};
 
-/// Everybody in Backoffice, by each key.
+/// Everybody in Backoffice, by each key; and what people decided about rows that no key can tell.
 #[derive(Debug)]
 pub(super) struct Index<'a> {
     employees: &'a BTreeMap<EmployeeId, ObservedEmployee>,
@@ -17,6 +17,7 @@ pub(super) struct Index<'a> {
     email: HashMap<String, Vec<EmployeeId>>,
     name: HashMap<(String, String), Vec<EmployeeId>>,
     phone: HashMap<Phone, EmployeeId>,
+    decisions: HashMap<String, &'a MatchDecision>,
 }
 
 /// What matching found.
@@ -33,12 +34,18 @@ pub(super) enum Matched {
         /// Who it could be, and by which keys.
         candidates: BTreeMap<EmployeeId, Vec<MatchKey>>,
     },
+    /// Somebody decided that nothing is to happen for the row; these are the accounts it could mean.
+    LeftAlone(BTreeMap<EmployeeId, Vec<MatchKey>>),
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(employees: &'a BTreeMap<EmployeeId, ObservedEmployee>) -> Self {
+    pub(super) fn new(
+        employees: &'a BTreeMap<EmployeeId, ObservedEmployee>,
+        decisions: &'a [MatchDecision],
+    ) -> Self {
         let mut index = Self {
             employees,
+            decisions: decisions.iter().map(|decision| (decision.row.fingerprint(), decision)).collect(),
             pos: HashMap::with_capacity(employees.len()),
             adp: HashMap::new(),
             email: HashMap::with_capacity(employees.len()),
@@ -108,9 +115,60 @@ impl<'a> Index<'a> {
         candidates
     }
 
-    /// Returns the account a row means.
+    /// Returns who has this number for the point of sale.
+    pub(super) fn of_number(&self, number: PosUserId) -> &[EmployeeId] {
+        self.pos.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns who has the row's e-mail.
+    pub(super) fn of_email(&self, row: &Desired) -> &[EmployeeId] {
+        row.email.as_ref().and_then(|email| self.email.get(&email.key())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what somebody decided about a row that says exactly what this one says.
+    pub(super) fn decision(&self, row: &Desired) -> Option<&'a MatchDecision> {
+        if self.decisions.is_empty() {
+            return None;
+        }
+        self.decisions.get(&RowIdentity::of(row).fingerprint()).copied()
+    }
+
+    /// Follows a decision, unless something came up that nobody knew of when it was taken.
+    fn decided(
+        &self,
+        decision: &MatchDecision,
+        mut candidates: BTreeMap<EmployeeId, Vec<MatchKey>>,
+    ) -> Matched {
+        let MatchDecision { considered, decided, .. } = decision;
+        let chosen = match &decided.verdict {
+            Verdict::Same { employee, .. } => Some(*employee),
+            Verdict::NewPerson | Verdict::LeaveAlone => None,
+        };
+        let unknown = candidates.keys().find(|id| !considered.contains(id) && chosen != Some(**id));
+        if let Some(other) = unknown.and_then(|id| self.employees.get(id)) {
+            let reason = format!("{}; since then the row fits {} as well", decided.in_words(), other.name);
+            return Matched::Conflict { reason, candidates };
+        }
+        match &decided.verdict {
+            Verdict::Same { employee, .. } if !self.employees.contains_key(employee) => {
+                let reason =
+                    format!("{}; Backoffice does not list that account any more", decided.in_words());
+                Matched::Conflict { reason, candidates }
+            }
+            Verdict::Same { employee, .. } => {
+                Matched::One(*employee, candidates.remove(employee).unwrap_or_default())
+            }
+            Verdict::NewPerson => Matched::Nobody,
+            Verdict::LeaveAlone => Matched::LeftAlone(candidates),
+        }
+    }
+
+    /// Returns the account a row means: what a person decided counts before every key.
     pub(super) fn find(&self, row: &Desired, keys: &[MatchKey]) -> Matched {
         let candidates = self.candidates(row, keys);
+        if let Some(decision) = self.decision(row) {
+            return self.decided(decision, candidates);
+        }
         let Some((id, by)) = candidates.first_key_value() else { return Matched::Nobody };
         if candidates.len() > 1 {
             return Matched::Conflict { reason: several(&candidates, keys), candidates };

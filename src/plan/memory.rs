@@ -15,13 +15,14 @@ use crate::roster::{Desired, Roster};
 use super::entries::Compared;
 use super::matching::{Index, Matched};
 use super::situation::{Wanted, wanted};
-use super::{DetailsPolicy, Policy, diff};
+use super::{DetailsPolicy, History, Policy, diff};
 
 /// Fills in what earlier runs saw, where it may be relied on.
 pub fn recall(
     observed: &mut Observed,
     roster: &Roster,
     policy: &Policy,
+    history: &History,
     memory: &BTreeMap<EmployeeId, Remembered>,
     today: NaiveDate,
 ) {
@@ -37,7 +38,7 @@ pub fn recall(
             employee.email = Some(details.observed_email());
         }
     }
-    forget_unproven(observed, roster, policy, memory, today);
+    forget_unproven(observed, roster, policy, history, memory, today);
 }
 
 /// Somebody whose row changed is read again: by the write itself where there is one, else before the plan. Otherwise a
@@ -47,12 +48,13 @@ fn forget_unproven(
     observed: &mut Observed,
     roster: &Roster,
     policy: &Policy,
+    history: &History,
     memory: &BTreeMap<EmployeeId, Remembered>,
     today: NaiveDate,
 ) {
     let mut unproven = Vec::new();
     {
-        let index = Index::new(&observed.employees);
+        let index = Index::new(&observed.employees, &history.decisions);
         for row in &roster.people {
             let Matched::One(id, by) = index.find(row, &policy.match_keys) else { continue };
             let (Some(known), Some(account)) = (memory.get(&id), observed.employees.get(&id)) else {
@@ -83,12 +85,13 @@ pub fn to_remember(
     observed: &Observed,
     roster: &Roster,
     policy: &Policy,
+    history: &History,
     today: NaiveDate,
 ) -> BTreeMap<EmployeeId, Remembered> {
-    let index = Index::new(&observed.employees);
+    let index = Index::new(&observed.employees, &history.decisions);
     let rows = roster.people.iter().filter_map(|row| match index.find(row, &policy.match_keys) {
         Matched::One(id, _) => Some((id, row_print(row))),
-        Matched::Nobody | Matched::Conflict { .. } => None,
+        Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
     });
     let rows: BTreeMap<EmployeeId, String> = rows.collect();
     let known = observed.employees.values().filter(|one| one.details.is_some() || one.pay.is_some());

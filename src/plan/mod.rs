@@ -1,12 +1,17 @@
 //! Matching, diff, guard: data in, a [`Plan`] out. No clock, no network, no files. Read [`make_plan`] first, then
 //! `situation`, the table that decides.
 
+mod approval;
+mod conflicts;
 mod create;
+mod decision;
 mod diff;
 mod document;
 mod entries;
+mod entry_id;
 mod estimate;
 mod file;
+mod guard_outcome;
 mod guards;
 mod history;
 mod leaver_logins;
@@ -21,15 +26,22 @@ mod policy;
 mod resolve;
 mod situation;
 mod specs;
+mod stores;
 mod undo;
 mod wanted_login;
 mod wording;
 
-pub use document::{
-    Candidate, Change, Entry, GuardOutcome, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource,
-    SCHEMA, Situation, Summary,
+pub use approval::{
+    APPROVED_SCHEMA, Approval, ApprovalError, ApprovedPlan, GuardApproval, HeldBack, PlanFile,
 };
+pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
+pub use document::{
+    Candidate, Change, Entry, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA,
+    Situation, Summary,
+};
+pub use entry_id::{EntryId, UnknownEntry};
 pub use file::PlanFileError;
+pub use guard_outcome::{GuardGroup, GuardOutcome};
 pub use guards::{last_manager_of_lines, roster_guards};
 pub use history::{Absence, Accepted, History};
 pub use make::make_plan;
@@ -41,6 +53,7 @@ pub use policy::{
     Protected, UnknownKey,
 };
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};
+pub use stores::{StoreStaff, Stores};
 pub use undo::{Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row};
 
 #[cfg(test)]

@@ -24,11 +24,11 @@ pub fn needs(
     purpose: Purpose,
     today: NaiveDate,
 ) -> Pages {
-    let index = Index::new(&observed.employees);
+    let index = Index::new(&observed.employees, &history.decisions);
     let rows = || roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
     let matched: Vec<(&Desired, Matched)> =
         rows().map(|row| (row, index.find(row, &policy.match_keys))).collect();
-    let mut pages = Pages { profiles: to_match(&matched, observed, policy), ..Pages::default() };
+    let mut pages = Pages { profiles: to_match(&matched, observed, &index, policy), ..Pages::default() };
     pages.profiles.extend(rehires(&matched, observed, &index));
     let logins = Logins::new(observed);
     let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
@@ -36,7 +36,7 @@ pub fn needs(
         let wish = wanted(row, today, policy.hire_lead_days);
         let account = match found {
             Matched::One(id, _) => observed.employees.get(id),
-            Matched::Nobody | Matched::Conflict { .. } => None,
+            Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
         };
         let lacks_login = account.is_none_or(|account| logins.of(account, Some(row)).theirs.is_empty());
         if wish == Wanted::Active && row.backoffice == Some(true) && lacks_login {
@@ -76,10 +76,17 @@ pub fn needs(
 }
 
 /// Returns whose edit page must be read because a row can only be told by an ADP id or e-mail that no listing shows.
-fn to_match(matched: &[(&Desired, Matched)], observed: &Observed, policy: &Policy) -> BTreeSet<EmployeeId> {
+fn to_match(
+    matched: &[(&Desired, Matched)],
+    observed: &Observed,
+    index: &Index<'_>,
+    policy: &Policy,
+) -> BTreeSet<EmployeeId> {
     let uses = |key| policy.match_keys.contains(&key);
     let blank_above = |row: &Desired| row.pos_user_id.is_none() || !uses(MatchKey::PosUserId);
-    let open = |(row, found): &&(&Desired, Matched)| *found == Matched::Nobody && blank_above(row);
+    let open = |(row, found): &&(&Desired, Matched)| {
+        *found == Matched::Nobody && blank_above(row) && index.decision(row).is_none()
+    };
     let by_adp = matched
         .iter()
         .filter(open)
@@ -92,7 +99,7 @@ fn to_match(matched: &[(&Desired, Matched)], observed: &Observed, policy: &Polic
         .iter()
         .filter_map(|(_, found)| match found {
             Matched::One(id, _) => Some(*id),
-            Matched::Nobody | Matched::Conflict { .. } => None,
+            Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
         })
         .collect();
     let unread = |one: &&ObservedEmployee| {
@@ -110,7 +117,7 @@ fn rehires<'a>(
 ) -> impl Iterator<Item = EmployeeId> + 'a {
     let open = matched.iter().filter(|(row, found)| {
         let told = row.adp_employee_id.is_some() || row.email.is_some();
-        told && !matches!(found, Matched::One(..))
+        told && !matches!(found, Matched::One(..)) && index.decision(row).is_none()
     });
     open.flat_map(|(row, _)| {
         let of_phone = row.phone.and_then(|phone| index.of_phone(phone));
@@ -230,7 +237,9 @@ fn absent<'a>(
             Matched::One(id, _) => {
                 mentioned.insert(*id);
             }
-            Matched::Conflict { candidates, .. } => mentioned.extend(candidates.keys()),
+            Matched::Conflict { candidates, .. } | Matched::LeftAlone(candidates) => {
+                mentioned.extend(candidates.keys());
+            }
         }
     }
     for refused in &roster.refused {

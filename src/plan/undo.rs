@@ -13,7 +13,7 @@ use super::guards::{self, Facts};
 use super::logins::Logins;
 use super::{
     Before, Entry, History, Old, Operation, Person, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation,
-    estimate, make,
+    Stores, estimate, make, stores,
 };
 use back::Back;
 
@@ -125,6 +125,9 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         changes: Vec::new(),
         warnings: Vec::new(),
         candidates: Vec::new(),
+        row: None,
+        decided: None,
+        stores: Stores::default(),
         create: None,
         login: None,
         before: Some(before),
@@ -142,6 +145,9 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         changes: Vec::new(),
         warnings: Vec::new(),
         candidates: Vec::new(),
+        row: None,
+        decided: None,
+        stores: Stores::default(),
         create: None,
         login: None,
         before: None,
@@ -159,6 +165,11 @@ pub fn undo_plan(
     policy: &Policy,
     today: NaiveDate,
 ) -> Plan {
+    let mut entries = entries;
+    for entry in &mut entries {
+        let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
+        entry.stores = stores::of(entry, account, &observed.catalogue.sites);
+    }
     let logins = Logins::new(observed);
     let history = History::default();
     let facts = Facts {
@@ -184,6 +195,7 @@ pub fn undo_plan(
         },
         summary: make::summary(&entries),
         guards: guards::evaluate(&facts),
+        stores: stores::staff(observed),
         requests: estimate::estimate(&entries, observed.requests),
         notices: Vec::new(),
         problems: Vec::new(),

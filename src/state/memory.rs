@@ -84,7 +84,7 @@ impl State {
             .map_err(|source| self.failed(source))
     }
 
-    /// Returns the last accepted roster and who was absent from it.
+    /// Returns the last accepted roster, who was absent from it, and what people decided.
     pub fn history(&self) -> Result<History, StateError> {
         let last = self
             .connection
@@ -112,7 +112,8 @@ impl State {
         let absences = rows.into_iter().filter_map(|(id, rosters, since)| {
             Some((employee(id)?, Absence { rosters, since: since.parse().ok()? }))
         });
-        Ok(History { last, absences: absences.collect() })
+        let decisions = self.decisions()?.into_iter().map(|kept| kept.decision).collect();
+        Ok(History { last, absences: absences.collect(), decisions })
     }
 
     /// Accepts a roster: its plan passed the guards and is about to be carried out. Whoever is absent from it is counted;

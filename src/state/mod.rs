@@ -1,8 +1,9 @@
 //! What outlives a run, in SQLite: runs, the journal of their steps, results, which plans were applied, what was last seen
-//! of people; and the lock. The
+//! of people, what was decided about them; and the lock. The
 //! only layer that talks to the database. Read [`State`] first.
 
 mod contact;
+mod decisions;
 mod directory;
 mod error;
 mod journal;
@@ -12,6 +13,7 @@ mod schema;
 mod secrets;
 
 pub use contact::Contact;
+pub use decisions::KeptDecision;
 pub use directory::{RunLock, StateDir};
 pub use error::StateError;
 pub use journal::{NewStep, StepId, StepOutcome};

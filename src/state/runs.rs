@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use crate::plan::Approval;
+
 use super::{State, StateError};
 
 /// A run that is about to begin.
@@ -24,6 +26,8 @@ pub struct NewRun {
     pub undoes: Option<String>,
     /// The only lines that it carries out, where not all.
     pub only: Option<BTreeSet<u64>>,
+    /// Who approved the plan and what they held back, where somebody did.
+    pub approval: Option<Approval>,
 }
 
 /// A run's name, such as `20261123-171530-a1b2`.
@@ -59,6 +63,8 @@ pub struct RunRecord {
     pub undoes: Option<String>,
     /// The only lines that it carries out, where not all.
     pub only: Option<BTreeSet<u64>>,
+    /// Who approved the plan and what they held back, where somebody did.
+    pub approval: Option<Approval>,
 }
 
 /// A run with everything that is kept of it.
@@ -131,8 +137,8 @@ impl State {
         self.forget_all_secrets()?;
         self.connection
             .execute(
-                "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started, undoes, only_lines)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started, undoes, only_lines, approval)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 params![
                     id,
                     new.command,
@@ -142,7 +148,8 @@ impl State {
                     new.plan_hash,
                     started,
                     new.undoes,
-                    new.only.as_ref().map(|only| serde_json::to_string(only).unwrap_or_default())
+                    new.only.as_ref().map(|only| serde_json::to_string(only).unwrap_or_default()),
+                    new.approval.as_ref().map(|approval| serde_json::to_string(approval).unwrap_or_default())
                 ],
             )
             .map_err(|source| self.failed(source))?;
@@ -255,7 +262,7 @@ impl State {
 }
 
 const COLUMNS: &str = "id, command, roster_path, started, ended, summary, exit_code, stopped, plan_hash, \
-                       results_path, credentials_path, undoes, only_lines";
+                       results_path, credentials_path, undoes, only_lines, approval";
 
 fn record(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
     Ok(RunRecord {
@@ -272,6 +279,14 @@ fn record(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
         credentials_path: row.get::<_, Option<String>>(10)?.map(PathBuf::from),
         undoes: row.get(11)?,
         only: row.get::<_, Option<String>>(12)?.and_then(|text| serde_json::from_str(&text).ok()),
+        approval: row.get::<_, Option<String>>(13)?.map(|text| approval(&text)).transpose()?,
+    })
+}
+
+/// An approval that cannot be read must not count as none: what was held back would be carried out.
+fn approval(text: &str) -> rusqlite::Result<Approval> {
+    serde_json::from_str(text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(13, rusqlite::types::Type::Text, error.into())
     })
 }
 
@@ -310,6 +325,7 @@ mod tests {
             plan_hash: hash.into(),
             undoes: None,
             only: None,
+            approval: None,
         }
     }
 

@@ -19,7 +19,7 @@ pub struct State {
 }
 
 /// One step per version; a database of version n has the first n of them.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     "
     CREATE TABLE run (
         id TEXT PRIMARY KEY, command TEXT NOT NULL, tenant TEXT NOT NULL, roster_path TEXT NOT NULL,
@@ -65,6 +65,13 @@ const MIGRATIONS: [&str; 5] = [
     "
     CREATE TABLE contact (at TEXT NOT NULL, login TEXT NOT NULL, version TEXT NOT NULL) STRICT;
     CREATE TABLE shape (page TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (page, fingerprint)) STRICT;
+",
+    // Who approved a run's plan and what they held back, as JSON; what people decided about rows, by what the row says.
+    "
+    ALTER TABLE run ADD COLUMN approval TEXT;
+    CREATE TABLE match_decision (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, row TEXT NOT NULL UNIQUE, decision TEXT NOT NULL
+    ) STRICT;
 ",
 ];
 

@@ -67,6 +67,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
         only: (!only.is_empty()).then_some(&only),
         goes_on: None,
         undoes: None,
+        approval: None,
     };
     carry_out(&job, &tenant, &directory, &args.run, context).await
 }

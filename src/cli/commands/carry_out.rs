@@ -15,7 +15,7 @@ use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::tenant::Tenant;
 use crate::model::{EmployeeId, Pin};
-use crate::plan::{Accepted, Entry, Operation, Plan, Purpose, Situation};
+use crate::plan::{Accepted, Approval, Entry, Operation, Plan, Purpose, Situation};
 use crate::report::{
     Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, plan_text, results_json,
     results_text, write_rejects,
@@ -57,6 +57,8 @@ pub(super) struct Job<'a> {
     pub(super) goes_on: Option<(&'a RunRecord, &'a Resumed)>,
     /// The run that this one undoes.
     pub(super) undoes: Option<&'a str>,
+    /// Who approved the plan and what they held back, where somebody did.
+    pub(super) approval: Option<&'a Approval>,
 }
 
 /// Takes the lock of a tenant for this process.
@@ -149,8 +151,10 @@ pub(super) async fn execute(
     args: &RunArgs,
     context: &Context<'_>,
 ) -> Result<Outcome, Failure> {
-    let is_to_do =
-        |entry: &Entry| job.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
+    let is_held = |entry: &Entry| job.approval.is_some_and(|approval| approval.holds(entry));
+    let is_to_do = |entry: &Entry| {
+        job.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line))) && !is_held(entry)
+    };
     if job.plan.entries.iter().any(|entry| entry.operation.writes() && is_to_do(entry)) {
         ensure_known(tenant, directory, context).await?;
     }
@@ -185,6 +189,7 @@ pub(super) async fn execute(
         plan: job.plan,
         run: run.as_str(),
         only: job.only,
+        approval: job.approval,
         pins: &pins,
         catalogue: job.catalogue,
         sheet: job.sheet,
@@ -242,6 +247,7 @@ fn begin(job: &Job<'_>, tenant: &Tenant, directory: &StateDir, state: &mut State
         plan_hash: job.plan.hash(),
         undoes: job.undoes.map(ToOwned::to_owned),
         only: job.only.cloned(),
+        approval: job.approval.cloned(),
     })?;
     let path = directory.run_dir(run.as_str())?.join("plan.json");
     std::fs::write(&path, job.plan.to_sealed_json()).map_err(|source| Failure::Write { path, source })?;

@@ -51,6 +51,7 @@ pub(super) async fn run(
         only: only.as_ref(),
         goes_on: Some((&record, &resumed)),
         undoes: None,
+        approval: record.approval.as_ref(),
     };
     let args = RunArgs { allow: Vec::new(), results: None, credentials: None, format };
     carry_out(&job, &tenant, &directory, &args, context).await
@@ -84,6 +85,7 @@ pub(super) async fn finish_begun(
         only: Some(&begun),
         goes_on: Some((&record, &resumed)),
         undoes: None,
+        approval: record.approval.as_ref(),
     };
     let args = RunArgs { allow: Vec::new(), results: None, credentials: None, format: OutputFormat::Text };
     let outcome = execute(&job, tenant, directory, &args, context).await?;

@@ -108,6 +108,7 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
         only: None,
         goes_on: None,
         undoes: None,
+        approval: None,
     };
     carry_out(&job, &tenant, &directory, wish.run, context).await
 }

@@ -103,6 +103,7 @@ pub(super) async fn run(
         only: None,
         goes_on: None,
         undoes: Some(&args.id),
+        approval: None,
     };
     carry_out(&job, &tenant, &directory, &run_args, context).await
 }

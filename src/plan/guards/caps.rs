@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::SiteId;
 use crate::observed::{Observed, ObservedEmployee};
-use crate::plan::{Cap, Entry, GuardOutcome};
+use crate::plan::{Cap, Entry, EntryId, GuardGroup, GuardOutcome};
 
 use super::in_words;
 
@@ -22,7 +22,8 @@ pub(super) fn capped(name: &str, verb: &str, cap: Cap, active: u64, entries: &[&
         cap.people, cap.percent
     );
     let people = entries.iter().map(|entry| in_words(entry, None)).collect();
-    GuardOutcome { name: name.to_owned(), limit, actual, tripped, allowable: true, message, people }
+    let groups = GuardGroup::of_plan(limit, entries.iter().map(|entry| entry.id()));
+    GuardOutcome { name: name.to_owned(), limit, actual, tripped, allowable: true, message, people, groups }
 }
 
 /// One site's people.
@@ -48,9 +49,14 @@ pub(super) fn per_site(observed: &Observed, cap: Cap, disables: &[&Entry]) -> Gu
     {
         staff.entry(site).or_default().active += 1;
     }
-    for site in leaving.iter().flat_map(|(_, sites)| sites) {
-        staff.entry(*site).or_default().leaving += 1;
+    let mut by_site: BTreeMap<SiteId, Vec<EntryId>> = BTreeMap::new();
+    for (entry, sites) in &leaving {
+        for site in sites {
+            staff.entry(*site).or_default().leaving += 1;
+            by_site.entry(*site).or_default().push(entry.id());
+        }
     }
+    let groups = groups(by_site, &staff, cap, observed);
     let excess = |people: &Staff| people.leaving.saturating_sub(cap.limit(people.active));
     let mut by_loss: Vec<(SiteId, Staff)> = staff.into_iter().collect();
     // A stable sort: sites as bad as each other stay in the order of their numbers.
@@ -70,7 +76,25 @@ pub(super) fn per_site(observed: &Observed, cap: Cap, disables: &[&Entry]) -> Gu
         allowable: true,
         message: message(&by_loss, cap, observed),
         people: people.collect(),
+        groups,
     }
+}
+
+fn groups(
+    by_site: BTreeMap<SiteId, Vec<EntryId>>,
+    staff: &BTreeMap<SiteId, Staff>,
+    cap: Cap,
+    observed: &Observed,
+) -> Vec<GuardGroup> {
+    let group = |(site, entries)| {
+        let limit = cap.limit(staff.get(&site).copied().unwrap_or_default().active);
+        GuardGroup { name: site_name(site, observed).to_owned(), limit, entries, unless: Vec::new() }
+    };
+    by_site.into_iter().map(group).collect()
+}
+
+fn site_name(site: SiteId, observed: &Observed) -> &str {
+    observed.catalogue.sites.site(site).map_or("?", |site| site.name.as_str())
 }
 
 /// Returns the sites that somebody counts at.
@@ -88,7 +112,7 @@ fn message(tripped: &[(SiteId, Staff)], cap: Cap, observed: &Observed) -> String
         return format!("no site would lose too many people; {rule} without a person's word");
     }
     let named = tripped.iter().take(SITES_NAMED).map(|(site, people)| {
-        let name = observed.catalogue.sites.site(*site).map_or("?", |site| site.name.as_str());
+        let name = site_name(*site, observed);
         format!("{name}: {} of {}, up to {}", people.leaving, people.active, cap.limit(people.active))
     });
     let more = tripped.len().checked_sub(SITES_NAMED).filter(|more| *more > 0);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backoffice::ListedEmployee;
 use crate::model::{EmployeeId, fold};
-use crate::plan::{Entry, GuardOutcome, Operation, Plan, Policy};
+use crate::plan::{Entry, EntryId, GuardGroup, GuardOutcome, Operation, Plan, Policy};
 
 use super::{Facts, in_words};
 
@@ -36,14 +36,15 @@ pub fn last_manager_of_lines(
 fn outcome(names: &BTreeSet<String>, holdings: &Holdings, entries: &[&Entry]) -> GuardOutcome {
     // The same name in two spellings is one template.
     let mut seen = BTreeSet::new();
-    let lost: Vec<(&String, BTreeSet<EmployeeId>)> = names
+    let at_risk: Vec<AtRisk<'_>> = names
         .iter()
         .filter(|name| seen.insert(fold(name)))
-        .filter_map(|name| Some((name, lost_by(&fold(name), holdings, entries)?)))
+        .filter_map(|name| AtRisk::of(name, holdings, entries))
         .collect();
+    let lost: Vec<&AtRisk<'_>> = at_risk.iter().filter(|risk| risk.givers.is_empty()).collect();
     let people = entries.iter().filter_map(|entry| {
         let id = entry.person.employee_id?;
-        let theirs = lost.iter().filter(|(_, holders)| holders.contains(&id)).map(|(name, _)| name.as_str());
+        let theirs = lost.iter().filter(|risk| risk.holders.contains(&id)).map(|risk| risk.name);
         let theirs: Vec<&str> = theirs.collect();
         (!theirs.is_empty()).then(|| in_words(entry, Some(theirs.join("; "))))
     });
@@ -52,37 +53,55 @@ fn outcome(names: &BTreeSet<String>, holdings: &Holdings, entries: &[&Entry]) ->
     let message = if lost.is_empty() {
         "every permission that must not die out keeps somebody active".to_owned()
     } else {
-        let each = lost.iter().map(|(name, holders)| format!("{name} (now {})", holders.len()));
+        let each = lost.iter().map(|risk| format!("{} (now {})", risk.name, risk.holders.len()));
         let each = each.collect::<Vec<_>>().join(", ");
         format!("nobody active would have the permission any more: {each}; give it to somebody else first")
     };
+    let groups = at_risk.into_iter().map(AtRisk::group).collect();
     let name = "last-manager".to_owned();
-    GuardOutcome { name, limit: 0, actual, tripped: actual > 0, allowable: true, message, people }
+    GuardOutcome { name, limit: 0, actual, tripped: actual > 0, allowable: true, message, people, groups }
 }
 
-/// Returns who holds the template now, where nobody would after these entries.
-fn lost_by(wanted: &str, holdings: &Holdings, entries: &[&Entry]) -> Option<BTreeSet<EmployeeId>> {
-    let has = |id: &EmployeeId| holdings.get(id).is_some_and(|(_, template)| template == wanted);
-    let active = |id: &&EmployeeId| holdings.get(id).is_some_and(|(active, _)| *active);
-    let holders: BTreeSet<EmployeeId> = holdings.keys().filter(active).copied().filter(has).collect();
-    let mut after = holders.clone();
-    for entry in entries {
-        let given = gives(entry).map(|template| fold(template) == wanted);
-        match (entry.operation, entry.person.employee_id, given) {
-            (Operation::Create, _, Some(true)) => return None,
-            (Operation::Update | Operation::Reactivate, Some(id), Some(true)) => {
-                after.insert(id);
+/// A template that everybody who has it now would lose.
+struct AtRisk<'a> {
+    name: &'a str,
+    holders: BTreeSet<EmployeeId>,
+    /// The entries that take it away.
+    takers: Vec<EntryId>,
+    /// The entries that give it to somebody who stays.
+    givers: Vec<EntryId>,
+}
+
+impl<'a> AtRisk<'a> {
+    fn of(name: &'a str, holdings: &Holdings, entries: &[&Entry]) -> Option<Self> {
+        let wanted = fold(name);
+        let has = |id: &EmployeeId| holdings.get(id).is_some_and(|(_, template)| *template == wanted);
+        let active = |id: &&EmployeeId| holdings.get(id).is_some_and(|(active, _)| *active);
+        let holders: BTreeSet<EmployeeId> = holdings.keys().filter(active).copied().filter(has).collect();
+        let mut after = holders.clone();
+        let (mut takers, mut givers) = (Vec::new(), Vec::new());
+        for entry in entries {
+            let given = gives(entry).map(|template| fold(template) == wanted);
+            match (entry.operation, entry.person.employee_id, given) {
+                (Operation::Create, _, Some(true))
+                | (Operation::Update | Operation::Reactivate, Some(_), Some(true)) => givers.push(entry.id()),
+                (Operation::Reactivate, Some(id), None) if has(&id) => givers.push(entry.id()),
+                (Operation::Disable, Some(id), _) | (Operation::Update, Some(id), Some(false))
+                    if after.contains(&id) =>
+                {
+                    after.remove(&id);
+                    takers.push(entry.id());
+                }
+                _ => {}
             }
-            (Operation::Reactivate, Some(id), None) if has(&id) => {
-                after.insert(id);
-            }
-            (Operation::Disable, Some(id), _) | (Operation::Update, Some(id), Some(false)) => {
-                after.remove(&id);
-            }
-            _ => {}
         }
+        (after.is_empty() && !holders.is_empty()).then_some(Self { name, holders, takers, givers })
     }
-    (after.is_empty() && !holders.is_empty()).then_some(holders)
+
+    fn group(self) -> GuardGroup {
+        let limit = (self.takers.len() as u64).saturating_sub(1);
+        GuardGroup { name: self.name.to_owned(), limit, entries: self.takers, unless: self.givers }
+    }
 }
 
 /// Returns the template that an entry gives somebody.

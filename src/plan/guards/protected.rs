@@ -1,15 +1,17 @@
 //! Accounts that no plan may close: the ones the settings list, and always the login that the tool signs in with.
 
 use crate::model::fold;
-use crate::plan::{Entry, GuardOutcome};
+use crate::plan::{Entry, GuardGroup, GuardOutcome};
 
 use super::{Facts, in_words};
 
 /// Nobody on the list is disabled, nor the employee whose login the tool signs in with; neither is a login of theirs closed when
 /// the employee is inactive already. Changes of any other kind go through.
 pub(super) fn protected(facts: &Facts<'_>, disables: &[&Entry]) -> GuardOutcome {
-    let people: Vec<String> =
-        disables.iter().filter_map(|entry| Some(in_words(entry, Some(protects(facts, entry)?)))).collect();
+    let about: Vec<(&Entry, String)> =
+        disables.iter().filter_map(|entry| Some((*entry, protects(facts, entry)?))).collect();
+    let groups = GuardGroup::of_plan(0, about.iter().map(|(entry, _)| entry.id()));
+    let people: Vec<String> = about.into_iter().map(|(entry, why)| in_words(entry, Some(why))).collect();
     let actual = people.len() as u64;
     let message = if actual == 0 {
         "no protected account would be disabled".to_owned()
@@ -18,7 +20,7 @@ pub(super) fn protected(facts: &Facts<'_>, disables: &[&Entry]) -> GuardOutcome 
             .to_owned()
     };
     let name = "protected".to_owned();
-    GuardOutcome { name, limit: 0, actual, tripped: actual > 0, allowable: false, message, people }
+    GuardOutcome { name, limit: 0, actual, tripped: actual > 0, allowable: false, message, people, groups }
 }
 
 /// Returns what protects this account, in words.

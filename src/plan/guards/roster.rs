@@ -31,7 +31,16 @@ pub(super) fn empty(roster: &Roster) -> GuardOutcome {
         (false, _) => format!("{usable} rows of the roster can be used"),
     };
     let name = "empty-roster".to_owned();
-    GuardOutcome { name, limit: 1, actual: usable, tripped, allowable: false, message, people: Vec::new() }
+    GuardOutcome {
+        name,
+        limit: 1,
+        actual: usable,
+        tripped,
+        allowable: false,
+        message,
+        people: Vec::new(),
+        groups: Vec::new(),
+    }
 }
 
 /// Counts the rows that are gone since the last accepted roster, refused ones not among them: they are in the file.
@@ -154,5 +163,14 @@ fn not_compared(name: &str, compared: Compared<'_>) -> GuardOutcome {
 
 fn outcome(name: &str, limit: u64, actual: u64, message: String) -> GuardOutcome {
     let (name, tripped) = (name.to_owned(), actual > limit);
-    GuardOutcome { name, limit, actual, tripped, allowable: true, message, people: Vec::new() }
+    GuardOutcome {
+        name,
+        limit,
+        actual,
+        tripped,
+        allowable: true,
+        message,
+        people: Vec::new(),
+        groups: Vec::new(),
+    }
 }

@@ -13,6 +13,7 @@ fn known(rosters: u32) -> History {
             columns: BTreeSet::new(),
         }),
         absences: [absent(2), absent(3)].into(),
+        ..History::default()
     }
 }
 

@@ -125,7 +125,7 @@ fn somebody_who_comes_back_under_a_new_number_is_held_unless_another_key_ties_th
 
 /// What a run of `then` remembers for later.
 fn remembered(text: &str, then: NaiveDate) -> BTreeMap<EmployeeId, Remembered> {
-    to_remember(&read(2), &roster(text), &Policy::default(), then)
+    to_remember(&read(2), &roster(text), &Policy::default(), &History::default(), then)
 }
 
 const MANAGED: &str = "pos_user_id,last_name,adp_employee_id,wage_rate\n1001,Last1,A1,15\n1002,Last2,A2,15\n";
@@ -137,7 +137,7 @@ fn recalled(
     memory: &BTreeMap<EmployeeId, Remembered>,
     day: NaiveDate,
 ) -> Observed {
-    recall(&mut listed, &roster(text), &Policy::default(), memory, day);
+    recall(&mut listed, &roster(text), &Policy::default(), &History::default(), memory, day);
     listed
 }
 

@@ -77,20 +77,30 @@ proptest! {
     }
 }
 
+/// A guard's outcome without lines, the people it is about, and its groups with the people in each.
+type Said = (GuardOutcome, BTreeSet<String>, Vec<(String, u64, [Vec<String>; 2])>);
+
 /// What the guards of a plan say, lines left out.
-fn guarded(rows: &[String], tenant: &Observed) -> Vec<(GuardOutcome, BTreeSet<String>)> {
+fn guarded(rows: &[String], tenant: &Observed) -> Vec<Said> {
     let columns = [Field::Email, Field::Phone, Field::Status].into();
     let last = Accepted { day: today(), sha256: "old".into(), rows: 20, columns };
-    let history = History { last: Some(last), absences: BTreeMap::new() };
+    let history = History { last: Some(last), absences: BTreeMap::new(), ..History::default() };
     let policy = Policy { absent: AbsentPolicy::Disable { after: 1 }, ..Policy::default() };
     let header = NEW.trim_end().to_owned() + ",status\n";
     let made = plan_with(&format!("{header}{}", rows.join("\n")), tenant, &policy, &history);
     let without_line = |person: String| person.split(", line ").next().unwrap().to_owned();
-    made.guards
-        .into_iter()
-        .map(|mut guard| {
-            let people = std::mem::take(&mut guard.people).into_iter().map(without_line).collect();
-            (guard, people)
-        })
-        .collect()
+    let names = |ids: &[EntryId]| {
+        let of = |id: &EntryId| made.entries.iter().find(|entry| entry.id() == *id).unwrap();
+        let mut names: Vec<String> = ids.iter().map(|id| format!("{:?}", of(id).person)).collect();
+        names.sort();
+        names
+    };
+    let guards = made.guards.iter().cloned().map(|mut guard| {
+        let people = std::mem::take(&mut guard.people).into_iter().map(without_line).collect();
+        let groups = std::mem::take(&mut guard.groups);
+        let groups =
+            groups.into_iter().map(|one| (one.name, one.limit, [names(&one.entries), names(&one.unless)]));
+        (guard, people, groups.collect())
+    });
+    guards.collect()
 }

@@ -9,7 +9,7 @@ use crate::backoffice::RequestCounts;
 use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::plan::{
     Candidate, Change, Entry, GuardOutcome, LoginSpec, Operation, Person, Plan, Purpose, RequestEstimate,
-    RosterSource, SCHEMA, Situation, Summary,
+    RosterSource, SCHEMA, Situation, Stores, Summary,
 };
 use crate::roster::{Problem, Roster, Severity};
 
@@ -38,6 +38,9 @@ pub(super) fn entry(
         changes: vec![],
         warnings: vec![],
         candidates: vec![],
+        row: None,
+        decided: None,
+        stores: Stores::default(),
         create: None,
         login: None,
         update: None,
@@ -169,6 +172,11 @@ fn candidate(id: u64, name: &str, pos: Option<u64>, active: bool, key: &str) -> 
         pos_user_id: pos.map(PosUserId::new),
         active,
         matched_by: vec![key.into()],
+        adp_employee_id: String::new(),
+        email: String::new(),
+        phone: String::new(),
+        sites: String::new(),
+        permission: String::new(),
     }
 }
 
@@ -223,6 +231,7 @@ pub(super) fn plan() -> Plan {
         },
         summary: Summary::default(),
         guards: vec![guard("max-creates", 10, 2, false), guard("empty-roster", 0, 0, false)],
+        stores: vec![],
         entries,
         problems: problems(),
         notices: vec![
@@ -246,6 +255,7 @@ pub(super) fn guard(name: &str, limit: u64, actual: u64, tripped: bool) -> Guard
         } else {
             vec![]
         },
+        groups: vec![],
     }
 }
 

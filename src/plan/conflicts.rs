@@ -1,0 +1,88 @@
+//! Rows of which nobody can say for sure who they are about: held until a person says so, with everybody who could be meant.
+
+use std::collections::BTreeMap;
+
+use crate::model::EmployeeId;
+use crate::roster::Desired;
+
+use super::entries::{Context, plain};
+use super::{Candidate, Entry, MatchKey, Operation, RowIdentity, Situation};
+
+pub(super) fn conflict(
+    row: &Desired,
+    reason: String,
+    candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>,
+    context: &Context<'_>,
+) -> Entry {
+    let known = |id: &EmployeeId| context.observed.employees.get(id);
+    let only = if candidates.len() == 1 { candidates.keys().next().and_then(known) } else { None };
+    let mut entry = plain(row, only, Situation::Conflict, Operation::Hold, reason);
+    entry.candidates = self::candidates(candidates, context);
+    entry.row = Some(RowIdentity::of(row));
+    entry
+}
+
+/// Returns the accounts that a row could mean, with what tells people apart. An account that fits by no key fits by its name.
+pub(super) fn candidates(
+    by_key: &BTreeMap<EmployeeId, Vec<MatchKey>>,
+    context: &Context<'_>,
+) -> Vec<Candidate> {
+    let tree = &context.observed.catalogue.sites;
+    let candidate = |(id, by): (&EmployeeId, &Vec<MatchKey>)| {
+        let account = context.observed.employees.get(id)?;
+        let by = by.iter().map(ToString::to_string).collect::<Vec<_>>();
+        Some(Candidate {
+            employee_id: *id,
+            name: account.name.to_string(),
+            pos_user_id: account.pos_user_id,
+            active: account.active,
+            matched_by: if by.is_empty() { vec!["name".to_owned()] } else { by },
+            adp_employee_id: account
+                .details
+                .as_ref()
+                .map(|details| details.adp_employee_id.clone())
+                .unwrap_or_default(),
+            email: account.email().map(ToString::to_string).unwrap_or_default(),
+            phone: account.phone_text.clone(),
+            sites: account.sites.as_ref().map(|sites| tree.names(sites).join("; ")).unwrap_or_default(),
+            permission: account.template.clone(),
+        })
+    };
+    by_key.iter().filter_map(candidate).collect()
+}
+
+/// A login that cannot be told holds the whole row: half of what it wants would be a surprise.
+pub(super) fn held_login(entry: Entry, reason: String) -> Entry {
+    let (situation, operation) = (Situation::Conflict, Operation::Hold);
+    Entry {
+        situation,
+        operation,
+        reason,
+        changes: Vec::new(),
+        login: None,
+        create: None,
+        update: None,
+        before: None,
+        ..entry
+    }
+}
+
+/// Says who decided what the row means, where somebody did.
+pub(super) fn decided(mut entry: Entry, row: &Desired, context: &Context<'_>) -> Entry {
+    if let Some(decision) = context.index.decision(row) {
+        entry.reason = format!("{} ({})", entry.reason, decision.decided.in_words());
+        entry.row = Some(RowIdentity::of(row));
+        entry.decided = Some(decision.decided.clone());
+    }
+    entry
+}
+
+/// Returns the entry of a row for which somebody decided that nothing is to happen.
+pub(super) fn left_alone(
+    row: &Desired,
+    candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>,
+    context: &Context<'_>,
+) -> Entry {
+    let entry = conflict(row, "nothing is to happen for this row".to_owned(), candidates, context);
+    decided(Entry { situation: Situation::LeftAlone, operation: Operation::None, ..entry }, row, context)
+}

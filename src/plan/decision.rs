@@ -1,0 +1,168 @@
+//! What a person decided about who somebody is, for the rows that no rule can tell: remembered from run to run, and shown
+//! wherever it counts.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Email, EmployeeId, Phone, PosUserId, fold};
+use crate::roster::Desired;
+
+/// What a row says of who it is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowIdentity {
+    /// The number for the point of sale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pos_user_id: Option<PosUserId>,
+    /// The id in ADP payroll.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adp_employee_id: Option<String>,
+    /// The e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// The first name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// The last name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// The telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+}
+
+/// A decision about the person of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchDecision {
+    /// What the row said. The decision holds for a row that says exactly this: a row that says something else asks again.
+    pub row: RowIdentity,
+    /// The accounts that could have been meant. When another one could be meant later, the decision does not hold any more.
+    pub considered: BTreeSet<EmployeeId>,
+    /// What was decided.
+    #[serde(flatten)]
+    pub decided: Decided,
+}
+
+/// What was decided, by whom, when and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Who the row is about.
+    pub verdict: Verdict,
+    /// Who decided it, as they typed their name; empty while a review is under way.
+    pub by: String,
+    /// When; `None` while a review is under way.
+    pub at: Option<DateTime<Utc>>,
+    /// Why, in their words; may be empty.
+    pub why: String,
+}
+
+/// Who a row is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The person of this account.
+    Same {
+        /// The account.
+        employee: EmployeeId,
+        /// Their name when it was decided.
+        name: String,
+    },
+    /// Somebody who has no account yet.
+    NewPerson,
+    /// Nothing is to happen for this row.
+    LeaveAlone,
+}
+
+impl RowIdentity {
+    /// Returns what a row says of who it is about.
+    pub fn of(row: &Desired) -> Self {
+        Self {
+            pos_user_id: row.pos_user_id,
+            adp_employee_id: row.adp_employee_id.clone(),
+            email: row.email.clone(),
+            first_name: row.first_name.clone(),
+            last_name: row.last_name.clone(),
+            phone: row.phone,
+        }
+    }
+
+    /// Returns a text that is the same for rows that say the same, spelling aside.
+    pub fn fingerprint(&self) -> String {
+        let text = |text: &Option<String>| text.as_deref().map(fold);
+        let parts = (
+            self.pos_user_id.map(|id| id.to_string()),
+            &self.adp_employee_id,
+            self.email.as_ref().map(Email::key),
+            (text(&self.first_name), text(&self.last_name)),
+            self.phone.map(|phone| phone.to_string()),
+        );
+        // Strings and lists of them are always JSON.
+        serde_json::to_string(&parts).unwrap_or_default()
+    }
+
+    /// Returns what the row says, for people: `POS 1070, sam@example.com, Sam Lee`.
+    pub fn in_words(&self) -> String {
+        let name = [self.first_name.as_deref(), self.last_name.as_deref()];
+        let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let parts = [
+            self.pos_user_id.map(|id| format!("POS {id}")),
+            self.adp_employee_id.as_ref().map(|id| format!("ADP {id}")),
+            self.email.as_ref().map(ToString::to_string),
+            Some(name).filter(|name| !name.is_empty()),
+            self.phone.map(|phone| phone.to_string()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Decided {
+    /// Returns the decision as a sentence: `the same person as Sam Lee (employee 3051): decided by Kim Reyes on 2026-11-26,
+    /// "asked the store"`.
+    pub fn in_words(&self) -> String {
+        let why = if self.why.is_empty() { String::new() } else { format!(", {:?}", self.why) };
+        format!("{}: {}{why}", self.verdict, self.by_whom())
+    }
+
+    /// Returns who decided, and when.
+    pub fn by_whom(&self) -> String {
+        match self.at {
+            Some(at) => format!("decided by {} on {}", self.by, at.format("%Y-%m-%d")),
+            None => "decided in this review".to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for Verdict {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Same { employee, name } => write!(out, "the same person as {name} (employee {employee})"),
+            Self::NewPerson => out.write_str("a new person"),
+            Self::LeaveAlone => out.write_str("left alone"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_makes_no_other_row_and_another_value_does() {
+        let row = |email: &str, last: &str, pos: u64| RowIdentity {
+            email: Some(email.parse().unwrap()),
+            last_name: Some(last.into()),
+            pos_user_id: Some(PosUserId::new(pos)),
+            ..RowIdentity::default()
+        };
+        let one = row("Sam@example.com", "Lee ", 7).fingerprint();
+        assert_eq!(one, row("sam@EXAMPLE.com", "LEE", 7).fingerprint());
+        assert_ne!(one, row("sam@example.com", "Lee", 8).fingerprint());
+        assert_ne!(one, row("sam@example.com", "Leigh", 7).fingerprint());
+        assert_ne!(
+            one,
+            RowIdentity { phone: "5555550102".parse().ok(), ..row("sam@example.com", "Lee", 7) }
+                .fingerprint()
+        );
+    }
+}

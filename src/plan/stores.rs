@@ -1,0 +1,80 @@
+//! Who works where, before and after: what the picture of a plan is drawn from.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{SiteId, SiteTree};
+use crate::observed::{Observed, ObservedEmployee};
+
+use super::{Entry, Operation};
+
+/// The stores of one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stores {
+    /// Those in which they are active now.
+    pub now: BTreeSet<SiteId>,
+    /// Those in which they will be active once the plan is carried out.
+    pub then: BTreeSet<SiteId>,
+}
+
+/// A store, and how many people are active in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreStaff {
+    /// Its number.
+    pub id: SiteId,
+    /// Its long name.
+    pub name: String,
+    /// Active people who have it now, those who have every store not among them.
+    pub active: u64,
+}
+
+impl Stores {
+    /// Returns whether the person was or will be active anywhere.
+    pub fn is_empty(&self) -> bool {
+        self.now.is_empty() && self.then.is_empty()
+    }
+
+    /// Returns every store that has to do with the person.
+    pub fn all(&self) -> BTreeSet<SiteId> {
+        &self.now | &self.then
+    }
+}
+
+/// Returns the stores of an entry's person, now and then. Stores that were not read are none.
+pub(super) fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> Stores {
+    let now = account.filter(|one| one.active).and_then(|one| one.sites.clone()).unwrap_or_default();
+    let held = || account.and_then(|one| one.sites.clone()).unwrap_or_default();
+    let change = entry.update.as_ref();
+    let changed = change.and_then(|update| update.form.sites.as_ref()).map(|sites| sites.effective(tree));
+    let closes = change.is_some_and(|update| update.form.active == Some(false));
+    let then = match entry.operation {
+        Operation::Create => entry.create.as_ref().map(|spec| spec.sites.effective(tree)).unwrap_or_default(),
+        Operation::Disable => BTreeSet::new(),
+        Operation::Update if closes => BTreeSet::new(),
+        Operation::Update => changed.unwrap_or_else(|| now.clone()),
+        Operation::Reactivate => changed.unwrap_or_else(held),
+        _ => now.clone(),
+    };
+    Stores { now, then }
+}
+
+/// Returns every store of the tenant with its active people. Whoever has all of several stores counts at none of them: they
+/// work for the chain.
+pub(super) fn staff(observed: &Observed) -> Vec<StoreStaff> {
+    let tree = &observed.catalogue.sites;
+    let all = tree.all_ids();
+    let counted =
+        |one: &&ObservedEmployee| one.active && (all.len() == 1 || one.sites.as_ref() != Some(&all));
+    let mut staff: Vec<StoreStaff> = tree
+        .sites
+        .iter()
+        .map(|site| StoreStaff { id: site.id, name: site.name.clone(), active: 0 })
+        .collect();
+    for one in observed.employees.values().filter(counted) {
+        for store in &mut staff {
+            store.active += u64::from(one.sites.as_ref().is_some_and(|sites| sites.contains(&store.id)));
+        }
+    }
+    staff
+}
