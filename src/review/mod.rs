@@ -13,7 +13,6 @@ mod live;
 mod server;
 mod session;
 mod sign_in;
-mod standing;
 
 pub use access::{Access, BadAccess};
 pub use ask::{Ask, KeptAt, Refusal, Reply, RunPages};
@@ -21,4 +20,3 @@ pub use draft::Draft;
 pub use live::Live;
 pub use server::{Server, serve};
 pub use session::{Session, Stage};
-pub use standing::{GuardStanding, Standing};

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::apply::Stopped;
 use crate::plan::EntryId;
-use crate::report::{ReviewStage, ReviewView, review_html};
+use crate::report::{ReviewStanding, review_html};
 
 use super::access::Stranger;
 use super::answer::{self, Answer};
@@ -141,33 +141,8 @@ async fn sign_in(State(served): State<Arc<Served>>, body: Bytes) -> Answer {
 async fn shown(State(served): State<Arc<Served>>) -> Answer {
     let session = served.session.lock().await;
     let guards = session.plan().guards_without(&session.draft().held_ids());
-    let stage = match session.stage() {
-        Stage::Open => ReviewStage::Open,
-        Stage::Approved { approved, kept } => ReviewStage::Approved {
-            by: &approved.approval.by,
-            at: approved.approval.at,
-            file: &kept.file,
-            command: &kept.command,
-        },
-        Stage::Running { approved, .. } => {
-            ReviewStage::Running { by: &approved.approval.by, at: approved.approval.at }
-        }
-    };
-    let draft = session.draft();
     let base = served.access.base();
-    answer::page(review_html(
-        session.plan(),
-        &ReviewView {
-            base: &base,
-            revision: draft.revision,
-            held: &draft.held,
-            allowed: &draft.allowed,
-            guards: &guards,
-            cannot_decide: session.cannot_decide(),
-            may_apply: session.may_apply(),
-            stage,
-        },
-    ))
+    answer::page(review_html(session.plan(), &session.view(&base, &guards)))
 }
 
 #[derive(Deserialize)]
@@ -373,7 +348,7 @@ fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Box
     }
 }
 
-fn stands(standing: Result<super::Standing, No>) -> Answer {
+fn stands(standing: Result<ReviewStanding, No>) -> Answer {
     match standing {
         Ok(standing) => answer::json(StatusCode::OK, &standing),
         Err(no) => answer::no(&no),

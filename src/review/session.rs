@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 
 use crate::apply::Stop;
 use crate::plan::{
-    Approval, ApprovedPlan, Decided, Entry, EntryId, GuardApproval, HeldBack, MatchDecision, Plan, Verdict,
+    Approval, ApprovedPlan, Decided, Entry, EntryId, GuardApproval, GuardOutcome, HeldBack, MatchDecision,
+    Plan, Verdict,
 };
+use crate::report::{ReviewStage, ReviewStanding, ReviewView};
 
 use super::draft::{tidy, writing};
-use super::{Draft, KeptAt, Live, Refusal, Standing};
+use super::{Draft, KeptAt, Live, Refusal};
 
 /// The most letters of a name or a note.
 const LONGEST_NAME: usize = 100;
@@ -80,19 +82,36 @@ impl Session {
         &self.stage
     }
 
-    /// Returns whether the plan may be carried out from the page.
-    pub(super) fn may_apply(&self) -> bool {
-        self.may_apply
-    }
-
-    /// Returns why nobody can say here who a row is about, where that is so.
-    pub(super) fn cannot_decide(&self) -> Option<&str> {
-        self.cannot_decide.as_deref()
-    }
-
     /// Returns where the review stands.
-    pub fn standing(&self) -> Standing {
-        Standing::of(&self.plan, &self.draft)
+    pub fn standing(&self) -> ReviewStanding {
+        let guards = self.plan.guards_without(&self.draft.held_ids());
+        self.view("", &guards).standing(&self.plan)
+    }
+
+    /// Returns what a page of the review shows; `guards` are those without what is held back.
+    pub(super) fn view<'a>(&'a self, base: &'a str, guards: &'a [GuardOutcome]) -> ReviewView<'a> {
+        let stage = match &self.stage {
+            Stage::Open => ReviewStage::Open,
+            Stage::Approved { approved, kept } => ReviewStage::Approved {
+                by: &approved.approval.by,
+                at: approved.approval.at,
+                file: &kept.file,
+                command: &kept.command,
+            },
+            Stage::Running { approved, .. } => {
+                ReviewStage::Running { by: &approved.approval.by, at: approved.approval.at }
+            }
+        };
+        ReviewView {
+            base,
+            revision: self.draft.revision,
+            held: &self.draft.held,
+            allowed: &self.draft.allowed,
+            guards,
+            cannot_decide: self.cannot_decide.as_deref(),
+            may_apply: self.may_apply,
+            stage,
+        }
     }
 
     /// Says whether something can be changed by a page that saw this revision.
@@ -119,7 +138,7 @@ impl Session {
         entries: &[EntryId],
         held: bool,
         why: &str,
-    ) -> Result<Standing, No> {
+    ) -> Result<ReviewStanding, No> {
         self.is_open(revision)?;
         let unknown = self.draft.hold(&self.plan, entries, held, why).err();
         match unknown {
@@ -129,7 +148,12 @@ impl Session {
     }
 
     /// Lets a guard through for a reason, or takes that back.
-    pub(super) fn allow(&mut self, revision: u64, name: &str, why: Option<&str>) -> Result<Standing, No> {
+    pub(super) fn allow(
+        &mut self,
+        revision: u64,
+        name: &str,
+        why: Option<&str>,
+    ) -> Result<ReviewStanding, No> {
         self.is_open(revision)?;
         let held = self.draft.held_ids();
         let guard =
