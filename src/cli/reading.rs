@@ -37,6 +37,24 @@ pub(super) async fn read_and_plan(
     directory: &StateDir,
     question: Question<'_>,
 ) -> Result<(Reading, Plan), Failure> {
+    let Read { reading, plan, .. } = read_with_history(tenant, directory, question).await?;
+    Ok((reading, plan))
+}
+
+/// A plan, and everything it was made from.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) reading: Reading,
+    pub(super) history: History,
+    pub(super) plan: Plan,
+}
+
+/// The same with the history that the plan was made from.
+pub(super) async fn read_with_history(
+    tenant: &Tenant,
+    directory: &StateDir,
+    question: Question<'_>,
+) -> Result<Read, Failure> {
     let Question { roster, policy, purpose, today, .. } = question;
     let mut state = State::open(directory, environment::now)?;
     let history = state.history()?;
@@ -50,7 +68,7 @@ pub(super) async fn read_and_plan(
         state.remember(&news.collect())?;
     }
     let plan = make_plan(roster, &reading.observed, policy, &history, purpose, today);
-    Ok((reading, plan))
+    Ok(Read { reading, history, plan })
 }
 
 fn memory(state: &State, policy: &Policy) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {

@@ -11,6 +11,7 @@ mod changes;
 mod commands;
 mod doctor;
 mod environment;
+mod explained;
 mod fault_matrix;
 mod faults;
 mod fixtures;

@@ -80,12 +80,13 @@ fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
     let state = State::open(&directory, environment::now)?;
     let style = context.printer.style();
-    context.printer.data(&match (&args.what, args.format) {
+    let told = match (&args.what, args.format) {
         (RunsWhat::List { most }, OutputFormat::Text) => runs_text(&state.runs(*most)?),
         (RunsWhat::List { most }, OutputFormat::Json) => runs_json(&state.runs(*most)?),
         (RunsWhat::Show { id }, OutputFormat::Text) => run_text(&state.run(id)?, style),
         (RunsWhat::Show { id }, OutputFormat::Json) => run_json(&state.run(id)?),
         (RunsWhat::Resume { .. } | RunsWhat::Undo(_), _) => String::new(),
-    });
+    };
+    context.show(args.format, &told);
     Ok(Exit::Well)
 }
