@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::EmployeeId;
+use crate::model::{EmployeeId, fold};
 use crate::roster::Desired;
 
 use super::entries::{Context, plain};
+use super::matching::phones_agree;
+use super::owners::Owner;
 use super::{Candidate, Entry, MatchKey, Operation, RowIdentity, Situation};
 
 pub(super) fn conflict(
@@ -17,26 +19,50 @@ pub(super) fn conflict(
     let known = |id: &EmployeeId| context.observed.employees.get(id);
     let only = if candidates.len() == 1 { candidates.keys().next().and_then(known) } else { None };
     let mut entry = plain(row, only, Situation::Conflict, Operation::Hold, reason);
-    entry.candidates = self::candidates(candidates, context);
+    entry.candidates = self::candidates(row, candidates, context);
     entry.row = Some(RowIdentity::of(row));
     entry
 }
 
-/// Returns the accounts that a row could mean, with what tells people apart. An account that fits by no key fits by its name.
+/// Returns the entry of a row that wants what belongs to somebody else; it may be about that very person. `own` is the account
+/// that the row was found to mean, and by which keys.
+pub(super) fn taken(
+    row: &Desired,
+    owner: Owner,
+    own: Option<(EmployeeId, &[MatchKey])>,
+    context: &Context<'_>,
+) -> Entry {
+    let mut people: BTreeMap<EmployeeId, Vec<MatchKey>> =
+        own.into_iter().map(|(id, by)| (id, by.to_vec())).collect();
+    let mut entry = conflict(row, owner.reason, &people, context);
+    if let Some(id) = owner.employee {
+        people.entry(id).or_default();
+        entry.candidates = candidates(row, &people, context);
+    }
+    entry
+}
+
+/// Returns the accounts that a row could mean, with what tells people apart and what they have in common with the row.
 pub(super) fn candidates(
+    row: &Desired,
     by_key: &BTreeMap<EmployeeId, Vec<MatchKey>>,
     context: &Context<'_>,
 ) -> Vec<Candidate> {
     let tree = &context.observed.catalogue.sites;
     let candidate = |(id, by): (&EmployeeId, &Vec<MatchKey>)| {
         let account = context.observed.employees.get(id)?;
-        let by = by.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mut by = by.iter().map(ToString::to_string).collect::<Vec<_>>();
+        if by.is_empty() {
+            let same_name = fold(&row.display_name()) == fold(&account.name.to_string());
+            by.extend(same_name.then(|| "name".to_owned()));
+            by.extend(phones_agree(row.phone, account.phone()).then(|| "phone".to_owned()));
+        }
         Some(Candidate {
             employee_id: *id,
             name: account.name.to_string(),
             pos_user_id: account.pos_user_id,
             active: account.active,
-            matched_by: if by.is_empty() { vec!["name".to_owned()] } else { by },
+            matched_by: by,
             adp_employee_id: account
                 .details
                 .as_ref()

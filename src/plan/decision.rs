@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Email, EmployeeId, Phone, PosUserId, fold};
-use crate::roster::Desired;
+use crate::roster::{Desired, Status};
 
 /// What a row says of who it is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct RowIdentity {
     /// The telephone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
+    /// Whether the row says that they have left. It is no part of who they are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leaving: bool,
 }
 
 /// A decision about the person of a row.
@@ -84,6 +87,7 @@ impl RowIdentity {
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
             phone: row.phone,
+            leaving: row.status == Status::Terminated,
         }
     }
 

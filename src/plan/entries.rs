@@ -8,17 +8,16 @@ use crate::model::{EmployeeId, Field, PosUserId};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity};
 
-use super::conflicts::{candidates, conflict, decided, held_login, left_alone};
+use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
+use super::owners::{Owner, other_owner_of_email, owner_of_number, owner_of_phone, owners_of_email};
 use super::resolve::{Resolved, resolve};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
-use super::wording::{
-    in_words, namesakes, other_owner_of_email, owner_of_number, owner_of_phone, owners_of_email, reason,
-};
+use super::wording::{in_words, namesakes, reason};
 use super::{
     Absence, AbsentPolicy, Before, Change, Entry, MatchKey, Operation, Person, Policy, Purpose, RowIdentity,
     Situation, Stores, create, diff,
@@ -108,8 +107,8 @@ fn for_account(
     if let Some(hold) = difference.hold.take() {
         return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
     }
-    if let Some(reason) = somebody_elses(row, account, &mut difference, context) {
-        return conflict(row, reason, &BTreeMap::from([(account.id, by.to_vec())]), context);
+    if let Some(owner) = somebody_elses(row, account, &mut difference, context) {
+        return taken(row, owner, Some((account.id, by)), context);
     }
     let login = if wish == Wanted::Active {
         wanted_login::look(row, Some(account), resolved, context)
@@ -159,26 +158,25 @@ fn for_account(
     entry
 }
 
-/// Returns why a row cannot be carried out that wants what belongs to somebody else. Where a person said who the row is about,
+/// Returns who is in the way of a row that wants what belongs to somebody else. Where a person said who the row is about,
 /// only that field is left alone: who it is, is certain, and the rest of the row is as good as any other.
 fn somebody_elses(
     row: &Desired,
     account: &ObservedEmployee,
     difference: &mut Difference,
     context: &Context<'_>,
-) -> Option<String> {
+) -> Option<Owner> {
     let form = &difference.spec.form;
     let number = form.pos_user_id.and_then(|_| owner_of_number(row, Some(account), context));
     let phone = form.phone.and_then(|_| owner_of_phone(row, Some(account), context));
     let email = form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
     let taken = [(Field::PosUserId, number), (Field::Phone, phone), (Field::Email, email)];
-    let taken: Vec<(Field, String)> =
-        taken.into_iter().filter_map(|(field, owner)| Some((field, owner?))).collect();
-    if context.index.decision(row).is_none() {
-        return taken.into_iter().next().map(|(_, reason)| reason);
+    let mut taken = taken.into_iter().filter_map(|(field, owner)| Some((field, owner?)));
+    if !context.index.is_said_to_be(row) {
+        return taken.next().map(|(_, owner)| owner);
     }
-    for (field, reason) in taken {
-        difference.leave_alone(field, &reason);
+    for (field, owner) in taken {
+        difference.leave_alone(field, &owner.reason);
     }
     None
 }
@@ -196,9 +194,8 @@ fn for_nobody(
     if operation != Operation::Create {
         return entry;
     }
-    let owners = owners_of_email(row, context);
-    if let Some(reason) = owners {
-        return conflict(row, reason, &BTreeMap::new(), context);
+    if let Some(owner) = owners_of_email(row, context) {
+        return taken(row, owner, None, context);
     }
     let mut decided = match create::decide(row, &resolved, context.observed, context.policy, context.today) {
         Ok(decided) => decided,
@@ -209,8 +206,8 @@ fn for_nobody(
         }
     };
     let owner = owner_of_number(row, None, context).or_else(|| owner_of_phone(row, None, context));
-    if let Some(reason) = owner {
-        return conflict(row, reason, &BTreeMap::new(), context);
+    if let Some(owner) = owner {
+        return taken(row, owner, None, context);
     }
     let login = wanted_login::look(row, None, &resolved, context);
     entry.warnings = resolved.warnings;
@@ -218,7 +215,7 @@ fn for_nobody(
     if context.index.decision(row).is_none() {
         let of_name = context.index.of_name(row).iter().map(|id| (*id, Vec::new())).collect();
         entry.warnings.extend(namesakes(row, context));
-        entry.candidates = candidates(&of_name, context);
+        entry.candidates = candidates(row, &of_name, context);
         entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
     }
     entry.changes = decided.changes;

@@ -61,6 +61,12 @@ impl GuardGroup {
 }
 
 impl GuardOutcome {
+    /// Returns the places of the groups that stop the plan without the entries that are held back.
+    pub fn tripping(&self, held: &BTreeSet<EntryId>) -> BTreeSet<usize> {
+        let groups = self.groups.iter().enumerate();
+        groups.filter(|(_, group)| group.trips(held)).map(|(place, _)| place).collect()
+    }
+
     /// Returns what the guard says of the plan without the entries that are held back. Holding somebody back can let a plan
     /// pass, and it can stop one: whoever was to follow a manager who leaves may be the one who is held back.
     #[must_use]

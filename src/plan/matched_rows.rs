@@ -44,7 +44,7 @@ fn hold_shared_accounts(
     for (row, found) in matched.iter() {
         if let Matched::One(id, _) = found {
             lines.entry(*id).or_default().push(row.line);
-            if index.decision(row).is_some() {
+            if index.is_said_to_be(row) {
                 decided.entry(*id).or_default().push(row.line);
             }
         }

@@ -138,33 +138,61 @@ impl<'a> Index<'a> {
         self.decisions.values().copied()
     }
 
+    /// Returns whether somebody said which account a row means.
+    pub(super) fn is_said_to_be(&self, row: &Desired) -> bool {
+        let same = |decision: &MatchDecision| matches!(decision.decided.verdict, Verdict::Same { .. });
+        self.decision(row).is_some_and(same)
+    }
+
     /// Follows a decision, unless something came up that nobody knew of when it was taken.
     fn decided(
         &self,
         decision: &MatchDecision,
+        row: &Desired,
+        keys: &[MatchKey],
         mut candidates: BTreeMap<EmployeeId, Vec<MatchKey>>,
     ) -> Matched {
         let MatchDecision { considered, decided, .. } = decision;
+        let ask_again = |what: String, candidates| Matched::Conflict {
+            reason: format!("{}; {what}", decided.in_words()),
+            candidates,
+        };
         let chosen = match &decided.verdict {
             Verdict::Same { employee, .. } => Some(*employee),
             Verdict::NewPerson | Verdict::LeaveAlone => None,
         };
         let unknown = candidates.keys().find(|id| !considered.contains(id) && chosen != Some(**id));
-        if let Some(other) = unknown.and_then(|id| self.employees.get(id)) {
-            let reason = format!("{}; since then the row fits {} as well", decided.in_words(), other.name);
-            return Matched::Conflict { reason, candidates };
-        }
-        match &decided.verdict {
-            Verdict::Same { employee, .. } if !self.employees.contains_key(employee) => {
-                let reason =
-                    format!("{}; Backoffice does not list that account any more", decided.in_words());
-                Matched::Conflict { reason, candidates }
+        let unknown = unknown.and_then(|id| self.employees.get(id));
+        match (&decided.verdict, unknown) {
+            // A new person is none of those who were looked at. Who fits besides them is told by the rules: the very account
+            // that was made for this row, most of all.
+            (Verdict::NewPerson, _) => {
+                candidates.retain(|id, _| !considered.contains(id));
+                self.by_keys(row, keys, candidates)
             }
-            Verdict::Same { employee, .. } => {
-                Matched::One(*employee, candidates.remove(employee).unwrap_or_default())
+            (Verdict::Same { .. } | Verdict::LeaveAlone, Some(other)) => {
+                ask_again(format!("since then the row fits {} as well", other.name), candidates)
             }
-            Verdict::NewPerson => Matched::Nobody,
-            Verdict::LeaveAlone => Matched::LeftAlone(candidates),
+            (Verdict::Same { employee, name }, None) => match self.employees.get(employee) {
+                None => ask_again("Backoffice does not list that account any more".to_owned(), candidates),
+                Some(account) if !is_still(account, name, row) => {
+                    ask_again(format!("that account is {}'s now", account.name), candidates)
+                }
+                Some(_) => Matched::One(*employee, candidates.remove(employee).unwrap_or_default()),
+            },
+            (Verdict::LeaveAlone, None) => {
+                // Whoever was looked at is spoken for, found by a key or not.
+                for id in considered.iter().filter(|id| self.employees.contains_key(id)) {
+                    candidates.entry(*id).or_default();
+                }
+                let works = |id: &EmployeeId| self.employees.get(id).is_some_and(|one| one.active);
+                let leaves = row.status == Status::Terminated && !decision.row.leaving;
+                // Nobody's access stays open because of what was said when nobody thought of their leaving.
+                if leaves && candidates.keys().any(works) {
+                    return ask_again("since then the row says that they have left".to_owned(), candidates);
+                }
+                Matched::LeftAlone(candidates)
+            }
         }
     }
 
@@ -172,8 +200,18 @@ impl<'a> Index<'a> {
     pub(super) fn find(&self, row: &Desired, keys: &[MatchKey]) -> Matched {
         let candidates = self.candidates(row, keys);
         if let Some(decision) = self.decision(row) {
-            return self.decided(decision, candidates);
+            return self.decided(decision, row, keys, candidates);
         }
+        self.by_keys(row, keys, candidates)
+    }
+
+    /// Returns which of these accounts a row means, by the keys alone.
+    fn by_keys(
+        &self,
+        row: &Desired,
+        keys: &[MatchKey],
+        candidates: BTreeMap<EmployeeId, Vec<MatchKey>>,
+    ) -> Matched {
         let Some((id, by)) = candidates.first_key_value() else { return Matched::Nobody };
         if candidates.len() > 1 {
             return Matched::Conflict { reason: several(&candidates, keys), candidates };
@@ -186,6 +224,13 @@ impl<'a> Index<'a> {
         }
         Matched::One(*id, by.clone())
     }
+}
+
+/// Returns whether an account is still that of the person somebody meant: by the name it had then, or the one the row gives
+/// it.
+fn is_still(account: &ObservedEmployee, name: &str, row: &Desired) -> bool {
+    let now = fold(&account.name.to_string());
+    now == fold(name) || now == fold(&row.display_name())
 }
 
 fn name_key(row: &Desired) -> Option<(String, String)> {

@@ -23,6 +23,7 @@ mod matching;
 mod memory;
 mod needs;
 mod old;
+mod owners;
 mod pay;
 mod policy;
 mod resolve;

@@ -28,7 +28,7 @@ pub fn needs(
     let rows = || roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
     let matched: Vec<(&Desired, Matched)> =
         rows().map(|row| (row, index.find(row, &policy.match_keys))).collect();
-    let mut pages = Pages { profiles: to_match(&matched, observed, &index, policy), ..Pages::default() };
+    let mut pages = Pages { profiles: to_match(&matched, observed, policy), ..Pages::default() };
     pages.profiles.extend(rehires(&matched, observed, &index));
     let logins = Logins::new(observed);
     let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
@@ -76,17 +76,10 @@ pub fn needs(
 }
 
 /// Returns whose edit page must be read because a row can only be told by an ADP id or e-mail that no listing shows.
-fn to_match(
-    matched: &[(&Desired, Matched)],
-    observed: &Observed,
-    index: &Index<'_>,
-    policy: &Policy,
-) -> BTreeSet<EmployeeId> {
+fn to_match(matched: &[(&Desired, Matched)], observed: &Observed, policy: &Policy) -> BTreeSet<EmployeeId> {
     let uses = |key| policy.match_keys.contains(&key);
     let blank_above = |row: &Desired| row.pos_user_id.is_none() || !uses(MatchKey::PosUserId);
-    let open = |(row, found): &&(&Desired, Matched)| {
-        *found == Matched::Nobody && blank_above(row) && index.decision(row).is_none()
-    };
+    let open = |(row, found): &&(&Desired, Matched)| *found == Matched::Nobody && blank_above(row);
     let by_adp = matched
         .iter()
         .filter(open)
@@ -117,7 +110,7 @@ fn rehires<'a>(
 ) -> impl Iterator<Item = EmployeeId> + 'a {
     let open = matched.iter().filter(|(row, found)| {
         let told = row.adp_employee_id.is_some() || row.email.is_some();
-        told && !matches!(found, Matched::One(..)) && index.decision(row).is_none()
+        told && !matches!(found, Matched::One(..) | Matched::LeftAlone(_))
     });
     open.flat_map(|(row, _)| {
         let of_phone = row.phone.and_then(|phone| index.of_phone(phone));

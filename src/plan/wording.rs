@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem, Status};
 
 use super::entries::Context;
@@ -14,90 +13,6 @@ pub(super) fn in_words(problem: &Problem) -> String {
     let value = if problem.value.is_empty() { String::new() } else { format!("{:?} ", problem.value) };
     let hint = if problem.hint.is_empty() { String::new() } else { format!(" ({})", problem.hint) };
     format!("{place}{value}{}{hint}", problem.message)
-}
-
-/// A new employee's e-mail must be nobody's (protocol §4): neither an employee's nor a login's.
-pub(super) fn owners_of_email(row: &Desired, context: &Context<'_>) -> Option<String> {
-    if let Some(reason) = employee_of_email(row, None, context) {
-        return Some(reason);
-    }
-    let email = row.email.as_ref()?;
-    let user = context.logins.of_email(email).and_then(|id| context.logins.user(id))?;
-    Some(format!("the e-mail belongs to the Backoffice login {} of {}", user.username, user.name))
-}
-
-/// Says whose the row's number for the point of sale is, when it is not this account's. Only a decision of a person leads
-/// here: such a number is a key.
-pub(super) fn owner_of_number(
-    row: &Desired,
-    account: Option<&ObservedEmployee>,
-    context: &Context<'_>,
-) -> Option<String> {
-    let number = row.pos_user_id?;
-    let other =
-        context.index.of_number(number).iter().find(|id| account.is_none_or(|account| account.id != **id));
-    let owner = context.observed.employees.get(other?)?;
-    Some(format!(
-        "the POS id {number} belongs to {} (employee {}), and Backoffice takes a number once",
-        owner.name, owner.id
-    ))
-}
-
-/// Says which other employee has the row's e-mail. Only a decision of a person leads here: an e-mail is a key.
-fn employee_of_email(
-    row: &Desired,
-    account: Option<&ObservedEmployee>,
-    context: &Context<'_>,
-) -> Option<String> {
-    let others = context.index.of_email(row);
-    let other = others.iter().find(|id| account.is_none_or(|account| account.id != **id));
-    let owner = context.observed.employees.get(other?)?;
-    Some(format!(
-        "the e-mail belongs to {} (employee {}), and Backoffice takes an address once",
-        owner.name, owner.id
-    ))
-}
-
-/// Says whose the row's telephone is, when it is not this account's: Backoffice takes a number once (protocol §4).
-pub(super) fn owner_of_phone(
-    row: &Desired,
-    account: Option<&ObservedEmployee>,
-    context: &Context<'_>,
-) -> Option<String> {
-    let owner = context.index.of_phone(row.phone?)?;
-    let owner = context.observed.employees.get(&owner)?;
-    let own = account.is_some_and(|account| account.id == owner.id || account.phone() == row.phone);
-    (!own).then(|| {
-        format!(
-            "the phone number belongs to {} (employee {}), and Backoffice takes a number once",
-            owner.name, owner.id
-        )
-    })
-}
-
-/// Says whose the row's e-mail is, when it is another employee's than this account's.
-pub(super) fn other_owner_of_email(
-    row: &Desired,
-    account: &ObservedEmployee,
-    context: &Context<'_>,
-) -> Option<String> {
-    if let Some(reason) = employee_of_email(row, Some(account), context) {
-        return Some(reason);
-    }
-    let email = row.email.as_ref()?;
-    let user = context.logins.of_email(email).and_then(|id| Some((id, context.logins.user(id)?)))?;
-    let theirs = context.logins.of(account, Some(row));
-    let linked = context.observed.links.get(&user.0).copied().flatten();
-    let own = linked.map_or_else(
-        || theirs.theirs.contains(&user.0) && user.1.name.key() == account.name.key(),
-        |employee| employee == account.id,
-    );
-    (!own).then(|| {
-        format!(
-            "the e-mail belongs to the Backoffice login {} of {}, and Backoffice takes an address once",
-            user.1.username, user.1.name
-        )
-    })
 }
 
 /// Names people of the same name as somebody new.

@@ -115,11 +115,16 @@ impl Access {
     /// The names by which a browser may call this server.
     fn names(&self, bound: SocketAddr) -> impl Iterator<Item = String> {
         let port = bound.port();
-        let own = match bound.ip() {
+        let mut own = match bound.ip() {
             ip if ip.is_unspecified() => Vec::new(),
             ip if ip.is_loopback() => vec![with_port(ip, port), format!("localhost:{port}")],
             ip => vec![with_port(ip, port)],
         };
+        // A browser leaves the usual port out.
+        if port == 80 {
+            let bare = own.iter().filter_map(|name| name.strip_suffix(":80")).map(ToOwned::to_owned);
+            own = bare.chain(own.clone()).collect();
+        }
         let named = self.hosts.iter().flat_map(move |name| [name.clone(), format!("{name}:{port}")]);
         own.into_iter().chain(named)
     }

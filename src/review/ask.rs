@@ -1,6 +1,5 @@
-//! What the server asks of whoever started it: everything that needs Backoffice, the clock or the disk.
+//! What the server asks of whoever started it: everything that needs Backoffice or the disk.
 
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 use tokio::sync::oneshot;
 
@@ -21,11 +20,6 @@ pub enum Ask {
         decisions: Vec<MatchDecision>,
         /// The plan.
         reply: Reply<Plan>,
-    },
-    /// The moment: below the command line nobody reads the clock.
-    Moment {
-        /// The moment.
-        reply: Reply<DateTime<Utc>>,
     },
     /// An approved plan is to be kept on disk, and its decisions remembered.
     Keep {

@@ -33,6 +33,7 @@ impl Draft {
         if let Some(unknown) = entries.iter().find(|entry| !writing.contains(entry)) {
             return Err(*unknown);
         }
+        let before = self.held_ids();
         for entry in entries {
             if held {
                 self.held.insert(*entry, tidy(why));
@@ -40,7 +41,7 @@ impl Draft {
                 self.held.remove(entry);
             }
         }
-        self.forget_settled(plan);
+        self.forget_changed(plan, &before);
         self.revision += 1;
         Ok(())
     }
@@ -66,22 +67,30 @@ impl Draft {
         self.decisions.retain(|one| one.row.fingerprint() != row);
     }
 
-    /// Carries over to a plan that was made anew. What was said of an entry or a guard that is another now does not count for
-    /// it: it must be said again.
+    /// Carries over to a plan that was made anew. What was said of a guard that is another now does not count for it: it must be
+    /// said again. Whoever was held back stays so, even while the plan has nothing to hold back for them: it may have again.
     pub(super) fn carry_over(&mut self, old: &Plan, new: &Plan) {
-        let by_id: BTreeMap<EntryId, &Entry> = writing(new).map(|entry| (entry.id(), entry)).collect();
-        self.held.retain(|id, _| by_id.contains_key(id));
         let same = |name: &String| guard(old, name).map(counted) == guard(new, name).map(counted);
         self.allowed.retain(|name, _| same(name));
-        self.forget_settled(new);
+        self.forget_changed(new, &self.held_ids());
         self.revision += 1;
     }
 
-    /// A guard that trips no more needs nobody's word; should it trip again, it asks again.
-    fn forget_settled(&mut self, plan: &Plan) {
+    /// A word for a guard is a word for whom it counted then. A guard that trips no more needs nobody's word; one that counts
+    /// somebody more than before, or trips in another place, asks again.
+    fn forget_changed(&mut self, plan: &Plan, before: &BTreeSet<EntryId>) {
         let held = self.held_ids();
-        let trips = |name: &String| guard(plan, name).is_some_and(|guard| guard.without(&held).tripped);
-        self.allowed.retain(|name, _| trips(name));
+        let still_holds = |name: &String| {
+            let Some(guard) = guard(plan, name) else { return false };
+            let (trips, tripped) = (guard.tripping(&held), guard.tripping(before));
+            let more = |group: &usize| {
+                let counted =
+                    guard.groups.get(*group).map(|group| group.entries.as_slice()).unwrap_or_default();
+                !tripped.contains(group) || counted.iter().any(|id| before.contains(id) && !held.contains(id))
+            };
+            guard.without(&held).tripped && !trips.iter().any(more)
+        };
+        self.allowed.retain(|name, _| still_holds(name));
     }
 
     /// Returns the entries that are held back.

@@ -62,7 +62,8 @@ impl Live {
         }
     }
 
-    fn has_ended(&self) -> bool {
+    /// Returns whether nothing will come any more.
+    pub(super) fn has_ended(&self) -> bool {
         self.said().last().is_some_and(|said| matches!(said.event, "finished" | "failed"))
     }
 

@@ -19,6 +19,7 @@ use tokio::task::JoinHandle;
 use crate::apply::Stopped;
 use crate::plan::{EntryId, ReviewStanding};
 use crate::report::review_html;
+use crate::state::Clock;
 
 use super::access::Stranger;
 use super::answer::{self, Answer};
@@ -49,16 +50,28 @@ pub(super) struct Served {
     bound: SocketAddr,
     session: Mutex<Session>,
     asks: mpsc::Sender<Ask>,
+    clock: Clock,
     sign_in: SignIn,
 }
 
-/// Serves a review. Everything that the server cannot do by itself is asked through `asks`.
-pub async fn serve(session: Session, access: Access, asks: mpsc::Sender<Ask>) -> std::io::Result<Server> {
+/// Serves a review. Everything that the server cannot do by itself is asked through `asks`; `clock` tells the moment.
+pub async fn serve(
+    session: Session,
+    access: Access,
+    asks: mpsc::Sender<Ask>,
+    clock: Clock,
+) -> std::io::Result<Server> {
     let listener = TcpListener::bind(access.listen).await?;
     let bound = listener.local_addr()?;
     let url = access.url(bound);
-    let served =
-        Arc::new(Served { access, bound, session: Mutex::new(session), asks, sign_in: SignIn::default() });
+    let served = Arc::new(Served {
+        access,
+        bound,
+        session: Mutex::new(session),
+        asks,
+        clock,
+        sign_in: SignIn::default(),
+    });
     let routes = router(&served);
     let task = tokio::spawn(async move {
         // It ends only when it is aborted.
@@ -194,20 +207,23 @@ async fn decide(State(served): State<Arc<Served>>, headers: HeaderMap, body: Byt
         Ok(wish) => wish,
         Err(answer) => return *answer,
     };
-    let deciding = served.session.lock().await.deciding(revision, entry, verdict, &why);
-    let decisions = match deciding {
-        Ok(decisions) => decisions,
-        Err(no) => return answer::no(&no),
-    };
-    // The session is not held while Backoffice is asked: another page may change it, and then this decision does not count.
-    let plan = match served.ask(|reply| Ask::PlanAgain { decisions: decisions.clone(), reply }).await {
-        Ok(plan) => plan,
-        Err(refusal) => return answer::refuse(StatusCode::BAD_GATEWAY, &refusal),
-    };
-    match served.session.lock().await.adopt(revision, plan, decisions) {
-        Ok(()) => reload(StatusCode::OK),
-        Err(no) => answer::no(&no),
-    }
+    to_its_end(async move {
+        let deciding = served.session.lock().await.deciding(revision, entry, verdict, &why);
+        let decisions = match deciding {
+            Ok(decisions) => decisions,
+            Err(no) => return answer::no(&no),
+        };
+        // The session is not held while Backoffice is asked: another page may change it, and then this decision does not count.
+        let plan = match served.ask(|reply| Ask::PlanAgain { decisions: decisions.clone(), reply }).await {
+            Ok(plan) => plan,
+            Err(refusal) => return answer::refuse(StatusCode::BAD_GATEWAY, &refusal),
+        };
+        match served.session.lock().await.adopt(revision, plan, decisions) {
+            Ok(()) => reload(StatusCode::OK),
+            Err(no) => answer::no(&no),
+        }
+    })
+    .await
 }
 
 #[derive(Deserialize)]
@@ -225,39 +241,51 @@ async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: By
         Ok(wish) => wish,
         Err(answer) => return *answer,
     };
-    // Held until it is kept: nobody approves twice, nothing changes in between.
-    let mut session = served.session.lock().await;
-    let at = match served.ask(|reply| Ask::Moment { reply }).await {
-        Ok(at) => at,
-        Err(refusal) => return answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, &refusal),
-    };
-    let approved = match session.approving(revision, &plan_hash, (&name, &note), at) {
-        Ok(approved) => approved,
-        Err(no) => return answer::no(&no),
-    };
-    match served.ask(|reply| Ask::Keep { approved: Box::new(approved.clone()), reply }).await {
-        Ok(kept) => {
-            session.approved(approved, kept);
-            reload(StatusCode::OK)
+    to_its_end(async move {
+        // Held until it is kept: nobody approves twice, nothing changes in between.
+        let mut session = served.session.lock().await;
+        let at = (served.clock)();
+        let approved = match session.approving(revision, &plan_hash, (&name, &note), at) {
+            Ok(approved) => approved,
+            Err(no) => return answer::no(&no),
+        };
+        match served.ask(|reply| Ask::Keep { approved: Box::new(approved.clone()), reply }).await {
+            Ok(kept) => {
+                session.approved(approved, kept);
+                reload(StatusCode::OK)
+            }
+            Err(refusal) => answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, &refusal),
         }
-        Err(refusal) => answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, &refusal),
-    }
+    })
+    .await
 }
 
 async fn apply(State(served): State<Arc<Served>>) -> Answer {
-    let mut session = served.session.lock().await;
-    let before = session.stage().clone();
-    let (approved, live, stop) = match session.starting() {
-        Ok(begun) => begun,
-        Err(no) => return answer::no(&no),
-    };
-    match served.ask(|reply| Ask::CarryOut { approved, live, stop, reply }).await {
-        Ok(()) => reload(StatusCode::ACCEPTED),
-        Err(refusal) => {
-            session.not_started(before);
-            answer::refuse(StatusCode::CONFLICT, &refusal)
+    to_its_end(async move {
+        let mut session = served.session.lock().await;
+        let before = session.stage().clone();
+        let (approved, live, stop) = match session.starting() {
+            Ok(begun) => begun,
+            Err(no) => return answer::no(&no),
+        };
+        match served.ask(|reply| Ask::CarryOut { approved, live, stop, reply }).await {
+            Ok(()) => reload(StatusCode::ACCEPTED),
+            Err(refusal) => {
+                session.not_started(before);
+                answer::refuse(StatusCode::CONFLICT, &refusal)
+            }
         }
-    }
+    })
+    .await
+}
+
+/// Answers even where nobody waits for it any more: what was begun must not be left between two states because a page was
+/// closed.
+async fn to_its_end(answering: impl Future<Output = Answer> + Send + 'static) -> Answer {
+    tokio::spawn(answering).await.unwrap_or_else(|_| {
+        let refusal = Refusal::new("something went wrong inside of roster-sync", "load the page again");
+        answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, &refusal)
+    })
 }
 
 async fn stop(State(served): State<Arc<Served>>) -> Answer {
@@ -271,6 +299,12 @@ async fn stop(State(served): State<Arc<Served>>) -> Answer {
 }
 
 async fn finish(State(served): State<Arc<Served>>) -> Answer {
+    if let Stage::Running { live, .. } = served.session.lock().await.stage()
+        && !live.has_ended()
+    {
+        let refusal = Refusal::new("the plan is being carried out", "wait until it has ended, or stop it");
+        return answer::no(&No::Over(refusal));
+    }
     // Whoever started the server may have ended already: that is what was asked for.
     let _ = served.asks.send(Ask::Finish).await;
     answer::json(StatusCode::OK, &json!({}))

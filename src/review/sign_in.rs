@@ -1,21 +1,17 @@
 //! Signing in to a review that other computers can reach.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use maud::{DOCTYPE, html};
 use subtle::ConstantTimeEq;
 
 use crate::model::Password;
 use crate::report::Page;
 
-use super::Refusal;
 use super::access::new_token;
 use super::answer::{self, Answer};
 
-/// Wrong passwords after which nobody is let in any more.
-const TRIES: u32 = 20;
 /// How long a wrong password takes, whoever else tries meanwhile.
 const PAUSE: Duration = Duration::from_secs(1);
 /// What the browser keeps.
@@ -26,15 +22,13 @@ const COOKIE: &str = "roster_sync_review";
 pub(super) struct SignIn {
     /// What a browser shows that has signed in.
     session: String,
-    /// Wrong passwords so far.
-    wrong: Mutex<u32>,
-    /// One try at a time.
+    /// One try at a time: nobody guesses many passwords at once.
     turn: tokio::sync::Mutex<()>,
 }
 
 impl Default for SignIn {
     fn default() -> Self {
-        Self { session: new_token(), wrong: Mutex::new(0), turn: tokio::sync::Mutex::new(()) }
+        Self { session: new_token(), turn: tokio::sync::Mutex::new(()) }
     }
 }
 
@@ -52,16 +46,11 @@ impl SignIn {
     /// Tries a password that a form sent.
     pub(super) async fn try_password(&self, base: &str, password: &Password, body: &[u8]) -> Answer {
         let _turn = self.turn.lock().await;
-        if *self.wrong.lock().unwrap_or_else(PoisonError::into_inner) >= TRIES {
-            let refusal = Refusal::new("too many wrong passwords", "start the review again");
-            return answer::refuse(StatusCode::TOO_MANY_REQUESTS, &refusal);
-        }
         let fields = url::form_urlencoded::parse(body);
         let given = fields.into_iter().find(|(name, _)| name == "password").map(|(_, value)| value);
         let right =
             given.is_some_and(|given| bool::from(given.as_bytes().ct_eq(password.expose().as_bytes())));
         if !right {
-            *self.wrong.lock().unwrap_or_else(PoisonError::into_inner) += 1;
             tokio::time::sleep(PAUSE).await;
             return sign_in_page(base, true);
         }
@@ -100,5 +89,8 @@ pub(super) fn sign_in_page(base: &str, again: bool) -> Answer {
         }
     };
     let policy = "default-src 'none'; form-action 'self'; base-uri 'none'".to_owned();
-    answer::page(Page { html: html.into_string(), policy })
+    let mut answer = answer::page(Page { html: html.into_string(), policy });
+    // A form of a page that names itself to nobody would say that it comes from nowhere, and be refused.
+    answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    answer
 }

@@ -122,21 +122,47 @@ fn an_approval_says_everything_that_was_decided() {
 }
 
 #[test]
-fn what_was_said_of_another_plan_does_not_count_for_this_one() {
+fn a_word_for_a_guard_is_for_whom_it_counted_then() {
     let mut session = session();
-    session.allow(0, "max-disables", Some("the store closes")).unwrap();
-    session.hold(1, &[EntryId::Line(2)], true, "").unwrap();
-    session.hold(2, &[EntryId::Line(2)], false, "").unwrap();
-    session.allow(3, "max-disables", Some("the store closes")).unwrap();
+    session.hold(0, &[EntryId::Line(2)], true, "").unwrap();
+    let mut six = plan();
+    six.guards[0].limit = 1;
+    six.guards[0].groups[0].limit = 1;
+    let mut draft = session.draft().clone();
+    draft.allow("max-disables", Some("these two are right"));
+    draft.hold(&six, &[EntryId::Line(3)], true, "").unwrap();
+    assert!(draft.allowed.is_empty(), "one left trips no more");
+    draft.hold(&six, &[EntryId::Line(3)], false, "").unwrap();
+    draft.allow("max-disables", Some("these two are right"));
+    draft.hold(&six, &[EntryId::Line(2)], false, "").unwrap();
+    assert!(draft.allowed.is_empty(), "somebody more is counted than those who were said to be right");
+}
+
+#[test]
+fn what_was_said_of_another_plan_does_not_count_for_this_one() {
+    let mut draft = session().draft().clone();
+    draft.allow("max-disables", Some("the store closes"));
     let mut other = plan();
     other.guards[0].people[2] = "Somebody Else".into();
-    other.entries.retain(|entry| entry.line != Some(2));
-    let mut held = session.draft().clone();
-    held.held.insert(EntryId::Line(2), String::new());
-    held.carry_over(&plan(), &other);
-    assert!(held.held.is_empty() && held.allowed.is_empty());
-    session.adopt(4, plan(), vec![]).unwrap();
+    draft.carry_over(&plan(), &other);
+    assert!(draft.allowed.is_empty());
+    let mut session = session();
+    session.allow(0, "max-disables", Some("the store closes")).unwrap();
+    session.adopt(1, plan(), vec![]).unwrap();
     assert_eq!(session.draft().allowed.len(), 1, "the same plan again needs no second word");
+}
+
+#[test]
+fn whoever_was_held_back_stays_so_through_every_decision() {
+    let mut session = session();
+    session.hold(0, &[EntryId::Line(2)], true, "stays").unwrap();
+    let mut conflict = plan();
+    conflict.entries[0].operation = Operation::Hold;
+    session.adopt(1, conflict, vec![]).unwrap();
+    assert_eq!(session.standing().held, 0, "there is nothing to hold back now");
+    session.adopt(2, plan(), vec![]).unwrap();
+    assert_eq!(session.standing().held, 1, "and there is again, and it is");
+    assert_eq!(approve(&session).unwrap().approval.held_back.len(), 1);
 }
 
 #[test]

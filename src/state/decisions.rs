@@ -1,5 +1,8 @@
 //! What people decided about who somebody is, from run to run: listed, and forgotten when somebody says so.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use rusqlite::params;
 
 use crate::plan::MatchDecision;
@@ -19,7 +22,7 @@ impl State {
     /// Returns every decision, oldest first. What a later version wrote and this one cannot read is left out: its row asks
     /// again.
     pub fn decisions(&self) -> Result<Vec<KeptDecision>, StateError> {
-        let sql = "SELECT id, decision FROM match_decision ORDER BY id";
+        let sql = "SELECT id, decision FROM match_decision WHERE taken_back IS NULL ORDER BY id";
         let mut query = self.connection.prepare(sql).map_err(|source| self.failed(source))?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)));
         let rows: Vec<(i64, String)> =
@@ -33,11 +36,10 @@ impl State {
     /// Keeps decisions, in one transaction. Of two about the same row the one that was taken later holds: a plan that was
     /// approved long ago does not bring back what was decided otherwise since.
     pub fn decide(&mut self, decisions: &[MatchDecision]) -> Result<(), StateError> {
-        let kept = self.decisions()?;
+        let last = self.last_words()?;
         let is_older = |new: &&MatchDecision| {
-            let row = new.row.fingerprint();
-            let same = kept.iter().find(|kept| kept.decision.row.fingerprint() == row);
-            same.is_some_and(|kept| kept.decision.decided.at > new.decided.at)
+            let word = last.get(&new.row.fingerprint()).copied();
+            word.is_some_and(|word| new.decided.at.is_none_or(|at| at < word))
         };
         let path = self.path.clone();
         let failed = |source| StateError::Database { path: path.clone(), source };
@@ -54,10 +56,27 @@ impl State {
         change.commit().map_err(failed)
     }
 
-    /// Forgets a decision. Returns whether there was one of this number.
+    /// Takes a decision back. Returns whether there was one of this number. When it was taken back stays known, so that a plan
+    /// which was approved before does not bring it back.
     pub fn undecide(&self, id: i64) -> Result<bool, StateError> {
-        let deleted = self.connection.execute("DELETE FROM match_decision WHERE id = ?1", [id]);
-        deleted.map(|count| count > 0).map_err(|source| self.failed(source))
+        let sql = "UPDATE match_decision SET taken_back = ?2 WHERE id = ?1 AND taken_back IS NULL";
+        let taken = self.connection.execute(sql, params![id, self.now()]);
+        taken.map(|count| count > 0).map_err(|source| self.failed(source))
+    }
+
+    /// Returns when somebody last said something about each row: decided it, or took a decision back.
+    fn last_words(&self) -> Result<BTreeMap<String, DateTime<Utc>>, StateError> {
+        let sql = "SELECT row, decision, taken_back FROM match_decision";
+        let mut query = self.connection.prepare(sql).map_err(|source| self.failed(source))?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)));
+        let rows: Vec<(String, String, Option<String>)> =
+            rows.and_then(Iterator::collect).map_err(|source| self.failed(source))?;
+        let word = |(row, decision, taken_back): (String, String, Option<String>)| {
+            let at = serde_json::from_str::<MatchDecision>(&decision).ok().and_then(|one| one.decided.at);
+            let back = taken_back.and_then(|text| text.parse().ok());
+            Some((row, at.max(back)?))
+        };
+        Ok(rows.into_iter().filter_map(word).collect())
     }
 }
 
@@ -97,7 +116,14 @@ mod tests {
         long_ago.decided.at = Some("1969-07-20T20:17:00Z".parse().unwrap());
         open().decide(&[long_ago]).unwrap();
         assert_eq!(open().decisions().unwrap(), kept, "the earlier word does not come back");
-        assert!(open().undecide(kept[0].id).unwrap() && !open().undecide(kept[0].id).unwrap());
+        let later = || State::open(&directory, || "2026-11-27T00:00:00Z".parse().unwrap()).unwrap();
+        assert!(later().undecide(kept[0].id).unwrap() && !later().undecide(kept[0].id).unwrap());
         assert_eq!(open().decisions().unwrap(), kept[1..]);
+        open().decide(std::slice::from_ref(&kept[0].decision)).unwrap();
+        assert_eq!(open().decisions().unwrap(), kept[1..], "what was taken back since stays taken back");
+        let mut again = kept[0].decision.clone();
+        again.decided.at = Some("2026-11-28T00:00:00Z".parse().unwrap());
+        open().decide(&[again]).unwrap();
+        assert_eq!(open().decisions().unwrap().len(), 2, "and may be decided anew");
     }
 }

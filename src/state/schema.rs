@@ -70,7 +70,7 @@ const MIGRATIONS: [&str; 6] = [
     "
     ALTER TABLE run ADD COLUMN approval TEXT;
     CREATE TABLE match_decision (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, row TEXT NOT NULL UNIQUE, decision TEXT NOT NULL
+        id INTEGER PRIMARY KEY AUTOINCREMENT, row TEXT NOT NULL UNIQUE, decision TEXT NOT NULL, taken_back TEXT
     ) STRICT;
 ",
 ];

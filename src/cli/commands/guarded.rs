@@ -9,9 +9,9 @@ use crate::plan::Plan;
 use crate::report::plan_text;
 use crate::state::StateDir;
 
-use super::Context;
 use super::carry_out::RunArgs;
 use super::kept::Kept;
+use super::{Context, quoted};
 
 /// Stops before the first write where a guard trips that was not let through: the plan is kept, and the one command that
 /// approves exactly it is printed.
@@ -43,7 +43,7 @@ pub(super) fn guarded(
     let repeat = context.repeat();
     let mut next = vec![format!("The plan is kept in {}", path.display())];
     if kept.approval.is_none() {
-        let review = format!("roster-sync review {}{repeat}", path.display());
+        let review = format!("roster-sync review {}{repeat}", quoted(&path.display().to_string()));
         next.push(format!("To look at it in a browser, hold people back and approve it there: {review}"));
     }
     if shown.tripped().all(|guard| guard.allowable) {
@@ -51,7 +51,7 @@ pub(super) fn guarded(
         let allow: String = names.map(|name| format!(" --allow {name}")).collect();
         next.push(format!(
             "To approve exactly this plan: roster-sync apply {}{allow}{repeat}",
-            path.display()
+            quoted(&path.display().to_string())
         ));
     }
     context.printer.data(&match args.format {

@@ -79,7 +79,13 @@ pub(super) async fn carry_out_kept(
         return Ok(Ended::Stopped(exit));
     }
     finish_begun(tenant, directory, context).await?;
-    if !only.is_empty() && !args.allow.iter().any(|name| name == "last-manager") {
+    let allowed = |name: &str| {
+        let approved = approval.iter().flat_map(|approval| &approval.guards).any(|guard| guard.name == name);
+        approved || args.allow.iter().any(|allowed| allowed == name)
+    };
+    let in_part =
+        !only.is_empty() || approval.as_ref().is_some_and(|approval| !approval.held_back.is_empty());
+    if in_part && !allowed("last-manager") {
         part_keeps_a_manager(kept, only, tenant, context).await?;
     }
     if let Some(approval) = approval {
@@ -109,7 +115,8 @@ async fn part_keeps_a_manager(
     context: &Context<'_>,
 ) -> Result<(), Failure> {
     let held = |entry: &Entry| kept.approval.as_ref().is_some_and(|approval| approval.holds(entry));
-    let part = |entry: &Entry| entry.line.is_some_and(|line| only.contains(&line)) && !held(entry);
+    let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
+    let part = |entry: &Entry| chosen(entry) && !held(entry);
     let takes = |entry: &Entry| {
         let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
         entry.operation == Operation::Disable || template.is_some()

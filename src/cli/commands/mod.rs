@@ -141,10 +141,20 @@ impl Context<'_> {
         ] {
             if let Some(value) = value {
                 words.push_str(flag);
-                words.push_str(&value);
+                words.push_str(&quoted(&value));
             }
         }
         words
+    }
+}
+
+/// Returns a word of a command so that it can be copied into a shell: in quotation marks where it has a blank or the like.
+pub(super) fn quoted(word: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./\\:=,@%+".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("\"{}\"", word.replace('"', "\\\""))
     }
 }
 

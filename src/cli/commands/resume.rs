@@ -68,9 +68,13 @@ pub(super) async fn finish_begun(
     let Some(record) = state.open_run()?.filter(is_half_done) else { return Ok(()) };
     let details = state.run(&record.id)?;
     let resumed = Resumed::of(&details);
-    let Ok(plan) = plan_of(&record, directory) else {
+    let plan = match plan_of(&record, directory) {
+        Ok(plan) => plan,
         // Killed before its plan was kept: before anything was sent.
-        return Ok(state.end_run(&record.id, "{}", Exit::Interrupted.code(), None)?);
+        Err(_) if details.steps.is_empty() => {
+            return Ok(state.end_run(&record.id, "{}", Exit::Interrupted.code(), None)?);
+        }
+        Err(failure) => return Err(failure),
     };
     drop(state);
     let begun = resumed.begun_lines(&plan);

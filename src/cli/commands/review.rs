@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use tokio::sync::{mpsc, watch};
 
 use crate::cli::Exit;
+use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::reading::read_and_plan;
 use crate::cli::tenant::Tenant;
@@ -78,13 +79,13 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
     let opening = opening(session.plan());
     let (send, mut asks) = mpsc::channel(ASKS);
     let listen = args.listen;
-    let server = serve(session, access, send).await.map_err(|error| match listen {
+    let server = serve(session, access, send, environment::now).await.map_err(|error| match listen {
         Some(address) => Failure::Usage(format!("{address} cannot be listened on: {error}")),
         None => Failure::Start { source: error },
     })?;
     context.printer.data(&format!("{opening}\n\n  {}\n\n{HOW}\n", server.url));
     let mut ended = ended_by_signal();
-    let mut desk = Desk::new(args, source, (&tenant, &directory), context);
+    let mut desk = Desk::new(args, source, (&tenant, &directory), context, ended.clone());
     loop {
         tokio::select! {
             ask = asks.recv() => match ask {
@@ -155,6 +156,10 @@ async fn source(
 /// A roster is a table; only a plan begins like this.
 fn is_plan(path: &Path) -> bool {
     use std::io::Read;
+    // Looking into a pipe would take what it holds.
+    if !path.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return false;
+    }
     let mut start = [0; 64];
     let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
     let start = start.get(..read.unwrap_or(0)).unwrap_or_default();

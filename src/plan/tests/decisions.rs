@@ -173,3 +173,77 @@ fn somebody_new_with_a_namesake_can_turn_out_to_be_that_person() {
             && made.entries[0].warnings.iter().all(|one| !one.contains("that name"))
     );
 }
+
+#[test]
+fn a_new_person_is_found_by_the_account_that_was_made_for_them() {
+    let text = &format!("{NEW}2001,First1,Last1,new@example.com,5555550150,15,MAPLE,,Cashier\n");
+    let decision = decided(text, 2, &[3001], Verdict::NewPerson);
+    let mut tenant = tenant(1);
+    assert_eq!(with(text, &tenant, vec![decision.clone()]).entries[0].operation, Operation::Create);
+    let mut made = employee(50);
+    made.name = PersonName::as_observed("First1", "Last1");
+    made.pos_user_id = Some(PosUserId::new(2001));
+    made.email = Some(ObservedEmail::Address("new@example.com".parse().unwrap()));
+    made.phone_text = "(555) 555-0150".into();
+    made.sites = Some([SiteId::new(12)].into());
+    tenant.employees.insert(made.id, made);
+    let entry = &with(text, &tenant, vec![decision.clone()]).entries[0];
+    assert_eq!((entry.situation, entry.person.employee_id), (Situation::Equal, Some(EmployeeId::new(3050))));
+    let leaves =
+        text.replace("permission\n", "permission,status\n").replace("Cashier\n", "Cashier,terminated\n");
+    let entry = &with(&leaves, &tenant, vec![decision]).entries[0];
+    assert_eq!(
+        (entry.operation, entry.person.employee_id),
+        (Operation::Disable, Some(EmployeeId::new(3050)))
+    );
+}
+
+#[test]
+fn what_was_left_alone_asks_again_when_the_person_leaves() {
+    let decision = decided(TWO, 2, &[3001, 3002], Verdict::LeaveAlone);
+    let leaves =
+        TWO.replace("email\n", "email,status\n").replace("example.com\n", "example.com,terminated\n");
+    let entry = &with(&leaves, &tenant(2), vec![decision]).entries[0];
+    assert_eq!((entry.situation, entry.operation), (Situation::Conflict, Operation::Hold));
+    assert!(entry.reason.contains("the row says that they have left"), "{}", entry.reason);
+    let knowing = decided(&leaves, 2, &[3001, 3002], Verdict::LeaveAlone);
+    let entry = &with(&leaves, &tenant(2), vec![knowing]).entries[0];
+    assert_eq!(entry.situation, Situation::LeftAlone, "that was known when it was decided");
+}
+
+#[test]
+fn an_account_that_became_somebody_elses_asks_again() {
+    let text = "pos_user_id,first_name,last_name,phone\n1009,First1,Last1,5555550101\n";
+    let decision = || vec![decided(text, 2, &[3001], same(3001))];
+    let mut tenant = tenant(1);
+    let mut rename = |first: &str, last: &str| {
+        tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().name = PersonName::as_observed(first, last);
+        with(text, &tenant, decision()).entries[0].clone()
+    };
+    assert_eq!(rename(" first1", "LAST1").operation, Operation::Update);
+    let other = rename("Somebody", "Else");
+    assert_eq!(other.operation, Operation::Hold);
+    assert!(other.reason.contains("that account is Somebody Else's now"), "{}", other.reason);
+}
+
+#[test]
+fn a_namesake_who_was_left_alone_is_not_absent() {
+    let text = &format!("{NEW}2001,First1,Last1,new@example.com,5555550150,15,MAPLE,,Cashier\n");
+    let made = with(text, &tenant(1), vec![decided(text, 2, &[3001], Verdict::LeaveAlone)]);
+    assert_eq!(made.entries.len(), 1, "{:?}", made.entries);
+    assert_eq!(made.entries[0].situation, Situation::LeftAlone);
+}
+
+#[test]
+fn whoever_has_the_telephone_of_somebody_new_may_be_that_person() {
+    let text = &format!("{NEW}2001,Ana,Diaz,ana@example.com,5555550101,15,MAPLE,,Cashier\n");
+    let entry = &plan(text, &tenant(1)).entries[0];
+    assert_eq!((entry.situation, entry.person.employee_id), (Situation::Conflict, None));
+    let owner = &entry.candidates[0];
+    assert_eq!(
+        (owner.employee_id, owner.matched_by.as_slice()),
+        (EmployeeId::new(3001), &["phone".to_owned()][..])
+    );
+    let made = with(text, &tenant(1), vec![decided(text, 2, &[3001], same(3001))]);
+    assert_eq!(made.entries[0].operation, Operation::Update, "{}", made.entries[0].reason);
+}

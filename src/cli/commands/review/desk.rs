@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::NaiveDate;
+use tokio::sync::watch;
 
-use crate::apply::Stop;
+use crate::apply::{Stop, Stopped};
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::environment;
@@ -21,9 +22,9 @@ use crate::review::{Ask, KeptAt, Live, Refusal, Reply, RunPages};
 use crate::roster::Roster;
 use crate::state::{State, StateDir};
 
-use super::super::Context;
 use super::super::carry_out::{Ended, Outcome, RunArgs, Watch, lock, tell};
 use super::super::kept::{Kept, carry_out_kept};
+use super::super::{Context, quoted};
 use super::ReviewArgs;
 
 /// What a plan is made from when somebody decides something.
@@ -61,6 +62,8 @@ pub(super) struct Desk<'a> {
     kept: Option<Kept>,
     ran: Option<Box<Outcome>>,
     exit: Option<Exit>,
+    /// Whether Ctrl-C or the like asked for the end.
+    ended: watch::Receiver<bool>,
 }
 
 impl<'a> Desk<'a> {
@@ -69,18 +72,21 @@ impl<'a> Desk<'a> {
         source: Source,
         (tenant, directory): (&'a Tenant, &'a StateDir),
         context: &'a Context<'a>,
+        ended: watch::Receiver<bool>,
     ) -> Self {
-        Self { args, source, tenant, directory, context, kept: None, ran: None, exit: None }
+        Self { args, source, tenant, directory, context, kept: None, ran: None, exit: None, ended }
     }
 
     /// Answers one question. A page that went away meanwhile does not hear the answer.
     pub(super) async fn answer(&mut self, ask: Ask) {
         match ask {
             Ask::PlanAgain { decisions, reply } => {
-                let _ = reply.send(self.plan_again(decisions).await.map_err(|failure| failure.refusal()));
-            }
-            Ask::Moment { reply } => {
-                let _ = reply.send(Ok(environment::now()));
+                let mut ended = self.ended.clone();
+                let plan = tokio::select! {
+                    plan = self.plan_again(decisions) => plan.map_err(|failure| failure.refusal()),
+                    Ok(_) = ended.wait_for(|ended| *ended) => Err(Refusal::new("the review was ended", "")),
+                };
+                let _ = reply.send(plan);
             }
             Ask::Keep { approved, reply } => {
                 let _ = reply.send(self.keep(*approved));
@@ -113,7 +119,6 @@ impl<'a> Desk<'a> {
     /// Keeps an approved plan, and remembers what was decided for the plans to come.
     fn keep(&mut self, approved: ApprovedPlan) -> Result<KeptAt, Refusal> {
         let kept = self.write(&approved).map_err(|failure| failure.refusal())?;
-        let command = format!("roster-sync apply {}{}", kept.display(), self.context.repeat());
         let ApprovedPlan { plan, approval } = approved;
         self.context.printer.talk(&format!(
             "Approved by {}. The plan is kept in {}",
@@ -121,18 +126,25 @@ impl<'a> Desk<'a> {
             kept.display()
         ));
         self.kept = Some(Kept { plan, approval: Some(approval), path: Some(kept.clone()) });
-        Ok(KeptAt { file: kept.display().to_string(), command })
+        Ok(KeptAt { file: kept.display().to_string(), command: self.command() })
     }
 
     fn write(&self, approved: &ApprovedPlan) -> Result<PathBuf, Failure> {
-        let path = if let Some(path) = &self.args.out {
-            path.clone()
-        } else {
-            self.directory.plans_dir()?.join(format!("{}.approved.json", &approved.plan.hash()[..16]))
+        let json = approved.to_json();
+        let path = match &self.args.out {
+            Some(path) => {
+                write_new(path, &json).map(|()| path.clone()).map_err(|error| (path.clone(), error))
+            }
+            None => write_numbered(&self.directory.plans_dir()?, &approved.plan.hash()[..16], &json),
         };
-        write_new(&path, &approved.to_json())
-            .map_err(|source| Failure::Write { path: path.clone(), source })?;
-        State::open(self.directory, environment::now)?.decide(&approved.approval.decisions)?;
+        let path = path.map_err(|(path, source)| Failure::Write { path, source })?;
+        let remembered = State::open(self.directory, environment::now)
+            .and_then(|mut state| state.decide(&approved.approval.decisions));
+        if let Err(error) = remembered {
+            // An approval that is not known whole is none: what is left of it must not be in the way of the next try.
+            let _ = std::fs::remove_file(&path);
+            return Err(error.into());
+        }
         Ok(path)
     }
 
@@ -154,10 +166,19 @@ impl<'a> Desk<'a> {
         let _ = reply.send(Ok(()));
         // However long somebody looked at the plan: the run has the time that a run has.
         let since = Some(Instant::now());
+        // Until the run listens itself, Ctrl-C is heard here: nothing is begun any more after it.
+        let (mut ended, asked) = (self.ended.clone(), stop.clone());
+        let hears = tokio::spawn(async move {
+            if ended.wait_for(|ended| *ended).await.is_ok() {
+                asked.ask(Stopped::Interrupted);
+            }
+        });
         let watch = Watch { listener: Some(Box::new(live.clone())), stop, since };
         let (args, place) = (self.run_args(), (self.tenant, self.directory));
         let (roster, all) = (self.source.roster(), BTreeSet::new());
-        match carry_out_kept(&kept, &all, roster, &args, watch, place, self.context).await {
+        let outcome = carry_out_kept(&kept, &all, roster, &args, watch, place, self.context).await;
+        hears.abort();
+        match outcome {
             Ok(Ended::Ran(outcome)) => {
                 self.exit = Some(tell(&outcome, self.tenant, args.format, self.context));
                 self.ran = Some(outcome);
@@ -167,7 +188,12 @@ impl<'a> Desk<'a> {
                 self.exit = Some(exit);
             }
             Err(failure) => {
-                live.failed(&failure.refusal());
+                let mut refusal = failure.refusal();
+                if self.run_id().is_none() {
+                    // The plan was not used up: it can be carried out when what is in the way is gone.
+                    refusal.hint = format!("{} Later: {}", refusal.hint, self.command()).trim().to_owned();
+                }
+                live.failed(&refusal);
                 self.exit = Some(failure.report(self.context.printer, false));
             }
         }
@@ -182,22 +208,34 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Returns the run that carried the plan out, even where it broke off.
+    fn run_id(&self) -> Option<String> {
+        let state = State::open(self.directory, environment::now).ok()?;
+        state.applied(&self.kept.as_ref()?.plan.hash()).ok()?.map(|(run, _)| run)
+    }
+
+    /// Returns the command that carries the approved plan out.
+    fn command(&self) -> String {
+        let path = self.kept.as_ref().and_then(|kept| kept.path.clone()).unwrap_or_default();
+        format!("roster-sync apply {}{}", quoted(&path.display().to_string()), self.context.repeat())
+    }
+
     fn report(&self, base: &str) -> Result<RunPages, Failure> {
-        let (Some(outcome), Some(kept)) = (&self.ran, &self.kept) else {
+        let (Some(id), Some(kept)) = (self.run_id(), &self.kept) else {
             return Err(Failure::Usage("nothing was carried out yet".to_owned()));
         };
-        let run = State::open(self.directory, environment::now)?.run(&outcome.run)?;
+        let run = State::open(self.directory, environment::now)?.run(&id)?;
         let read = |path: &Path| {
             std::fs::read(path).map_err(|source| Failure::Write { path: path.to_owned(), source })
         };
         // Rows of a roster with PINs hold them in clear: they stay on the disk.
         let has_pins = self.source.roster().is_none_or(|roster| roster.columns.contains(&Field::PosPin));
-        let rejects = outcome.files.rejects.as_deref().filter(|_| !has_pins);
+        let rejects = self.ran.as_ref().and_then(|ran| ran.files.rejects.as_deref()).filter(|_| !has_pins);
         let rejects_csv = rejects.map(read).transpose()?;
         let files = RunDownloads::Served { base, rejects: rejects_csv.is_some() };
         Ok(RunPages {
             page: run_html(&run, Some(&kept.plan), files, &self.context.repeat()),
-            results_csv: read(&outcome.files.results)?,
+            results_csv: run.record.results_path.as_deref().map(read).transpose()?.unwrap_or_default(),
             rejects_csv,
         })
     }
@@ -205,13 +243,15 @@ impl<'a> Desk<'a> {
     /// Says how the review ended.
     pub(super) fn close(self, interrupted: bool) -> Exit {
         if let Some(exit) = self.exit {
+            if self.run_id().is_none() {
+                self.context.printer.data(&format!("To carry it out: {}\n", self.command()));
+            }
             return exit;
         }
         let printer = self.context.printer;
         match (&self.kept, interrupted) {
-            (Some(Kept { path: Some(path), .. }), _) => {
-                let repeat = self.context.repeat();
-                printer.data(&format!("To carry it out: roster-sync apply {}{repeat}\n", path.display()));
+            (Some(_), _) => {
+                printer.data(&format!("To carry it out: {}\n", self.command()));
                 Exit::Well
             }
             (_, true) => {
@@ -226,6 +266,20 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Writes a file of this name, or of the next one that is not there: a plan may be reviewed again before it is carried out.
+fn write_numbered(folder: &Path, name: &str, text: &str) -> Result<PathBuf, (PathBuf, std::io::Error)> {
+    for number in 1..=99 {
+        let numbered = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.join(format!("{name}.approved{numbered}.json"));
+        match write_new(&path, text) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err((path, error)),
+        }
+    }
+    Err((folder.join(format!("{name}.approved.json")), std::io::ErrorKind::AlreadyExists.into()))
+}
+
 /// Writes a file that was not there, for its owner alone: it names people and what they earn.
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
@@ -234,6 +288,10 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a file would be in the way of the next try.
+        let _ = std::fs::remove_file(path);
+    }
+    written
 }

@@ -1,0 +1,101 @@
+//! Whose something is that Backoffice takes once (protocol §4): a number for the point of sale, a telephone, an e-mail.
+
+use crate::model::EmployeeId;
+use crate::observed::ObservedEmployee;
+use crate::roster::Desired;
+
+use super::entries::Context;
+
+/// Somebody who has what a row wants and Backoffice takes once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Owner {
+    /// Their account, where they have one.
+    pub(super) employee: Option<EmployeeId>,
+    /// What is in the way, in words.
+    pub(super) reason: String,
+}
+
+impl Owner {
+    fn of(owner: &ObservedEmployee, what: &str, kind: &str) -> Self {
+        let reason = format!(
+            "{what} belongs to {} (employee {}), and Backoffice takes {kind} once",
+            owner.name, owner.id
+        );
+        Self { employee: Some(owner.id), reason }
+    }
+}
+
+/// A new employee's e-mail must be nobody's (protocol §4): neither an employee's nor a login's.
+pub(super) fn owners_of_email(row: &Desired, context: &Context<'_>) -> Option<Owner> {
+    if let Some(owner) = employee_of_email(row, None, context) {
+        return Some(owner);
+    }
+    let email = row.email.as_ref()?;
+    let user = context.logins.of_email(email).and_then(|id| context.logins.user(id))?;
+    let reason = format!("the e-mail belongs to the Backoffice login {} of {}", user.username, user.name);
+    Some(Owner { employee: None, reason })
+}
+
+/// Says whose the row's number for the point of sale is, when it is not this account's. Only a decision of a person leads
+/// here: such a number is a key.
+pub(super) fn owner_of_number(
+    row: &Desired,
+    account: Option<&ObservedEmployee>,
+    context: &Context<'_>,
+) -> Option<Owner> {
+    let number = row.pos_user_id?;
+    let other =
+        context.index.of_number(number).iter().find(|id| account.is_none_or(|account| account.id != **id));
+    let owner = context.observed.employees.get(other?)?;
+    Some(Owner::of(owner, &format!("the POS id {number}"), "a number"))
+}
+
+/// Says which other employee has the row's e-mail. Only a decision of a person leads here: an e-mail is a key.
+fn employee_of_email(
+    row: &Desired,
+    account: Option<&ObservedEmployee>,
+    context: &Context<'_>,
+) -> Option<Owner> {
+    let others = context.index.of_email(row);
+    let other = others.iter().find(|id| account.is_none_or(|account| account.id != **id));
+    let owner = context.observed.employees.get(other?)?;
+    Some(Owner::of(owner, "the e-mail", "an address"))
+}
+
+/// Says whose the row's telephone is, when it is not this account's: Backoffice takes a number once (protocol §4).
+pub(super) fn owner_of_phone(
+    row: &Desired,
+    account: Option<&ObservedEmployee>,
+    context: &Context<'_>,
+) -> Option<Owner> {
+    let owner = context.index.of_phone(row.phone?)?;
+    let owner = context.observed.employees.get(&owner)?;
+    let own = account.is_some_and(|account| account.id == owner.id || account.phone() == row.phone);
+    (!own).then(|| Owner::of(owner, "the phone number", "a number"))
+}
+
+/// Says whose the row's e-mail is, when it is another employee's than this account's.
+pub(super) fn other_owner_of_email(
+    row: &Desired,
+    account: &ObservedEmployee,
+    context: &Context<'_>,
+) -> Option<Owner> {
+    if let Some(owner) = employee_of_email(row, Some(account), context) {
+        return Some(owner);
+    }
+    let email = row.email.as_ref()?;
+    let user = context.logins.of_email(email).and_then(|id| Some((id, context.logins.user(id)?)))?;
+    let theirs = context.logins.of(account, Some(row));
+    let linked = context.observed.links.get(&user.0).copied().flatten();
+    let own = linked.map_or_else(
+        || theirs.theirs.contains(&user.0) && user.1.name.key() == account.name.key(),
+        |employee| employee == account.id,
+    );
+    (!own).then(|| Owner {
+        employee: linked,
+        reason: format!(
+            "the e-mail belongs to the Backoffice login {} of {}, and Backoffice takes an address once",
+            user.1.username, user.1.name
+        ),
+    })
+}
