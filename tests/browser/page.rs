@@ -1,0 +1,278 @@
+//! A page as a person uses it: looks, clicks, types, and sees.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+
+use crate::console::Noticed;
+use crate::devtools::{Devtools, Log};
+use crate::environment::repository;
+use crate::session::{PATIENCE, Session};
+
+/// The key.
+pub(crate) const TAB: &str = "\u{e004}";
+
+/// What a page is shown on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Screen {
+    /// 1280 × 900.
+    Desktop,
+    /// 390 × 844, with a finger.
+    Phone,
+}
+
+/// What a person asked the system for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    Light,
+    Dark,
+    /// On paper.
+    Print,
+}
+
+/// A browser with one page in it.
+#[derive(Debug)]
+pub(crate) struct Page {
+    session: Session,
+    noticed: Noticed,
+}
+
+impl Page {
+    /// Takes a browser; the page is as wide as a desktop's, in light colours.
+    pub(crate) fn new(session: Session) -> Self {
+        let page = Self { session, noticed: Noticed::default() };
+        page.on(Screen::Desktop);
+        page.looks(Look::Light);
+        page
+    }
+
+    /// Opens an address and waits until it is loaded.
+    #[track_caller]
+    pub(crate) fn open(&self, address: &str) {
+        self.session.runtime.block_on(self.session.client().goto(address)).unwrap();
+    }
+
+    /// Opens a file, as from a mail attachment.
+    #[track_caller]
+    pub(crate) fn open_file(&self, path: &Path) {
+        self.open(url::Url::from_file_path(path).unwrap().as_str());
+    }
+
+    /// Loads the page again.
+    #[track_caller]
+    pub(crate) fn reload(&self) {
+        self.session.runtime.block_on(self.session.client().refresh()).unwrap();
+    }
+
+    /// Returns the address the page stands at.
+    #[track_caller]
+    pub(crate) fn address(&self) -> String {
+        self.session.runtime.block_on(self.session.client().current_url()).unwrap().to_string()
+    }
+
+    /// Sends a command of the browser's debugging protocol.
+    #[track_caller]
+    pub(crate) fn devtools(&self, name: &'static str, params: Value) -> Value {
+        let command = Devtools { name, params };
+        self.session.runtime.block_on(self.session.client().issue_cmd(command)).unwrap()
+    }
+
+    /// Shows the page on another screen.
+    pub(crate) fn on(&self, screen: Screen) {
+        let (width, height, mobile) = match screen {
+            Screen::Desktop => (1280, 900, false),
+            Screen::Phone => (390, 844, true),
+        };
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics);
+    }
+
+    /// Shows the page in other colours, or as it would be printed.
+    pub(crate) fn looks(&self, look: Look) {
+        let (media, colours) = match look {
+            Look::Light => ("screen", "light"),
+            Look::Dark => ("screen", "dark"),
+            Look::Print => ("print", "light"),
+        };
+        // Nothing moves while a test looks at it.
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": colours },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media, "features": features }));
+    }
+
+    /// Switches the scripts of pages that are opened from now on off.
+    pub(crate) fn without_scripts(&self) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    }
+
+    /// Keeps what is downloaded from now on for [`Page::downloaded`].
+    pub(crate) fn keep_downloads(&self) {
+        let dir = self.downloads();
+        std::fs::create_dir_all(&dir).unwrap();
+        self.devtools("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": dir }));
+    }
+
+    fn downloads(&self) -> PathBuf {
+        self.session.dir.path().join("downloads")
+    }
+
+    /// Waits for a file to arrive and returns what is in it.
+    #[track_caller]
+    pub(crate) fn downloaded(&self, name: &str) -> String {
+        let path = self.downloads().join(name);
+        let started = Instant::now();
+        loop {
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                return text;
+            }
+            assert!(started.elapsed() < PATIENCE, "{} never arrived", path.display());
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+
+    /// Returns the folder of the browser's profile.
+    pub(crate) fn profile(&self) -> PathBuf {
+        self.session.dir.path().join("profile")
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    #[track_caller]
+    pub(crate) fn run(&self, script: &str, args: &[Value]) -> Value {
+        self.session
+            .runtime
+            .block_on(self.session.client().execute(script, args.to_vec()))
+            .unwrap_or_else(|error| panic!("{error}\nin {script}"))
+    }
+
+    /// Runs a script that calls its last argument with what it found out.
+    #[track_caller]
+    pub(crate) fn run_and_wait(&self, script: &str, args: &[Value]) -> Value {
+        self.session
+            .runtime
+            .block_on(self.session.client().execute_async(script, args.to_vec()))
+            .unwrap_or_else(|error| panic!("{error}\nin {script}"))
+    }
+
+    /// Waits until an expression is true in the page.
+    #[track_caller]
+    pub(crate) fn wait_until(&self, expression: &str) {
+        let started = Instant::now();
+        while self.run(&format!("return !!({expression})"), &[]) != Value::Bool(true) {
+            assert!(
+                started.elapsed() < PATIENCE,
+                "it never became true: {expression}\n{}",
+                self.text("body")
+            );
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+
+    #[track_caller]
+    fn element(&self, css: &str) -> Element {
+        self.session
+            .runtime
+            .block_on(self.session.client().find(Locator::Css(css)))
+            .unwrap_or_else(|error| panic!("no {css}: {error}"))
+    }
+
+    /// Returns the text of the first element that matches, as it is shown: without what is hidden.
+    #[track_caller]
+    pub(crate) fn text(&self, css: &str) -> String {
+        self.session.runtime.block_on(self.element(css).text()).unwrap()
+    }
+
+    /// Returns the texts of all elements that match, as they are shown.
+    #[track_caller]
+    pub(crate) fn texts(&self, css: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.innerText.trim())";
+        serde_json::from_value(self.run(script, &[css.into()])).unwrap()
+    }
+
+    /// Returns how many elements match and can be seen.
+    #[track_caller]
+    pub(crate) fn shown(&self, css: &str) -> usize {
+        self.texts(css).len()
+    }
+
+    /// Clicks the first element that matches, where a person would.
+    #[track_caller]
+    pub(crate) fn click(&self, css: &str) {
+        let element = self.element(css);
+        self.session
+            .runtime
+            .block_on(element.click())
+            .unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+    }
+
+    /// Types into a field, after what stands there.
+    #[track_caller]
+    pub(crate) fn type_into(&self, css: &str, text: &str) {
+        let element = self.element(css);
+        self.session
+            .runtime
+            .block_on(element.send_keys(text))
+            .unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
+    }
+
+    /// Chooses from a list by what the choice is called.
+    #[track_caller]
+    pub(crate) fn choose(&self, css: &str, label: &str) {
+        let element = self.element(css);
+        self.session
+            .runtime
+            .block_on(element.select_by_label(label))
+            .unwrap_or_else(|error| panic!("cannot choose {label} in {css}: {error}"));
+    }
+
+    /// Presses keys wherever the focus is.
+    #[track_caller]
+    pub(crate) fn press(&self, keys: &str) {
+        let client = self.session.client();
+        self.session
+            .runtime
+            .block_on(async { client.active_element().await?.send_keys(keys).await })
+            .unwrap();
+    }
+
+    /// Returns everything that was noticed of the pages so far.
+    #[track_caller]
+    pub(crate) fn noticed(&mut self) -> &Noticed {
+        let client = self.session.client();
+        let console = self.session.runtime.block_on(client.issue_cmd(Log("browser"))).unwrap();
+        let network = self.session.runtime.block_on(client.issue_cmd(Log("performance"))).unwrap();
+        self.noticed.add(&console, &network);
+        &self.noticed
+    }
+
+    /// Writes a picture of the whole page under `target/browser-screenshots`, to be looked at.
+    #[track_caller]
+    pub(crate) fn picture(&self, name: &str) -> PathBuf {
+        let dir = repository("target/browser-screenshots");
+        std::fs::create_dir_all(&dir).unwrap();
+        let path = dir.join(format!("{name}.png"));
+        let size = "const page = document.documentElement; return [page.clientWidth, page.scrollHeight]";
+        let size = self.run(size, &[]);
+        // More than this is a picture of nothing.
+        let height = size[1].as_f64().unwrap().min(6000.0);
+        self.picture_of(&path, [0.0, 0.0, size[0].as_f64().unwrap(), height]);
+        path
+    }
+
+    /// Writes a picture of a part of the page: left, top, width, height.
+    #[track_caller]
+    pub(crate) fn picture_of(&self, path: &Path, [x, y, width, height]: [f64; 4]) {
+        let clip = json!({ "x": x, "y": y, "width": width, "height": height, "scale": 1 });
+        let shot = self.devtools(
+            "Page.captureScreenshot",
+            json!({ "format": "png", "captureBeyondViewport": true, "clip": clip }),
+        );
+        let png = base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap()).unwrap();
+        std::fs::write(path, png).unwrap();
+    }
+}
