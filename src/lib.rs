@@ -25,6 +25,7 @@
 //! | [`state`] | SQLite: runs and their journal; the lock; the only one that talks to the database |
 //! | [`apply`] | carries a plan out, and speaks in events |
 //! | [`report`] | text, Markdown, CSV, JSON: what people and scripts read |
+//! | [`review`] | a plan on this computer's own web server: rows held back, conflicts decided, approved by name |
 //! | [`cli`] | the program: the only one that reads arguments, environment and clock |
 //!
 //! Imports point up this table only; a test reads the source and fails otherwise. [`sandbox`], an embedded Backoffice for
@@ -62,6 +63,7 @@ pub mod model;
 pub mod observed;
 pub mod plan;
 pub mod report;
+pub mod review;
 pub mod roster;
 pub mod sandbox;
 pub mod state;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. A layer imports only what stands before it.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["model"],
     &["web"],
     &["roster", "backoffice"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 10] = [
     &["state"],
     &["apply"],
     &["report"],
+    &["review"],
     &["cli"],
     &["main", "lib"],
 ];

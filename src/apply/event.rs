@@ -120,6 +120,24 @@ impl Stopped {
     /// The journal's word for a run with rows that took too long.
     pub const GAVE_UP: &str = "gave-up";
 
+    /// Returns why the run stopped, as a sentence.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Interrupted => {
+                "it was interrupted. What had begun was finished, the rest was not attempted.".to_owned()
+            }
+            Self::TooLong(most) => {
+                format!("it took longer than {most} (max_runtime). What had begun was finished.")
+            }
+            Self::Failures(rule) => format!("{rule}. Look at what they say before you run it again."),
+            Self::GaveUp(rows) => {
+                let rows = if *rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+                format!("{rows} took too long; how far it came is looked at when the run goes on.")
+            }
+            Self::SignInRefused(why) | Self::Unreachable(why) => why.clone(),
+        }
+    }
+
     /// Returns the word of the journal.
     pub const fn as_str(&self) -> &'static str {
         match self {

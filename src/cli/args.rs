@@ -6,9 +6,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::commands::{
     apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, config::ConfigArgs, doctor::DoctorArgs,
-    employee::EmployeeArgs, explain::ExplainArgs, init::InitArgs, list::ListArgs, offboard::OffboardArgs,
-    password::PasswordArgs, plan::PlanArgs, runs::RunsArgs, sandbox::SandboxArgs, sync::SyncArgs,
-    user::UserArgs,
+    employee::EmployeeArgs, explain::ExplainArgs, init::InitArgs, list::ListArgs, matches::MatchesArgs,
+    offboard::OffboardArgs, password::PasswordArgs, plan::PlanArgs, review::ReviewArgs, runs::RunsArgs,
+    sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
 };
 
 /// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
@@ -150,8 +150,17 @@ pub enum Command {
     Employee(EmployeeArgs),
     /// Create, disable or enable one Backoffice login
     User(UserArgs),
+    /// Look at a plan in a browser, decide row by row, and approve it by name
+    ///
+    /// Serves the plan to this computer alone, on an address with a secret in it, and prints that address. There rows can be held
+    /// back, conflicts decided ("this is the same person as …"), guards let through with a reason, and the plan approved by
+    /// typing one's name. The approved plan is kept in a file that `roster-sync apply` takes; unless --no-apply is given it can
+    /// be carried out from the page as well. Nothing is changed before somebody gives their name.
+    Review(ReviewArgs),
     /// Show past runs and what came of every row
     Runs(RunsArgs),
+    /// Show what was decided about who somebody is, or take a decision back
+    Matches(MatchesArgs),
     /// Keep the password in this system's keyring, or take it out
     ///
     /// With `password_keyring = true` in the tenant's table of roster-sync.toml it is read from there. A service that runs at
@@ -187,8 +196,9 @@ impl Command {
             Self::Employee(args) => args.wants_json(),
             Self::User(args) => args.wants_json(),
             Self::Runs(args) => args.wants_json(),
+            Self::Matches(args) => args.wants_json(),
             Self::Config(args) => args.wants_json(),
-            Self::Init(_) | Self::Password(_) | Self::Sandbox(_) => false,
+            Self::Init(_) | Self::Password(_) | Self::Review(_) | Self::Sandbox(_) => false,
         }
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Environment {
     pub username: Option<String>,
     /// `ROSTER_SYNC_PASSWORD`.
     pub password: Option<Password>,
+    /// `ROSTER_SYNC_REVIEW_PASSWORD`.
+    pub review_password: Option<Password>,
     /// Where state is kept when no option says otherwise; `None` where the system names no such place.
     pub state_dir: Option<PathBuf>,
 }
@@ -25,10 +27,12 @@ impl Environment {
     #[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
     pub(super) fn of_the_process() -> Self {
         let text = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let secret = |name| text(name).map(|value| Password::existing(&value));
         Self {
             url: text("ROSTER_SYNC_URL"),
             username: text("ROSTER_SYNC_USERNAME"),
-            password: text("ROSTER_SYNC_PASSWORD").map(|value| Password::existing(&value)),
+            password: secret("ROSTER_SYNC_PASSWORD"),
+            review_password: secret("ROSTER_SYNC_REVIEW_PASSWORD"),
             state_dir: ProjectDirs::from("", "", "roster-sync")
                 .map(|dirs| dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned()),
         }

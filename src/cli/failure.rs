@@ -11,6 +11,7 @@ use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::doctor::Examination;
 use crate::plan::PlanFileError;
 use crate::report::{Printer, Style, doctor_failures};
+use crate::review::{BadAccess, Refusal};
 use crate::roster::FileError;
 use crate::sandbox::SandboxError;
 use crate::state::StateError;
@@ -205,6 +206,9 @@ pub(super) enum Failure {
         /// What the guard says.
         message: String,
     },
+    /// A review cannot be served like that.
+    #[error("the review cannot be served: {0}")]
+    Access(#[source] BadAccess),
     /// A request that makes no sense, in words.
     #[error("{0}")]
     Usage(String),
@@ -270,6 +274,11 @@ impl Failure {
                 ErrorKind::BadRequest => "Backoffice is only spoken to over https",
                 _ => "",
             },
+            Self::Access(BadAccess::NeedsPassword | BadAccess::ShortPassword) => {
+                "set ROSTER_SYNC_REVIEW_PASSWORD to at least 12 letters, or leave --listen and --host out: then only this computer \
+                 reaches it"
+            }
+            Self::Access(BadAccess::NeedsHost) => "give --host NAME, as in --host review.example.com",
             Self::LastManager { .. } => {
                 "name the line of whoever gets it as well, or let it through with --allow last-manager; nothing was done"
             }
@@ -280,6 +289,11 @@ impl Failure {
             Self::Strict => "mend the rows, or leave --strict out to carry out the good ones",
             _ => "",
         }
+    }
+
+    /// Returns the error for a page.
+    pub(super) fn refusal(&self) -> Refusal {
+        Refusal::new(self.in_full(), self.hint())
     }
 
     /// Prints the error: as a JSON document on standard output where one was asked for, and for people.

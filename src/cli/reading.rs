@@ -37,20 +37,44 @@ pub(super) async fn read_and_plan(
     directory: &StateDir,
     question: Question<'_>,
 ) -> Result<(Reading, Plan), Failure> {
+    let history = State::open(directory, environment::now)?.history()?;
+    read_and_plan_with(tenant, directory, question, &history).await
+}
+
+/// The same with another history than the one that is kept.
+pub(super) async fn read_and_plan_with(
+    tenant: &Tenant,
+    directory: &StateDir,
+    question: Question<'_>,
+    history: &History,
+) -> Result<(Reading, Plan), Failure> {
     let Question { roster, policy, purpose, today, .. } = question;
     let mut state = State::open(directory, environment::now)?;
-    let history = state.history()?;
     let memory = memory(&state, policy)?;
     let mut reading = observed::read(&tenant.backoffice, &tenant.name, environment::now()).await?;
     if reading.observed.listing == Listing::Complete {
-        recall(&mut reading.observed, roster, policy, &history, &memory, today);
-        read_pages(&mut reading, tenant, question, &history).await?;
-        let seen = to_remember(&reading.observed, roster, policy, &history, today);
+        recall(&mut reading.observed, roster, policy, history, &memory, today);
+        read_pages(&mut reading, tenant, question, history).await?;
+        let seen = to_remember(&reading.observed, roster, policy, history, today);
         let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
         state.remember(&news.collect())?;
     }
-    let plan = make_plan(roster, &reading.observed, policy, &history, purpose, today);
+    let plan = make_plan(roster, &reading.observed, policy, history, purpose, today);
     Ok((reading, plan))
+}
+
+/// Makes a plan from what was read already, and from the single pages that another history makes needed.
+pub(super) async fn plan_again(
+    reading: &mut Reading,
+    tenant: &Tenant,
+    question: Question<'_>,
+    history: &History,
+) -> Result<Plan, Failure> {
+    let Question { roster, policy, purpose, today, .. } = question;
+    if reading.observed.listing == Listing::Complete {
+        read_pages(reading, tenant, question, history).await?;
+    }
+    Ok(make_plan(roster, &reading.observed, policy, history, purpose, today))
 }
 
 fn memory(state: &State, policy: &Policy) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {

@@ -33,6 +33,18 @@ pub(super) struct DetailsDiffer {
 }
 
 impl Difference {
+    /// Takes a number, telephone or e-mail out that belongs to somebody else, and says so.
+    pub(super) fn leave_alone(&mut self, field: Field, why: String) {
+        self.changes.retain(|change| change.field != field);
+        match field {
+            Field::PosUserId => self.spec.form.pos_user_id = None,
+            Field::Phone => self.spec.form.phone = None,
+            Field::Email => self.spec.form.email = None,
+            _ => {}
+        }
+        self.warnings.push(format!("{field} is left as it is: {why}"));
+    }
+
     fn change(&mut self, field: Field, from: String, to: String, seen: Option<NaiveDate>) {
         self.changes.push(Change { field, from: Some(from), to, seen });
     }

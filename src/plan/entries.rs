@@ -108,12 +108,8 @@ fn for_account(
     if let Some(hold) = difference.hold.take() {
         return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
     }
-    let only = || BTreeMap::from([(account.id, by.to_vec())]);
-    let number = difference.spec.form.pos_user_id.and_then(|_| owner_of_number(row, Some(account), context));
-    let phone = difference.spec.form.phone.and_then(|_| owner_of_phone(row, Some(account), context));
-    let email = difference.spec.form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
-    if let Some(reason) = number.or(phone).or(email) {
-        return conflict(row, reason, &only(), context);
+    if let Some(reason) = somebody_elses(row, account, &mut difference, context) {
+        return conflict(row, reason, &BTreeMap::from([(account.id, by.to_vec())]), context);
     }
     let login = if wish == Wanted::Active {
         wanted_login::look(row, Some(account), resolved, context)
@@ -161,6 +157,30 @@ fn for_account(
         entry.before = Some(before(account));
     }
     entry
+}
+
+/// Returns why a row cannot be carried out that wants what belongs to somebody else. Where a person said who the row is about,
+/// only that field is left alone: who it is, is certain, and the rest of the row is as good as any other.
+fn somebody_elses(
+    row: &Desired,
+    account: &ObservedEmployee,
+    difference: &mut Difference,
+    context: &Context<'_>,
+) -> Option<String> {
+    let form = &difference.spec.form;
+    let number = form.pos_user_id.and_then(|_| owner_of_number(row, Some(account), context));
+    let phone = form.phone.and_then(|_| owner_of_phone(row, Some(account), context));
+    let email = form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
+    let taken = [(Field::PosUserId, number), (Field::Phone, phone), (Field::Email, email)];
+    let taken: Vec<(Field, String)> =
+        taken.into_iter().filter_map(|(field, owner)| Some((field, owner?))).collect();
+    if context.index.decision(row).is_none() {
+        return taken.into_iter().next().map(|(_, reason)| reason);
+    }
+    for (field, reason) in taken {
+        difference.leave_alone(field, reason);
+    }
+    None
 }
 
 fn for_nobody(

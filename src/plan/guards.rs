@@ -8,7 +8,7 @@ mod last_manager;
 mod protected;
 mod roster;
 
-pub use last_manager::last_manager_of_lines;
+pub use last_manager::last_manager_of_part;
 
 use crate::observed::{Listing, Observed};
 use crate::roster::Roster;

@@ -42,7 +42,7 @@ pub use document::{
 pub use entry_id::{EntryId, UnknownEntry};
 pub use file::PlanFileError;
 pub use guard_outcome::{GuardGroup, GuardOutcome};
-pub use guards::{last_manager_of_lines, roster_guards};
+pub use guards::{last_manager_of_part, roster_guards};
 pub use history::{Absence, Accepted, History};
 pub use make::make_plan;
 pub use memory::{recall, to_remember};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 mod absence;
+mod decisions;
 mod details;
 mod guards;
 mod logins;

@@ -38,7 +38,7 @@ pub(super) fn owner_of_number(
         context.index.of_number(number).iter().find(|id| account.is_none_or(|account| account.id != **id));
     let owner = context.observed.employees.get(other?)?;
     Some(format!(
-        "the POS id {number} belongs to {} (employee {}), and Backoffice takes a number once: give the row another one",
+        "the POS id {number} belongs to {} (employee {}), and Backoffice takes a number once",
         owner.name, owner.id
     ))
 }
@@ -53,7 +53,7 @@ fn employee_of_email(
     let other = others.iter().find(|id| account.is_none_or(|account| account.id != **id));
     let owner = context.observed.employees.get(other?)?;
     Some(format!(
-        "the e-mail belongs to {} (employee {}), and Backoffice takes an address once: give the row another one",
+        "the e-mail belongs to {} (employee {}), and Backoffice takes an address once",
         owner.name, owner.id
     ))
 }

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails by its unwrap"
 )]
 
+mod approved;
 mod bad_input;
 mod changes;
 mod commands;

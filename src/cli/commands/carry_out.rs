@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::apply::{
-    ApplyInput, CredentialsFile, Resumed, RowResult, RowStatus, RunSummary, Stop, Stopped, apply,
+    ApplyInput, CredentialsFile, Listener, Resumed, RowResult, RowStatus, RunSummary, Stop, Stopped, apply,
 };
 use crate::backoffice::{Catalogue, LoginSheet, PosPermissionSheet};
 use crate::cli::Exit;
@@ -24,6 +24,7 @@ use crate::roster::Roster;
 use crate::state::{NewRun, RunId, RunLock, RunRecord, State, StateDir};
 
 use super::Context;
+use super::kept::Kept;
 
 /// Options of every command that writes.
 #[derive(Debug, clap::Args)]
@@ -70,12 +71,62 @@ pub(super) fn lock(directory: &StateDir, command: &str) -> Result<RunLock, Failu
 /// Stops before the first write where a guard trips that was not let through: the plan is kept, and the one command that
 /// approves exactly it is printed.
 pub(super) fn guarded(
-    plan: &Plan,
+    kept: &Kept,
     args: &RunArgs,
     directory: &StateDir,
     context: &Context<'_>,
 ) -> Result<Option<Exit>, Failure> {
-    for name in &args.allow {
+    let plan = &kept.plan;
+    can_be_allowed(plan, &args.allow)?;
+    let approval = kept.approval.as_ref();
+    let held = approval.map(|approval| approval.held().into_keys().collect()).unwrap_or_default();
+    let approved =
+        |name: &str| approval.is_some_and(|approval| approval.guards.iter().any(|one| one.name == name));
+    let mut shown = plan.clone();
+    shown.guards = plan.guards_without(&held);
+    // What was let through stops nothing any more and must not be shown as if it did.
+    for guard in shown.guards.iter_mut().filter(|guard| guard.allowable) {
+        guard.tripped &= !approved(&guard.name) && !args.allow.contains(&guard.name);
+    }
+    if shown.tripped().next().is_none() {
+        return Ok(None);
+    }
+    let path = match &kept.path {
+        Some(path) => path.clone(),
+        None => keep(plan, directory)?,
+    };
+    let mut next = vec![format!("The plan is kept in {}", path.display())];
+    if shown.tripped().all(|guard| guard.allowable) {
+        let names = shown.tripped().map(|guard| &guard.name).chain(&args.allow);
+        let allow: String = names.map(|name| format!(" --allow {name}")).collect();
+        next.push(format!(
+            "To approve exactly this plan: roster-sync apply {}{allow}{}",
+            path.display(),
+            context.repeat()
+        ));
+    }
+    context.printer.data(&match args.format {
+        OutputFormat::Text => plan_text(&shown, &next, context.printer.style()),
+        OutputFormat::Json => shown.to_json(),
+    });
+    if args.format == OutputFormat::Json {
+        context.printer.error(&next.join("\n"));
+    }
+    Ok(Some(Exit::Guard))
+}
+
+/// Keeps a plan that waits for a person's word.
+fn keep(plan: &Plan, directory: &StateDir) -> Result<PathBuf, Failure> {
+    let path = directory.plans_dir()?.join(format!("{}.json", &plan.hash()[..16]));
+    match std::fs::write(&path, plan.to_sealed_json()) {
+        Ok(()) => Ok(path),
+        Err(source) => Err(Failure::Write { path, source }),
+    }
+}
+
+/// Says whether these guards exist and can be let through.
+fn can_be_allowed(plan: &Plan, names: &[String]) -> Result<(), Failure> {
+    for name in names {
         match plan.guards.iter().find(|guard| guard.name == *name) {
             None => {
                 let known: Vec<&str> = plan.guards.iter().map(|guard| guard.name.as_str()).collect();
@@ -90,30 +141,24 @@ pub(super) fn guarded(
             Some(_) => {}
         }
     }
-    let stopping: Vec<_> = plan.tripped().filter(|guard| !args.allow.contains(&guard.name)).collect();
-    if stopping.is_empty() {
-        return Ok(None);
-    }
-    let path = directory.plans_dir()?.join(format!("{}.json", &plan.hash()[..16]));
-    std::fs::write(&path, plan.to_sealed_json())
-        .map_err(|source| Failure::Write { path: path.clone(), source })?;
-    let mut next = vec![format!("The plan is kept in {}", path.display())];
-    if plan.tripped().all(|guard| guard.allowable) {
-        let allow: String = plan.tripped().map(|guard| format!(" --allow {}", guard.name)).collect();
-        next.push(format!(
-            "To approve exactly this plan: roster-sync apply {}{allow}{}",
-            path.display(),
-            context.repeat()
-        ));
-    }
-    context.printer.data(&match args.format {
-        OutputFormat::Text => plan_text(plan, &next, context.printer.style()),
-        OutputFormat::Json => plan.to_json(),
-    });
-    if args.format == OutputFormat::Json {
-        context.printer.error(&next.join("\n"));
-    }
-    Ok(Some(Exit::Guard))
+    Ok(())
+}
+
+/// Who else hears what happens during a run, and may ask it to stop.
+#[derive(Default)]
+pub(super) struct Watch {
+    /// Hears every event.
+    pub(super) listener: Option<Box<dyn Listener>>,
+    /// Asked from outside, as by Ctrl-C.
+    pub(super) stop: Stop,
+}
+
+/// How carrying out a kept plan ended.
+pub(super) enum Ended {
+    /// A guard stopped it before the first write.
+    Stopped(Exit),
+    /// It ran.
+    Ran(Box<Outcome>),
 }
 
 /// What came of a run.
@@ -123,7 +168,7 @@ pub(super) struct Outcome {
     pub(super) summary: RunSummary,
     pub(super) exit: Exit,
     rows: Vec<RowResult>,
-    files: Files,
+    pub(super) files: Files,
 }
 
 /// Carries the plan out and prints what came of it.
@@ -134,13 +179,19 @@ pub(super) async fn carry_out(
     args: &RunArgs,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let Outcome { run, summary, exit, rows, files } = execute(job, tenant, directory, args, context).await?;
+    let outcome = execute(job, tenant, directory, args, Watch::default(), context).await?;
+    Ok(tell(&outcome, tenant, args.format, context))
+}
+
+/// Prints what came of a run.
+pub(super) fn tell(outcome: &Outcome, tenant: &Tenant, format: OutputFormat, context: &Context<'_>) -> Exit {
+    let Outcome { run, summary, exit, rows, files } = outcome;
     let requests = tenant.backoffice.requests();
-    context.printer.data(&match args.format {
-        OutputFormat::Text => results_text(&summary, &rows, &files, &requests, context.printer.style()),
-        OutputFormat::Json => results_json(&run, &summary, &rows, &requests),
+    context.printer.data(&match format {
+        OutputFormat::Text => results_text(summary, rows, files, &requests, context.printer.style()),
+        OutputFormat::Json => results_json(run, summary, rows, &requests),
     });
-    Ok(exit)
+    *exit
 }
 
 /// Carries the plan out.
@@ -149,6 +200,7 @@ pub(super) async fn execute(
     tenant: &Tenant,
     directory: &StateDir,
     args: &RunArgs,
+    watch: Watch,
     context: &Context<'_>,
 ) -> Result<Outcome, Failure> {
     let is_held = |entry: &Entry| job.approval.is_some_and(|approval| approval.holds(entry));
@@ -178,7 +230,7 @@ pub(super) async fn execute(
     let mut lines = ResultsJsonLines::create(&run_dir.join("results.jsonl"))?;
     let mut progress = Progress::new(context.printer);
     let mut rows = RowCollector::default();
-    let stop = Stop::default();
+    let Watch { mut listener, stop } = watch;
     let signals = tokio::spawn(ask_on_signal(stop.clone()));
     let clock = context
         .settings
@@ -200,6 +252,9 @@ pub(super) async fn execute(
     };
     let outcome = {
         let mut listeners = Fanout(vec![&mut csv, &mut lines, &mut rows, &mut progress]);
+        if let Some(listener) = &mut listener {
+            listeners.0.push(listener.as_mut());
+        }
         apply(&tenant.backoffice, &mut state, &mut credentials, &input, &mut listeners, &stop).await
     };
     signals.abort();
@@ -305,6 +360,13 @@ fn exit_of(summary: &RunSummary) -> Exit {
 
 /// Ctrl-C, and where there is one the termination signal, ask the run to stop; what is in flight is finished.
 async fn ask_on_signal(stop: Stop) {
+    if signalled().await {
+        stop.ask(Stopped::Interrupted);
+    }
+}
+
+/// Waits for Ctrl-C or, where there is one, the termination signal; `false` where neither can be heard.
+pub(super) async fn signalled() -> bool {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -313,13 +375,10 @@ async fn ask_on_signal(stop: Stop) {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminate.recv() => {}
             }
-            stop.ask(Stopped::Interrupted);
-            return;
+            return true;
         }
     }
-    if tokio::signal::ctrl_c().await.is_ok() {
-        stop.ask(Stopped::Interrupted);
-    }
+    tokio::signal::ctrl_c().await.is_ok()
 }
 
 /// The clock asks the run to stop when it has had its time; what is in flight is finished.

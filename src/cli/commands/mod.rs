@@ -10,9 +10,11 @@ mod employee_update;
 pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod list;
+pub(super) mod matches;
 pub(super) mod offboard;
 pub(super) mod password;
 pub(super) mod plan;
+pub(super) mod review;
 pub(super) mod runs;
 pub(super) mod sandbox;
 pub(super) mod sync;
@@ -20,6 +22,7 @@ pub(super) mod user;
 
 mod carry_out;
 mod ground;
+mod kept;
 mod resume;
 mod undo;
 
@@ -38,7 +41,7 @@ use super::config::Config;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::reading::Question;
-use super::settings::Settings;
+use super::settings::{Settings, tenant_name};
 use super::tenant::Tenant;
 
 /// What every command is given.
@@ -62,6 +65,16 @@ impl Context<'_> {
     /// Opens the Backoffice this command works on.
     pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
         Tenant::open(self.global, &self.config, &self.settings, self.environment).await
+    }
+
+    /// Returns the name of the tenant, for what needs neither its address nor a login.
+    pub(super) fn tenant_name(&self) -> Result<String, Failure> {
+        let name = tenant_name(self.global, &self.config, self.environment)?;
+        let known = || self.config.tenants.keys().cloned().collect::<Vec<_>>();
+        name.ok_or_else(|| match known() {
+            known if known.len() > 1 => Failure::WhichTenant { known },
+            _ => Failure::NoTenant,
+        })
     }
 
     /// Reads a roster, from standard input where its name is `-`.
@@ -155,6 +168,8 @@ pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer)
         Command::Employee(args) => employee::run(args, &context).await,
         Command::User(args) => user::run(args, &context).await,
         Command::Password(args) => password::run(args, &context),
+        Command::Matches(args) => matches::run(args, &context),
+        Command::Review(args) => review::run(args, &context).await,
         Command::Runs(args) => runs::run(args, &context).await,
         Command::Config(args) => Ok(config::run(args, &context)),
         Command::Init(args) => init::run(args, &context).await,

@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::state::{RunRecord, State, StateDir};
 
 use super::Context;
-use super::carry_out::{Job, RunArgs, carry_out, execute, lock};
+use super::carry_out::{Job, RunArgs, Watch, carry_out, execute, lock};
 use super::ground::Ground;
 
 /// Runs the command. Every row without a certain result is looked at before anything is sent for it.
@@ -88,7 +88,7 @@ pub(super) async fn finish_begun(
         approval: record.approval.as_ref(),
     };
     let args = RunArgs { allow: Vec::new(), results: None, credentials: None, format: OutputFormat::Text };
-    let outcome = execute(&job, tenant, directory, &args, context).await?;
+    let outcome = execute(&job, tenant, directory, &args, Watch::default(), context).await?;
     context.printer.error(&format!(
         "The run {} did not come to its end. What it had begun was finished ({} rows); `roster-sync runs show {}` tells it. The rest is \
          planned anew.",

@@ -15,6 +15,7 @@ use crate::state::StateDir;
 
 use super::Context;
 use super::carry_out::{Job, RunArgs, carry_out, guarded, lock};
+use super::kept::Kept;
 use super::resume::finish_begun;
 
 /// Make Backoffice equal to a roster
@@ -88,7 +89,9 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
         });
         return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
     }
-    if let Some(exit) = guarded(&plan, wish.run, &directory, context)? {
+    let kept = Kept::fresh(plan);
+    let plan = &kept.plan;
+    if let Some(exit) = guarded(&kept, wish.run, &directory, context)? {
         return Ok(exit);
     }
     if wish.run.format == OutputFormat::Text && context.printer.talks() {
@@ -100,7 +103,7 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
     }
     let job = Job {
         command: wish.command,
-        plan: &plan,
+        plan,
         roster: Some(roster),
         catalogue: &reading.observed.catalogue,
         sheet: reading.sheet.as_ref(),

@@ -21,6 +21,7 @@ use crate::state::{RunDetails, State, StateDir, StepOutcome, StepRecord};
 
 use super::Context;
 use super::carry_out::{Job, RunArgs, carry_out, guarded, lock};
+use super::kept::Kept;
 use super::resume::plan_of;
 
 /// Options of `runs undo`.
@@ -86,16 +87,17 @@ pub(super) async fn run(
         return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
     }
     let run_args = RunArgs { allow: args.allow.clone(), results: None, credentials: None, format };
-    if let Some(exit) = guarded(&plan, &run_args, &directory, context)? {
+    let kept = Kept::fresh(plan);
+    if let Some(exit) = guarded(&kept, &run_args, &directory, context)? {
         return Ok(exit);
     }
     if format == OutputFormat::Text && context.printer.talks() {
-        context.printer.data(&shown(&[]));
+        context.printer.data(&plan_text(&kept.plan, &[], context.printer.style()));
         context.printer.data("\n");
     }
     let job = Job {
         command: "runs undo",
-        plan: &plan,
+        plan: &kept.plan,
         roster: None,
         catalogue,
         sheet: None,

@@ -20,17 +20,17 @@ pub(super) fn last_manager(facts: &Facts<'_>) -> GuardOutcome {
     outcome(&facts.policy.guards.last_manager, &holdings, &facts.entries.iter().collect::<Vec<_>>())
 }
 
-/// Evaluates the guard `last-manager` again for some lines of a plan: whoever replaces the last manager may be on another line.
+/// Evaluates the guard `last-manager` again for a part of a plan: whoever replaces the last manager may be in another part.
 /// `people` are the employees as listed now. The other guards cannot trip for a part where they did not for the whole.
-pub fn last_manager_of_lines(
+pub fn last_manager_of_part(
     plan: &Plan,
-    lines: &BTreeSet<u64>,
+    part: impl Fn(&Entry) -> bool,
     people: &[ListedEmployee],
     policy: &Policy,
 ) -> GuardOutcome {
     let holdings = people.iter().map(|one| (one.id, (one.active, fold(&one.template)))).collect();
-    let part = plan.entries.iter().filter(|entry| entry.line.is_some_and(|line| lines.contains(&line)));
-    outcome(&policy.guards.last_manager, &holdings, &part.collect::<Vec<_>>())
+    let part: Vec<&Entry> = plan.entries.iter().filter(|entry| part(entry)).collect();
+    outcome(&policy.guards.last_manager, &holdings, &part)
 }
 
 fn outcome(names: &BTreeSet<String>, holdings: &Holdings, entries: &[&Entry]) -> GuardOutcome {

@@ -86,7 +86,7 @@ fn sign(blanks: &str, style: Style) -> String {
 }
 
 /// Returns a new login in words.
-pub(super) fn login_words(login: &LoginSpec) -> String {
+pub(in crate::report) fn login_words(login: &LoginSpec) -> String {
     format!("new Backoffice login {} for {}", clean(login.username.as_str()), clean(login.email.as_str()))
 }
 
@@ -116,7 +116,7 @@ pub(super) fn changes(changes: &[Change], style: Style) -> String {
 }
 
 /// Returns what Backoffice holds, and when that was seen where it was not now.
-pub(super) fn held(from: &str, change: &Change) -> String {
+pub(in crate::report) fn held(from: &str, change: &Change) -> String {
     match change.seen {
         Some(day) => format!("{} (seen {day})", value(from)),
         None => value(from),

@@ -8,7 +8,7 @@ use super::entry::name;
 use super::group::Group;
 
 /// The parts of a plan by what they ask of the reader.
-const BLOCKS: [(&str, &[Group]); 3] = [
+pub(in crate::report) const BLOCKS: [(&str, &[Group]); 3] = [
     ("Would change", &[Group::Disable, Group::Create, Group::Link, Group::Update, Group::Reactivate]),
     ("Need you first; nothing happens to them", &[Group::Conflict, Group::Hold, Group::Refused]),
     ("Stay as they are", &[Group::Wait, Group::Absent, Group::Unchanged]),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::apply::{RowResult, RowStatus, RunSummary, Stopped};
+use crate::apply::{RowResult, RowStatus, RunSummary};
 use crate::backoffice::RequestCounts;
 use crate::plan::Operation;
 use crate::report::layout::{clean, columns, count, len, paragraph};
@@ -47,24 +47,8 @@ fn header(summary: &RunSummary, requests: &RequestCounts, style: Style) -> Strin
     let Some(stopped) = &summary.stopped else {
         return format!("{}  {cost}\n\n", style.paint(Look::Title, "Results"));
     };
-    let why = match stopped {
-        Stopped::Interrupted => {
-            "it was interrupted. What had begun was finished, the rest was not attempted.".to_owned()
-        }
-        Stopped::TooLong(most) => {
-            format!("it took longer than {most} (max_runtime). What had begun was finished.")
-        }
-        Stopped::Failures(rule) => format!("{}. Look at what they say before you run it again.", clean(rule)),
-        Stopped::GaveUp(rows) => {
-            format!(
-                "{} took too long; how far it came is looked at when the run goes on.",
-                count(*rows, "row")
-            )
-        }
-        Stopped::SignInRefused(why) | Stopped::Unreachable(why) => clean(why),
-    };
     let title = style.paint(Look::Bad, "Results of a run that STOPPED before its end");
-    format!("{title}  {cost}\n{}\n", paragraph("  Why: ", &why, style))
+    format!("{title}  {cost}\n{}\n", paragraph("  Why: ", &clean(&stopped.in_words()), style))
 }
 
 fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {

@@ -1,0 +1,122 @@
+//! A plan that was kept in a file, approved or not, and carrying it out.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::cli::environment;
+use crate::cli::failure::Failure;
+use crate::cli::tenant::Tenant;
+use crate::plan::{Approval, Entry, Operation, Plan, PlanFile, last_manager_of_part};
+use crate::roster::Roster;
+use crate::state::{State, StateDir, StateError};
+
+use super::Context;
+use super::carry_out::{Ended, Job, RunArgs, Watch, execute, guarded};
+use super::ground::Ground;
+use super::resume::finish_begun;
+
+/// A plan as it was kept.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    /// The plan.
+    pub(super) plan: Plan,
+    /// The word of whoever approved it, where somebody did.
+    pub(super) approval: Option<Approval>,
+    /// Its file; `None` for a plan that was just made.
+    pub(super) path: Option<PathBuf>,
+}
+
+impl Kept {
+    /// Takes a plan that was just made.
+    pub(super) const fn fresh(plan: Plan) -> Self {
+        Self { plan, approval: None, path: None }
+    }
+
+    /// Reads a plan's file.
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        let path = path.to_owned();
+        let text = std::fs::read_to_string(&path)
+            .map_err(|source| Failure::ReadPlan { path: path.clone(), source })?;
+        match PlanFile::from_json(&text) {
+            Ok(PlanFile::Plan(plan)) => Ok(Self { plan: *plan, approval: None, path: Some(path) }),
+            Ok(PlanFile::Approved(approved)) => {
+                Ok(Self { plan: approved.plan, approval: Some(approved.approval), path: Some(path) })
+            }
+            Err(source) => Err(Failure::Plan { path, source }),
+        }
+    }
+
+    /// Says whether the plan is this tenant's and was not applied yet.
+    pub(super) fn is_for(&self, tenant: &Tenant, directory: &StateDir) -> Result<(), Failure> {
+        if self.plan.tenant != tenant.name {
+            return Err(Failure::Usage(format!(
+                "the plan was made for {:?}, not for {:?}; nothing was done",
+                self.plan.tenant, tenant.name
+            )));
+        }
+        match State::open(directory, environment::now)?.applied(&self.plan.hash())? {
+            Some((run, when)) => Err(StateError::PlanApplied { run, when }.into()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Carries a kept plan out. The caller holds the lock. `roster` is the one that the plan was made from, where it is at hand;
+/// else it is read again.
+pub(super) async fn carry_out_kept(
+    kept: &Kept,
+    only: &BTreeSet<u64>,
+    roster: Option<&Roster>,
+    args: &RunArgs,
+    watch: Watch,
+    (tenant, directory): (&Tenant, &StateDir),
+    context: &Context<'_>,
+) -> Result<Ended, Failure> {
+    let Kept { plan, approval, .. } = kept;
+    kept.is_for(tenant, directory)?;
+    if let Some(exit) = guarded(kept, args, directory, context)? {
+        return Ok(Ended::Stopped(exit));
+    }
+    finish_begun(tenant, directory, context).await?;
+    if !only.is_empty() && !args.allow.iter().any(|name| name == "last-manager") {
+        part_keeps_a_manager(kept, only, tenant, context).await?;
+    }
+    if let Some(approval) = approval {
+        State::open(directory, environment::now)?.decide(&approval.decisions)?;
+    }
+    let ground = Ground::read(plan, tenant, &context.config.roster).await?;
+    let job = Job {
+        command: "apply",
+        plan,
+        roster: roster.or(ground.roster.as_ref()),
+        catalogue: &ground.catalogue,
+        sheet: ground.sheet.as_ref(),
+        login_sheet: ground.login_sheet.as_ref(),
+        only: (!only.is_empty()).then_some(only),
+        goes_on: None,
+        undoes: None,
+        approval: approval.as_ref(),
+    };
+    Ok(Ended::Ran(Box::new(execute(&job, tenant, directory, args, watch, context).await?)))
+}
+
+/// Stops where the lines that were chosen would leave nobody with a permission that the whole plan gives to somebody else.
+async fn part_keeps_a_manager(
+    kept: &Kept,
+    only: &BTreeSet<u64>,
+    tenant: &Tenant,
+    context: &Context<'_>,
+) -> Result<(), Failure> {
+    let held = |entry: &Entry| kept.approval.as_ref().is_some_and(|approval| approval.holds(entry));
+    let part = |entry: &Entry| entry.line.is_some_and(|line| only.contains(&line)) && !held(entry);
+    let takes = |entry: &Entry| {
+        let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
+        entry.operation == Operation::Disable || template.is_some()
+    };
+    if !kept.plan.entries.iter().any(|entry| part(entry) && takes(entry)) {
+        return Ok(());
+    }
+    let people = tenant.backoffice.list_employees().await?;
+    let outcome = last_manager_of_part(&kept.plan, part, &people, &context.settings.policy);
+    if outcome.tripped { Err(Failure::LastManager { message: outcome.message }) } else { Ok(()) }
+}

@@ -1,0 +1,51 @@
+//! Pages for people who are no programmers: one file each, readable without a network and without JavaScript. Read
+//! [`plan_html`] first; [`review_html`] is the same page with what a reviewer needs besides.
+//!
+//! # What a test or a script may hold on to
+//!
+//! | where | what |
+//! |---|---|
+//! | `html[data-page]` | `plan`, `review` or `run`; `html[data-stage]` of a review: `open`, `approved`, `running` |
+//! | `#verdict` | the headline sentence |
+//! | `a.tile[data-action]` | a headline number; filters by its group (`disable create login update reactivate conflict hold refused wait absent unchanged`, of a run the status) |
+//! | `#controls` | the filters: `#search`, `#action`, `#site`, `#status`, `#sort`, `#clear`; `#shown` says how many are shown |
+//! | `section.group#group-disable` | one group of entries |
+//! | `#line-12.entry`, `#employee-3012.entry` | one entry: `data-group`, `data-sites` (numbers and `all`), `data-flags` (`change decide warning nothing held`), `data-pos`, `data-changes`; its `h3` (unchanged people: `b`) is the name |
+//! | `.entry .changes`, `.entry .sets` | from → to, and what somebody new gets |
+//! | `.entry .problems`, `.entry .candidates` | cells to be mended; who it could be, side by side |
+//! | `#guards .guard[data-guard]` | a guard that stops the plan |
+//! | `#stores tr[data-site]` | a store in the picture |
+//! | `#unmanaged`, `#next` | what is never touched; how to go on |
+//!
+//! Of a review besides:
+//!
+//! | where | what |
+//! |---|---|
+//! | `#review` | the JSON that the script starts from |
+//! | `.entry .hold input[type=checkbox]`, `.entry .hold-why` | holds an entry back; why |
+//! | `#hold-shown`, `#release-shown` | the same for everybody shown |
+//! | `.entry .decide` | who a row is about: `input[value="same-51"]`, `new-person`, `leave-alone`; `.decide-why`, `button.decide-send`, `button.decide-undo` |
+//! | `.guard .guard-why`, `button.guard-allow`, `button.guard-undo` | lets a guard through |
+//! | `#approval` | the bar: `#approve-what`, `#approve-name`, `#approve-note`, `#approve`, `#approve-why-not` |
+//! | `#apply`, `#apply-dialog`, `#apply-confirm`, `#apply-cancel` | carries an approved plan out |
+//! | `#live` | a run: `#progress`, `#live-counts`, `#live-failures`, `#stop`, `#live-end`, `#finish` |
+//! | `.entry .outcome[data-status]` | what became of an entry |
+//! | `#message` | what went wrong with the last request |
+
+mod approval;
+mod assets;
+mod conflict;
+mod controls;
+mod entry;
+mod guards;
+mod overview;
+mod page;
+mod plan;
+mod review;
+mod stores;
+mod trouble;
+mod words;
+
+pub use page::Page;
+pub use plan::plan_html;
+pub use review::{GuardStanding, ReviewStage, ReviewStanding, ReviewView, review_html};

@@ -1,0 +1,180 @@
+//! The plan as a page, in the order in which a person should read it.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+use crate::model::Field;
+use crate::plan::{Entry, Plan, Purpose};
+use crate::report::layout::{clean, count};
+use crate::report::plan::Group;
+
+use super::assets::Parts;
+use super::controls::{Choice, Controls, fixed};
+use super::entry::{View, article, line, slug};
+use super::page::{Frame, Page};
+use super::words::{label, sentence};
+use super::{guards, overview, stores, trouble};
+
+/// Returns the plan as one file for a browser: it loads nothing, sends nothing and can be read without JavaScript. `next` are
+/// the sentences at its end, such as `To carry out exactly this plan: roster-sync apply plan.json`.
+pub fn plan_html(plan: &Plan, next: &[String]) -> String {
+    let view = View::new(plan, None);
+    let body = html! { (overview::header(&view)) main #main tabindex="-1" { (contents(&view, &html! {})) (next_steps(next)) } (footer(plan)) };
+    let title = overview::title(plan);
+    Page::new(&Frame { kind: "plan", stage: "", title: &title, parts: Parts::Reading, body }).html
+}
+
+/// Returns everything the plan says. `below` stands beside the filters.
+pub(super) fn contents(view: &View<'_>, below: &Markup) -> Markup {
+    html! {
+        (overview::verdict(view))
+        (guards::section(view))
+        (stores::section(view))
+        section #people aria-labelledby="people-title" {
+            h2 #people-title { "Everybody" }
+            (controls(view).markup(below))
+            p #nobody hidden { "Nobody fits these filters." }
+            @for group in Group::ALL { (group_section(group, view)) }
+        }
+        (trouble::of_other_lines(view.plan))
+        (unmanaged(view.plan))
+        (notices(view.plan))
+    }
+}
+
+/// Returns the end of the page.
+pub(super) fn footer(plan: &Plan) -> Markup {
+    html! {
+        footer {
+            p { "Looking cost " (count(plan.requests.observed, "request"))
+                @if plan.requests.apply > 0 { "; carrying this out would send at least " (plan.requests.apply) } "." }
+            p { "This page holds names and pay. Give it only to those who may see them. PINs and passwords are never in it." }
+        }
+    }
+}
+
+fn group_section(group: Group, view: &View<'_>) -> Markup {
+    let entries = group.entries(view.plan);
+    if entries.is_empty() {
+        return html! {};
+    }
+    let (id, one) = (slug(group), entries.len() == 1);
+    // To whom nothing happens and about whom nothing is to be said is a line.
+    let short = |entry: &&Entry| {
+        group == Group::Unchanged
+            && !view.warns(entry)
+            && entry.decided.is_none()
+            && entry.candidates.is_empty()
+    };
+    let (lines, articles): (Vec<&Entry>, Vec<&Entry>) = entries.iter().copied().partition(short);
+    html! {
+        section.group id={ "group-" (id) } data-group=(id) aria-labelledby={ "title-" (id) } {
+            h2 id={ "title-" (id) } { (group.title()) " " span.n { (entries.len()) } }
+            p.meaning { @if one { "This one " } @else { "These " } (meaning(group, one, view.plan.purpose)) "." }
+            @if !articles.is_empty() { div.entries { @for entry in articles { (article(entry, view)) } } }
+            @if !lines.is_empty() {
+                details.lines { summary { "Show " (count(lines.len() as u64, "person")) } ul.entries { @for entry in lines { (line(entry, view)) } } }
+            }
+        }
+    }
+}
+
+/// Returns the meaning of a group as a clause.
+fn meaning(group: Group, one: bool, purpose: Purpose) -> String {
+    let words = group.meaning(one, purpose);
+    match (group, purpose) {
+        (Group::Hold, Purpose::Undo) if one => format!("was {words}"),
+        (Group::Hold, Purpose::Undo) => format!("were {words}"),
+        _ => words.to_owned(),
+    }
+}
+
+fn controls(view: &View<'_>) -> Controls {
+    let plan = view.plan;
+    let actions = Group::ALL.into_iter().filter_map(|group| {
+        let people = group.entries(plan).len();
+        (people > 0).then(|| (slug(group).to_owned(), format!("{} ({people})", group.title())))
+    });
+    let held = view.review.is_some();
+    let mut statuses = fixed(&[
+        ("change", "Would change"),
+        ("decide", "Needs a decision"),
+        ("warning", "Has a warning"),
+        ("nothing", "Nothing happens"),
+    ]);
+    statuses.extend(held.then(|| ("held".to_owned(), "Held back".to_owned())));
+    Controls {
+        noun: if plan.purpose == Purpose::Sync { "person" } else { "row" },
+        example: "Name, POS id, e-mail …",
+        actions: ("Action", actions.collect()),
+        sites: sites(view),
+        statuses,
+        orders: fixed(&[
+            ("name", "Name"),
+            ("pos", "POS id"),
+            ("store", "Store"),
+            ("changes", "Most changes first"),
+        ]),
+        total: plan.entries.len(),
+    }
+}
+
+/// Returns the stores that somebody of the plan has.
+fn sites(view: &View<'_>) -> Vec<Choice> {
+    let (mut ids, mut everywhere) = (BTreeSet::new(), false);
+    for entry in &view.plan.entries {
+        for sites in [&entry.stores.now, &entry.stores.then] {
+            if view.is_everywhere(sites) {
+                everywhere = true;
+            } else {
+                ids.extend(sites.iter().copied());
+            }
+        }
+    }
+    let stores = view.plan.stores.iter().filter(|store| ids.contains(&store.id));
+    let mut choices: Vec<Choice> = stores.map(|store| (store.id.to_string(), clean(&store.name))).collect();
+    choices.extend(everywhere.then(|| ("all".to_owned(), "Every store".to_owned())));
+    choices
+}
+
+/// Returns what no row can change, because the roster has no such column.
+fn unmanaged(plan: &Plan) -> Markup {
+    // A plan of an early version does not say which columns its roster had.
+    if plan.purpose != Purpose::Sync || plan.roster.columns.is_empty() {
+        return html! {};
+    }
+    let missing: Vec<Field> =
+        Field::ALL.iter().copied().filter(|field| !plan.roster.columns.contains(field)).collect();
+    html! {
+        @if !missing.is_empty() {
+            section #unmanaged aria-labelledby="unmanaged-title" {
+                h2 #unmanaged-title { "Never touched by this plan" }
+                p { "The roster says nothing about these, so they stay as they are in Backoffice:" }
+                ul.fields { @for field in missing { li { (label(field)) } } }
+            }
+        }
+    }
+}
+
+fn notices(plan: &Plan) -> Markup {
+    html! {
+        @if !plan.notices.is_empty() {
+            section #notices aria-labelledby="notices-title" {
+                h2 #notices-title { "Good to know" }
+                ul { @for notice in &plan.notices { li { (clean(notice)) } } }
+            }
+        }
+    }
+}
+
+fn next_steps(next: &[String]) -> Markup {
+    html! {
+        @if !next.is_empty() {
+            section #next aria-labelledby="next-title" {
+                h2 #next-title { "What to do next" }
+                @for line in next { p { (sentence(line)) } }
+            }
+        }
+    }
+}

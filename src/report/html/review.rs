@@ -1,0 +1,285 @@
+//! The page of a review: the plan, and what a person decides on before it is carried out.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use maud::{Markup, PreEscaped, html};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::plan::{Entry, EntryId, GuardOutcome, Plan};
+use crate::report::layout::clean;
+use crate::report::plan::name;
+
+use super::assets::Parts;
+use super::entry::View;
+use super::page::{Frame, Page};
+use super::plan::{contents, footer};
+use super::{approval, overview};
+
+/// What the page of a review shows besides the plan.
+#[derive(Debug, Clone, Copy)]
+pub struct ReviewView<'a> {
+    /// The path that every address of this review begins with, without a slash at its end (`/s3cret`).
+    pub base: &'a str,
+    /// Counts the changes of the draft; sent back with each, so that a page that is out of date is noticed.
+    pub revision: u64,
+    /// What is held back so far, with the reasons.
+    pub held: &'a BTreeMap<EntryId, String>,
+    /// The guards let through so far, with the reasons.
+    pub allowed: &'a BTreeMap<String, String>,
+    /// The guards as they stand with what is held back.
+    pub guards: &'a [GuardOutcome],
+    /// Why conflicts cannot be decided here; `None` where they can.
+    pub cannot_decide: Option<&'a str>,
+    /// Whether the plan may be carried out from the page once it is approved.
+    pub may_apply: bool,
+    /// How far the review is.
+    pub stage: ReviewStage<'a>,
+}
+
+/// How far a review is.
+#[derive(Debug, Clone, Copy)]
+pub enum ReviewStage<'a> {
+    /// Decisions are being taken.
+    Open,
+    /// Somebody gave their word; nothing can be changed any more.
+    Approved {
+        /// Who.
+        by: &'a str,
+        /// When.
+        at: DateTime<Utc>,
+        /// Where the approved plan is kept.
+        file: &'a str,
+        /// The command that carries it out.
+        command: &'a str,
+    },
+    /// The plan is being, or was, carried out.
+    Running {
+        /// Who gave their word.
+        by: &'a str,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// How a review stands: what every answer to a change tells the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReviewStanding {
+    /// Counts the changes of the draft.
+    pub revision: u64,
+    /// How many entries are held back.
+    pub held: u64,
+    /// How many entries would write, those held back among them.
+    pub writes: u64,
+    /// The guards with what is held back.
+    pub guards: Vec<GuardStanding>,
+    /// Whether the plan can be approved as it stands.
+    pub can_approve: bool,
+    /// Why not; empty where it can be.
+    pub why_not: String,
+}
+
+/// How a guard stands in a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GuardStanding {
+    /// Its name.
+    pub name: String,
+    /// The most that goes without a person's word.
+    pub limit: u64,
+    /// What the plan would do.
+    pub actual: u64,
+    /// Whether it stops the plan.
+    pub tripped: bool,
+    /// Whether a person's word can let it through.
+    pub allowable: bool,
+    /// What it is about, in words.
+    pub message: String,
+    /// Whether it was let through.
+    pub approved: bool,
+}
+
+impl ReviewView<'_> {
+    /// Returns how the review stands.
+    pub fn standing(&self, plan: &Plan) -> ReviewStanding {
+        let writes = plan.entries.iter().filter(|entry| entry.operation.writes()).count() as u64;
+        let held = self.held.len() as u64;
+        let why_not = self.why_not(plan, writes, held);
+        ReviewStanding {
+            revision: self.revision,
+            held,
+            writes,
+            guards: self.guards.iter().map(|guard| self.guard_standing(guard)).collect(),
+            can_approve: why_not.is_empty(),
+            why_not,
+        }
+    }
+
+    /// Returns whether decisions can still be taken.
+    pub(super) const fn is_open(&self) -> bool {
+        matches!(self.stage, ReviewStage::Open)
+    }
+
+    fn guard_standing(&self, guard: &GuardOutcome) -> GuardStanding {
+        GuardStanding {
+            name: guard.name.clone(),
+            limit: guard.limit,
+            actual: guard.actual,
+            tripped: guard.tripped,
+            allowable: guard.allowable,
+            message: clean(&guard.message),
+            approved: guard.allowable && self.allowed.contains_key(&guard.name),
+        }
+    }
+
+    fn why_not(&self, plan: &Plan, writes: u64, held: u64) -> String {
+        if !self.is_open() {
+            return "It is approved already.".to_owned();
+        }
+        let stops = self.guards.iter().filter(|guard| guard.tripped && !self.guard_standing(guard).approved);
+        let names: Vec<&str> = stops.map(|guard| guard.name.as_str()).collect();
+        if !names.is_empty() {
+            return format!(
+                "Stopped by {}: hold people back, or let it through with a reason where that is offered.",
+                names.join(", ")
+            );
+        }
+        // Decisions about who somebody is are worth a person's word though nothing is written today.
+        let decides =
+            plan.entries.iter().filter_map(|entry| entry.decided.as_ref()).any(|one| one.by.is_empty());
+        match writes {
+            _ if writes > held || decides => String::new(),
+            0 => "There is nothing to approve: this plan changes nothing.".to_owned(),
+            _ => "There is nothing to approve: everything is held back.".to_owned(),
+        }
+    }
+}
+
+/// Returns the page of a review.
+pub fn review_html(plan: &Plan, review: &ReviewView<'_>) -> Page {
+    let view = View::new(plan, Some(review));
+    let standing = review.standing(plan);
+    let body = html! {
+        (overview::header(&view))
+        main #main tabindex="-1" {
+            (approval::top(review))
+            (contents(&view, &hold_shown(review)))
+        }
+        (footer(plan))
+        (approval::bar(review, &standing))
+        p #message role="alert" hidden {}
+        (start(plan, review, &standing))
+    };
+    let stage = match review.stage {
+        ReviewStage::Open => "open",
+        ReviewStage::Approved { .. } => "approved",
+        ReviewStage::Running { .. } => "running",
+    };
+    let title = format!("Review: {}", overview::title(plan));
+    Page::new(&Frame { kind: "review", stage, title: &title, parts: Parts::Review, body })
+}
+
+/// Returns what the script starts from. `<` is written so that no text can end the element.
+fn start(plan: &Plan, review: &ReviewView<'_>, standing: &ReviewStanding) -> Markup {
+    let start = json!({
+        "base": review.base,
+        "plan_hash": plan.hash(),
+        "open": review.is_open(),
+        "running": matches!(review.stage, ReviewStage::Running { .. }),
+        "standing": standing,
+    });
+    let text = start.to_string().replace('<', "\\u003c");
+    html! { script #review type="application/json" { (PreEscaped(text)) } }
+}
+
+fn hold_shown(review: &ReviewView<'_>) -> Markup {
+    html! {
+        @if review.is_open() {
+            button #hold-shown type="button" { "Hold back everybody shown" }
+            button #release-shown type="button" { "Put back everybody shown" }
+        }
+    }
+}
+
+/// Returns the switch that holds an entry back, and why.
+pub(super) fn hold(entry: &Entry, view: &View<'_>) -> Markup {
+    let Some(review) = view.review else { return html! {} };
+    let why = review.held.get(&entry.id());
+    if !review.is_open() {
+        return html! { @if let Some(why) = why { p.hold { b { "Held back" } @if !why.is_empty() { ": " (clean(why)) } } } };
+    }
+    html! {
+        div.hold {
+            label { input type="checkbox" role="switch" checked[why.is_some()] aria-label={ "Hold back " (name(&entry.person)) }; " Hold back" }
+            // Where nobody is held back there is no field yet: the script makes it.
+            @if let Some(why) = why { input.hold-why type="text" maxlength="500" autocomplete="off" value=(clean(why)) placeholder="Why? (for the record)" aria-label="Why it is held back"; }
+        }
+    }
+}
+
+/// Returns the choice of who a row is about, where a person may have to say so.
+pub(super) fn decide(entry: &Entry, review: &ReviewView<'_>) -> Markup {
+    if !review.is_open() {
+        return html! {};
+    }
+    match &entry.decided {
+        Some(decided) if decided.by.is_empty() => {
+            html! { p.decide { button.decide-undo type="button" data-entry=(entry.id()) { "Take this decision back" } } }
+        }
+        Some(_) => html! {},
+        None if entry.row.is_none() => html! {},
+        None => match review.cannot_decide {
+            Some(why) => html! { p.decide.none { (clean(why)) } },
+            None => choices(entry),
+        },
+    }
+}
+
+fn choices(entry: &Entry) -> Markup {
+    let group = format!("who-{}", entry.id());
+    let choice = |value: String, words: Markup| {
+        html! { label.choice { input type="radio" name=(group) value=(value) autocomplete="off"; " " (words) } }
+    };
+    html! {
+        fieldset.decide data-entry=(entry.id()) {
+            legend { "Who is this row about?" }
+            @for one in &entry.candidates {
+                (choice(format!("same-{}", one.employee_id), html! { "The same person as " bdi { (clean(&one.name)) } " (employee " (one.employee_id) ")" }))
+            }
+            (choice("new-person".to_owned(), html! { "A new person" }))
+            (choice("leave-alone".to_owned(), html! { "Leave alone: nothing happens for this row" }))
+            label.why-field { "Why? (for the record)" input.decide-why type="text" maxlength="500" autocomplete="off"; }
+            button.decide-send type="button" { "Decide" }
+        }
+    }
+}
+
+/// Returns what a reviewer can do about a guard that stops the plan.
+pub(super) fn guard(guard: &GuardOutcome, review: &ReviewView<'_>) -> Markup {
+    let allowed = review.allowed.get(&guard.name).filter(|_| guard.allowable);
+    let settles = if guard.groups.is_empty() {
+        ""
+    } else {
+        " Or hold enough of these people back: then it stops nothing."
+    };
+    html! {
+        @if !guard.allowable {
+            p.advice { b { "What to do: " }
+                @if guard.groups.is_empty() { "mend what it is about, and make a new plan. No word can let this through." }
+                @else { "hold the people it is about back, or mend what it is about and make a new plan. No word can let this through." }
+            }
+        } @else if !review.is_open() {
+            @if let Some(why) = allowed { p.allowed { b { "Let through: " } (clean(why)) } }
+        } @else {
+            p.advice hidden[allowed.is_some()] { b { "What to do: " } "look at everybody it names. If all of it is right, say why and let it through." (settles) }
+            div.guard-form hidden[allowed.is_some()] {
+                label { "Let it through, because" input.guard-why type="text" maxlength="500" autocomplete="off"; }
+                button.guard-allow type="button" { "Let it through" }
+            }
+            div.guard-allowed hidden[allowed.is_none()] {
+                p { b { "Let through: " } span.guard-reason { (allowed.map_or(String::new(), |why| clean(why))) } }
+                button.guard-undo type="button" { "Take it back" }
+            }
+        }
+    }
+}

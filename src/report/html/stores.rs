@@ -1,0 +1,191 @@
+//! The picture of a plan by store: how many people there are now and then, and who joins, leaves or moves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use crate::model::SiteId;
+use crate::plan::{Entry, StoreStaff};
+use crate::report::plan::name;
+
+use super::entry::View;
+use super::words::foreign;
+
+/// The people of one kind who are named before the rest is only counted.
+const NAMED: usize = 10;
+/// The length of the longest bar.
+const FULL: u64 = 1000;
+
+/// A place people work at: a store, or every store of the chain.
+type Place = Option<SiteId>;
+
+/// How somebody's place changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Joins,
+    MovesIn,
+    Leaves,
+    MovesOut,
+}
+
+impl Step {
+    const ALL: [Self; 4] = [Self::Joins, Self::MovesIn, Self::Leaves, Self::MovesOut];
+
+    const fn comes(self) -> bool {
+        matches!(self, Self::Joins | Self::MovesIn)
+    }
+
+    const fn words(self, one: bool) -> &'static str {
+        match (self, one) {
+            (Self::Joins, true) => "joins",
+            (Self::Joins, false) => "join",
+            (Self::MovesIn, true) => "moves in",
+            (Self::MovesIn, false) => "move in",
+            (Self::Leaves, true) => "leaves",
+            (Self::Leaves, false) => "leave",
+            (Self::MovesOut, true) => "moves out",
+            (Self::MovesOut, false) => "move out",
+        }
+    }
+}
+
+/// Who does what at one place.
+type Steps<'a> = BTreeMap<Step, Vec<&'a Entry>>;
+
+/// Returns the picture; nothing where the stores were not read.
+pub(super) fn section(view: &View<'_>) -> Markup {
+    let stores = &view.plan.stores;
+    if stores.is_empty() {
+        return html! {};
+    }
+    let steps = steps(view);
+    let (changed, same): (Vec<&StoreStaff>, Vec<&StoreStaff>) =
+        stores.iter().partition(|store| steps.contains_key(&Some(store.id)));
+    let longest =
+        stores.iter().map(|store| store.active + number(steps.get(&Some(store.id)), true)).max().unwrap_or(0);
+    html! {
+        section #stores aria-labelledby="stores-title" {
+            h2 #stores-title { "By store" }
+            @if steps.is_empty() { p { "Nobody joins, leaves or moves." } }
+            @else {
+                p.legend {
+                    span.key data-part="stays" {} "stays " span.key data-part="goes" {} "leaves or moves out "
+                    span.key data-part="comes" {} "joins or moves in"
+                }
+                (changed_table(&changed, &steps, longest))
+            }
+            @if !same.is_empty() { (same_table(&same)) }
+        }
+    }
+}
+
+/// Returns how each place changes. Whoever has every store works for the chain and counts at no single one.
+fn steps<'a>(view: &View<'a>) -> BTreeMap<Place, Steps<'a>> {
+    let places = |sites: &BTreeSet<SiteId>| -> BTreeSet<Place> {
+        if view.is_everywhere(sites) {
+            BTreeSet::from([None])
+        } else {
+            sites.iter().copied().map(Some).collect()
+        }
+    };
+    let mut steps: BTreeMap<Place, Steps<'a>> = BTreeMap::new();
+    for entry in view.plan.entries.iter().filter(|entry| entry.stores.now != entry.stores.then) {
+        let (now, then) = (places(&entry.stores.now), places(&entry.stores.then));
+        let comes = if now.is_empty() { Step::Joins } else { Step::MovesIn };
+        let goes = if then.is_empty() { Step::Leaves } else { Step::MovesOut };
+        for (places, step) in [(&then - &now, comes), (&now - &then, goes)] {
+            for place in places {
+                steps.entry(place).or_default().entry(step).or_default().push(entry);
+            }
+        }
+    }
+    steps
+}
+
+/// Returns how many come, or go.
+fn number(steps: Option<&Steps<'_>>, comes: bool) -> u64 {
+    let counted =
+        |(step, entries): (&Step, &Vec<&Entry>)| if step.comes() == comes { entries.len() as u64 } else { 0 };
+    steps.map_or(0, |steps| steps.iter().map(counted).sum())
+}
+
+fn changed_table(changed: &[&StoreStaff], steps: &BTreeMap<Place, Steps<'_>>, longest: u64) -> Markup {
+    html! {
+        table.stores {
+            caption.sr { "People of each store, now and then" }
+            thead {
+                tr {
+                    th scope="col" { "Store" } th.n scope="col" { "Now" } th.n scope="col" { "Then" }
+                    th.bar scope="col" { "Picture" } th scope="col" { "Who" }
+                }
+            }
+            tbody {
+                @for store in changed {
+                    @let own = steps.get(&Some(store.id));
+                    @let (comes, goes) = (number(own, true), number(own, false).min(store.active));
+                    tr data-site=(store.id) {
+                        th scope="row" { (foreign(&store.name)) }
+                        td.n { (store.active) }
+                        td.n { (store.active - goes + comes) }
+                        td.bar { (bar(store.active - goes, goes, comes, longest)) }
+                        td { @if let Some(own) = own { (who(own, &store.id.to_string())) } }
+                    }
+                }
+                @if let Some(own) = steps.get(&None) {
+                    tr data-site="all" {
+                        th scope="row" { "Every store" }
+                        td.n colspan="3" { span.none { "not counted at the single stores" } }
+                        td { (who(own, "all")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn who(steps: &Steps<'_>, site: &str) -> Markup {
+    html! {
+        ul.who {
+            @for step in Step::ALL {
+                @if let Some(entries) = steps.get(&step) {
+                    li data-step=(step.words(true)) {
+                        b { (entries.len()) " " (step.words(entries.len() == 1)) ": " }
+                        @for (index, entry) in entries.iter().take(NAMED).enumerate() {
+                            @if index > 0 { ", " }
+                            a href={ "#" (entry.id()) } { bdi { (name(&entry.person)) } }
+                        }
+                        @if entries.len() > NAMED {
+                            " and " a.to-site href="#people" data-site=(site) { (entries.len() - NAMED) " more" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the bar of a store: who stays, who goes, who comes. The numbers stand beside it, so a screen reader needs none of it.
+fn bar(stays: u64, goes: u64, comes: u64, longest: u64) -> Markup {
+    let length = |people: u64| (people * FULL).checked_div(longest).unwrap_or(0);
+    let (first, second, third) = (length(stays), length(goes), length(comes));
+    html! {
+        svg viewBox={ "0 0 " (FULL) " 14" } preserveAspectRatio="none" aria-hidden="true" focusable="false" {
+            rect data-part="stays" x="0" y="0" width=(first) height="14" {}
+            rect data-part="goes" x=(first) y="0.5" width=(second) height="13" {}
+            rect data-part="comes" x=(first + second) y="0" width=(third) height="14" {}
+        }
+    }
+}
+
+fn same_table(same: &[&StoreStaff]) -> Markup {
+    html! {
+        details {
+            summary { (same.len()) @if same.len() == 1 { " store" } @else { " stores" } " without change" }
+            table.stores {
+                caption.sr { "Stores without change" }
+                thead { tr { th scope="col" { "Store" } th.n scope="col" { "People" } } }
+                tbody { @for store in same { tr data-site=(store.id) { th scope="row" { (foreign(&store.name)) } td.n { (store.active) } } } }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The words of the page for people who never saw a column name.
+
+use maud::{Markup, html};
+
+use crate::model::Field;
+use crate::report::layout::clean;
+
+/// Returns a field as a clerk calls it.
+pub(super) const fn label(field: Field) -> &'static str {
+    match field {
+        Field::AdpEmployeeId => "ADP id",
+        Field::FirstName => "First name",
+        Field::LastName => "Last name",
+        Field::Email => "E-mail",
+        Field::Phone => "Phone",
+        Field::Status => "Status",
+        Field::PosUserId => "POS id",
+        Field::PosPin => "POS PIN",
+        Field::WageRate => "Hourly wage",
+        Field::OvertimeWageRate => "Overtime wage",
+        Field::WageEffectiveDate => "Wage counts from",
+        Field::StartDate => "First day",
+        Field::TerminationDate => "Last day",
+        Field::Departments => "Departments",
+        Field::Sites => "Stores",
+        Field::Permission => "Permission",
+        Field::Backoffice => "Backoffice login",
+        Field::BackofficeUsername => "Login name",
+        Field::BackofficePermission => "Permission of the login",
+        Field::EmergencyContactName => "Emergency contact",
+        Field::EmergencyContactPhone => "Emergency phone",
+    }
+}
+
+/// Returns a key by which people are matched, in words.
+pub(super) fn key(key: &str) -> String {
+    match key {
+        "name+phone" => "name and phone".to_owned(),
+        "name" => "name only".to_owned(),
+        other => other.parse::<Field>().map_or_else(|_| clean(other), |field| label(field).to_owned()),
+    }
+}
+
+/// Returns whether a field holds several values, `;` between them.
+pub(super) const fn is_list(field: Field) -> bool {
+    matches!(field, Field::Sites | Field::Departments)
+}
+
+/// Returns text of a roster or of Backoffice: a name in any script keeps its own direction and turns nobody else's.
+pub(super) fn foreign(text: &str) -> Markup {
+    html! { bdi { (clean(text)) } }
+}
+
+/// How a command for the shell begins.
+const COMMAND: &str = "roster-sync ";
+
+/// Returns a sentence that may end with a command, with the command where it can be copied.
+pub(super) fn sentence(line: &str) -> Markup {
+    let (words, command) = line.split_at(line.find(COMMAND).unwrap_or(line.len()));
+    html! {
+        (clean(words))
+        @if !command.is_empty() { code.command { (clean(command.trim_end())) } }
+    }
+}

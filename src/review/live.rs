@@ -1,0 +1,123 @@
+//! What happens while a plan is carried out, for any number of pages, whenever they begin to listen.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::apply::{Event, ListenError, Listener, RowResult, RunSummary, Stopped};
+use crate::plan::{EntryId, Plan};
+
+use super::Refusal;
+
+/// A run as it happens. Everything is kept until the review ends, so that a page that was reloaded sees all of it.
+#[derive(Debug, Clone)]
+pub struct Live(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    said: Mutex<Vec<Said>>,
+    /// How much was said so far; tells those who wait.
+    count: watch::Sender<usize>,
+    /// The entries by line; what has no line is told by its employee.
+    by_line: HashMap<u64, EntryId>,
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    /// `started`, `row-started`, `row`, `notice`, `finished` or `failed`.
+    pub(super) event: &'static str,
+    /// Its document.
+    pub(super) data: String,
+}
+
+impl Live {
+    /// Prepares to tell what happens to this plan.
+    pub fn new(plan: &Plan) -> Self {
+        let by_line = plan.entries.iter().filter_map(|entry| Some((entry.line?, entry.id()))).collect();
+        let (count, _) = watch::channel(0);
+        Self(Arc::new(Shared { said: Mutex::default(), count, by_line }))
+    }
+
+    /// Tells that the run ended before its end, or did not begin.
+    pub fn failed(&self, refusal: &Refusal) {
+        self.say("failed", &json!(refusal));
+    }
+
+    /// Returns what was said after the first `after` events, waiting until there is something; `None` when nothing will come any
+    /// more.
+    pub(super) async fn after(&self, after: usize) -> Option<(usize, Said)> {
+        let mut count = self.0.count.subscribe();
+        loop {
+            if let Some(said) = self.said().get(after) {
+                return Some((after + 1, said.clone()));
+            }
+            if self.has_ended() {
+                return None;
+            }
+            // It ends only with this object, which is held here.
+            count.changed().await.ok()?;
+        }
+    }
+
+    fn has_ended(&self) -> bool {
+        self.said().last().is_some_and(|said| matches!(said.event, "finished" | "failed"))
+    }
+
+    fn said(&self) -> MutexGuard<'_, Vec<Said>> {
+        // A list is as good after another thread's panic as before it.
+        self.0.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn say(&self, event: &'static str, data: &Value) {
+        let mut said = self.said();
+        said.push(Said { event, data: data.to_string() });
+        let count = said.len();
+        drop(said);
+        self.0.count.send_replace(count);
+    }
+
+    fn entry(&self, row: &RowResult) -> Option<EntryId> {
+        match row.line {
+            Some(line) => self.0.by_line.get(&line).copied(),
+            None => row.employee_id.map(EntryId::Employee),
+        }
+    }
+}
+
+impl Listener for Live {
+    fn on(&mut self, event: &Event) -> Result<(), ListenError> {
+        match event {
+            Event::Started { run, rows, operations } => {
+                self.say("started", &json!({ "run": run, "rows": rows, "operations": operations }));
+            }
+            Event::RowStarted { line, name, operation } => {
+                let entry = line.and_then(|line| self.0.by_line.get(&line).copied());
+                self.say("row-started", &json!({ "entry": entry, "name": name, "operation": operation }));
+            }
+            Event::RowFinished(row) => self.say(
+                "row",
+                &json!({
+                    "entry": self.entry(row), "name": row.name, "operation": row.operation, "status": row.status,
+                    "changed": row.changed, "message": row.message, "seconds": row.seconds,
+                }),
+            ),
+            Event::Notice(text) => self.say("notice", &json!({ "text": text })),
+            Event::Finished(summary) => self.say("finished", &finished(summary)),
+        }
+        Ok(())
+    }
+}
+
+fn finished(summary: &RunSummary) -> Value {
+    let by_status: BTreeMap<&str, u64> =
+        summary.by_status.iter().map(|(status, count)| (status.as_str(), *count)).collect();
+    json!({
+        "by_status": by_status,
+        "seconds": summary.seconds,
+        "requests": summary.requests,
+        "stopped": summary.stopped.as_ref().map(Stopped::in_words),
+    })
+}

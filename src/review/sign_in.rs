@@ -1,0 +1,104 @@
+//! Signing in to a review that other computers can reach.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use maud::{DOCTYPE, html};
+use subtle::ConstantTimeEq;
+
+use crate::model::Password;
+use crate::report::Page;
+
+use super::Refusal;
+use super::access::new_token;
+use super::answer::{self, Answer};
+
+/// Wrong passwords after which nobody is let in any more.
+const TRIES: u32 = 20;
+/// How long a wrong password takes, whoever else tries meanwhile.
+const PAUSE: Duration = Duration::from_secs(1);
+/// What the browser keeps.
+const COOKIE: &str = "roster_sync_review";
+
+/// Who has signed in.
+#[derive(Debug)]
+pub(super) struct SignIn {
+    /// What a browser shows that has signed in.
+    session: String,
+    /// Wrong passwords so far.
+    wrong: Mutex<u32>,
+    /// One try at a time.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Default for SignIn {
+    fn default() -> Self {
+        Self { session: new_token(), wrong: Mutex::new(0), turn: tokio::sync::Mutex::new(()) }
+    }
+}
+
+impl SignIn {
+    /// Returns whether a request comes from a browser that has signed in.
+    pub(super) fn knows(&self, headers: &HeaderMap) -> bool {
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut values =
+            cookies.flat_map(|text| text.split(';')).filter_map(|one| one.trim().split_once('='));
+        values.any(|(name, value)| {
+            name == COOKIE && bool::from(value.as_bytes().ct_eq(self.session.as_bytes()))
+        })
+    }
+
+    /// Tries a password that a form sent.
+    pub(super) async fn try_password(&self, base: &str, password: &Password, body: &[u8]) -> Answer {
+        let _turn = self.turn.lock().await;
+        if *self.wrong.lock().unwrap_or_else(PoisonError::into_inner) >= TRIES {
+            let refusal = Refusal::new("too many wrong passwords", "start the review again");
+            return answer::refuse(StatusCode::TOO_MANY_REQUESTS, &refusal);
+        }
+        let fields = url::form_urlencoded::parse(body);
+        let given = fields.into_iter().find(|(name, _)| name == "password").map(|(_, value)| value);
+        let right =
+            given.is_some_and(|given| bool::from(given.as_bytes().ct_eq(password.expose().as_bytes())));
+        if !right {
+            *self.wrong.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+            tokio::time::sleep(PAUSE).await;
+            return sign_in_page(base, true);
+        }
+        let mut answer = answer::redirect(&format!("{base}/"));
+        let cookie = format!("{COOKIE}={}; Path={base}; HttpOnly; SameSite=Strict", self.session);
+        if let Ok(value) = HeaderValue::try_from(cookie) {
+            answer.headers_mut().insert(header::SET_COOKIE, value);
+        }
+        answer
+    }
+}
+
+/// Returns the page that asks for the password.
+pub(super) fn sign_in_page(base: &str, again: bool) -> Answer {
+    let html = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Review of a plan" }
+            }
+            body {
+                main {
+                    h1 { "Review of a plan" }
+                    @if again { p role="alert" { "That was not the password." } }
+                    form method="post" action=(format!("{base}/sign-in")) {
+                        p {
+                            label for="password" { "Password " }
+                            input id="password" name="password" type="password" required autofocus autocomplete="current-password";
+                        }
+                        p { button type="submit" { "Sign in" } }
+                    }
+                }
+            }
+        }
+    };
+    let policy = "default-src 'none'; form-action 'self'; base-uri 'none'".to_owned();
+    answer::page(Page { html: html.into_string(), policy })
+}
