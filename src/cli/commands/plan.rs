@@ -9,7 +9,7 @@ use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::reading::read_and_plan;
 use crate::plan::{Plan, Purpose};
-use crate::report::{plan_csv, plan_markdown, plan_text};
+use crate::report::{plan_csv, plan_html, plan_markdown, plan_text};
 use crate::state::StateDir;
 
 use super::Context;
@@ -25,6 +25,9 @@ pub struct PlanArgs {
     /// Keep the plan in this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Write the plan as a page for a browser: one file, to be read, searched, printed and mailed
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// How to answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: PlanFormat,
@@ -74,8 +77,13 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
         std::fs::write(path, plan.to_sealed_json())
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
     }
+    let next = next(args, &plan, context);
+    if let Some(path) = &args.html {
+        std::fs::write(path, plan_html(&plan, &next))
+            .map_err(|source| Failure::Write { path: path.clone(), source })?;
+    }
     context.printer.data(&match args.format {
-        PlanFormat::Text => plan_text(&plan, &next(args, &plan, context), context.printer.style()),
+        PlanFormat::Text => plan_text(&plan, &next, context.printer.style()),
         PlanFormat::Json => plan.to_json(),
         PlanFormat::Markdown => plan_markdown(&plan),
         PlanFormat::Csv => plan_csv(&plan),

@@ -20,7 +20,8 @@ enum Compared {
 /// One line of the table.
 struct Line {
     what: &'static str,
-    row: String,
+    /// What the row says; `None` where a row does not say such a thing.
+    row: Option<String>,
     accounts: Vec<(String, Compared)>,
 }
 
@@ -48,7 +49,13 @@ fn row(line: &Line) -> Markup {
     html! {
         tr {
             th scope="row" { (line.what) }
-            td { @if line.row.is_empty() { span.none { "not said" } } @else { (foreign(&line.row)) } }
+            td {
+                @match line.row.as_deref() {
+                    None => "–",
+                    Some("") => span.none { "not said" },
+                    Some(row) => (foreign(row)),
+                }
+            }
             @for (text, compared) in &line.accounts {
                 td data-compared=[word(*compared)] {
                     @if text.is_empty() { span.none { "none" } } @else { (foreign(text)) }
@@ -78,9 +85,12 @@ fn lines(entry: &Entry) -> Vec<Line> {
             (text, compared)
         };
         let accounts = entry.candidates.iter().map(compare).collect();
-        Line { what, row, accounts }
+        Line { what, row: Some(row), accounts }
     };
-    let plain = |what, of: &dyn Fn(&Candidate) -> String| told(what, String::new(), of, &|_, _| false);
+    let plain = |what, of: &dyn Fn(&Candidate) -> String| {
+        let accounts = entry.candidates.iter().map(|one| (of(one), Compared::No)).collect();
+        Line { what, row: None, accounts }
+    };
     let folded = |left: &str, right: &str| fold(left) == fold(right);
     vec![
         told("Name", full, &|one| one.name.clone(), &folded),

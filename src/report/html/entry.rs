@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use crate::model::SiteId;
+use crate::model::{Field, SiteId};
 use crate::plan::{Change, Entry, Plan};
 use crate::report::layout::clean;
 use crate::report::plan::{Group, held, login_words, name, place, value};
 use crate::roster::Problem;
 
 use super::review::{ReviewView, decide, hold};
-use super::words::{foreign, is_list, label};
+use super::words::{foreign, is_list, label, reason};
 use super::{conflict, trouble};
 
 /// What the entries of a page are drawn with.
@@ -118,7 +118,7 @@ pub(super) fn line(entry: &Entry, view: &View<'_>) -> Markup {
             data-sites=[(!sites.is_empty()).then_some(sites)] data-pos=[pos] {
             b { bdi { (name(&entry.person)) } } " "
             span.place { (place(entry)) } " "
-            span.why { (clean(&entry.reason)) }
+            span.why { (reason(&entry.reason)) }
         }
     }
 }
@@ -131,13 +131,14 @@ fn head(entry: &Entry) -> Markup {
 }
 
 fn body(entry: &Entry, group: Group, view: &View<'_>) -> Markup {
+    let sets = |field| entry.changes.iter().any(|change| change.field == field);
     html! {
         @if view.review.is_some() && entry.operation.writes() { (hold(entry, view)) }
-        @if !entry.reason.is_empty() { p.why { (clean(&entry.reason)) } }
+        @if !entry.reason.is_empty() { p.why { (reason(&entry.reason)) } }
         @if let Some(decided) = &entry.decided { p.decided { b { "Decided: " } (clean(&decided.in_words())) } }
         (changes(&entry.changes))
-        @if let Some(login) = &entry.login { p.login { (clean(&login_words(login))) } }
-        @if !entry.logins.is_empty() {
+        @if let Some(login) = entry.login.as_ref().filter(|_| !sets(Field::BackofficeUsername)) { p.login { (clean(&login_words(login))) } }
+        @if !entry.logins.is_empty() && !sets(Field::Backoffice) {
             p.login { @if entry.logins.len() == 1 { "the Backoffice login is closed too" } @else { (entry.logins.len()) " Backoffice logins are closed too" } }
         }
         (trouble::of_row(view.problems(entry)))

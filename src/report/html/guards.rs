@@ -25,12 +25,12 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 @if tripped.is_empty() { "No guard stops this plan" }
                 @else { "Stopped by " (count(len(&tripped), "guard")) }
             }
-            @if !tripped.is_empty() {
-                p { "A guard looks at the whole plan before anything is written. As long as one stops it, nothing is written, for anybody." }
+            p #guards-words hidden[tripped.is_empty()] {
+                "A guard looks at the whole plan before anything is written. As long as one stops it, nothing is written, for anybody."
             }
             // In a review the other guards stand here too: holding somebody back can trip one.
             @for guard in guards.iter().filter(|guard| guard.tripped || view.review.is_some()) { (stopping(guard, view)) }
-            @if !passed.is_empty() { (the_others(&passed)) }
+            @if !passed.is_empty() || view.review.is_some() { (the_others(guards, passed.len())) }
         }
     }
 }
@@ -53,11 +53,15 @@ fn stopping(guard: &GuardOutcome, view: &View<'_>) -> Markup {
     }
 }
 
-fn the_others(passed: &[&GuardOutcome]) -> Markup {
+fn the_others(guards: &[GuardOutcome], passed: usize) -> Markup {
     html! {
         details.passed {
-            summary { (count(len(passed), "guard")) " passed" }
-            ul { @for guard in passed { li { code { (guard.name) } ": " (passed_words(guard)) } } }
+            summary { (count(passed as u64, "guard")) " passed" }
+            ul {
+                @for guard in guards {
+                    li data-guard=(guard.name) hidden[guard.tripped] { code { (guard.name) } ": " span { (passed_words(guard)) } }
+                }
+            }
         }
     }
 }

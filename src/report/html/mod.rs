@@ -23,7 +23,7 @@
 //! |---|---|
 //! | `#review` | the JSON that the script starts from |
 //! | `.entry .hold input[type=checkbox]`, `.entry .hold-why` | holds an entry back; why |
-//! | `#hold-shown`, `#release-shown` | the same for everybody shown |
+//! | `#hold-shown`, `#release-shown` | the same for everybody shown; `#hold-dialog` asks before: `#hold-dialog-why`, `#hold-dialog-confirm`, `#hold-dialog-cancel` |
 //! | `.entry .decide` | who a row is about: `input[value="same-51"]`, `new-person`, `leave-alone`; `.decide-why`, `button.decide-send`, `button.decide-undo` |
 //! | `.guard .guard-why`, `button.guard-allow`, `button.guard-undo` | lets a guard through |
 //! | `#approval` | the bar: `#approve-what`, `#approve-name`, `#approve-note`, `#approve`, `#approve-why-not` |

@@ -63,8 +63,17 @@ pub(super) fn verdict(view: &View<'_>) -> Markup {
     let plan = view.plan;
     html! {
         section.overview aria-label="At a glance" {
-            p #verdict data-stopped=(plan.tripped().next().is_some()) { (verdict_words(plan)) }
-            @for (title, groups) in BLOCKS {
+            @if let Some(review) = view.review {
+                @let stops = review.stops() as u64;
+                p #verdict data-stopped=(stops > 0) {
+                    span data-when="free" hidden[stops > 0] { (verdict_words(plan, 0)) }
+                    span data-when="stopped" hidden[stops == 0] { (verdict_words(plan, stops.max(1))) }
+                }
+            } @else {
+                @let stops = plan.tripped().count() as u64;
+                p #verdict data-stopped=(stops > 0) { (verdict_words(plan, stops)) }
+            }
+            div.blocks { @for (title, groups) in BLOCKS {
                 @let shown: Vec<(Group, usize)> =
                     groups.iter().map(|group| (*group, group.entries(plan).len())).filter(|(_, people)| *people > 0).collect();
                 @if !shown.is_empty() {
@@ -73,7 +82,7 @@ pub(super) fn verdict(view: &View<'_>) -> Markup {
                         ul.tiles { @for (group, people) in shown { li { (tile(group, people)) } } }
                     }
                 }
-            }
+            } }
         }
     }
 }
@@ -86,12 +95,11 @@ fn tile(group: Group, people: usize) -> Markup {
     }
 }
 
-/// Returns the plan in one sentence.
-pub(super) fn verdict_words(plan: &Plan) -> String {
+/// Returns the plan in one sentence, stopped by as many guards.
+fn verdict_words(plan: &Plan, stops: u64) -> String {
     let number = |group: Group| len(&group.entries(plan));
     let writing = plan.entries.iter().filter(|entry| entry.operation.writes()).count() as u64;
     let undecided = number(Group::Conflict) + number(Group::Hold) + number(Group::Refused);
-    let stops = plan.tripped().count() as u64;
     let first = match (writing, stops) {
         (0, _) if undecided > 0 => {
             "Nothing would be changed: what was found is for you to settle.".to_owned()
@@ -100,7 +108,7 @@ pub(super) fn verdict_words(plan: &Plan) -> String {
         (writing, 0) => format!("{} would be changed: {}.", capital(&people(writing)), parts(plan)),
         (writing, stops) => format!(
             "As it stands nothing is carried out: {} this plan. It would change {}: {}.",
-            if stops == 1 { "a guard stops".to_owned() } else { format!("{stops} guards stop") },
+            if stops == 1 { "a guard stops" } else { "guards stop" },
             people(writing),
             parts(plan)
         ),

@@ -13,6 +13,7 @@ use super::assets::Parts;
 use super::controls::{Choice, Controls, fixed};
 use super::entry::{View, article, line, slug};
 use super::page::{Frame, Page};
+use super::review::ReviewStage;
 use super::words::{label, sentence};
 use super::{guards, overview, stores, trouble};
 
@@ -103,6 +104,9 @@ fn controls(view: &View<'_>) -> Controls {
         ("warning", "Has a warning"),
         ("nothing", "Nothing happens"),
     ]);
+    if view.review.is_some_and(|review| matches!(review.stage, ReviewStage::Running { .. })) {
+        statuses.extend(fixed(&[("done", "Done"), ("failed", "Went wrong")]));
+    }
     statuses.extend(held.then(|| ("held".to_owned(), "Held back".to_owned())));
     Controls {
         noun: if plan.purpose == Purpose::Sync { "person" } else { "row" },

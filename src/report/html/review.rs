@@ -120,6 +120,11 @@ impl ReviewView<'_> {
         matches!(self.stage, ReviewStage::Open)
     }
 
+    /// Returns how many guards stop the plan as it stands.
+    pub(super) fn stops(&self) -> usize {
+        self.guards.iter().filter(|guard| guard.tripped && !self.guard_standing(guard).approved).count()
+    }
+
     fn guard_standing(&self, guard: &GuardOutcome) -> GuardStanding {
         GuardStanding {
             name: guard.name.clone(),
@@ -167,6 +172,7 @@ pub fn review_html(plan: &Plan, review: &ReviewView<'_>) -> Page {
         }
         (footer(plan))
         (approval::bar(review, &standing))
+        @if review.is_open() { (hold_dialog()) }
         p #message role="alert" hidden {}
         (start(plan, review, &standing))
     };
@@ -197,6 +203,23 @@ fn hold_shown(review: &ReviewView<'_>) -> Markup {
         @if review.is_open() {
             button #hold-shown type="button" { "Hold back everybody shown" }
             button #release-shown type="button" { "Put back everybody shown" }
+        }
+    }
+}
+
+/// Returns the question before many people are held back at once.
+fn hold_dialog() -> Markup {
+    html! {
+        dialog #hold-dialog aria-labelledby="hold-dialog-title" {
+            form #hold-dialog-form method="dialog" {
+                h2 #hold-dialog-title { "Hold back everybody shown?" }
+                p { "Nothing happens to them when the plan is carried out. Each can be put back." }
+                label { "Why? (for the record)" input #hold-dialog-why type="text" maxlength="500" autocomplete="off"; }
+                p.actions {
+                    button #hold-dialog-confirm.primary type="submit" { "Hold them back" }
+                    button #hold-dialog-cancel type="button" { "Cancel" }
+                }
+            }
         }
     }
 }

@@ -35,16 +35,12 @@ impl Step {
         matches!(self, Self::Joins | Self::MovesIn)
     }
 
-    const fn words(self, one: bool) -> &'static str {
-        match (self, one) {
-            (Self::Joins, true) => "joins",
-            (Self::Joins, false) => "join",
-            (Self::MovesIn, true) => "moves in",
-            (Self::MovesIn, false) => "move in",
-            (Self::Leaves, true) => "leaves",
-            (Self::Leaves, false) => "leave",
-            (Self::MovesOut, true) => "moves out",
-            (Self::MovesOut, false) => "move out",
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Joins => "Joins",
+            Self::MovesIn => "Moves in",
+            Self::Leaves => "Leaves",
+            Self::MovesOut => "Moves out",
         }
     }
 }
@@ -134,7 +130,8 @@ fn changed_table(changed: &[&StoreStaff], steps: &BTreeMap<Place, Steps<'_>>, lo
                 @if let Some(own) = steps.get(&None) {
                     tr data-site="all" {
                         th scope="row" { "Every store" }
-                        td.n colspan="3" { span.none { "not counted at the single stores" } }
+                        td.none colspan="2" { "not counted" }
+                        td.bar {}
                         td { (who(own, "all")) }
                     }
                 }
@@ -148,8 +145,8 @@ fn who(steps: &Steps<'_>, site: &str) -> Markup {
         ul.who {
             @for step in Step::ALL {
                 @if let Some(entries) = steps.get(&step) {
-                    li data-step=(step.words(true)) {
-                        b { (entries.len()) " " (step.words(entries.len() == 1)) ": " }
+                    li {
+                        b { (step.words()) @if entries.len() > 1 { " (" (entries.len()) ")" } ": " }
                         @for (index, entry) in entries.iter().take(NAMED).enumerate() {
                             @if index > 0 { ", " }
                             a href={ "#" (entry.id()) } { bdi { (name(&entry.person)) } }

@@ -41,6 +41,16 @@ pub(super) fn key(key: &str) -> String {
     }
 }
 
+/// Returns why something happens, with the keys by which somebody was found in words: `(found by POS id and e-mail)`.
+pub(super) fn reason(text: &str) -> String {
+    const FOUND: &str = "(found by ";
+    let text = clean(text);
+    let Some((before, rest)) = text.split_once(FOUND) else { return text };
+    let Some((keys, after)) = rest.split_once(')') else { return text.clone() };
+    let keys: Vec<String> = keys.split(", ").map(key).collect();
+    format!("{before}{FOUND}{}){after}", keys.join(", "))
+}
+
 /// Returns whether a field holds several values, `;` between them.
 pub(super) const fn is_list(field: Field) -> bool {
     matches!(field, Field::Sites | Field::Departments)
@@ -60,5 +70,19 @@ pub(super) fn sentence(line: &str) -> Markup {
     html! {
         (clean(words))
         @if !command.is_empty() { code.command { (clean(command.trim_end())) } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_told_in_words() {
+        assert_eq!(
+            reason("terminated (found by pos_user_id, name+phone): inactive already"),
+            "terminated (found by POS id, name and phone): inactive already"
+        );
+        assert_eq!(reason("(found by nobody"), "(found by nobody");
     }
 }

@@ -1,1 +1,142 @@
-// filters
+// Who is shown, and in which order. Nothing here asks the page for a size or a place, so that thousands of people are filtered
+// between two frames.
+const Filters = (() => {
+  const state = { q: '', action: '', site: '', status: '', sort: '' };
+  const listeners = [];
+
+  const fold = (text) => text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
+  const words = (element, name) => (element.getAttribute(name) || '').split(' ').filter(Boolean);
+
+  const entries = Array.from(document.querySelectorAll('.entry'), (element, index) => ({
+    element,
+    index,
+    group: element.dataset.group,
+    sites: words(element, 'data-sites'),
+    flags: words(element, 'data-flags'),
+    list: element.parentElement,
+    text: null,
+    shown: true,
+  }));
+  const byElement = new Map(entries.map((entry) => [entry.element, entry]));
+  const sections = Array.from(document.querySelectorAll('section.group'), (element) => ({
+    element,
+    details: element.querySelector('details.lines'),
+    entries: entries.filter((entry) => element.contains(entry.element)),
+    opened: false,
+  }));
+
+  // The text of an entry is read when it is first searched, or while the browser has nothing else to do.
+  const textOf = (entry) => (entry.text ??= fold(entry.element.textContent));
+  const later = window.requestIdleCallback || ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
+  let next = 0;
+  const readAhead = (deadline) => {
+    while (next < entries.length && deadline.timeRemaining() > 1) textOf(entries[next++]);
+    if (next < entries.length) later(readAhead);
+  };
+  later(readAhead);
+
+  const fits = (entry, terms) =>
+    (!state.action || entry.group === state.action) &&
+    (!state.site || entry.sites.includes(state.site)) &&
+    (!state.status || entry.flags.includes(state.status)) &&
+    terms.every((term) => textOf(entry).includes(term));
+
+  const isFiltered = () => Boolean(state.q || state.action || state.site || state.status);
+
+  function apply() {
+    const terms = fold(state.q).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const section of sections) {
+      let here = 0;
+      let lines = 0;
+      for (const entry of section.entries) {
+        const fit = fits(entry, terms);
+        if (fit !== entry.shown) {
+          entry.shown = fit;
+          entry.element.hidden = !fit;
+        }
+        if (fit) {
+          here += 1;
+          if (section.details && section.details.contains(entry.element)) lines += 1;
+        }
+      }
+      if (section.element.hidden !== (here === 0)) section.element.hidden = here === 0;
+      openWhereFound(section, lines);
+      shown += here;
+    }
+    for (const listener of listeners) listener(shown, entries.length);
+  }
+
+  // People who are folded away are shown when they are what was looked for, and folded away again afterwards.
+  function openWhereFound(section, lines) {
+    if (!section.details) return;
+    if (section.details.hidden !== (lines === 0)) section.details.hidden = lines === 0;
+    const wanted = isFiltered() && lines > 0;
+    if (wanted && !section.details.open) {
+      section.details.open = true;
+      section.opened = true;
+    } else if (!isFiltered() && section.opened) {
+      section.details.open = false;
+      section.opened = false;
+    }
+  }
+
+  const number = (entry, name, missing) => {
+    const text = entry.element.getAttribute(name);
+    return text === null ? missing : Number(text);
+  };
+  const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+  const nameOf = (entry) => (entry.name ??= entry.element.querySelector('h3, b').textContent);
+  const storeNames = new Map(Array.from(document.querySelectorAll('#site option'), (option) => [option.value, option.textContent]));
+  const storeOf = (entry) => entry.sites.map((site) => storeNames.get(site) || site).sort(collator.compare)[0] || '\uffff';
+  const orders = {
+    '': (a, b) => a.index - b.index,
+    name: (a, b) => collator.compare(nameOf(a), nameOf(b)),
+    pos: (a, b) => number(a, 'data-pos', Infinity) - number(b, 'data-pos', Infinity) || 0,
+    store: (a, b) => collator.compare(storeOf(a), storeOf(b)) || collator.compare(nameOf(a), nameOf(b)),
+    changes: (a, b) => number(b, 'data-changes', 0) - number(a, 'data-changes', 0),
+  };
+
+  let sorted = '';
+  function sort() {
+    if (sorted === state.sort) return;
+    sorted = state.sort;
+    const order = orders[state.sort] || orders[''];
+    for (const section of sections) {
+      const lists = new Map();
+      for (const entry of section.entries) {
+        if (!lists.has(entry.list)) lists.set(entry.list, []);
+        lists.get(entry.list).push(entry);
+      }
+      for (const [list, own] of lists) {
+        own.sort((a, b) => order(a, b) || a.index - b.index);
+        list.append(...own.map((entry) => entry.element));
+      }
+    }
+  }
+
+  return {
+    state,
+    isFiltered,
+    set(change) {
+      Object.assign(state, change);
+      sort();
+      apply();
+    },
+    // Calls back with how many are shown and how many there are.
+    listen(listener) {
+      listeners.push(listener);
+    },
+    shownElements: () => entries.filter((entry) => entry.shown).map((entry) => entry.element),
+    flag(element, word, on) {
+      const entry = byElement.get(element);
+      entry.flags = entry.flags.filter((flag) => flag !== word).concat(on ? [word] : []);
+      element.setAttribute('data-flags', entry.flags.join(' '));
+    },
+    // What an entry says has changed: it is read again when it is next searched.
+    forget(element) {
+      byElement.get(element).text = null;
+    },
+    isShown: (element) => !byElement.has(element) || byElement.get(element).shown,
+  };
+})();

@@ -1,1 +1,168 @@
-// live
+// Watching a run: what comes of each person, as it happens.
+(() => {
+  if (!Review.start.running) return;
+  const byId = (id) => document.getElementById(id);
+  const make = (tag, text = '') => Object.assign(document.createElement(tag), { textContent: text });
+  const WORDS = {
+    done: 'Done', unchanged: 'Nothing to do', failed: 'Failed', partial: 'Done in part',
+    stale: 'Changed meanwhile, left alone', conflict: 'In conflict', refused: 'Refused', waiting: 'Later',
+    'not-attempted': 'Not attempted', 'held-back': 'Held back',
+  };
+  const WRONG = ['failed', 'partial', 'stale'];
+  const writes = new Set(['create', 'link', 'update', 'reactivate', 'disable']);
+  const counts = new Map();
+  const progress = byId('progress');
+  let total = 0;
+  let carried = 0;
+  let current = '';
+  let last = -1;
+  let ended = false;
+  // What is told again after a reload comes at once and says nothing about the speed.
+  let paced = null;
+
+  const isHeld = (entry) => entry && (entry.getAttribute('data-flags') || '').split(' ').includes('held');
+
+  function outcome(told, status, words) {
+    const entry = byId(told.entry);
+    if (!entry) return;
+    let place = entry.querySelector('.outcome');
+    if (!place) {
+      place = make('p');
+      place.className = 'outcome';
+      entry.append(place);
+    }
+    place.dataset.status = status;
+    place.replaceChildren(make('b', words), ...[told.changed, told.message].filter(Boolean).map((text) => ` ${text}`));
+    if (status === 'running') return;
+    Filters.flag(entry, 'done', status === 'done');
+    Filters.flag(entry, 'failed', WRONG.includes(status));
+    Filters.forget(entry);
+  }
+
+  function listWrong(told) {
+    const line = make('li');
+    const link = make('a', told.name || told.entry);
+    link.href = `#${told.entry}`;
+    line.append(link, `: ${WORDS[told.status]}. ${told.message || ''}`);
+    byId('live-failures').querySelector('ul').append(line);
+    byId('live-failures').hidden = false;
+  }
+
+  function left() {
+    if (!paced || carried <= paced.carried || performance.now() - paced.at < 1000) return '';
+    const rate = ((carried - paced.carried) * 1000) / (performance.now() - paced.at);
+    const seconds = Math.max(0, total - carried) / rate;
+    const time = seconds < 90 ? `${Math.ceil(seconds)} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+    return `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} people a second, about ${time} left`;
+  }
+
+  let drawing = false;
+  function draw() {
+    if (drawing) return;
+    drawing = true;
+    requestAnimationFrame(() => {
+      drawing = false;
+      if (total > 0) {
+        progress.max = total;
+        progress.value = Math.min(carried, total);
+      }
+      byId('live-rate').textContent = left();
+      byId('live-counts').replaceChildren(...Array.from(counts, ([status, number]) => {
+        const line = make('li');
+        line.dataset.group = status;
+        line.append(make('b', number.toLocaleString('en')), ` ${(WORDS[status] || status).toLowerCase()}`);
+        return line;
+      }));
+    });
+  }
+
+  // A screen reader is told every few seconds, not for every person.
+  let told = 0;
+  function sayWhere() {
+    if (ended || performance.now() - told < 3000) return;
+    told = performance.now();
+    byId('live-words').textContent = `${Math.min(carried, total)} of ${total} people are through${current ? `; now ${current}` : ''}.`;
+  }
+
+  const on = {
+    started(data) {
+      total = data.operations;
+      setTimeout(() => { paced = { at: performance.now(), carried }; }, 1000);
+    },
+    'row-started'(data) {
+      current = data.name;
+      outcome(data, 'running', 'Being changed …');
+      sayWhere();
+    },
+    row(data) {
+      counts.set(data.status, (counts.get(data.status) || 0) + 1);
+      if (writes.has(data.operation) && !isHeld(byId(data.entry))) carried += 1;
+      outcome(data, data.status, `${WORDS[data.status] || data.status}.`);
+      if (WRONG.includes(data.status)) listWrong(data);
+      sayWhere();
+    },
+    notice(data) {
+      byId('live-notices').append(make('li', data.text));
+    },
+    finished(data) {
+      counts.clear();
+      for (const [status, number] of Object.entries(data.by_status)) if (number > 0) counts.set(status, number);
+      const cost = `${data.requests} requests, ${Math.round(data.seconds)} s.`;
+      const wrong = WRONG.reduce((sum, status) => sum + (data.by_status[status] || 0), 0);
+      const words = data.stopped ? `It stopped before its end: ${data.stopped}. What was not done can be carried out later.`
+        : wrong === 0 ? 'Everything was carried out.' : `${wrong === 1 ? '1 person needs' : `${wrong} people need`} your attention: see what went wrong.`;
+      byId('live-rejects').hidden = !data.by_status.refused;
+      end(data.stopped ? 'Stopped before its end' : 'Carried out', `${words} ${cost}`);
+    },
+    failed(data) {
+      byId('live-verdict').dataset.failed = 'true';
+      byId('live-end').querySelector('.downloads').hidden = total === 0;
+      end('It could not be carried out', [data.message, data.hint].filter(Boolean).join(' '));
+    },
+  };
+
+  function end(title, words) {
+    ended = true;
+    source.close();
+    byId('live-title').textContent = title;
+    byId('live-now').hidden = true;
+    byId('live-verdict').textContent = words;
+    byId('live-end').hidden = false;
+    for (const place of document.querySelectorAll('.outcome[data-status="running"]')) place.remove();
+    draw();
+  }
+
+  byId('stop').addEventListener('click', (event) => {
+    const button = event.currentTarget;
+    button.disabled = true;
+    button.textContent = 'Stopping: who is being changed is finished first …';
+    Review.plain('/stop').catch(() => {
+      button.disabled = false;
+      button.textContent = 'Stop';
+    });
+  });
+
+  const source = new EventSource(`${Review.start.base}/events`);
+  let lost = false;
+  for (const [name, act] of Object.entries(on)) {
+    source.addEventListener(name, (event) => {
+      // After a lost connection an event may come twice.
+      const id = Number(event.lastEventId);
+      if (event.lastEventId !== '' && id <= last) return;
+      if (event.lastEventId !== '') last = id;
+      act(JSON.parse(event.data));
+      draw();
+    });
+  }
+  source.addEventListener('open', () => {
+    if (lost) Review.say('');
+    lost = false;
+  });
+  source.addEventListener('error', () => {
+    if (ended) return;
+    lost = true;
+    const gone = source.readyState === EventSource.CLOSED;
+    Review.say(gone ? 'The connection to the run is lost. The run itself may go on: load the page again, or look at "roster-sync runs list".'
+      : 'The connection to the run is lost; it is being tried again. The run itself goes on.', gone);
+  });
+})();
