@@ -38,7 +38,7 @@ pub use plan::{plan_csv, plan_markdown, plan_text};
 pub use printer::{ColorChoice, Printer};
 pub use progress::Progress;
 pub use rejects::write_rejects;
-pub use results::{Files, results_json, results_text};
+pub use results::{Files, RunResults, results_json, results_text};
 pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use settings::settings_text;
 pub use style::Style;

@@ -14,6 +14,9 @@ mod server;
 mod session;
 mod sign_in;
 
+#[cfg(test)]
+mod tests;
+
 pub use access::{Access, BadAccess};
 pub use ask::{Ask, KeptAt, Refusal, Reply, RunPages};
 pub use draft::Draft;

@@ -30,12 +30,19 @@ impl State {
         Ok(kept.collect())
     }
 
-    /// Keeps decisions, in one transaction. A later one about the same row takes the place of the earlier one.
+    /// Keeps decisions, in one transaction. Of two about the same row the one that was taken later holds: a plan that was
+    /// approved long ago does not bring back what was decided otherwise since.
     pub fn decide(&mut self, decisions: &[MatchDecision]) -> Result<(), StateError> {
+        let kept = self.decisions()?;
+        let is_older = |new: &&MatchDecision| {
+            let row = new.row.fingerprint();
+            let same = kept.iter().find(|kept| kept.decision.row.fingerprint() == row);
+            same.is_some_and(|kept| kept.decision.decided.at > new.decided.at)
+        };
         let path = self.path.clone();
         let failed = |source| StateError::Database { path: path.clone(), source };
         let change = self.connection.transaction().map_err(failed)?;
-        for decision in decisions {
+        for decision in decisions.iter().filter(|new| !is_older(new)) {
             let row = decision.row.fingerprint();
             // Strings, numbers and lists of them are always JSON.
             let json = serde_json::to_string(decision).unwrap_or_default();
@@ -86,6 +93,10 @@ mod tests {
         assert_eq!(kept.len(), 2);
         assert_eq!(kept[1].decision, decision(7, same));
         assert_eq!(open().history().unwrap().decisions.len(), 2);
+        let mut long_ago = decision(7, Verdict::NewPerson);
+        long_ago.decided.at = Some("1969-07-20T20:17:00Z".parse().unwrap());
+        open().decide(&[long_ago]).unwrap();
+        assert_eq!(open().decisions().unwrap(), kept, "the earlier word does not come back");
         assert!(open().undecide(kept[0].id).unwrap() && !open().undecide(kept[0].id).unwrap());
         assert_eq!(open().decisions().unwrap(), kept[1..]);
     }

@@ -104,7 +104,13 @@ impl Tenant {
 
     /// Starts the program and lets it run, to be interrupted.
     pub(crate) fn start(&self, args: &[&str]) -> std::process::Child {
-        std::process::Command::new(assert_cmd::cargo::cargo_bin("roster-sync"))
+        self.prepared(args).spawn().unwrap()
+    }
+
+    /// The program with its arguments, what it prints to be read while it runs.
+    pub(crate) fn prepared(&self, args: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("roster-sync"));
+        command
             .current_dir(self.dir.path())
             .env_clear()
             .env("ROSTER_SYNC_USERNAME", self.sandbox.username())
@@ -112,9 +118,8 @@ impl Tenant {
             .args(["--state-dir", "state", "--url", &self.sandbox.url()])
             .args(args)
             .stdout(std::process::Stdio::piped())
-            .stderr(std::process::Stdio::piped())
-            .spawn()
-            .unwrap()
+            .stderr(std::process::Stdio::piped());
+        command
     }
 
     /// Writes a roster into the test's folder.

@@ -29,6 +29,7 @@ mod plan_and_apply;
 mod properties;
 mod remembering;
 mod requests;
+mod review;
 mod rivals;
 mod secrets;
 mod sync;

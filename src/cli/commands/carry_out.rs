@@ -17,7 +17,7 @@ use crate::cli::tenant::Tenant;
 use crate::model::{EmployeeId, Pin};
 use crate::plan::{Accepted, Approval, Entry, Operation, Plan, Purpose, Situation};
 use crate::report::{
-    Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, plan_text, results_json,
+    Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, RunResults, plan_text, results_json,
     results_text, write_rejects,
 };
 use crate::roster::Roster;
@@ -169,6 +169,7 @@ pub(super) struct Outcome {
     pub(super) exit: Exit,
     rows: Vec<RowResult>,
     pub(super) files: Files,
+    approval: Option<Approval>,
 }
 
 /// Carries the plan out and prints what came of it.
@@ -185,13 +186,20 @@ pub(super) async fn carry_out(
 
 /// Prints what came of a run.
 pub(super) fn tell(outcome: &Outcome, tenant: &Tenant, format: OutputFormat, context: &Context<'_>) -> Exit {
-    let Outcome { run, summary, exit, rows, files } = outcome;
     let requests = tenant.backoffice.requests();
+    let results = RunResults {
+        run: &outcome.run,
+        summary: &outcome.summary,
+        rows: &outcome.rows,
+        files: &outcome.files,
+        requests: &requests,
+        approval: outcome.approval.as_ref(),
+    };
     context.printer.data(&match format {
-        OutputFormat::Text => results_text(summary, rows, files, &requests, context.printer.style()),
-        OutputFormat::Json => results_json(run, summary, rows, &requests),
+        OutputFormat::Text => results_text(&results, context.printer.style()),
+        OutputFormat::Json => results_json(&results),
     });
-    *exit
+    outcome.exit
 }
 
 /// Carries the plan out.
@@ -282,7 +290,14 @@ pub(super) async fn execute(
             .is_some()
             .then(|| format!("roster-sync runs resume {}{}", run.as_str(), context.repeat())),
     };
-    Ok(Outcome { run: run.as_str().to_owned(), summary, exit, rows: rows.0, files })
+    Ok(Outcome {
+        run: run.as_str().to_owned(),
+        summary,
+        exit,
+        rows: rows.0,
+        files,
+        approval: job.approval.cloned(),
+    })
 }
 
 /// A row needs a dozen requests at most; each has its own time-out.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::apply::{RowResult, RowStatus, RunSummary, Stopped};
-use crate::backoffice::RequestCounts;
+use crate::apply::{RowResult, RowStatus, Stopped};
+use crate::plan::Approval;
 use crate::report::layout::json;
+
+use super::RunResults;
 
 /// The version of the document.
 const SCHEMA: &str = "roster-sync/results/1";
@@ -17,6 +19,8 @@ struct Document<'a> {
     run: &'a str,
     summary: BTreeMap<RowStatus, u64>,
     stopped: Option<&'a Stopped>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<&'a Approval>,
     rows: &'a [RowResult],
     requests: Requests<'a>,
     seconds: f64,
@@ -28,8 +32,10 @@ struct Requests<'a> {
     by_route: &'a BTreeMap<String, u64>,
 }
 
-/// Returns the results as one JSON document (`roster-sync/results/1`); the summary names every status, zeros included.
-pub fn results_json(run: &str, summary: &RunSummary, rows: &[RowResult], requests: &RequestCounts) -> String {
+/// Returns the results as one JSON document (`roster-sync/results/1`); the summary names every status, zeros included. Of an
+/// approved plan it says who approved it, and what they held back.
+pub fn results_json(results: &RunResults<'_>) -> String {
+    let RunResults { run, summary, rows, requests, approval, .. } = *results;
     let counts =
         RowStatus::ALL.map(|status| (status, summary.by_status.get(&status).copied().unwrap_or_default()));
     json(&Document {
@@ -37,6 +43,7 @@ pub fn results_json(run: &str, summary: &RunSummary, rows: &[RowResult], request
         run,
         summary: counts.into(),
         stopped: summary.stopped.as_ref(),
+        approval,
         rows,
         requests: Requests { total: requests.total, by_route: &requests.by_route },
         seconds: summary.seconds,

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use crate::apply::{RowResult, RowStatus, RunSummary};
 use crate::backoffice::RequestCounts;
-use crate::plan::Operation;
+use crate::plan::{Approval, Operation};
 use crate::report::layout::{clean, columns, count, len, paragraph};
 use crate::report::plan::heading;
 use crate::report::style::{Look, Style};
+
+use super::RunResults;
 
 /// Where the files of a run are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,19 +29,25 @@ pub struct Files {
 const TOLD: usize = 100;
 
 /// Returns the results for a person: what was done, what was not and why, where the files are.
-pub fn results_text(
-    summary: &RunSummary,
-    rows: &[RowResult],
-    files: &Files,
-    requests: &RequestCounts,
-    style: Style,
-) -> String {
+pub fn results_text(results: &RunResults<'_>, style: Style) -> String {
+    let RunResults { summary, rows, files, requests, .. } = *results;
+    let (held, rest): (Vec<&RowResult>, Vec<&RowResult>) =
+        rows.iter().partition(|row| results.held_back(row).is_some());
     let mut text = header(summary, requests, style);
+    text.push_str(&approved(results.approval, style));
     text.push_str(&counts(summary, rows, style));
-    text.push_str(&attention(rows, style));
+    text.push_str(&attention(rest, style));
+    text.push_str(&told("Held back", &held, style));
     text.push_str(&remarks(rows, style));
     text.push_str(&file_list(files, style));
     text.trim_end().to_owned() + "\n"
+}
+
+fn approved(approval: Option<&Approval>, style: Style) -> String {
+    let Some(approval) = approval else { return String::new() };
+    let note = if approval.note.is_empty() { String::new() } else { format!(": {}", approval.note) };
+    let words = format!("Approved by {} on {} UTC{note}", approval.by, approval.at.format("%Y-%m-%d %H:%M"));
+    paragraph("", &clean(&words), style) + "\n"
 }
 
 fn header(summary: &RunSummary, requests: &RequestCounts, style: Style) -> String {
@@ -115,8 +123,8 @@ pub(in crate::report) fn needs_attention(row: &RowResult) -> bool {
     !matches!(row.status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting)
 }
 
-fn attention(rows: &[RowResult], style: Style) -> String {
-    let mut rows: Vec<&RowResult> = rows.iter().filter(|row| needs_attention(row)).collect();
+fn attention(rows: Vec<&RowResult>, style: Style) -> String {
+    let mut rows: Vec<&RowResult> = rows.into_iter().filter(|row| needs_attention(row)).collect();
     if rows.is_empty() {
         return String::new();
     }
@@ -168,16 +176,20 @@ fn place(row: &RowResult) -> String {
 
 /// What is worth knowing about rows that went well, such as a permission that was replaced.
 fn remarks(rows: &[RowResult], style: Style) -> String {
-    let told = |row: &&RowResult| {
+    let worth_telling = |row: &&RowResult| {
         let quiet = row.status == RowStatus::Done
             || (style.verbose && matches!(row.status, RowStatus::Unchanged | RowStatus::Waiting));
         quiet && !row.message.is_empty()
     };
-    let rows: Vec<&RowResult> = rows.iter().filter(told).collect();
+    told("Good to know", &rows.iter().filter(worth_telling).collect::<Vec<_>>(), style)
+}
+
+/// Returns what there is to say of some rows, one after the other, under a heading.
+fn told(title: &str, rows: &[&RowResult], style: Style) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let mut text = heading("Good to know", &count(len(&rows), "row"), style);
+    let mut text = heading(title, &count(len(rows), "row"), style);
     for row in rows {
         let line = row.line.map_or(String::new(), |line| format!(" (line {line})"));
         text.push_str(&paragraph(

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::sample::{guard, plan, requests, results, roster, run_summary};
 use crate::apply::{Event, Listener, RowStatus};
-use crate::report::{ResultsCsv, ResultsJsonLines, Table, check_json, plan_csv, results_json};
+use crate::report::{
+    Files, ResultsCsv, ResultsJsonLines, RunResults, Table, check_json, plan_csv, results_json,
+};
 
 fn records(text: &str) -> Vec<csv::StringRecord> {
     csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>().unwrap()
@@ -49,7 +51,16 @@ fn results_stand_in_the_files_after_every_row() {
 
 #[test]
 fn a_results_document_names_every_status() {
-    let text = results_json("r1", &run_summary(), &results(), &requests());
+    let (summary, rows, requests, files) = (run_summary(), results(), requests(), Files::default());
+    let results = RunResults {
+        run: "r1",
+        summary: &summary,
+        rows: &rows,
+        files: &files,
+        requests: &requests,
+        approval: None,
+    };
+    let text = results_json(&results);
     let document: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(document["schema"], "roster-sync/results/1");
     for status in RowStatus::ALL {

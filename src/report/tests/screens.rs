@@ -3,10 +3,12 @@
 use insta::assert_snapshot;
 
 use super::sample::{PATH, guard, plan, problem, problems, requests, results, roster, run_summary};
-use crate::apply::Stopped;
+use crate::apply::{RunSummary, Stopped};
+use crate::plan::{Approval, EntryId, HeldBack, Operation};
 use crate::report::layout::width;
 use crate::report::{
-    Files, Style, check_text, diagnostics_text, explain_text, plan_markdown, plan_text, results_text,
+    Files, RunResults, Style, check_text, diagnostics_text, explain_text, plan_markdown, plan_text,
+    results_text,
 };
 use crate::roster::Severity;
 
@@ -62,13 +64,7 @@ fn nothing_is_wider_than_the_page_but_what_must_be_copied() {
     let style = Style { width: 72, ..Style::default() };
     let texts = [
         plan_text(&plan(), &[], style),
-        results_text(
-            &run_summary(),
-            &results(),
-            &Files { results: "r.csv".into(), ..Files::default() },
-            &requests(),
-            style,
-        ),
+        shown(&run_summary(), &Files { results: "r.csv".into(), ..Files::default() }, None, style),
         check_text(&roster(), &[guard("roster-shrank", 2, 3, true)], style),
     ];
     for line in texts.iter().flat_map(|text| text.lines()) {
@@ -123,14 +119,42 @@ fn files() -> Files {
 
 #[test]
 fn the_results_of_a_run() {
-    assert_snapshot!(results_text(&run_summary(), &results(), &files(), &requests(), Style::default()));
+    assert_snapshot!(shown(&run_summary(), &files(), None, Style::default()));
+}
+
+fn shown(summary: &RunSummary, files: &Files, approval: Option<&Approval>, style: Style) -> String {
+    let (rows, requests) = (results(), requests());
+    results_text(&RunResults { run: "r1", summary, rows: &rows, files, requests: &requests, approval }, style)
+}
+
+#[test]
+fn who_was_held_back_needs_nobodys_attention() {
+    let held = HeldBack {
+        entry: EntryId::Line(6),
+        name: "Maximiliana Theodora".into(),
+        operation: Operation::Update,
+        why: "asks HR first".into(),
+    };
+    let approval = Approval {
+        by: "Kim\u{202e} Reyes".into(),
+        at: super::sample::moment(),
+        note: String::new(),
+        held_back: vec![held],
+        guards: vec![],
+        decisions: vec![],
+    };
+    let text = shown(&run_summary(), &files(), Some(&approval), Style::default());
+    assert!(text.contains("Approved by Kim\u{fffd} Reyes on 2026-11-23 17:15 UTC"), "{text}");
+    let (attention, held) = text.split_once("Held back  1 row").unwrap();
+    assert!(attention.contains("3 rows need your attention") && !attention.contains("Maximiliana"), "{text}");
+    assert!(held.contains("Maximiliana Theodora (line 6)"), "{text}");
 }
 
 #[test]
 fn a_run_that_stopped_says_so_first() {
     let mut summary = run_summary();
     summary.stopped = Some(Stopped::Failures("5 rows failed one after the other".into()));
-    let text = results_text(&summary, &results(), &files(), &requests(), Style::default());
+    let text = shown(&summary, &files(), None, Style::default());
     assert!(text.starts_with("Results of a run that STOPPED before its end  17 requests, 12 s\n"), "{text}");
 }
 
