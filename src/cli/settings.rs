@@ -192,6 +192,21 @@ pub(super) fn tenant_name(
     }
 }
 
+/// Returns the name that a tenant's state goes by, or says that none is named.
+pub(super) fn tenant_of_state(
+    global: &Global,
+    config: &Config,
+    environment: &Environment,
+) -> Result<String, Failure> {
+    match tenant_name(global, config, environment)? {
+        Some(name) => Ok(name),
+        None if config.tenants.len() > 1 => {
+            Err(Failure::WhichTenant { known: config.tenants.keys().cloned().collect() })
+        }
+        None => Err(Failure::NoTenant),
+    }
+}
+
 /// Reads an IANA name.
 fn zone(name: &str) -> Result<chrono_tz::Tz, Failure> {
     name.parse().map_err(|_| Failure::BadSetting {

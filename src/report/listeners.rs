@@ -7,6 +7,8 @@ use std::path::Path;
 use crate::apply::{Event, ListenError, Listener, RowResult};
 use crate::model::neutralised;
 
+use super::spreadsheet::csv_text;
+
 /// Passes each event on to several listeners.
 pub struct Fanout<'a>(pub Vec<&'a mut dyn Listener>);
 
@@ -52,6 +54,11 @@ impl Listener for ResultsCsv {
         self.writer.write_record(record(row)).map_err(|error| failed(error.into()))?;
         self.writer.flush().map_err(failed)
     }
+}
+
+/// Returns rows as the text of a results CSV.
+pub fn results_csv(rows: &[RowResult]) -> String {
+    csv_text(&HEADER, &rows.iter().map(|row| record(row).to_vec()).collect::<Vec<_>>())
 }
 
 fn record(row: &RowResult) -> [String; 10] {

@@ -27,7 +27,7 @@ pub fn runs_text(runs: &[RunRecord]) -> String {
 }
 
 /// Returns a moment as people read it, to the second: `2026-11-23 18:35:02`. The time is UTC.
-fn moment(stamp: &str) -> String {
+pub(super) fn moment(stamp: &str) -> String {
     stamp.chars().take("2026-11-23T18:35:02".len()).collect::<String>().replace('T', " ")
 }
 

@@ -1,14 +1,19 @@
 //! `runs …`: what happened before.
 
+use std::path::{Path, PathBuf};
+
 use clap::Subcommand;
 
+use crate::apply::RowResult;
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
-use crate::cli::settings::{Account, SANDBOX};
-use crate::report::{run_json, run_text, runs_json, runs_text};
-use crate::state::{State, StateDir};
+use crate::cli::settings;
+use crate::model::Field;
+use crate::plan::Plan;
+use crate::report::{Rejects, RunDownloads, results_csv, run_html, run_json, run_text, runs_json, runs_text};
+use crate::state::{RunDetails, State, StateDir};
 
 use super::undo::UndoArgs;
 use super::{Context, resume, undo};
@@ -37,6 +42,9 @@ pub enum RunsWhat {
     Show {
         /// The run's id, as `runs list` shows it
         id: String,
+        /// Write the run as a page for a browser: one file, to be read, searched, printed and mailed
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
     },
     /// Go on with a run that was killed or stopped
     ///
@@ -72,20 +80,51 @@ pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, 
 
 /// Shows what is kept. Nothing is asked of Backoffice.
 fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = if context.global.sandbox {
-        SANDBOX.to_owned()
-    } else {
-        Account::resolve(context.global, &context.config, context.environment)?.tenant
-    };
+    // Neither an address nor a login is needed for what is on this computer.
+    let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
     let state = State::open(&directory, environment::now)?;
     let style = context.printer.style();
     context.printer.data(&match (&args.what, args.format) {
         (RunsWhat::List { most }, OutputFormat::Text) => runs_text(&state.runs(*most)?),
         (RunsWhat::List { most }, OutputFormat::Json) => runs_json(&state.runs(*most)?),
-        (RunsWhat::Show { id }, OutputFormat::Text) => run_text(&state.run(id)?, style),
-        (RunsWhat::Show { id }, OutputFormat::Json) => run_json(&state.run(id)?),
+        (RunsWhat::Show { id, html }, format) => {
+            let run = state.run(id)?;
+            if let Some(path) = html {
+                write_page(&run, path, &directory, context)?;
+            }
+            if format == OutputFormat::Json { run_json(&run) } else { run_text(&run, style) }
+        }
         (RunsWhat::Resume { .. } | RunsWhat::Undo(_), _) => String::new(),
     });
     Ok(Exit::Well)
+}
+
+/// Writes a run as a page, with its results in it. The refused rows stand in it only where their roster had no PINs: a page is
+/// given away.
+fn write_page(
+    run: &RunDetails,
+    path: &Path,
+    directory: &StateDir,
+    context: &Context<'_>,
+) -> Result<(), Failure> {
+    // A run of long ago may have lost its plan; its results are worth a page all the same.
+    let plan = resume::plan_of(&run.record, directory).ok();
+    let rows: Vec<RowResult> =
+        run.rows.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
+    let file = directory.run_dir(&run.record.id)?.join("rejects.csv");
+    let refused = std::fs::read(&file).ok();
+    let rejects = match &refused {
+        None => Rejects::None,
+        Some(bytes) if plan.as_ref().is_some_and(without_pins) => Rejects::Inside(bytes),
+        Some(_) => Rejects::At(&file),
+    };
+    let files = RunDownloads::Embedded { results_csv: &results_csv(&rows), rejects };
+    let page = run_html(run, plan.as_ref(), files, &context.repeat());
+    std::fs::write(path, page.html).map_err(|source| Failure::Write { path: path.to_owned(), source })
+}
+
+/// Returns whether the roster is known to have had no PINs. A plan of an early version does not say which columns there were.
+fn without_pins(plan: &Plan) -> bool {
+    !plan.roster.columns.is_empty() && !plan.roster.columns.contains(&Field::PosPin)
 }

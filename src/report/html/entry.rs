@@ -151,7 +151,7 @@ fn body(entry: &Entry, group: Group, view: &View<'_>) -> Markup {
 }
 
 /// Returns from → to for every field; for somebody new only what they get.
-fn changes(changes: &[Change]) -> Markup {
+pub(super) fn changes(changes: &[Change]) -> Markup {
     if changes.is_empty() {
         return html! {};
     }

@@ -17,6 +17,9 @@
 //! | `#stores tr[data-site]` | a store in the picture |
 //! | `#unmanaged`, `#next` | what is never touched; how to go on |
 //!
+//! Of a run besides: `#files` with `#results-csv`, `#rejects-csv` or `#rejects-at`; `#unclear`; `#approval-of-run`. Its entries
+//! are grouped by status (`section.group#group-failed`), and `data-flags` are `attention change nothing held failed`.
+//!
 //! Of a review besides:
 //!
 //! | where | what |
@@ -42,6 +45,8 @@ mod overview;
 mod page;
 mod plan;
 mod review;
+mod run;
+mod run_row;
 mod stores;
 mod trouble;
 mod words;
@@ -49,3 +54,4 @@ mod words;
 pub use page::Page;
 pub use plan::plan_html;
 pub use review::{GuardStanding, ReviewStage, ReviewStanding, ReviewView, review_html};
+pub use run::{Rejects, RunDownloads, run_html};

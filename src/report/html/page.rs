@@ -48,6 +48,8 @@ impl Page {
                     meta name="robots" content="noindex, nofollow";
                     meta name="color-scheme" content="light dark";
                     meta name="format-detection" content="telephone=no, email=no, address=no, date=no";
+                    // Else a browser would ask the server for an icon.
+                    link rel="icon" href="data:,";
                     title { (frame.title) }
                     style { (PreEscaped(&style)) }
                 }
@@ -67,7 +69,7 @@ impl Page {
 fn policy(parts: Parts, style: &str, script: &str) -> String {
     let connect = if parts == Parts::Review { "; connect-src 'self'" } else { "" };
     format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'{connect}; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; img-src data:; style-src '{}'; script-src '{}'{connect}; base-uri 'none'; form-action 'none'",
         hash(style),
         hash(script),
     )

@@ -1,0 +1,335 @@
+//! A run as a page: what was done, what was not and what to do about it, row by row.
+
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use maud::{Markup, html};
+
+use crate::apply::{RowResult, RowStatus};
+use crate::plan::Plan;
+use crate::report::layout::{clean, count, len};
+use crate::report::results::needs_attention;
+use crate::report::runs::moment;
+use crate::state::{RunDetails, RunRecord};
+
+use super::assets::Parts;
+use super::controls::{Controls, fixed};
+use super::entry::View;
+use super::page::{Frame, Page};
+use super::run_row::{Row, row};
+use super::words::foreign;
+
+/// Where the files of a run can be had.
+#[derive(Debug, Clone, Copy)]
+pub enum RunDownloads<'a> {
+    /// In the page itself, which is a file.
+    Embedded {
+        /// The results as CSV.
+        results_csv: &'a str,
+        /// The refused rows.
+        rejects: Rejects<'a>,
+    },
+    /// From the server that serves the page.
+    Served {
+        /// The path that every address of the review begins with, without a slash at its end.
+        base: &'a str,
+        /// Whether there are refused rows to be had.
+        rejects: bool,
+    },
+}
+
+/// The refused rows of a run, with their original cells.
+#[derive(Debug, Clone, Copy)]
+pub enum Rejects<'a> {
+    /// There are none.
+    None,
+    /// Their file, to stand in the page. Never for a roster with a column for PINs.
+    Inside(&'a [u8]),
+    /// Where their file is: it may hold PINs, and a page is given away.
+    At(&'a Path),
+}
+
+/// The parts of a run by what they ask of the reader.
+const BLOCKS: [(&str, &[RowStatus]); 3] = [
+    ("Need you", &[RowStatus::Failed, RowStatus::Partial, RowStatus::Stale, RowStatus::NotAttempted]),
+    ("Need you before the next run", &[RowStatus::Conflict, RowStatus::Refused]),
+    ("All well", &[RowStatus::Done, RowStatus::Waiting, RowStatus::Unchanged]),
+];
+
+/// Returns a run as a page. With its plan, every row shows what was to be done and why. `repeat` are the options that a
+/// command to be typed next needs, such as ` --tenant main`. The page never holds a PIN or a password.
+pub fn run_html(run: &RunDetails, plan: Option<&Plan>, files: RunDownloads<'_>, repeat: &str) -> Page {
+    let view = plan.map(|plan| View::new(plan, None));
+    let rows = rows(run, plan);
+    let title = format!("Run {}", clean(&run.record.id));
+    let body = html! {
+        (header(&run.record, &title, rows.len()))
+        main #main tabindex="-1" {
+            (overview(&run.record, &rows))
+            (downloads(files))
+            (unclear(run))
+            (next(&run.record, repeat))
+            (approval(&run.record))
+            section #people aria-labelledby="people-title" {
+                h2 #people-title { "Row by row" }
+                (controls(&rows).markup(&html! {}))
+                p #nobody hidden { "No row fits these filters." }
+                @for status in BLOCKS.iter().flat_map(|(_, statuses)| *statuses) { (section(*status, &rows, view.as_ref())) }
+            }
+        }
+        footer { p { "This page holds names and pay. Give it only to those who may see them. PINs and passwords are never in it." } }
+    };
+    Page::new(&Frame { kind: "run", stage: "", title: &title, parts: Parts::Reading, body })
+}
+
+/// Returns the rows in the order of the roster, each with its entry of the plan.
+fn rows<'a>(run: &'a RunDetails, plan: Option<&'a Plan>) -> Vec<Row<'a>> {
+    let mut rows: Vec<Row<'_>> = run
+        .rows
+        .iter()
+        .filter_map(|kept| {
+            let result: RowResult = serde_json::from_str(&kept.json).ok()?;
+            let entry = plan.zip(kept.entry).and_then(|(plan, place)| plan.entries.get(place));
+            let held = run.record.approval.as_ref().and_then(|word| {
+                let entry = entry?.id();
+                word.held_back.iter().find(|held| held.entry == entry)
+            });
+            Some(Row { result, entry, held })
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.result.line.is_none(), row.result.line, row.result.employee_id));
+    rows
+}
+
+fn header(record: &RunRecord, title: &str, rows: usize) -> Markup {
+    let ended = match (&record.ended, &record.stopped) {
+        (None, _) => "did not end: it was killed or is still under way".to_owned(),
+        (Some(ended), None) => format!("{} UTC", moment(ended)),
+        (Some(ended), Some(why)) => format!("{} UTC, before its end ({})", moment(ended), clean(why)),
+    };
+    html! {
+        header.top {
+            p.product { "roster-sync" }
+            h1 { (title) }
+            p.what { "What was done in Backoffice, what was not, and what to do about it." }
+            dl.facts {
+                div { dt { "Command" } dd { (clean(&record.command)) } }
+                div { dt { "Roster" } dd { (foreign(&record.roster_path)) ", " (count(rows as u64, "row")) } }
+                div { dt { "Started" } dd { (moment(&record.started)) " UTC" } }
+                div { dt { "Ended" } dd { (ended) } }
+                @if let Some(undone) = &record.undoes { div { dt { "Undoes" } dd { code { (clean(undone)) } } } }
+                @if let Some(only) = &record.only { div { dt { "Only the lines" } dd { (only.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) } } }
+            }
+        }
+    }
+}
+
+fn of_status(rows: &[Row<'_>], status: RowStatus) -> usize {
+    rows.iter().filter(|row| row.result.status == status).count()
+}
+
+fn overview(record: &RunRecord, rows: &[Row<'_>]) -> Markup {
+    html! {
+        section.overview aria-label="At a glance" {
+            p #verdict data-stopped=(record.is_open()) { (verdict(record, rows)) }
+            div.blocks {
+                @for (title, statuses) in BLOCKS {
+                    @let shown: Vec<(RowStatus, usize)> =
+                        statuses.iter().map(|status| (*status, of_status(rows, *status))).filter(|(_, number)| *number > 0).collect();
+                    @if !shown.is_empty() {
+                        section.block {
+                            h2 { (title) }
+                            ul.tiles { @for (status, number) in shown { li { (tile(status, number)) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn tile(status: RowStatus, number: usize) -> Markup {
+    html! {
+        a.tile href={ "#group-" (status) } data-action=(status) data-group=(status) {
+            span.number { (number) } span.label { (words(status)) }
+        }
+    }
+}
+
+fn verdict(record: &RunRecord, rows: &[Row<'_>]) -> String {
+    let done = of_status(rows, RowStatus::Done);
+    // What was taken out by whoever approved it went as they wanted it.
+    let attention = rows.iter().filter(|row| row.held.is_none() && needs_attention(&row.result)).count();
+    let first = match (record.is_open(), done) {
+        (true, done) => format!("This run stopped before its end. {} carried out until then.", was(done)),
+        (false, 0) => "Nothing was changed.".to_owned(),
+        (false, done) => format!("{} carried out and seen in Backoffice.", was(done)),
+    };
+    match attention {
+        0 => format!("{first} Nothing needs you."),
+        1 => format!("{first} One row needs you."),
+        more => format!("{first} {more} rows need you."),
+    }
+}
+
+fn was(rows: usize) -> String {
+    if rows == 1 { "1 row was".to_owned() } else { format!("{rows} rows were") }
+}
+
+/// Returns what a status means, as a heading.
+const fn words(status: RowStatus) -> &'static str {
+    match status {
+        RowStatus::Done => "Done",
+        RowStatus::Unchanged => "Nothing to do",
+        RowStatus::Failed => "Failed",
+        RowStatus::Partial => "Done in part",
+        RowStatus::Stale => "Changed meanwhile",
+        RowStatus::Conflict => "In conflict",
+        RowStatus::Refused => "Refused",
+        RowStatus::Waiting => "Later",
+        RowStatus::NotAttempted => "Not attempted",
+    }
+}
+
+/// Returns what a status asks of the reader.
+const fn meaning(status: RowStatus) -> &'static str {
+    match status {
+        RowStatus::Done => "Carried out, read back and found as it should be.",
+        RowStatus::Unchanged => "Backoffice was what the roster says already.",
+        RowStatus::Failed => "Nothing was changed, or it cannot be told; the row says what to look at.",
+        RowStatus::Partial => "Some of it was carried out; the row says what is left to do.",
+        RowStatus::Stale => {
+            "Somebody changed this in Backoffice after the plan was made, so it was left alone. Make a new plan."
+        }
+        RowStatus::Conflict => {
+            "Who is meant cannot be told for sure; nothing happens until somebody decides."
+        }
+        RowStatus::Refused => "The row has an error; mend it and run it again.",
+        RowStatus::Waiting => "Due on a later day.",
+        RowStatus::NotAttempted => "The run did not get to it, or it was taken out.",
+    }
+}
+
+fn section(status: RowStatus, rows: &[Row<'_>], view: Option<&View<'_>>) -> Markup {
+    let own: Vec<&Row<'_>> = rows.iter().filter(|row| row.result.status == status).collect();
+    if own.is_empty() {
+        return html! {};
+    }
+    let quiet = status == RowStatus::Unchanged;
+    html! {
+        section.group id={ "group-" (status) } data-group=(status) aria-labelledby={ "title-" (status) } {
+            h2 id={ "title-" (status) } { (words(status)) " " span.n { (own.len()) } }
+            p.meaning { (meaning(status)) }
+            @if quiet {
+                details.lines { summary { "Show " (count(len(&own), "row")) } ul.entries { @for one in own { (row(one, view, true)) } } }
+            } @else {
+                div.entries { @for one in own { (row(one, view, false)) } }
+            }
+        }
+    }
+}
+
+fn controls(rows: &[Row<'_>]) -> Controls {
+    let statuses = BLOCKS.iter().flat_map(|(_, statuses)| *statuses);
+    let actions = statuses.filter_map(|status| {
+        let number = of_status(rows, *status);
+        (number > 0).then(|| (status.to_string(), format!("{} ({number})", words(*status))))
+    });
+    let mut statuses =
+        vec![("attention", "Needs you"), ("change", "Was to be changed"), ("nothing", "Was to stay")];
+    if rows.iter().any(|row| row.held.is_some()) {
+        statuses.push(("held", "Held back"));
+    }
+    Controls {
+        noun: "row",
+        example: "Name, POS id, e-mail …",
+        actions: ("Outcome", actions.collect()),
+        sites: Vec::new(),
+        statuses: fixed(&statuses),
+        orders: fixed(&[("name", "Name"), ("pos", "POS id")]),
+        total: rows.len(),
+    }
+}
+
+fn approval(record: &RunRecord) -> Markup {
+    let Some(word) = &record.approval else { return html! {} };
+    html! {
+        section #approval-of-run aria-labelledby="approval-of-run-title" {
+            h2 #approval-of-run-title { "Who approved it" }
+            p { b { (foreign(&word.by)) } " on " (word.at.format("%Y-%m-%d at %H:%M")) " UTC."
+                @if !word.note.trim().is_empty() { " “" (foreign(&word.note)) "”" } }
+            @if !word.guards.is_empty() {
+                h3 { "Guards let through" }
+                ul.people { @for guard in &word.guards { li { code { (clean(&guard.name)) } ": " (foreign(&guard.why)) } } }
+            }
+            @if !word.held_back.is_empty() {
+                h3 { "Held back" }
+                ul.people {
+                    @for held in &word.held_back {
+                        li { a href={ "#" (held.entry) } { (foreign(&held.name)) } " (" (held.operation) ")" @if !held.why.is_empty() { ": " (foreign(&held.why)) } }
+                    }
+                }
+            }
+            @if !word.decisions.is_empty() {
+                h3 { "Decided who somebody is" }
+                ul.people {
+                    @for decision in &word.decisions { li { (foreign(&decision.row.in_words())) ": " (clean(&decision.decided.verdict.to_string()))
+                        @if !decision.decided.why.is_empty() { ", “" (foreign(&decision.decided.why)) "”" } } }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the steps of which nobody knows what came of them.
+fn unclear(run: &RunDetails) -> Markup {
+    let open: Vec<_> = run.steps.iter().filter(|step| step.outcome.is_none()).collect();
+    html! {
+        @if !open.is_empty() {
+            section #unclear aria-labelledby="unclear-title" {
+                h2 #unclear-title { "Sent, and nobody knows what came of it" }
+                p { "The run ended before an answer came. Going on with it looks at each of them first; nothing is sent twice blindly." }
+                ul.people { @for step in open { li { (foreign(&step.name)) ": " (clean(&step.step)) @if let Some(line) = step.line { " (line " (line) ")" } } } }
+            }
+        }
+    }
+}
+
+fn next(record: &RunRecord, repeat: &str) -> Markup {
+    html! {
+        section #next aria-labelledby="next-title" {
+            h2 #next-title { "How to go on" }
+            @if record.is_open() { p { "To go on with it from what is true in Backoffice: " code.command { "roster-sync runs resume " (clean(&record.id)) (clean(repeat)) } } }
+            p { "To see what putting it back would do: " code.command { "roster-sync runs undo " (clean(&record.id)) " --dry-run" (clean(repeat)) } }
+            @if let Some(path) = &record.credentials_path {
+                p { "New PINs and passwords are in a file of their own, never on this page: " code { (foreign(&path.display().to_string())) } ". Hand them out, then delete it." }
+            }
+        }
+    }
+}
+
+fn downloads(files: RunDownloads<'_>) -> Markup {
+    let data = |bytes: &[u8]| format!("data:text/csv;base64,{}", STANDARD.encode(bytes));
+    html! {
+        section #files aria-labelledby="files-title" {
+            h2 #files-title { "Files" }
+            ul.people {
+                @match files {
+                    RunDownloads::Embedded { results_csv, rejects } => {
+                        li { a #results-csv href=(data(results_csv.as_bytes())) download="results.csv" { "Results, for a spreadsheet" } }
+                        @match rejects {
+                            Rejects::None => {},
+                            Rejects::Inside(bytes) => li { a #rejects-csv href=(data(bytes)) download="rejects.csv" { "Refused rows, to be mended and run again" } },
+                            Rejects::At(path) => li #rejects-at { "Refused rows, to be mended and run again: " code { (foreign(&path.display().to_string())) } " (may hold PINs, so it is not on this page)" },
+                        }
+                    }
+                    RunDownloads::Served { base, rejects } => {
+                        li { a #results-csv href={ (base) "/run/results.csv" } download="results.csv" { "Results, for a spreadsheet" } }
+                        @if rejects { li { a #rejects-csv href={ (base) "/run/rejects.csv" } download="rejects.csv" { "Refused rows, to be mended and run again" } } }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! One row of a run: what was to be done, how it came out, what to do about it.
+
+use maud::{Markup, html};
+
+use crate::apply::{RowResult, RowStatus};
+use crate::plan::{Entry, HeldBack};
+use crate::report::layout::clean;
+use crate::report::results::needs_attention;
+
+use super::entry::{View, changes};
+use super::words::{foreign, reason};
+
+/// A row of a run.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    /// How it came out.
+    pub result: RowResult,
+    /// What the plan says of it, where the plan is there.
+    pub entry: Option<&'a Entry>,
+    /// By which word it was taken out, where it was.
+    pub held: Option<&'a HeldBack>,
+}
+
+/// Returns a row: an article, or a line where there is nothing to say.
+pub(super) fn row(row: &Row<'_>, view: Option<&View<'_>>, short: bool) -> Markup {
+    let result = &row.result;
+    let pos = row.entry.and_then(|entry| entry.person.pos_user_id).map(|id| id.to_string());
+    html! {
+        @if short {
+            li.entry id=(id(row)) data-group=(result.status) data-flags=(flags(row)) data-pos=[pos] {
+                b { (name(result)) } " " span.place { (place(row)) } " " span.why { (clean(&result.message)) }
+            }
+        } @else {
+            article.entry id=(id(row)) data-group=(result.status) data-flags=(flags(row)) data-pos=[pos] {
+                h3 { (name(result)) }
+                p.place { (place(row)) }
+                @if let Some(held) = row.held { p.why { b { "Held back" } @if !held.why.is_empty() { ": " (foreign(&held.why)) } } }
+                @if !result.message.is_empty() { p.why { (clean(&result.message)) } }
+                @if !result.changed.is_empty() { p.changed { b { "Changed: " } (clean(&result.changed)) } }
+                @if let Some(entry) = row.entry { (planned(entry, result, view)) }
+            }
+        }
+    }
+}
+
+/// Returns what was to be done, which explains a row that was not carried out as well as one that was.
+fn planned(entry: &Entry, result: &RowResult, view: Option<&View<'_>>) -> Markup {
+    let writes = entry.operation.writes();
+    html! {
+        @if !entry.reason.is_empty() && entry.reason != result.message { p.place { "Why: " (reason(&entry.reason)) } }
+        @if writes { (changes(&entry.changes)) }
+        @if let Some(view) = view { (super::trouble::of_row(view.problems(entry))) }
+    }
+}
+
+fn id(row: &Row<'_>) -> String {
+    match (row.entry, row.result.line, row.result.employee_id) {
+        (Some(entry), _, _) => entry.id().to_string(),
+        (None, Some(line), _) => format!("line-{line}"),
+        (None, None, Some(employee)) => format!("employee-{employee}"),
+        (None, None, None) => "line-0".to_owned(),
+    }
+}
+
+fn name(result: &RowResult) -> Markup {
+    if result.name.trim().is_empty() {
+        html! { "(no name)" }
+    } else {
+        foreign(&result.name)
+    }
+}
+
+fn place(row: &Row<'_>) -> String {
+    let result = &row.result;
+    let mut parts = Vec::new();
+    match row.entry.and_then(|entry| entry.person.pos_user_id) {
+        Some(id) => parts.push(format!("POS {id}")),
+        None if !result.key.is_empty() => parts.push(clean(&result.key)),
+        None => {}
+    }
+    parts.extend(result.line.map(|line| format!("line {line}")));
+    parts.extend(result.employee_id.map(|id| format!("employee {id}")));
+    if result.operation.writes() {
+        parts.push(format!("{}, {:.1} s", result.operation, result.seconds));
+    }
+    parts.join(" · ")
+}
+
+fn flags(row: &Row<'_>) -> String {
+    let writes = row.result.operation.writes();
+    let flags = [
+        (row.held.is_none() && needs_attention(&row.result), "attention"),
+        (writes, "change"),
+        (!writes, "nothing"),
+        (row.held.is_some(), "held"),
+        (row.result.status == RowStatus::Failed, "failed"),
+    ];
+    flags.into_iter().filter_map(|(is, word)| is.then_some(word)).collect::<Vec<_>>().join(" ")
+}
