@@ -77,8 +77,8 @@ pub(crate) fn is_accessible(page: &Page, name: &str) {
     let mut bad = Vec::new();
     for screen in [Screen::Desktop, Screen::Phone] {
         for look in [Look::Light, Look::Dark] {
-            page.on(screen);
             page.looks(look);
+            page.unrolled_on(screen);
             for finding in findings(page, &rules) {
                 let told = format!("{name}, {screen:?}, {look:?}: {}", finding.text);
                 if finding.impact == "serious" || finding.impact == "critical" {

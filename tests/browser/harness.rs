@@ -51,8 +51,7 @@ fn a_picture_is_of_the_whole_page() {
             "<style>body, h1 { margin: 0 } body { height: 2000px; background: teal }</style>",
             "<p>Tall</p>",
         );
-        page.on(Screen::Phone);
-        let png = std::fs::read(page.picture("harness")).unwrap();
+        let png = std::fs::read(page.picture(Screen::Phone, "harness")).unwrap();
         // Width and height stand at a fixed place of a PNG.
         let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
         assert_eq!((number(16), number(20)), (390, 2000));

@@ -18,4 +18,6 @@ mod driver;
 mod environment;
 mod harness;
 mod page;
+mod report;
+mod roster;
 mod session;

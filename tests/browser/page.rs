@@ -13,8 +13,12 @@ use crate::devtools::{Devtools, Log};
 use crate::environment::repository;
 use crate::session::{PATIENCE, Session};
 
-/// The key.
+/// Keys that are no letters, as the driver writes them.
 pub(crate) const TAB: &str = "\u{e004}";
+pub(crate) const ENTER: &str = "\u{e007}";
+pub(crate) const ESCAPE: &str = "\u{e00c}";
+const HOME: &str = "\u{e011}";
+const DOWN: &str = "\u{e015}";
 
 /// What a page is shown on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +27,15 @@ pub(crate) enum Screen {
     Desktop,
     /// 390 × 844, with a finger.
     Phone,
+}
+
+impl Screen {
+    const fn size(self) -> (u64, u64) {
+        match self {
+            Self::Desktop => (1280, 900),
+            Self::Phone => (390, 844),
+        }
+    }
 }
 
 /// What a person asked the system for.
@@ -83,11 +96,23 @@ impl Page {
 
     /// Shows the page on another screen.
     pub(crate) fn on(&self, screen: Screen) {
-        let (width, height, mobile) = match screen {
-            Screen::Desktop => (1280, 900, false),
-            Screen::Phone => (390, 844, true),
-        };
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.as_high_as(screen, screen.size().1);
+    }
+
+    /// Shows the page on a screen of this kind that is high enough for all of it: what is far from the screen is not drawn.
+    pub(crate) fn unrolled_on(&self, screen: Screen) {
+        self.on(screen);
+        // What is drawn only then may be higher than was guessed.
+        for _ in 0..3 {
+            let height = self.run("return document.documentElement.scrollHeight", &[]);
+            self.as_high_as(screen, height.as_u64().unwrap().max(screen.size().1));
+        }
+    }
+
+    fn as_high_as(&self, screen: Screen, height: u64) {
+        let metrics = json!({
+            "width": screen.size().0, "height": height, "deviceScaleFactor": 1, "mobile": screen == Screen::Phone,
+        });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics);
     }
 
@@ -220,14 +245,16 @@ impl Page {
             .unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
     }
 
-    /// Chooses from a list by what the choice is called.
+    /// Chooses from a list by what the choice is called, with the keyboard: clicking a choice through the driver does not tell
+    /// the page all that a person's click tells it.
     #[track_caller]
     pub(crate) fn choose(&self, css: &str, label: &str) {
-        let element = self.element(css);
-        self.session
-            .runtime
-            .block_on(element.select_by_label(label))
-            .unwrap_or_else(|error| panic!("cannot choose {label} in {css}: {error}"));
+        let script = "return [...document.querySelector(arguments[0]).options].findIndex(o => o.textContent === arguments[1])";
+        let index = self.run(script, &[css.into(), label.into()]).as_i64().unwrap();
+        let index = usize::try_from(index).unwrap_or_else(|_| panic!("no {label} in {css}"));
+        self.type_into(css, &format!("{HOME}{}", DOWN.repeat(index)));
+        let chosen = "return document.querySelector(arguments[0]).selectedIndex";
+        assert_eq!(self.run(chosen, &[css.into()]), index, "in {css}");
     }
 
     /// Presses keys wherever the focus is.
@@ -240,6 +267,21 @@ impl Page {
             .unwrap();
     }
 
+    /// Returns what has the focus: its id, or its class and group; empty for the page itself.
+    #[track_caller]
+    pub(crate) fn focus(&self) -> String {
+        let script = "const e = document.activeElement;
+            if (e === document.body) return '';
+            return e.id || [e.className || e.tagName.toLowerCase(), e.dataset.action || e.dataset.site || e.textContent.trim().slice(0, 40)].join('-')";
+        self.run(script, &[]).as_str().unwrap().to_owned()
+    }
+
+    /// Forgets what was noticed so far: for a test that broke a rule on purpose.
+    pub(crate) fn forget(&mut self) {
+        self.noticed();
+        self.noticed = Noticed::default();
+    }
+
     /// Returns everything that was noticed of the pages so far.
     #[track_caller]
     pub(crate) fn noticed(&mut self) -> &Noticed {
@@ -250,17 +292,19 @@ impl Page {
         &self.noticed
     }
 
-    /// Writes a picture of the whole page under `target/browser-screenshots`, to be looked at.
+    /// Writes a picture of the whole page on a screen under `target/browser-screenshots`, to be looked at.
     #[track_caller]
-    pub(crate) fn picture(&self, name: &str) -> PathBuf {
+    pub(crate) fn picture(&self, screen: Screen, name: &str) -> PathBuf {
         let dir = repository("target/browser-screenshots");
         std::fs::create_dir_all(&dir).unwrap();
         let path = dir.join(format!("{name}.png"));
+        self.unrolled_on(screen);
         let size = "const page = document.documentElement; return [page.clientWidth, page.scrollHeight]";
         let size = self.run(size, &[]);
         // More than this is a picture of nothing.
-        let height = size[1].as_f64().unwrap().min(6000.0);
+        let height = size[1].as_f64().unwrap().min(8000.0);
         self.picture_of(&path, [0.0, 0.0, size[0].as_f64().unwrap(), height]);
+        self.on(screen);
         path
     }
 
