@@ -16,7 +16,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`model`] | the words of the domain, plain data |
-//! | [`web`] | HTTP and HTML, nothing of Sonny's; the only one that opens sockets |
+//! | [`web`] | HTTP and HTML, nothing of Sonny's; the only one that calls another computer |
 //! | [`roster`] | a file → rows → desired people, every problem with its place |
 //! | [`backoffice`] | Sonny's pages and the typed client on top of them |
 //! | [`observed`] | the tenant as read; what was not read is `None`, not empty |
@@ -24,7 +24,7 @@
 //! | [`plan`] | matching, diff, guards, the plan and its file |
 //! | [`state`] | SQLite: runs and their journal; the lock; the only one that talks to the database |
 //! | [`apply`] | carries a plan out, and speaks in events |
-//! | [`report`] | text, Markdown, CSV, JSON: what people and scripts read |
+//! | [`report`] | text, Markdown, CSV, JSON, HTML: what people and scripts read |
 //! | [`review`] | a plan on this computer's own web server: rows held back, conflicts decided, approved by name |
 //! | [`cli`] | the program: the only one that reads arguments, environment and clock |
 //!
@@ -33,8 +33,8 @@
 //!
 //! # Files on disk
 //!
-//! `<state dir>/<tenant>/`: `state.db` (runs, journal, old values, results, what was last seen of each person, when the
-//! Backoffice was last found as it is known), `lock`, `plans/` (plans that wait for a person's word), and `runs/<run>/` with
+//! `<state dir>/<tenant>/`: `state.db` (runs, journal, old values, results, what was last seen of each person, what was
+//! decided about who somebody is, when the Backoffice was last found as it is known), `lock`, `plans/` (plans that wait for a person's word, and approved ones), and `runs/<run>/` with
 //! `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` (or `credentials.csv.age`) and
 //! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
 //!

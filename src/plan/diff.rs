@@ -34,7 +34,7 @@ pub(super) struct DetailsDiffer {
 
 impl Difference {
     /// Takes a number, telephone or e-mail out that belongs to somebody else, and says so.
-    pub(super) fn leave_alone(&mut self, field: Field, why: String) {
+    pub(super) fn leave_alone(&mut self, field: Field, why: &str) {
         self.changes.retain(|change| change.field != field);
         match field {
             Field::PosUserId => self.spec.form.pos_user_id = None,

@@ -178,7 +178,7 @@ fn somebody_elses(
         return taken.into_iter().next().map(|(_, reason)| reason);
     }
     for (field, reason) in taken {
-        difference.leave_alone(field, reason);
+        difference.leave_alone(field, &reason);
     }
     None
 }

@@ -177,9 +177,9 @@ fn what_was_decided_is_remembered_listed_and_can_be_taken_back() {
     });
     tenant.run(&["sync", "roster.csv"]).exits(1);
     tenant.run(&["apply", "approved.json"]);
-    let list = tenant.run(&["matches", "list"]).exits(0);
-    assert!(list.flat().contains(&format!("the same person as {first} {last}")), "{}", list.out);
-    assert!(list.out.contains("Kim Reyes") && list.out.contains("2026-11-26"), "{}", list.out);
+    let shown = tenant.run(&["matches", "list"]).exits(0);
+    assert!(shown.flat().contains(&format!("the same person as {first} {last}")), "{}", shown.out);
+    assert!(shown.out.contains("Kim Reyes") && shown.out.contains("2026-11-26"), "{}", shown.out);
     let synced = tenant.run(&["sync", "roster.csv", "--format", "json"]).exits(0).json();
     assert_eq!(status(&synced, 2).0, "unchanged", "the next night follows the decision");
     assert!(status(&synced, 2).1.contains("decided by Kim Reyes on 2026-11-26"));

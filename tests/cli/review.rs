@@ -73,7 +73,7 @@ impl Review {
         let mut text =
             format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
         for (name, value) in headers {
-            text.push_str(&format!("{name}: {value}\r\n"));
+            text.extend([name, ": ", value, "\r\n"]);
         }
         stream.write_all(format!("{text}\r\n{body}").as_bytes()).unwrap();
         let mut answer = Vec::new();
@@ -242,6 +242,17 @@ fn a_run_is_stopped_from_the_page() {
     assert!(said.contains("it was interrupted"), "{said}");
     assert!(held(&tenant, 1022), "whoever was not reached is untouched");
     assert_eq!(review.finish().code, 130);
+}
+
+#[test]
+fn the_time_of_a_run_does_not_count_while_somebody_looks_at_the_plan() {
+    let tenant = Tenant::new().known();
+    tenant.configure_with("max_runtime = \"2s\"\n", "");
+    let review = Review::of(&tenant, &[tenant.roster(LEAVERS)]);
+    std::thread::sleep(std::time::Duration::from_millis(2_200));
+    review.approve("Kim Reyes").is(200);
+    assert!(review.apply().contains("\"done\":3"));
+    assert_eq!(review.finish().code, 0);
 }
 
 #[test]

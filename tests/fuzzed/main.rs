@@ -7,6 +7,7 @@
 #![allow(clippy::missing_panics_doc, reason = "a property is a function that panics where it does not hold")]
 #![allow(unreachable_pub, missing_debug_implementations, reason = "the fuzz targets include the properties")]
 
+mod approval;
 mod form;
 mod harm;
 mod listing;

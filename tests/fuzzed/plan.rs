@@ -13,7 +13,7 @@ use crate::properties::plan::{holds, is_refused_or_the_same};
 use crate::{anything, try_cases};
 
 /// What means something in a plan file.
-const WORDS: [&str; 24] = [
+pub(crate) const WORDS: [&str; 24] = [
     "{",
     "}",
     "[",
@@ -42,7 +42,7 @@ const WORDS: [&str; 24] = [
 
 /// What is done to a value in a plan.
 #[derive(Debug, Clone)]
-enum Change {
+pub(crate) enum Change {
     /// It is another one.
     Replace(Value),
     /// It is what stands elsewhere in the plan.
@@ -55,7 +55,7 @@ enum Change {
     Bury(usize),
 }
 
-fn change() -> impl Strategy<Value = Change> {
+pub(crate) fn change() -> impl Strategy<Value = Change> {
     let values = [
         Value::Null,
         json!(true),
@@ -108,7 +108,7 @@ fn places(value: &Value) -> Vec<String> {
     found
 }
 
-fn changed(document: &Value, place: Index, change: &Change) -> Value {
+pub(crate) fn changed(document: &Value, place: Index, change: &Change) -> Value {
     let mut document = document.clone();
     let places = places(&document);
     let at = &places[place.index(places.len())];
@@ -161,7 +161,7 @@ fn written() -> String {
     std::fs::read_to_string(dir.path().join("plan.json")).unwrap()
 }
 
-fn plan() -> (String, Plan) {
+pub(crate) fn plan() -> (String, Plan) {
     let text = written();
     let plan = Plan::from_json(&text).unwrap();
     let operations: Vec<Operation> = plan.entries.iter().map(|entry| entry.operation).collect();

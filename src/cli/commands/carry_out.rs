@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::apply::{
     ApplyInput, CredentialsFile, Listener, Resumed, RowResult, RowStatus, RunSummary, Stop, Stopped, apply,
@@ -17,14 +17,13 @@ use crate::cli::tenant::Tenant;
 use crate::model::{EmployeeId, Pin};
 use crate::plan::{Accepted, Approval, Entry, Operation, Plan, Purpose, Situation};
 use crate::report::{
-    Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, RunResults, plan_text, results_json,
+    Fanout, Files, Progress, ResultsCsv, ResultsJsonLines, RowCollector, RunResults, results_json,
     results_text, write_rejects,
 };
 use crate::roster::Roster;
 use crate::state::{NewRun, RunId, RunLock, RunRecord, State, StateDir};
 
 use super::Context;
-use super::kept::Kept;
 
 /// Options of every command that writes.
 #[derive(Debug, clap::Args)]
@@ -68,82 +67,6 @@ pub(super) fn lock(directory: &StateDir, command: &str) -> Result<RunLock, Failu
     Ok(directory.lock(&format!("`{command}` since {since} (process {})", std::process::id()))?)
 }
 
-/// Stops before the first write where a guard trips that was not let through: the plan is kept, and the one command that
-/// approves exactly it is printed.
-pub(super) fn guarded(
-    kept: &Kept,
-    args: &RunArgs,
-    directory: &StateDir,
-    context: &Context<'_>,
-) -> Result<Option<Exit>, Failure> {
-    let plan = &kept.plan;
-    can_be_allowed(plan, &args.allow)?;
-    let approval = kept.approval.as_ref();
-    let held = approval.map(|approval| approval.held().into_keys().collect()).unwrap_or_default();
-    let approved =
-        |name: &str| approval.is_some_and(|approval| approval.guards.iter().any(|one| one.name == name));
-    let mut shown = plan.clone();
-    shown.guards = plan.guards_without(&held);
-    // What was let through stops nothing any more and must not be shown as if it did.
-    for guard in shown.guards.iter_mut().filter(|guard| guard.allowable) {
-        guard.tripped &= !approved(&guard.name) && !args.allow.contains(&guard.name);
-    }
-    if shown.tripped().next().is_none() {
-        return Ok(None);
-    }
-    let path = match &kept.path {
-        Some(path) => path.clone(),
-        None => keep(plan, directory)?,
-    };
-    let mut next = vec![format!("The plan is kept in {}", path.display())];
-    if shown.tripped().all(|guard| guard.allowable) {
-        let names = shown.tripped().map(|guard| &guard.name).chain(&args.allow);
-        let allow: String = names.map(|name| format!(" --allow {name}")).collect();
-        next.push(format!(
-            "To approve exactly this plan: roster-sync apply {}{allow}{}",
-            path.display(),
-            context.repeat()
-        ));
-    }
-    context.printer.data(&match args.format {
-        OutputFormat::Text => plan_text(&shown, &next, context.printer.style()),
-        OutputFormat::Json => shown.to_json(),
-    });
-    if args.format == OutputFormat::Json {
-        context.printer.error(&next.join("\n"));
-    }
-    Ok(Some(Exit::Guard))
-}
-
-/// Keeps a plan that waits for a person's word.
-fn keep(plan: &Plan, directory: &StateDir) -> Result<PathBuf, Failure> {
-    let path = directory.plans_dir()?.join(format!("{}.json", &plan.hash()[..16]));
-    match std::fs::write(&path, plan.to_sealed_json()) {
-        Ok(()) => Ok(path),
-        Err(source) => Err(Failure::Write { path, source }),
-    }
-}
-
-/// Says whether these guards exist and can be let through.
-fn can_be_allowed(plan: &Plan, names: &[String]) -> Result<(), Failure> {
-    for name in names {
-        match plan.guards.iter().find(|guard| guard.name == *name) {
-            None => {
-                let known: Vec<&str> = plan.guards.iter().map(|guard| guard.name.as_str()).collect();
-                return Err(Failure::Usage(format!(
-                    "there is no guard {name:?}; the guards are {}",
-                    known.join(", ")
-                )));
-            }
-            Some(guard) if !guard.allowable => {
-                return Err(Failure::Usage(format!("the guard {name} cannot be let through")));
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
 /// Who else hears what happens during a run, and may ask it to stop.
 #[derive(Default)]
 pub(super) struct Watch {
@@ -151,6 +74,8 @@ pub(super) struct Watch {
     pub(super) listener: Option<Box<dyn Listener>>,
     /// Asked from outside, as by Ctrl-C.
     pub(super) stop: Stop,
+    /// When the run began to count against `max_runtime`, where that is not when the program began.
+    pub(super) since: Option<Instant>,
 }
 
 /// How carrying out a kept plan ended.
@@ -238,12 +163,12 @@ pub(super) async fn execute(
     let mut lines = ResultsJsonLines::create(&run_dir.join("results.jsonl"))?;
     let mut progress = Progress::new(context.printer);
     let mut rows = RowCollector::default();
-    let Watch { mut listener, stop } = watch;
+    let Watch { mut listener, stop, since } = watch;
     let signals = tokio::spawn(ask_on_signal(stop.clone()));
     let clock = context
         .settings
         .max_runtime
-        .map(|most| tokio::spawn(ask_in_time(stop.clone(), context.started + most, most)));
+        .map(|most| tokio::spawn(ask_in_time(stop.clone(), since.unwrap_or(context.started) + most, most)));
     let pins = pins(job);
     let input = ApplyInput {
         plan: job.plan,
@@ -397,7 +322,7 @@ pub(super) async fn signalled() -> bool {
 }
 
 /// The clock asks the run to stop when it has had its time; what is in flight is finished.
-async fn ask_in_time(stop: Stop, end: std::time::Instant, most: Duration) {
+async fn ask_in_time(stop: Stop, end: Instant, most: Duration) {
     tokio::time::sleep_until(end.into()).await;
     stop.ask(Stopped::TooLong(humantime::format_duration(most).to_string()));
 }

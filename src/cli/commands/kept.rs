@@ -11,8 +11,9 @@ use crate::roster::Roster;
 use crate::state::{State, StateDir, StateError};
 
 use super::Context;
-use super::carry_out::{Ended, Job, RunArgs, Watch, execute, guarded};
+use super::carry_out::{Ended, Job, RunArgs, Watch, execute};
 use super::ground::Ground;
+use super::guarded::guarded;
 use super::resume::finish_begun;
 
 /// A plan as it was kept.

@@ -22,6 +22,7 @@ pub(super) mod user;
 
 mod carry_out;
 mod ground;
+mod guarded;
 mod kept;
 mod resume;
 mod undo;

@@ -14,7 +14,8 @@ use crate::roster::Roster;
 use crate::state::StateDir;
 
 use super::Context;
-use super::carry_out::{Job, RunArgs, carry_out, guarded, lock};
+use super::carry_out::{Job, RunArgs, carry_out, lock};
+use super::guarded::guarded;
 use super::kept::Kept;
 use super::resume::finish_begun;
 

@@ -20,7 +20,8 @@ use crate::report::plan_text;
 use crate::state::{RunDetails, State, StateDir, StepOutcome, StepRecord};
 
 use super::Context;
-use super::carry_out::{Job, RunArgs, carry_out, guarded, lock};
+use super::carry_out::{Job, RunArgs, carry_out, lock};
+use super::guarded::guarded;
 use super::kept::Kept;
 use super::resume::plan_of;
 

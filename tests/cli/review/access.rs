@@ -158,7 +158,7 @@ fn no_secret_stands_on_any_page() {
     }
     review.get("/run/rejects.csv").is(404);
     let ended = review.finish();
-    seen.push_str(&format!("{}{}", ended.out, ended.err));
+    seen.extend([ended.out, ended.err]);
     let credentials = std::fs::read_to_string(tenant.path("credentials.csv")).unwrap();
     let password = credentials.lines().nth(1).unwrap().rsplit(',').next().unwrap().to_owned();
     assert!(password.len() >= 8, "{credentials}");

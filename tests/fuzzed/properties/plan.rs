@@ -1,8 +1,8 @@
 //! Plan files: read, written and read again they are the same plan, and what was changed is never carried out as if it
 //! had not been.
 
-use roster_sync::plan::{Plan, PlanFileError};
-use roster_sync::report::{Style, explain_text, plan_csv, plan_markdown, plan_text};
+use roster_sync::plan::{ApprovedPlan, Plan, PlanFile, PlanFileError};
+use roster_sync::report::{Style, explain_text, plan_csv, plan_html, plan_markdown, plan_text};
 
 use super::said;
 
@@ -16,6 +16,39 @@ pub fn holds(bytes: &[u8]) {
     if let Ok(plan) = serde_json::from_str::<Plan>(text) {
         is_written_as_it_is(&plan);
         can_be_shown(&plan);
+    }
+}
+
+/// Reads the bytes as the file of a plan, approved or not: what is read is written as it is, and its approval fits it.
+pub fn approval_holds(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match PlanFile::from_json(text) {
+        Ok(PlanFile::Approved(approved)) => {
+            assert_eq!(approved.approval.check(&approved.plan), Ok(()));
+            let again = PlanFile::from_json(&approved.to_json());
+            assert!(
+                matches!(&again, Ok(PlanFile::Approved(read)) if *read == approved),
+                "it reads back as another"
+            );
+            assert!(approved.stopped_by().iter().all(|guard| guard.tripped));
+        }
+        Ok(PlanFile::Plan(_)) => {}
+        Err(error) => assert!(!said(&error).is_empty()),
+    }
+}
+
+/// Reads what became of an approved plan's file: it is refused, or it is that one.
+pub fn is_refused_or_the_same_approval(text: &str, approved: &ApprovedPlan) -> bool {
+    match PlanFile::from_json(text) {
+        Ok(PlanFile::Approved(read)) => {
+            assert_eq!(*read, *approved, "an approved plan that was changed is read as another one");
+            false
+        }
+        // Without the word for its schema it is a plan that lacks what a plan has.
+        Ok(PlanFile::Plan(_)) => {
+            panic!("an approved plan is read as a plan, and what was held back is forgotten")
+        }
+        Err(error) => !said(&error).is_empty(),
     }
 }
 
@@ -47,7 +80,9 @@ fn is_written_as_it_is(plan: &Plan) {
 }
 
 fn can_be_shown(plan: &Plan) {
-    let shown = [plan_text(plan, &[], Style::default()), plan_markdown(plan), plan_csv(plan)];
+    let page = plan_html(plan, &[]);
+    assert!(!page.contains("<script>alert") && page.contains("</html>"));
+    let shown = [plan_text(plan, &[], Style::default()), plan_markdown(plan), plan_csv(plan), page];
     assert!(shown.iter().all(|text| !text.is_empty()));
     for entry in &plan.entries {
         assert!(!explain_text(plan, entry, &[], Style::default()).is_empty());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use chrono::NaiveDate;
 
@@ -123,12 +124,10 @@ impl<'a> Desk<'a> {
     }
 
     fn write(&self, approved: &ApprovedPlan) -> Result<PathBuf, Failure> {
-        let path = match &self.args.out {
-            Some(path) => path.clone(),
-            None => {
-                let name = format!("{}.approved.json", &approved.plan.hash()[..16]);
-                self.directory.plans_dir()?.join(name)
-            }
+        let path = if let Some(path) = &self.args.out {
+            path.clone()
+        } else {
+            self.directory.plans_dir()?.join(format!("{}.approved.json", &approved.plan.hash()[..16]))
         };
         write_new(&path, &approved.to_json())
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
@@ -152,7 +151,9 @@ impl<'a> Desk<'a> {
             }
         };
         let _ = reply.send(Ok(()));
-        let watch = Watch { listener: Some(Box::new(live.clone())), stop };
+        // However long somebody looked at the plan: the run has the time that a run has.
+        let since = Some(Instant::now());
+        let watch = Watch { listener: Some(Box::new(live.clone())), stop, since };
         let (args, place) = (self.run_args(), (self.tenant, self.directory));
         let (roster, all) = (self.source.roster(), BTreeSet::new());
         match carry_out_kept(&kept, &all, roster, &args, watch, place, self.context).await {
