@@ -201,6 +201,24 @@ pub(crate) fn new_row(number: u64, more: &str) -> String {
 /// Columns of a roster with new people.
 pub(crate) const NEW_COLUMNS: &str = "pos_user_id,first_name,last_name,email,wage_rate,departments,sites,permission,backoffice,backoffice_username\n";
 
+/// A roster of so many new people, each with twelve values of their own: the most that a plan can say.
+pub(crate) fn new_people(number: u64) -> String {
+    let mut text = String::from(
+        "pos_user_id,adp_employee_id,first_name,last_name,email,phone,status,start_date,wage_rate,overtime_wage_rate,\
+         departments,sites,permission\n",
+    );
+    for one in 0..number {
+        let (id, wage) = (20_000 + one, 14 + one % 7);
+        text.push_str(&format!(
+            "{id},ADP{id},Maya {one},O'Rourke,new{id}@example.com,555{:07},active,2026-11-20,{wage}.25,{}.50,\
+             Cashier; Detailer,Harbor Point; OAK,Cashier\n",
+            5_550_000 + one,
+            wage * 2,
+        ));
+    }
+    text
+}
+
 #[test]
 fn the_sandbox_of_a_test_is_its_own() {
     let (one, two) = (Tenant::new(), Tenant::new());

@@ -24,6 +24,7 @@ mod kill_matrix;
 mod leavers;
 mod mapping;
 mod offboard;
+mod pages;
 mod pay;
 mod plan_and_apply;
 mod properties;

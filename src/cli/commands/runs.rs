@@ -116,7 +116,9 @@ fn write_page(
     let refused = std::fs::read(&file).ok();
     let rejects = match &refused {
         None => Rejects::None,
-        Some(bytes) if plan.as_ref().is_some_and(without_pins) => Rejects::Inside(bytes),
+        Some(bytes) if plan.as_ref().is_some_and(without_pins) && !has_pins(bytes, context) => {
+            Rejects::Inside(bytes)
+        }
         Some(_) => Rejects::At(&file),
     };
     let files = RunDownloads::Embedded { results_csv: &results_csv(&rows), rejects };
@@ -127,4 +129,10 @@ fn write_page(
 /// Returns whether the roster is known to have had no PINs. A plan of an early version does not say which columns there were.
 fn without_pins(plan: &Plan) -> bool {
     !plan.roster.columns.is_empty() && !plan.roster.columns.contains(&Field::PosPin)
+}
+
+/// Returns whether the file of refused rows may have a column for PINs, filled or not.
+fn has_pins(rejects: &[u8], context: &Context<'_>) -> bool {
+    let read = crate::roster::read_bytes("rejects.csv", rejects, &context.config.roster);
+    !read.is_ok_and(|roster| !roster.columns.contains(&Field::PosPin))
 }

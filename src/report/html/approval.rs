@@ -56,6 +56,7 @@ fn live(by: &str, at: DateTime<Utc>, base: &str) -> Markup {
                 p #live-rate {}
                 p.actions { button #stop type="button" { "Stop" } }
             }
+            p #live-verdict role="status" hidden {}
             ul #live-counts.counts {}
             ul #live-notices {}
             div #live-failures role="region" aria-label="What went wrong" hidden {
@@ -63,7 +64,6 @@ fn live(by: &str, at: DateTime<Utc>, base: &str) -> Markup {
                 ul {}
             }
             div #live-end hidden {
-                p #live-verdict role="status" {}
                 ul.downloads {
                     li { a #live-report href={ (base) "/run" } { "The report of this run" } }
                     li { a href={ (base) "/run/results.csv" } download { "Results, for a spreadsheet" } }

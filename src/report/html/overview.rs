@@ -7,6 +7,7 @@ use crate::report::layout::{clean, count, len};
 use crate::report::plan::{BLOCKS, Group};
 
 use super::entry::{View, slug};
+use super::review::ReviewStage;
 use super::words::foreign;
 
 /// The digits of the plan's hash that people compare.
@@ -29,7 +30,7 @@ pub(super) fn header(view: &View<'_>) -> Markup {
         header.top {
             p.product { "roster-sync" }
             h1 { (title(plan)) }
-            p.what { (what(plan)) " " strong #unchanged-yet { "Nothing has been changed yet." } }
+            p.what { (what(plan)) " " strong #unchanged-yet { (changed_yet(view)) } }
             dl.facts {
                 div { dt { "Tenant" } dd { (foreign(&plan.tenant)) } }
                 div {
@@ -41,6 +42,14 @@ pub(super) fn header(view: &View<'_>) -> Markup {
                 div { dt { "Plan" } dd { code { (plan.hash().chars().take(SHORT_HASH).collect::<String>()) } } }
             }
         }
+    }
+}
+
+/// Says whether anything was changed.
+fn changed_yet(view: &View<'_>) -> &'static str {
+    match view.review.map(|review| review.stage) {
+        Some(ReviewStage::Running { .. }) => "It was approved, and is carried out from this page.",
+        _ => "Nothing has been changed yet.",
     }
 }
 

@@ -10,7 +10,8 @@ use super::words::foreign;
 
 /// Returns what is wrong with one row.
 pub(super) fn of_row(problems: &[&Problem]) -> Markup {
-    html! { @if !problems.is_empty() { (table(problems, false)) } }
+    let label = |line: u64| format!("What is wrong with line {line}");
+    html! { @if let Some(first) = problems.first() { (table(problems, &label(first.line), false)) } }
 }
 
 /// Returns what is wrong with lines that have no entry, such as the header.
@@ -22,17 +23,17 @@ pub(super) fn of_other_lines(plan: &Plan) -> Markup {
         @if !others.is_empty() {
             section #trouble aria-labelledby="trouble-title" {
                 h2 #trouble-title { "Problems elsewhere in the roster" }
-                (table(&others, true))
+                (table(&others, "What is wrong elsewhere in the roster", true))
             }
         }
     }
 }
 
-fn table(problems: &[&Problem], lines: bool) -> Markup {
+fn table(problems: &[&Problem], label: &str, lines: bool) -> Markup {
     html! {
-        div.wide role="region" tabindex="0" aria-label="What is wrong with the roster" {
+        div.wide role="region" tabindex="0" aria-label=(label) {
             table.problems {
-                caption.sr { "What is wrong with the roster" }
+                caption.sr { (label) }
                 thead {
                     tr {
                         @if lines { th scope="col" { "Line" } }

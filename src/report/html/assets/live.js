@@ -2,7 +2,7 @@
 (() => {
   if (!Review.start.running) return;
   const byId = (id) => document.getElementById(id);
-  const make = (tag, text = '') => Object.assign(document.createElement(tag), { textContent: text });
+  const make = (tag, text = '') => Object.assign(document.createElement(tag), { textContent: Review.clean(text) });
   const WORDS = {
     done: 'Done', unchanged: 'Nothing to do', failed: 'Failed', partial: 'Done in part',
     stale: 'Changed meanwhile, left alone', conflict: 'In conflict', refused: 'Refused', waiting: 'Later',
@@ -32,7 +32,7 @@
       entry.append(place);
     }
     place.dataset.status = status;
-    place.replaceChildren(make('b', words), ...[told.changed, told.message].filter(Boolean).map((text) => ` ${text}`));
+    place.replaceChildren(make('b', words), ...[told.changed, told.message].filter(Boolean).map((text) => ` ${Review.clean(text)}`));
     if (status === 'running') return;
     Filters.flag(entry, 'done', status === 'done');
     Filters.flag(entry, 'failed', WRONG.includes(status));
@@ -41,9 +41,10 @@
 
   function listWrong(told) {
     const line = make('li');
-    const link = make('a', told.name || told.entry);
+    const link = make('a');
     link.href = `#${told.entry}`;
-    line.append(link, `: ${WORDS[told.status]}. ${told.message || ''}`);
+    link.append(make('bdi', told.name || told.entry));
+    line.append(link, `: ${WORDS[told.status]}. ${Review.clean(told.message || '')}`);
     byId('live-failures').querySelector('ul').append(line);
     byId('live-failures').hidden = false;
   }
@@ -81,7 +82,7 @@
   function sayWhere() {
     if (ended || performance.now() - told < 3000) return;
     told = performance.now();
-    byId('live-words').textContent = `${Math.min(carried, total)} of ${total} people are through${current ? `; now ${current}` : ''}.`;
+    byId('live-words').textContent = `${Math.min(carried, total)} of ${total} people are through${current ? `; now ${Review.clean(current)}` : ''}.`;
   }
 
   const on = {
@@ -126,7 +127,8 @@
     source.close();
     byId('live-title').textContent = title;
     byId('live-now').hidden = true;
-    byId('live-verdict').textContent = words;
+    byId('live-verdict').textContent = Review.clean(words);
+    byId('live-verdict').hidden = false;
     byId('live-end').hidden = false;
     for (const place of document.querySelectorAll('.outcome[data-status="running"]')) place.remove();
     draw();

@@ -3,14 +3,18 @@
 const Review = (() => {
   const start = JSON.parse(document.getElementById('review').textContent);
   const message = document.getElementById('message');
+  const BELOW_THE_FILTERS = 140;
   const PLACE = `place${start.base}`;
   const listeners = [];
   let standing = start.standing;
   let queue = Promise.resolve();
   let over = false;
 
+  // Marks that turn the direction of writing, and control characters, must not play tricks on the reader.
+  const clean = (text) => String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+
   function say(text, offerReload = false) {
-    message.replaceChildren(text);
+    message.replaceChildren(clean(text));
     if (offerReload) {
       const again = document.createElement('button');
       again.type = 'button';
@@ -53,6 +57,7 @@ const Review = (() => {
     const job = queue.then(async () => {
       if (over) throw new Error('The review has ended.');
       const told = await post(path, body);
+      say('');
       if (told.reload) reload(where);
       if (told.guards) {
         standing = told;
@@ -99,12 +104,20 @@ const Review = (() => {
     if (folded) folded.open = true;
     entry.tabIndex = -1;
     entry.scrollIntoView({ block: 'start' });
-    window.scrollBy(0, entry.getBoundingClientRect().top - place.top);
     entry.focus({ preventScroll: true });
+    // What comes into sight gets its real height only then, so the place is corrected until it stays.
+    let tries = 8;
+    const settle = () => {
+      const off = entry.getBoundingClientRect().top - Math.max(place.top, BELOW_THE_FILTERS);
+      if (Math.abs(off) > 1) window.scrollBy(0, off);
+      if (tries-- > 0) requestAnimationFrame(settle);
+    };
+    settle();
   }
 
   return {
     start,
+    clean,
     say,
     change,
     restore,
