@@ -6,6 +6,7 @@ use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
+use crate::cli::settings::tenant_of_state;
 use crate::report::{matches_json, matches_text};
 use crate::state::{State, StateDir};
 
@@ -46,7 +47,8 @@ impl MatchesArgs {
 
 /// Runs the command. Nothing is asked of Backoffice.
 pub(crate) fn run(args: &MatchesArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let directory = StateDir::open(&context.settings.state_dir, &context.tenant_name()?)?;
+    let tenant = tenant_of_state(context.global, &context.config, context.environment)?;
+    let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
     let state = State::open(&directory, environment::now)?;
     let mut decisions = state.decisions()?;
     if let MatchesWhat::Remove { id } = args.what {

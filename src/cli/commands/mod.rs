@@ -42,7 +42,7 @@ use super::config::Config;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::reading::Question;
-use super::settings::{Settings, tenant_name};
+use super::settings::Settings;
 use super::tenant::Tenant;
 
 /// What every command is given.
@@ -66,16 +66,6 @@ impl Context<'_> {
     /// Opens the Backoffice this command works on.
     pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
         Tenant::open(self.global, &self.config, &self.settings, self.environment).await
-    }
-
-    /// Returns the name of the tenant, for what needs neither its address nor a login.
-    pub(super) fn tenant_name(&self) -> Result<String, Failure> {
-        let name = tenant_name(self.global, &self.config, self.environment)?;
-        let known = || self.config.tenants.keys().cloned().collect::<Vec<_>>();
-        name.ok_or_else(|| match known() {
-            known if known.len() > 1 => Failure::WhichTenant { known },
-            _ => Failure::NoTenant,
-        })
     }
 
     /// Reads a roster, from standard input where its name is `-`.

@@ -16,6 +16,7 @@ use crate::cli::tenant::Tenant;
 use crate::model::Field;
 use crate::observed::Reading;
 use crate::plan::{ApprovedPlan, MatchDecision, Plan, Purpose};
+use crate::report::{RunDownloads, run_html};
 use crate::review::{Ask, KeptAt, Live, Refusal, Reply, RunPages};
 use crate::roster::Roster;
 use crate::state::{State, StateDir};
@@ -193,9 +194,9 @@ impl<'a> Desk<'a> {
         let has_pins = self.source.roster().is_none_or(|roster| roster.columns.contains(&Field::PosPin));
         let rejects = outcome.files.rejects.as_deref().filter(|_| !has_pins);
         let rejects_csv = rejects.map(read).transpose()?;
-        let _ = (base, &run, &kept.plan);
+        let files = RunDownloads::Served { base, rejects: rejects_csv.is_some() };
         Ok(RunPages {
-            page: crate::report::Page { html: String::new(), policy: String::new() },
+            page: run_html(&run, Some(&kept.plan), files, &self.context.repeat()),
             results_csv: read(&outcome.files.results)?,
             rejects_csv,
         })
