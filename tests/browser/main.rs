@@ -19,5 +19,8 @@ mod environment;
 mod harness;
 mod page;
 mod report;
+mod review;
 mod roster;
+mod serving;
 mod session;
+mod speed;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use fantoccini::Locator;
 use fantoccini::elements::Element;
+use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
 
 use crate::console::Noticed;
@@ -189,11 +190,7 @@ impl Page {
     pub(crate) fn wait_until(&self, expression: &str) {
         let started = Instant::now();
         while self.run(&format!("return !!({expression})"), &[]) != Value::Bool(true) {
-            assert!(
-                started.elapsed() < PATIENCE,
-                "it never became true: {expression}\n{}",
-                self.text("body")
-            );
+            assert!(started.elapsed() < PATIENCE, "it never became true: {expression}");
             std::thread::sleep(Duration::from_millis(25));
         }
     }
@@ -225,10 +222,14 @@ impl Page {
         self.texts(css).len()
     }
 
-    /// Clicks the first element that matches, where a person would.
+    /// Clicks the first element that matches, scrolled to where a person would have it.
     #[track_caller]
     pub(crate) fn click(&self, css: &str) {
         let element = self.element(css);
+        self.run(
+            "document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })",
+            &[css.into()],
+        );
         self.session
             .runtime
             .block_on(element.click())
@@ -267,6 +268,36 @@ impl Page {
             .unwrap();
     }
 
+    /// Returns the window that commands go to.
+    #[track_caller]
+    pub(crate) fn window(&self) -> WindowHandle {
+        self.session.runtime.block_on(self.session.client().window()).unwrap()
+    }
+
+    /// Opens another window and goes there.
+    #[track_caller]
+    pub(crate) fn open_window(&self) {
+        let opened = self.session.runtime.block_on(self.session.client().new_window(true)).unwrap();
+        self.to_window(opened.handle);
+        self.on(Screen::Desktop);
+    }
+
+    /// Goes to a window.
+    #[track_caller]
+    pub(crate) fn to_window(&self, window: WindowHandle) {
+        self.session.runtime.block_on(self.session.client().switch_to_window(window)).unwrap();
+    }
+
+    /// Takes complaints that say this for what the test wanted; there must be one.
+    #[track_caller]
+    pub(crate) fn expect(&mut self, complaint: &str) {
+        self.noticed();
+        let complaints = &mut self.noticed.complaints;
+        let before = complaints.len();
+        complaints.retain(|text| !text.contains(complaint));
+        assert!(complaints.len() < before, "nobody complained of {complaint}: {complaints:?}");
+    }
+
     /// Returns what has the focus: its id, or its class and group; empty for the page itself.
     #[track_caller]
     pub(crate) fn focus(&self) -> String {
@@ -274,12 +305,6 @@ impl Page {
             if (e === document.body) return '';
             return e.id || [e.className || e.tagName.toLowerCase(), e.dataset.action || e.dataset.site || e.textContent.trim().slice(0, 40)].join('-')";
         self.run(script, &[]).as_str().unwrap().to_owned()
-    }
-
-    /// Forgets what was noticed so far: for a test that broke a rule on purpose.
-    pub(crate) fn forget(&mut self) {
-        self.noticed();
-        self.noticed = Noticed::default();
     }
 
     /// Returns everything that was noticed of the pages so far.

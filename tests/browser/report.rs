@@ -47,8 +47,7 @@ fn it_opens_from_a_file_and_asks_for_nothing() {
             &[],
         );
         assert_eq!(sent, "refused");
-        assert!(page.noticed().complaints.concat().contains("Content Security Policy"));
-        page.forget();
+        page.expect("Content Security Policy");
     });
 }
 

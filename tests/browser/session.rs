@@ -35,6 +35,14 @@ pub(crate) fn in_browser(test: impl FnOnce(&mut Page)) {
     drop(shared);
 }
 
+/// The same while no other test has a browser: for figures.
+#[track_caller]
+pub(crate) fn alone_in_browser(test: impl FnOnce(&mut Page)) {
+    let alone = QUIET.write().unwrap_or_else(PoisonError::into_inner);
+    run(Console::Clean, test);
+    drop(alone);
+}
+
 /// The same for a test of the console itself.
 #[track_caller]
 pub(crate) fn in_browser_that_may_complain(test: impl FnOnce(&mut Page)) {

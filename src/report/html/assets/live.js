@@ -110,7 +110,7 @@
       for (const [status, number] of Object.entries(data.by_status)) if (number > 0) counts.set(status, number);
       const cost = `${data.requests} requests, ${Math.round(data.seconds)} s.`;
       const wrong = WRONG.reduce((sum, status) => sum + (data.by_status[status] || 0), 0);
-      const words = data.stopped ? `It stopped before its end: ${data.stopped}. What was not done can be carried out later.`
+      const words = data.stopped ? `It stopped before its end: ${data.stopped.replace(/\.$/, '')}. What was not done can be carried out later.`
         : wrong === 0 ? 'Everything was carried out.' : `${wrong === 1 ? '1 person needs' : `${wrong} people need`} your attention: see what went wrong.`;
       byId('live-rejects').hidden = !data.by_status.refused;
       end(data.stopped ? 'Stopped before its end' : 'Carried out', `${words} ${cost}`);
