@@ -24,6 +24,7 @@ mod old;
 mod pay;
 mod policy;
 mod resolve;
+mod review_standing;
 mod situation;
 mod specs;
 mod stores;
@@ -52,6 +53,7 @@ pub use policy::{
     AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy,
     Protected, UnknownKey,
 };
+pub use review_standing::{GuardStanding, ReviewStanding};
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};
 pub use stores::{StoreStaff, Stores};
 pub use undo::{Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row};

@@ -30,10 +30,7 @@ pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
 pub use explain::explain_text;
-pub use html::{
-    GuardStanding, Page, Rejects, ReviewStage, ReviewStanding, ReviewView, RunDownloads, plan_html,
-    review_html, run_html,
-};
+pub use html::{Page, Rejects, ReviewStage, ReviewView, RunDownloads, plan_html, review_html, run_html};
 pub use listeners::{Fanout, ResultsCsv, ResultsJsonLines, RowCollector, results_csv};
 pub use lists::Table;
 pub use matches::{matches_json, matches_text};

@@ -17,8 +17,8 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::apply::Stopped;
-use crate::plan::EntryId;
-use crate::report::{ReviewStanding, review_html};
+use crate::plan::{EntryId, ReviewStanding};
+use crate::report::review_html;
 
 use super::access::Stranger;
 use super::answer::{self, Answer};

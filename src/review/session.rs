@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use crate::apply::Stop;
 use crate::plan::{
     Approval, ApprovedPlan, Decided, Entry, EntryId, GuardApproval, GuardOutcome, HeldBack, MatchDecision,
-    Plan, Verdict,
+    Plan, ReviewStanding, Verdict,
 };
-use crate::report::{ReviewStage, ReviewStanding, ReviewView};
+use crate::report::{ReviewStage, ReviewView};
 
 use super::draft::{tidy, writing};
 use super::{Draft, KeptAt, Live, Refusal};
@@ -84,8 +84,8 @@ impl Session {
 
     /// Returns where the review stands.
     pub fn standing(&self) -> ReviewStanding {
-        let guards = self.plan.guards_without(&self.draft.held_ids());
-        self.view("", &guards).standing(&self.plan)
+        let Draft { held, allowed, revision, .. } = &self.draft;
+        ReviewStanding::of(&self.plan, held, allowed, *revision)
     }
 
     /// Returns what a page of the review shows; `guards` are those without what is held back.

@@ -203,20 +203,16 @@ pub(crate) const NEW_COLUMNS: &str = "pos_user_id,first_name,last_name,email,wag
 
 /// A roster of so many new people, each with twelve values of their own: the most that a plan can say.
 pub(crate) fn new_people(number: u64) -> String {
-    let mut text = String::from(
-        "pos_user_id,adp_employee_id,first_name,last_name,email,phone,status,start_date,wage_rate,overtime_wage_rate,\
-         departments,sites,permission\n",
-    );
-    for one in 0..number {
-        let (id, wage) = (20_000 + one, 14 + one % 7);
-        text.push_str(&format!(
-            "{id},ADP{id},Maya {one},O'Rourke,new{id}@example.com,555{:07},active,2026-11-20,{wage}.25,{}.50,\
-             Cashier; Detailer,Harbor Point; OAK,Cashier\n",
-            5_550_000 + one,
-            wage * 2,
-        ));
-    }
-    text
+    let header = "pos_user_id,adp_employee_id,first_name,last_name,email,phone,status,start_date,wage_rate,\
+                  overtime_wage_rate,departments,sites,permission\n";
+    let row = |one: u64| {
+        let (id, wage, phone) = (20_000 + one, 14 + one % 7, 5_550_000 + one);
+        format!(
+            "{id},ADP{id},Maya {one},O'Rourke,new{id}@example.com,555{phone},active,2026-11-20,{wage}.25,{wage}.50,\
+             Cashier; Detailer,Harbor Point; OAK,Cashier\n"
+        )
+    };
+    (0..number).fold(header.to_owned(), |text, one| text + &row(one))
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
-use super::review::{ReviewStage, ReviewStanding, ReviewView};
+use crate::plan::ReviewStanding;
+
+use super::review::{ReviewStage, ReviewView};
 use super::words::foreign;
 
 /// Returns what stands at the top of a review that is approved or under way.

@@ -53,5 +53,5 @@ mod words;
 
 pub use page::Page;
 pub use plan::plan_html;
-pub use review::{GuardStanding, ReviewStage, ReviewStanding, ReviewView, review_html};
+pub use review::{ReviewStage, ReviewView, review_html};
 pub use run::{Rejects, RunDownloads, run_html};

@@ -17,6 +17,9 @@ use super::review::ReviewStage;
 use super::words::{label, sentence};
 use super::{guards, overview, stores, trouble};
 
+/// People who are drawn together: a browser does not look at those of them that are out of sight.
+pub(super) const CHUNK: usize = 50;
+
 /// Returns the plan as one file for a browser: it loads nothing, sends nothing and can be read without JavaScript. `next` are
 /// the sentences at its end, such as `To carry out exactly this plan: roster-sync apply plan.json`.
 pub fn plan_html(plan: &Plan, next: &[String]) -> String {
@@ -73,9 +76,9 @@ fn group_section(group: Group, view: &View<'_>) -> Markup {
         section.group id={ "group-" (id) } data-group=(id) aria-labelledby={ "title-" (id) } {
             h2 id={ "title-" (id) } { (group.title()) " " span.n { (entries.len()) } }
             p.meaning { @if one { "This one " } @else { "These " } (meaning(group, one, view.plan.purpose)) "." }
-            @if !articles.is_empty() { div.entries { @for entry in articles { (article(entry, view)) } } }
+            @if !articles.is_empty() { div.entries { @for chunk in articles.chunks(CHUNK) { div.chunk { @for entry in chunk { (article(entry, view)) } } } } }
             @if !lines.is_empty() {
-                details.lines { summary { "Show " (count(lines.len() as u64, "person")) } ul.entries { @for entry in lines { (line(entry, view)) } } }
+                details.lines { summary { "Show " (count(lines.len() as u64, "person")) } div.entries { @for chunk in lines.chunks(CHUNK) { ul.chunk { @for entry in chunk { (line(entry, view)) } } } } }
             }
         }
     }

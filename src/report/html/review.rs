@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
-use serde::Serialize;
 use serde_json::json;
 
-use crate::plan::{Entry, EntryId, GuardOutcome, Plan};
+use crate::plan::{Entry, EntryId, GuardOutcome, Plan, ReviewStanding};
 use crate::report::layout::clean;
 use crate::report::plan::name;
 
@@ -63,56 +62,10 @@ pub enum ReviewStage<'a> {
     },
 }
 
-/// How a review stands: what every answer to a change tells the page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReviewStanding {
-    /// Counts the changes of the draft.
-    pub revision: u64,
-    /// How many entries are held back.
-    pub held: u64,
-    /// How many entries would write, those held back among them.
-    pub writes: u64,
-    /// The guards with what is held back.
-    pub guards: Vec<GuardStanding>,
-    /// Whether the plan can be approved as it stands.
-    pub can_approve: bool,
-    /// Why not; empty where it can be.
-    pub why_not: String,
-}
-
-/// How a guard stands in a review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct GuardStanding {
-    /// Its name.
-    pub name: String,
-    /// The most that goes without a person's word.
-    pub limit: u64,
-    /// What the plan would do.
-    pub actual: u64,
-    /// Whether it stops the plan.
-    pub tripped: bool,
-    /// Whether a person's word can let it through.
-    pub allowable: bool,
-    /// What it is about, in words.
-    pub message: String,
-    /// Whether it was let through.
-    pub approved: bool,
-}
-
 impl ReviewView<'_> {
     /// Returns how the review stands.
     pub fn standing(&self, plan: &Plan) -> ReviewStanding {
-        let writes = plan.entries.iter().filter(|entry| entry.operation.writes()).count() as u64;
-        let held = self.held.len() as u64;
-        let why_not = self.why_not(plan, writes, held);
-        ReviewStanding {
-            revision: self.revision,
-            held,
-            writes,
-            guards: self.guards.iter().map(|guard| self.guard_standing(guard)).collect(),
-            can_approve: why_not.is_empty(),
-            why_not,
-        }
+        ReviewStanding::of(plan, self.held, self.allowed, self.revision)
     }
 
     /// Returns whether decisions can still be taken.
@@ -122,41 +75,8 @@ impl ReviewView<'_> {
 
     /// Returns how many guards stop the plan as it stands.
     pub(super) fn stops(&self) -> usize {
-        self.guards.iter().filter(|guard| guard.tripped && !self.guard_standing(guard).approved).count()
-    }
-
-    fn guard_standing(&self, guard: &GuardOutcome) -> GuardStanding {
-        GuardStanding {
-            name: guard.name.clone(),
-            limit: guard.limit,
-            actual: guard.actual,
-            tripped: guard.tripped,
-            allowable: guard.allowable,
-            message: clean(&guard.message),
-            approved: guard.allowable && self.allowed.contains_key(&guard.name),
-        }
-    }
-
-    fn why_not(&self, plan: &Plan, writes: u64, held: u64) -> String {
-        if !self.is_open() {
-            return "It is approved already.".to_owned();
-        }
-        let stops = self.guards.iter().filter(|guard| guard.tripped && !self.guard_standing(guard).approved);
-        let names: Vec<&str> = stops.map(|guard| guard.name.as_str()).collect();
-        if !names.is_empty() {
-            return format!(
-                "Stopped by {}: hold people back, or let it through with a reason where that is offered.",
-                names.join(", ")
-            );
-        }
-        // Decisions about who somebody is are worth a person's word though nothing is written today.
-        let decides =
-            plan.entries.iter().filter_map(|entry| entry.decided.as_ref()).any(|one| one.by.is_empty());
-        match writes {
-            _ if writes > held || decides => String::new(),
-            0 => "There is nothing to approve: this plan changes nothing.".to_owned(),
-            _ => "There is nothing to approve: everything is held back.".to_owned(),
-        }
+        let approved = |guard: &GuardOutcome| guard.allowable && self.allowed.contains_key(&guard.name);
+        self.guards.iter().filter(|guard| guard.tripped && !approved(guard)).count()
     }
 }
 

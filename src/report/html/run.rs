@@ -17,6 +17,7 @@ use super::assets::Parts;
 use super::controls::{Controls, fixed};
 use super::entry::View;
 use super::page::{Frame, Page};
+use super::plan::CHUNK;
 use super::run_row::{Row, row};
 use super::words::foreign;
 
@@ -222,9 +223,9 @@ fn section(status: RowStatus, rows: &[Row<'_>], view: Option<&View<'_>>) -> Mark
             h2 id={ "title-" (status) } { (words(status)) " " span.n { (own.len()) } }
             p.meaning { (meaning(status)) }
             @if quiet {
-                details.lines { summary { "Show " (count(len(&own), "row")) } ul.entries { @for one in own { (row(one, view, true)) } } }
+                details.lines { summary { "Show " (count(len(&own), "row")) } div.entries { @for chunk in own.chunks(CHUNK) { ul.chunk { @for one in chunk { (row(one, view, true)) } } } } }
             } @else {
-                div.entries { @for one in own { (row(one, view, false)) } }
+                div.entries { @for chunk in own.chunks(CHUNK) { div.chunk { @for one in chunk { (row(one, view, false)) } } } }
             }
         }
     }

@@ -13,11 +13,16 @@ const Filters = (() => {
     group: element.dataset.group,
     sites: words(element, 'data-sites'),
     flags: words(element, 'data-flags'),
-    list: element.parentElement,
+    list: element.closest('.entries'),
+    line: element.tagName === 'LI',
     text: null,
     shown: true,
   }));
   const byElement = new Map(entries.map((entry) => [entry.element, entry]));
+  // People stand in chunks, and a chunk that is out of sight costs nothing: neither style nor layout.
+  const A_PERSON = 11;
+  const A_LINE = 2.1;
+  const chunks = new Map(Array.from(document.querySelectorAll('.chunk'), (element) => [element, { element, shown: 0, said: -1 }]));
   const sections = Array.from(document.querySelectorAll('section.group'), (element) => ({
     element,
     details: element.querySelector('details.lines'),
@@ -46,6 +51,7 @@ const Filters = (() => {
   function apply() {
     const terms = fold(state.q).split(/\s+/).filter(Boolean);
     let shown = 0;
+    for (const chunk of chunks.values()) chunk.shown = 0;
     for (const section of sections) {
       let here = 0;
       let lines = 0;
@@ -57,14 +63,25 @@ const Filters = (() => {
         }
         if (fit) {
           here += 1;
-          if (section.details && section.details.contains(entry.element)) lines += 1;
+          chunks.get(entry.element.parentElement).shown += 1;
+          if (entry.line) lines += 1;
         }
       }
       if (section.element.hidden !== (here === 0)) section.element.hidden = here === 0;
       openWhereFound(section, lines);
       shown += here;
     }
+    for (const chunk of chunks.values()) sizeOf(chunk);
     for (const listener of listeners) listener(shown, entries.length);
+  }
+
+  // The room that a chunk takes as long as it is out of sight.
+  function sizeOf(chunk) {
+    if (chunk.said === chunk.shown) return;
+    chunk.said = chunk.shown;
+    chunk.element.hidden = chunk.shown === 0;
+    const one = chunk.element.tagName === 'UL' ? A_LINE : A_PERSON;
+    chunk.element.style.containIntrinsicBlockSize = `auto ${chunk.shown * one}rem`;
   }
 
   // People who are folded away are shown when they are what was looked for, and folded away again afterwards.
@@ -86,14 +103,15 @@ const Filters = (() => {
     return text === null ? missing : Number(text);
   };
   const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
-  const nameOf = (entry) => (entry.name ??= entry.element.querySelector('h3, b').textContent);
+  const nameOf = (entry) => (entry.name ??= fold(entry.element.querySelector('h3, b').textContent));
+  const compare = (a, b) => (a < b ? -1 : Number(a > b));
   const storeNames = new Map(Array.from(document.querySelectorAll('#site option'), (option) => [option.value, option.textContent]));
-  const storeOf = (entry) => entry.sites.map((site) => storeNames.get(site) || site).sort(collator.compare)[0] || '\uffff';
+  const storeOf = (entry) => (entry.store ??= entry.sites.map((site) => storeNames.get(site) || site).sort(collator.compare)[0] || '\uffff');
   const orders = {
     '': (a, b) => a.index - b.index,
-    name: (a, b) => collator.compare(nameOf(a), nameOf(b)),
+    name: (a, b) => compare(nameOf(a), nameOf(b)),
     pos: (a, b) => number(a, 'data-pos', Infinity) - number(b, 'data-pos', Infinity) || 0,
-    store: (a, b) => collator.compare(storeOf(a), storeOf(b)) || collator.compare(nameOf(a), nameOf(b)),
+    store: (a, b) => compare(storeOf(a), storeOf(b)) || compare(nameOf(a), nameOf(b)),
     changes: (a, b) => number(b, 'data-changes', 0) - number(a, 'data-changes', 0),
   };
 
@@ -110,7 +128,13 @@ const Filters = (() => {
       }
       for (const [list, own] of lists) {
         own.sort((a, b) => order(a, b) || a.index - b.index);
-        list.append(...own.map((entry) => entry.element));
+        // The sizes are taken before anybody moves.
+        const sizes = Array.from(list.children, (chunk) => [chunk, chunk.children.length]);
+        let next = 0;
+        for (const [chunk, size] of sizes) {
+          chunk.append(...own.slice(next, next + size).map((entry) => entry.element));
+          next += size;
+        }
       }
     }
   }

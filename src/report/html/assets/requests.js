@@ -41,7 +41,7 @@ const Review = (() => {
         cache: 'no-store',
       });
     } catch {
-      throw new Error('The review does not answer any more: its program was ended, or the connection is lost. Nothing was changed by this click.');
+      throw new Error('The review does not answer any more: its program was ended, or the connection is lost. Load the page again to see how it stands.');
     }
     const told = await answer.json().catch(() => ({}));
     if (!answer.ok) {
