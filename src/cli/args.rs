@@ -115,10 +115,11 @@ pub enum Command {
     /// Nothing is changed. With --out the plan is kept in a file, which `roster-sync apply` carries out later: exactly this
     /// plan, at most once, leaving out whatever changed in Backoffice since.
     Plan(PlanArgs),
-    /// Carry out a plan that was kept with `plan --out`
+    /// Carry out a plan that was kept with `plan --out`, or approved with `review`
     ///
     /// Exactly this plan is carried out, at most once. Each person is looked at again before they are changed: what changed in
-    /// Backoffice since the plan was made is left alone and told. A plan that a guard stopped is approved with --allow.
+    /// Backoffice since the plan was made is left alone and told. A plan that a guard stopped is approved with --allow. What was
+    /// held back when the plan was reviewed is not carried out, and the results say who held it back and why.
     Apply(ApplyArgs),
     /// Make Backoffice equal to a roster
     ///

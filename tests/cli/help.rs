@@ -5,7 +5,7 @@ use crate::environment::{program, ran};
 #[test]
 fn every_help_text_is_known() {
     let dir = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 33] = [
+    let commands: [&[&str]; 37] = [
         &[],
         &["check"],
         &["plan"],
@@ -31,6 +31,10 @@ fn every_help_text_is_known() {
         &["user", "create"],
         &["user", "disable"],
         &["user", "enable"],
+        &["review"],
+        &["matches"],
+        &["matches", "list"],
+        &["matches", "remove"],
         &["runs"],
         &["runs", "list"],
         &["runs", "show"],

@@ -65,7 +65,7 @@ const Review = (() => {
       }
       return told;
     });
-    queue = job.catch((error) => say(error.message, error.outdated));
+    queue = job.catch((error) => say(error.message, error.outdated || error.cause === 'lost'));
     return job;
   }
 
