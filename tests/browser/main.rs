@@ -16,6 +16,7 @@ mod driver;
 #[allow(dead_code, reason = "shared with the tests of the command line, which use all of it")]
 #[path = "../cli/environment.rs"]
 mod environment;
+mod guide;
 mod harness;
 mod page;
 mod report;

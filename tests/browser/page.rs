@@ -18,6 +18,8 @@ use crate::session::{PATIENCE, Session};
 pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const ESCAPE: &str = "\u{e00c}";
+/// What is shown around an element in a picture of it.
+const MARGIN: f64 = 6.0;
 const HOME: &str = "\u{e011}";
 const DOWN: &str = "\u{e015}";
 
@@ -333,9 +335,20 @@ impl Page {
         path
     }
 
+    /// Writes a picture of an element and what is close to it, on a page that is drawn as far as that.
+    #[track_caller]
+    pub(crate) fn picture_of_element(&self, path: &Path, css: &str) {
+        let script = "const r = document.querySelector(arguments[0]).getBoundingClientRect();
+            return [r.left + scrollX, r.top + scrollY, r.width, r.height]";
+        let [x, y, width, height]: [f64; 4] =
+            serde_json::from_value(self.run(script, &[css.into()])).unwrap();
+        let (left, top) = ((x - MARGIN).max(0.0), (y - MARGIN).max(0.0));
+        self.picture_of(path, [left, top, x + width + MARGIN - left, y + height + MARGIN - top]);
+    }
+
     /// Writes a picture of a part of the page: left, top, width, height.
     #[track_caller]
-    pub(crate) fn picture_of(&self, path: &Path, [x, y, width, height]: [f64; 4]) {
+    fn picture_of(&self, path: &Path, [x, y, width, height]: [f64; 4]) {
         let clip = json!({ "x": x, "y": y, "width": width, "height": height, "scale": 1 });
         let shot = self.devtools(
             "Page.captureScreenshot",

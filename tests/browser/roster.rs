@@ -19,6 +19,24 @@ pub(crate) const HEBREW: &str = "\u{5d3}\u{5d5}\u{5d3}";
 /// e-mail of Otis Nash and could be about both; Sana Rowley is not named; nobody can read what Rita Rowe earns; and three new
 /// people have hostile names.
 pub(crate) fn write(tenant: &Tenant) -> &'static str {
+    let mut text = friendly();
+    for (number, first, last) in [(3001, "Eve", SCRIPT), (3002, QUOTES, "Quill"), (3003, HEBREW, "Cohen")] {
+        let (first, last) = (first.replace('"', "\"\""), last.replace('"', "\"\""));
+        writeln!(
+            text,
+            "{number},,\"{first}\",\"{last}\",new{number}@example.com,,active,,,15.50,,Cashier,Harbor Point; OAK,Cashier,,"
+        )
+        .unwrap();
+    }
+    tenant.roster(&text)
+}
+
+/// Writes the same without hostile names.
+pub(crate) fn write_friendly(tenant: &Tenant) -> &'static str {
+    tenant.roster(&friendly())
+}
+
+fn friendly() -> String {
     let sample = std::fs::read_to_string(repository("sample-roster.csv")).unwrap();
     let mut text = String::new();
     for line in sample.lines() {
@@ -31,16 +49,8 @@ pub(crate) fn write(tenant: &Tenant) -> &'static str {
         text.push_str(&line);
         text.push('\n');
     }
-    for (number, first, last) in [(3001, "Eve", SCRIPT), (3002, QUOTES, "Quill"), (3003, HEBREW, "Cohen")] {
-        let (first, last) = (first.replace('"', "\"\""), last.replace('"', "\"\""));
-        writeln!(
-            text,
-            "{number},,\"{first}\",\"{last}\",new{number}@example.com,,active,,,15.50,,Cashier,Harbor Point; OAK,Cashier,,"
-        )
-        .unwrap();
-    }
     text.push_str("3010,,Rita,Rowe,rita.rowe@example.com,,active,,,fifteen,,Cashier,OAK,Cashier,,\n");
-    tenant.roster(&text)
+    text
 }
 
 /// Returns the report of its plan, made once.

@@ -22,7 +22,12 @@ impl Serving {
     /// Starts a review of this roster and waits until it tells its address.
     #[track_caller]
     pub(crate) fn start(tenant: &Tenant, roster: &str) -> Self {
-        let mut process = tenant.start(&["review", roster, "--today", TODAY]);
+        Self::of(tenant.start(&["review", roster, "--today", TODAY]))
+    }
+
+    /// Waits until a program that serves a review tells its address.
+    #[track_caller]
+    pub(crate) fn of(mut process: Child) -> Self {
         let mut out = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
         while !line.trim().starts_with("http://") {
