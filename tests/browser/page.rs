@@ -156,8 +156,10 @@ impl Page {
         let path = self.downloads().join(name);
         let started = Instant::now();
         loop {
-            if let Ok(text) = std::fs::read_to_string(&path) {
-                return text;
+            // The browser keeps the name with an empty file before it puts what arrived in its place.
+            match std::fs::read_to_string(&path) {
+                Ok(text) if !text.is_empty() => return text,
+                _ => {}
             }
             assert!(started.elapsed() < PATIENCE, "{} never arrived", path.display());
             std::thread::sleep(Duration::from_millis(25));

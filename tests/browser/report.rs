@@ -215,6 +215,10 @@ fn a_phone_shows_it_without_scrolling_sideways() {
         page.run("for (const folded of document.querySelectorAll('details')) folded.open = true", &[]);
         let wide = "return [document.documentElement.scrollWidth, innerWidth]";
         assert_eq!(page.run(wide, &[]), serde_json::json!([390, 390]));
+        // No word of a store's name is broken in two.
+        let broken = "return [...document.querySelectorAll('.stores tbody th bdi')].filter(e => e.checkVisibility())
+            .filter(e => e.getClientRects().length > e.textContent.trim().split(/[ -]/).length).map(e => e.textContent)";
+        assert_eq!(page.run(broken, &[]), serde_json::json!([]));
         // A finger needs room.
         let small = "return [...document.querySelectorAll('a.tile, button, select, input')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 40).map(e => e.outerHTML)";
         assert_eq!(page.run(small, &[]), serde_json::json!([]));

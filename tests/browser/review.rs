@@ -128,6 +128,12 @@ fn a_plan_is_decided_on_approved_carried_out_and_proven() {
         is_accessible(page, "the review, carried out");
         pictures(page, "carried-out");
         assert_eq!(page.text("#line-54 .outcome b"), "Done.");
+        assert!(
+            page.text("#live-verdict").contains("1 person was held back"),
+            "{}",
+            page.text("#live-verdict")
+        );
+        assert!(page.text("#live-counts").contains("1 held back"), "{}", page.text("#live-counts"));
         assert!(page.text(&format!("{ANA} .hold")).contains("comes back in spring"));
         held_against_backoffice(&tenant, &before);
         no_secret_is_on(page, &tenant);
@@ -242,6 +248,7 @@ fn somebody_can_stop_it_in_the_middle() {
         page.wait_until("document.getElementById('live-end').checkVisibility()");
         pictures(page, "stopped");
         assert_eq!(page.text("#live-title"), "Stopped before its end");
+        assert!(!page.text("#live-verdict").contains(".."), "{}", page.text("#live-verdict"));
         let done = page.run("return document.querySelectorAll('.outcome[data-status=done]').length", &[]);
         let created = active(&tenant).len() - before.len();
         assert_eq!(done, created, "what the page says is done is what was done");
