@@ -10,6 +10,7 @@ use super::commands::{
     offboard::OffboardArgs, password::PasswordArgs, plan::PlanArgs, review::ReviewArgs, runs::RunsArgs,
     sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
 };
+use super::environment::Environment;
 
 /// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
 ///
@@ -57,6 +58,9 @@ pub struct Global {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
+    /// Do not show long text in a pager (`ROSTER_SYNC_PAGER`, else `PAGER`, else less)
+    #[arg(long, global = true)]
+    pub no_pager: bool,
 }
 
 /// How log lines look.
@@ -206,13 +210,14 @@ impl Command {
 
 impl Global {
     /// Returns what prints.
-    pub fn printer(&self) -> crate::report::Printer {
+    pub(super) fn printer(&self, environment: &Environment) -> crate::report::Printer {
         use crate::report::{ColorChoice, Printer};
         let color = match self.color {
             ColorWhen::Auto => ColorChoice::Auto,
             ColorWhen::Always => ColorChoice::Always,
             ColorWhen::Never => ColorChoice::Never,
         };
-        Printer::new(color, self.quiet, self.verbose > 0)
+        let pager = environment.pager.clone().filter(|_| !self.no_pager);
+        Printer::new(color, self.quiet, self.verbose > 0).with_pager(pager)
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Local, NaiveDate, Utc};
 use directories::ProjectDirs;
 
 use crate::model::Password;
+use crate::report::Pager;
 
 /// What the process was given besides its arguments.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +21,8 @@ pub(super) struct Environment {
     pub review_password: Option<Password>,
     /// Where state is kept when no option says otherwise; `None` where the system names no such place.
     pub state_dir: Option<PathBuf>,
+    /// What shows long text; `None` where nothing is to.
+    pub pager: Option<Pager>,
 }
 
 impl Environment {
@@ -28,7 +31,15 @@ impl Environment {
     pub(super) fn of_the_process() -> Self {
         let text = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
         let secret = |name| text(name).map(|value| Password::existing(&value));
+        let set = |name| std::env::var(name).ok();
+        let is_dumb = set("TERM").is_some_and(|terminal| terminal == "dumb");
+        let pager = Pager::chosen(
+            set("ROSTER_SYNC_PAGER").as_deref(),
+            set("PAGER").as_deref(),
+            set("LESS").as_deref(),
+        );
         Self {
+            pager: pager.filter(|_| !is_dumb),
             url: text("ROSTER_SYNC_URL"),
             username: text("ROSTER_SYNC_USERNAME"),
             password: secret("ROSTER_SYNC_PASSWORD"),

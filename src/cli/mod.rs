@@ -35,7 +35,7 @@ pub fn run() -> ExitCode {
     let environment = Environment::of_the_process();
     logging::start(&cli.global);
     let format = cli.command.wants_json();
-    let printer = cli.global.printer();
+    let printer = cli.global.printer(&environment);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -37,11 +37,30 @@ pub(super) async fn read_and_plan(
     directory: &StateDir,
     question: Question<'_>,
 ) -> Result<(Reading, Plan), Failure> {
-    let history = State::open(directory, environment::now)?.history()?;
-    read_and_plan_with(tenant, directory, question, &history).await
+    let Read { reading, plan, .. } = read_with_history(tenant, directory, question).await?;
+    Ok((reading, plan))
 }
 
-/// The same with another history than the one that is kept.
+/// A plan, and everything it was made from.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) reading: Reading,
+    pub(super) history: History,
+    pub(super) plan: Plan,
+}
+
+/// The same with the history that the plan was made from.
+pub(super) async fn read_with_history(
+    tenant: &Tenant,
+    directory: &StateDir,
+    question: Question<'_>,
+) -> Result<Read, Failure> {
+    let history = State::open(directory, environment::now)?.history()?;
+    let (reading, plan) = read_and_plan_with(tenant, directory, question, &history).await?;
+    Ok(Read { reading, history, plan })
+}
+
+/// Reads and plans with another history than the one that is kept.
 pub(super) async fn read_and_plan_with(
     tenant: &Tenant,
     directory: &StateDir,

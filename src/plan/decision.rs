@@ -101,6 +101,17 @@ impl RowIdentity {
         serde_json::to_string(&parts).unwrap_or_default()
     }
 
+    /// Returns whether the other row could be about the same person: it shares a key or the whole name.
+    pub fn resembles(&self, other: &Self) -> bool {
+        let same = |one: Option<String>, two: Option<String>| one.is_some() && one == two;
+        let email = |row: &Self| row.email.as_ref().map(Email::key);
+        let name = |row: &Self| Some((fold(row.first_name.as_deref()?), fold(row.last_name.as_deref()?)));
+        (self.pos_user_id.is_some() && self.pos_user_id == other.pos_user_id)
+            || same(self.adp_employee_id.clone(), other.adp_employee_id.clone())
+            || same(email(self), email(other))
+            || (name(self).is_some() && name(self) == name(other))
+    }
+
     /// Returns what the row says, for people: `POS 1070, sam@example.com, Sam Lee`.
     pub fn in_words(&self) -> String {
         let name = [self.first_name.as_deref(), self.last_name.as_deref()];

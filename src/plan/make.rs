@@ -6,15 +6,16 @@ use chrono::NaiveDate;
 
 use crate::model::{EmployeeId, Field};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
-use crate::roster::{Desired, Problem, Roster, Severity};
+use crate::roster::{Problem, Roster, Severity};
 
 use super::entries::{self, Context};
 use super::guards::{self, Facts};
 use super::logins::Logins;
+use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::{
-    AbsentPolicy, DetailsPolicy, Entry, History, MatchKey, Operation, Plan, Policy, Purpose, RosterSource,
-    SCHEMA, Situation, Summary, estimate, stores, wording,
+    AbsentPolicy, DetailsPolicy, Entry, History, Operation, Plan, Policy, Purpose, RosterSource, SCHEMA,
+    Situation, Summary, estimate, stores, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -74,14 +75,7 @@ fn from_rows(
     problems: &mut Vec<Problem>,
 ) -> Vec<Entry> {
     let keys = &context.policy.match_keys;
-    let mut matched: Vec<(&Desired, Matched)> =
-        roster.people.iter().map(|row| (row, context.index.find(row, keys))).collect();
-    let pinned: BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>> = roster
-        .refused
-        .iter()
-        .map(|refused| (refused.readable.line, context.index.candidates(&refused.readable, keys)))
-        .collect();
-    hold_shared_accounts(&mut matched, &pinned, context.index);
+    let MatchedRows { matched, pinned } = MatchedRows::of(roster, context.index, keys);
     let mut mentioned: BTreeSet<EmployeeId> = pinned.values().flat_map(BTreeMap::keys).copied().collect();
     for (_, found) in &matched {
         match found {
@@ -110,49 +104,6 @@ fn from_rows(
         }));
     }
     made
-}
-
-/// Two rows for one account are a conflict on both; so is a row for an account that a refused row pins. Where a person decided
-/// which one of several rows is the account's, that one goes on and only the others are held.
-fn hold_shared_accounts(
-    matched: &mut [(&Desired, Matched)],
-    pinned: &BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>>,
-    index: &Index<'_>,
-) {
-    let mut lines: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
-    let mut decided: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
-    for (row, found) in matched.iter() {
-        if let Matched::One(id, _) = found {
-            lines.entry(*id).or_default().push(row.line);
-            if index.decision(row).is_some() {
-                decided.entry(*id).or_default().push(row.line);
-            }
-        }
-    }
-    let mut refused: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
-    for (line, candidates) in pinned {
-        for id in candidates.keys() {
-            refused.entry(*id).or_default().push(*line);
-        }
-    }
-    for (row, found) in matched {
-        let Matched::One(id, by) = found else { continue };
-        let of = |claims: &HashMap<EmployeeId, Vec<u64>>| claims.get(id).cloned().unwrap_or_default();
-        let chosen = of(&decided);
-        // A row with an error may be about the very same person: nobody knows until it is mended.
-        let rivals = if chosen == [row.line] { of(&refused) } else { [of(&lines), of(&refused)].concat() };
-        let mut others: Vec<u64> = rivals.into_iter().filter(|line| *line != row.line).collect();
-        if others.is_empty() {
-            continue;
-        }
-        others.sort_unstable();
-        let others = others.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let reason = match chosen[..] {
-            [line] if line != row.line => format!("line {line} was decided to be this account"),
-            _ => format!("line {others} is about the same account"),
-        };
-        *found = Matched::Conflict { reason, candidates: BTreeMap::from([(*id, by.clone())]) };
-    }
 }
 
 fn errors_by_line(problems: &[Problem]) -> HashMap<u64, Vec<String>> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{EmployeeId, PersonName, Phone, PosUserId, fold};
+use crate::model::{EmployeeId, Field, PersonName, Phone, PosUserId, fold};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Status};
 
@@ -83,7 +83,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns whom one key of the row points at.
-    fn hits(&self, key: MatchKey, row: &Desired) -> Vec<EmployeeId> {
+    pub(super) fn hits(&self, key: MatchKey, row: &Desired) -> Vec<EmployeeId> {
         match key {
             MatchKey::PosUserId => {
                 row.pos_user_id.and_then(|number| self.pos.get(&number)).cloned().unwrap_or_default()
@@ -131,6 +131,11 @@ impl<'a> Index<'a> {
             return None;
         }
         self.decisions.get(&RowIdentity::of(row).fingerprint()).copied()
+    }
+
+    /// Returns everything that people decided.
+    pub(super) fn decisions(&self) -> impl Iterator<Item = &'a MatchDecision> {
+        self.decisions.values().copied()
     }
 
     /// Follows a decision, unless something came up that nobody knew of when it was taken.
@@ -196,8 +201,54 @@ fn several(candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>, keys: &[MatchKey]) 
     format!("{} point at different people in Backoffice", used.join(" and "))
 }
 
-/// A lower key counts only where the higher ones are blank on one side: where both sides have one and they differ, this is
-/// somebody else or an old record, and a person must say which.
+/// What a key says of an account that some key found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// It found the account.
+    Finds,
+    /// The row has no value, or none is known of the account: it says nothing.
+    Silent,
+    /// Another value stands there, and a stronger key found the account: it does not count.
+    Weaker(String),
+    /// Another value stands there, and only weaker keys found the account: it may be somebody else.
+    Contradicts(String),
+    /// Another number, of somebody who comes back and is tied to the old record by an ADP id or e-mail: it does not count.
+    NumberOfBefore(String),
+}
+
+/// Returns what a key says of an account that the keys in `by` found. A lower key counts only where the higher ones are blank
+/// on one side: where both sides have one and they differ, this is somebody else or an old record, and a person must say which.
+pub(super) fn weigh(
+    key: MatchKey,
+    row: &Desired,
+    account: &ObservedEmployee,
+    by: &[MatchKey],
+    keys: &[MatchKey],
+) -> Weight {
+    if by.contains(&key) {
+        return Weight::Finds;
+    }
+    let (Some(_), Some(found)) = (row_value(key, row), account_value(key, account)) else {
+        return Weight::Silent;
+    };
+    let matched = by.first();
+    let is_higher = keys.iter().take_while(|one| Some(*one) != matched).any(|one| *one == key);
+    // A name is shared and misspelt, and a telephone changes: together they prove somebody, and disprove nobody.
+    if !is_higher || key == MatchKey::NamePhone {
+        return Weight::Weaker(found);
+    }
+    // Somebody who comes back often has a new number; an ADP id or e-mail ties them to their old record.
+    let tied = by.contains(&MatchKey::AdpEmployeeId) || by.contains(&MatchKey::Email);
+    if key == MatchKey::PosUserId && comes_back(row, account) && tied {
+        return Weight::NumberOfBefore(found);
+    }
+    Weight::Contradicts(found)
+}
+
+fn comes_back(row: &Desired, account: &ObservedEmployee) -> bool {
+    !account.active && row.status == Status::Active
+}
+
 fn higher_key_differs(
     row: &Desired,
     account: &ObservedEmployee,
@@ -205,35 +256,50 @@ fn higher_key_differs(
     keys: &[MatchKey],
 ) -> Option<String> {
     let matched = by.first()?;
-    // Somebody who comes back often has a new number; an ADP id or e-mail ties them to their old record.
-    let comes_back = !account.active && row.status == Status::Active;
-    let tied = by.contains(&MatchKey::AdpEmployeeId) || by.contains(&MatchKey::Email);
-    for key in keys.iter().take_while(|key| *key != matched) {
-        if *key == MatchKey::PosUserId && comes_back && tied {
-            continue;
-        }
-        let (wanted, found) = match key {
-            MatchKey::PosUserId => {
-                (row.pos_user_id.map(|id| id.to_string()), account.pos_user_id.map(|id| id.to_string()))
-            }
-            MatchKey::AdpEmployeeId => {
-                let found = account.details.as_ref().map(|details| details.adp_employee_id.clone());
-                (row.adp_employee_id.clone(), found.filter(|id| !id.is_empty()))
-            }
-            MatchKey::Email => {
-                (row.email.as_ref().map(ToString::to_string), account.email().map(ToString::to_string))
-            }
-            MatchKey::NamePhone => (None, None),
-        };
-        if let (Some(wanted), Some(found)) = (wanted, found) {
-            let old = if comes_back { "the old record of " } else { "" };
-            return Some(format!(
-                "the {matched} is that of {old}{}, whose {key} is {found}, not {wanted}",
-                account.name
-            ));
+    let old = if comes_back(row, account) { "the old record of " } else { "" };
+    keys.iter().find_map(|key| match weigh(*key, row, account, by, keys) {
+        Weight::Contradicts(found) => Some(format!(
+            "the {matched} is that of {old}{}, whose {key} is {found}, not {}",
+            account.name,
+            row_value(*key, row).unwrap_or_default()
+        )),
+        _ => None,
+    })
+}
+
+/// Returns what the row gives as a key, for people.
+pub(super) fn row_value(key: MatchKey, row: &Desired) -> Option<String> {
+    match key {
+        MatchKey::PosUserId => row.pos_user_id.map(|id| id.to_string()),
+        MatchKey::AdpEmployeeId => row.adp_employee_id.clone(),
+        MatchKey::Email => row.email.as_ref().map(ToString::to_string),
+        MatchKey::NamePhone => {
+            let (first, last) = (row.first_name.as_deref()?, row.last_name.as_deref()?);
+            Some(format!("{first} {last}, {}", row.phone?))
         }
     }
-    None
+}
+
+/// Returns what is known of an account that a key could find, for people.
+pub(super) fn account_value(key: MatchKey, account: &ObservedEmployee) -> Option<String> {
+    match key {
+        MatchKey::PosUserId => account.pos_user_id.map(|id| id.to_string()),
+        MatchKey::AdpEmployeeId => {
+            let found = account.details.as_ref().map(|details| details.adp_employee_id.clone());
+            found.filter(|id| !id.is_empty())
+        }
+        MatchKey::Email => account.email().map(ToString::to_string),
+        MatchKey::NamePhone => account.phone().map(|phone| format!("{}, {phone}", account.name)),
+    }
+}
+
+/// Returns what else ties a row to an account that shares its POS id: last name, phone, e-mail. `None` where the row does not
+/// say it.
+pub(super) fn agreement(row: &Desired, account: &ObservedEmployee) -> [(Field, Option<bool>); 3] {
+    let last = row.last_name.as_deref().map(|name| fold(name) == fold(account.name.last()));
+    let phone = row.phone.map(|phone| Some(phone) == account.phone());
+    let email = row.email.as_ref().map(|email| Some(email) == account.email());
+    [(Field::LastName, last), (Field::Phone, phone), (Field::Email, email)]
 }
 
 /// A POS id that was given to somebody new: nothing else of the row fits the account.
@@ -241,10 +307,7 @@ fn reused_number(row: &Desired, account: &ObservedEmployee, by: &[MatchKey]) -> 
     if by != [MatchKey::PosUserId] {
         return None;
     }
-    let last = row.last_name.as_deref().map(|name| fold(name) == fold(account.name.last()));
-    let phone = row.phone.map(|phone| Some(phone) == account.phone());
-    let email = row.email.as_ref().map(|email| Some(email) == account.email());
-    let told = [last, phone, email];
+    let told = agreement(row, account).map(|(_, agrees)| agrees);
     let nothing_fits = told.iter().any(Option::is_some) && !told.contains(&Some(true));
     nothing_fits.then(|| {
         format!("the POS id belongs to {}, and neither last name, phone nor e-mail agree: was the number given to somebody else?", account.name)

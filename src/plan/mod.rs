@@ -1,6 +1,7 @@
 //! Matching, diff, guard: data in, a [`Plan`] out. No clock, no network, no files. Read [`make_plan`] first, then
 //! `situation`, the table that decides.
 
+mod ahead;
 mod approval;
 mod conflicts;
 mod create;
@@ -17,6 +18,7 @@ mod history;
 mod leaver_logins;
 mod logins;
 mod make;
+mod matched_rows;
 mod matching;
 mod memory;
 mod needs;
@@ -28,10 +30,12 @@ mod review_standing;
 mod situation;
 mod specs;
 mod stores;
+mod trace;
 mod undo;
 mod wanted_login;
 mod wording;
 
+pub use ahead::{Ahead, Step, StepKind};
 pub use approval::{
     APPROVED_SCHEMA, Approval, ApprovalError, ApprovedPlan, GuardApproval, HeldBack, PlanFile,
 };
@@ -56,6 +60,9 @@ pub use policy::{
 pub use review_standing::{GuardStanding, ReviewStanding};
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};
 pub use stores::{StoreStaff, Stores};
+pub use trace::{
+    Agreement, Asked, DecisionStanding, DecisionTrace, Found, KeyTrace, Says, Somebody, Trace, keys_of, trace,
+};
 pub use undo::{Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row};
 
 #[cfg(test)]

@@ -140,12 +140,7 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            match_keys: vec![
-                MatchKey::PosUserId,
-                MatchKey::AdpEmployeeId,
-                MatchKey::Email,
-                MatchKey::NamePhone,
-            ],
+            match_keys: MatchKey::ALL.to_vec(),
             absent: AbsentPolicy::Report,
             hire_lead_days: 7,
             permission_fallback: Some("General User".to_owned()),
@@ -176,6 +171,9 @@ impl Cap {
 }
 
 impl MatchKey {
+    /// Every key, in the usual order.
+    pub const ALL: [Self; 4] = [Self::PosUserId, Self::AdpEmployeeId, Self::Email, Self::NamePhone];
+
     /// Returns the word of the config and of plans.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -197,7 +195,6 @@ impl FromStr for MatchKey {
     type Err = UnknownKey;
 
     fn from_str(text: &str) -> Result<Self, UnknownKey> {
-        let keys = [Self::PosUserId, Self::AdpEmployeeId, Self::Email, Self::NamePhone];
-        keys.into_iter().find(|key| key.as_str() == text).ok_or(UnknownKey)
+        Self::ALL.into_iter().find(|key| key.as_str() == text).ok_or(UnknownKey)
     }
 }

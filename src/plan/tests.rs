@@ -10,6 +10,7 @@ mod details;
 mod guards;
 mod logins;
 mod properties;
+mod trace;
 
 use super::*;
 use crate::backoffice::Catalogue;

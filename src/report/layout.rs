@@ -11,8 +11,8 @@ use super::style::{Look, Style};
 /// turn the direction of writing come from files and pages and must not play tricks on the reader.
 pub(super) fn clean(text: &str) -> String {
     let shown = text.chars().map(|letter| match letter {
-        '\n' | '\r' | '\t' => ' ',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => '\u{fffd}',
         letter if letter.is_control() => '\u{fffd}',
         letter => letter,
     });
@@ -40,6 +40,30 @@ pub(super) fn short(text: &str, columns: usize) -> String {
     }
     kept.push('…');
     kept
+}
+
+/// Returns the text, cut at its beginning with `…` where it takes more than `columns`: of a path the end tells more.
+pub(super) fn short_start(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for (at, _) in text.char_indices().rev() {
+        if width(&text[at..]) >= columns {
+            break;
+        }
+        text[at..].clone_into(&mut kept);
+    }
+    format!("…{kept}")
+}
+
+/// Returns a name so that a terminal that turns right-to-left writing round turns the name alone: neither the whole line nor the
+/// numbers behind the name.
+pub(super) fn in_place(name: &str) -> String {
+    /// A mark without width that counts as a left-to-right letter.
+    const MARK: char = '\u{200e}';
+    let is_turned = |letter: char| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    if name.chars().any(is_turned) { format!("{MARK}{name}{MARK}") } else { name.to_owned() }
 }
 
 /// Returns the text wrapped at the style's width, the first line behind `first`, the others behind as many blanks.
@@ -163,6 +187,22 @@ mod tests {
     fn names_in_wide_scripts_are_cut_by_columns() {
         assert_eq!(short("王小明王小明", 7), "王小明…");
         assert_eq!(short("Ana", 3), "Ana");
+    }
+
+    #[test]
+    fn of_a_path_the_end_is_kept() {
+        assert_eq!(short_start("/exports/november/roster.csv", 12), "…/roster.csv");
+        assert_eq!(short_start("王小明/王小明", 6), "…王小明".replacen('王', "", 1));
+        assert_eq!(short_start("a.csv", 5), "a.csv");
+    }
+
+    #[test]
+    fn a_name_in_any_script_takes_the_columns_that_a_terminal_gives_it() {
+        assert_eq!(width("Jose\u{301}"), 4, "a combining mark takes none");
+        assert_eq!(width("王小明"), 6);
+        assert_eq!(width("👩‍🚒"), 2, "one picture of several signs");
+        assert_eq!(width(&in_place("שרה כהן")), 7, "the marks around it take none");
+        assert_eq!(in_place("Ana"), "Ana");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anstream::AutoStream;
 
+use super::pager::{Pager, Screen, Shown};
 use super::style::{Look, Style};
 
 /// When to use colour.
@@ -27,6 +28,9 @@ pub struct Printer {
     talk_style: Style,
     quiet: bool,
     draws: bool,
+    /// Standard output, where that is a terminal.
+    screen: Option<Screen>,
+    pager: Option<Pager>,
 }
 
 impl Printer {
@@ -45,6 +49,10 @@ impl Printer {
             talk_style: style(err_color, terminal_size::terminal_size_of(&err)),
             quiet,
             draws: !quiet && err.is_terminal(),
+            screen: terminal_size::terminal_size_of(&out)
+                .filter(|_| out.is_terminal())
+                .map(|(columns, rows)| Screen { rows: usize::from(rows.0), columns: usize::from(columns.0) }),
+            pager: None,
             stdout: Mutex::new(Box::new(AutoStream::new(out, out_color))),
             stderr: Mutex::new(Box::new(AutoStream::new(err, err_color))),
         }
@@ -58,7 +66,13 @@ impl Printer {
         quiet: bool,
     ) -> Self {
         let (stdout, stderr) = (Mutex::new(stdout), Mutex::new(stderr));
-        Self { stdout, stderr, style, talk_style: style, quiet, draws: false }
+        Self { stdout, stderr, style, talk_style: style, quiet, draws: false, screen: None, pager: None }
+    }
+
+    /// Gives long text to this pager.
+    #[must_use]
+    pub fn with_pager(self, pager: Option<Pager>) -> Self {
+        Self { pager, ..self }
     }
 
     /// Returns how text for standard output is to look.
@@ -90,6 +104,19 @@ impl Printer {
                 self.error(&format!("{word} failed to write to standard output: {error}"));
             }
             Ok(()) | Err(_) => {}
+        }
+    }
+
+    /// Shows a text that the command ends with: page by page where standard output is a terminal and the text is longer than it.
+    /// Where there is no pager, or it fails, the text is printed.
+    pub fn show(&self, text: &str) {
+        let pager = match (&self.pager, self.screen) {
+            (Some(pager), Some(screen)) if screen.is_too_small_for(text) => pager,
+            _ => return self.data(text),
+        };
+        let plain = (!pager.takes_colour()).then(|| anstream::adapter::strip_str(text).to_string());
+        if pager.show(plain.as_deref().unwrap_or(text)) == Shown::NotAtAll {
+            self.data(text);
         }
     }
 

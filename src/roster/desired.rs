@@ -140,6 +140,8 @@ pub struct Roster {
     /// The cells of the first rows with a problem, by line, to show where it stands. PINs and columns such as SSN, birth
     /// date and home address are left out.
     pub excerpts: BTreeMap<u64, Vec<String>>,
+    /// Where several rows are one person: the other lines, by the line that stands for them all.
+    pub joined: BTreeMap<u64, Vec<u64>>,
     /// The rows without errors, in file order.
     pub people: Vec<Desired>,
     /// The rows with errors, in file order.

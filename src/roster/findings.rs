@@ -20,6 +20,8 @@ const NAMED_LINES: usize = 5;
 pub(super) struct Findings {
     pub(super) problems: Vec<Problem>,
     pub(super) dates: DateReader,
+    /// The other lines of one person's rows, by the first of them.
+    pub(super) joined: BTreeMap<u64, Vec<u64>>,
     headers: BTreeMap<Field, String>,
     rehired: Option<String>,
     notes: BTreeMap<String, (u64, Vec<u64>)>,

@@ -121,6 +121,10 @@ fn one_person(mut rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
             for row in &rows {
                 findings.note(text.to_owned(), row.person.line);
             }
+            let lines: Vec<u64> = rows.iter().map(|row| row.person.line).collect();
+            if let [first, others @ ..] = lines.as_slice() {
+                findings.joined.insert(*first, others.to_vec());
+            }
             rows.truncate(1);
             rows[0].person = person;
             rows

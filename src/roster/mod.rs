@@ -1,5 +1,6 @@
 //! A file → rows → [`Desired`] people; every problem with file, line and column. Read [`Roster`] and [`Mapping`] first.
 
+mod as_read;
 mod code;
 mod desired;
 mod duplicates;
@@ -20,6 +21,7 @@ mod survey;
 mod together;
 mod values;
 
+pub use as_read::{CellAsRead, Meaning, RowAsRead};
 pub use desired::{Desired, RefusedRow, Roster, Status, WantedSites};
 pub use error::FileError;
 pub use how::{HowRead, Note, Skipped, SkippedRow};

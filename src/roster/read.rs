@@ -154,6 +154,7 @@ pub(super) fn read_rows(
             skipped: skipped.list(),
             notes: found.notes(),
         },
+        joined: found.joined,
         problems: found.problems,
         ..Roster::default()
     };

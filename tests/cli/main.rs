@@ -12,6 +12,7 @@ mod changes;
 mod commands;
 mod doctor;
 mod environment;
+mod explained;
 mod fault_matrix;
 mod faults;
 mod fixtures;

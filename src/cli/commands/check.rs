@@ -36,10 +36,11 @@ pub struct CheckArgs {
 pub(crate) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = context.roster(&args.roster)?;
     let guards = roster_guards(&roster, &context.settings.policy, history(context)?.as_ref());
-    context.printer.data(&match args.format {
+    let told = match args.format {
         OutputFormat::Text => check_text(&roster, &guards, context.printer.style()),
         OutputFormat::Json => check_json(&roster, &guards),
-    });
+    };
+    context.show(args.format, &told);
     let bad = !roster.refused.is_empty();
     let stopped = guards.iter().any(|guard| guard.tripped);
     Ok(match (bad && args.strict, stopped) {

@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
         let origin = from_file(&key).unwrap_or_else(|| "usual".to_owned());
         settings.push((key, value, origin));
     }
-    context.printer.data(&match show.format {
+    let told = match show.format {
         OutputFormat::Text => settings_text(&settings, context.printer.style()),
         OutputFormat::Json => {
             let all: Vec<_> = settings
@@ -71,7 +71,8 @@ pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
                 .collect();
             format!("{:#}\n", json!({ "schema": "roster-sync/config/1", "settings": all }))
         }
-    });
+    };
+    context.show(show.format, &told);
     Exit::Well
 }
 

@@ -1,5 +1,6 @@
 //! `explain`: one person's whole story.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -7,11 +8,11 @@ use chrono::NaiveDate;
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
-use crate::cli::reading::read_and_plan;
-use crate::model::{Field, fold};
-use crate::plan::{Entry, Plan, Purpose};
-use crate::report::explain_text;
-use crate::roster::{Role, Roster};
+use crate::cli::reading::{Read, read_with_history};
+use crate::model::fold;
+use crate::plan::{Entry, Plan, Purpose, keys_of, trace};
+use crate::report::{Story, explain_json, explain_text};
+use crate::roster::{Roster, RowAsRead};
 use crate::state::StateDir;
 
 use super::Context;
@@ -37,39 +38,63 @@ pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exi
     let tenant = context.tenant().await?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
     let question = context.question(&roster, Purpose::Sync, tenant.today(args.today));
-    let (_, plan) = read_and_plan(&tenant, &directory, question).await?;
-    let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
-    let by_row: Vec<u64> = rows
-        .filter(|row| {
-            let email = row.email.as_ref().is_some_and(|email| fold(email.as_str()) == fold(&args.person));
-            email || row.adp_employee_id.as_deref() == Some(args.person.trim())
-        })
-        .map(|row| row.line)
-        .collect();
-    let means = |entry: &&Entry| is_meant(entry, &args.person, &by_row);
-    let found: Vec<&Entry> = plan.entries.iter().filter(means).collect();
+    let read = read_with_history(&tenant, &directory, question).await?;
+    let Read { reading, history, plan } = &read;
+    let found = meant(&args.person, &roster, plan);
     if found.is_empty() {
         let text = format!("nobody in the roster, or active and missing from it, is {:?}", args.person);
         return Err(Failure::Usage(text));
     }
-    if args.format == OutputFormat::Json {
-        let document =
-            serde_json::json!({ "schema": "roster-sync/explain/1", "entries": found, "guards": plan.guards });
-        context.printer.data(&format!("{document:#}\n"));
-        return Ok(Exit::Well);
-    }
-    let lines = found.iter().filter_map(|entry| entry.line).collect();
-    let cells = roster.original_cells(&lines)?;
-    for entry in found {
-        let row = entry.line.and_then(|line| cells.get(&line));
-        let row = row.map(|cells| as_read(&roster, cells)).unwrap_or_default();
-        context.printer.data(&text(&plan, entry, &row, context));
+    let lines: BTreeSet<u64> = found.iter().filter_map(|entry| entry.line).collect();
+    let cells = roster.original_cells(&lines.iter().flat_map(|line| roster.lines_of(*line)).collect())?;
+    let traces = trace(&roster, &reading.observed, &context.settings.policy, history, &lines);
+    let told: Vec<Told> = found
+        .iter()
+        .map(|entry| Told {
+            row: entry.line.and_then(|line| roster.as_read(line, &cells)),
+            keys: match (entry.line, entry.person.employee_id) {
+                (None, Some(id)) => keys_of(id, &reading.observed),
+                _ => Vec::new(),
+            },
+        })
+        .collect();
+    let stories: Vec<(&Entry, Story<'_>)> = found
+        .into_iter()
+        .zip(&told)
+        .map(|(entry, told)| {
+            let trace = entry.line.and_then(|line| traces.get(&line));
+            (entry, Story { row: told.row.as_ref(), trace, keys: &told.keys })
+        })
+        .collect();
+    match args.format {
+        OutputFormat::Json => context.printer.data(&explain_json(plan, &stories)),
+        OutputFormat::Text => {
+            let texts = stories
+                .iter()
+                .map(|(entry, story)| explain_text(plan, entry, story, context.printer.style()));
+            context.page(&texts.collect::<Vec<_>>().join("\n"));
+        }
     }
     Ok(Exit::Well)
 }
 
-fn text(plan: &Plan, entry: &Entry, row: &[(String, String)], context: &Context<'_>) -> String {
-    explain_text(plan, entry, row, context.printer.style())
+/// What one entry's story is made from besides the plan.
+struct Told {
+    row: Option<RowAsRead>,
+    keys: Vec<(String, Option<String>)>,
+}
+
+/// Returns the entries that a person's key or name means.
+fn meant<'p>(person: &str, roster: &Roster, plan: &'p Plan) -> Vec<&'p Entry> {
+    let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
+    let by_row: Vec<u64> = rows
+        .filter(|row| {
+            let email = row.email.as_ref().is_some_and(|email| fold(email.as_str()) == fold(person));
+            email || row.adp_employee_id.as_deref() == Some(person.trim())
+        })
+        .map(|row| row.line)
+        .collect();
+    plan.entries.iter().filter(|entry| is_meant(entry, person, &by_row)).collect()
 }
 
 fn is_meant(entry: &Entry, person: &str, by_row: &[u64]) -> bool {
@@ -78,22 +103,4 @@ fn is_meant(entry: &Entry, person: &str, by_row: &[u64]) -> bool {
     fold(&name) == fold(person)
         || number.as_deref() == Some(person.trim())
         || entry.line.is_some_and(|line| by_row.contains(&line))
-}
-
-/// The row as it stands in the file, the PIN hidden, whatever the file calls it.
-fn as_read(roster: &Roster, cells: &[String]) -> Vec<(String, String)> {
-    let pins: Vec<&str> = roster
-        .how
-        .mapping
-        .iter()
-        .filter(|mapped| mapped.role == Role::Field(Field::PosPin))
-        .flat_map(|mapped| mapped.from.split(" + "))
-        .collect();
-    // In a row of another length than the header a PIN may stand in any column.
-    let shifted = cells.len() != roster.header.len() && !pins.is_empty();
-    let filled = roster.header.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
-    let shown = |column: &str, cell: &str| {
-        if shifted || pins.contains(&column) { "(hidden)".to_owned() } else { cell.trim().to_owned() }
-    };
-    filled.map(|(column, cell)| (column.trim().to_owned(), shown(column.trim(), cell))).collect()
 }

@@ -54,11 +54,11 @@ pub(crate) async fn run(args: &ListArgs, context: &Context<'_>) -> Result<Exit, 
         ListWhat::Employees => employees(&tenant).await?,
         ListWhat::Users => users(&tenant).await?,
     };
-    context.printer.data(&match args.format {
-        ListFormat::Text => table.text(),
-        ListFormat::Json => table.json(),
-        ListFormat::Csv => table.csv(),
-    });
+    match args.format {
+        ListFormat::Text => context.page(&table.text()),
+        ListFormat::Json => context.printer.data(&table.json()),
+        ListFormat::Csv => context.printer.data(&table.csv()),
+    }
     Ok(Exit::Well)
 }
 

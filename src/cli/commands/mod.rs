@@ -37,7 +37,7 @@ use crate::report::Printer;
 use crate::roster::{self, Roster};
 
 use super::Exit;
-use super::args::{Cli, Command, Global};
+use super::args::{Cli, Command, Global, OutputFormat};
 use super::config::Config;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -66,6 +66,25 @@ impl Context<'_> {
     /// Opens the Backoffice this command works on.
     pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
         Tenant::open(self.global, &self.config, &self.settings, self.environment).await
+    }
+
+    /// Shows what the command ends with: people get it page by page where it is long, programs as it is.
+    pub(super) fn show(&self, format: OutputFormat, text: &str) {
+        match format {
+            OutputFormat::Json => self.printer.data(text),
+            OutputFormat::Text => self.page(text),
+        }
+    }
+
+    /// Shows a text for people that the command ends with, page by page where it is long.
+    pub(super) fn page(&self, text: &str) {
+        // Ctrl-C is for the pager: it stops a search in it, and the program must not leave it behind.
+        #[cfg(unix)]
+        let held = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
+        #[cfg(windows)]
+        let held = tokio::signal::windows::ctrl_c();
+        self.printer.show(text);
+        drop(held);
     }
 
     /// Reads a roster, from standard input where its name is `-`.

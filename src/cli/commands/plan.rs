@@ -82,12 +82,12 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
         std::fs::write(path, plan_html(&plan, &next))
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
     }
-    context.printer.data(&match args.format {
-        PlanFormat::Text => plan_text(&plan, &next, context.printer.style()),
-        PlanFormat::Json => plan.to_json(),
-        PlanFormat::Markdown => plan_markdown(&plan),
-        PlanFormat::Csv => plan_csv(&plan),
-    });
+    match args.format {
+        PlanFormat::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
+        PlanFormat::Json => context.printer.data(&plan.to_json()),
+        PlanFormat::Markdown => context.printer.data(&plan_markdown(&plan)),
+        PlanFormat::Csv => context.printer.data(&plan_csv(&plan)),
+    }
     Ok(match (plan.tripped().next(), args.detailed_exitcode && plan.changes_pending()) {
         (Some(_), _) => Exit::Guard,
         (None, true) => Exit::ChangesPending,

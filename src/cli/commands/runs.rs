@@ -85,7 +85,7 @@ fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
     let state = State::open(&directory, environment::now)?;
     let style = context.printer.style();
-    context.printer.data(&match (&args.what, args.format) {
+    let told = match (&args.what, args.format) {
         (RunsWhat::List { most }, OutputFormat::Text) => runs_text(&state.runs(*most)?),
         (RunsWhat::List { most }, OutputFormat::Json) => runs_json(&state.runs(*most)?),
         (RunsWhat::Show { id, html }, format) => {
@@ -96,7 +96,8 @@ fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
             if format == OutputFormat::Json { run_json(&run) } else { run_text(&run, style) }
         }
         (RunsWhat::Resume { .. } | RunsWhat::Undo(_), _) => String::new(),
-    });
+    };
+    context.show(args.format, &told);
     Ok(Exit::Well)
 }
 

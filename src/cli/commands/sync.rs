@@ -84,10 +84,11 @@ pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) 
     let (reading, plan) = context.in_time(read_and_plan(&tenant, &directory, question)).await?;
     if wish.dry_run {
         let next = vec![format!("Nothing was changed. To carry it out, run it without --dry-run.")];
-        context.printer.data(&match wish.run.format {
+        let told = match wish.run.format {
             OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
             OutputFormat::Json => plan.to_json(),
-        });
+        };
+        context.show(wish.run.format, &told);
         return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
     }
     let kept = Kept::fresh(plan);

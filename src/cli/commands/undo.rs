@@ -84,7 +84,7 @@ pub(super) async fn run(
     };
     if args.dry_run {
         let next = vec!["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
-        context.printer.data(&shown(&next));
+        context.show(format, &shown(&next));
         return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
     }
     let run_args = RunArgs { allow: args.allow.clone(), results: None, credentials: None, format };

@@ -2,10 +2,11 @@
 
 use crate::model::Field;
 use crate::plan::{Candidate, Change, Entry, LoginSpec, Person};
-use crate::report::layout::{clean, columns, paragraph, short, width};
+use crate::report::layout::{clean, columns, in_place, paragraph, short, width};
 use crate::report::style::{Look, Style};
 
 use super::group::Group;
+use super::lists::Lists;
 
 /// The most columns a name takes before the rest of its line.
 const NAME_COLUMNS: usize = 36;
@@ -72,11 +73,12 @@ fn head(entry: &Entry, columns_for_name: usize, style: Style) -> String {
     let name = name(&entry.person);
     if width(&name) > NAME_COLUMNS {
         // A very long name keeps its line, and what follows it goes below.
-        let name = style.paint(Look::Strong, &short(&name, style.columns().saturating_sub(INDENT)));
+        let name = in_place(&short(&name, style.columns().saturating_sub(INDENT)));
+        let name = style.paint(Look::Strong, &name);
         return format!("  {sign} {name}\n") + &paragraph(&" ".repeat(INDENT), &place(entry), style);
     }
     let gap = " ".repeat(columns_for_name.saturating_sub(width(&name)));
-    let line = format!("  {sign} {}{gap}  {}", style.paint(Look::Strong, &name), place(entry));
+    let line = format!("  {sign} {}{gap}  {}", style.paint(Look::Strong, &in_place(&name)), place(entry));
     format!("{}\n", line.trim_end())
 }
 
@@ -95,23 +97,34 @@ pub(in crate::report) fn value(text: &str) -> String {
     if text.trim().is_empty() { "(empty)".to_owned() } else { clean(text) }
 }
 
-/// Returns one line per changed field: `field  from  →  to`, or `field  to` for somebody new.
+/// Returns one line per changed field: `field  from  →  to`, or `field  to` for somebody new. Of a list that changes the names
+/// that come and go stand below it; a long one is shortened to them, unless everything is asked for.
 pub(super) fn changes(changes: &[Change], style: Style) -> String {
     if changes.is_empty() {
         return String::new();
     }
     let known = changes.iter().any(|change| change.from.is_some());
-    let rows: Vec<Vec<String>> = changes
-        .iter()
-        .map(|change| {
-            let field = change.field.to_string();
-            match (&change.from, known) {
-                (_, false) => vec![field, value(&change.to)],
-                (None, true) => vec![field, "(none)".to_owned(), format!("→ {}", value(&change.to))],
-                (Some(from), true) => vec![field, held(from, change), format!("→ {}", value(&change.to))],
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for change in changes {
+        let field = change.field.to_string();
+        let lists = Lists::of(change);
+        match (&change.from, known, lists) {
+            (_, false, _) => rows.push(vec![field, value(&change.to)]),
+            (None, true, _) => {
+                rows.push(vec![field, "(none)".to_owned(), format!("→ {}", value(&change.to))]);
             }
-        })
-        .collect();
+            (Some(_), true, Some(lists)) if lists.is_long() && !style.verbose => {
+                let (from, to) = lists.counts();
+                rows.push(vec![field, from, format!("→ {to}: {}", lists.in_words())]);
+            }
+            (Some(from), true, lists) => {
+                rows.push(vec![field, held(from, change), format!("→ {}", value(&change.to))]);
+                if let Some(lists) = lists.filter(Lists::is_worth_telling) {
+                    rows.push(vec![String::new(), String::new(), format!("  ({})", lists.in_words())]);
+                }
+            }
+        }
+    }
     columns(INDENT, &rows, style)
 }
 

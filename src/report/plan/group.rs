@@ -16,12 +16,13 @@ pub(in crate::report) enum Group {
     Refused,
     Wait,
     Absent,
+    LeftAlone,
     Unchanged,
 }
 
 impl Group {
     /// Every part, in the order of reading.
-    pub(in crate::report) const ALL: [Self; 11] = [
+    pub(in crate::report) const ALL: [Self; 12] = [
         Self::Disable,
         Self::Create,
         Self::Link,
@@ -32,6 +33,7 @@ impl Group {
         Self::Refused,
         Self::Wait,
         Self::Absent,
+        Self::LeftAlone,
         Self::Unchanged,
     ];
 
@@ -49,6 +51,7 @@ impl Group {
             Operation::Wait => Self::Wait,
             Operation::Report => Self::Absent,
             Operation::None if entry.situation == Situation::LeavesLater => Self::Wait,
+            Operation::None if entry.situation == Situation::LeftAlone => Self::LeftAlone,
             Operation::None => Self::Unchanged,
         }
     }
@@ -71,6 +74,7 @@ impl Group {
             Self::Refused => "Refused: mend these rows",
             Self::Wait => "Later",
             Self::Absent => "Not in the roster",
+            Self::LeftAlone => "Left alone",
             Self::Unchanged => "Unchanged",
         }
     }
@@ -88,6 +92,7 @@ impl Group {
             Self::Refused => "refused",
             Self::Wait => "waiting",
             Self::Absent => "absent",
+            Self::LeftAlone => "left alone",
             Self::Unchanged => "unchanged",
         }
     }
@@ -121,6 +126,7 @@ impl Group {
             (Self::Wait, false) => "are not due yet",
             (Self::Absent, true) => "is active in Backoffice but not in the roster; nothing happens",
             (Self::Absent, false) => "are active in Backoffice but not in the roster; nothing happens",
+            (Self::LeftAlone, _) => "somebody decided that nothing is to happen",
             (Self::Unchanged, true) => "needs nothing",
             (Self::Unchanged, false) => "need nothing",
         }
@@ -135,7 +141,7 @@ impl Group {
             Self::Reactivate => "^",
             Self::Conflict | Self::Hold => "?",
             Self::Refused => "x",
-            Self::Wait | Self::Absent | Self::Unchanged => "·",
+            Self::Wait | Self::Absent | Self::LeftAlone | Self::Unchanged => "·",
         }
     }
 
@@ -146,7 +152,7 @@ impl Group {
             Self::Create | Self::Link => Look::Good,
             Self::Update | Self::Reactivate => Look::Change,
             Self::Conflict | Self::Hold => Look::Care,
-            Self::Wait | Self::Absent | Self::Unchanged => Look::Faint,
+            Self::Wait | Self::Absent | Self::LeftAlone | Self::Unchanged => Look::Faint,
         }
     }
 }

@@ -1,23 +1,55 @@
 //! The guards of a plan: the ones that stop it must not be overlooked, the others are a line.
 
 use crate::plan::{GuardOutcome, Plan};
-use crate::report::layout::{clean, count, len, paragraph};
+use crate::report::layout::{clean, count, len, paragraph, short};
 use crate::report::style::{Look, Style};
 
 /// The people of a guard that are named where the reader did not ask for all of them.
 const NAMED: usize = 20;
 
+/// Returns for each guard that stops the plan what it counts in a line, and in a second one what it says, in at most `room` lines
+/// of the page's width. Where there are more guards than that, they are only named.
+pub(super) fn tripped_lines(plan: &Plan, room: usize, style: Style) -> Vec<String> {
+    let tripped: Vec<&GuardOutcome> = plan.tripped().collect();
+    let width = style.columns();
+    if tripped.len() > room {
+        let names: Vec<&str> = tripped.iter().map(|guard| guard.name.as_str()).collect();
+        let lines = paragraph("  ", &format!("{}; see below", names.join(", ")), style);
+        return lines.lines().take(room).map(ToOwned::to_owned).collect();
+    }
+    let mut text = Vec::new();
+    for guard in &tripped {
+        text.push(short(&format!("  {}", counted(guard)), width));
+        if tripped.len() * 2 <= room {
+            text.push(short(&format!("      {}", clean(&guard.message)), width));
+        }
+    }
+    text
+}
+
+/// Returns what a guard counts: `max-disables: 12, up to 5 go; 12 people, named below`.
+fn counted(guard: &GuardOutcome) -> String {
+    let mut parts = Vec::new();
+    if guard.actual > 0 && guard.allowable {
+        parts.push(format!("{}, up to {} go", guard.actual, guard.limit));
+    }
+    if !guard.people.is_empty() {
+        parts.push(format!("{}, named below", count(len(&guard.people), "person")));
+    }
+    if parts.is_empty() { guard.name.clone() } else { format!("{}: {}", guard.name, parts.join("; ")) }
+}
+
 /// Returns the guards that stop the plan, with the people they are about and what to do; empty where none does.
 pub(super) fn tripped_text(plan: &Plan, style: Style) -> String {
-    let tripped: Vec<&GuardOutcome> = plan.guards.iter().filter(|guard| guard.tripped).collect();
+    let tripped: Vec<&GuardOutcome> = plan.tripped().collect();
     if tripped.is_empty() {
         return String::new();
     }
     let mut text = String::new();
     for guard in tripped {
         text.push_str(&guard_text(guard, style));
+        text.push('\n');
     }
-    text.push_str("As long as a guard stops the plan, nothing is written, for anybody.\n\n");
     text
 }
 

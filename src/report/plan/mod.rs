@@ -4,6 +4,7 @@ mod csv;
 mod entry;
 mod group;
 mod guards;
+mod lists;
 mod markdown;
 mod summary;
 mod text;

@@ -1,34 +1,76 @@
 //! The first thing to read of a plan: how many people, what would happen to them, and who they are.
 
-use crate::plan::{Entry, Plan};
-use crate::report::layout::{paragraph, short, width};
+use crate::plan::{Entry, Plan, Purpose};
+use crate::report::layout::{clean, count, paragraph, short, short_start, width};
 use crate::report::style::{Look, Style};
 
 use super::entry::name;
 use super::group::Group;
+use super::guards::tripped_lines;
 
 /// The parts of a plan by what they ask of the reader.
 pub(in crate::report) const BLOCKS: [(&str, &[Group]); 3] = [
     ("Would change", &[Group::Disable, Group::Create, Group::Link, Group::Update, Group::Reactivate]),
     ("Need you first; nothing happens to them", &[Group::Conflict, Group::Hold, Group::Refused]),
-    ("Stay as they are", &[Group::Wait, Group::Absent, Group::Unchanged]),
+    ("Stay as they are", &[Group::Wait, Group::Absent, Group::LeftAlone, Group::Unchanged]),
 ];
 
 /// Columns of the word behind a count.
 const WORD_COLUMNS: usize = 10;
+/// Where the values of the header begin.
+const INDENT: usize = 14;
 /// Fewer columns than this are too few for a name.
 const LEAST_ROOM: usize = 8;
 
-/// Returns the counts under what they ask of the reader, with as many names as fit.
+/// The most lines of a summary: what a terminal of 24 lines shows above its prompt.
+pub(super) const LINES: usize = 23;
+
+/// Returns what fits on one screen: what the plan is of, whether it can be carried out, and the counts under what they ask of the
+/// reader, with as many names as fit.
 pub(super) fn summary(plan: &Plan, style: Style) -> String {
-    let mut text = verdict(plan, style);
+    let mut text = header(plan, style);
+    let counts = counts(plan, style);
+    if plan.tripped().next().is_some() {
+        // The lines that are taken, those of the verdict and the blank one below it among them.
+        let taken = text.lines().count() + counts.lines().count() + 2;
+        let verdict = "STOPPED: nothing is written, for anybody, as long as these guards stop the plan";
+        text.extend([style.paint(Look::Bad, &short(verdict, style.columns())).as_str(), "\n"]);
+        for line in tripped_lines(plan, LINES.saturating_sub(taken), style) {
+            text.extend([line.as_str(), "\n"]);
+        }
+        text.push('\n');
+    }
+    text.push_str(&verdict(plan, style));
+    text.push_str(&counts);
+    text.push('\n');
+    text
+}
+
+/// Returns what the plan is of, a line for each thing.
+fn header(plan: &Plan, style: Style) -> String {
+    let tenant = clean(&plan.tenant);
+    let title = match plan.purpose {
+        Purpose::Sync => format!("Plan for {tenant}"),
+        Purpose::Undo => format!("Undo for {tenant}: what a run did is put back"),
+        Purpose::Offboard => format!("Offboarding plan for {tenant}: everybody in the file is a leaver"),
+    };
+    let word = if plan.purpose == Purpose::Undo { "undoes" } else { "roster" };
+    let rows = count(plan.roster.rows, "row");
+    let room = style.columns().saturating_sub(INDENT + rows.len() + ", ".len());
+    let path = short_start(&clean(&plan.roster.path), room);
+    let seen = format!("as of {} UTC, due until {}", plan.read_at.format("%Y-%m-%d %H:%M"), plan.today);
+    let title = style.paint(Look::Title, &short(&title, style.columns()));
+    format!("{title}\n  {word:<12}{path}, {rows}\n  Backoffice  {seen}\n\n")
+}
+
+fn counts(plan: &Plan, style: Style) -> String {
+    let mut text = String::new();
     for (title, groups) in BLOCKS {
         let lines: String = groups.iter().map(|group| line(*group, plan, style)).collect();
         if !lines.is_empty() {
             text.extend(["  ", &style.paint(Look::Strong, title), "\n", &lines]);
         }
     }
-    text.push('\n');
     text
 }
 
@@ -41,11 +83,9 @@ fn verdict(plan: &Plan, style: Style) -> String {
         return paragraph("", "Nobody is in the roster and nobody is missing: nothing would happen.", style)
             + "\n";
     }
-    let acts = [Group::Disable, Group::Create, Group::Link];
-    let equal = plan
-        .entries
-        .iter()
-        .all(|entry| matches!(Group::of(entry), Group::Unchanged | Group::Wait | Group::Absent));
+    let equal = plan.entries.iter().all(|entry| {
+        matches!(Group::of(entry), Group::Unchanged | Group::Wait | Group::Absent | Group::LeftAlone)
+    });
     if equal {
         let absent = plan.entries.iter().any(|entry| Group::of(entry) == Group::Absent);
         let words = if absent {
@@ -55,7 +95,7 @@ fn verdict(plan: &Plan, style: Style) -> String {
         };
         return paragraph("", &style.paint(Look::Good, words), style) + "\n";
     }
-    if plan.entries.iter().any(|entry| acts.contains(&Group::of(entry))) {
+    if plan.entries.iter().any(|entry| entry.operation.writes()) {
         return String::new();
     }
     paragraph("", "This plan writes nothing: what it found is for you to settle.", style) + "\n"

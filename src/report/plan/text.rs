@@ -1,8 +1,8 @@
 //! A plan for a person at a terminal: what would happen to whom, field by field, and why.
 
-use crate::plan::{Plan, Purpose};
+use crate::plan::Plan;
 use crate::report::diagnostics::diagnostics_text;
-use crate::report::layout::{clean, columns, count, len, paragraph};
+use crate::report::layout::{clean, count, len, paragraph};
 use crate::report::style::{Look, Style};
 
 use super::entry::{entry_text, name_columns};
@@ -13,9 +13,8 @@ use super::summary::{logins_note, summary};
 /// Returns the whole plan as text. `next` are the lines under "What to do next", such as `To carry it out: roster-sync
 /// apply plan.json`.
 pub fn plan_text(plan: &Plan, next: &[String], style: Style) -> String {
-    let mut text = header(plan, style);
+    let mut text = summary(plan, style);
     text.push_str(&tripped_text(plan, style));
-    text.push_str(&summary(plan, style));
     for group in Group::ALL {
         text.push_str(&section(group, plan, style));
     }
@@ -27,25 +26,6 @@ pub fn plan_text(plan: &Plan, next: &[String], style: Style) -> String {
     text.push_str(&footer(plan, style));
     text.push_str(&next_text(next, style));
     text.trim_end().to_owned() + "\n"
-}
-
-fn header(plan: &Plan, style: Style) -> String {
-    let title = match plan.purpose {
-        Purpose::Sync => format!("Plan for {}", clean(&plan.tenant)),
-        Purpose::Undo => format!("Undo for {}: what a run did is put back", clean(&plan.tenant)),
-        Purpose::Offboard => {
-            format!("Offboarding plan for {}: everybody in the file is a leaver", clean(&plan.tenant))
-        }
-    };
-    let rows = vec![
-        vec![
-            if plan.purpose == Purpose::Undo { "undoes" } else { "roster" }.to_owned(),
-            format!("{}, {}", clean(&plan.roster.path), count(plan.roster.rows, "row")),
-        ],
-        vec!["Backoffice".to_owned(), format!("as of {} UTC", plan.read_at.format("%Y-%m-%d %H:%M"))],
-        vec!["due until".to_owned(), plan.today.to_string()],
-    ];
-    format!("{}\n{}\n", style.paint(Look::Title, &title), columns(2, &rows, style))
 }
 
 pub(in crate::report) fn heading(title: &str, note: &str, style: Style) -> String {
@@ -64,8 +44,8 @@ const SHOWN_QUIET: usize = 20;
 fn section(group: Group, plan: &Plan, style: Style) -> String {
     let mut entries = group.entries(plan);
     if group == Group::Unchanged && !style.verbose {
-        // Somebody with a warning is worth a look even though nothing happens.
-        entries.retain(|entry| !entry.warnings.is_empty());
+        // Somebody with a warning, or about whom a person decided, is worth a look even though nothing happens.
+        entries.retain(|entry| !entry.warnings.is_empty() || entry.decided.is_some());
     }
     if entries.is_empty() {
         return String::new();
@@ -76,7 +56,7 @@ fn section(group: Group, plan: &Plan, style: Style) -> String {
     let mut text = heading(&format!("{} ({number})", group.title()), &note, style);
     let most = match group {
         _ if style.verbose => usize::MAX,
-        Group::Wait | Group::Absent | Group::Unchanged => SHOWN_QUIET,
+        Group::Wait | Group::Absent | Group::LeftAlone | Group::Unchanged => SHOWN_QUIET,
         _ => SHOWN,
     };
     let shown = entries.len().min(most);

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 mod documents;
+mod one_screen;
 mod pages;
 mod sample;
 mod screens;

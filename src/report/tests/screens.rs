@@ -7,10 +7,10 @@ use crate::apply::{RunSummary, Stopped};
 use crate::plan::{Approval, EntryId, HeldBack, Operation};
 use crate::report::layout::width;
 use crate::report::{
-    Files, RunResults, Style, check_text, diagnostics_text, explain_text, plan_markdown, plan_text,
+    Files, RunResults, Story, Style, check_text, diagnostics_text, explain_text, plan_markdown, plan_text,
     results_text,
 };
-use crate::roster::Severity;
+use crate::roster::{CellAsRead, Meaning, RowAsRead, Severity};
 
 fn next() -> Vec<String> {
     vec!["To carry out exactly this plan: roster-sync apply plan.json".into()]
@@ -163,6 +163,14 @@ fn an_explanation() {
     let mut plan = plan();
     plan.guards.push(guard("max-disables", 1, 2, true));
     let leaver = plan.entries.iter().find(|entry| entry.line == Some(7)).unwrap();
-    let row = [("POS ID".to_owned(), "1042".to_owned()), ("pos_pin".to_owned(), "(hidden)".to_owned())];
-    assert_snapshot!(explain_text(&plan, leaver, &row, Style::default()));
+    let row = RowAsRead {
+        line: 7,
+        cells: vec![
+            CellAsRead { column: "POS ID".into(), cell: "1042".into(), means: Meaning::AsItStands },
+            CellAsRead { column: "pos_pin".into(), cell: "(hidden)".into(), means: Meaning::Hidden },
+        ],
+        ..RowAsRead::default()
+    };
+    let story = Story { row: Some(&row), ..Story::default() };
+    assert_snapshot!(explain_text(&plan, leaver, &story, Style::default()));
 }

@@ -62,7 +62,7 @@ impl Role {
     }
 
     /// Returns the fields that are managed where the file has such a column.
-    pub(super) const fn fields(self) -> &'static [Field] {
+    pub(in crate::roster) const fn fields(self) -> &'static [Field] {
         match self {
             Self::FullName => &[Field::FirstName, Field::LastName],
             Self::PreferredFirstName => &[Field::FirstName],

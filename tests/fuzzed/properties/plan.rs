@@ -2,7 +2,7 @@
 //! had not been.
 
 use roster_sync::plan::{ApprovedPlan, Plan, PlanFile, PlanFileError};
-use roster_sync::report::{Style, explain_text, plan_csv, plan_html, plan_markdown, plan_text};
+use roster_sync::report::{Story, Style, explain_text, plan_csv, plan_html, plan_markdown, plan_text};
 
 use super::said;
 
@@ -85,6 +85,6 @@ fn can_be_shown(plan: &Plan) {
     let shown = [plan_text(plan, &[], Style::default()), plan_markdown(plan), plan_csv(plan), page];
     assert!(shown.iter().all(|text| !text.is_empty()));
     for entry in &plan.entries {
-        assert!(!explain_text(plan, entry, &[], Style::default()).is_empty());
+        assert!(!explain_text(plan, entry, &Story::default(), Style::default()).is_empty());
     }
 }

@@ -1,0 +1,76 @@
+//! All rows of a roster matched together: no two of them get the same account.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::EmployeeId;
+use crate::roster::{Desired, Roster};
+
+use super::MatchKey;
+use super::matching::{Index, Matched};
+
+/// How every row was matched.
+#[derive(Debug)]
+pub(super) struct MatchedRows<'r> {
+    /// The rows without errors, in file order.
+    pub(super) matched: Vec<(&'r Desired, Matched)>,
+    /// The accounts that rows with errors may be about, by line.
+    pub(super) pinned: BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>>,
+}
+
+impl<'r> MatchedRows<'r> {
+    /// Matches all rows of a roster.
+    pub(super) fn of(roster: &'r Roster, index: &Index<'_>, keys: &[MatchKey]) -> Self {
+        let mut matched: Vec<(&Desired, Matched)> =
+            roster.people.iter().map(|row| (row, index.find(row, keys))).collect();
+        let pinned: BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>> = roster
+            .refused
+            .iter()
+            .map(|refused| (refused.readable.line, index.candidates(&refused.readable, keys)))
+            .collect();
+        hold_shared_accounts(&mut matched, &pinned, index);
+        Self { matched, pinned }
+    }
+}
+
+/// Two rows for one account are a conflict on both; so is a row for an account that a refused row pins. Where a person decided
+/// which one of several rows is the account's, that one goes on and only the others are held.
+fn hold_shared_accounts(
+    matched: &mut [(&Desired, Matched)],
+    pinned: &BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>>,
+    index: &Index<'_>,
+) {
+    let mut lines: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
+    let mut decided: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
+    for (row, found) in matched.iter() {
+        if let Matched::One(id, _) = found {
+            lines.entry(*id).or_default().push(row.line);
+            if index.decision(row).is_some() {
+                decided.entry(*id).or_default().push(row.line);
+            }
+        }
+    }
+    let mut refused: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
+    for (line, candidates) in pinned {
+        for id in candidates.keys() {
+            refused.entry(*id).or_default().push(*line);
+        }
+    }
+    for (row, found) in matched {
+        let Matched::One(id, by) = found else { continue };
+        let of = |claims: &HashMap<EmployeeId, Vec<u64>>| claims.get(id).cloned().unwrap_or_default();
+        let chosen = of(&decided);
+        // A row with an error may be about the very same person: nobody knows until it is mended.
+        let rivals = if chosen == [row.line] { of(&refused) } else { [of(&lines), of(&refused)].concat() };
+        let mut others: Vec<u64> = rivals.into_iter().filter(|line| *line != row.line).collect();
+        if others.is_empty() {
+            continue;
+        }
+        others.sort_unstable();
+        let others = others.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let reason = match chosen[..] {
+            [line] if line != row.line => format!("line {line} was decided to be this account"),
+            _ => format!("line {others} is about the same account"),
+        };
+        *found = Matched::Conflict { reason, candidates: BTreeMap::from([(*id, by.clone())]) };
+    }
+}
