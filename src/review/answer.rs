@@ -35,9 +35,7 @@ fn answer(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Answ
 /// Returns a page with its own policy.
 pub(super) fn page(page: Page) -> Answer {
     let mut answer = answer(StatusCode::OK, "text/html; charset=utf-8", page.html);
-    // The policy in the page cannot say who may frame it.
-    let policy = format!("{}; frame-ancestors 'none'", page.policy);
-    if let Ok(policy) = HeaderValue::try_from(policy) {
+    if let Ok(policy) = HeaderValue::try_from(page.policy) {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     answer

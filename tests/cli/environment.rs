@@ -87,6 +87,11 @@ impl Tenant {
 
     /// The bytes of the last run's `rejects.csv`.
     pub(crate) fn rejects_bytes(&self) -> Vec<u8> {
+        std::fs::read(self.of_last_run("rejects.csv")).unwrap()
+    }
+
+    /// The last run's file of this name.
+    pub(crate) fn of_last_run(&self, name: &str) -> PathBuf {
         let mut open = vec![self.path("state")];
         let mut found = Vec::new();
         while let Some(dir) = open.pop() {
@@ -94,12 +99,12 @@ impl Tenant {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     open.push(path);
-                } else if path.ends_with("rejects.csv") {
+                } else if path.ends_with(name) {
                     found.push(path);
                 }
             }
         }
-        std::fs::read(found.into_iter().max().unwrap()).unwrap()
+        found.into_iter().max().unwrap()
     }
 
     /// Starts the program and lets it run, to be interrupted.

@@ -107,11 +107,15 @@
     },
     finished(data) {
       counts.clear();
-      for (const [status, number] of Object.entries(data.by_status)) if (number > 0) counts.set(status, number);
+      // Whoever was held back was not attempted because a person wanted it so: that is told apart.
+      const held = Math.min(document.querySelectorAll('.entry[data-flags~="held"]').length, data.by_status['not-attempted'] || 0);
+      const told = { ...data.by_status, 'held-back': held, 'not-attempted': (data.by_status['not-attempted'] || 0) - held };
+      for (const [status, number] of Object.entries(told)) if (number > 0) counts.set(status, number);
+      const all = held === 0 ? 'Everything was carried out.' : `Everything that was approved was carried out; ${held === 1 ? '1 person was' : `${held} people were`} held back.`;
       const cost = `${data.requests} requests, ${Math.round(data.seconds)} s.`;
       const wrong = WRONG.reduce((sum, status) => sum + (data.by_status[status] || 0), 0);
       const words = data.stopped ? `It stopped before its end: ${data.stopped.replace(/\.$/, '')}. What was not done can be carried out later.`
-        : wrong === 0 ? 'Everything was carried out.' : `${wrong === 1 ? '1 person needs' : `${wrong} people need`} your attention: see what went wrong.`;
+        : wrong === 0 ? all : `${wrong === 1 ? '1 person needs' : `${wrong} people need`} your attention: see what went wrong.`;
       byId('live-rejects').hidden = !data.by_status.refused;
       end(data.stopped ? 'Stopped before its end' : 'Carried out', `${words} ${cost}`);
     },
