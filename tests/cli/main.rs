@@ -24,6 +24,8 @@ mod kill_matrix;
 mod leavers;
 mod mapping;
 mod offboard;
+#[cfg(unix)]
+mod paging;
 mod pay;
 mod plan_and_apply;
 mod properties;
