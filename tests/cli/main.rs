@@ -26,6 +26,8 @@ mod leavers;
 mod mapping;
 mod offboard;
 mod pages;
+#[cfg(unix)]
+mod paging;
 mod pay;
 mod plan_and_apply;
 mod properties;

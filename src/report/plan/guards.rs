@@ -14,7 +14,7 @@ pub(super) fn tripped_lines(plan: &Plan, room: usize, style: Style) -> Vec<Strin
     let width = style.columns();
     if tripped.len() > room {
         let names: Vec<&str> = tripped.iter().map(|guard| guard.name.as_str()).collect();
-        let lines = paragraph("  ", &format!("{}; see below", names.join(", ")), style);
+        let lines = paragraph("  ", &names.join(", "), style);
         return lines.lines().take(room).map(ToOwned::to_owned).collect();
     }
     let mut text = Vec::new();

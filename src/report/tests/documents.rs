@@ -17,10 +17,34 @@ fn a_plans_csv_has_a_line_per_change_and_no_formula() {
     let plan = plan();
     let rows = records(&plan_csv(&plan));
     let expected: usize = plan.entries.iter().map(|entry| entry.changes.len().max(1)).sum();
-    assert_eq!(rows.len(), expected);
+    let of = |word: &str| rows.iter().filter(|row| &row[1] == word).count();
+    assert_eq!(rows.len() - of("guard") - of("problem"), expected);
     let formula = rows.iter().find(|row| &row[0] == "4").unwrap();
     assert_eq!(&formula[3], "'=cmd|' /C calc'!A0 <b>Smith</b>");
     assert_eq!([&formula[1], &formula[2], &formula[6], &formula[8]], ["create", "new", "wage_rate", "15.00"]);
+}
+
+#[test]
+fn a_plans_csv_keeps_its_first_columns_and_tells_what_stops_it_who_could_be_meant_and_what_is_wrong() {
+    let mut plan = plan();
+    let mut stop = guard("max-disables", 1, 2, true);
+    let entries = plan.entries[..2].iter().map(crate::plan::Entry::id).collect();
+    stop.groups = vec![crate::plan::GuardGroup { name: String::new(), limit: 1, entries, unless: vec![] }];
+    plan.guards.push(stop);
+    plan.problems.push(crate::roster::Problem { line: 99, ..plan.problems[0].clone() });
+    let text = plan_csv(&plan);
+    let header = "line,operation,situation,name,pos_user_id,employee_id,field,from,to,reason,warnings,seen,candidates,problems,guards,decided";
+    assert_eq!(text.lines().next(), Some(header));
+    let rows = records(&text);
+    assert_eq!([&rows[0][1], &rows[0][3], &rows[0][7], &rows[0][8]], ["guard", "max-disables", "1", "2"]);
+    let of_line = |line: &str| rows.iter().find(|row| &row[0] == line).unwrap();
+    assert_eq!((&of_line("7")[14], &of_line("3")[14]), ("max-disables", ""));
+    assert!(of_line("10")[12].contains("Sam Lee (employee 51, POS 1070, active; same pos_user_id) | "));
+    assert!(of_line("12")[13].contains("bad-email: email \"ruiz@@example\""), "{:?}", of_line("12"));
+    assert_eq!(&of_line("99")[1], "problem");
+    for cell in rows.iter().flat_map(csv::StringRecord::iter) {
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+    }
 }
 
 #[test]

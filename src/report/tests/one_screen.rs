@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::sample::{entry, guard, plan};
 use crate::plan::{Decided, Entry, GuardOutcome, Operation, Plan, Situation, Verdict};
 use crate::report::layout::width;
-use crate::report::{Style, plan_text};
+use crate::report::{Style, plan_csv, plan_markdown, plan_text};
 
 const GUARDS: [&str; 10] = [
     "empty-roster",
@@ -141,5 +141,10 @@ fn whoever_was_decided_about_is_named_even_where_nothing_happens() {
     let plan = hard(vec![left, equal], Vec::new(), "november.csv");
     let text = plan_text(&plan, &[], Style::default());
     assert!(text.contains("1  · left alone  Sam Sam"), "{text}");
-    assert_eq!(text.matches("decided by Kim Reyes on 2026-11-20, \"asked the store\"").count(), 2, "{text}");
+    let told = "decided by Kim Reyes on 2026-11-20, \"asked the store\"";
+    assert_eq!(text.matches(told).count(), 2, "{text}");
+    let markdown = plan_markdown(&plan);
+    assert_eq!(markdown.matches(told).count(), 2, "{markdown}");
+    let csv = plan_csv(&plan).replace("\"\"", "\"");
+    assert_eq!(csv.matches(told).count(), 4, "reason and column: {csv}");
 }

@@ -52,6 +52,28 @@ fn a_plan_in_markdown() {
 }
 
 #[test]
+fn markdown_of_five_thousand_people_fits_into_a_comment_and_keeps_whoever_loses_access() {
+    let mut large = plan();
+    let all = large.entries.clone();
+    for round in 1..400_u64 {
+        large.entries.extend(all.iter().cloned().map(|mut entry| {
+            entry.line = entry.line.map(|line| line + round * 20);
+            entry
+        }));
+    }
+    large
+        .entries
+        .retain(|entry| entry.operation != crate::plan::Operation::Disable || entry.line < Some(300));
+    let text = plan_markdown(&large);
+    assert!(text.chars().count() <= 65_536, "{}", text.chars().count());
+    assert!(text.contains("> - Not in the roster: 400 of 400"), "{}", &text[..2_000]);
+    assert!(!text.contains("> - Close access"), "{}", &text[..2_000]);
+    for line in text.lines().filter(|line| line.starts_with("| ") && line.contains("王")) {
+        assert_eq!(line.matches(" | ").count(), 4, "a row has a cell for each column: {line}");
+    }
+}
+
+#[test]
 fn colour_adds_nothing_but_colour() {
     let plain = plan_text(&plan(), &next(), Style::default());
     let coloured = plan_text(&plan(), &next(), Style { color: true, ..Style::default() });
