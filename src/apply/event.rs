@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{EmployeeId, UserId};
-use crate::plan::Operation;
+use crate::plan::{EntryId, Operation};
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
@@ -21,8 +21,17 @@ pub enum Event {
     },
     /// A row's operation begins.
     RowStarted {
-        /// The roster's line; `None` for an absent person.
-        line: Option<u64>,
+        /// Which entry of the plan.
+        entry: EntryId,
+        /// Whom, in words.
+        name: String,
+        /// What.
+        operation: Operation,
+    },
+    /// Everything of a row was sent. Its result comes when a listing at the end has proven it.
+    RowSent {
+        /// Which entry of the plan.
+        entry: EntryId,
         /// Whom, in words.
         name: String,
         /// What.
@@ -152,6 +161,14 @@ impl Stopped {
 }
 
 impl RowResult {
+    /// Returns which entry of the plan this is the result of.
+    pub fn entry(&self) -> EntryId {
+        match (self.line, self.employee_id) {
+            (None, Some(employee)) => EntryId::Employee(employee),
+            (line, _) => EntryId::Line(line.unwrap_or_default()),
+        }
+    }
+
     /// Adds something to know or to do.
     pub(super) fn say(&mut self, text: &str) {
         add(&mut self.message, text);

@@ -172,7 +172,11 @@ impl Executor<'_> {
                 }
                 match expected {
                     None => self.finish(entry, &result)?,
-                    Some(expected) => waiting.push((entry, result, *expected)),
+                    Some(expected) => {
+                        let (name, operation) = (name_of(entry), entry.operation);
+                        self.tell(&Event::RowSent { entry: entry.id(), name, operation })?;
+                        waiting.push((entry, result, *expected));
+                    }
                 }
             }
         }
@@ -195,8 +199,8 @@ impl Executor<'_> {
             return Ok(Carried { progress, trouble: None, secrets_unused: false });
         }
         let begun = Instant::now();
-        let (line, operation) = (entry.line, entry.operation);
-        self.tell(&Event::RowStarted { line, name: name_of(entry), operation })?;
+        let operation = entry.operation;
+        self.tell(&Event::RowStarted { entry: entry.id(), name: name_of(entry), operation })?;
         let mut carried = match tokio::time::timeout(self.input.row_limit, self.steps_of(entry)).await {
             Ok(carried) => carried?,
             Err(_) => self.took_too_long(entry),

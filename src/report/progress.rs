@@ -1,10 +1,12 @@
 //! How far a run is: a bar on a terminal, plain lines elsewhere, nothing when quiet.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::apply::{Event, ListenError, Listener, RowResult, RowStatus};
+use crate::plan::EntryId;
 
 use super::Printer;
 use super::layout::clean;
@@ -16,12 +18,14 @@ pub struct Progress<'a> {
     bar: Option<ProgressBar>,
     operations: u64,
     finished: u64,
+    /// What was sent and waits for its proof: the bar has counted it.
+    sent: HashSet<EntryId>,
 }
 
 impl<'a> Progress<'a> {
     /// Prepares; nothing is shown before the run starts.
     pub fn new(printer: &'a Printer) -> Self {
-        Self { printer, bar: None, operations: 0, finished: 0 }
+        Self { printer, bar: None, operations: 0, finished: 0, sent: HashSet::new() }
     }
 
     fn finished(&mut self, row: &RowResult) {
@@ -32,7 +36,7 @@ impl<'a> Progress<'a> {
         match &self.bar {
             Some(bar) => {
                 bar.set_length(self.operations);
-                bar.inc(1);
+                bar.inc(u64::from(!self.sent.contains(&row.entry())));
                 // What went well is in the bar; what did not must not scroll away with it.
                 if row.status != RowStatus::Done {
                     bar.println(line);
@@ -68,6 +72,12 @@ impl Listener for Progress<'_> {
             Event::RowStarted { name, operation, .. } => {
                 if let Some(bar) = &self.bar {
                     bar.set_message(format!("{operation} {}", clean(name)));
+                }
+            }
+            Event::RowSent { entry, .. } => {
+                self.sent.insert(*entry);
+                if let Some(bar) = &self.bar {
+                    bar.inc(1);
                 }
             }
             Event::RowFinished(row) => {

@@ -1,46 +1,36 @@
 //! What happens while a plan is carried out, for any number of pages, whenever they begin to listen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::apply::{Event, ListenError, Listener, RowResult, RunSummary, Stopped};
-use crate::plan::{EntryId, Plan};
+use crate::apply::{Event, ListenError, Listener, RunSummary, Stopped};
 
 use super::Refusal;
 
 /// A run as it happens. Everything is kept until the review ends, so that a page that was reloaded sees all of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Live(Arc<Shared>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Shared {
     said: Mutex<Vec<Said>>,
     /// How much was said so far; tells those who wait.
     count: watch::Sender<usize>,
-    /// The entries by line; what has no line is told by its employee.
-    by_line: HashMap<u64, EntryId>,
 }
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Said {
-    /// `started`, `row-started`, `row`, `notice`, `finished` or `failed`.
+    /// `started`, `row-started`, `row-sent`, `row`, `notice`, `finished` or `failed`.
     pub(super) event: &'static str,
     /// Its document.
     pub(super) data: String,
 }
 
 impl Live {
-    /// Prepares to tell what happens to this plan.
-    pub fn new(plan: &Plan) -> Self {
-        let by_line = plan.entries.iter().filter_map(|entry| Some((entry.line?, entry.id()))).collect();
-        let (count, _) = watch::channel(0);
-        Self(Arc::new(Shared { said: Mutex::default(), count, by_line }))
-    }
-
     /// Tells that the run ended before its end, or did not begin.
     pub fn failed(&self, refusal: &Refusal) {
         self.say("failed", &json!(refusal));
@@ -51,11 +41,15 @@ impl Live {
     pub(super) async fn after(&self, after: usize) -> Option<(usize, Said)> {
         let mut count = self.0.count.subscribe();
         loop {
-            if let Some(said) = self.said().get(after) {
-                return Some((after + 1, said.clone()));
-            }
-            if self.has_ended() {
-                return None;
+            {
+                // One look for both: what was said last must not come in between.
+                let said = self.said();
+                if let Some(said) = said.get(after) {
+                    return Some((after + 1, said.clone()));
+                }
+                if has_ended(&said) {
+                    return None;
+                }
             }
             // It ends only with this object, which is held here.
             count.changed().await.ok()?;
@@ -64,7 +58,7 @@ impl Live {
 
     /// Returns whether nothing will come any more.
     pub(super) fn has_ended(&self) -> bool {
-        self.said().last().is_some_and(|said| matches!(said.event, "finished" | "failed"))
+        has_ended(&self.said())
     }
 
     fn said(&self) -> MutexGuard<'_, Vec<Said>> {
@@ -79,13 +73,10 @@ impl Live {
         drop(said);
         self.0.count.send_replace(count);
     }
+}
 
-    fn entry(&self, row: &RowResult) -> Option<EntryId> {
-        match row.line {
-            Some(line) => self.0.by_line.get(&line).copied(),
-            None => row.employee_id.map(EntryId::Employee),
-        }
-    }
+fn has_ended(said: &[Said]) -> bool {
+    said.last().is_some_and(|said| matches!(said.event, "finished" | "failed"))
 }
 
 impl Listener for Live {
@@ -94,14 +85,16 @@ impl Listener for Live {
             Event::Started { run, rows, operations } => {
                 self.say("started", &json!({ "run": run, "rows": rows, "operations": operations }));
             }
-            Event::RowStarted { line, name, operation } => {
-                let entry = line.and_then(|line| self.0.by_line.get(&line).copied());
+            Event::RowStarted { entry, name, operation } => {
                 self.say("row-started", &json!({ "entry": entry, "name": name, "operation": operation }));
+            }
+            Event::RowSent { entry, name, operation } => {
+                self.say("row-sent", &json!({ "entry": entry, "name": name, "operation": operation }));
             }
             Event::RowFinished(row) => self.say(
                 "row",
                 &json!({
-                    "entry": self.entry(row), "name": row.name, "operation": row.operation, "status": row.status,
+                    "entry": row.entry(), "name": row.name, "operation": row.operation, "status": row.status,
                     "changed": row.changed, "message": row.message, "seconds": row.seconds,
                 }),
             ),

@@ -285,7 +285,7 @@ impl Session {
                 "this review is for approving alone: the plan is carried out elsewhere".to_owned(),
             )),
             Stage::Approved { approved, .. } => {
-                let (approved, live, stop) = (approved.clone(), Live::new(&self.plan), Stop::default());
+                let (approved, live, stop) = (approved.clone(), Live::default(), Stop::default());
                 self.stage =
                     Stage::Running { approved: approved.clone(), live: live.clone(), stop: stop.clone() };
                 Ok((approved, live, stop))

@@ -163,7 +163,9 @@ fn a_plan_is_looked_at_held_back_approved_and_carried_out() {
     assert_eq!((&standing["held"], &standing["writes"]), (&json!(1), &json!(3)));
     review.approve("Kim Reyes").is(200);
     let said = review.apply();
-    for event in ["event: started", "event: row-started", "event: row\n", "event: finished"] {
+    for event in
+        ["event: started", "event: row-started", "event: row-sent", "event: row\n", "event: finished"]
+    {
         assert!(said.contains(event), "{event}\n{said}");
     }
     assert!(said.contains("held back by Kim Reyes"), "{said}");

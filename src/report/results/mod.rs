@@ -5,7 +5,7 @@ mod text;
 
 use crate::apply::{RowResult, RunSummary};
 use crate::backoffice::RequestCounts;
-use crate::plan::{Approval, EntryId, HeldBack};
+use crate::plan::{Approval, HeldBack};
 
 pub use document::results_json;
 pub use text::{Files, results_text};
@@ -30,11 +30,7 @@ pub struct RunResults<'a> {
 impl<'a> RunResults<'a> {
     /// Returns how a row was held back, where it was: somebody meant it, so that it needs nobody's attention.
     fn held_back(&self, row: &RowResult) -> Option<&'a HeldBack> {
-        let id = match (row.line, row.employee_id) {
-            (None, Some(employee)) => EntryId::Employee(employee),
-            (line, _) => EntryId::Line(line.unwrap_or_default()),
-        };
-        self.approval?.held_back.iter().find(|held| held.entry == id)
+        self.approval?.held_back.iter().find(|held| held.entry == row.entry())
     }
 }
 
