@@ -32,9 +32,11 @@
   function hold(entries, held, why) {
     for (const entry of entries) show(entry, held, why);
     const reason = why ?? (held ? whyField(entries[0]).value.trim() : '');
-    Review.change('/hold', { entries: entries.map((entry) => entry.id), held, why: reason }).catch(() => {
-      for (const entry of entries) show(entry, !held);
-    });
+    // A box begins as the review has it, and goes back to that when a change could not be made.
+    Review.change('/hold', { entries: entries.map((entry) => entry.id), held, why: reason }).then(
+      () => { for (const entry of entries) boxOf(entry).defaultChecked = held; },
+      () => { for (const entry of entries) show(entry, boxOf(entry).defaultChecked); },
+    );
   }
 
   document.addEventListener('change', (event) => {
