@@ -11,6 +11,7 @@ mod keyring;
 mod logging;
 mod origins;
 mod policy;
+mod private_file;
 mod reading;
 mod settings;
 mod tenant;

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::EntryId;
 
+/// What a guard says that stops nothing any more.
+const NOTHING: &str = "with what is held back it finds nothing";
+
 /// What one guard found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardOutcome {
@@ -58,6 +61,11 @@ impl GuardGroup {
     fn trips(&self, held: &BTreeSet<EntryId>) -> bool {
         self.left(held) > self.limit && self.unless.iter().all(|entry| held.contains(entry))
     }
+
+    /// Returns whether it trips only because everybody who would make up for it is held back.
+    fn lacks_all(&self, held: &BTreeSet<EntryId>) -> bool {
+        !self.unless.is_empty() && self.trips(held)
+    }
 }
 
 impl GuardOutcome {
@@ -76,12 +84,33 @@ impl GuardOutcome {
         if !self.groups.iter().any(about) {
             return self.clone();
         }
+        let lost: Vec<&str> = self
+            .groups
+            .iter()
+            .filter(|group| group.lacks_all(held))
+            .map(|group| group.name.as_str())
+            .collect();
+        if !lost.is_empty() {
+            let now = format!(
+                "nobody active would keep the permission {}: whoever was to get it is held back",
+                lost.join(", ")
+            );
+            let still = self.groups.iter().any(|group| group.unless.is_empty() && group.trips(held));
+            let message = if still { format!("{}; {now}", self.message) } else { now };
+            return Self { tripped: true, actual: self.tripping(held).len() as u64, message, ..self.clone() };
+        }
         let excess = |group: &&GuardGroup| {
             (group.trips(held), group.left(held).saturating_sub(group.limit), group.left(held))
         };
         let Some(worst) = self.groups.iter().max_by_key(excess) else { return self.clone() };
-        let place = if worst.name.is_empty() { String::new() } else { format!(" ({})", worst.name) };
         let (tripped, left, limit) = (worst.trips(held), worst.left(held), worst.limit);
+        // A limit that counts only together with who is held back says nothing to a reader.
+        let own = |group: &GuardGroup| group.unless.is_empty() && (self.limit > 0 || group.limit == 0);
+        if !own(worst) {
+            let message = if tripped { self.message.clone() } else { NOTHING.to_owned() };
+            return Self { actual: self.tripping(held).len() as u64, tripped, message, ..self.clone() };
+        }
+        let place = if worst.name.is_empty() { String::new() } else { format!(" ({})", worst.name) };
         let now = format!("with what is held back: {left}{place}, up to {limit} go without a person's word");
         let message = if tripped { format!("{}; {now}", self.message) } else { now };
         Self { actual: left, limit, tripped, message, ..self.clone() }
@@ -138,9 +167,39 @@ mod tests {
     fn holding_back_whoever_follows_the_last_manager_stops_the_plan() {
         let mut last = guard(vec![group("Manager", 0, &[3], &[7])]);
         last.tripped = false;
-        assert!(last.without(&held(&[7])).tripped);
+        let stopped = last.without(&held(&[7]));
+        assert!(stopped.tripped);
+        assert_eq!(
+            stopped.message,
+            "nobody active would keep the permission Manager: whoever was to get it is held back"
+        );
         assert!(!last.without(&held(&[3, 7])).tripped);
         assert!(!last.without(&held(&[4])).tripped);
+    }
+
+    /// `last-manager` as it is made: its own limit is 0, and that of a group is one less than those who lose the permission.
+    fn last_manager(unless: &[u64]) -> GuardOutcome {
+        let tripped = unless.is_empty();
+        let (limit, actual) = (0, u64::from(tripped));
+        GuardOutcome { limit, actual, tripped, ..guard(vec![group("Manager", 1, &[3, 4], unless)]) }
+    }
+
+    #[test]
+    fn a_limit_that_is_not_the_guards_own_is_not_told_as_one() {
+        for passed in [last_manager(&[]).without(&held(&[3])), last_manager(&[7]).without(&held(&[3]))] {
+            assert_eq!((passed.tripped, passed.actual, passed.limit), (false, 0, 0), "{passed:?}");
+            assert!(!passed.message.contains("up to"), "{}", passed.message);
+        }
+        let both = [group("Manager", 1, &[3, 4], &[]), group("Owner", 0, &[5], &[7])];
+        let two = GuardOutcome { limit: 0, actual: 1, ..guard(both.to_vec()) };
+        let still = two.without(&held(&[7]));
+        assert!(
+            still.tripped && still.message.starts_with("3 would be disabled; nobody"),
+            "{}",
+            still.message
+        );
+        assert!(still.message.contains("the permission Owner"), "{}", still.message);
+        assert_eq!(still.actual, 2);
     }
 
     #[test]

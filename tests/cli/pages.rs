@@ -82,6 +82,41 @@ fn a_pin_in_a_broken_row_keeps_the_refused_rows_off_the_page() {
     assert!(page.contains("id=\"rejects-at\"") && !page.contains("id=\"rejects-csv\""), "{page}");
 }
 
+/// A column of an unknown name counts for no field, and its cells stand in the file of refused rows all the same.
+#[test]
+fn a_column_that_only_sounds_like_pins_keeps_the_refused_rows_off_the_page() {
+    let tenant = Tenant::new();
+    let roster = tenant
+        .roster("pos_user_id,status,email,Pin #\n1020,terminated,,\n1021,active,nobody@@example,48151\n");
+    tenant.run(&["sync", roster]).exits(1);
+    let runs = tenant.run(&["runs", "list", "--format", "json"]).exits(0).json();
+    let run = runs["runs"][0]["run"].as_str().unwrap().to_owned();
+    tenant.run(&["runs", "show", &run, "--html", "run.html"]).exits(0);
+    let page = std::fs::read_to_string(tenant.path("run.html")).unwrap();
+    assert!(page.contains("id=\"rejects-at\"") && !page.contains("id=\"rejects-csv\""), "{page}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_is_its_owners_alone_also_where_another_file_was() {
+    use std::os::unix::fs::PermissionsExt;
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,status\n1020,terminated\n");
+    let mode = |file: &str| std::fs::metadata(tenant.path(file)).unwrap().permissions().mode() & 0o777;
+    std::fs::write(tenant.path("old.html"), "longer than nothing ".repeat(20_000)).unwrap();
+    std::fs::set_permissions(tenant.path("old.html"), PermissionsExt::from_mode(0o644)).unwrap();
+    for file in ["new.html", "old.html"] {
+        tenant.run(&["plan", roster, "--html", file]).exits(0);
+        assert_eq!(mode(file), 0o600, "{file}");
+        assert!(std::fs::read_to_string(tenant.path(file)).unwrap().ends_with("</html>"), "{file}");
+    }
+    tenant.run(&["sync", roster]).exits(0);
+    let runs = tenant.run(&["runs", "list", "--format", "json"]).exits(0).json();
+    let run = runs["runs"][0]["run"].as_str().unwrap().to_owned();
+    tenant.run(&["runs", "show", &run, "--html", "run.html"]).exits(0);
+    assert_eq!(mode("run.html"), 0o600);
+}
+
 #[test]
 fn past_runs_are_shown_without_a_password() {
     let tenant = Tenant::new();

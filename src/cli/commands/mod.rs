@@ -24,6 +24,7 @@ mod carry_out;
 mod ground;
 mod guarded;
 mod kept;
+mod refused_rows;
 mod resume;
 mod undo;
 

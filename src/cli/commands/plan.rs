@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::private_file::write_private;
 use crate::cli::reading::read_and_plan;
 use crate::plan::{Plan, Purpose};
 use crate::report::{plan_csv, plan_html, plan_markdown, plan_text};
@@ -79,7 +80,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     }
     let next = next(args, &plan, context);
     if let Some(path) = &args.html {
-        std::fs::write(path, plan_html(&plan, &next))
+        write_private(path, &plan_html(&plan, &next))
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
     }
     match args.format {

@@ -9,12 +9,14 @@ use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
+use crate::cli::private_file::write_private;
 use crate::cli::settings;
 use crate::model::Field;
 use crate::plan::Plan;
 use crate::report::{Rejects, RunDownloads, results_csv, run_html, run_json, run_text, runs_json, runs_text};
 use crate::state::{RunDetails, State, StateDir};
 
+use super::refused_rows::may_hold_pins;
 use super::undo::UndoArgs;
 use super::{Context, resume, undo};
 
@@ -124,7 +126,7 @@ fn write_page(
     };
     let files = RunDownloads::Embedded { results_csv: &results_csv(&rows), rejects };
     let page = run_html(run, plan.as_ref(), files, &context.repeat());
-    std::fs::write(path, page.html).map_err(|source| Failure::Write { path: path.to_owned(), source })
+    write_private(path, &page.html).map_err(|source| Failure::Write { path: path.to_owned(), source })
 }
 
 /// Returns whether the roster is known to have had no PINs. A plan of an early version does not say which columns there were.
@@ -132,8 +134,8 @@ fn without_pins(plan: &Plan) -> bool {
     !plan.roster.columns.is_empty() && !plan.roster.columns.contains(&Field::PosPin)
 }
 
-/// Returns whether the file of refused rows may have a column for PINs, filled or not.
+/// Returns whether the file of refused rows may hold PINs; what cannot be read may.
 fn has_pins(rejects: &[u8], context: &Context<'_>) -> bool {
     let read = crate::roster::read_bytes("rejects.csv", rejects, &context.config.roster);
-    !read.is_ok_and(|roster| !roster.columns.contains(&Field::PosPin))
+    !read.is_ok_and(|roster| !may_hold_pins(&roster))
 }

@@ -8,6 +8,10 @@ use crate::plan::ReviewStanding;
 use super::review::{ReviewStage, ReviewView};
 use super::words::foreign;
 
+/// The most letters of a name and of a note that a review keeps.
+const LONGEST_NAME: usize = 100;
+const LONGEST_NOTE: usize = 500;
+
 /// Returns what stands at the top of a review that is approved or under way.
 pub(super) fn top(review: &ReviewView<'_>) -> Markup {
     match review.stage {
@@ -70,6 +74,7 @@ fn live(by: &str, at: DateTime<Utc>, base: &str) -> Markup {
                     li { a #live-report href={ (base) "/run" } { "The report of this run" } }
                     li { a href={ (base) "/run/results.csv" } download { "Results, for a spreadsheet" } }
                     li #live-rejects hidden { a href={ (base) "/run/rejects.csv" } download { "Refused rows, to be mended" } }
+                    li #live-rejects-kept hidden { "The refused rows hold PINs: they stay on the computer that carried the plan out." }
                 }
                 p.actions { button #finish.primary type="button" { "Done" } }
             }
@@ -87,8 +92,8 @@ pub(super) fn bar(review: &ReviewView<'_>, standing: &ReviewStanding) -> Markup 
             h2 #approval-title.sr { "Approve" }
             p #approve-what role="status" aria-live="polite" { (what(standing)) }
             form #approve-form autocomplete="off" {
-                label { span { "Your full name, to approve" } input #approve-name type="text" maxlength="200" autocomplete="name"; }
-                label { span { "Note (optional)" } input #approve-note type="text" maxlength="1000"; }
+                label { span { "Your full name, to approve" } input #approve-name type="text" maxlength=(LONGEST_NAME) autocomplete="name"; }
+                label { span { "Note (optional)" } input #approve-note type="text" maxlength=(LONGEST_NOTE); }
                 button #approve.primary type="submit" disabled aria-describedby="approve-why-not" { "Approve" }
             }
             p #approve-why-not { (standing.why_not) }

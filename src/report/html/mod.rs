@@ -13,12 +13,12 @@
 //! | `#line-12.entry`, `#employee-3012.entry` | one entry: `data-group`, `data-sites` (numbers and `all`), `data-flags` (`change decide warning nothing held`), `data-pos`, `data-changes`; its `h3` (unchanged people: `b`) is the name |
 //! | `.entry .changes`, `.entry .sets` | from → to, and what somebody new gets |
 //! | `.entry .problems`, `.entry .candidates` | cells to be mended; who it could be, side by side |
-//! | `#guards .guard[data-guard]` | a guard that stops the plan |
+//! | `#guards .guard[data-guard]` | a guard that stops the plan; `li[data-entry]` somebody it counts, `data-held` when held back |
 //! | `#stores tr[data-site]` | a store in the picture |
 //! | `#unmanaged`, `#next` | what is never touched; how to go on |
 //!
 //! Of a run besides: `#files` with `#results-csv`, `#rejects-csv` or `#rejects-at`; `#unclear`; `#approval-of-run`. Its entries
-//! are grouped by status (`section.group#group-failed`), and `data-flags` are `attention change nothing held failed`.
+//! are grouped by status (`section.group#group-failed`; `#group-held-back` for what was taken out), and `data-flags` are `attention change nothing held failed`.
 //!
 //! Of a review besides:
 //!
@@ -33,6 +33,8 @@
 //! | `#apply`, `#apply-dialog`, `#apply-confirm`, `#apply-cancel` | carries an approved plan out |
 //! | `#live` | a run: `#progress`, `#live-counts`, `#live-failures`, `#stop`, `#live-end`, `#finish` |
 //! | `.entry .outcome[data-status]` | what became of an entry |
+//! | `.as-planned` | says, once somebody is held back, that the numbers are those of the plan as it was made |
+//! | `#live-rejects`, `#live-rejects-kept` | the refused rows; that they hold PINs and are not given out |
 //! | `#message` | what went wrong with the last request |
 
 mod approval;
@@ -41,6 +43,7 @@ mod conflict;
 mod controls;
 mod entry;
 mod guards;
+mod outcome;
 mod overview;
 mod page;
 mod plan;

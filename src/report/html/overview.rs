@@ -78,6 +78,7 @@ pub(super) fn verdict(view: &View<'_>) -> Markup {
                     span data-when="free" hidden[stops > 0] { (verdict_words(plan, 0)) }
                     span data-when="stopped" hidden[stops == 0] { (verdict_words(plan, stops.max(1))) }
                 }
+                (as_planned(view))
             } @else {
                 @let stops = plan.tripped().count() as u64;
                 p #verdict data-stopped=(stops > 0) { (verdict_words(plan, stops)) }
@@ -92,6 +93,15 @@ pub(super) fn verdict(view: &View<'_>) -> Markup {
                     }
                 }
             } }
+        }
+    }
+}
+
+/// Says, once somebody is held back, that the numbers are those of the plan as it was made.
+pub(super) fn as_planned(view: &View<'_>) -> Markup {
+    html! {
+        @if let Some(review) = view.review {
+            p.as-planned hidden[review.held.is_empty()] { "As planned, before what is held back." }
         }
     }
 }

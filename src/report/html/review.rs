@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
-use crate::plan::{Entry, EntryId, GuardOutcome, Plan, ReviewStanding};
+use crate::model::Field;
+use crate::plan::{Candidate, Entry, EntryId, GuardOutcome, Operation, Plan, ReviewStanding};
 use crate::report::layout::clean;
 use crate::report::plan::name;
 
@@ -112,6 +113,9 @@ fn start(plan: &Plan, review: &ReviewView<'_>, standing: &ReviewStanding) -> Mar
         "plan_hash": plan.hash(),
         "open": review.is_open(),
         "running": matches!(review.stage, ReviewStage::Running { .. }),
+        "has_pins": plan.roster.columns.contains(&Field::PosPin),
+        // Refused rows can be had with their own cells only where the roster is there.
+        "has_roster": review.cannot_decide.is_none(),
         "standing": standing,
     });
     let text = start.to_string().replace('<', "\\u003c");
@@ -169,16 +173,18 @@ pub(super) fn decide(entry: &Entry, review: &ReviewView<'_>) -> Markup {
         Some(decided) if decided.by.is_empty() => {
             html! { p.decide { button.decide-undo type="button" data-entry=(entry.id()) { "Take this decision back" } } }
         }
-        Some(_) => html! {},
-        None if entry.row.is_none() => html! {},
-        None => match review.cannot_decide {
+        // An earlier decision that still counts is taken back by a command, and one that does not settle the row can be
+        // taken anew.
+        Some(_) if entry.operation != Operation::Hold => html! {},
+        _ if entry.row.is_none() => html! {},
+        earlier => match review.cannot_decide {
             Some(why) => html! { p.decide.none { (clean(why)) } },
-            None => choices(entry),
+            None => choices(entry, earlier.is_some()),
         },
     }
 }
 
-fn choices(entry: &Entry) -> Markup {
+fn choices(entry: &Entry, again: bool) -> Markup {
     let group = format!("who-{}", entry.id());
     let choice = |value: String, words: Markup| {
         html! { label.choice { input type="radio" name=(group) value=(value) autocomplete="off"; " " (words) } }
@@ -186,13 +192,41 @@ fn choices(entry: &Entry) -> Markup {
     html! {
         fieldset.decide data-entry=(entry.id()) {
             legend { "Who is this row about?" }
+            @if again {
+                p.earlier { "It was decided earlier, and the row is on hold all the same. What is said here takes its place; to take the earlier decision back for good: "
+                    code { "roster-sync matches remove" } }
+            }
             @for one in &entry.candidates {
                 (choice(format!("same-{}", one.employee_id), html! { "The same person as " bdi { (clean(&one.name)) } " (employee " (one.employee_id) ")" }))
             }
-            (choice("new-person".to_owned(), html! { "A new person" }))
+            (choice("new-person".to_owned(), html! { "A new person" (no_help(entry)) }))
             (choice("leave-alone".to_owned(), html! { "Leave alone: nothing happens for this row" }))
             label.why-field { "Why? (for the record)" input.decide-why type="text" maxlength="500" autocomplete="off"; }
             button.decide-send type="button" { "Decide" }
+        }
+    }
+}
+
+/// Says where a new person cannot be: Backoffice takes a number and an address once.
+fn no_help(entry: &Entry) -> Markup {
+    let taken = |one: &Candidate| {
+        let has = |key: &str| one.matched_by.iter().any(|by| by == key);
+        let keys = [("pos_user_id", "this POS id"), ("email", "this e-mail")];
+        let keys = keys.into_iter().filter_map(|(key, words)| has(key).then_some(words));
+        keys.collect::<Vec<_>>().join(" and ")
+    };
+    let taken = entry.candidates.iter().map(|one| (one, taken(one)));
+    let taken: Vec<(&Candidate, String)> = taken.filter(|(_, keys)| !keys.is_empty()).collect();
+    html! {
+        @if !taken.is_empty() {
+            " " span.help {
+                "(will not help while "
+                @for (index, (one, keys)) in taken.iter().enumerate() {
+                    @if index > 0 { " or " }
+                    bdi { (clean(&one.name)) } " has " (keys)
+                }
+                ")"
+            }
         }
     }
 }

@@ -9,16 +9,16 @@ use maud::{Markup, html};
 use crate::apply::{RowResult, RowStatus};
 use crate::plan::Plan;
 use crate::report::layout::{clean, count, len};
-use crate::report::results::needs_attention;
 use crate::report::runs::moment;
 use crate::state::{RunDetails, RunRecord};
 
 use super::assets::Parts;
 use super::controls::{Controls, fixed};
 use super::entry::View;
+use super::outcome::{BLOCKS, Outcome};
 use super::page::{Frame, Page};
 use super::plan::CHUNK;
-use super::run_row::{Row, row};
+use super::run_row::{Row, id, row};
 use super::words::foreign;
 
 /// Where the files of a run can be had.
@@ -51,13 +51,6 @@ pub enum Rejects<'a> {
     At(&'a Path),
 }
 
-/// The parts of a run by what they ask of the reader.
-const BLOCKS: [(&str, &[RowStatus]); 3] = [
-    ("Need you", &[RowStatus::Failed, RowStatus::Partial, RowStatus::Stale, RowStatus::NotAttempted]),
-    ("Need you before the next run", &[RowStatus::Conflict, RowStatus::Refused]),
-    ("All well", &[RowStatus::Done, RowStatus::Waiting, RowStatus::Unchanged]),
-];
-
 /// Returns a run as a page. With its plan, every row shows what was to be done and why. `repeat` are the options that a
 /// command to be typed next needs, such as ` --tenant main`. The page never holds a PIN or a password.
 pub fn run_html(run: &RunDetails, plan: Option<&Plan>, files: RunDownloads<'_>, repeat: &str) -> Page {
@@ -76,7 +69,7 @@ pub fn run_html(run: &RunDetails, plan: Option<&Plan>, files: RunDownloads<'_>, 
                 h2 #people-title { "Row by row" }
                 (controls(&rows).markup(&html! {}))
                 p #nobody hidden { "No row fits these filters." }
-                @for status in BLOCKS.iter().flat_map(|(_, statuses)| *statuses) { (section(*status, &rows, view.as_ref())) }
+                @for outcome in Outcome::all() { (section(outcome, &rows, view.as_ref())) }
             }
         }
         footer { p { "This page holds names and pay. Give it only to those who may see them. PINs and passwords are never in it." } }
@@ -93,8 +86,8 @@ fn rows<'a>(run: &'a RunDetails, plan: Option<&'a Plan>) -> Vec<Row<'a>> {
             let result: RowResult = serde_json::from_str(&kept.json).ok()?;
             let entry = plan.zip(kept.entry).and_then(|(plan, place)| plan.entries.get(place));
             let held = run.record.approval.as_ref().and_then(|word| {
-                let entry = entry?.id();
-                word.held_back.iter().find(|held| held.entry == entry)
+                let id = id(entry, &result)?;
+                word.held_back.iter().find(|held| held.entry == id)
             });
             Some(Row { result, entry, held })
         })
@@ -126,8 +119,8 @@ fn header(record: &RunRecord, title: &str, rows: usize) -> Markup {
     }
 }
 
-fn of_status(rows: &[Row<'_>], status: RowStatus) -> usize {
-    rows.iter().filter(|row| row.result.status == status).count()
+fn number(rows: &[Row<'_>], outcome: Outcome) -> usize {
+    rows.iter().filter(|row| row.outcome() == outcome).count()
 }
 
 fn overview(record: &RunRecord, rows: &[Row<'_>]) -> Markup {
@@ -135,13 +128,13 @@ fn overview(record: &RunRecord, rows: &[Row<'_>]) -> Markup {
         section.overview aria-label="At a glance" {
             p #verdict data-stopped=(record.is_open()) { (verdict(record, rows)) }
             div.blocks {
-                @for (title, statuses) in BLOCKS {
-                    @let shown: Vec<(RowStatus, usize)> =
-                        statuses.iter().map(|status| (*status, of_status(rows, *status))).filter(|(_, number)| *number > 0).collect();
+                @for (title, outcomes) in BLOCKS {
+                    @let shown: Vec<(Outcome, usize)> =
+                        outcomes.iter().map(|one| (*one, number(rows, *one))).filter(|(_, number)| *number > 0).collect();
                     @if !shown.is_empty() {
                         section.block {
                             h2 { (title) }
-                            ul.tiles { @for (status, number) in shown { li { (tile(status, number)) } } }
+                            ul.tiles { @for (outcome, number) in shown { li { (tile(outcome, number)) } } }
                         }
                     }
                 }
@@ -150,18 +143,17 @@ fn overview(record: &RunRecord, rows: &[Row<'_>]) -> Markup {
     }
 }
 
-fn tile(status: RowStatus, number: usize) -> Markup {
+fn tile(outcome: Outcome, number: usize) -> Markup {
     html! {
-        a.tile href={ "#group-" (status) } data-action=(status) data-group=(status) {
-            span.number { (number) } span.label { (words(status)) }
+        a.tile href={ "#group-" (outcome) } data-action=(outcome) data-group=(outcome) {
+            span.number { (number) } span.label { (outcome.words()) }
         }
     }
 }
 
 fn verdict(record: &RunRecord, rows: &[Row<'_>]) -> String {
-    let done = of_status(rows, RowStatus::Done);
-    // What was taken out by whoever approved it went as they wanted it.
-    let attention = rows.iter().filter(|row| row.held.is_none() && needs_attention(&row.result)).count();
+    let done = number(rows, Outcome::Is(RowStatus::Done));
+    let attention = rows.iter().filter(|row| row.needs_attention()).count();
     let first = match (record.is_open(), done) {
         (true, done) => format!("This run stopped before its end. {} carried out until then.", was(done)),
         (false, 0) => "Nothing was changed.".to_owned(),
@@ -178,50 +170,16 @@ fn was(rows: usize) -> String {
     if rows == 1 { "1 row was".to_owned() } else { format!("{rows} rows were") }
 }
 
-/// Returns what a status means, as a heading.
-const fn words(status: RowStatus) -> &'static str {
-    match status {
-        RowStatus::Done => "Done",
-        RowStatus::Unchanged => "Nothing to do",
-        RowStatus::Failed => "Failed",
-        RowStatus::Partial => "Done in part",
-        RowStatus::Stale => "Changed meanwhile",
-        RowStatus::Conflict => "In conflict",
-        RowStatus::Refused => "Refused",
-        RowStatus::Waiting => "Later",
-        RowStatus::NotAttempted => "Not attempted",
-    }
-}
-
-/// Returns what a status asks of the reader.
-const fn meaning(status: RowStatus) -> &'static str {
-    match status {
-        RowStatus::Done => "Carried out, read back and found as it should be.",
-        RowStatus::Unchanged => "Backoffice was what the roster says already.",
-        RowStatus::Failed => "Nothing was changed, or it cannot be told; the row says what to look at.",
-        RowStatus::Partial => "Some of it was carried out; the row says what is left to do.",
-        RowStatus::Stale => {
-            "Somebody changed this in Backoffice after the plan was made, so it was left alone. Make a new plan."
-        }
-        RowStatus::Conflict => {
-            "Who is meant cannot be told for sure; nothing happens until somebody decides."
-        }
-        RowStatus::Refused => "The row has an error; mend it and run it again.",
-        RowStatus::Waiting => "Due on a later day.",
-        RowStatus::NotAttempted => "The run did not get to it, or it was taken out.",
-    }
-}
-
-fn section(status: RowStatus, rows: &[Row<'_>], view: Option<&View<'_>>) -> Markup {
-    let own: Vec<&Row<'_>> = rows.iter().filter(|row| row.result.status == status).collect();
+fn section(outcome: Outcome, rows: &[Row<'_>], view: Option<&View<'_>>) -> Markup {
+    let own: Vec<&Row<'_>> = rows.iter().filter(|row| row.outcome() == outcome).collect();
     if own.is_empty() {
         return html! {};
     }
-    let quiet = status == RowStatus::Unchanged;
+    let quiet = outcome == Outcome::Is(RowStatus::Unchanged);
     html! {
-        section.group id={ "group-" (status) } data-group=(status) aria-labelledby={ "title-" (status) } {
-            h2 id={ "title-" (status) } { (words(status)) " " span.n { (own.len()) } }
-            p.meaning { (meaning(status)) }
+        section.group id={ "group-" (outcome) } data-group=(outcome) aria-labelledby={ "title-" (outcome) } {
+            h2 id={ "title-" (outcome) } { (outcome.words()) " " span.n { (own.len()) } }
+            p.meaning { (outcome.meaning()) }
             @if quiet {
                 details.lines { summary { "Show " (count(len(&own), "row")) } div.entries { @for chunk in own.chunks(CHUNK) { ul.chunk { @for one in chunk { (row(one, view, true)) } } } } }
             } @else {
@@ -232,14 +190,13 @@ fn section(status: RowStatus, rows: &[Row<'_>], view: Option<&View<'_>>) -> Mark
 }
 
 fn controls(rows: &[Row<'_>]) -> Controls {
-    let statuses = BLOCKS.iter().flat_map(|(_, statuses)| *statuses);
-    let actions = statuses.filter_map(|status| {
-        let number = of_status(rows, *status);
-        (number > 0).then(|| (status.to_string(), format!("{} ({number})", words(*status))))
+    let actions = Outcome::all().filter_map(|outcome| {
+        let number = number(rows, outcome);
+        (number > 0).then(|| (outcome.to_string(), format!("{} ({number})", outcome.words())))
     });
     let mut statuses =
         vec![("attention", "Needs you"), ("change", "Was to be changed"), ("nothing", "Was to stay")];
-    if rows.iter().any(|row| row.held.is_some()) {
+    if rows.iter().any(Row::is_held_back) {
         statuses.push(("held", "Held back"));
     }
     Controls {

@@ -3,11 +3,12 @@
 use maud::{Markup, html};
 
 use crate::apply::{RowResult, RowStatus};
-use crate::plan::{Entry, HeldBack};
+use crate::plan::{Entry, EntryId, HeldBack};
 use crate::report::layout::clean;
 use crate::report::results::needs_attention;
 
 use super::entry::{View, changes};
+use super::outcome::Outcome;
 use super::words::{foreign, reason};
 
 /// A row of a run.
@@ -21,17 +22,35 @@ pub(super) struct Row<'a> {
     pub held: Option<&'a HeldBack>,
 }
 
+impl Row<'_> {
+    /// Returns whether a person took it out. Where the run does not keep who approved it, its message says so.
+    pub(super) fn is_held_back(&self) -> bool {
+        let told = self.result.message.starts_with("held back by ");
+        self.result.status == RowStatus::NotAttempted && (self.held.is_some() || told)
+    }
+
+    /// Returns how it came out.
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.is_held_back() { Outcome::HeldBack } else { Outcome::Is(self.result.status) }
+    }
+
+    /// Returns whether somebody has to look at it. What was taken out went as they wanted it.
+    pub(super) fn needs_attention(&self) -> bool {
+        !self.is_held_back() && needs_attention(&self.result)
+    }
+}
+
 /// Returns a row: an article, or a line where there is nothing to say.
 pub(super) fn row(row: &Row<'_>, view: Option<&View<'_>>, short: bool) -> Markup {
     let result = &row.result;
     let pos = row.entry.and_then(|entry| entry.person.pos_user_id).map(|id| id.to_string());
     html! {
         @if short {
-            li.entry id=(id(row)) data-group=(result.status) data-flags=(flags(row)) data-pos=[pos] {
+            li.entry id=(id_in_page(row)) data-group=(row.outcome()) data-flags=(flags(row)) data-pos=[pos] {
                 b { (name(result)) } " " span.place { (place(row)) } " " span.why { (clean(&result.message)) }
             }
         } @else {
-            article.entry id=(id(row)) data-group=(result.status) data-flags=(flags(row)) data-pos=[pos] {
+            article.entry id=(id_in_page(row)) data-group=(row.outcome()) data-flags=(flags(row)) data-pos=[pos] {
                 h3 { (name(result)) }
                 p.place { (place(row)) }
                 @if let Some(held) = row.held { p.why { b { "Held back" } @if !held.why.is_empty() { ": " (foreign(&held.why)) } } }
@@ -53,13 +72,17 @@ fn planned(entry: &Entry, result: &RowResult, view: Option<&View<'_>>) -> Markup
     }
 }
 
-fn id(row: &Row<'_>) -> String {
-    match (row.entry, row.result.line, row.result.employee_id) {
-        (Some(entry), _, _) => entry.id().to_string(),
-        (None, Some(line), _) => format!("line-{line}"),
-        (None, None, Some(employee)) => format!("employee-{employee}"),
-        (None, None, None) => "line-0".to_owned(),
+/// Returns the entry that a row is about, also where the plan is not there.
+pub(super) fn id(entry: Option<&Entry>, result: &RowResult) -> Option<EntryId> {
+    match (entry, result.line, result.employee_id) {
+        (Some(entry), _, _) => Some(entry.id()),
+        (None, Some(line), _) => Some(EntryId::Line(line)),
+        (None, None, employee) => employee.map(EntryId::Employee),
     }
+}
+
+fn id_in_page(row: &Row<'_>) -> String {
+    id(row.entry, &row.result).unwrap_or(EntryId::Line(0)).to_string()
 }
 
 fn name(result: &RowResult) -> Markup {
@@ -89,10 +112,10 @@ fn place(row: &Row<'_>) -> String {
 fn flags(row: &Row<'_>) -> String {
     let writes = row.result.operation.writes();
     let flags = [
-        (row.held.is_none() && needs_attention(&row.result), "attention"),
+        (row.needs_attention(), "attention"),
         (writes, "change"),
         (!writes, "nothing"),
-        (row.held.is_some(), "held"),
+        (row.is_held_back(), "held"),
         (row.result.status == RowStatus::Failed, "failed"),
     ];
     flags.into_iter().filter_map(|(is, word)| is.then_some(word)).collect::<Vec<_>>().join(" ")

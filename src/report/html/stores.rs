@@ -9,6 +9,7 @@ use crate::plan::{Entry, StoreStaff};
 use crate::report::plan::name;
 
 use super::entry::View;
+use super::overview::as_planned;
 use super::words::foreign;
 
 /// The people of one kind who are named before the rest is only counted.
@@ -62,6 +63,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
     html! {
         section #stores aria-labelledby="stores-title" {
             h2 #stores-title { "By store" }
+            (as_planned(view))
             @if steps.is_empty() { p { "Nobody joins, leaves or moves." } }
             @else {
                 p.legend {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 mod documents;
 mod one_screen;
 mod pages;
+mod pages_of_decisions;
 mod sample;
 mod screens;
 

@@ -21,7 +21,7 @@ use crate::state::{ResultRecord, RunDetails, RunRecord, StepRecord};
 const HOSTILE: &str = "</script><script>alert(1)</script> \"x\" 'y' \u{202e}evil";
 
 /// A plan with stores, guards, a conflict to be decided and a name that would like to be markup.
-fn rich() -> Plan {
+pub(super) fn rich() -> Plan {
     let mut plan = plan();
     plan.guards.push(guard("max-disables", 1, 2, true));
     let store = |id, name: &str| StoreStaff { id: SiteId::new(id), name: name.into(), active: 9 };
@@ -45,24 +45,24 @@ fn rich() -> Plan {
     plan
 }
 
-fn at(plan: &mut Plan, line: u64) -> &mut Entry {
+pub(super) fn at(plan: &mut Plan, line: u64) -> &mut Entry {
     plan.entries.iter_mut().find(|entry| entry.line == Some(line)).unwrap()
 }
 
-fn read(html: &str) -> Html {
+pub(super) fn read(html: &str) -> Html {
     Html::parse_document(html)
 }
 
-fn texts(page: &Html, selector: &str) -> Vec<String> {
+pub(super) fn texts(page: &Html, selector: &str) -> Vec<String> {
     let text = |element: scraper::ElementRef<'_>| element.text().collect::<String>();
     page.select(&Selector::parse(selector).unwrap()).map(text).collect()
 }
 
-fn count(page: &Html, selector: &str) -> usize {
+pub(super) fn count(page: &Html, selector: &str) -> usize {
     texts(page, selector).len()
 }
 
-fn view<'a>(
+pub(super) fn view<'a>(
     plan: &'a Plan,
     held: &'a BTreeMap<EntryId, String>,
     allowed: &'a BTreeMap<String, String>,
@@ -101,7 +101,7 @@ fn pages() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn run_of(plan: &Plan) -> RunDetails {
+pub(super) fn run_of(plan: &Plan) -> RunDetails {
     let rows = results();
     let place = |line| {
         plan.entries.iter().position(|entry| entry.line == Some(line) || entry.id() == EntryId::Line(line))

@@ -14,7 +14,6 @@ use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::reading::{plan_again, read_and_plan_with};
 use crate::cli::tenant::Tenant;
-use crate::model::Field;
 use crate::observed::Reading;
 use crate::plan::{ApprovedPlan, MatchDecision, Plan, Purpose};
 use crate::report::{RunDownloads, run_html};
@@ -24,6 +23,7 @@ use crate::state::{State, StateDir};
 
 use super::super::carry_out::{Ended, Outcome, RunArgs, Watch, lock, tell};
 use super::super::kept::{Kept, carry_out_kept};
+use super::super::refused_rows::may_hold_pins;
 use super::super::{Context, quoted};
 use super::ReviewArgs;
 
@@ -229,7 +229,7 @@ impl<'a> Desk<'a> {
             std::fs::read(path).map_err(|source| Failure::Write { path: path.to_owned(), source })
         };
         // Rows of a roster with PINs hold them in clear: they stay on the disk.
-        let has_pins = self.source.roster().is_none_or(|roster| roster.columns.contains(&Field::PosPin));
+        let has_pins = self.source.roster().is_none_or(may_hold_pins);
         let rejects = self.ran.as_ref().and_then(|ran| ran.files.rejects.as_deref()).filter(|_| !has_pins);
         let rejects_csv = rejects.map(read).transpose()?;
         let files = RunDownloads::Served { base, rejects: rejects_csv.is_some() };

@@ -4,6 +4,11 @@
   const entryOf = (element) => element.closest('.entry');
   const boxOf = (entry) => entry.querySelector('.hold input[type=checkbox]');
   const quiet = () => {};
+  // Where the guards name somebody.
+  const counted = new Map();
+  for (const line of document.querySelectorAll('.guard li[data-entry]')) {
+    counted.set(line.dataset.entry, [...(counted.get(line.dataset.entry) || []), line]);
+  }
 
   function whyField(entry) {
     let field = entry.querySelector('.hold-why');
@@ -27,14 +32,17 @@
     if (why !== undefined && held) whyField(entry).value = why;
     Filters.flag(entry, 'held', held);
     Filters.forget(entry);
+    for (const line of counted.get(entry.id) || []) line.toggleAttribute('data-held', held);
   }
 
   function hold(entries, held, why) {
     for (const entry of entries) show(entry, held, why);
     const reason = why ?? (held ? whyField(entries[0]).value.trim() : '');
-    Review.change('/hold', { entries: entries.map((entry) => entry.id), held, why: reason }).catch(() => {
-      for (const entry of entries) show(entry, !held);
-    });
+    // A box begins as the review has it, and goes back to that when a change could not be made.
+    Review.change('/hold', { entries: entries.map((entry) => entry.id), held, why: reason }).then(
+      () => { for (const entry of entries) boxOf(entry).defaultChecked = held; },
+      () => { for (const entry of entries) show(entry, boxOf(entry).defaultChecked); },
+    );
   }
 
   document.addEventListener('change', (event) => {
@@ -120,7 +128,7 @@
       if (told.tripped && !told.approved) stops += 1;
       if (line) {
         line.hidden = told.tripped;
-        if (told.allowable && told.limit > 0) line.querySelector('span').textContent = `${told.actual} of at most ${told.limit}`;
+        if (told.limit > 0 && line.hasAttribute('data-counts')) line.querySelector('span').textContent = `${told.actual} of at most ${told.limit}`;
       }
       if (!guard) continue;
       guard.hidden = !told.tripped;
@@ -131,6 +139,10 @@
         if (found) found.hidden = hidden;
       }
     }
+    // Whoever counts only while nobody makes up for them.
+    const isHeld = (id) => (byId(id).getAttribute('data-flags') || '').split(' ').includes('held');
+    for (const line of document.querySelectorAll('.guard li[data-unless]')) line.hidden = !line.dataset.unless.split(' ').every(isHeld);
+    for (const words of document.querySelectorAll('.as-planned')) words.hidden = standing.held === 0;
     const title = byId('guards-title');
     if (title) title.textContent = stops === 0 ? 'No guard stops this plan' : `Stopped by ${stops === 1 ? '1 guard' : `${stops} guards`}`;
     const words = byId('guards-words');

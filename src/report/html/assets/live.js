@@ -17,10 +17,16 @@
   let current = '';
   let last = -1;
   let ended = false;
+  let acted = 0;
+  let heldRows = 0;
+  const sent = new Set();
   // What is told again after a reload comes at once and says nothing about the speed.
   let paced = null;
 
-  const isHeld = (entry) => entry && (entry.getAttribute('data-flags') || '').split(' ').includes('held');
+  const isHeld = (entry) => Boolean(entry) && (entry.getAttribute('data-flags') || '').split(' ').includes('held');
+  // Whoever was held back was not attempted because a person wanted it so: that is told apart.
+  const heldBack = (told) => told.status === 'not-attempted'
+    && (isHeld(byId(told.entry)) || (told.message || '').startsWith('held back by '));
 
   function outcome(told, status, words) {
     const entry = byId(told.entry);
@@ -95,10 +101,24 @@
       outcome(data, 'running', 'Being changed …');
       sayWhere();
     },
+    // Everything was sent; a listing at the end proves it for all of them together.
+    'row-sent'(data) {
+      sent.add(data.entry);
+      carried += 1;
+      acted += 1;
+      outcome(data, 'running', 'Sent; proven by a look at Backoffice when everybody is through.');
+      sayWhere();
+    },
     row(data) {
-      counts.set(data.status, (counts.get(data.status) || 0) + 1);
-      if (writes.has(data.operation) && !isHeld(byId(data.entry))) carried += 1;
-      outcome(data, data.status, `${WORDS[data.status] || data.status}.`);
+      const held = heldBack(data);
+      const status = held ? 'held-back' : data.status;
+      counts.set(status, (counts.get(status) || 0) + 1);
+      if (held) heldRows += 1;
+      else if (writes.has(data.operation) && !sent.has(data.entry)) {
+        carried += 1;
+        if (status !== 'not-attempted') acted += 1;
+      }
+      outcome(data, status, `${WORDS[status] || status}.`);
       if (WRONG.includes(data.status)) listWrong(data);
       sayWhere();
     },
@@ -106,25 +126,34 @@
       byId('live-notices').append(make('li', data.text));
     },
     finished(data) {
+      const by = { ...data.by_status, 'held-back': heldRows, 'not-attempted': Math.max(0, (data.by_status['not-attempted'] || 0) - heldRows) };
       counts.clear();
-      // Whoever was held back was not attempted because a person wanted it so: that is told apart.
-      const held = Math.min(document.querySelectorAll('.entry[data-flags~="held"]').length, data.by_status['not-attempted'] || 0);
-      const told = { ...data.by_status, 'held-back': held, 'not-attempted': (data.by_status['not-attempted'] || 0) - held };
-      for (const [status, number] of Object.entries(told)) if (number > 0) counts.set(status, number);
-      const all = held === 0 ? 'Everything was carried out.' : `Everything that was approved was carried out; ${held === 1 ? '1 person was' : `${held} people were`} held back.`;
+      for (const [status, number] of Object.entries(by)) if (number > 0) counts.set(status, number);
       const cost = `${data.requests} requests, ${Math.round(data.seconds)} s.`;
       const wrong = WRONG.reduce((sum, status) => sum + (data.by_status[status] || 0), 0);
       const words = data.stopped ? `It stopped before its end: ${data.stopped.replace(/\.$/, '')}. What was not done can be carried out later.`
-        : wrong === 0 ? all : `${wrong === 1 ? '1 person needs' : `${wrong} people need`} your attention: see what went wrong.`;
-      byId('live-rejects').hidden = !data.by_status.refused;
+        : wrong === 0 ? `Everything that was approved was carried out${aside(by)}.` : `${wrong === 1 ? '1 person needs' : `${wrong} people need`} your attention: see what went wrong.`;
+      const refused = by.refused > 0 && Review.start.has_roster;
+      byId('live-rejects').hidden = !refused || Review.start.has_pins;
+      byId('live-rejects-kept').hidden = !refused || !Review.start.has_pins;
       end(data.stopped ? 'Stopped before its end' : 'Carried out', `${words} ${cost}`);
     },
     failed(data) {
       byId('live-verdict').dataset.failed = 'true';
-      byId('live-end').querySelector('.downloads').hidden = total === 0;
-      end('It could not be carried out', [data.message, data.hint].filter(Boolean).join(' '));
+      // A run that broke off has no files to be had here.
+      byId('live-end').querySelector('.downloads').hidden = true;
+      const why = [`${data.message.replace(/\.$/, '')}.`, data.hint].filter(Boolean).join(' ');
+      if (acted === 0) end('It could not be carried out', why);
+      else end('It broke off before its end', `What was done until then is told below, and by "roster-sync runs list". ${why}`);
     },
   };
+
+  // Returns what was not carried out without anything having gone wrong.
+  function aside(by) {
+    const parts = [['held-back', 'held back'], ['conflict', 'in conflict'], ['refused', 'refused'], ['not-attempted', 'not attempted']]
+      .filter(([status]) => by[status] > 0).map(([status, words]) => `${by[status].toLocaleString('en')} ${words}`);
+    return parts.length > 0 ? `; ${parts.join(', ')}` : '';
+  }
 
   function end(title, words) {
     ended = true;

@@ -9,6 +9,8 @@ const Review = (() => {
   let standing = start.standing;
   let queue = Promise.resolve();
   let over = false;
+  // Counts what went wrong: what was asked for before the reader could see that is not sent any more.
+  let failures = 0;
 
   // Marks that turn the direction of writing, and control characters, must not play tricks on the reader.
   const clean = (text) => String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
@@ -31,6 +33,14 @@ const Review = (() => {
     message.hidden = !text;
   }
 
+  function notSent() {
+    if (message.querySelector('.not-sent')) return;
+    const words = document.createElement('span');
+    words.className = 'not-sent';
+    words.textContent = ' What you did right after it was not sent.';
+    message.firstChild.after(words);
+  }
+
   async function post(path, body) {
     let answer;
     try {
@@ -41,7 +51,9 @@ const Review = (() => {
         cache: 'no-store',
       });
     } catch {
-      throw new Error('The review does not answer any more: its program was ended, or the connection is lost. Load the page again to see how it stands.');
+      const error = new Error('The review does not answer any more: its program was ended, or the connection is lost. Load the page again to see how it stands.');
+      error.outdated = true;
+      throw error;
     }
     const told = await answer.json().catch(() => ({}));
     if (!answer.ok) {
@@ -54,8 +66,10 @@ const Review = (() => {
 
   // Sends a change; what comes back is how the review stands, or that the page is to be loaded again.
   function send(path, body, where) {
+    const seen = failures;
     const job = queue.then(async () => {
       if (over) throw new Error('The review has ended.');
+      if (seen !== failures) throw Object.assign(new Error('A change before this one failed.'), { notSent: true });
       const told = await post(path, body);
       say('');
       if (told.reload) reload(where);
@@ -65,7 +79,12 @@ const Review = (() => {
       }
       return told;
     });
-    queue = job.catch((error) => say(error.message, error.outdated || error.cause === 'lost'));
+    queue = job.catch((error) => {
+      // The reader is told what went wrong first; what stood behind it is only not sent.
+      if (error.notSent) return notSent();
+      failures += 1;
+      say(error.message, error.outdated);
+    });
     return job;
   }
 
