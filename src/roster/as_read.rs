@@ -1,6 +1,6 @@
 //! A row as it stands in the file, and what each of its cells came to mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -121,8 +121,14 @@ fn meaning(cell: &str, fields: &[Field], person: &Desired) -> Meaning {
         [] if fields.is_empty() => Meaning::AsItStands,
         [] => Meaning::Nothing,
         [(_, value)] if value == cell => Meaning::AsItStands,
+        [(Field::Sites | Field::Departments, value)] if names(value) == names(cell) => Meaning::AsItStands,
         _ => Meaning::Read(read),
     }
+}
+
+/// Returns the names of a list, whose order says nothing.
+fn names(list: &str) -> BTreeSet<&str> {
+    list.split(';').map(str::trim).collect()
 }
 
 /// Returns what the roster says of a field, in words; `None` where it says nothing.

@@ -16,7 +16,7 @@ fn at_a_terminal(dir: &Path, command: &str, environment: &[(&str, &str)]) -> Opt
     let mut script = Command::new("script");
     script.args(["-q", "-e", "-c", &typed, "/dev/null"]).current_dir(dir).env_clear();
     script
-        .env("PATH", std::env::var_os("PATH")?)
+        .env("PATH", "/usr/local/bin:/usr/bin:/bin")
         .env("HOME", dir)
         .env("SHELL", "/bin/sh")
         .env("TERM", "xterm");

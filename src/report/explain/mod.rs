@@ -60,7 +60,8 @@ fn follows(entry: &Entry, plan: &Plan, style: Style) -> String {
     let mut text = columns(2, &rows, style);
     // The candidates have a section of their own.
     let shown = Entry { candidates: Vec::new(), ..entry.clone() };
-    text.push_str(&body(&shown, style));
+    // Whoever asks about one person wants to see every name of a list.
+    text.push_str(&body(&shown, Style { verbose: true, ..style }));
     if let Some(seen) = entry.changes.iter().filter_map(|change| change.seen).min() {
         let words = format!(
             "What is marked as seen was read on {seen} or later, not now: it is read again before anything is written."

@@ -7,6 +7,9 @@ use crate::report::layout::clean;
 /// A list with more names than this on one side is shortened to what changes.
 const LONG: usize = 6;
 
+/// A blank at which no line is broken: a sign stays with its name.
+const TOGETHER: char = '\u{a0}';
+
 /// The names of a list before and after.
 pub(super) struct Lists<'a> {
     field: Field,
@@ -47,12 +50,12 @@ impl<'a> Lists<'a> {
 
     /// Returns what changes: `+ Oak Hill, - Maple, 6 stay`.
     pub(super) fn in_words(&self) -> String {
-        let added = missing(&self.to, &self.from).map(|name| format!("+ {}", clean(name)));
-        let removed = missing(&self.from, &self.to).map(|name| format!("- {}", clean(name)));
+        let added = missing(&self.to, &self.from).map(|name| format!("+{TOGETHER}{}", clean(name)));
+        let removed = missing(&self.from, &self.to).map(|name| format!("-{TOGETHER}{}", clean(name)));
         let stay = match self.stay() {
-            0 => "none stays".to_owned(),
-            1 => "1 stays".to_owned(),
-            number => format!("{number} stay"),
+            0 => format!("none{TOGETHER}stays"),
+            1 => format!("1{TOGETHER}stays"),
+            number => format!("{number}{TOGETHER}stay"),
         };
         added.chain(removed).chain([stay]).collect::<Vec<_>>().join(", ")
     }
@@ -80,7 +83,7 @@ mod tests {
         let change = change("Maple; Oak; Pine", "Oak; PINE; Elm");
         let lists = Lists::of(&change).unwrap();
         assert!(lists.is_worth_telling() && !lists.is_long());
-        assert_eq!(lists.in_words(), "+ Elm, - Maple, 2 stay");
+        assert_eq!(lists.in_words().replace(TOGETHER, " "), "+ Elm, - Maple, 2 stay");
         assert_eq!(lists.counts(), ("3 sites".to_owned(), "3 sites".to_owned()));
     }
 
