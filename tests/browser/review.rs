@@ -128,11 +128,7 @@ fn a_plan_is_decided_on_approved_carried_out_and_proven() {
         is_accessible(page, "the review, carried out");
         pictures(page, "carried-out");
         assert_eq!(page.text("#line-54 .outcome b"), "Done.");
-        assert!(
-            page.text("#live-verdict").contains("1 person was held back"),
-            "{}",
-            page.text("#live-verdict")
-        );
+        assert!(page.text("#live-verdict").contains("1 held back"), "{}", page.text("#live-verdict"));
         assert!(page.text("#live-counts").contains("1 held back"), "{}", page.text("#live-counts"));
         assert!(page.text(&format!("{ANA} .hold")).contains("comes back in spring"));
         held_against_backoffice(&tenant, &before);

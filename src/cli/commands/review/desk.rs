@@ -191,7 +191,9 @@ impl<'a> Desk<'a> {
                 let mut refusal = failure.refusal();
                 if self.run_id().is_none() {
                     // The plan was not used up: it can be carried out when what is in the way is gone.
-                    refusal.hint = format!("{} Later: {}", refusal.hint, self.command()).trim().to_owned();
+                    let hint = std::mem::take(&mut refusal.hint);
+                    refusal.hint =
+                        format!("{hint}{}Later: {}", if hint.is_empty() { "" } else { ". " }, self.command());
                 }
                 live.failed(&refusal);
                 self.exit = Some(failure.report(self.context.printer, false));
