@@ -13,7 +13,7 @@ use crate::plan::{Plan, Purpose};
 use crate::report::{plan_csv, plan_html, plan_markdown, plan_text};
 use crate::state::StateDir;
 
-use super::Context;
+use super::{Context, quoted};
 
 /// Show what a sync would change (dry run)
 ///
@@ -97,25 +97,26 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
 }
 
 fn next(args: &PlanArgs, plan: &Plan, context: &Context<'_>) -> Vec<String> {
-    if !plan.changes_pending() {
-        return Vec::new();
-    }
     let repeat = context.repeat();
-    let allow: String = plan.tripped().map(|guard| format!(" --allow {}", guard.name)).collect();
+    let roster = quoted(&args.roster.display().to_string());
+    let kept = args.out.as_ref().map(|path| quoted(&path.display().to_string()));
+    let what = kept.as_ref().unwrap_or(&roster);
+    let review =
+        format!("To look at it in a browser, decide and approve it there: roster-sync review {what}{repeat}");
+    if !plan.changes_pending() {
+        // Somebody may still have to say who a row is about.
+        return if plan.summary.conflict > 0 { vec![review] } else { Vec::new() };
+    }
     if plan.tripped().any(|guard| !guard.allowable) {
-        return vec!["This plan cannot be carried out.".to_owned()];
+        return vec!["This plan cannot be carried out as it is.".to_owned(), review];
     }
-    match &args.out {
-        Some(path) => vec![format!(
-            "To carry out exactly this plan: roster-sync apply {}{allow}{repeat}",
-            path.display()
-        )],
+    let allow: String = plan.tripped().map(|guard| format!(" --allow {}", guard.name)).collect();
+    let carry_out = match &kept {
+        Some(path) => format!("To carry out exactly this plan: roster-sync apply {path}{allow}{repeat}"),
         None if !allow.is_empty() => {
-            vec![format!(
-                "To approve it, keep it first: roster-sync plan {} --out plan.json{repeat}",
-                args.roster.display()
-            )]
+            format!("To approve it, keep it first: roster-sync plan {roster} --out plan.json{repeat}")
         }
-        None => vec![format!("To carry this out: roster-sync sync {}{repeat}", args.roster.display())],
-    }
+        None => format!("To carry this out: roster-sync sync {roster}{repeat}"),
+    };
+    vec![carry_out, review]
 }

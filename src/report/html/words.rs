@@ -41,14 +41,17 @@ pub(super) fn key(key: &str) -> String {
     }
 }
 
-/// Returns why something happens, with the keys by which somebody was found in words: `(found by POS id and e-mail)`.
+/// Returns why something happens, with the keys that it names in words: `(found by POS id and e-mail)`.
 pub(super) fn reason(text: &str) -> String {
-    const FOUND: &str = "(found by ";
-    let text = clean(text);
-    let Some((before, rest)) = text.split_once(FOUND) else { return text };
-    let Some((keys, after)) = rest.split_once(')') else { return text.clone() };
-    let keys: Vec<String> = keys.split(", ").map(key).collect();
-    format!("{before}{FOUND}{}){after}", keys.join(", "))
+    let told = |word: &str| {
+        let bare = word.trim_matches(['(', ')', ',', '.', ';', ':']);
+        match bare {
+            "email" => word.replace(bare, "e-mail"),
+            "pos_user_id" | "adp_employee_id" | "name+phone" => word.replace(bare, &key(bare)),
+            _ => word.to_owned(),
+        }
+    };
+    clean(text).split(' ').map(told).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns whether a field holds several values, `;` between them.
@@ -83,6 +86,10 @@ mod tests {
             reason("terminated (found by pos_user_id, name+phone): inactive already"),
             "terminated (found by POS id, name and phone): inactive already"
         );
-        assert_eq!(reason("(found by nobody"), "(found by nobody");
+        assert_eq!(
+            reason("pos_user_id and email and name+phone point at different people"),
+            "POS id and e-mail and name and phone point at different people"
+        );
+        assert_eq!(reason("the e-mail of email@example.com"), "the e-mail of email@example.com");
     }
 }
