@@ -24,4 +24,5 @@ mod review;
 mod roster;
 mod serving;
 mod session;
+mod signing_in;
 mod speed;
