@@ -12,6 +12,7 @@ use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
+use crate::cli::private_file::write_new;
 use crate::cli::reading::{plan_again, read_and_plan_with};
 use crate::cli::tenant::Tenant;
 use crate::observed::Reading;
@@ -280,20 +281,4 @@ fn write_numbered(folder: &Path, name: &str, text: &str) -> Result<PathBuf, (Pat
         }
     }
     Err((folder.join(format!("{name}.approved.json")), std::io::ErrorKind::AlreadyExists.into()))
-}
-
-/// Writes a file that was not there, for its owner alone: it names people and what they earn.
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // Half a file would be in the way of the next try.
-        let _ = std::fs::remove_file(path);
-    }
-    written
 }
