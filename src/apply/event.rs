@@ -163,10 +163,7 @@ impl Stopped {
 impl RowResult {
     /// Returns which entry of the plan this is the result of.
     pub fn entry(&self) -> EntryId {
-        match (self.line, self.employee_id) {
-            (None, Some(employee)) => EntryId::Employee(employee),
-            (line, _) => EntryId::Line(line.unwrap_or_default()),
-        }
+        EntryId::of(self.line, self.employee_id)
     }
 
     /// Adds something to know or to do.

@@ -27,9 +27,16 @@ pub struct UnknownEntry(String);
 impl Entry {
     /// Returns the entry's name in its plan.
     pub fn id(&self) -> EntryId {
-        match (self.line, self.person.employee_id) {
-            (None, Some(employee)) => EntryId::Employee(employee),
-            (line, _) => EntryId::Line(line.unwrap_or_default()),
+        EntryId::of(self.line, self.person.employee_id)
+    }
+}
+
+impl EntryId {
+    /// Names the entry of a row on this line or, where there is none, about this account.
+    pub fn of(line: Option<u64>, employee: Option<EmployeeId>) -> Self {
+        match (line, employee) {
+            (None, Some(employee)) => Self::Employee(employee),
+            (line, _) => Self::Line(line.unwrap_or_default()),
         }
     }
 }

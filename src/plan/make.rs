@@ -35,10 +35,7 @@ pub fn make_plan(
         Listing::Complete => from_rows(roster, &context, history, &mut problems),
         Listing::Incomplete(what) => held(roster, what),
     };
-    for entry in &mut made {
-        let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
-        entry.stores = stores::of(entry, account, &observed.catalogue.sites);
-    }
+    stores::fill(&mut made, observed);
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems
         .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));

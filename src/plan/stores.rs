@@ -41,8 +41,16 @@ impl Stores {
     }
 }
 
+/// Says of every entry in which stores its person works, now and then.
+pub(super) fn fill(entries: &mut [Entry], observed: &Observed) {
+    for entry in entries {
+        let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
+        entry.stores = of(entry, account, &observed.catalogue.sites);
+    }
+}
+
 /// Returns the stores of an entry's person, now and then. Stores that were not read are none.
-pub(super) fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> Stores {
+fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> Stores {
     let now = account.filter(|one| one.active).and_then(|one| one.sites.clone()).unwrap_or_default();
     let held = || account.and_then(|one| one.sites.clone()).unwrap_or_default();
     let change = entry.update.as_ref();

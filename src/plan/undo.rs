@@ -166,10 +166,7 @@ pub fn undo_plan(
     today: NaiveDate,
 ) -> Plan {
     let mut entries = entries;
-    for entry in &mut entries {
-        let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
-        entry.stores = stores::of(entry, account, &observed.catalogue.sites);
-    }
+    stores::fill(&mut entries, observed);
     let logins = Logins::new(observed);
     let history = History::default();
     let facts = Facts {
