@@ -73,20 +73,21 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
     use Situation as S;
     use Wanted as W;
     match (wanted, account) {
-        (W::Unclear, _) => (S::UnclearStatus, O::Hold),
+        // Of a status and a last day that contradict each other, only a person knows which is right: nobody is let in.
+        (W::Unclear, _) | (W::ActiveAfterEnd, A::Nobody | A::Inactive | A::InactiveOpenLogin) => {
+            (S::UnclearStatus, O::Hold)
+        }
         // Somebody with an account did begin, whatever the status says.
         (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
             (S::UnclearStatus, O::Hold)
         }
 
-        // Which of the two is right, only a person knows: nobody is closed, and nobody let in.
-        (W::ActiveAfterEnd, A::Nobody | A::Inactive | A::InactiveOpenLogin) => (S::UnclearStatus, O::Hold),
-        (W::ActiveAfterEnd, A::Equal | A::LacksLogin | A::Differs) => (S::Equal, O::None),
-
         (W::Active, A::Nobody) => (S::New, O::Create),
         (W::Active, A::Inactive | A::InactiveOpenLogin) => (S::Returning, O::Reactivate),
         (W::ActiveLater, A::Nobody | A::Inactive | A::InactiveOpenLogin) => (S::StartsLater, O::Wait),
-        (W::Active | W::ActiveLater, A::Equal) => (S::Equal, O::None),
+        // Nor is anybody closed or changed.
+        (W::Active | W::ActiveLater, A::Equal)
+        | (W::ActiveAfterEnd, A::Equal | A::LacksLogin | A::Differs) => (S::Equal, O::None),
         (W::Active | W::ActiveLater, A::LacksLogin) => (S::Differs, O::Link),
         (W::Active | W::ActiveLater, A::Differs) => (S::Differs, O::Update),
 
