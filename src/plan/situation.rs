@@ -74,11 +74,10 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
     use Wanted as W;
     match (wanted, account) {
         // Of a status and a last day that contradict each other, only a person knows which is right: nobody is let in.
-        (W::Unclear, _) | (W::ActiveAfterEnd, A::Nobody | A::Inactive | A::InactiveOpenLogin) => {
-            (S::UnclearStatus, O::Hold)
-        }
         // Somebody with an account did begin, whatever the status says.
-        (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
+        (W::Unclear, _)
+        | (W::ActiveAfterEnd, A::Nobody | A::Inactive | A::InactiveOpenLogin)
+        | (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
             (S::UnclearStatus, O::Hold)
         }
 
