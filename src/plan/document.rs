@@ -146,6 +146,12 @@ pub struct Entry {
     /// The person's open Backoffice logins, for a disable: they are closed too. Whose a login is was read on its edit page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub logins: Vec<UserId>,
+    /// Changes that put back what somebody changed in Backoffice, with the day on which it was last seen as the roster says.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub changed_by_hand: BTreeMap<Field, NaiveDate>,
+    /// Other active accounts of a leaver, which go on working: somebody must say whether they leave too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_active: Vec<Candidate>,
 }
 
 /// Where a person stands: the left side of the situation → action table.

@@ -1,6 +1,6 @@
 //! One person's entry in the plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -8,6 +8,7 @@ use crate::model::{EmployeeId, Field, PosUserId};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity};
 
+use super::by_hand::changed_by_hand;
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
 use super::diff::Difference;
@@ -20,8 +21,8 @@ use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
-    Absence, AbsentPolicy, Before, Change, DetailsPolicy, Entry, MatchKey, Operation, Person, Policy,
-    Purpose, RowIdentity, Situation, Stores, create, diff,
+    Absence, AbsentPolicy, Before, Candidate, Change, ChangedByHand, DetailsPolicy, Entry, MatchKey,
+    Operation, Person, Policy, Purpose, RowIdentity, Situation, Stores, create, diff,
 };
 
 /// What every entry depends on.
@@ -33,6 +34,8 @@ pub(super) struct Context<'a> {
     pub(super) today: NaiveDate,
     pub(super) index: &'a Index<'a>,
     pub(super) logins: &'a Logins<'a>,
+    /// The accounts that rows mean for sure.
+    pub(super) meant: &'a BTreeSet<EmployeeId>,
 }
 
 /// What a comparison of a row with an account depends on.
@@ -108,6 +111,14 @@ fn for_account(
     if let Some(hold) = difference.hold.take() {
         return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
     }
+    let by_hand = changed_by_hand(row, account, &difference, compared);
+    for (field, on) in &by_hand {
+        let why = format!("it was changed in Backoffice after {on}, and the roster says what it said then");
+        match policy.changed_by_hand {
+            ChangedByHand::Overwrite => difference.warnings.push(format!("{field}: {why}")),
+            ChangedByHand::Report => difference.keep(*field, &why),
+        }
+    }
     if let Some(owner) = somebody_elses(row, account, &mut difference, context) {
         return taken(row, owner, Some((account.id, by)), context);
     }
@@ -136,6 +147,7 @@ fn for_account(
     }
     let mut entry = plain(row, Some(account), situation, operation, reason);
     entry.changes = difference.changes;
+    entry.changed_by_hand = by_hand;
     entry.warnings.clone_from(&resolved.warnings);
     entry.warnings.append(&mut difference.warnings);
     if let (Wanted::ActiveAfterEnd, Operation::None, Some(last)) = (wish, operation, row.termination_date) {
@@ -161,6 +173,21 @@ fn for_account(
     if entry.operation != operation {
         return entry;
     }
+    if wish == Wanted::Gone {
+        entry.also_active = also_active(row, account, context);
+        entry.warnings.extend(entry.also_active.iter().map(|other| {
+            let number = other.pos_user_id.map(|id| format!("{id} ")).unwrap_or_default();
+            format!(
+                "also active: {number}{} (employee {}): this account goes on working until somebody says that it is theirs too",
+                other.name, other.employee_id
+            )
+        }));
+    }
+    if context.purpose == Purpose::Offboard && operation == Operation::None && !entry.also_active.is_empty() {
+        // Somebody says that this person leaves, and an account of theirs is active: not this one.
+        entry.operation = Operation::Hold;
+        entry.reason.push_str(", and another account is active: is it theirs?");
+    }
     if operation == Operation::Disable {
         close_logins(&mut entry, leaver);
     }
@@ -168,6 +195,14 @@ fn for_account(
         entry.before = Some(before(account));
     }
     entry
+}
+
+/// Returns other active accounts that are this leaver's too: they share ADP id, e-mail, or name and telephone, and no other row
+/// means them. They are named, not closed by themselves.
+fn also_active(row: &Desired, account: &ObservedEmployee, context: &Context<'_>) -> Vec<Candidate> {
+    let own = context.index.same_person(row, account);
+    let own = own.into_iter().filter(|id| !context.meant.contains(id));
+    candidates(row, &own.map(|id| (id, Vec::new())).collect(), context)
 }
 
 /// Returns who is in the way of a row that wants what belongs to somebody else. Where a person said who the row is about,
@@ -397,6 +432,8 @@ pub(super) fn plain(
         update: None,
         before: None,
         logins: Vec::new(),
+        changed_by_hand: BTreeMap::new(),
+        also_active: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod approval;
+mod by_hand;
 mod compared;
 mod conflicts;
 mod create;
@@ -58,8 +59,8 @@ pub use memory::{recall, to_remember};
 pub use needs::needs;
 pub use old::Old;
 pub use policy::{
-    AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
-    Policy, Protected, UnknownKey,
+    AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
+    LoginPermissions, MatchKey, Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};

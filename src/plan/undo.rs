@@ -133,6 +133,8 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         before: Some(before),
         update: None,
         logins: Vec::new(),
+        changed_by_hand: BTreeMap::new(),
+        also_active: Vec::new(),
     }
 }
 
@@ -153,6 +155,8 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         before: None,
         update: None,
         logins: Vec::new(),
+        changed_by_hand: BTreeMap::new(),
+        also_active: Vec::new(),
         ..entry.clone()
     }
 }

@@ -29,6 +29,8 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         before: None,
         update: None,
         logins: vec![],
+        changed_by_hand: std::collections::BTreeMap::new(),
+        also_active: vec![],
     }
 }
 

@@ -45,6 +45,10 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     for warning in &entry.warnings {
         result.say(warning);
     }
+    // Done is only who can have no other account that goes on working.
+    if !entry.also_active.is_empty() {
+        result.status = RowStatus::Partial;
+    }
     if expected.is_empty() {
         if result.status == RowStatus::Done {
             result.status = RowStatus::Unchanged;

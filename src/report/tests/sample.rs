@@ -46,6 +46,8 @@ pub(super) fn entry(
         update: None,
         before: None,
         logins: vec![],
+        changed_by_hand: std::collections::BTreeMap::new(),
+        also_active: vec![],
     }
 }
 
