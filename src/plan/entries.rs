@@ -13,7 +13,7 @@ use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
-use super::owners::{Owner, other_owner_of_email, owner_of_number, owner_of_phone, owners_of_email};
+use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
 use super::resolve::{Resolved, resolve};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
@@ -71,8 +71,7 @@ fn for_wish(
     let wish = wanted(row, context.today, context.policy.hire_lead_days);
     let mut resolved = Resolved::default();
     if matches!(wish, Wanted::Active | Wanted::GoneLater | Wanted::ActiveLater) {
-        let templates = context.observed.pos_templates.as_deref();
-        resolved = resolve(row, &context.observed.catalogue, templates, context.policy);
+        resolved = resolve(row, context.observed, context.policy);
     }
     if resolved.problems.iter().any(|problem| problem.severity == Severity::Error) {
         let entry = refused_by_plan(row, account, &resolved.problems);
@@ -143,6 +142,10 @@ fn for_account(
             let (from, to) = (Some("inactive".to_owned()), "active".to_owned());
             entry.changes.insert(0, Change { field: Field::Status, from, to, seen: None });
         }
+        let gone = diff::retired(&account.departments, &observed.catalogue);
+        entry
+            .warnings
+            .extend(gone.filter(|gone| !difference.spec.form.is_empty() && !entry.warnings.contains(gone)));
         entry.update = Some(difference.spec);
     }
     let mut entry = with_login(entry, row, login, Some(account), problems);
@@ -168,9 +171,11 @@ fn somebody_elses(
 ) -> Option<Owner> {
     let form = &difference.spec.form;
     let number = form.pos_user_id.and_then(|_| owner_of_number(row, Some(account), context));
-    let phone = form.phone.and_then(|_| owner_of_phone(row, Some(account), context));
+    // People may share a telephone: where Backoffice takes it once, its answer is the row's reason.
+    let shared = form.phone.and_then(|_| shared_phone(row, Some(account), context));
     let email = form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
-    let taken = [(Field::PosUserId, number), (Field::Phone, phone), (Field::Email, email)];
+    difference.warnings.extend(shared);
+    let taken = [(Field::PosUserId, number), (Field::Email, email)];
     let mut taken = taken.into_iter().filter_map(|(field, owner)| Some((field, owner?)));
     if !context.index.is_said_to_be(row) {
         return taken.next().map(|(_, owner)| owner);
@@ -205,13 +210,13 @@ fn for_nobody(
             return entry;
         }
     };
-    let owner = owner_of_number(row, None, context).or_else(|| owner_of_phone(row, None, context));
-    if let Some(owner) = owner {
+    if let Some(owner) = owner_of_number(row, None, context) {
         return taken(row, owner, None, context);
     }
     let login = wanted_login::look(row, None, &resolved, context);
     entry.warnings = resolved.warnings;
     entry.warnings.append(&mut decided.warnings);
+    entry.warnings.extend(shared_phone(row, None, context));
     if context.index.decision(row).is_none() {
         let of_name = context.index.of_name(row).iter().map(|id| (*id, Vec::new())).collect();
         entry.warnings.extend(namesakes(row, context));
@@ -266,6 +271,7 @@ fn close_logins(entry: &mut Entry, leaver: LeaverLogins) {
     }
     entry.logins = leaver.open.into_iter().map(|(id, _)| id).collect();
     entry.warnings.extend(leaver.warnings);
+    entry.unknown_logins = leaver.unknown;
 }
 
 /// Returns the entry of a row with errors. The account it may be about is pinned: nothing happens to it.
@@ -349,6 +355,7 @@ pub(super) fn plain(
         update: None,
         before: None,
         logins: Vec::new(),
+        unknown_logins: Vec::new(),
     }
 }
 

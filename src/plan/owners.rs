@@ -1,4 +1,4 @@
-//! Whose something is that Backoffice takes once (protocol §4): a number for the point of sale, a telephone, an e-mail.
+//! Whose something is that Backoffice takes once (protocol §4): a number for the point of sale, an e-mail.
 
 use crate::model::EmployeeId;
 use crate::observed::ObservedEmployee;
@@ -62,16 +62,16 @@ fn employee_of_email(
     Some(Owner::of(owner, "the e-mail", "an address"))
 }
 
-/// Says whose the row's telephone is, when it is not this account's: Backoffice takes a number once (protocol §4).
-pub(super) fn owner_of_phone(
+/// Says whose the row's telephone is too. People may share one: that is no more than a warning (protocol §4).
+pub(super) fn shared_phone(
     row: &Desired,
     account: Option<&ObservedEmployee>,
     context: &Context<'_>,
-) -> Option<Owner> {
+) -> Option<String> {
     let owner = context.index.of_phone(row.phone?)?;
     let owner = context.observed.employees.get(&owner)?;
     let own = account.is_some_and(|account| account.id == owner.id || account.phone() == row.phone);
-    (!own).then(|| Owner::of(owner, "the phone number", "a number"))
+    (!own).then(|| format!("the phone number is also that of {} (employee {})", owner.name, owner.id))
 }
 
 /// Says whose the row's e-mail is, when it is another employee's than this account's.

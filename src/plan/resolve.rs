@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::backoffice::Catalogue;
 use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold};
+use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity, WantedSites};
 
-use super::Policy;
+use super::{Policy, diff};
 
 /// What the names of a row stand for. `None` where the row names nothing.
 #[derive(Debug, Clone, Default)]
@@ -22,17 +23,13 @@ pub(super) struct Resolved {
 
 /// Looks the names up. An unknown site or department is an error: access and pay must not be guessed. An unknown permission
 /// falls back as the policy says, visibly.
-pub(super) fn resolve(
-    row: &Desired,
-    catalogue: &Catalogue,
-    templates: Option<&[PosTemplate]>,
-    policy: &Policy,
-) -> Resolved {
+pub(super) fn resolve(row: &Desired, observed: &Observed, policy: &Policy) -> Resolved {
+    let catalogue = &observed.catalogue;
     let mut resolved = Resolved::default();
     resolved.sites = row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, &mut resolved.problems));
     resolved.departments =
-        row.departments.as_ref().map(|names| departments(row, names, catalogue, &mut resolved.problems));
-    if let (Some(name), Some(templates)) = (&row.permission, templates) {
+        row.departments.as_ref().and_then(|names| departments(row, names, observed, &mut resolved));
+    if let (Some(name), Some(templates)) = (&row.permission, observed.pos_templates.as_deref()) {
         template(row, name, templates, policy, &mut resolved);
     }
     resolved
@@ -94,23 +91,37 @@ fn sites(
     SiteAccess::Only(granted)
 }
 
+/// Returns the departments to be sent; `None` where the row names only retired ones: then they are left as they are.
 fn departments(
     row: &Desired,
     names: &BTreeSet<String>,
-    catalogue: &Catalogue,
-    problems: &mut Vec<Problem>,
-) -> BTreeSet<DepartmentId> {
+    observed: &Observed,
+    resolved: &mut Resolved,
+) -> Option<BTreeSet<DepartmentId>> {
+    let catalogue = &observed.catalogue;
     let mut found = BTreeSet::new();
+    let mut gone = BTreeSet::new();
     for name in names {
-        let Some(department) = catalogue.departments.iter().find(|one| fold(&one.name) == fold(name)) else {
+        if let Some(department) = catalogue.departments.iter().find(|one| fold(&one.name) == fold(name)) {
+            found.insert(department.id);
+        } else if is_listed(name, observed) {
+            gone.insert(name.clone());
+        } else {
             let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
             let message = "Backoffice has no such department".to_owned();
-            problems.push(error(row, "unknown-department", Field::Departments.as_str(), name, message, hint));
-            continue;
-        };
-        found.insert(department.id);
+            let column = Field::Departments.as_str();
+            resolved.problems.push(error(row, "unknown-department", column, name, message, hint));
+        }
     }
-    found
+    resolved.warnings.extend(diff::retired(&gone, catalogue));
+    (gone.is_empty() || !found.is_empty()).then_some(found)
+}
+
+/// Returns whether somebody is listed with a department that no form offers: it is a retired one, not a wrong word.
+fn is_listed(department: &str, observed: &Observed) -> bool {
+    let wanted = fold(department);
+    let has = |one: &ObservedEmployee| one.departments.iter().any(|name| fold(name) == wanted);
+    observed.employees.values().any(has)
 }
 
 fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Policy, resolved: &mut Resolved) {
@@ -135,7 +146,7 @@ fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Polic
 
 /// Finds a template by name, without regard to case.
 pub(super) fn named<'a>(templates: &'a [PosTemplate], name: &str) -> Option<&'a PosTemplate> {
-    templates.iter().find(|template| fold(&template.name) == fold(name))
+    PosTemplate::named(templates, name)
 }
 
 /// Asks about the nearest valid name, where one is close.
