@@ -230,15 +230,3 @@ fn departments(
     }
     (goal != now).then(|| (held.iter().cloned().collect::<Vec<_>>().join("; "), shown.join("; ")))
 }
-
-/// Says which departments go with the next change of somebody's form: a retired one stands in the listing only.
-pub(super) fn retired(departments: &BTreeSet<String>, catalogue: &Catalogue) -> Option<String> {
-    let gone: Vec<&str> = catalogue.retired(departments).map(String::as_str).collect();
-    let (noun, verb) = if gone.len() == 1 { ("department", "goes") } else { ("departments", "go") };
-    (!gone.is_empty()).then(|| {
-        format!(
-            "{noun} {}: Backoffice offers it no longer, and it {verb} with any change of this person's form",
-            gone.join("; ")
-        )
-    })
-}

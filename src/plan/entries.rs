@@ -14,7 +14,7 @@ use super::leaver_logins::{self, LeaverLogins};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
 use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
-use super::resolve::{Resolved, resolve};
+use super::resolve::{Resolved, resolve, retired};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
@@ -142,7 +142,7 @@ fn for_account(
             let (from, to) = (Some("inactive".to_owned()), "active".to_owned());
             entry.changes.insert(0, Change { field: Field::Status, from, to, seen: None });
         }
-        let gone = diff::retired(&account.departments, &observed.catalogue);
+        let gone = retired(&account.departments, &observed.catalogue);
         entry
             .warnings
             .extend(gone.filter(|gone| !difference.spec.form.is_empty() && !entry.warnings.contains(gone)));

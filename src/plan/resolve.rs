@@ -7,7 +7,7 @@ use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fol
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity, WantedSites};
 
-use super::{Policy, diff};
+use super::Policy;
 
 /// What the names of a row stand for. `None` where the row names nothing.
 #[derive(Debug, Clone, Default)]
@@ -113,7 +113,7 @@ fn departments(
             resolved.problems.push(error(row, "unknown-department", column, name, message, hint));
         }
     }
-    resolved.warnings.extend(diff::retired(&gone, catalogue));
+    resolved.warnings.extend(retired(&gone, catalogue));
     (gone.is_empty() || !found.is_empty()).then_some(found)
 }
 
@@ -122,6 +122,18 @@ fn is_listed(department: &str, observed: &Observed) -> bool {
     let wanted = fold(department);
     let has = |one: &ObservedEmployee| one.departments.iter().any(|name| fold(name) == wanted);
     observed.employees.values().any(has)
+}
+
+/// Says which departments go with the next change of somebody's form: a retired one stands in the listing only.
+pub(super) fn retired(departments: &BTreeSet<String>, catalogue: &Catalogue) -> Option<String> {
+    let gone: Vec<&str> = catalogue.retired(departments).map(String::as_str).collect();
+    let (noun, verb) = if gone.len() == 1 { ("department", "goes") } else { ("departments", "go") };
+    (!gone.is_empty()).then(|| {
+        format!(
+            "{noun} {}: Backoffice offers it no longer, and it {verb} with any change of this person's form",
+            gone.join("; ")
+        )
+    })
 }
 
 fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Policy, resolved: &mut Resolved) {

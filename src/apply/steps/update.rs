@@ -191,7 +191,12 @@ async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> boo
 }
 
 async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let Some(spec) = &row.spec.wage else { return Ok(Ok(())) };
+    let Some(spec) = &row.spec.wage else {
+        if row.entry.operation == Operation::Reactivate {
+            say_if_unpaid(run, row).await?;
+        }
+        return Ok(Ok(()));
+    };
     match pay::add(run, row.entry, row.id, spec).await? {
         Ok(Some(wage)) => {
             row.wrote = true;
@@ -205,6 +210,20 @@ async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
         Ok(None) => Ok(Ok(())),
         Err(error) => Ok(Err(error)),
     }
+}
+
+/// Somebody who comes back may be paid by no record any more, since the last one ended when they left (protocol §7). Where the
+/// row says nothing about pay, that is for a person to mend.
+async fn say_if_unpaid(run: &Executor<'_>, row: &mut Row<'_>) -> Result<(), ApplyError> {
+    let pay = run.backoffice.compensation(row.id);
+    let about = format!("employee {}", row.id);
+    let Ok(pay) = run.step(row.entry, "look-at-pay", &about, |_| pay).await? else { return Ok(()) };
+    if pay.in_force(run.input.plan.today).is_none() {
+        let last = pay.latest().map_or("nothing so far", |record| record.rate_text.as_str());
+        let page = format!("/employee/compensation/{}", row.id);
+        row.result.say(&format!("no pay is in force (it was {last}): set it at {page}"));
+    }
+    Ok(())
 }
 
 async fn permission(
