@@ -140,7 +140,9 @@ fn a_second_login_that_is_switched_off_stays_so_where_one_works() {
         (login.first_name, login.last_name) = ("Dario".into(), "Castell".into());
         (login.employee_id, login.active) = (Some(3004), false);
     });
-    let roster = tenant.roster("pos_user_id,last_name,backoffice\n1004,Castell,yes\n");
+    let roster = tenant.roster(
+        "pos_user_id,last_name,email,backoffice,backoffice_username\n1004,Castell,person1004@example.com,yes,user1004\n",
+    );
     tenant.run(&["sync", roster]).exits(0);
     assert!(!login(&tenant, 501).active && login(&tenant, 513).active);
     // Where none works, somebody says which of the two.
@@ -200,6 +202,7 @@ fn somebody_who_comes_back_is_active_with_everything_as_the_roster_says() {
     wanted.start_date = "2026-11-23".parse().unwrap();
     wanted.wages.clone_from(&now.wages);
     wanted.matrix.clone_from(&now.matrix);
+    wanted.authority = now.authority;
     wanted.status_changed.clone_from(&now.status_changed);
     assert!(now == wanted, "{now:?}");
     tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);

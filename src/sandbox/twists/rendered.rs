@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::super::world::{Department, Matrix, World};
+use super::super::world::{Department, Matrix, Shape, World};
 use super::{Twist, Twists, as_marked};
 
 /// Which pages a path belongs to.
@@ -56,6 +56,12 @@ pub(in super::super) fn drawn_from<'a>(twists: &Twists, world: &'a World, path: 
     if is(Twist::LongSiteNames, Family::Listing) {
         for site in &mut drawn.to_mut().sites {
             site.code.clone_from(&site.name);
+        }
+    }
+    let of_login = path.starts_with("/user/permissions/") && world.shape == Shape::Flat;
+    if of_login && twists.contains(&Twist::FlatLoginsGranted) {
+        for login in drawn.to_mut().logins.iter_mut().filter(|login| !login.access.all) {
+            login.access = world.opposite(&login.access);
         }
     }
     if is(Twist::TwinNamedLast, Family::Listing) {
