@@ -68,10 +68,13 @@ pub(super) fn shared_phone(
     account: Option<&ObservedEmployee>,
     context: &Context<'_>,
 ) -> Option<String> {
-    let owner = context.index.of_phone(row.phone?)?;
-    let owner = context.observed.employees.get(&owner)?;
-    let own = account.is_some_and(|account| account.id == owner.id || account.phone() == row.phone);
-    (!own).then(|| format!("the phone number is also that of {} (employee {})", owner.name, owner.id))
+    let owners = context.index.of_phone(row.phone?);
+    let is_own = |id: &EmployeeId| account.is_some_and(|account| account.id == *id);
+    if owners.iter().any(is_own) {
+        return None;
+    }
+    let owner = context.observed.employees.get(owners.first()?)?;
+    Some(format!("the phone number is also that of {} (employee {})", owner.name, owner.id))
 }
 
 /// Says whose the row's e-mail is, when it is another employee's than this account's.

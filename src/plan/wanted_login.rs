@@ -6,7 +6,7 @@ use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem};
 
 use super::entries::Context;
-use super::resolve::{Resolved, error};
+use super::resolve::{Resolved, ambiguous_permission, error};
 use super::{Change, LoginAccessSpec, LoginPermissions, LoginSpec};
 
 /// What there is to do about a login.
@@ -143,6 +143,11 @@ fn template(
         (None, name) => (Field::Permission, name.as_ref()),
     };
     if let Some(found) = wanted.and_then(|name| find(name)) {
+        let is_twin =
+            |one: &&LoginTemplate| fold(&one.name) == fold(&found.name) && one.tokens != found.tokens;
+        if let (Some(twin), Some(name)) = (templates.iter().find(is_twin), wanted) {
+            return Err(Box::new(ambiguous_permission(row, field, name, &found.name, &twin.name)));
+        }
         return Ok(found);
     }
     let asked = wanted.map_or("", String::as_str);
