@@ -247,7 +247,7 @@ async fn dates_of_another_form_are_no_dates() {
             ("employeeId", "3002"),
             ("wage[isHourly]", "1"),
             ("wage[regularRate]", "19.50"),
-            ("wage[siteId]", "11"),
+            ("wage[siteId]", "12"),
             ("wage[effectiveDate]", date),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
