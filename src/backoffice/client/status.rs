@@ -42,7 +42,7 @@ impl Backoffice {
             Ok(pay) if pay.latest().is_some_and(WageRecord::goes_on) => {}
             Ok(_) => change.warnings.push(format!("no pay is in force: set it at {page}")),
             Err(error) => {
-                change.warnings.push(format!("whether pay is in force is not known ({error}): see {page}"))
+                change.warnings.push(format!("whether pay is in force is not known ({error}): see {page}"));
             }
         }
         Ok(change)
