@@ -414,7 +414,6 @@ fn before(account: &ObservedEmployee) -> Before {
         phone: account.phone_text.clone(),
         active: account.active,
         template: account.template.clone(),
-        matrix: None,
         departments: account.departments.clone(),
         sites: account.sites.clone(),
         email: account.email.as_ref().map(|_| account.email().map(ToString::to_string).unwrap_or_default()),
