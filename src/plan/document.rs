@@ -152,6 +152,9 @@ pub struct Entry {
     /// Other active accounts of a leaver, which go on working: somebody must say whether they leave too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_active: Vec<Candidate>,
+    /// Open logins of which nobody could read whose they are, for a disable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_logins: Vec<super::UnknownLogin>,
 }
 
 /// Where a person stands: the left side of the situation → action table.

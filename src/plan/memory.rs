@@ -137,8 +137,7 @@ fn proven(
     if !account.active || wish != Wanted::Active {
         return context.observed.proven.get(&account.id).cloned().unwrap_or_default();
     }
-    let templates = context.observed.pos_templates.as_deref();
-    let resolved = resolve(row, &context.observed.catalogue, templates, context.policy);
+    let resolved = resolve(row, context.observed, context.policy);
     by_hand::proven(row, account, &diff::diff(row, &resolved, account, by, context), context)
 }
 

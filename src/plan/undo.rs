@@ -135,6 +135,7 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         logins: Vec::new(),
         changed_by_hand: BTreeMap::new(),
         also_active: Vec::new(),
+        unknown_logins: Vec::new(),
     }
 }
 
@@ -157,6 +158,7 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         logins: Vec::new(),
         changed_by_hand: BTreeMap::new(),
         also_active: Vec::new(),
+        unknown_logins: Vec::new(),
         ..entry.clone()
     }
 }

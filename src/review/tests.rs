@@ -31,6 +31,7 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         logins: vec![],
         changed_by_hand: std::collections::BTreeMap::new(),
         also_active: vec![],
+        unknown_logins: vec![],
     }
 }
 

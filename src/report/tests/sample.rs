@@ -48,6 +48,7 @@ pub(super) fn entry(
         logins: vec![],
         changed_by_hand: std::collections::BTreeMap::new(),
         also_active: vec![],
+        unknown_logins: vec![],
     }
 }
 
