@@ -3,6 +3,8 @@
 
 mod back;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::backoffice::{Catalogue, Compensation, LoginLink, PosPermission, Profile};
