@@ -21,6 +21,7 @@ mod make;
 mod matched_rows;
 mod matching;
 mod memory;
+mod names;
 mod needs;
 mod old;
 mod owners;

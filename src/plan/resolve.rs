@@ -7,6 +7,16 @@ use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fol
 use crate::roster::{Desired, Problem, Severity, WantedSites};
 
 use super::Policy;
+use super::names::parts;
+
+/// Whom a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Somebody without an account.
+    New,
+    /// Somebody with one.
+    There,
+}
 
 /// What the names of a row stand for. `None` where the row names nothing.
 #[derive(Debug, Clone, Default)]
@@ -27,11 +37,14 @@ pub(super) fn resolve(
     catalogue: &Catalogue,
     templates: Option<&[PosTemplate]>,
     policy: &Policy,
+    who: Who,
 ) -> Resolved {
     let mut resolved = Resolved::default();
     resolved.sites = row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, &mut resolved.problems));
-    resolved.departments =
-        row.departments.as_ref().map(|names| departments(row, names, catalogue, &mut resolved.problems));
+    resolved.departments = row
+        .departments
+        .as_ref()
+        .and_then(|names| departments(row, names, catalogue, who, &mut resolved.problems));
     if let (Some(name), Some(templates)) = (&row.permission, templates) {
         template(row, name, templates, policy, &mut resolved);
     }
@@ -60,7 +73,8 @@ fn sites(
     let WantedSites::Named(names) = wanted else { return SiteAccess::All };
     let column = Field::Sites.as_str();
     let mut granted = BTreeSet::new();
-    for name in names {
+    let is_known = |name: &str| !matches!(catalogue.sites.lookup(name), SiteLookup::Unknown);
+    for name in names.iter().flat_map(|name| parts(name, is_known)) {
         match catalogue.sites.lookup(name) {
             SiteLookup::Found(site) => {
                 granted.insert(site);
@@ -74,10 +88,10 @@ fn sites(
             SiteLookup::Unknown => {
                 let known = catalogue.sites.sites.iter().flat_map(|site| [site.name.as_str(), &site.code]);
                 let near = nearest(name, known);
-                let meant = near.split('"').nth(1).unwrap_or("…");
-                let [word, meant] = [name, meant].map(|text| toml::Value::from(text).to_string());
+                let word = toml::Value::from(name).to_string();
                 let own = format!(
-                    "If that is what HR calls a store, say once which, in [roster.values.site]: {word} = {meant}"
+                    "If that is what HR calls a site, say once which, in [roster.values.site]: {word} = \"…\" with the name that Backoffice has. Of several sites in \
+                     one cell, write ; between them"
                 );
                 let hint = if near.is_empty() { own } else { format!("{near} {own}") };
                 problems.push(error(
@@ -94,23 +108,32 @@ fn sites(
     SiteAccess::Only(granted)
 }
 
+/// Somebody new needs their departments; those of somebody who is there are left alone where one is not known.
 fn departments(
     row: &Desired,
     names: &BTreeSet<String>,
     catalogue: &Catalogue,
+    who: Who,
     problems: &mut Vec<Problem>,
-) -> BTreeSet<DepartmentId> {
+) -> Option<BTreeSet<DepartmentId>> {
     let mut found = BTreeSet::new();
-    for name in names {
+    let mut unknown = false;
+    let is_known = |name: &str| catalogue.departments.iter().any(|one| fold(&one.name) == fold(name));
+    for name in names.iter().flat_map(|name| parts(name, is_known)) {
         let Some(department) = catalogue.departments.iter().find(|one| fold(&one.name) == fold(name)) else {
             let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
             let message = "Backoffice has no such department".to_owned();
-            problems.push(error(row, "unknown-department", Field::Departments.as_str(), name, message, hint));
+            let problem = error(row, "unknown-department", Field::Departments.as_str(), name, message, hint);
+            problems.push(match who {
+                Who::New => problem,
+                Who::There => Problem { severity: Severity::Warning, ..problem },
+            });
+            unknown = true;
             continue;
         };
         found.insert(department.id);
     }
-    found
+    (!unknown).then_some(found)
 }
 
 fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Policy, resolved: &mut Resolved) {

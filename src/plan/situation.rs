@@ -11,6 +11,8 @@ use super::{Operation, Purpose, Situation};
 pub(super) enum Wanted {
     /// To work here.
     Active,
+    /// To be kept as they are: the roster does not say who works here, so that nobody is created or comes back.
+    Kept,
     /// To work here, from a day that is too far off to prepare.
     ActiveLater,
     /// To have left by now.
@@ -45,6 +47,7 @@ pub(super) fn wanted(row: &Desired, today: NaiveDate, hire_lead_days: u32) -> Wa
     match &row.status {
         Status::Unclear(_) => Wanted::Unclear,
         Status::NeverHired => Wanted::NeverHired,
+        Status::Unsaid => Wanted::Kept,
         Status::Terminated => match row.termination_date {
             Some(date) if date > today => Wanted::GoneLater,
             _ => Wanted::Gone,
@@ -67,7 +70,9 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
     use Situation as S;
     use Wanted as W;
     match (wanted, account) {
-        (W::Unclear, _) => (S::UnclearStatus, O::Hold),
+        (W::Unclear, _) | (W::Kept, A::Nobody | A::Inactive | A::InactiveOpenLogin) => {
+            (S::UnclearStatus, O::Hold)
+        }
         // Somebody with an account did begin, whatever the status says.
         (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
             (S::UnclearStatus, O::Hold)
@@ -76,9 +81,9 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
         (W::Active, A::Nobody) => (S::New, O::Create),
         (W::Active, A::Inactive | A::InactiveOpenLogin) => (S::Returning, O::Reactivate),
         (W::ActiveLater, A::Nobody | A::Inactive | A::InactiveOpenLogin) => (S::StartsLater, O::Wait),
-        (W::Active | W::ActiveLater, A::Equal) => (S::Equal, O::None),
-        (W::Active | W::ActiveLater, A::LacksLogin) => (S::Differs, O::Link),
-        (W::Active | W::ActiveLater, A::Differs) => (S::Differs, O::Update),
+        (W::Active | W::ActiveLater | W::Kept, A::Equal) => (S::Equal, O::None),
+        (W::Active | W::ActiveLater | W::Kept, A::LacksLogin) => (S::Differs, O::Link),
+        (W::Active | W::ActiveLater | W::Kept, A::Differs) => (S::Differs, O::Update),
 
         // An inactive employee's login goes on working (protocol §6): it is closed as well.
         (W::Gone, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => (S::Leaver, O::Disable),
@@ -150,5 +155,14 @@ mod tests {
             assert_eq!(sync(Wanted::Unclear, account), O::Hold);
         }
         assert_eq!(decide(Wanted::Gone, Account::Nobody, Purpose::Offboard).1, O::Hold);
+        for (account, done) in [
+            (Account::Nobody, O::Hold),
+            (Account::Inactive, O::Hold),
+            (Account::InactiveOpenLogin, O::Hold),
+            (Account::Equal, O::None),
+            (Account::Differs, O::Update),
+        ] {
+            assert_eq!(sync(Wanted::Kept, account), done, "who does not say who works here opens nothing");
+        }
     }
 }
