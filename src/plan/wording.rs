@@ -65,6 +65,10 @@ pub(super) fn reason(
         Situation::Gone if by.is_empty() => "terminated, not in Backoffice".to_owned(),
         Situation::Gone => format!("terminated, inactive already{found}"),
         Situation::UnclearStatus => match &row.status {
+            Status::Active => format!(
+                "the status says active, but the last day of work was {}: which is right?",
+                date(row.termination_date)
+            ),
             Status::NeverHired => {
                 format!("the status says never hired, yet there is an active account{found}")
             }
@@ -76,7 +80,8 @@ pub(super) fn reason(
             }
             _ => "the status is blank".to_owned(),
         },
-        Situation::Conflict
+        Situation::NotCompared
+        | Situation::Conflict
         | Situation::LeftAlone
         | Situation::Refused
         | Situation::Absent

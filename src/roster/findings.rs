@@ -85,6 +85,15 @@ impl Findings {
         self.problems.push(Problem { code: code_word, severity, line, column, value, message, hint });
     }
 
+    /// Makes errors of what was said of the keys on a line: nothing else tells who is meant.
+    pub(super) fn weigh_more(&mut self, line: u64) {
+        let keys = [Field::PosUserId, Field::AdpEmployeeId, Field::Email].map(|key| self.header(key));
+        let of_line = self.problems.iter_mut().rev().take_while(|problem| problem.line == line);
+        of_line
+            .filter(|problem| keys.contains(&problem.column))
+            .for_each(|problem| problem.severity = Severity::Error);
+    }
+
     /// Adds a problem with a column of which nothing is read.
     pub(super) fn add_on_column(
         &mut self,

@@ -83,6 +83,17 @@ impl<'a> RowReader<'a> {
         self.findings.add_weighing(severity, code, self.line, field, value, message, hint);
     }
 
+    /// Returns whether the row has a key that could not be read.
+    pub(super) fn keys_are_doubtful(&self) -> bool {
+        [Field::PosUserId, Field::AdpEmployeeId, Field::Email].iter().any(|key| self.doubtful.contains(key))
+    }
+
+    /// Refuses the row for what was said of it already.
+    pub(super) fn refuse(&mut self) {
+        self.failed = true;
+        self.findings.weigh_more(self.line);
+    }
+
     pub(super) fn is_doubtful(&self, field: Field) -> bool {
         self.doubtful.contains(&field)
     }

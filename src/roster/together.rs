@@ -11,7 +11,10 @@ use super::{Desired, PayPeriod, Status};
 impl RowReader<'_> {
     /// Checks the row as a whole, and takes out of it what the rest of the row makes void.
     pub(super) fn check_together(&mut self, person: &mut Desired) {
-        if !person.has_key() && !self.has_failed() {
+        if !person.has_key() && self.keys_are_doubtful() {
+            // What was said of the key is why.
+            self.refuse();
+        } else if !person.has_key() && !self.has_failed() {
             let hint = "give a pos_user_id, an adp_employee_id, an email, or both names and a phone";
             self.problem(Code::NoKey, None, "nothing in this row tells who is meant", hint);
         }

@@ -67,7 +67,7 @@ fn a_column_that_had_values_must_not_vanish_or_become_blank() {
     );
     let both = shape("pos_user_id,phone\n1001,\n", &[Phone, Status]);
     assert_eq!(both.actual, 2);
-    assert!(both.message.contains("everybody in the file would count as active"), "{}", both.message);
+    assert!(both.message.contains("nobody would leave, be created or come back"), "{}", both.message);
     for text in [
         "pos_user_id,phone\n1001,\n1002,5555550102\n",
         "pos_user_id,phone\n1001,not known\n",
