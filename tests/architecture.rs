@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. A layer imports only what stands before it.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["model"],
     &["web"],
     &["roster", "backoffice"],
@@ -14,6 +14,7 @@ const LAYERS: [&[&str]; 11] = [
     &["plan"],
     &["state"],
     &["apply"],
+    &["engine"],
     &["report"],
     &["review"],
     &["cli"],
