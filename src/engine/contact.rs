@@ -4,8 +4,9 @@ use crate::apply::{Event, Listener};
 use crate::doctor::{self, Examination};
 use crate::state::State;
 
+use super::error::EngineError;
+use super::tenant::Engine;
 use super::tenant::announce;
-use super::{Engine, EngineError};
 
 /// The version that a contact is kept with.
 const VERSION: &str = env!("CARGO_PKG_VERSION");

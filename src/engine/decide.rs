@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::plan::{ApprovedPlan, MatchDecision};
 use crate::state::KeptDecision;
 
-use super::{Engine, EngineError, KeptPlan};
+use super::error::EngineError;
+use super::kept::KeptPlan;
+use super::tenant::Engine;
 
 impl Engine {
     /// Keeps an approved plan in a file of its own, and remembers what was decided for the plans to come. A file that is there

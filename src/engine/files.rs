@@ -183,3 +183,6 @@ impl Listener for WrittenDown<'_> {
         self.listener.on(event)
     }
 }
+
+#[cfg(test)]
+mod tests;

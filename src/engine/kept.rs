@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::plan::{Approval, Plan, PlanFile};
 use crate::state::StateError;
 
-use super::{Engine, EngineError};
+use super::error::EngineError;
+use super::tenant::Engine;
 
 /// A plan, the word for it, and its file.
 #[derive(Debug, Clone)]

@@ -8,7 +8,8 @@ use crate::observed::Reading;
 use crate::plan::{Entry, Operation, Plan, Purpose};
 use crate::roster::{Mapping, Roster, read_file, read_leavers};
 
-use super::{Engine, EngineError};
+use super::error::EngineError;
+use super::tenant::Engine;
 
 /// What a plan is carried out with.
 #[derive(Debug)]

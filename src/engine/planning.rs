@@ -13,8 +13,9 @@ use crate::plan::{
 use crate::roster::Roster;
 use crate::state::{State, StateError};
 
+use super::error::EngineError;
+use super::tenant::Engine;
 use super::tenant::announce;
-use super::{Engine, EngineError};
 
 /// Rounds of reading single pages; the second asks for what the first made matchable.
 const ROUNDS: usize = 5;

@@ -7,10 +7,11 @@ use crate::apply::{Event, ListenError, Listener, Resumed, Stopped};
 use crate::plan::Plan;
 use crate::state::{RunRecord, State, StateDir};
 
+use super::error::EngineError;
 use super::material::same_roster;
 use super::run::{Carrying, RunOptions, RunOutcome};
 use super::tenant::announce;
-use super::{Engine, EngineError, Turn};
+use super::turn::Turn;
 
 /// The exit code of a run that was killed before it sent anything.
 const INTERRUPTED: u8 = 130;

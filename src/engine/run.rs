@@ -14,11 +14,13 @@ use crate::plan::{Accepted, Approval, Entry, Operation, Plan, Purpose, Situation
 use crate::roster::Roster;
 use crate::state::{NewRun, RunId, RunRecord, State};
 
+use super::error::EngineError;
 use super::files::{Opened, ResultsFiles, WrittenDown};
 use super::material::Material;
 use super::rejects::write_rejects;
+use super::stopped::StoppedPlan;
+use super::tenant::Engine;
 use super::tenant::announce;
-use super::{Engine, EngineError, StoppedPlan};
 
 /// What somebody asked of a run.
 #[derive(Debug, Clone, Default)]

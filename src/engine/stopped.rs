@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use crate::plan::Plan;
 
-use super::{Engine, EngineError, KeptPlan};
+use super::error::EngineError;
+use super::kept::KeptPlan;
+use super::tenant::Engine;
 
 /// A plan that a guard stopped before the first write.
 #[derive(Debug, Clone)]

@@ -9,7 +9,8 @@ use crate::apply::{Event, Listener};
 use crate::backoffice::Backoffice;
 use crate::state::{State, StateDir, StateError};
 
-use super::{EngineClock, EngineError, EngineSettings, Turn};
+use super::error::EngineError;
+use super::settings::{EngineClock, EngineSettings};
 
 /// The sync of one tenant. Cheap to clone: clones share the client and its rate.
 #[derive(Debug, Clone)]
@@ -81,14 +82,6 @@ impl Engine {
     /// Opens what is kept of the tenant.
     pub fn state(&self) -> Result<State, StateError> {
         State::open(&self.inner.directory, self.inner.clock.now)
-    }
-
-    /// Takes the right to write to this tenant, until it is dropped: one at a time, over all processes. `command` is what the
-    /// journal and whoever must wait are told.
-    pub fn take_turn(&self, command: &'static str) -> Result<Turn<'_>, EngineError> {
-        let since = self.now().format("%Y-%m-%d %H:%M:%S UTC");
-        let note = format!("`{command}` since {since} (process {})", std::process::id());
-        Ok(Turn::new(self, command, self.inner.directory.lock(&note)?))
     }
 
     /// Waits for something that only reads, as long as the settings allow a run to take.

@@ -7,12 +7,15 @@ use crate::plan::{Entry, Operation};
 use crate::roster::Roster;
 use crate::state::RunLock;
 
+use super::error::EngineError;
+use super::kept::KeptPlan;
 use super::material::{Material, same_roster};
 use super::planning::Asked;
 use super::run::{Carrying, Done, RunOptions, RunOutcome};
+use super::stopped::StoppedPlan;
 use super::stopped::without_allowed;
+use super::tenant::Engine;
 use super::tenant::announce;
-use super::{Engine, EngineError, KeptPlan, StoppedPlan};
 
 /// The right to write to one tenant: nobody else has it, in any process, until this is dropped.
 #[derive(Debug)]
@@ -22,11 +25,17 @@ pub struct Turn<'e> {
     _lock: RunLock,
 }
 
-impl<'e> Turn<'e> {
-    pub(super) const fn new(engine: &'e Engine, command: &'static str, lock: RunLock) -> Self {
-        Self { engine, command, _lock: lock }
+impl Engine {
+    /// Takes the right to write to this tenant, until it is dropped: one at a time, over all processes. `command` is what the
+    /// journal and whoever must wait are told.
+    pub fn take_turn(&self, command: &'static str) -> Result<Turn<'_>, EngineError> {
+        let since = self.now().format("%Y-%m-%d %H:%M:%S UTC");
+        let note = format!("`{command}` since {since} (process {})", std::process::id());
+        Ok(Turn { engine: self, command, _lock: self.directory().lock(&note)? })
     }
+}
 
+impl Turn<'_> {
     /// Looks at the Backoffice where that is due, and stops when a fact does not hold.
     pub async fn ensure_known(&self, listener: &mut dyn Listener) -> Result<(), EngineError> {
         self.engine.ensure_known(listener).await

@@ -13,10 +13,13 @@ use crate::plan::{
 };
 use crate::state::{RunDetails, StepOutcome, StepRecord};
 
+use super::error::EngineError;
+use super::kept::KeptPlan;
 use super::material::Material;
 use super::resume::plan_of;
 use super::run::{Carrying, Done, RunOptions};
-use super::{Engine, EngineError, KeptPlan, Turn};
+use super::tenant::Engine;
+use super::turn::Turn;
 
 /// People whose pages are read side by side; sessions and rate bound what really happens.
 const AT_ONCE: usize = 8;

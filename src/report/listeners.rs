@@ -20,6 +20,19 @@ impl std::fmt::Debug for Fanout<'_> {
     }
 }
 
+/// Collects the rows.
+#[derive(Debug, Default)]
+pub struct RowCollector(pub Vec<RowResult>);
+
+impl Listener for RowCollector {
+    fn on(&mut self, event: &Event) -> Result<(), ListenError> {
+        if let Event::RowFinished(row) = event {
+            self.0.push(row.clone());
+        }
+        Ok(())
+    }
+}
+
 /// Returns rows as the text of a results CSV.
 pub fn results_csv(rows: &[RowResult]) -> String {
     csv_text(&RESULTS_HEADER, &rows.iter().map(|row| results_record(row).to_vec()).collect::<Vec<_>>())

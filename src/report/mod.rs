@@ -31,7 +31,7 @@ pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
 pub use explain::{Story, explain_json, explain_text};
 pub use html::{Page, Rejects, ReviewStage, ReviewView, RunDownloads, plan_html, review_html, run_html};
-pub use listeners::{Fanout, results_csv};
+pub use listeners::{Fanout, RowCollector, results_csv};
 pub use lists::Table;
 pub use matches::{matches_json, matches_text};
 pub use pager::Pager;

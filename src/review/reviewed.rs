@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
-use tokio::sync::{Mutex as AsyncMutex, mpsc};
+use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::apply::{Event, ListenError, Listener, Stop};
@@ -85,6 +85,7 @@ pub struct Reviewed {
     kept: Mutex<Option<KeptPlan>>,
     ran: Mutex<Option<RunOutcome>>,
     news: mpsc::UnboundedSender<News>,
+    ended: watch::Sender<bool>,
 }
 
 impl Reviewed {
@@ -97,7 +98,13 @@ impl Reviewed {
         news: mpsc::UnboundedSender<News>,
     ) -> Self {
         let (source, kept, ran) = (AsyncMutex::new(source), Mutex::default(), Mutex::default());
-        Self { engine, files, words, source, kept, ran, news }
+        Self { engine, files, words, source, kept, ran, news, ended: watch::Sender::new(false) }
+    }
+
+    /// Ends what is being planned, and waits until nothing is under way.
+    pub(super) async fn end(&self) {
+        self.ended.send_replace(true);
+        drop(self.source.lock().await);
     }
 
     pub(super) fn now(&self) -> chrono::DateTime<chrono::Utc> {
@@ -121,15 +128,19 @@ impl Reviewed {
         };
         let asked = Asked { roster, purpose: *purpose, today: *today };
         let mut listener = Relay { live: None, news: self.news.clone() };
-        let planned = if let Some(reading) = reading {
-            self.engine.plan_again(reading, asked, decisions, &mut listener).await
-        } else {
-            self.engine.plan_with(asked, decisions, &mut listener).await.map(|planned| {
-                *reading = Some(Box::new(planned.reading));
-                planned.plan
-            })
+        let planning = async {
+            if let Some(reading) = reading {
+                return self.engine.plan_again(reading, asked, decisions, &mut listener).await;
+            }
+            let planned = self.engine.plan_with(asked, decisions, &mut listener).await?;
+            *reading = Some(Box::new(planned.reading));
+            Ok(planned.plan)
         };
-        planned.map_err(|error| self.refusal(&error))
+        let mut ended = self.ended.subscribe();
+        tokio::select! {
+            planned = planning => planned.map_err(|error| self.refusal(&error)),
+            Ok(_) = ended.wait_for(|ended| *ended) => Err(Refusal::new("the review was ended", "")),
+        }
     }
 
     /// Keeps an approved plan on disk, and remembers its decisions.

@@ -54,9 +54,8 @@ impl Server {
             while let Some((next, _)) = live.after(seen).await {
                 seen = next;
             }
-            // The report of a run waits for its last word, and so does this.
-            let _ = self.served.reviewed.report("").await;
         }
+        self.served.reviewed.end().await;
     }
 }
 
@@ -228,7 +227,7 @@ async fn decide(State(served): State<Arc<Served>>, headers: HeaderMap, body: Byt
         Ok(wish) => wish,
         Err(answer) => return *answer,
     };
-    to_its_end(async move {
+    to_its_end(move || async move {
         let deciding = served.session.lock().await.deciding(revision, entry, verdict, &why);
         let decisions = match deciding {
             Ok(decisions) => decisions,
@@ -262,7 +261,7 @@ async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: By
         Ok(wish) => wish,
         Err(answer) => return *answer,
     };
-    to_its_end(async move {
+    to_its_end(move || async move {
         // Held until it is kept: nobody approves twice, nothing changes in between.
         let mut session = served.session.lock().await;
         let at = served.reviewed.now();
@@ -284,7 +283,7 @@ async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: By
 async fn apply(State(served): State<Arc<Served>>) -> Answer {
     let (begun, has_begun) = oneshot::channel();
     // It goes on when the page that began it is closed.
-    tokio::spawn(carry_out(served, begun));
+    let _running = on_one_thread(move || carry_out(served, begun));
     has_begun.await.unwrap_or_else(|_| went_wrong())
 }
 
@@ -310,8 +309,21 @@ async fn carry_out(served: Arc<Served>, begun: oneshot::Sender<Answer>) {
 
 /// Answers even where nobody waits for it any more: what was begun must not be left between two states because a page was
 /// closed.
-async fn to_its_end(answering: impl Future<Output = Answer> + Send + 'static) -> Answer {
-    tokio::spawn(answering).await.unwrap_or_else(|_| went_wrong())
+async fn to_its_end<F>(answering: impl FnOnce() -> F + Send + 'static) -> Answer
+where
+    F: Future<Output = Answer>,
+{
+    on_one_thread(answering).await.unwrap_or_else(|_| went_wrong())
+}
+
+/// Does work of the engine, which does not move between threads, while the server goes on answering.
+fn on_one_thread<F, T>(work: impl FnOnce() -> F + Send + 'static) -> JoinHandle<T>
+where
+    F: Future<Output = T>,
+    T: Send + 'static,
+{
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(work()))
 }
 
 fn went_wrong() -> Answer {

@@ -94,19 +94,20 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
         // Where no signal can be heard there is nothing to wait for, and the branch is left out.
         true = signalled() => true,
     };
-    if interrupted {
-        // A run that is under way hears it too, and ends before the review does.
-        let ending = server.end();
-        tokio::select! {
-            () = teller.until_finished(&mut news) => {}
-            () = ending => {}
-        }
-        while let Ok(one) = news.try_recv() {
-            teller.tell(one);
-        }
-    } else {
+    if !interrupted {
         // The page is still to hear that it may be closed.
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    }
+    // A run that is under way hears it too, and ends before the review does.
+    let mut ending = std::pin::pin!(server.end());
+    loop {
+        tokio::select! {
+            Some(one) = news.recv() => teller.tell(one),
+            () = &mut ending => break,
+        }
+    }
+    while let Ok(one) = news.try_recv() {
+        teller.tell(one);
     }
     Ok(teller.close(&reviewed, interrupted))
 }
