@@ -36,9 +36,8 @@ impl Exit {
             Some(Stopped::Interrupted) => Self::Interrupted,
             Some(Stopped::SignInRefused(_)) => Self::SignInRefused,
             Some(Stopped::Unreachable(_)) => Self::Unreachable,
-            Some(Stopped::TooLong(_) | Stopped::GaveUp(_)) => Self::SomeRows,
             Some(Stopped::Failures(_)) | None if summary.all_well() => Self::Well,
-            Some(Stopped::Failures(_)) | None => Self::SomeRows,
+            Some(Stopped::TooLong(_) | Stopped::GaveUp(_) | Stopped::Failures(_)) | None => Self::SomeRows,
         }
     }
 

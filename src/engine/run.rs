@@ -124,7 +124,7 @@ impl Engine {
         if carrying.writes() {
             self.ensure_known(listener).await?;
         }
-        let opened = self.open_results(carrying, options, listener)?;
+        let opened = Self::open_results(carrying, options, listener)?;
         let mut state = self.state()?;
         let run = match self.begin(command, carrying, &mut state) {
             Ok(run) => run,
@@ -172,7 +172,6 @@ impl Engine {
     /// Opens the results file that was named, before anything begins. A run that goes on does so without the file that it
     /// began with where that cannot be written any more.
     fn open_results(
-        &self,
         carrying: &Carrying<'_>,
         options: &RunOptions,
         listener: &mut dyn Listener,

@@ -80,7 +80,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     }
     let next = next(args, &plan, context);
     if let Some(path) = &args.html {
-        write_private(path, &plan_html(&plan, &next))
+        write_private(path, plan_html(&plan, &next))
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
     }
     match args.format {
