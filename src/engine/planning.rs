@@ -124,7 +124,7 @@ impl Engine {
 
     /// Says how long it takes where it takes long: the first night reads a page or two of everybody.
     fn say_how_long(&self, wanted: &Pages, listener: &mut dyn Listener) {
-        let pages = wanted.profiles.len() + wanted.pay.len() + wanted.links.len();
+        let pages = wanted.profiles.len() + wanted.compare.len() + wanted.pay.len() + wanted.links.len();
         if pages >= WORTH_SAYING {
             let per_second = usize::try_from(self.settings().requests_per_second.max(1)).unwrap_or(1);
             announce(listener, &Event::Reading { pages, seconds: pages / per_second });
