@@ -1,8 +1,6 @@
 //! Which stores somebody may open: whatever is granted is what is stored, through the real forms and back (protocol §5).
 //! Three releases of an earlier client had the polarity the wrong way round and gave new hires every other store.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
-
 use std::collections::BTreeSet;
 
 use proptest::test_runner::{Config, TestRunner};
@@ -53,8 +51,9 @@ impl Bench {
         };
         let id = self.backoffice.insert_login(&login).await.unwrap();
         let grant = LoginGrant { template: template.clone(), sites: sites.clone() };
-        self.backoffice.grant_login(id, &grant, &sheet, &self.catalogue).await.unwrap();
-        self.backoffice.confirm_login(id, &grant, &sheet, &self.catalogue).await.unwrap();
+        let before = self.backoffice.look_at_login(id, &self.catalogue).await.unwrap();
+        self.backoffice.grant_login(id, &grant, &sheet, &self.catalogue, &before).await.unwrap();
+        self.backoffice.confirm_login(id, &grant, &sheet, &self.catalogue, &before).await.unwrap();
         let stored = self.sandbox.logins().into_iter().find(|login| login.id == id.get()).unwrap();
         self.holds(stored.access.all, &stored.access.sites, sites);
         assert_eq!(stored.tokens, template.tokens);
