@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::cli::Exit;
 use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
-use crate::plan::Plan;
+use crate::plan::{GuardName, Plan};
 use crate::report::plan_text;
 use crate::state::StateDir;
 
@@ -26,12 +26,12 @@ pub(super) fn guarded(
     let approval = kept.approval.as_ref();
     let held = approval.map(|approval| approval.held().into_keys().collect()).unwrap_or_default();
     let approved =
-        |name: &str| approval.is_some_and(|approval| approval.guards.iter().any(|one| one.name == name));
+        |name: GuardName| approval.is_some_and(|approval| approval.guards.iter().any(|one| one.name == name));
     let mut shown = plan.clone();
     shown.guards = plan.guards_without(&held);
     // What was let through stops nothing any more and must not be shown as if it did.
     for guard in shown.guards.iter_mut().filter(|guard| guard.allowable) {
-        guard.tripped &= !approved(&guard.name) && !args.allow.contains(&guard.name);
+        guard.tripped &= !approved(guard.name) && !args.allow.iter().any(|allowed| guard.name == *allowed);
     }
     if shown.tripped().next().is_none() {
         return Ok(None);
@@ -47,7 +47,8 @@ pub(super) fn guarded(
         next.push(format!("To look at it in a browser, hold people back and approve it there: {review}"));
     }
     if shown.tripped().all(|guard| guard.allowable) {
-        let names = shown.tripped().map(|guard| &guard.name).chain(&args.allow);
+        let names =
+            shown.tripped().map(|guard| guard.name.as_str()).chain(args.allow.iter().map(String::as_str));
         let allow: String = names.map(|name| format!(" --allow {name}")).collect();
         next.push(format!(
             "To approve exactly this plan: roster-sync apply {}{allow}{repeat}",

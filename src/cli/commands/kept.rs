@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::tenant::Tenant;
-use crate::plan::{Approval, Entry, Operation, Plan, PlanFile, last_manager_of_part};
+use crate::plan::{Approval, Entry, GuardName, GuardOutcome, Plan, PlanFile, guards_again};
 use crate::roster::Roster;
 use crate::state::{State, StateDir, StateError};
 
@@ -119,12 +119,17 @@ async fn part_keeps_a_manager(
     let part = |entry: &Entry| chosen(entry) && !held(entry);
     let takes = |entry: &Entry| {
         let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
-        entry.operation == Operation::Disable || template.is_some()
+        entry.takes_access() || template.is_some()
     };
     if !kept.plan.entries.iter().any(|entry| part(entry) && takes(entry)) {
         return Ok(());
     }
     let people = tenant.backoffice.list_employees().await?;
-    let outcome = last_manager_of_part(&kept.plan, part, &people, &context.settings.policy);
-    if outcome.tripped { Err(Failure::LastManager { message: outcome.message }) } else { Ok(()) }
+    let everybody = kept.plan.everybody.listed_again(&people);
+    let outcomes = guards_again(&kept.plan, part, &everybody, &context.settings.policy.guards);
+    let stops = |guard: &GuardOutcome| guard.name == GuardName::LastManager && guard.tripped;
+    match outcomes.into_iter().find(stops) {
+        Some(outcome) => Err(Failure::LastManager { message: outcome.message }),
+        None => Ok(()),
+    }
 }
