@@ -153,6 +153,9 @@ pub struct Entry {
     /// The names of every Backoffice login that is or may be theirs, where somebody would lose access.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub usernames: Vec<String>,
+    /// Open logins of which nobody could read whose they are, for a disable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_logins: Vec<super::UnknownLogin>,
 }
 
 /// Where a person stands: the left side of the situation → action table.

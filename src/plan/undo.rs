@@ -111,6 +111,7 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         update: None,
         logins: Vec::new(),
         usernames: Vec::new(),
+        unknown_logins: Vec::new(),
     }
 }
 
@@ -132,6 +133,7 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         update: None,
         logins: Vec::new(),
         usernames: Vec::new(),
+        unknown_logins: Vec::new(),
         ..entry.clone()
     }
 }

@@ -30,6 +30,7 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         update: None,
         logins: vec![],
         usernames: vec![],
+        unknown_logins: vec![],
     }
 }
 

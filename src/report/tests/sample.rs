@@ -47,6 +47,7 @@ pub(super) fn entry(
         before: None,
         logins: vec![],
         usernames: vec![],
+        unknown_logins: vec![],
     }
 }
 
