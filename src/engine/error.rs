@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::apply::{ApplyError, ListenError};
 use crate::backoffice::BackofficeError;
 use crate::doctor::Examination;
-use crate::plan::PlanFileError;
+use crate::plan::{GuardName, PlanFileError};
 use crate::roster::FileError;
 use crate::state::StateError;
 
@@ -106,18 +106,18 @@ pub enum EngineError {
         most: Duration,
     },
     /// No such guard.
-    #[error("there is no guard {name:?}; the guards are {}", known.join(", "))]
+    #[error("the plan has no guard {name}; its guards are {}", known.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "))]
     NoSuchGuard {
         /// What was asked for.
-        name: String,
+        name: GuardName,
         /// What there is.
-        known: Vec<String>,
+        known: Vec<GuardName>,
     },
     /// A guard that no word lets through.
     #[error("the guard {name} cannot be let through")]
     NotAllowable {
         /// The guard.
-        name: String,
+        name: GuardName,
     },
     /// Some lines of a plan would do what the whole would not.
     #[error("stopped by the guard last-manager: of these lines alone, {message}")]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::plan::{Approval, Plan, PlanFile};
+use crate::plan::{Approval, GuardName, Plan, PlanFile};
 use crate::state::StateError;
 
 use super::error::EngineError;
@@ -40,7 +40,7 @@ impl KeptPlan {
     }
 
     /// Returns whether whoever approved the plan let this guard through.
-    pub(super) fn lets_through(&self, guard: &str) -> bool {
+    pub(super) fn lets_through(&self, guard: GuardName) -> bool {
         self.approval.iter().flat_map(|approval| &approval.guards).any(|one| one.name == guard)
     }
 }

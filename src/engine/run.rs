@@ -10,7 +10,7 @@ use crate::apply::{
     ApplyInput, CredentialsFile, Event, Listener, Resumed, RowResult, RunSummary, Stop, Stopped, apply,
 };
 use crate::model::{EmployeeId, Pin};
-use crate::plan::{Accepted, Approval, Entry, Operation, Plan, Purpose, Situation};
+use crate::plan::{Accepted, Approval, Entry, GuardName, Operation, Plan, Purpose, Situation};
 use crate::roster::Roster;
 use crate::state::{NewRun, RunId, RunRecord, State};
 
@@ -26,7 +26,7 @@ use super::tenant::announce;
 #[derive(Debug, Clone, Default)]
 pub struct RunOptions {
     /// Guards that are let through, for this plan and this once.
-    pub allow: Vec<String>,
+    pub allow: Vec<GuardName>,
     /// Where the results go; the run's folder where no place is named.
     pub results: Option<PathBuf>,
     /// Where new PINs and passwords go; where the settings say, or the run's folder, where no place is named.

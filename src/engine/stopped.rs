@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::plan::Plan;
+use crate::plan::{GuardName, Plan};
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -18,7 +18,7 @@ pub struct StoppedPlan {
     /// Whether somebody approved it already.
     pub was_approved: bool,
     /// The guards that carry exactly this plan out when they are let through; `None` where no word can.
-    pub to_allow: Option<Vec<String>>,
+    pub to_allow: Option<Vec<GuardName>>,
 }
 
 impl Engine {
@@ -26,7 +26,7 @@ impl Engine {
     pub(super) fn stopped(
         &self,
         kept: &KeptPlan,
-        allow: &[String],
+        allow: &[GuardName],
     ) -> Result<Option<StoppedPlan>, EngineError> {
         can_be_allowed(&kept.plan, allow)?;
         let plan = without_allowed(kept, allow);
@@ -38,8 +38,8 @@ impl Engine {
             None => self.keep(&kept.plan)?,
         };
         let allowable = plan.tripped().all(|guard| guard.allowable);
-        let to_allow = allowable
-            .then(|| plan.tripped().map(|guard| guard.name.clone()).chain(allow.iter().cloned()).collect());
+        let to_allow =
+            allowable.then(|| plan.tripped().map(|guard| guard.name).chain(allow.iter().copied()).collect());
         Ok(Some(StoppedPlan { plan, path, was_approved: kept.approval.is_some(), to_allow }))
     }
 
@@ -55,26 +55,26 @@ impl Engine {
 
 /// Returns the plan with the guards that still stop it: what was let through, or held back, stops nothing any more and must
 /// not be shown as if it did.
-pub(super) fn without_allowed(kept: &KeptPlan, allow: &[String]) -> Plan {
+pub(super) fn without_allowed(kept: &KeptPlan, allow: &[GuardName]) -> Plan {
     let held = kept.approval.as_ref().map(|approval| approval.held().into_keys().collect());
     let mut plan = kept.plan.clone();
     plan.guards = plan.guards_without(&held.unwrap_or_default());
     for guard in plan.guards.iter_mut().filter(|guard| guard.allowable) {
-        guard.tripped &= !kept.lets_through(&guard.name) && !allow.contains(&guard.name);
+        guard.tripped &= !kept.lets_through(guard.name) && !allow.contains(&guard.name);
     }
     plan
 }
 
 /// Says whether these guards exist and can be let through.
-fn can_be_allowed(plan: &Plan, names: &[String]) -> Result<(), EngineError> {
+fn can_be_allowed(plan: &Plan, names: &[GuardName]) -> Result<(), EngineError> {
     for name in names {
         match plan.guards.iter().find(|guard| guard.name == *name) {
             None => {
-                let known = plan.guards.iter().map(|guard| guard.name.clone()).collect();
-                return Err(EngineError::NoSuchGuard { name: name.clone(), known });
+                let known = plan.guards.iter().map(|guard| guard.name).collect();
+                return Err(EngineError::NoSuchGuard { name: *name, known });
             }
             Some(guard) if !guard.allowable => {
-                return Err(EngineError::NotAllowable { name: name.clone() });
+                return Err(EngineError::NotAllowable { name: *name });
             }
             Some(_) => {}
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apply::{Event, Listener};
-use crate::plan::{Entry, Operation};
+use crate::plan::{Entry, GuardName, GuardOutcome, guards_again};
 use crate::roster::Roster;
 use crate::state::RunLock;
 
@@ -92,7 +92,7 @@ impl Turn<'_> {
         self.finish_begun(options, listener).await?;
         let held_back = approval.as_ref().is_some_and(|approval| !approval.held_back.is_empty());
         let allowed =
-            kept.lets_through("last-manager") || options.allow.iter().any(|one| one == "last-manager");
+            kept.lets_through(GuardName::LastManager) || options.allow.contains(&GuardName::LastManager);
         if (!only.is_empty() || held_back) && !allowed {
             self.part_keeps_a_manager(kept, only).await?;
         }
@@ -117,15 +117,20 @@ impl Turn<'_> {
         let part = |entry: &Entry| chosen(entry) && !held(entry);
         let takes = |entry: &Entry| {
             let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
-            entry.operation == Operation::Disable || template.is_some()
+            entry.takes_access() || template.is_some()
         };
         if !kept.plan.entries.iter().any(|entry| part(entry) && takes(entry)) {
             return Ok(());
         }
         let people = self.engine.backoffice().list_employees().await?;
-        let policy = &self.engine.settings().policy;
-        let outcome = crate::plan::last_manager_of_part(&kept.plan, part, &people, policy);
-        if outcome.tripped { Err(EngineError::LastManager { message: outcome.message }) } else { Ok(()) }
+        let everybody = kept.plan.everybody.listed_again(&people);
+        let limits = &self.engine.settings().policy.guards;
+        let outcomes = guards_again(&kept.plan, part, &everybody, limits);
+        let stops = |guard: &GuardOutcome| guard.name == GuardName::LastManager && guard.tripped;
+        match outcomes.into_iter().find(stops) {
+            Some(outcome) => Err(EngineError::LastManager { message: outcome.message }),
+            None => Ok(()),
+        }
     }
 
     pub(super) async fn run(

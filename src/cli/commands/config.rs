@@ -193,6 +193,9 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("guards.max-disables", cap(limits.max_disables)),
         ("guards.max-disables-per-site", cap(limits.max_disables_per_site)),
         ("guards.max-creates", cap(limits.max_creates)),
+        ("guards.max-reactivations", cap(limits.max_reactivations)),
+        ("guards.max-logins", cap(limits.max_logins)),
+        ("guards.max-grants", cap(limits.max_grants)),
         ("guards.max-updates", cap(limits.max_updates)),
         ("guards.roster-shrank", format!("{} %", limits.roster_shrank_percent)),
         (
