@@ -15,8 +15,8 @@ use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
-use super::owners::{Owner, other_owner_of_email, owner_of_number, owner_of_phone, owners_of_email};
-use super::resolve::{Resolved, Who, resolve};
+use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
+use super::resolve::{Resolved, Who, resolve, retired};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
@@ -75,9 +75,8 @@ fn for_wish(
     let row = row.as_of(context.today);
     let row = row.as_ref();
     if matches!(wish, Wanted::Active | Wanted::Kept | Wanted::GoneLater | Wanted::ActiveLater) {
-        let templates = context.observed.pos_templates.as_deref();
         let who = if account.is_some() { Who::There } else { Who::New };
-        resolved = resolve(row, &context.observed.catalogue, templates, context.policy, who);
+        resolved = resolve(row, context.observed, context.policy, who);
     }
     if resolved.problems.iter().any(|problem| problem.severity == Severity::Error) {
         let entry = refused_by_plan(row, account, &resolved.problems);
@@ -164,6 +163,10 @@ fn for_account(
             let (from, to) = (Some("inactive".to_owned()), "active".to_owned());
             entry.changes.insert(0, Change { field: Field::Status, from, to, seen: None });
         }
+        let gone = retired(&account.departments, &observed.catalogue);
+        entry
+            .warnings
+            .extend(gone.filter(|gone| !difference.spec.form.is_empty() && !entry.warnings.contains(gone)));
         entry.update = Some(difference.spec);
     }
     let mut entry = with_login(entry, row, login, Some(account), problems);
@@ -189,12 +192,10 @@ fn somebody_elses(
 ) -> Option<Owner> {
     let form = &difference.spec.form;
     let number = form.pos_user_id.and_then(|_| owner_of_number(row, Some(account), context));
-    // People share telephones: whose it is besides says nothing about who somebody is.
-    if let Some(owner) = form.phone.and_then(|_| owner_of_phone(row, Some(account), context)) {
-        difference.leave_alone(Field::Phone, &owner.reason);
-    }
-    let form = &difference.spec.form;
+    // People may share a telephone: where Backoffice takes it once, its answer is the row's reason.
+    let shared = form.phone.and_then(|_| shared_phone(row, Some(account), context));
     let email = form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
+    difference.warnings.extend(shared);
     let taken = [(Field::PosUserId, number), (Field::Email, email)];
     let mut taken = taken.into_iter().filter_map(|(field, owner)| Some((field, owner?)));
     if !context.index.is_said_to_be(row) {
@@ -237,12 +238,10 @@ fn for_nobody(
     if let Some(owner) = owner_of_number(row, None, context) {
         return taken(row, owner, None, context);
     }
-    if let Some(owner) = owner_of_phone(row, None, context) {
-        decided.leave_phone_out(&owner.reason);
-    }
     let login = wanted_login::look(row, None, &resolved, context);
     entry.warnings = resolved.warnings;
     entry.warnings.append(&mut decided.warnings);
+    entry.warnings.extend(shared_phone(row, None, context));
     if context.index.decision(row).is_none() {
         let of_phone = row.phone.map_or(&[][..], |phone| context.index.of_phone(phone));
         let of_name = context.index.of_name(row).iter().chain(of_phone);
@@ -329,6 +328,7 @@ fn close_logins(entry: &mut Entry, leaver: LeaverLogins) {
     }
     entry.logins = leaver.open.into_iter().map(|(id, _)| id).collect();
     entry.warnings.extend(leaver.warnings);
+    entry.unknown_logins = leaver.unknown;
 }
 
 /// Returns the entry of a row with errors. The account it may be about is pinned: nothing happens to it.
@@ -412,6 +412,8 @@ pub(super) fn plain(
         update: None,
         before: None,
         logins: Vec::new(),
+        usernames: Vec::new(),
+        unknown_logins: Vec::new(),
     }
 }
 
@@ -428,6 +430,7 @@ fn before(account: &ObservedEmployee) -> Before {
         phone: account.phone_text.clone(),
         active: account.active,
         template: account.template.clone(),
+        matrix: None,
         departments: account.departments.clone(),
         sites: account.sites.clone(),
         email: account.email.as_ref().map(|_| account.email().map(ToString::to_string).unwrap_or_default()),

@@ -4,19 +4,19 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, Field};
+use crate::model::{EmployeeId, Field, PosTemplate};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
 use super::entries::{self, Context};
-use super::guards::{self, Facts};
+use super::guards;
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
-    AbsentPolicy, DetailsPolicy, Entry, History, Operation, Plan, Policy, Purpose, RosterSource, SCHEMA,
-    Situation, Summary, estimate, stores, wording,
+    AbsentPolicy, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose, RosterSource,
+    SCHEMA, Situation, Summary, estimate, stores, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -41,11 +41,9 @@ pub fn make_plan(
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems
         .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));
-    let facts =
-        Facts { roster: Some(roster), observed, policy, history, purpose, entries: &made, logins: &logins };
-    let guards = guards::evaluate(&facts);
+    guards::name_logins(&mut made, observed, &logins);
     let summary = summary(&made);
-    Plan {
+    let mut plan = Plan {
         schema: SCHEMA.to_owned(),
         tenant: observed.tenant.clone(),
         purpose,
@@ -57,14 +55,18 @@ pub fn make_plan(
             rows: roster.rows,
             columns: roster.filled.clone(),
         },
-        guards,
+        guards: guards::of_ground(Some(roster), observed, policy, history, purpose),
+        everybody: Everybody::of(observed),
         stores: stores::staff(observed),
         requests: estimate::estimate(&made, observed.requests),
         summary,
         notices: said,
         entries: made,
         problems,
-    }
+    };
+    let people = guards::about_people(&plan, &policy.guards);
+    plan.guards.extend(people);
+    plan
 }
 
 fn from_rows(
@@ -201,6 +203,13 @@ const ON_PAGES: [Field; 7] = [
 fn notices(roster: &Roster, observed: &Observed, policy: &Policy) -> Vec<String> {
     let mut notices = observed.notices.clone();
     notices.extend(roster.without_status());
+    let twins = PosTemplate::twins(observed.pos_templates.as_deref().unwrap_or_default());
+    for names in twins.iter().filter(|_| roster.columns.contains(&Field::Permission)) {
+        notices.push(format!(
+            "The permissions {} give exactly the same rights: Backoffice cannot tell them apart and shows one name for all.",
+            names.join(" and ")
+        ));
+    }
     let managed: Vec<&str> =
         ON_PAGES.iter().filter(|field| roster.columns.contains(field)).map(|field| field.as_str()).collect();
     if managed.is_empty() {

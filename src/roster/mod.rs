@@ -16,6 +16,7 @@ mod mapping;
 mod merge;
 mod need;
 mod original;
+mod pins;
 mod problem;
 mod read;
 mod row;
