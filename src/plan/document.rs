@@ -9,7 +9,8 @@ use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::roster::Problem;
 
 use super::{
-    Before, CreateSpec, Decided, GuardOutcome, LoginSpec, RowIdentity, StoreStaff, Stores, UpdateSpec,
+    Before, CreateSpec, Decided, Everybody, GuardOutcome, LoginSpec, RowIdentity, StoreStaff, Stores,
+    UpdateSpec,
 };
 
 /// The version of the plan file this program reads and writes.
@@ -34,6 +35,9 @@ pub struct Plan {
     pub summary: Summary,
     /// Every guard, tripped or not.
     pub guards: Vec<GuardOutcome>,
+    /// What is true of everybody, as far as guards depend on it.
+    #[serde(default)]
+    pub everybody: Everybody,
     /// Every store and its people, in the order of Backoffice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stores: Vec<StoreStaff>,
@@ -152,6 +156,9 @@ pub struct Entry {
     /// Other active accounts of a leaver, which go on working: somebody must say whether they leave too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_active: Vec<Candidate>,
+    /// The names of every Backoffice login that is or may be theirs, where somebody would lose access.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub usernames: Vec<String>,
     /// Open logins of which nobody could read whose they are, for a disable.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_logins: Vec<super::UnknownLogin>,

@@ -11,7 +11,7 @@ use crate::plan::{
     Candidate, Change, Entry, GuardOutcome, LoginSpec, Operation, Person, Plan, Purpose, RequestEstimate,
     RosterSource, SCHEMA, Situation, Stores, Summary,
 };
-use crate::roster::{Problem, Roster, Severity};
+use crate::roster::{Problem, Roster, Severity, Unread, UnreadColumn};
 
 pub(super) const PATH: &str = "november.csv";
 
@@ -48,6 +48,7 @@ pub(super) fn entry(
         logins: vec![],
         changed_by_hand: std::collections::BTreeMap::new(),
         also_active: vec![],
+        usernames: vec![],
         unknown_logins: vec![],
     }
 }
@@ -234,6 +235,7 @@ pub(super) fn plan() -> Plan {
         },
         summary: Summary::default(),
         guards: vec![guard("max-creates", 10, 2, false), guard("empty-roster", 0, 0, false)],
+        everybody: crate::plan::Everybody::default(),
         stores: vec![],
         entries,
         problems: problems(),
@@ -247,7 +249,7 @@ pub(super) fn plan() -> Plan {
 
 pub(super) fn guard(name: &str, limit: u64, actual: u64, tripped: bool) -> GuardOutcome {
     GuardOutcome {
-        name: name.into(),
+        name: name.parse().unwrap(),
         limit,
         actual,
         tripped,
@@ -312,7 +314,13 @@ pub(super) fn roster() -> Roster {
         sha256: "ab".repeat(32),
         rows: 13,
         columns: BTreeSet::from([Field::Email, Field::FirstName, Field::PosUserId]),
-        ignored_columns: vec![("Shift".into(), None), ("E-mial".into(), Some(Field::Email))],
+        unread_columns: vec![
+            UnreadColumn { header: "Shift".into(), why: Unread::NotOurs },
+            UnreadColumn {
+                header: "E-mial".into(),
+                why: Unread::Perhaps(vec![crate::roster::Role::Field(Field::Email)]),
+            },
+        ],
         people: vec![crate::roster::Desired::default(); 12],
         refused: vec![crate::roster::RefusedRow::default()],
         problems: problems(),
