@@ -164,8 +164,6 @@ pub struct Remembered {
     pub details: Option<Details>,
     /// What their pay page said.
     pub pay: Option<ObservedPay>,
-    /// What of them was as the roster said, by field.
-    pub proven: BTreeMap<Field, Proven>,
 }
 
 /// A value of the roster that Backoffice was seen to hold.

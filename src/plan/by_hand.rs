@@ -6,12 +6,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use crate::model::{Email, Field, fold, fold_name};
-use crate::observed::{ObservedEmployee, Proven};
-use crate::roster::{Desired, WantedSites};
+use crate::model::{Email, EmployeeId, Field, fold, fold_name};
+use crate::observed::{Observed, ObservedEmployee, Proven};
+use crate::roster::{Desired, Roster, WantedSites};
 
 use super::diff::Difference;
 use super::entries::Compared;
+use super::matching::{Index, Matched};
+use super::resolve::{Who, resolve};
+use super::situation::{Wanted, wanted};
+use super::{History, Policy, Purpose, diff};
 
 /// The fields whose values are remembered as proven: everything of a person that a roster keeps up.
 const KEPT: [Field; 14] = [
@@ -49,9 +53,32 @@ pub(super) fn changed_by_hand(
         .collect()
 }
 
-/// Returns what is to be remembered as proven: what was compared and is equal, of today or of the day on which the page was
+/// Returns what is to be remembered as proven of everybody whom a row means and who works here: what Backoffice holds as the
+/// roster says. Of others, what is remembered stays.
+pub fn to_prove(
+    observed: &Observed,
+    roster: &Roster,
+    policy: &Policy,
+    history: &History,
+    today: NaiveDate,
+) -> BTreeMap<EmployeeId, BTreeMap<Field, Proven>> {
+    let index = Index::new(&observed.employees, &history.decisions, policy, Purpose::Sync);
+    let context = Compared { observed, policy, today };
+    let of_row = |row: &Desired| {
+        let Matched::One(id, by) = index.find(row) else { return None };
+        let account = observed.employees.get(&id).filter(|account| account.active)?;
+        let works = matches!(wanted(row, today, policy, Purpose::Sync), Wanted::Active | Wanted::Kept);
+        let row = row.as_of(today);
+        let resolved = resolve(&row, observed, policy, Who::There);
+        let difference = works.then(|| diff::diff(&row, &resolved, account, &by, context))?;
+        Some((id, proven(&row, account, &difference, context)))
+    };
+    roster.people.iter().filter_map(of_row).collect()
+}
+
+/// Returns what of somebody is to be remembered as proven: what was compared and is equal, of today or of the day on which the page was
 /// read; and of what differs, what was proven before, as long as the roster says the same.
-pub(super) fn proven(
+fn proven(
     row: &Desired,
     account: &ObservedEmployee,
     difference: &Difference,

@@ -8,15 +8,14 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use crate::model::{EmployeeId, Field, fold};
-use crate::observed::{Observed, ObservedEmployee, Proven, Remembered, Seen};
+use crate::model::{EmployeeId, fold};
+use crate::observed::{Observed, ObservedEmployee, Remembered, Seen};
 use crate::roster::{Desired, Roster};
 
 use super::entries::Compared;
 use super::matching::{Index, Matched};
-use super::resolve::resolve;
 use super::situation::{Wanted, wanted};
-use super::{DetailsPolicy, History, MatchKey, Policy, Purpose, by_hand, diff};
+use super::{DetailsPolicy, History, Policy, Purpose, diff};
 
 /// Fills in what earlier runs saw, where it may be relied on.
 pub fn recall(
@@ -27,11 +26,6 @@ pub fn recall(
     memory: &BTreeMap<EmployeeId, Remembered>,
     today: NaiveDate,
 ) {
-    observed.proven = memory
-        .iter()
-        .filter(|(id, known)| !known.proven.is_empty() && observed.employees.contains_key(id))
-        .map(|(id, known)| (*id, known.proven.clone()))
-        .collect();
     let DetailsPolicy::Changed { max_age_days } = policy.details else { return };
     for (id, employee) in &mut observed.employees {
         let Some(known) = memory.get(id).filter(|known| known.listing == listing_print(employee)) else {
@@ -98,22 +92,14 @@ pub fn to_remember(
 ) -> BTreeMap<EmployeeId, Remembered> {
     let index = Index::new(&observed.employees, &history.decisions, policy, Purpose::Sync);
     let rows = roster.people.iter().filter_map(|row| match index.find(row) {
-        Matched::One(id, by) => Some((id, (row, by))),
+        Matched::One(id, _) => Some((id, row_print(row))),
         Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
     });
-    let rows: BTreeMap<EmployeeId, (&Desired, Vec<MatchKey>)> = rows.collect();
-    let context = Compared { observed, policy, today };
-    let is_known =
-        |one: &&ObservedEmployee| one.details.is_some() || one.pay.is_some() || rows.contains_key(&one.id);
-    observed
-        .employees
-        .values()
-        .filter(is_known)
+    let rows: BTreeMap<EmployeeId, String> = rows.collect();
+    let known = observed.employees.values().filter(|one| one.details.is_some() || one.pay.is_some());
+    known
         .map(|one| {
-            let of_row = rows.get(&one.id);
-            let row = of_row.map(|(row, _)| row_print(row)).unwrap_or_default();
-            let before = || observed.proven.get(&one.id).cloned().unwrap_or_default();
-            let proven = of_row.map_or_else(before, |(row, by)| proven(row, one, by, context));
+            let row = rows.get(&one.id).cloned().unwrap_or_default();
             let (mut details, mut pay) = (one.details.clone(), one.pay.clone());
             if let Some(details) = &mut details {
                 details.seen = details.seen.kept(today);
@@ -121,24 +107,9 @@ pub fn to_remember(
             if let Some(pay) = &mut pay {
                 pay.seen = pay.seen.kept(today);
             }
-            (one.id, Remembered { listing: listing_print(one), row, details, pay, proven })
+            (one.id, Remembered { listing: listing_print(one), row, details, pay })
         })
         .collect()
-}
-
-/// Returns what of somebody is as the row says; what was known before where the row is not about somebody who works here.
-fn proven(
-    row: &Desired,
-    account: &ObservedEmployee,
-    by: &[MatchKey],
-    context: Compared<'_>,
-) -> BTreeMap<Field, Proven> {
-    let wish = wanted(row, context.today, context.policy, Purpose::Sync);
-    if !account.active || wish != Wanted::Active {
-        return context.observed.proven.get(&account.id).cloned().unwrap_or_default();
-    }
-    let resolved = resolve(row, context.observed, context.policy);
-    by_hand::proven(row, account, &diff::diff(row, &resolved, account, by, context), context)
 }
 
 /// Everybody has a turn every so many days, told from their number, so that each night has its share; whoever was missed is

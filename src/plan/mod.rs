@@ -47,6 +47,7 @@ pub use ahead::{Ahead, Step, StepKind};
 pub use approval::{
     APPROVED_SCHEMA, Approval, ApprovalError, ApprovedPlan, GuardApproval, HeldBack, PlanFile,
 };
+pub use by_hand::to_prove;
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
     Candidate, Change, Entry, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA,

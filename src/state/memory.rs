@@ -24,7 +24,6 @@ impl State {
                 row: row.get(2)?,
                 details: details.and_then(|text| serde_json::from_str(&text).ok()),
                 pay: pay.and_then(|text| serde_json::from_str(&text).ok()),
-                proven: BTreeMap::new(),
             };
             Ok((employee, remembered))
         });
@@ -194,7 +193,6 @@ mod tests {
             row: "r".into(),
             details: Some(details("a@example.com")),
             pay: None,
-            proven: BTreeMap::new(),
         };
         state(&root).remember(&[(id, seen.clone())].into()).unwrap();
         assert_eq!(state(&root).remembered().unwrap(), [(id, seen)].into());

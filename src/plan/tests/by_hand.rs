@@ -2,26 +2,23 @@
 
 use super::*;
 use crate::model::Field;
-use crate::observed::{Proven, Remembered};
+use crate::observed::Proven;
 
 const ROSTER: &str = "pos_user_id,first_name,last_name,phone,sites\n1001,First1,Last1,5555550101,HARBOR\n1002,First2,Last2,5555550102,HARBOR\n";
 
-fn remembered(tenant: &Observed, text: &str, day: NaiveDate) -> BTreeMap<EmployeeId, Remembered> {
-    to_remember(tenant, &roster(text), &Policy::default(), &History::default(), day)
+fn proven(tenant: &Observed, text: &str, day: NaiveDate) -> BTreeMap<EmployeeId, BTreeMap<Field, Proven>> {
+    to_prove(tenant, &roster(text), &Policy::default(), &History::default(), day)
 }
 
 /// A tenant as listed on the day of the tests, with what was proven the day before.
-fn listed_again(text: &str) -> Observed {
+fn listed_again() -> Observed {
     let yesterday = today().pred_opt().unwrap();
-    let memory = remembered(&tenant(3), ROSTER, yesterday);
-    let mut listed = tenant(3);
-    recall(&mut listed, &roster(text), &Policy::default(), &History::default(), &memory, today());
-    listed
+    Observed { proven: proven(&tenant(3), ROSTER, yesterday), ..tenant(3) }
 }
 
 #[test]
 fn a_change_made_by_hand_is_said_with_the_day_and_counted_apart() {
-    let mut tenant = listed_again(ROSTER);
+    let mut tenant = listed_again();
     tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().phone_text = "(555) 555-0177".into();
     let made = plan(ROSTER, &tenant);
     let entry = &made.entries[0];
@@ -48,17 +45,17 @@ fn a_change_made_by_hand_is_said_with_the_day_and_counted_apart() {
 #[test]
 fn what_the_roster_says_anew_is_nobodys_change_by_hand() {
     let raised = ROSTER.replace("5555550101", "5555550177");
-    let made = plan(&raised, &listed_again(&raised));
+    let made = plan(&raised, &listed_again());
     assert_eq!((made.entries[0].operation, made.entries[0].changed_by_hand.len()), (Operation::Update, 0));
 }
 
 #[test]
 fn what_differs_keeps_the_day_on_which_it_was_proven_and_spelling_is_no_other_value() {
-    let mut tenant = listed_again(ROSTER);
+    let mut tenant = listed_again();
     tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().sites = Some([SiteId::new(12)].into());
     let spelled = ROSTER.replace("HARBOR\n1002", "harbor\n1002");
-    let later = remembered(&tenant, &spelled, today());
-    let of = |id: u64, field: Field| later[&EmployeeId::new(id)].proven[&field].clone();
+    let later = proven(&tenant, &spelled, today());
+    let of = |id: u64, field: Field| later[&EmployeeId::new(id)][&field].clone();
     assert_eq!(of(3001, Field::Sites).on, today().pred_opt().unwrap());
     assert_eq!(of(3001, Field::Phone).on, today());
     assert_eq!(of(3002, Field::Sites), Proven { on: today(), ..of(3001, Field::Sites) });
