@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
 use crate::cli::config::DEFAULT_FILE;
+use crate::cli::format::OutputFormat;
 use crate::cli::origins;
 use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, LoginPermissions};
 use crate::report::settings_text;
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Show the settings that hold
 #[derive(Debug, clap::Args)]
