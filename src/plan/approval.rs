@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::file::{PlanFileError, json, sha256_of};
+use super::file::{PlanFileError, is_of_this_schema, json, sha256_of};
 use super::{Entry, EntryId, GuardName, GuardOutcome, MatchDecision, Operation, Plan};
 
 /// The version of the approved plan's file.
@@ -109,7 +109,7 @@ struct Document<'a> {
 struct Read {
     plan_hash: String,
     approval: Approval,
-    plan: Plan,
+    plan: Value,
     hash: String,
 }
 
@@ -136,7 +136,7 @@ impl Approval {
             return Err(ApprovalError::Nameless);
         }
         let writing: BTreeSet<EntryId> =
-            plan.entries.iter().filter(|entry| entry.operation.writes()).map(Entry::id).collect();
+            plan.entries.iter().filter(|entry| entry.operation().writes()).map(Entry::id).collect();
         if let Some(held) = self.held_back.iter().find(|held| !writing.contains(&held.entry)) {
             return Err(ApprovalError::NothingToHold(held.entry));
         }
@@ -186,7 +186,8 @@ impl ApprovedPlan {
 
     fn from_value(value: Value) -> Result<Self, PlanFileError> {
         let read: Read = serde_json::from_value(value).map_err(PlanFileError::Json)?;
-        let approved = Self { plan: read.plan, approval: read.approval };
+        is_of_this_schema(&read.plan)?;
+        let approved = Self { plan: Plan::as_written(read.plan)?, approval: read.approval };
         let document = Document {
             schema: APPROVED_SCHEMA,
             plan_hash: approved.plan.hash(),
@@ -197,6 +198,7 @@ impl ApprovedPlan {
         if read.plan_hash != document.plan_hash || read.hash != sha256_of(&json(&document)) {
             return Err(PlanFileError::Changed);
         }
+        approved.plan.is_sound()?;
         approved.approval.check(&approved.plan).map_err(PlanFileError::Approval)?;
         Ok(approved)
     }

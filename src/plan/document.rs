@@ -1,28 +1,40 @@
 //! The plan as data and as a file: what would happen to whom, and why. Never a PIN, never a password.
 
+mod action;
+mod agreement;
+mod change;
+mod first_schema;
+mod in_file;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EmployeeId, Field, PosUserId, UserId};
+use crate::model::{Department, EmployeeId, Field, PosUserId};
 use crate::roster::Problem;
 
-use super::{
-    Before, CreateSpec, Decided, Everybody, GuardOutcome, LoginSpec, RowIdentity, StoreStaff, Stores,
-    UpdateSpec,
-};
+pub use action::{Action, Changing, Closing, Creating, Linking};
+pub use agreement::Disagreement;
+pub use change::{Change, LoginValue, Value};
+pub use first_schema::BegunPlan;
+
+use super::{Decided, Everybody, GuardOutcome, RowIdentity, StoreStaff, Stores};
 
 /// The version of the plan file this program reads and writes.
-pub const SCHEMA: &str = "roster-sync/plan/1";
+pub const SCHEMA: &str = "roster-sync/plan/2";
 
 /// A whole plan. The same inputs give the same bytes, whatever the order of the rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// [`SCHEMA`].
     pub schema: String,
+    /// The program that made it.
+    pub made_by: String,
     /// The tenant it was made for; applying it to another one is refused.
     pub tenant: String,
+    /// The address of its Backoffice: scheme, host and port, in lower case. It is applied to no other.
+    pub origin: String,
     /// What it was made for.
     pub purpose: Purpose,
     /// The day it was made for: what is due depends on it.
@@ -36,8 +48,9 @@ pub struct Plan {
     /// Every guard, tripped or not.
     pub guards: Vec<GuardOutcome>,
     /// What is true of everybody, as far as guards depend on it.
-    #[serde(default)]
     pub everybody: Everybody,
+    /// Every department, by number: what the entries name.
+    pub departments: Vec<Department>,
     /// Every store and its people, in the order of Backoffice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stores: Vec<StoreStaff>,
@@ -105,7 +118,7 @@ pub struct Summary {
 }
 
 /// One person's entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The roster's line; `None` for an absent person.
     pub line: Option<u64>,
@@ -113,8 +126,8 @@ pub struct Entry {
     pub situation: Situation,
     /// Why, in words.
     pub reason: String,
-    /// What is to be done.
-    pub operation: Operation,
+    /// What is to be done, with everything it needs.
+    pub action: Action,
     /// Who it is about.
     pub person: Person,
     /// The strongest key the row gives (POS id, ADP id or e-mail), for results.
@@ -124,35 +137,13 @@ pub struct Entry {
     /// What the reader should know.
     pub warnings: Vec<String>,
     /// The people this row could mean, where it is a conflict; people of the same name, where it is somebody new.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
     /// What the row says of who it is about, where a person may have to say who that is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<RowIdentity>,
     /// What a person decided about who it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<Decided>,
     /// The person's stores, now and then.
-    #[serde(default, skip_serializing_if = "Stores::is_empty")]
     pub stores: Stores,
-    /// The new employee with everything decided, for a create.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub create: Option<CreateSpec>,
-    /// The new login with everything decided, where one is wanted and missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub login: Option<LoginSpec>,
-    /// What must still be true of the account when it is written to; differs → the row is stale.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<Before>,
-    /// What is to change, with everything decided, for an update or a reactivation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub update: Option<UpdateSpec>,
-    /// The person's open Backoffice logins, for a disable: they are closed too. Whose a login is was read on its edit page.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub logins: Vec<UserId>,
-    /// The names of every Backoffice login that is or may be theirs, where somebody would lose access.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub usernames: Vec<String>,
 }
 
 /// Where a person stands: the left side of the situation → action table.
@@ -191,15 +182,15 @@ pub enum Situation {
     ChangedSince,
 }
 
-/// What is to be done: the right side of the table.
+/// What is to be done, in a word: the word of plans, results and counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
-    /// A new employee, with a login where `Entry::login` is set.
+    /// A new employee, with a login where one is wanted.
     Create,
     /// A login for an existing employee.
     Link,
-    /// Changes to an active employee, with a login where `Entry::login` is set.
+    /// Changes to an active employee, with a login where one is wanted.
     Update,
     /// An inactive employee becomes active again, changes included.
     Reactivate,
@@ -228,20 +219,6 @@ pub struct Person {
     pub pos_user_id: Option<PosUserId>,
     /// The matched (or pinned) account.
     pub employee_id: Option<EmployeeId>,
-}
-
-/// One field's change, in the words of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The canonical column.
-    pub field: Field,
-    /// What Backoffice holds; `None` for a new employee.
-    pub from: Option<String>,
-    /// What it will hold.
-    pub to: String,
-    /// The day on which `from` was seen, where that was in an earlier run: it is read again before anything is written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seen: Option<NaiveDate>,
 }
 
 /// Somebody a row could mean.

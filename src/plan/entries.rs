@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, Field, PosUserId};
+use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity};
 
@@ -19,8 +19,9 @@ use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
-    Absence, AbsentPolicy, Before, Change, Entry, MatchKey, Operation, Person, Policy, Purpose, RowIdentity,
-    Situation, Stores, create, diff,
+    Absence, AbsentPolicy, Action, Before, Change, Changing, Closing, Creating, Entry, Linking, LoginSpec,
+    LoginValue, MatchKey, Operation, Person, Policy, Purpose, RowIdentity, Situation, Stores, Value, create,
+    diff,
 };
 
 /// What every entry depends on.
@@ -105,7 +106,7 @@ fn for_account(
     let mut difference =
         if looked_at { diff::diff(row, resolved, account, by, compared) } else { Difference::default() };
     if let Some(hold) = difference.hold.take() {
-        return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
+        return plain(row, Some(account), Situation::Differs, Action::Hold, hold);
     }
     if let Some(owner) = somebody_elses(row, account, &mut difference, context) {
         return taken(row, owner, Some((account.id, by)), context);
@@ -133,28 +134,43 @@ fn for_account(
     if operation == Operation::Disable && !account.active {
         reason.push_str(": inactive already, but a Backoffice login of theirs still works");
     }
-    let mut entry = plain(row, Some(account), situation, operation, reason);
+    let mut entry = plain(row, Some(account), situation, Action::None, reason);
     entry.changes = difference.changes;
     entry.warnings.clone_from(&resolved.warnings);
     entry.warnings.append(&mut difference.warnings);
-    if matches!(operation, Operation::Update | Operation::Reactivate) {
-        if operation == Operation::Reactivate {
-            difference.spec.form.active = Some(true);
-            let (from, to) = (Some("inactive".to_owned()), "active".to_owned());
-            entry.changes.insert(0, Change { field: Field::Status, from, to, seen: None });
-        }
-        entry.update = Some(difference.spec);
+    let mut update = difference.spec;
+    if operation == Operation::Reactivate {
+        update.form.active = Some(true);
+        let (from, to) = (Value::Active(false), Value::Active(true));
+        entry.changes.insert(0, Change::new(Field::Status, from, to));
     }
-    let mut entry = with_login(entry, row, login, Some(account), problems);
-    if entry.operation != operation {
-        return entry;
+    let login = match with_login(&mut entry, row, login, Some(account), problems) {
+        Ok(work) => work,
+        Err(instead) => return *instead,
+    };
+    if let LoginWork::Open(id) = login {
+        update.open_login = Some(id);
     }
-    if operation == Operation::Disable {
-        close_logins(&mut entry, leaver);
-    }
-    if operation.writes() {
-        entry.before = Some(before(account));
-    }
+    let (employee, before) = (account.id, before(account));
+    let changing = |update, login: LoginWork| {
+        let (usernames, before) = (Vec::new(), before.clone());
+        Box::new(Changing { employee, before, update, login: login.new_one(), usernames })
+    };
+    entry.action = match operation {
+        Operation::Update => Action::Update(changing(update, login)),
+        Operation::Reactivate => Action::Reactivate(changing(update, login)),
+        Operation::Link => match login.new_one() {
+            Some(login) => Action::Link(Box::new(Linking { employee, before, login })),
+            None => Action::None,
+        },
+        Operation::Disable => Action::Disable(closing(&mut entry, account, leaver)),
+        Operation::Wait => Action::Wait,
+        Operation::Hold => Action::Hold,
+        Operation::Refused => Action::Refused,
+        Operation::Report => Action::Report,
+        // Somebody who has an account is not created.
+        Operation::None | Operation::Create => Action::None,
+    };
     entry
 }
 
@@ -190,7 +206,16 @@ fn for_nobody(
 ) -> Entry {
     let (situation, operation) = decide(wish, Account::Nobody, context.purpose);
     let reason = reason(row, situation, operation, &[], context.today);
-    let mut entry = plain(row, None, situation, operation, reason);
+    let nothing = match operation {
+        Operation::Create | Operation::None => Action::None,
+        Operation::Wait => Action::Wait,
+        Operation::Hold => Action::Hold,
+        Operation::Refused => Action::Refused,
+        Operation::Report => Action::Report,
+        // There is no account to do any of this to.
+        Operation::Link | Operation::Update | Operation::Reactivate | Operation::Disable => Action::Hold,
+    };
+    let mut entry = plain(row, None, situation, nothing, reason);
     if operation != Operation::Create {
         return entry;
     }
@@ -219,53 +244,77 @@ fn for_nobody(
         entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
     }
     entry.changes = decided.changes;
-    let mut entry = with_login(entry, row, login, None, problems);
-    if entry.operation != operation {
-        return entry;
+    match with_login(&mut entry, row, login, None, problems) {
+        Ok(login) => {
+            let creating = Creating { create: decided.spec, login: login.new_one() };
+            entry.action = Action::Create(Box::new(creating));
+            entry
+        }
+        Err(instead) => *instead,
     }
-    entry.create = Some(decided.spec);
-    entry
 }
 
-/// Adds what there is to do about a login. What is in the way of one makes the entry a conflict or a
-/// refused row: its operation is then another.
+/// What is to be done about a login.
+#[derive(Debug)]
+enum LoginWork {
+    Nothing,
+    New(LoginSpec),
+    Open(UserId),
+}
+
+impl LoginWork {
+    /// Returns the login that is to be made.
+    fn new_one(self) -> Option<LoginSpec> {
+        match self {
+            Self::New(login) => Some(login),
+            Self::Nothing | Self::Open(_) => None,
+        }
+    }
+}
+
+/// Adds what there is to say about a login, and returns what is to be done. What is in the way of one makes the entry a conflict
+/// or a refused row, which is then the error.
 fn with_login(
-    mut entry: Entry,
+    entry: &mut Entry,
     row: &Desired,
     login: WantedLogin,
     account: Option<&ObservedEmployee>,
     problems: &mut Vec<Problem>,
-) -> Entry {
+) -> Result<LoginWork, Box<Entry>> {
     match login {
-        WantedLogin::Nothing => {}
-        WantedLogin::Note(note) => entry.warnings.push(note),
+        WantedLogin::Nothing => Ok(LoginWork::Nothing),
+        WantedLogin::Note(note) => {
+            entry.warnings.push(note);
+            Ok(LoginWork::Nothing)
+        }
         WantedLogin::Missing(missing) => {
             entry.changes.extend(wanted_login::changes(&missing.spec));
             entry.warnings.extend(missing.warnings);
-            entry.login = Some(missing.spec);
+            Ok(LoginWork::New(missing.spec))
         }
         WantedLogin::Closed(id, username) => {
-            let from = Some(format!("switched off ({username})"));
-            entry.changes.push(Change { field: Field::Backoffice, from, to: "yes".to_owned(), seen: None });
-            entry.update.get_or_insert_default().open_login = Some(id);
+            let from = Value::Login(LoginValue::SwitchedOff(username));
+            entry.changes.push(Change::new(Field::Backoffice, from, Value::Login(LoginValue::Works(None))));
+            Ok(LoginWork::Open(id))
         }
-        WantedLogin::Conflict(reason) => return held_login(entry, reason),
+        WantedLogin::Conflict(reason) => Err(Box::new(held_login(entry.clone(), reason))),
         WantedLogin::Problem(problem) => {
             let refused = refused_by_plan(row, account, std::slice::from_ref(&problem));
             problems.push(problem);
-            return refused;
+            Err(Box::new(refused))
         }
     }
-    entry
 }
 
-fn close_logins(entry: &mut Entry, leaver: LeaverLogins) {
+/// Decides how an account is closed, and says so.
+fn closing(entry: &mut Entry, account: &ObservedEmployee, leaver: LeaverLogins) -> Box<Closing> {
     for (_, username) in &leaver.open {
-        let from = Some(format!("yes ({username})"));
-        entry.changes.push(Change { field: Field::Backoffice, from, to: "no".to_owned(), seen: None });
+        let from = Value::Login(LoginValue::Works(Some(username.clone())));
+        entry.changes.push(Change::new(Field::Backoffice, from, Value::Login(LoginValue::No)));
     }
-    entry.logins = leaver.open.into_iter().map(|(id, _)| id).collect();
     entry.warnings.extend(leaver.warnings);
+    let logins = leaver.open.into_iter().map(|(id, _)| id).collect();
+    Box::new(Closing { employee: account.id, before: before(account), logins, usernames: Vec::new() })
 }
 
 /// Returns the entry of a row with errors. The account it may be about is pinned: nothing happens to it.
@@ -277,7 +326,7 @@ pub(super) fn for_refused(
 ) -> Entry {
     let first = pinned.and_then(|pinned| pinned.keys().next());
     let account = first.and_then(|id| context.observed.employees.get(id));
-    let mut entry = plain(row, account, Situation::Refused, Operation::Refused, reasons.join("; "));
+    let mut entry = plain(row, account, Situation::Refused, Action::Refused, reasons.join("; "));
     if let Some(pinned) = pinned.filter(|pinned| !pinned.is_empty()) {
         let names: Vec<String> = pinned
             .keys()
@@ -291,22 +340,19 @@ pub(super) fn for_refused(
 
 /// Returns the entry of an active employee who is not in the roster.
 pub(super) fn for_absent(account: &ObservedEmployee, absence: Absence, context: &Context<'_>) -> Entry {
-    let entry = |operation, reason| {
+    let entry = |reason| {
         let row = Desired::default();
-        Entry { line: None, ..plain(&row, Some(account), Situation::Absent, operation, reason) }
+        Entry { line: None, ..plain(&row, Some(account), Situation::Absent, Action::Report, reason) }
     };
     let AbsentPolicy::Disable { after } = context.policy.absent else {
-        return entry(Operation::Report, "active in Backoffice, not in the roster".to_owned());
+        return entry("active in Backoffice, not in the roster".to_owned());
     };
     let Absence { rosters, since } = absence;
     if rosters < after {
-        let reason = format!("not in the roster since {since}, {rosters} of {after} rosters in a row");
-        return entry(Operation::Report, reason);
+        return entry(format!("not in the roster since {since}, {rosters} of {after} rosters in a row"));
     }
-    let reason = format!("not in the roster since {since}, in {rosters} rosters in a row");
-    let mut entry = entry(Operation::Disable, reason);
-    close_logins(&mut entry, leaver_logins::of(None, account, context));
-    entry.before = Some(before(account));
+    let mut entry = entry(format!("not in the roster since {since}, in {rosters} rosters in a row"));
+    entry.action = Action::Disable(closing(&mut entry, account, leaver_logins::of(None, account, context)));
     entry
 }
 
@@ -315,7 +361,7 @@ pub(super) fn plain(
     row: &Desired,
     account: Option<&ObservedEmployee>,
     situation: Situation,
-    operation: Operation,
+    action: Action,
     reason: String,
 ) -> Entry {
     let held = |of: fn(&ObservedEmployee) -> String| account.map(of).unwrap_or_default();
@@ -330,7 +376,7 @@ pub(super) fn plain(
         line: Some(row.line),
         situation,
         reason,
-        operation,
+        action,
         person: Person {
             first_name,
             last_name,
@@ -344,18 +390,12 @@ pub(super) fn plain(
         row: None,
         decided: None,
         stores: Stores::default(),
-        create: None,
-        login: None,
-        update: None,
-        before: None,
-        logins: Vec::new(),
-        usernames: Vec::new(),
     }
 }
 
 fn refused_by_plan(row: &Desired, account: Option<&ObservedEmployee>, problems: &[Problem]) -> Entry {
     let reason = problems.iter().map(in_words).collect::<Vec<_>>().join("; ");
-    plain(row, account, Situation::Refused, Operation::Refused, reason)
+    plain(row, account, Situation::Refused, Action::Refused, reason)
 }
 
 fn before(account: &ObservedEmployee) -> Before {

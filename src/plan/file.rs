@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{ApprovalError, GuardOutcome, Plan, SCHEMA};
+use super::{ApprovalError, Disagreement, GuardName, GuardOutcome, Plan, Purpose, SCHEMA};
 
 /// Why a file is no plan.
 #[derive(Debug, thiserror::Error)]
@@ -17,21 +17,32 @@ pub enum PlanFileError {
     #[error("not a plan file; make one with `roster-sync plan ROSTER --out plan.json`")]
     Json(#[source] serde_json::Error),
     /// Another version's.
-    #[error("the plan has the format {found:?}, this program reads {SCHEMA:?}; plan again")]
+    #[error("planned by {by} (its format is {found:?}, this program reads {SCHEMA:?}); plan again")]
     Schema {
         /// What the file says.
         found: String,
+        /// The program that made it.
+        by: String,
     },
-    /// Its seal does not fit.
+    /// It has no seal: it was printed, not kept.
+    #[error("the plan has no seal: keep one with `roster-sync plan ROSTER --out plan.json` instead of what is printed")]
+    NoSeal,
+    /// Its seal does not fit, or something stands in it that follows from something else and is not what follows.
     #[error("the plan is not as it was written; plan again, and choose lines of a plan with --only")]
     Changed,
+    /// It shows something else than it would do.
+    #[error("the plan is not to be trusted; plan again")]
+    Disagrees(#[source] Disagreement),
+    /// A guard is missing.
+    #[error("the plan does not say what the guard {0} found; plan again")]
+    NoGuard(GuardName),
     /// Its approval does not fit it.
     #[error("the approval does not fit the plan")]
     Approval(#[source] ApprovalError),
 }
 
 /// Where the seal stands: behind everything it covers.
-const SEAL: &str = "hash";
+pub(super) const SEAL: &str = "hash";
 
 /// A plan with its seal.
 #[derive(Serialize)]
@@ -52,20 +63,43 @@ impl Plan {
         json(&Sealed { plan: self, hash: self.hash() })
     }
 
-    /// Reads a plan. A sealed one that is not as it was written, but for blanks, is refused; what was printed rather than
-    /// kept has no seal.
+    /// Reads a plan's file. One that is not as it was written, but for blanks, is refused, and so is one that shows something
+    /// else than it would do, sealed or not.
     pub fn from_json(text: &str) -> Result<Self, PlanFileError> {
         let mut value: Value = serde_json::from_str(text).map_err(PlanFileError::Json)?;
-        match value.get("schema").and_then(Value::as_str) {
-            Some(found) if found != SCHEMA => {
-                return Err(PlanFileError::Schema { found: found.to_owned() });
-            }
-            _ => {}
+        is_of_this_schema(&value)?;
+        let Some(seal) = value.as_object_mut().and_then(|fields| fields.remove(SEAL)) else {
+            return Err(PlanFileError::NoSeal);
+        };
+        let plan = Self::as_written(value)?;
+        if seal != Value::String(plan.hash()) {
+            return Err(PlanFileError::Changed);
         }
-        let seal = value.as_object_mut().and_then(|fields| fields.remove(SEAL));
-        let plan: Self = serde_json::from_value(value).map_err(PlanFileError::Json)?;
-        let fits = seal.is_none_or(|seal| seal == Value::String(plan.hash()));
-        if fits { Ok(plan) } else { Err(PlanFileError::Changed) }
+        plan.is_sound()?;
+        Ok(plan)
+    }
+
+    /// Reads a plan of which everything that follows from something else is what follows from it.
+    pub(super) fn as_written(value: Value) -> Result<Self, PlanFileError> {
+        let plan: Self = serde_json::from_value(value.clone()).map_err(PlanFileError::Json)?;
+        let again = serde_json::to_value(&plan).map_err(PlanFileError::Json)?;
+        if again == value { Ok(plan) } else { Err(PlanFileError::Changed) }
+    }
+
+    /// Says whether the plan shows what it would do, and what every guard found. A seal says only that it is as it was written.
+    pub(super) fn is_sound(&self) -> Result<(), PlanFileError> {
+        self.agrees().map_err(PlanFileError::Disagrees)?;
+        let of_roster: &[GuardName] = match self.purpose {
+            Purpose::Sync | Purpose::Offboard => {
+                &[GuardName::EmptyRoster, GuardName::RosterShape, GuardName::RosterShrank]
+            }
+            Purpose::Undo => &[],
+        };
+        let is_missing = |name: &&GuardName| self.guards.iter().all(|guard| guard.name != **name);
+        match of_roster.iter().chain(GuardName::ALWAYS).find(is_missing) {
+            Some(missing) => Err(PlanFileError::NoGuard(*missing)),
+            None => Ok(()),
+        }
     }
 
     /// Returns the SHA-256 of the plan's JSON: what its file is sealed with, and what an approval and "applied at most
@@ -81,7 +115,19 @@ impl Plan {
 
     /// Returns whether applying would write anything.
     pub fn changes_pending(&self) -> bool {
-        self.entries.iter().any(|entry| entry.operation.writes())
+        self.entries.iter().any(|entry| entry.operation().writes())
+    }
+}
+
+/// Says whether a document is of the schema that this program reads.
+pub(super) fn is_of_this_schema(value: &Value) -> Result<(), PlanFileError> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(|text| text.chars().take(80).collect());
+    match text("schema") {
+        Some(found) if found != SCHEMA => {
+            let by = text("made_by").unwrap_or_else(|| "another version of this program".to_owned());
+            Err(PlanFileError::Schema { found, by })
+        }
+        _ => Ok(()),
     }
 }
 

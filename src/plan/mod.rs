@@ -44,8 +44,8 @@ pub use approval::{
 };
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
-    Candidate, Change, Entry, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA,
-    Situation, Summary,
+    Action, BegunPlan, Candidate, Change, Changing, Closing, Creating, Disagreement, Entry, Linking, LoginValue,
+    Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation, Summary, Value,
 };
 pub use entry_id::{EntryId, UnknownEntry};
 pub use everybody::{Everybody, Holders};

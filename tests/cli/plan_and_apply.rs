@@ -92,7 +92,7 @@ fn a_plan_for_another_tenant_or_no_plan_at_all_is_refused() {
     assert!(other.err.contains("was made for"), "{}", other.err);
     tenant.run(&["apply", roster]).exits(2);
     tenant.run(&["apply", "missing.json"]).exits(2);
-    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap().replace("plan/1", "plan/9");
+    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap().replace("plan/2", "plan/9");
     std::fs::write(tenant.path("later.json"), text).unwrap();
     assert!(tenant.run(&["apply", "later.json"]).exits(2).err.contains("plan/9"));
 }

@@ -2,19 +2,21 @@
 
 use crate::backoffice::{ErrorKind, LoginLink, Profile};
 use crate::model::{EmployeeId, UserId};
-use crate::plan::{Entry, Old};
+use crate::plan::{Closing, Entry, Old};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
-use super::{ended, in_full, not_attempted, status_of};
+use super::{ended, in_full, status_of};
 
 /// Carries out a disable.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    closing: &Closing,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(id), Some(before)) = (entry.person.employee_id, &entry.before) else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
-    };
+    let (id, before) = (closing.employee, &closing.before);
     let mut expected = Expected::default();
     if before.active {
         let catalogue = run.input.catalogue;
@@ -39,7 +41,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         }
     }
     let mut trouble = None;
-    for login in &entry.logins {
+    for login in &closing.logins {
         trouble = close(run, entry, id, *login, &mut result, &mut expected).await?.or(trouble);
     }
     for warning in &entry.warnings {

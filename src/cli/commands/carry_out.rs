@@ -140,7 +140,7 @@ pub(super) async fn execute(
     let is_to_do = |entry: &Entry| {
         job.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line))) && !is_held(entry)
     };
-    if job.plan.entries.iter().any(|entry| entry.operation.writes() && is_to_do(entry)) {
+    if job.plan.entries.iter().any(|entry| entry.operation().writes() && is_to_do(entry)) {
         ensure_known(tenant, directory, context).await?;
     }
     let mut state = State::open(directory, environment::now)?;
@@ -272,7 +272,7 @@ fn pins(job: &Job<'_>) -> BTreeMap<u64, Pin> {
 
 fn rejects(job: &Job<'_>, run_dir: &Path) -> Result<Option<PathBuf>, Failure> {
     let Some(roster) = job.roster else { return Ok(None) };
-    let refused = job.plan.entries.iter().filter(|entry| entry.operation == Operation::Refused);
+    let refused = job.plan.entries.iter().filter(|entry| entry.operation() == Operation::Refused);
     let lines: BTreeSet<u64> = refused.filter_map(|entry| entry.line).collect();
     if lines.is_empty() {
         return Ok(None);

@@ -23,10 +23,10 @@ impl Ground {
     /// Reads it; only what this plan needs.
     pub(super) async fn read(plan: &Plan, tenant: &Tenant, mapping: &Mapping) -> Result<Self, Failure> {
         let catalogue = tenant.backoffice.catalogue().await?;
-        let creates = plan.entries.iter().any(|entry| entry.operation == Operation::Create);
-        let rights = |entry: &Entry| entry.login.as_ref().is_some_and(|login| login.access.is_some());
+        let creates = plan.entries.iter().any(|entry| entry.operation() == Operation::Create);
+        let rights = |entry: &Entry| entry.login().is_some_and(|login| login.access.is_some());
         let mut login_sheet = None;
-        if plan.entries.iter().any(|entry| entry.operation.writes() && rights(entry))
+        if plan.entries.iter().any(|entry| entry.operation().writes() && rights(entry))
             && let Some(any) = tenant.backoffice.list_users().await?.first()
         {
             login_sheet = Some(tenant.backoffice.login_sheet(any.id).await?);

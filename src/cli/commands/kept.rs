@@ -55,6 +55,13 @@ impl Kept {
                 self.plan.tenant, tenant.name
             )));
         }
+        let origin = tenant.backoffice.origin();
+        if self.plan.origin != origin {
+            return Err(Failure::Usage(format!(
+                "the plan was made for the Backoffice at {:?}, not for that at {origin:?}; nothing was done",
+                self.plan.origin
+            )));
+        }
         match State::open(directory, environment::now)?.applied(&self.plan.hash())? {
             Some((run, when)) => Err(StateError::PlanApplied { run, when }.into()),
             None => Ok(()),
@@ -118,7 +125,7 @@ async fn part_keeps_a_manager(
     let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
     let part = |entry: &Entry| chosen(entry) && !held(entry);
     let takes = |entry: &Entry| {
-        let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
+        let template = entry.update().and_then(|update| update.template.as_ref());
         entry.takes_access() || template.is_some()
     };
     if !kept.plan.entries.iter().any(|entry| part(entry) && takes(entry)) {

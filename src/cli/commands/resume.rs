@@ -9,7 +9,7 @@ use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::tenant::Tenant;
-use crate::plan::Plan;
+use crate::plan::{BegunPlan, Plan};
 use crate::state::{RunRecord, State, StateDir};
 
 use super::Context;
@@ -128,9 +128,9 @@ pub(super) fn plan_of(record: &RunRecord, directory: &StateDir) -> Result<Plan, 
     let path: PathBuf = directory.run_dir(&record.id)?.join("plan.json");
     let text =
         std::fs::read_to_string(&path).map_err(|source| Failure::ReadPlan { path: path.clone(), source })?;
-    let plan = Plan::from_json(&text).map_err(|source| Failure::Plan { path: path.clone(), source })?;
-    if plan.hash() == record.plan_hash {
-        return Ok(plan);
+    let begun = BegunPlan::from_json(&text).map_err(|source| Failure::Plan { path: path.clone(), source })?;
+    if begun.hash == record.plan_hash {
+        return Ok(begun.plan);
     }
     Err(Failure::Usage(format!("{} is not the plan that the run {} began with", path.display(), record.id)))
 }

@@ -83,7 +83,7 @@ fn sites(entry: &Entry, view: &View<'_>) -> String {
 
 /// Returns what the filter by status asks for.
 fn flags(entry: &Entry, group: Group, view: &View<'_>) -> String {
-    let writes = entry.operation.writes();
+    let writes = entry.operation().writes();
     let flags = [
         (writes, "change"),
         (matches!(group, Group::Conflict | Group::Hold), "decide"),
@@ -133,13 +133,13 @@ fn head(entry: &Entry) -> Markup {
 fn body(entry: &Entry, group: Group, view: &View<'_>) -> Markup {
     let sets = |field| entry.changes.iter().any(|change| change.field == field);
     html! {
-        @if view.review.is_some() && entry.operation.writes() { (hold(entry, view)) }
+        @if view.review.is_some() && entry.operation().writes() { (hold(entry, view)) }
         @if !entry.reason.is_empty() { p.why { (reason(&entry.reason)) } }
         @if let Some(decided) = &entry.decided { p.decided { b { "Decided: " } (clean(&decided.in_words())) } }
         (changes(&entry.changes))
-        @if let Some(login) = entry.login.as_ref().filter(|_| !sets(Field::BackofficeUsername)) { p.login { (clean(&login_words(login))) } }
-        @if !entry.logins.is_empty() && !sets(Field::Backoffice) {
-            p.login { @if entry.logins.len() == 1 { "the Backoffice login is closed too" } @else { (entry.logins.len()) " Backoffice logins are closed too" } }
+        @if let Some(login) = entry.login().filter(|_| !sets(Field::BackofficeUsername)) { p.login { (clean(&login_words(login))) } }
+        @if !entry.logins().is_empty() && !sets(Field::Backoffice) {
+            p.login { @if entry.logins().len() == 1 { "the Backoffice login is closed too" } @else { (entry.logins().len()) " Backoffice logins are closed too" } }
         }
         (trouble::of_row(view.problems(entry)))
         @if !entry.warnings.is_empty() {
@@ -157,7 +157,7 @@ pub(super) fn changes(changes: &[Change]) -> Markup {
     }
     if changes.iter().all(|change| change.from.is_none()) {
         return html! {
-            dl.sets { @for change in changes { dt { (label(change.field)) } dd { (foreign(&value(&change.to))) } } }
+            dl.sets { @for change in changes { dt { (label(change.field)) } dd { (foreign(&value(&change.to_text()))) } } }
         };
     }
     html! {
@@ -168,14 +168,14 @@ pub(super) fn changes(changes: &[Change]) -> Markup {
                 @for change in changes {
                     tr {
                         th scope="row" { (label(change.field)) }
-                        @match &change.from {
+                        @match change.from_text() {
                             Some(from) if is_list(change.field) && change.seen.is_none() => {
-                                td { (members(from, &change.to, false)) }
-                                td { (members(&change.to, from, true)) }
+                                td { (members(&from, &change.to_text(), false)) }
+                                td { (members(&change.to_text(), &from, true)) }
                             }
                             from => {
-                                td { @match from { Some(from) => (foreign(&held(from, change))), None => "(none)" } }
-                                td { (foreign(&value(&change.to))) }
+                                td { @match from { Some(from) => (foreign(&held(&from, change))), None => "(none)" } }
+                                td { (foreign(&value(&change.to_text()))) }
                             }
                         }
                     }

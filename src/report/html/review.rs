@@ -175,7 +175,7 @@ pub(super) fn decide(entry: &Entry, review: &ReviewView<'_>) -> Markup {
         }
         // An earlier decision that still counts is taken back by a command, and one that does not settle the row can be
         // taken anew.
-        Some(_) if entry.operation != Operation::Hold => html! {},
+        Some(_) if entry.operation() != Operation::Hold => html! {},
         _ if entry.row.is_none() => html! {},
         earlier => match review.cannot_decide {
             Some(why) => html! { p.decide.none { (clean(why)) } },

@@ -64,7 +64,7 @@ pub(super) fn row(row: &Row<'_>, view: Option<&View<'_>>, short: bool) -> Markup
 
 /// Returns what was to be done, which explains a row that was not carried out as well as one that was.
 fn planned(entry: &Entry, result: &RowResult, view: Option<&View<'_>>) -> Markup {
-    let writes = entry.operation.writes();
+    let writes = entry.operation().writes();
     html! {
         @if !entry.reason.is_empty() && entry.reason != result.message { p.place { "Why: " (reason(&entry.reason)) } }
         @if writes { (changes(&entry.changes)) }
