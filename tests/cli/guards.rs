@@ -183,16 +183,16 @@ fn an_undo_closes_no_protected_login() {
     let number =
         tenant.sandbox.people().iter().map(|person| person.pos_user_id).find(|number| *number == 1021);
     let text = rows_of(&tenant, "email,backoffice,backoffice_username", |one| {
-        (Some(one) == number).then(|| "tobin@example.com,yes,front_office".to_owned())
+        (Some(one) == number).then(|| "tobin@example.com,yes,side_office".to_owned())
     });
     let ran = tenant.run(&["sync", tenant.roster(&text), "--format", "json"]).exits(0).json();
     let run = ran["run"].as_str().unwrap();
     let settings =
-        "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [\"Front_Office\"]\n";
+        "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [\"Side_Office\"]\n";
     std::fs::write(tenant.path("roster-sync.toml"), settings).unwrap();
     tenant.sandbox.clear_requests();
     let stopped = tenant.run(&["runs", "undo", run]).exits(4);
-    assert!(stopped.out.contains("login front_office"), "{}", stopped.out);
+    assert!(stopped.out.contains("login side_office"), "{}", stopped.out);
     nothing_was_written(&tenant);
     tenant.configure("");
     tenant.run(&["runs", "undo", run]).exits(0);

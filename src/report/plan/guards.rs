@@ -14,8 +14,14 @@ pub(super) fn tripped_lines(plan: &Plan, room: usize, style: Style) -> Vec<Strin
     let width = style.columns();
     if tripped.len() > room {
         let names: Vec<&str> = tripped.iter().map(|guard| guard.name.as_str()).collect();
-        let lines = paragraph("  ", &names.join(", "), style);
-        return lines.lines().take(room).map(ToOwned::to_owned).collect();
+        let shown = |shown: usize| {
+            let more = names.len() - shown;
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            paragraph("  ", &format!("{}{more}", names[..shown].join(", ")), style)
+        };
+        let fits = |text: &String| text.lines().count() <= room;
+        let lines = (1..=names.len()).rev().map(shown).find(fits).unwrap_or_default();
+        return lines.lines().map(ToOwned::to_owned).collect();
     }
     let mut text = Vec::new();
     for guard in &tripped {
