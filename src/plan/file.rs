@@ -25,7 +25,9 @@ pub enum PlanFileError {
         by: String,
     },
     /// It has no seal: it was printed, not kept.
-    #[error("the plan has no seal: keep one with `roster-sync plan ROSTER --out plan.json` instead of what is printed")]
+    #[error(
+        "the plan has no seal: keep one with `roster-sync plan ROSTER --out plan.json` instead of what is printed"
+    )]
     NoSeal,
     /// Its seal does not fit, or something stands in it that follows from something else and is not what follows.
     #[error("the plan is not as it was written; plan again, and choose lines of a plan with --only")]

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod approval;
+mod compared;
 mod conflicts;
 mod create;
 mod decision;
@@ -17,12 +18,14 @@ mod guard_name;
 mod guard_outcome;
 mod guards;
 mod history;
+mod identity;
 mod leaver_logins;
 mod logins;
 mod make;
 mod matched_rows;
 mod matching;
 mod memory;
+mod mentioned;
 mod needs;
 mod old;
 mod owners;
@@ -44,8 +47,9 @@ pub use approval::{
 };
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
-    Action, BegunPlan, Candidate, Change, Changing, Closing, Creating, Disagreement, Entry, Linking, LoginValue,
-    Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation, Summary, Value,
+    Action, BegunPlan, Candidate, Change, Changing, Closing, Creating, Disagreement, Entry, Linking,
+    LoginValue, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation, Summary,
+    Value,
 };
 pub use entry_id::{EntryId, UnknownEntry};
 pub use everybody::{Everybody, Holders};
@@ -59,8 +63,8 @@ pub use memory::{recall, to_remember};
 pub use needs::needs;
 pub use old::Old;
 pub use policy::{
-    AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy,
-    Protected, UnknownKey,
+    AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
+    Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};

@@ -12,8 +12,8 @@ use crate::observed::{Details, Observed, Seen};
 use super::guards;
 use super::logins::Logins;
 use super::{
-    Action, Before, Changing, Closing, Entry, Everybody, History, Old, Operation, Person, Plan, Policy, Purpose, RosterSource, SCHEMA,
-    Situation, Stores, estimate, make, stores,
+    Action, Before, Changing, Closing, Entry, Everybody, History, Old, Operation, Person, Plan, Policy,
+    Purpose, RosterSource, SCHEMA, Situation, Stores, estimate, make, stores,
 };
 use back::Back;
 

@@ -6,8 +6,8 @@ use super::session::{Choice, No};
 use super::*;
 use crate::model::{EmployeeId, PosUserId};
 use crate::plan::{
-    Action, Before, Candidate, Closing, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation, Person, Plan, Purpose,
-    RequestEstimate, RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
+    Action, Before, Candidate, Closing, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation,
+    Person, Plan, Purpose, RequestEstimate, RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
 };
 
 fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {

@@ -66,7 +66,8 @@ impl Value {
     pub fn read(field: Field, text: &str) -> Self {
         let as_text = || Self::Text(text.to_owned());
         // A value that would be written in another way than it was read is kept as it stands.
-        let exactly = |read: Option<Self>| read.filter(|read| read.to_string() == text).unwrap_or_else(as_text);
+        let exactly =
+            |read: Option<Self>| read.filter(|read| read.to_string() == text).unwrap_or_else(as_text);
         if text.is_empty() {
             return Self::Empty;
         }
@@ -204,7 +205,8 @@ struct InFile {
 
 impl Serialize for Change {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        InFile { field: self.field, from: self.from_text(), to: self.to_text(), seen: self.seen }.serialize(out)
+        InFile { field: self.field, from: self.from_text(), to: self.to_text(), seen: self.seen }
+            .serialize(out)
     }
 }
 
@@ -242,7 +244,20 @@ mod tests {
     #[test]
     fn whatever_stands_in_a_field_is_shown_as_it_stands() {
         for field in Field::ALL {
-            for text in ["", " ", "5555550101", "01", "1.5", "2026-1-1", ";", "; ", "all", "yes", "yes ()", "A@B.example"] {
+            for text in [
+                "",
+                " ",
+                "5555550101",
+                "01",
+                "1.5",
+                "2026-1-1",
+                ";",
+                "; ",
+                "all",
+                "yes",
+                "yes ()",
+                "A@B.example",
+            ] {
                 assert_eq!(Value::read(*field, text).to_string(), text, "{field}");
             }
         }

@@ -84,13 +84,19 @@ mod tests {
     fn a_plan_of_the_version_before_is_read_to_be_carried_to_its_end() {
         let begun = BegunPlan::from_json(TEXT).unwrap();
         let operations: Vec<Operation> = begun.plan.entries.iter().map(|entry| entry.operation()).collect();
-        assert!(operations.contains(&Operation::Disable) && operations.contains(&Operation::Create), "{operations:?}");
+        assert!(
+            operations.contains(&Operation::Disable) && operations.contains(&Operation::Create),
+            "{operations:?}"
+        );
         for entry in begun.plan.entries.iter().filter(|entry| entry.operation().writes()) {
             assert_eq!(entry.action.employee(), entry.person.employee_id, "{entry:?}");
         }
         assert!(TEXT.contains(&begun.hash));
         let other = TEXT.replacen("\"active\": true", "\"active\": false", 1);
         assert!(matches!(BegunPlan::from_json(&other), Err(PlanFileError::Changed)));
-        assert!(matches!(Plan::from_json(TEXT), Err(PlanFileError::Schema { .. })), "nobody gives their word for it");
+        assert!(
+            matches!(Plan::from_json(TEXT), Err(PlanFileError::Schema { .. })),
+            "nobody gives their word for it"
+        );
     }
 }

@@ -306,8 +306,11 @@ fn a_review_can_be_approved_when_no_guard_stops_it() {
     let standing = view(&plan, &held, &allowed).standing(&plan);
     assert!(standing.can_approve && standing.why_not.is_empty(), "{standing:?}");
     assert!(standing.guards.iter().any(|guard| guard.name == "max-disables" && guard.approved));
-    let everybody =
-        plan.entries.iter().filter(|entry| entry.operation().writes()).map(|entry| (entry.id(), String::new()));
+    let everybody = plan
+        .entries
+        .iter()
+        .filter(|entry| entry.operation().writes())
+        .map(|entry| (entry.id(), String::new()));
     let everybody = everybody.collect();
     let standing = view(&plan, &everybody, &allowed).standing(&plan);
     assert!(!standing.can_approve && standing.why_not.contains("everything is held back"), "{standing:?}");

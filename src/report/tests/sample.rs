@@ -57,7 +57,11 @@ pub(super) fn action(operation: Operation) -> Action {
         Operation::Update | Operation::Reactivate => {
             let update = UpdateSpec::default();
             let changing = Box::new(Changing { employee, before, update, login: None, usernames });
-            if operation == Operation::Update { Action::Update(changing) } else { Action::Reactivate(changing) }
+            if operation == Operation::Update {
+                Action::Update(changing)
+            } else {
+                Action::Reactivate(changing)
+            }
         }
         Operation::Disable => {
             Action::Disable(Box::new(Closing { employee, before, logins: vec![], usernames }))
@@ -87,7 +91,11 @@ fn somebody() -> CreateSpec {
         wage_rate: "14.75".parse().unwrap(),
         overtime_wage_rate: "22.13".parse().unwrap(),
         sites: SiteAccess::All,
-        template: PosTemplate { id: TemplateId::new(1), name: "Cashier".into(), matrix: PosMatrix::default() },
+        template: PosTemplate {
+            id: TemplateId::new(1),
+            name: "Cashier".into(),
+            matrix: PosMatrix::default(),
+        },
         adp_employee_id: None,
         emergency_contact_name: None,
         emergency_contact_phone: None,
