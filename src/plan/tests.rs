@@ -262,7 +262,12 @@ fn a_refused_row_pins_its_account_against_everything() {
 fn an_email_of_somebodys_login_is_no_new_persons_and_a_shared_telephone_refuses_nothing() {
     let text = format!("{NEW}2001,Ana,Diaz,new@example.com,5555550101,15,MAPLE,,Cashier\n");
     let entry = plan(&text, &tenant(1)).entries.remove(0);
-    assert_eq!((entry.operation(), entry.create().unwrap().phone), (Operation::Create, None), "{}", entry.reason);
+    assert_eq!(
+        (entry.operation(), entry.create().unwrap().phone),
+        (Operation::Create, None),
+        "{}",
+        entry.reason
+    );
     assert!(entry.warnings.iter().any(|one| one.contains("phone is left out")), "{:?}", entry.warnings);
     let mut with_user = tenant(1);
     with_user.users = Some([(UserId::new(500), user(500, "office", "new@example.com"))].into());

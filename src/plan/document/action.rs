@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{EmployeeId, UserId};
 use crate::plan::{Before, CreateSpec, LoginSpec, UpdateSpec};
 
-use super::{Entry, Operation};
+use super::Operation;
 
 /// What is to be done: the right side of the situation → action table, with what carrying it out needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +113,8 @@ impl Action {
         }
     }
 
-    fn before(&self) -> Option<&Before> {
+    /// Returns what must still be true of the account.
+    pub(super) fn before(&self) -> Option<&Before> {
         match self {
             Self::Link(linking) => Some(&linking.before),
             Self::Update(changing) | Self::Reactivate(changing) => Some(&changing.before),
@@ -144,61 +145,6 @@ impl Action {
             | Self::Hold
             | Self::Refused
             | Self::Report => None,
-        }
-    }
-}
-
-impl Entry {
-    /// Returns what is to be done, in a word.
-    pub const fn operation(&self) -> Operation {
-        self.action.operation()
-    }
-
-    /// Returns the new employee, for a create.
-    pub const fn create(&self) -> Option<&CreateSpec> {
-        match &self.action {
-            Action::Create(creating) => Some(&creating.create),
-            _ => None,
-        }
-    }
-
-    /// Returns the new login, where one is wanted and missing.
-    pub const fn login(&self) -> Option<&LoginSpec> {
-        match &self.action {
-            Action::Create(creating) => creating.login.as_ref(),
-            Action::Link(linking) => Some(&linking.login),
-            Action::Update(changing) | Action::Reactivate(changing) => changing.login.as_ref(),
-            _ => None,
-        }
-    }
-
-    /// Returns what is to change, for an update or a reactivation.
-    pub const fn update(&self) -> Option<&UpdateSpec> {
-        match &self.action {
-            Action::Update(changing) | Action::Reactivate(changing) => Some(&changing.update),
-            _ => None,
-        }
-    }
-
-    /// Returns what must still be true of the account when it is written to.
-    pub fn before(&self) -> Option<&Before> {
-        self.action.before()
-    }
-
-    /// Returns the person's open Backoffice logins that are closed with the account.
-    pub fn logins(&self) -> &[UserId] {
-        match &self.action {
-            Action::Disable(closing) => &closing.logins,
-            _ => &[],
-        }
-    }
-
-    /// Returns the names of every Backoffice login that is or may be theirs, where somebody would lose access.
-    pub fn usernames(&self) -> &[String] {
-        match &self.action {
-            Action::Update(changing) | Action::Reactivate(changing) => &changing.usernames,
-            Action::Disable(closing) => &closing.usernames,
-            _ => &[],
         }
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::backoffice::EmployeeChange;
 use crate::model::{Field, PosTemplate, SiteAccess, fold};
-use crate::plan::{CreateSpec, EntryId, LoginSpec, Plan, UpdateSpec, WageSpec};
+use crate::plan::{CreateSpec, LoginSpec, UpdateSpec, WageSpec};
 
 use super::change::LoginValue;
-use super::{Action, Change, Entry, Value};
+use super::{Action, Change, Entry, EntryId, Plan, Value};
 
 /// What one entry shows differently from what it does.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

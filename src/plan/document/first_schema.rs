@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::file::{SEAL, sha256_of};
-use crate::plan::{Plan, PlanFileError, SCHEMA};
+use super::file::{SEAL, sha256_of};
+use super::{Plan, PlanFileError, SCHEMA};
 
 /// The version of plan files that the version before wrote.
 const FIRST_SCHEMA: &str = "roster-sync/plan/1";

@@ -4,9 +4,9 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::UserId;
-use crate::plan::{Before, CreateSpec, Decided, EntryId, LoginSpec, RowIdentity, Stores, UpdateSpec};
+use crate::plan::{Before, CreateSpec, Decided, LoginSpec, RowIdentity, UpdateSpec};
 
-use super::{Action, Candidate, Change, Entry, Operation, Person, Situation};
+use super::{Action, Candidate, Change, Entry, EntryId, Operation, Person, Situation, Stores};
 
 /// An entry on its way into a file.
 #[derive(Serialize)]

@@ -8,40 +8,9 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{ApprovalError, Disagreement, GuardName, GuardOutcome, Plan, Purpose, SCHEMA};
+use crate::plan::{GuardName, GuardOutcome};
 
-/// Why a file is no plan.
-#[derive(Debug, thiserror::Error)]
-pub enum PlanFileError {
-    /// No JSON, or not a plan's.
-    #[error("not a plan file; make one with `roster-sync plan ROSTER --out plan.json`")]
-    Json(#[source] serde_json::Error),
-    /// Another version's.
-    #[error("planned by {by} (its format is {found:?}, this program reads {SCHEMA:?}); plan again")]
-    Schema {
-        /// What the file says.
-        found: String,
-        /// The program that made it.
-        by: String,
-    },
-    /// It has no seal: it was printed, not kept.
-    #[error(
-        "the plan has no seal: keep one with `roster-sync plan ROSTER --out plan.json` instead of what is printed"
-    )]
-    NoSeal,
-    /// Its seal does not fit, or something stands in it that follows from something else and is not what follows.
-    #[error("the plan is not as it was written; plan again, and choose lines of a plan with --only")]
-    Changed,
-    /// It shows something else than it would do.
-    #[error("the plan is not to be trusted; plan again")]
-    Disagrees(#[source] Disagreement),
-    /// A guard is missing.
-    #[error("the plan does not say what the guard {0} found; plan again")]
-    NoGuard(GuardName),
-    /// Its approval does not fit it.
-    #[error("the approval does not fit the plan")]
-    Approval(#[source] ApprovalError),
-}
+use super::{Plan, PlanFileError, Purpose, SCHEMA};
 
 /// Where the seal stands: behind everything it covers.
 pub(super) const SEAL: &str = "hash";

@@ -6,8 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::file::{PlanFileError, is_of_this_schema, json, sha256_of};
-use super::{Entry, EntryId, GuardName, GuardOutcome, MatchDecision, Operation, Plan};
+use crate::plan::{GuardName, GuardOutcome, MatchDecision};
+
+use super::file::{is_of_this_schema, json, sha256_of};
+use super::{ApprovalError, Entry, EntryId, Operation, Plan, PlanFileError};
 
 /// The version of the approved plan's file.
 pub const APPROVED_SCHEMA: &str = "roster-sync/approved-plan/1";
@@ -71,26 +73,6 @@ pub enum PlanFile {
     Plan(Box<Plan>),
     /// A plan that somebody approved.
     Approved(Box<ApprovedPlan>),
-}
-
-/// Why an approval does not fit its plan.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ApprovalError {
-    /// Nobody gave their name.
-    #[error("nobody gave their name for it")]
-    Nameless,
-    /// An entry is held back that the plan does not have, or that would write nothing.
-    #[error("{0} is held back, but there is nothing to hold back")]
-    NothingToHold(EntryId),
-    /// The plan has no such guard.
-    #[error("the plan has no guard {0}")]
-    NoSuchGuard(GuardName),
-    /// A guard that no word can let through.
-    #[error("the guard {0} cannot be let through")]
-    NotAllowable(GuardName),
-    /// A guard was let through without a reason.
-    #[error("the guard {0} was let through without a reason")]
-    NoReason(GuardName),
 }
 
 /// The file: the seal stands behind everything it covers.
