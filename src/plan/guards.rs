@@ -19,7 +19,7 @@ use super::{
     Cap, Entry, GuardGroup, GuardLimits, GuardName, GuardOutcome, History, Plan, Policy, Purpose, Situation,
     StoreStaff,
 };
-use effects::Effects;
+use effects::Effect;
 pub(super) use protected::name_logins;
 use roster::Compared;
 
@@ -85,28 +85,27 @@ pub fn guards_again(
 }
 
 fn evaluate(facts: &Facts<'_>) -> Vec<GuardOutcome> {
-    let effects: Vec<(&Entry, Effects)> =
-        facts.entries.iter().map(|entry| (*entry, Effects::of(entry, facts))).collect();
-    let with = |wanted: fn(&Effects) -> bool| -> Vec<&Entry> {
-        effects.iter().filter(|(_, effects)| wanted(effects)).map(|(entry, _)| *entry).collect()
+    let effects: Vec<(&Entry, Vec<Effect>)> =
+        facts.entries.iter().map(|entry| (*entry, Effect::of(entry, facts))).collect();
+    let with = |wanted: Effect| -> Vec<&Entry> {
+        effects.iter().filter(|(_, effects)| effects.contains(&wanted)).map(|(entry, _)| *entry).collect()
     };
-    let capped = |name, verb: &str, cap: Cap, wanted: fn(&Effects) -> bool| {
+    let capped = |name, verb: &str, cap: Cap, wanted: Effect| {
         caps::capped(name, verb, cap, facts.everybody.active, &with(wanted))
     };
     let limits = facts.limits;
-    let losing = with(|one| one.loses_access);
+    let losing = with(Effect::LosesAccess);
+    let loss = "lose their account or a login";
+    let login = "get a login or have one opened";
+    let gain = "gain a site, all sites or a right";
     vec![
-        capped(GuardName::MaxDisables, "lose their account or a login", limits.max_disables, |one| {
-            one.loses_access
-        }),
+        capped(GuardName::MaxDisables, loss, limits.max_disables, Effect::LosesAccess),
         caps::per_site(facts.sites, limits.max_disables_per_site, &losing),
-        capped(GuardName::MaxCreates, "be created", limits.max_creates, |one| one.is_new),
-        capped(GuardName::MaxReactivations, "come back", limits.max_reactivations, |one| one.returns),
-        capped(GuardName::MaxLogins, "get a login or have one opened", limits.max_logins, |one| {
-            one.gets_login
-        }),
-        capped(GuardName::MaxGrants, "gain a site, all sites or a right", limits.max_grants, |one| one.gains),
-        capped(GuardName::MaxUpdates, "be changed otherwise", limits.max_updates, |one| one.changes),
+        capped(GuardName::MaxCreates, "be created", limits.max_creates, Effect::IsNew),
+        capped(GuardName::MaxReactivations, "come back", limits.max_reactivations, Effect::Returns),
+        capped(GuardName::MaxLogins, login, limits.max_logins, Effect::GetsLogin),
+        capped(GuardName::MaxGrants, gain, limits.max_grants, Effect::Gains),
+        capped(GuardName::MaxUpdates, "be changed otherwise", limits.max_updates, Effect::Changes),
         last_manager::last_manager(facts),
         protected::protected(facts, &losing),
     ]

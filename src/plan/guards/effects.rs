@@ -7,38 +7,42 @@ use crate::plan::{Action, Changing, Entry, Operation, UpdateSpec};
 
 use super::Facts;
 
-/// The effects of one entry.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Effects {
+/// What carrying an entry out does to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Effect {
     /// The account or a login is closed.
-    pub(super) loses_access: bool,
+    LosesAccess,
     /// Somebody new is there.
-    pub(super) is_new: bool,
+    IsNew,
     /// An inactive account works again.
-    pub(super) returns: bool,
+    Returns,
     /// A login is made or opened.
-    pub(super) gets_login: bool,
+    GetsLogin,
     /// Somebody who is there already gains a site, all sites, or a right they had not.
-    pub(super) gains: bool,
+    Gains,
     /// Something else changes for somebody who stays.
-    pub(super) changes: bool,
+    Changes,
 }
 
-impl Effects {
-    pub(super) fn of(entry: &Entry, facts: &Facts<'_>) -> Self {
+impl Effect {
+    pub(super) fn of(entry: &Entry, facts: &Facts<'_>) -> Vec<Self> {
         let nothing = UpdateSpec::default();
         let update = entry.update().unwrap_or(&nothing);
         let closes = entry.closes_account();
         let returns = entry.operation() == Operation::Reactivate;
         let stays = entry.operation() == Operation::Update && !closes;
-        Self {
-            loses_access: closes || !entry.logins().is_empty() || update.close_login.is_some(),
-            is_new: entry.operation() == Operation::Create,
-            returns,
-            gets_login: entry.login().is_some() || update.open_login.is_some(),
-            gains: (stays || returns) && (gains_sites(entry, update) || gains_rights(entry, update, facts)),
-            changes: stays && changes_otherwise(entry, update, facts),
-        }
+        let found = [
+            (Self::LosesAccess, closes || !entry.logins().is_empty() || update.close_login.is_some()),
+            (Self::IsNew, entry.operation() == Operation::Create),
+            (Self::Returns, returns),
+            (Self::GetsLogin, entry.login().is_some() || update.open_login.is_some()),
+            (
+                Self::Gains,
+                (stays || returns) && (gains_sites(entry, update) || gains_rights(entry, update, facts)),
+            ),
+            (Self::Changes, stays && changes_otherwise(entry, update, facts)),
+        ];
+        found.into_iter().filter(|(_, has)| *has).map(|(effect, _)| effect).collect()
     }
 }
 
