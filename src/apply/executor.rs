@@ -258,15 +258,15 @@ impl Executor<'_> {
             }
             (Operation::Hold, Situation::ChangedSince) => (RowStatus::Stale, entry.reason.clone()),
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
-            (Operation::Hold, _) => (RowStatus::NotAttempted, entry.reason.clone()),
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {
                 (RowStatus::Waiting, entry.reason.clone())
             }
             (Operation::Refused, _) => (RowStatus::Refused, entry.reason.clone()),
             (Operation::None | Operation::Report, _) => (RowStatus::Unchanged, entry.reason.clone()),
-            // Whoever was to be written to was not.
+            // A person has to say something first; or whoever was to be written to was not.
             (
-                Operation::Create
+                Operation::Hold
+                | Operation::Create
                 | Operation::Link
                 | Operation::Update
                 | Operation::Reactivate

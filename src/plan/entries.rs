@@ -228,11 +228,14 @@ fn for_nobody(
     let nothing = match operation {
         Operation::Create | Operation::None => Action::None,
         Operation::Wait => Action::Wait,
-        Operation::Hold => Action::Hold,
         Operation::Refused => Action::Refused,
         Operation::Report => Action::Report,
-        // There is no account to do any of this to.
-        Operation::Link | Operation::Update | Operation::Reactivate | Operation::Disable => Action::Hold,
+        // There is no account to do any of the latter to.
+        Operation::Hold
+        | Operation::Link
+        | Operation::Update
+        | Operation::Reactivate
+        | Operation::Disable => Action::Hold,
     };
     let mut entry = plain(row, None, situation, nothing, reason);
     if operation != Operation::Create {

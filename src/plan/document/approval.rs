@@ -169,7 +169,7 @@ impl ApprovedPlan {
     fn from_value(value: Value) -> Result<Self, PlanFileError> {
         let read: Read = serde_json::from_value(value).map_err(PlanFileError::Json)?;
         is_of_this_schema(&read.plan)?;
-        let approved = Self { plan: Plan::as_written(read.plan)?, approval: read.approval };
+        let approved = Self { plan: Plan::as_written(&read.plan)?, approval: read.approval };
         let document = Document {
             schema: APPROVED_SCHEMA,
             plan_hash: approved.plan.hash(),

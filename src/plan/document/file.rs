@@ -4,7 +4,7 @@
 //! gave their word for it: one that is not as it was written is refused. The seal is no signature: it tells an accident,
 //! not a person who means it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -42,7 +42,7 @@ impl Plan {
         let Some(seal) = value.as_object_mut().and_then(|fields| fields.remove(SEAL)) else {
             return Err(PlanFileError::NoSeal);
         };
-        let plan = Self::as_written(value)?;
+        let plan = Self::as_written(&value)?;
         if seal != Value::String(plan.hash()) {
             return Err(PlanFileError::Changed);
         }
@@ -51,10 +51,10 @@ impl Plan {
     }
 
     /// Reads a plan of which everything that follows from something else is what follows from it.
-    pub(super) fn as_written(value: Value) -> Result<Self, PlanFileError> {
-        let plan: Self = serde_json::from_value(value.clone()).map_err(PlanFileError::Json)?;
+    pub(super) fn as_written(value: &Value) -> Result<Self, PlanFileError> {
+        let plan = Self::deserialize(value).map_err(PlanFileError::Json)?;
         let again = serde_json::to_value(&plan).map_err(PlanFileError::Json)?;
-        if again == value { Ok(plan) } else { Err(PlanFileError::Changed) }
+        if again == *value { Ok(plan) } else { Err(PlanFileError::Changed) }
     }
 
     /// Says whether the plan shows what it would do, and what every guard found. A seal says only that it is as it was written.
