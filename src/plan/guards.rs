@@ -7,6 +7,7 @@
 
 mod caps;
 mod effects;
+mod facts;
 mod last_manager;
 mod protected;
 mod roster;
@@ -15,22 +16,11 @@ use crate::observed::{Listing, Observed};
 use crate::roster::Roster;
 
 use super::everybody::Everybody;
-use super::{
-    Cap, Entry, GuardGroup, GuardLimits, GuardName, GuardOutcome, History, Plan, Policy, Purpose, Situation,
-    StoreStaff,
-};
+use super::{Cap, Entry, GuardLimits, GuardName, GuardOutcome, History, Plan, Policy, Purpose, Situation};
 use effects::Effect;
+use facts::{Facts, plain};
 pub(super) use protected::name_logins;
 use roster::Compared;
-
-/// What the guards about people look at: all of it stands in a plan.
-#[derive(Debug, Clone, Copy)]
-struct Facts<'a> {
-    entries: &'a [&'a Entry],
-    everybody: &'a Everybody,
-    sites: &'a [StoreStaff],
-    limits: &'a GuardLimits,
-}
 
 /// Evaluates the guards about the ground that a plan stands on. `file` is `None` for an undo, which no roster asks for.
 pub(super) fn of_ground(
@@ -139,30 +129,10 @@ impl Plan {
     }
 }
 
-/// What a guard found that is about no entry.
-fn plain(name: GuardName, limit: u64, actual: u64, tripped: bool, message: String) -> GuardOutcome {
-    let (people, groups) = (Vec::new(), Vec::new());
-    GuardOutcome { name, limit, actual, tripped, allowable: name.is_allowable(), message, people, groups }
-}
-
-/// What a guard found that counts entries.
-fn counting(found: GuardOutcome, people: Vec<String>, groups: Vec<GuardGroup>) -> GuardOutcome {
-    GuardOutcome { people, groups, ..found }
-}
-
 fn incomplete_listing(observed: &Observed) -> GuardOutcome {
     let (tripped, message) = match &observed.listing {
         Listing::Complete => (false, "Backoffice listed everybody".to_owned()),
         Listing::Incomplete(what) => (true, format!("Backoffice did not list everybody: {what}")),
     };
     plain(GuardName::IncompleteListing, 0, u64::from(tripped), tripped, message)
-}
-
-/// Names somebody as guards do: `First Last (POS 7, line 3)`, with what else there is to say of them before the line.
-fn in_words(entry: &Entry, more: Option<String>) -> String {
-    let person = &entry.person;
-    let number = person.pos_user_id.map(|number| format!("POS {number}"));
-    let line = entry.line.map(|line| format!("line {line}"));
-    let place = [number, more, line].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    format!("{} {} ({place})", person.first_name, person.last_name)
 }

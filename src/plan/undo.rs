@@ -2,46 +2,22 @@
 //! now. What somebody changed since is kept, never overwritten.
 
 mod back;
+mod standing;
 
 use chrono::NaiveDate;
 
-use crate::backoffice::{Catalogue, Compensation, LoginLink, PosPermission, Profile};
-use crate::model::{EmployeeId, PosMatrix, UserId};
+use crate::backoffice::Catalogue;
+use crate::model::PosMatrix;
 use crate::observed::{Details, Observed, Seen};
 
 use super::guards;
 use super::logins::Logins;
 use super::{
-    Action, Before, Changing, Closing, Entry, Everybody, History, Old, Operation, Person, Plan, Policy,
-    Purpose, RosterSource, SCHEMA, Situation, Stores, estimate, make, stores,
+    Action, Before, Changing, Closing, Entry, Everybody, History, Operation, Person, Plan, Policy, Purpose,
+    RosterSource, SCHEMA, Situation, Stores, estimate, make, stores,
 };
 use back::Back;
-
-/// What a run wrote for one row, or may have written.
-#[derive(Debug, Clone)]
-pub struct Written<'a> {
-    /// The row in the run's plan.
-    pub entry: &'a Entry,
-    /// The account; for a create the new one.
-    pub employee: EmployeeId,
-    /// The login that was made.
-    pub new_login: Option<UserId>,
-    /// What stood there before each step, in order.
-    pub olds: Vec<Old>,
-}
-
-/// What stands there now, as far as the row's undo depends on it.
-#[derive(Debug, Clone)]
-pub struct Standing {
-    /// The form.
-    pub profile: Profile,
-    /// Pay, where the run changed it.
-    pub pay: Option<Compensation>,
-    /// The permission, where the run gave it.
-    pub permission: Option<PosPermission>,
-    /// The logins that the run made or switched.
-    pub logins: Vec<LoginLink>,
-}
+pub use standing::{Standing, Written};
 
 /// A run that is undone.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::SiteId;
 use crate::plan::{Cap, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, StoreStaff};
 
-use super::{counting, in_words, plain};
+use super::facts::{counting, in_words, plain};
 
 /// The sites that a message names; the people of the others are named all the same.
 const SITES_NAMED: usize = 5;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{PosMatrix, SiteAccess, SiteId};
 use crate::plan::{Action, Changing, Entry, Operation, UpdateSpec};
 
-use super::Facts;
+use super::facts::Facts;
 
 /// What carrying an entry out does to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::plan::everybody::Permission;
 use crate::plan::{Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation};
 
-use super::{Facts, counting, in_words, plain};
+use super::facts::{Facts, counting, in_words, plain};
 
 /// Looks whether each named permission keeps an active holder in the whole tenant. Whoever the same plan gives it to counts, as a
 /// new, a changed or a returning person. A permission that nobody active has today cannot be lost.

@@ -7,7 +7,7 @@ use crate::observed::Observed;
 use crate::plan::logins::Logins;
 use crate::plan::{Entry, GuardGroup, GuardName, GuardOutcome};
 
-use super::{Facts, counting, in_words, plain};
+use super::facts::{Facts, counting, in_words, plain};
 
 /// Nobody on the list loses their account or a login, nor does the employee whose login the tool signs in with, whatever the
 /// operation. Changes of any other kind go through.

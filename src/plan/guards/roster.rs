@@ -5,7 +5,7 @@ use crate::model::Field;
 use crate::plan::{Accepted, GuardLimits, GuardName, GuardOutcome, History, MatchKey, Policy, RosterAge};
 use crate::roster::{Roster, Status};
 
-use super::plain;
+use super::facts::plain;
 
 /// The people that a message names.
 const PEOPLE_NAMED: usize = 10;
