@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{EmployeeId, fold_name};
 use crate::roster::Desired;
 
-use super::entries::{Context, plain};
+use super::context::{Context, plain};
 use super::matching::phones_agree;
 use super::owners::Owner;
 use super::{Action, Candidate, Entry, MatchKey, RowIdentity, Situation};

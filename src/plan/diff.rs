@@ -8,7 +8,7 @@ use crate::model::{Field, fold, fold_name, same_letters};
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
-use super::entries::Compared;
+use super::context::Compared;
 use super::resolve::{Resolved, named};
 use super::{Change, CustomPermissions, DetailsPolicy, MatchKey, UpdateSpec, Value, pay};
 

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
-use crate::model::{EmployeeId, Field, PosUserId, UserId};
-use crate::observed::{Observed, ObservedEmployee};
+use crate::model::{EmployeeId, Field, UserId};
+use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem, Severity};
 
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
+use super::context::{Compared, Context, plain};
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
-use super::logins::Logins;
-use super::matching::{Index, Matched};
+use super::matching::Matched;
 use super::owners::{Owner, other_owner_of_email, owner_of_number, owner_of_phone, owners_of_email};
 use super::resolve::{Resolved, resolve};
 use super::situation::{Account, Wanted, decide, wanted};
@@ -21,28 +19,9 @@ use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
     Absence, AbsentPolicy, Action, Before, Change, Changing, Closing, Creating, DetailsPolicy, Entry,
-    Linking, LoginSpec, LoginValue, MatchKey, Operation, Person, Policy, Purpose, RowIdentity, Situation,
-    Stores, Value, create, diff,
+    Linking, LoginSpec, LoginValue, MatchKey, Operation, Purpose, RowIdentity, Situation, Value, create,
+    diff,
 };
-
-/// What every entry depends on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Context<'a> {
-    pub(super) observed: &'a Observed,
-    pub(super) policy: &'a Policy,
-    pub(super) purpose: Purpose,
-    pub(super) today: NaiveDate,
-    pub(super) index: &'a Index<'a>,
-    pub(super) logins: &'a Logins<'a>,
-}
-
-/// What a comparison of a row with an account depends on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Compared<'a> {
-    pub(super) observed: &'a Observed,
-    pub(super) policy: &'a Policy,
-    pub(super) today: NaiveDate,
-}
 
 /// Returns the entry of a row without errors. What only the tenant could tell is wrong with it goes to `problems`.
 pub(super) fn for_row(
@@ -405,43 +384,6 @@ pub(super) fn for_absent(account: &ObservedEmployee, absence: Absence, context: 
     let mut entry = entry(format!("not in the roster since {since}, in {rosters} rosters in a row"));
     entry.action = Action::Disable(closing(&mut entry, account, leaver_logins::of(None, account, context)));
     entry
-}
-
-/// Returns an entry without changes.
-pub(super) fn plain(
-    row: &Desired,
-    account: Option<&ObservedEmployee>,
-    situation: Situation,
-    action: Action,
-    reason: String,
-) -> Entry {
-    let held = |of: fn(&ObservedEmployee) -> String| account.map(of).unwrap_or_default();
-    let first_name = row.first_name.clone().unwrap_or_else(|| held(|one| one.name.first().to_owned()));
-    let last_name = row.last_name.clone().unwrap_or_else(|| held(|one| one.name.last().to_owned()));
-    let number =
-        |one: &ObservedEmployee| one.pos_user_id.map(|id: PosUserId| id.to_string()).unwrap_or_default();
-    let key = Some(row.key())
-        .filter(|key| !key.is_empty())
-        .unwrap_or_else(|| account.map(number).unwrap_or_default());
-    Entry {
-        line: Some(row.line),
-        situation,
-        reason,
-        action,
-        person: Person {
-            first_name,
-            last_name,
-            pos_user_id: row.pos_user_id.or(account.and_then(|account| account.pos_user_id)),
-            employee_id: account.map(|account| account.id),
-        },
-        key,
-        changes: Vec::new(),
-        warnings: Vec::new(),
-        candidates: Vec::new(),
-        row: None,
-        decided: None,
-        stores: Stores::default(),
-    }
 }
 
 fn refused_by_plan(row: &Desired, account: Option<&ObservedEmployee>, problems: &[Problem]) -> Entry {

@@ -7,7 +7,7 @@ use crate::model::UserId;
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
-use super::entries::Context;
+use super::context::Context;
 
 /// What there is to do about a leaver's logins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

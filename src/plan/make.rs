@@ -8,7 +8,8 @@ use crate::model::{EmployeeId, Field};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
-use super::entries::{self, Context};
+use super::context::{self, Context};
+use super::entries;
 use super::guards;
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
@@ -162,7 +163,7 @@ fn held(roster: &Roster, what: &str) -> Vec<Entry> {
     let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
     rows.map(|row| {
         let reason = format!("Backoffice did not list everybody ({what}): nothing can be decided");
-        entries::plain(row, None, Situation::Conflict, Action::Hold, reason)
+        context::plain(row, None, Situation::Conflict, Action::Hold, reason)
     })
     .collect()
 }

@@ -4,6 +4,7 @@
 mod ahead;
 mod compared;
 mod conflicts;
+mod context;
 mod create;
 mod decision;
 mod diff;

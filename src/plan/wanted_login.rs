@@ -4,7 +4,7 @@ use crate::model::{Field, LoginTemplate, SiteAccess, UserId, fold};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem};
 
-use super::entries::Context;
+use super::context::Context;
 use super::resolve::{Resolved, ambiguous_permission, error};
 use super::{Change, LoginAccessSpec, LoginPermissions, LoginSpec, LoginValue, Value};
 
