@@ -1,63 +1,19 @@
 //! One person of a plan: who, why, what changes, what to look out for. Five thousand of these are a page, so the markup is
 //! lean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use crate::model::{Field, SiteId};
-use crate::plan::{Change, Entry, Plan};
+use crate::model::Field;
+use crate::plan::{Change, Entry};
 use crate::report::layout::clean;
 use crate::report::plan::{Group, held, login_words, name, place, value};
-use crate::roster::Problem;
 
-use super::review::{ReviewView, decide, hold};
+use super::decisions::{decide, hold};
+use super::view::View;
 use super::words::{foreign, is_list, label, reason};
 use super::{conflict, trouble};
-
-/// What the entries of a page are drawn with.
-#[derive(Debug)]
-pub(super) struct View<'a> {
-    /// The plan.
-    pub plan: &'a Plan,
-    /// What a reviewer needs besides.
-    pub review: Option<&'a ReviewView<'a>>,
-    /// Every store, to tell who has all of them.
-    every_store: BTreeSet<SiteId>,
-    /// What is wrong with the roster, by line.
-    problems: BTreeMap<u64, Vec<&'a Problem>>,
-}
-
-impl<'a> View<'a> {
-    /// Prepares what is looked up for each entry.
-    pub(super) fn new(plan: &'a Plan, review: Option<&'a ReviewView<'a>>) -> Self {
-        let mut problems: BTreeMap<u64, Vec<&Problem>> = BTreeMap::new();
-        for problem in &plan.problems {
-            problems.entry(problem.line).or_default().push(problem);
-        }
-        Self { plan, review, every_store: plan.stores.iter().map(|store| store.id).collect(), problems }
-    }
-
-    /// Returns whether these are all of several stores: such a person works for the chain.
-    pub(super) fn is_everywhere(&self, sites: &BTreeSet<SiteId>) -> bool {
-        self.every_store.len() > 1 && *sites == self.every_store
-    }
-
-    /// Returns what is wrong with the entry's row.
-    pub(super) fn problems(&self, entry: &Entry) -> &[&'a Problem] {
-        entry.line.and_then(|line| self.problems.get(&line)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns whether somebody should look at the entry, whatever happens to it.
-    pub(super) fn warns(&self, entry: &Entry) -> bool {
-        !entry.warnings.is_empty() || !self.problems(entry).is_empty()
-    }
-
-    /// Returns whether a reviewer holds the entry back.
-    pub(super) fn is_held(&self, entry: &Entry) -> bool {
-        self.review.is_some_and(|review| review.held.contains_key(&entry.id()))
-    }
-}
 
 /// Returns the word of a group in ids and filters.
 pub(super) fn slug(group: Group) -> &'static str {

@@ -6,8 +6,8 @@ use crate::plan::{Plan, Purpose};
 use crate::report::layout::{clean, count, len};
 use crate::report::plan::{BLOCKS, Group};
 
-use super::entry::{View, slug};
-use super::review::ReviewStage;
+use super::entry::slug;
+use super::view::{ReviewStage, View};
 use super::words::foreign;
 
 /// The digits of the plan's hash that people compare.

@@ -7,8 +7,9 @@ use crate::plan::{Entry, EntryId, HeldBack};
 use crate::report::layout::clean;
 use crate::report::results::needs_attention;
 
-use super::entry::{View, changes};
+use super::entry::changes;
 use super::outcome::Outcome;
+use super::view::View;
 use super::words::{foreign, reason};
 
 /// A row of a run.
