@@ -13,7 +13,7 @@ mod tables;
 mod updates;
 mod writes;
 
-pub use changes::FormChange;
+pub use changes::{FormChange, LoginBefore};
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -52,7 +52,13 @@ pub fn undo_row(written: &Written<'_>, now: &Standing, catalogue: &Catalogue, to
     entry.changes = changes;
     let (employee, before, usernames) = (written.employee, before(now, catalogue), Vec::new());
     if let Some(logins) = closes {
-        entry.action = Action::Disable(Box::new(Closing { employee, before, logins, usernames }));
+        entry.action = Action::Disable(Box::new(Closing {
+            employee,
+            before,
+            logins,
+            unknown_logins: Vec::new(),
+            usernames,
+        }));
         "the run created this employee: they become inactive, since nobody can be deleted"
             .clone_into(&mut entry.reason);
     } else if spec.is_empty() {

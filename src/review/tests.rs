@@ -17,7 +17,13 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         reason: String::new(),
         action: if operation == Operation::Disable {
             let (employee, before, usernames) = (EmployeeId::new(line), Before::default(), vec![]);
-            Action::Disable(Box::new(Closing { employee, before, logins: vec![], usernames }))
+            Action::Disable(Box::new(Closing {
+                employee,
+                before,
+                logins: vec![],
+                unknown_logins: vec![],
+                usernames,
+            }))
         } else {
             Action::Hold
         },

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{EmployeeId, UserId};
-use crate::plan::{Before, CreateSpec, LoginSpec, UpdateSpec};
+use crate::plan::{Before, CreateSpec, LoginSpec, UnknownLogin, UpdateSpec};
 
 use super::Operation;
 
@@ -81,6 +81,9 @@ pub struct Closing {
     /// The person's open Backoffice logins, which are closed too. Whose a login is was read on its edit page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub logins: Vec<UserId>,
+    /// Open logins of which nobody could read whose they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_logins: Vec<UnknownLogin>,
     /// The names of every Backoffice login that is or may be theirs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub usernames: Vec<String>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{EmployeeId, PosUserId, UserId};
-use crate::plan::{Before, CreateSpec, Decided, LoginSpec, RowIdentity, UpdateSpec};
+use crate::plan::{Before, CreateSpec, Decided, LoginSpec, RowIdentity, UnknownLogin, UpdateSpec};
 
 use super::{Action, Change, EntryId, Operation, Situation, Stores};
 
@@ -125,6 +125,14 @@ impl Entry {
     pub fn logins(&self) -> &[UserId] {
         match &self.action {
             Action::Disable(closing) => &closing.logins,
+            _ => &[],
+        }
+    }
+
+    /// Returns the open logins of which nobody could read whose they are, where the account is closed.
+    pub fn unknown_logins(&self) -> &[UnknownLogin] {
+        match &self.action {
+            Action::Disable(closing) => &closing.unknown_logins,
             _ => &[],
         }
     }

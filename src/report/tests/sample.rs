@@ -63,9 +63,13 @@ pub(super) fn action(operation: Operation) -> Action {
                 Action::Reactivate(changing)
             }
         }
-        Operation::Disable => {
-            Action::Disable(Box::new(Closing { employee, before, logins: vec![], usernames }))
-        }
+        Operation::Disable => Action::Disable(Box::new(Closing {
+            employee,
+            before,
+            logins: vec![],
+            unknown_logins: vec![],
+            usernames,
+        })),
         Operation::None => Action::None,
         Operation::Wait => Action::Wait,
         Operation::Hold => Action::Hold,
