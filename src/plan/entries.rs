@@ -165,6 +165,10 @@ fn for_account(
         // Somebody who has an account is not created.
         Operation::None | Operation::Create => Action::None,
     };
+    if !entry.operation().writes() {
+        // What is not done is no change.
+        entry.changes.clear();
+    }
     entry
 }
 

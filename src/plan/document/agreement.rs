@@ -111,7 +111,7 @@ impl Done {
     }
 
     fn list<'a>(&mut self, field: Field, names: impl Iterator<Item = &'a str>) {
-        self.to.push((field, To::Names(names.map(fold).collect())));
+        self.to.push((field, To::Names(parts(names))));
         self.must_show.push(vec![field]);
     }
 
@@ -185,12 +185,17 @@ impl To {
             // A text that reads as something else is the same text.
             Self::Exactly(value) => value == shown || value.to_string() == shown.to_string(),
             Self::Names(names) => match shown.names() {
-                Some(shown) => *names == shown.iter().map(|name| fold(name)).collect(),
+                Some(shown) => *names == parts(shown.iter().map(String::as_str)),
                 None => names.is_empty() && *shown == Value::Empty,
             },
             Self::NotBefore(day) => matches!(shown, Value::Day(shown) if shown >= day),
         }
     }
+}
+
+/// Returns names, folded, in a way that does not depend on how they were put together: a name may hold what stands between two.
+fn parts<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    names.flat_map(|name| name.split(';')).map(fold).filter(|part| !part.is_empty()).collect()
 }
 
 fn permission(template: &PosTemplate) -> Value {
