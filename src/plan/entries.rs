@@ -6,6 +6,7 @@ use crate::model::{EmployeeId, Field, UserId};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem, Severity};
 
+use super::closing::{before, closing};
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
 use super::context::{Compared, Context, plain};
@@ -18,9 +19,8 @@ use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
-    Absence, AbsentPolicy, Action, Before, Change, Changing, Closing, Creating, DetailsPolicy, Entry,
-    Linking, LoginSpec, LoginValue, MatchKey, Operation, Purpose, RowIdentity, Situation, Value, create,
-    diff,
+    Action, Change, Changing, Creating, DetailsPolicy, Entry, Linking, LoginSpec, LoginValue, MatchKey,
+    Operation, Purpose, RowIdentity, Situation, Value, create, diff,
 };
 
 /// Returns the entry of a row without errors. What only the tenant could tell is wrong with it goes to `problems`.
@@ -339,19 +339,6 @@ fn with_login(
     }
 }
 
-/// Decides how an account is closed, and says so.
-fn closing(entry: &mut Entry, account: &ObservedEmployee, leaver: LeaverLogins) -> Box<Closing> {
-    for (_, username) in &leaver.open {
-        let from = Value::Login(LoginValue::Works(Some(username.clone())));
-        entry.changes.push(Change::new(Field::Backoffice, from, Value::Login(LoginValue::No)));
-    }
-    entry.warnings.extend(leaver.warnings);
-    let unknown_logins = leaver.unknown;
-    let logins = leaver.open.into_iter().map(|(id, _)| id).collect();
-    let (employee, before, usernames) = (account.id, before(account), Vec::new());
-    Box::new(Closing { employee, before, logins, unknown_logins, usernames })
-}
-
 /// Returns the entry of a row with errors. The account it may be about is pinned: nothing happens to it.
 pub(super) fn for_refused(
     row: &Desired,
@@ -373,41 +360,7 @@ pub(super) fn for_refused(
     entry
 }
 
-/// Returns the entry of an active employee who is not in the roster.
-pub(super) fn for_absent(account: &ObservedEmployee, absence: Absence, context: &Context<'_>) -> Entry {
-    let entry = |reason| {
-        let row = Desired::default();
-        Entry { line: None, ..plain(&row, Some(account), Situation::Absent, Action::Report, reason) }
-    };
-    let AbsentPolicy::Disable { after } = context.policy.absent else {
-        return entry("active in Backoffice, not in the roster".to_owned());
-    };
-    let Absence { rosters, since } = absence;
-    if rosters < after {
-        return entry(format!("not in the roster since {since}, {rosters} of {after} rosters in a row"));
-    }
-    let mut entry = entry(format!("not in the roster since {since}, in {rosters} rosters in a row"));
-    entry.action = Action::Disable(closing(&mut entry, account, leaver_logins::of(None, account, context)));
-    entry
-}
-
 fn refused_by_plan(row: &Desired, account: Option<&ObservedEmployee>, problems: &[Problem]) -> Entry {
     let reason = problems.iter().map(in_words).collect::<Vec<_>>().join("; ");
     plain(row, account, Situation::Refused, Action::Refused, reason)
-}
-
-fn before(account: &ObservedEmployee) -> Before {
-    Before {
-        first_name: account.name.first().to_owned(),
-        last_name: account.name.last().to_owned(),
-        pos_user_id: account.pos_user_id,
-        phone: account.phone_text.clone(),
-        active: account.active,
-        template: account.template.clone(),
-        matrix: None,
-        departments: account.departments.clone(),
-        sites: account.sites.clone(),
-        email: account.email.as_ref().map(|_| account.email().map(ToString::to_string).unwrap_or_default()),
-        details: account.details.clone(),
-    }
 }

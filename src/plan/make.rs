@@ -8,6 +8,7 @@ use crate::model::{EmployeeId, Field, PosTemplate};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
+use super::closing;
 use super::context::{self, Context};
 use super::entries;
 use super::guards;
@@ -98,7 +99,7 @@ fn from_rows(
         notices.extend(say_kept(&mut made, &mentioned, context));
         made.extend(absent.into_iter().filter(|one| !spoken_for.contains(&one.id)).map(|one| {
             let absence = history.absent_again(one.id, &roster.sha256, context.today);
-            entries::for_absent(one, absence, context)
+            closing::for_absent(one, absence, context)
         }));
     }
     made

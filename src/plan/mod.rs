@@ -2,6 +2,7 @@
 //! `situation`, the table that decides.
 
 mod ahead;
+mod closing;
 mod compared;
 mod conflicts;
 mod context;
