@@ -274,7 +274,7 @@ impl Session {
     }
 
     /// Begins to carry the plan out, once. Returns what it is carried out with.
-    pub(super) fn starting(&mut self) -> Result<(Box<ApprovedPlan>, Live, Stop), No> {
+    pub(super) fn starting(&mut self) -> Result<(Live, Stop), No> {
         match &self.stage {
             Stage::Open => Err(senseless("nobody approved this plan yet".to_owned())),
             Stage::Running { .. } => {
@@ -284,10 +284,10 @@ impl Session {
                 "this review is for approving alone: the plan is carried out elsewhere".to_owned(),
             )),
             Stage::Approved { approved, .. } => {
-                let (approved, live, stop) = (approved.clone(), Live::default(), Stop::default());
+                let (live, stop) = (Live::default(), Stop::default());
                 self.stage =
                     Stage::Running { approved: approved.clone(), live: live.clone(), stop: stop.clone() };
-                Ok((approved, live, stop))
+                Ok((live, stop))
             }
         }
     }
