@@ -10,11 +10,12 @@ use super::closing::{before, closing};
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
 use super::context::{Compared, Context, plain};
+use super::create::NotCreated;
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::matching::Matched;
 use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
-use super::resolve::{Resolved, resolve, retired};
+use super::resolve::{Resolved, Who, resolve, retired};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
@@ -51,14 +52,18 @@ fn for_wish(
 ) -> Entry {
     let wish = wanted(row, context.today, context.policy, context.purpose);
     let mut resolved = Resolved::default();
-    if matches!(wish, Wanted::Active | Wanted::GoneLater | Wanted::ActiveLater) {
-        resolved = resolve(row, context.observed, context.policy);
+    let row = row.as_of(context.today);
+    let row = row.as_ref();
+    if matches!(wish, Wanted::Active | Wanted::Kept | Wanted::GoneLater | Wanted::ActiveLater) {
+        let who = if account.is_some() { Who::There } else { Who::New };
+        resolved = resolve(row, context.observed, context.policy, who);
     }
     if resolved.problems.iter().any(|problem| problem.severity == Severity::Error) {
         let entry = refused_by_plan(row, account, &resolved.problems);
         problems.append(&mut resolved.problems);
         return entry;
     }
+    problems.append(&mut resolved.problems);
     match account {
         Some(account) => for_account(row, wish, account, by, &resolved, context, problems),
         None => for_nobody(row, wish, resolved, context, problems),
@@ -79,18 +84,22 @@ fn for_account(
     // Somebody who is gone, or starts later and is inactive, is compared with nothing.
     let looked_at = match wish {
         Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
-        Wanted::ActiveLater | Wanted::GoneLater => account.active,
+        Wanted::ActiveLater | Wanted::GoneLater | Wanted::Kept => account.active,
         Wanted::Active => true,
     };
     let mut difference =
         if looked_at { diff::diff(row, resolved, account, by, compared) } else { Difference::default() };
     if let Some(hold) = difference.hold.take() {
-        return plain(row, Some(account), Situation::Differs, Action::Hold, hold);
+        // A rate that nobody can decide leaves the rest of the row as good as any other.
+        if difference.changes.is_empty() && account.active {
+            return plain(row, Some(account), Situation::Differs, Action::Hold, hold);
+        }
+        difference.warnings.push(format!("wage_rate is left as it is: {hold}"));
     }
     if let Some(owner) = somebody_elses(row, account, &mut difference, context) {
         return taken(row, owner, Some((account.id, by)), context);
     }
-    let login = if wish == Wanted::Active {
+    let login = if wish == Wanted::Active || (wish == Wanted::Kept && account.active) {
         wanted_login::look(row, Some(account), resolved, context)
     } else {
         WantedLogin::Nothing
@@ -138,7 +147,7 @@ fn for_account(
         let (from, to) = (Value::Active(false), Value::Active(true));
         entry.changes.insert(0, Change::new(Field::Status, from, to));
     }
-    let login = match with_login(&mut entry, row, login, Some(account), problems) {
+    let login = match with_login(&mut entry, operation, row, login, Some(account), problems) {
         Ok(work) => work,
         Err(instead) => return *instead,
     };
@@ -230,7 +239,8 @@ fn for_nobody(
     }
     let mut decided = match create::decide(row, &resolved, context.observed, context.policy, context.today) {
         Ok(decided) => decided,
-        Err(found) => {
+        Err(NotCreated::Held(reason)) => return plain(row, None, situation, Operation::Hold, reason),
+        Err(NotCreated::Refused(found)) => {
             let entry = refused_by_plan(row, None, &found);
             problems.extend(found);
             return entry;
@@ -252,7 +262,7 @@ fn for_nobody(
         entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
     }
     entry.changes = decided.changes;
-    match with_login(&mut entry, row, login, None, problems) {
+    match with_login(&mut entry, operation, row, login, None, problems) {
         Ok(login) => {
             let creating = Creating { create: decided.spec, login: login.new_one() };
             entry.action = Action::Create(Box::new(creating));
@@ -309,6 +319,7 @@ impl LoginWork {
 /// or a refused row, which is then the error.
 fn with_login(
     entry: &mut Entry,
+    operation: Operation,
     row: &Desired,
     login: WantedLogin,
     account: Option<&ObservedEmployee>,
@@ -331,6 +342,12 @@ fn with_login(
             Ok(LoginWork::Open(id))
         }
         WantedLogin::Conflict(reason) => Err(Box::new(held_login(entry.clone(), reason))),
+        WantedLogin::Problem(problem) if account.is_some() && operation != Operation::Link => {
+            // What the login lacks is no reason to leave the rest undone.
+            entry.warnings.push(format!("no Backoffice login is made: {}", in_words(&problem)));
+            problems.push(Problem { severity: Severity::Warning, ..problem });
+            Ok(LoginWork::Nothing)
+        }
         WantedLogin::Problem(problem) => {
             let refused = refused_by_plan(row, account, std::slice::from_ref(&problem));
             problems.push(problem);

@@ -25,6 +25,7 @@ mod matched_rows;
 mod matching;
 mod memory;
 mod mentioned;
+mod names;
 mod needs;
 mod old;
 mod owners;
