@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::apply::{ApplyError, ListenError};
 use crate::backoffice::BackofficeError;
 use crate::doctor::Examination;
-use crate::plan::PlanFileError;
+use crate::plan::{GuardName, PlanFileError};
 use crate::roster::FileError;
 use crate::state::StateError;
 
@@ -81,6 +81,28 @@ pub enum EngineError {
         /// Who this is.
         tenant: String,
     },
+    /// A plan for another Backoffice.
+    #[error(
+        "the plan was made for the Backoffice at {planned:?}, not for that at {here:?}; nothing was done"
+    )]
+    OtherOrigin {
+        /// Which it was made for.
+        planned: String,
+        /// Which this is.
+        here: String,
+    },
+    /// A plan that nobody carried out for too long.
+    #[error(
+        "the plan is {days} days old, and plans hold for {most}; plan again: roster-sync plan {roster} --out plan.json"
+    )]
+    TooOld {
+        /// How old it is.
+        days: i64,
+        /// How long plans hold.
+        most: u32,
+        /// The roster it was made from.
+        roster: String,
+    },
     /// A fact about Backoffice does not hold.
     #[error("this Backoffice is not as it is known; nothing was written")]
     Unknown {
@@ -106,18 +128,18 @@ pub enum EngineError {
         most: Duration,
     },
     /// No such guard.
-    #[error("there is no guard {name:?}; the guards are {}", known.join(", "))]
+    #[error("the plan has no guard {name}; its guards are {}", known.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "))]
     NoSuchGuard {
         /// What was asked for.
-        name: String,
+        name: GuardName,
         /// What there is.
-        known: Vec<String>,
+        known: Vec<GuardName>,
     },
     /// A guard that no word lets through.
     #[error("the guard {name} cannot be let through")]
     NotAllowable {
         /// The guard.
-        name: String,
+        name: GuardName,
     },
     /// Some lines of a plan would do what the whole would not.
     #[error("stopped by the guard last-manager: of these lines alone, {message}")]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::plan::{Approval, Plan, PlanFile};
+use crate::plan::{Approval, GuardName, Plan, PlanFile};
 use crate::state::StateError;
 
 use super::error::EngineError;
@@ -40,7 +40,7 @@ impl KeptPlan {
     }
 
     /// Returns whether whoever approved the plan let this guard through.
-    pub(super) fn lets_through(&self, guard: &str) -> bool {
+    pub(super) fn lets_through(&self, guard: GuardName) -> bool {
         self.approval.iter().flat_map(|approval| &approval.guards).any(|one| one.name == guard)
     }
 }
@@ -53,6 +53,17 @@ impl Engine {
                 planned: kept.plan.tenant.clone(),
                 tenant: self.tenant().to_owned(),
             });
+        }
+        let here = self.backoffice().origin();
+        if kept.plan.origin != here {
+            let planned = kept.plan.origin.clone();
+            return Err(EngineError::OtherOrigin { planned, here: here.to_owned() });
+        }
+        let days = (self.now() - kept.plan.read_at).num_days();
+        let most = self.settings().policy.plan_max_age_days;
+        if days >= i64::from(most) {
+            let roster = kept.plan.roster.path.clone();
+            return Err(EngineError::TooOld { days, most, roster });
         }
         match self.applied(kept)? {
             Some((run, when)) => Err(StateError::PlanApplied { run, when }.into()),

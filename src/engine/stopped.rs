@@ -1,8 +1,9 @@
 //! Stopping before the first write where a guard trips.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::plan::Plan;
+use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Plan, guards_again};
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -18,7 +19,7 @@ pub struct StoppedPlan {
     /// Whether somebody approved it already.
     pub was_approved: bool,
     /// The guards that carry exactly this plan out when they are let through; `None` where no word can.
-    pub to_allow: Option<Vec<String>>,
+    pub to_allow: Option<Vec<GuardName>>,
 }
 
 impl Engine {
@@ -26,10 +27,11 @@ impl Engine {
     pub(super) fn stopped(
         &self,
         kept: &KeptPlan,
-        allow: &[String],
+        only: &BTreeSet<u64>,
+        allow: &[GuardName],
     ) -> Result<Option<StoppedPlan>, EngineError> {
         can_be_allowed(&kept.plan, allow)?;
-        let plan = without_allowed(kept, allow);
+        let plan = self.judged(kept, only, allow);
         if plan.tripped().next().is_none() {
             return Ok(None);
         }
@@ -38,9 +40,32 @@ impl Engine {
             None => self.keep(&kept.plan)?,
         };
         let allowable = plan.tripped().all(|guard| guard.allowable);
-        let to_allow = allowable
-            .then(|| plan.tripped().map(|guard| guard.name.clone()).chain(allow.iter().cloned()).collect());
+        let to_allow =
+            allowable.then(|| plan.tripped().map(|guard| guard.name).chain(allow.iter().copied()).collect());
         Ok(Some(StoppedPlan { plan, path, was_approved: kept.approval.is_some(), to_allow }))
+    }
+
+    /// Returns the plan with the guards that still stop what is to be carried out of it, judged by the settings of the day: what
+    /// was let through, or held back, stops nothing any more and must not be shown as if it did.
+    pub(super) fn judged(&self, kept: &KeptPlan, only: &BTreeSet<u64>, allow: &[GuardName]) -> Plan {
+        let held = kept.approval.as_ref().map(|approval| approval.held().into_keys().collect());
+        let held: BTreeSet<EntryId> = held.unwrap_or_default();
+        let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
+        let part = |entry: &Entry| chosen(entry) && !held.contains(&entry.id());
+        let limits = &self.settings().policy.guards;
+        let today = guards_again(&kept.plan, part, &kept.plan.everybody, limits);
+        // What the reviewer was told is told again where it still holds.
+        let told = if only.is_empty() { kept.plan.guards_without(&held) } else { Vec::new() };
+        let as_told = |guard: GuardOutcome| {
+            let same = told.iter().find(|one| one.name == guard.name && one.tripped == guard.tripped);
+            same.cloned().unwrap_or(guard)
+        };
+        let mut plan = kept.plan.clone();
+        plan.guards = today.into_iter().map(as_told).collect();
+        for guard in plan.guards.iter_mut().filter(|guard| guard.allowable) {
+            guard.tripped &= !kept.lets_through(guard.name) && !allow.contains(&guard.name);
+        }
+        plan
     }
 
     /// Keeps a plan that waits for a person's word.
@@ -53,28 +78,16 @@ impl Engine {
     }
 }
 
-/// Returns the plan with the guards that still stop it: what was let through, or held back, stops nothing any more and must
-/// not be shown as if it did.
-pub(super) fn without_allowed(kept: &KeptPlan, allow: &[String]) -> Plan {
-    let held = kept.approval.as_ref().map(|approval| approval.held().into_keys().collect());
-    let mut plan = kept.plan.clone();
-    plan.guards = plan.guards_without(&held.unwrap_or_default());
-    for guard in plan.guards.iter_mut().filter(|guard| guard.allowable) {
-        guard.tripped &= !kept.lets_through(&guard.name) && !allow.contains(&guard.name);
-    }
-    plan
-}
-
 /// Says whether these guards exist and can be let through.
-fn can_be_allowed(plan: &Plan, names: &[String]) -> Result<(), EngineError> {
+fn can_be_allowed(plan: &Plan, names: &[GuardName]) -> Result<(), EngineError> {
     for name in names {
         match plan.guards.iter().find(|guard| guard.name == *name) {
             None => {
-                let known = plan.guards.iter().map(|guard| guard.name.clone()).collect();
-                return Err(EngineError::NoSuchGuard { name: name.clone(), known });
+                let known = plan.guards.iter().map(|guard| guard.name).collect();
+                return Err(EngineError::NoSuchGuard { name: *name, known });
             }
             Some(guard) if !guard.allowable => {
-                return Err(EngineError::NotAllowable { name: name.clone() });
+                return Err(EngineError::NotAllowable { name: *name });
             }
             Some(_) => {}
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apply::{Event, Listener};
-use crate::plan::{Entry, Operation};
+use crate::plan::{Entry, GuardName, GuardOutcome, guards_again};
 use crate::roster::Roster;
 use crate::state::RunLock;
 
@@ -13,7 +13,6 @@ use super::material::{Material, same_roster};
 use super::planning::Asked;
 use super::run::{Carrying, Done, RunOptions, RunOutcome};
 use super::stopped::StoppedPlan;
-use super::stopped::without_allowed;
 use super::tenant::Engine;
 use super::tenant::announce;
 
@@ -67,9 +66,11 @@ impl Turn<'_> {
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Option<StoppedPlan>, EngineError> {
-        let stopped = self.engine.stopped(kept, &options.allow)?;
+        let whole = BTreeSet::new();
+        let stopped = self.engine.stopped(kept, &whole, &options.allow)?;
         if stopped.is_none() {
-            announce(listener, &Event::Planned(Box::new(without_allowed(kept, &options.allow))));
+            let plan = self.engine.judged(kept, &whole, &options.allow);
+            announce(listener, &Event::Planned(Box::new(plan)));
         }
         Ok(stopped)
     }
@@ -86,13 +87,13 @@ impl Turn<'_> {
     ) -> Result<Done, EngineError> {
         let KeptPlan { plan, approval, .. } = kept;
         self.engine.may_apply(kept)?;
-        if let Some(stopped) = self.engine.stopped(kept, &options.allow)? {
+        if let Some(stopped) = self.engine.stopped(kept, only, &options.allow)? {
             return Ok(Done::Stopped(Box::new(stopped)));
         }
         self.finish_begun(options, listener).await?;
         let held_back = approval.as_ref().is_some_and(|approval| !approval.held_back.is_empty());
         let allowed =
-            kept.lets_through("last-manager") || options.allow.iter().any(|one| one == "last-manager");
+            kept.lets_through(GuardName::LastManager) || options.allow.contains(&GuardName::LastManager);
         if (!only.is_empty() || held_back) && !allowed {
             self.part_keeps_a_manager(kept, only).await?;
         }
@@ -116,16 +117,21 @@ impl Turn<'_> {
         let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
         let part = |entry: &Entry| chosen(entry) && !held(entry);
         let takes = |entry: &Entry| {
-            let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
-            entry.operation == Operation::Disable || template.is_some()
+            let template = entry.update().and_then(|update| update.template.as_ref());
+            entry.takes_access() || template.is_some()
         };
         if !kept.plan.entries.iter().any(|entry| part(entry) && takes(entry)) {
             return Ok(());
         }
         let people = self.engine.backoffice().list_employees().await?;
-        let policy = &self.engine.settings().policy;
-        let outcome = crate::plan::last_manager_of_part(&kept.plan, part, &people, policy);
-        if outcome.tripped { Err(EngineError::LastManager { message: outcome.message }) } else { Ok(()) }
+        let everybody = kept.plan.everybody.listed_again(&people);
+        let limits = &self.engine.settings().policy.guards;
+        let outcomes = guards_again(&kept.plan, part, &everybody, limits);
+        let stops = |guard: &GuardOutcome| guard.name == GuardName::LastManager && guard.tripped;
+        match outcomes.into_iter().find(stops) {
+            Some(outcome) => Err(EngineError::LastManager { message: outcome.message }),
+            None => Ok(()),
+        }
     }
 
     pub(super) async fn run(

@@ -36,6 +36,6 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     let turn = engine.take_turn("apply")?;
     let only: BTreeSet<u64> = args.only.iter().copied().collect();
     let mut listener = shown(context, OutputFormat::Json);
-    let done = turn.apply(&kept, &only, None, &args.run.options(), &mut listener).await?;
+    let done = turn.apply(&kept, &only, None, &args.run.options()?, &mut listener).await?;
     Ok(tell(&done, &engine, args.run.format, context))
 }

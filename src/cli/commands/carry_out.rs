@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use crate::apply::{Stop, Stopped};
 use crate::cli::Exit;
 use crate::cli::context::{Context, quoted};
+use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::cli::signal::signalled;
 use crate::engine::{Done, Engine, RunOptions, RunOutcome, StoppedPlan};
+use crate::plan::{GuardName, UnknownGuard};
 use crate::report::{Files, Progress, RunResults, plan_text, results_json, results_text};
 
 /// Options of every command that writes.
@@ -29,11 +31,16 @@ pub struct RunArgs {
 
 impl RunArgs {
     /// Returns what is asked of the run. From now on Ctrl-C asks it to stop; what is in flight is finished.
-    pub(super) fn options(&self) -> RunOptions {
-        let (allow, results, credentials) =
-            (self.allow.clone(), self.results.clone(), self.credentials.clone());
-        RunOptions { allow, results, credentials, ..until_signalled() }
+    pub(super) fn options(&self) -> Result<RunOptions, Failure> {
+        let (allow, results) = (guards(&self.allow)?, self.results.clone());
+        Ok(RunOptions { allow, results, credentials: self.credentials.clone(), ..until_signalled() })
     }
+}
+
+/// Returns the guards of these names.
+pub(super) fn guards(names: &[String]) -> Result<Vec<GuardName>, Failure> {
+    let guard = |name: &String| name.parse().map_err(|error: UnknownGuard| Failure::Usage(error.to_string()));
+    names.iter().map(guard).collect()
 }
 
 /// Returns options with nothing in them but that Ctrl-C and, where there is one, the termination signal ask to stop.

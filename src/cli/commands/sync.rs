@@ -82,6 +82,6 @@ pub(super) async fn carry_out(
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn(command)?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
-    let done = turn.sync(asked, &run.options(), &mut shown(context, run.format)).await?;
+    let done = turn.sync(asked, &run.options()?, &mut shown(context, run.format)).await?;
     Ok(tell(&done, &engine, run.format, context))
 }

@@ -9,7 +9,7 @@ use crate::cli::format::OutputFormat;
 use crate::engine::RunOptions;
 use crate::report::plan_text;
 
-use super::carry_out::{shown, tell, until_signalled};
+use super::carry_out::{guards, shown, tell, until_signalled};
 
 /// Options of `runs undo`.
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ pub(super) async fn run(
         return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
     }
     let turn = engine.take_turn("runs undo")?;
-    let options = RunOptions { allow: args.allow.clone(), ..until_signalled() };
+    let options = RunOptions { allow: guards(&args.allow)?, ..until_signalled() };
     let done = turn.undo(&args.id, &only, &options, &mut shown(context, format)).await?;
     Ok(tell(&done, &engine, format, context))
 }
