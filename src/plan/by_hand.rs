@@ -10,8 +10,8 @@ use crate::model::{Email, EmployeeId, Field, fold, fold_name};
 use crate::observed::{Observed, ObservedEmployee, Proven};
 use crate::roster::{Desired, Roster, WantedSites};
 
+use super::context::Compared;
 use super::diff::Difference;
-use super::entries::Compared;
 use super::matching::{Index, Matched};
 use super::resolve::{Who, resolve};
 use super::situation::{Wanted, wanted};

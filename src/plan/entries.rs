@@ -1,6 +1,6 @@
 //! One person's entry in the plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::{EmployeeId, Field, UserId};
 use crate::observed::ObservedEmployee;

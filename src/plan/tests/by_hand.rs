@@ -24,7 +24,7 @@ fn a_change_made_by_hand_is_said_with_the_day_and_counted_apart() {
     let entry = &made.entries[0];
     let yesterday = today().pred_opt().unwrap();
     assert_eq!(entry.changed_by_hand, [(Field::Phone, yesterday)].into());
-    assert_eq!(entry.operation, Operation::Update, "the roster says so");
+    assert_eq!(entry.operation(), Operation::Update, "the roster says so");
     assert!(
         entry.warnings[0].contains(&format!("changed in Backoffice after {yesterday}")),
         "{:?}",
@@ -33,7 +33,7 @@ fn a_change_made_by_hand_is_said_with_the_day_and_counted_apart() {
     assert!(made.notices.iter().any(|one| one.starts_with("1 person was changed in Backoffice by somebody")));
     let report = Policy { changed_by_hand: ChangedByHand::Report, ..Policy::default() };
     let made = plan_with(ROSTER, &tenant, &report, &History::default());
-    assert_eq!((made.entries[0].operation, made.entries[0].changes.len()), (Operation::None, 0));
+    assert_eq!((made.entries[0].operation(), made.entries[0].changes.len()), (Operation::None, 0));
     assert!(
         made.entries[0].warnings[0].starts_with("phone is left as it is"),
         "{:?}",
@@ -46,7 +46,7 @@ fn a_change_made_by_hand_is_said_with_the_day_and_counted_apart() {
 fn what_the_roster_says_anew_is_nobodys_change_by_hand() {
     let raised = ROSTER.replace("5555550101", "5555550177");
     let made = plan(&raised, &listed_again());
-    assert_eq!((made.entries[0].operation, made.entries[0].changed_by_hand.len()), (Operation::Update, 0));
+    assert_eq!((made.entries[0].operation(), made.entries[0].changed_by_hand.len()), (Operation::Update, 0));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn another_active_account_of_a_leaver_is_named_and_not_closed() {
     let text = "pos_user_id,status\n1001,terminated\n";
     let made = plan(text, &two_accounts());
     let entry = &made.entries[0];
-    assert_eq!((entry.operation, entry.also_active.len()), (Operation::Disable, 1));
+    assert_eq!((entry.operation(), entry.also_active.len()), (Operation::Disable, 1));
     assert!(
         entry.warnings.iter().any(|one| one.starts_with("also active: 1003 First1 Last1")),
         "{:?}",
@@ -93,5 +93,5 @@ fn a_leaver_whose_account_is_closed_already_while_another_is_active_is_held() {
     let roster = roster("pos_user_id,status\n1001,terminated\n");
     let made =
         make_plan(&roster, &tenant, &Policy::default(), &History::default(), Purpose::Offboard, today());
-    assert_eq!(made.entries[0].operation, Operation::Hold, "{}", made.entries[0].reason);
+    assert_eq!(made.entries[0].operation(), Operation::Hold, "{}", made.entries[0].reason);
 }
