@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
 
 use peak_alloc::PeakAlloc;
-use roster_sync::web::TableReader;
+use roster_sync::web::{Selectors, TableReader};
 
 #[global_allocator]
 static PEAK: PeakAlloc = PeakAlloc;
@@ -31,8 +31,11 @@ fn row(index: usize) -> String {
 #[test]
 fn ten_thousand_rows_are_read_in_little_memory() {
     const ROWS: usize = 10_000;
-    let mut reader =
-        TableReader::new("table.table-employees-list", "nav#pager-employees a#pager-employees-next");
+    let mut reader = TableReader::new(Selectors {
+        frame: "#main-column",
+        table: "table.table-employees-list",
+        next_page: "nav#pager-employees a#pager-employees-next",
+    });
     reader.feed(b"<html><body><table class=\"table table-employees-list\"><tbody>").unwrap();
     PEAK.reset_peak_usage();
     let before = PEAK.current_usage();

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use scraper::Html;
-
 use crate::web::{Answer, Body, Transport, page};
 
-use super::BackofficeError;
-use super::session::{Reply, Sessions, is_sign_in};
+use super::session::{Reply, Sessions};
+use super::{BackofficeError, ErrorKind, alerts, sign_in_page};
 
 /// Words by which Backoffice says that something is in use already; the exact sentences were never recorded (§10).
 const TAKEN: [&str; 3] = ["already exist", "already taken", "already in use"];
@@ -32,9 +30,29 @@ pub(super) fn page_body(path: &str, answer: Answer) -> Result<String, Backoffice
     }
 }
 
+/// What every signed-in page has around its content (§1).
+pub(super) const FRAME: &str = "div#main-column";
+
+/// The same for a page of somebody who is signed in. One of somebody else, such as of maintenance or of a proxy, tells nothing
+/// about Backoffice.
+pub(super) fn framed_page(path: &str, answer: Answer) -> Result<String, BackofficeError> {
+    let html = page_body(path, answer)?;
+    if html.contains("main-column") {
+        Ok(html)
+    } else {
+        Err(BackofficeError::Elsewhere { path: path_only(path).to_owned(), title: page::title(&html) })
+    }
+}
+
 const END: &[u8] = b"</html>";
 /// The end stands this close to the last byte; a comment of a proxy or a template may follow it.
 const END_WITHIN: usize = 4096;
+
+/// Returns whether asking again can help: the network, the server's own errors, a page that was cut off or is none of
+/// Backoffice's.
+pub(super) fn may_get_better(error: &BackofficeError) -> bool {
+    error.kind() == ErrorKind::Unreachable
+}
 
 /// Says what came instead of a page.
 pub(super) fn not_a_page(path: &str, status: u16, location: Option<&str>, title: String) -> BackofficeError {
@@ -82,12 +100,21 @@ impl Reply for Submitted {
     fn is_sign_in_page(&self) -> bool {
         self.answer.is_sign_in_page()
     }
+
+    fn leaves_reasons(&self) -> bool {
+        self.reasons.is_none() && (is_refusal(self.answer.location()) || self.answer.status >= 500)
+    }
+}
+
+fn is_refusal(target: Option<&str>) -> bool {
+    target.is_some_and(|target| target.contains(REFUSED)) && !sign_in_page::is_led_to_by(target)
 }
 
 /// Sends a form once and returns where its redirect leads when that is the documented sign of success.
 ///
-/// The reasons of a refusal are fetched in the session that sent the form: where their token is kept is unknown, and a PHP
-/// application keeps such things in the session. The token is good for one fetch, so that this is never retried.
+/// The reasons of a refusal belong to the session that sent the form and stand on its next page alone (§10), so that the page
+/// is fetched before the session does anything else. A page that did not come is asked for once more: it may have shown
+/// nothing yet.
 pub(super) async fn submit(
     sessions: &Sessions,
     what: &str,
@@ -97,19 +124,23 @@ pub(super) async fn submit(
 ) -> Result<String, BackofficeError> {
     let sent = sessions.request("POST", path, async |transport: &Transport| {
         let answer = transport.post(path, body).await?;
-        let refusal =
-            answer.location().filter(|target| target.contains(REFUSED) && !is_sign_in(Some(target)));
+        let refusal = answer.location().filter(|target| is_refusal(Some(target)));
         let reasons = match refusal {
-            Some(target) => {
-                sessions.count("GET", target);
-                transport.get(target).await.ok()
-            }
+            Some(target) => match reasons_page(sessions, transport, target).await {
+                Some(page) => Some(page),
+                None => reasons_page(sessions, transport, target).await,
+            },
             None => None,
         };
         Ok(Submitted { answer, reasons })
     });
     let submitted = sent.await.map_err(|error| named(what, error))?;
     judged(what, path, &submitted, success)
+}
+
+async fn reasons_page(sessions: &Sessions, transport: &Transport, target: &str) -> Option<Answer> {
+    sessions.count("GET", target);
+    transport.get(target).await.ok().filter(|answer| answer.status == 200)
 }
 
 fn judged(
@@ -134,18 +165,13 @@ fn judged(
     }
 }
 
-/// Reads why a form was refused.
+/// Reads why a form was refused. Without a reason it is refused all the same: what went well in an earlier step may stand on
+/// the page, and says nothing about this one.
 fn reasons(what: &str, html: Option<&str>) -> BackofficeError {
     let what = what.to_owned();
-    let found = html.map(|html| page::alerts(&Html::parse_document(html))).unwrap_or_default();
-    if found.errors.is_empty() && !found.successes.is_empty() {
-        // Nothing but good news behind the mark of a refusal: neither yes nor no.
-        let detail = format!("it came back to the form, which says: {}", found.successes.join(" "));
-        return BackofficeError::Unclear { what, detail, source: None };
-    }
-    let mut alerts = found.errors;
+    let mut alerts = html.map(alerts::refusals).unwrap_or_default();
     if alerts.is_empty() {
-        alerts.push("(the page gives no reason)".to_owned());
+        alerts.push("no reason was given".to_owned());
     }
     let taken = alerts.iter().any(|alert| TAKEN.iter().any(|words| alert.to_lowercase().contains(words)));
     if taken { BackofficeError::Taken { what, alerts } } else { BackofficeError::Rejected { what, alerts } }

@@ -41,7 +41,7 @@ pub enum BackofficeError {
         /// The login.
         username: String,
     },
-    /// A page without what it is known to have (protocol §10): maintenance, another version, a page of someone else's.
+    /// A page without what it is known to have (protocol §10): another version.
     #[error("the page {path} ({title:?}) has no {expected}")]
     Nonsense {
         /// The path that was asked.
@@ -62,6 +62,14 @@ pub enum BackofficeError {
     /// A page that ends in the middle: what stood behind the cut would be lost.
     #[error("the page {path} ({title:?}) breaks off before its end")]
     CutOff {
+        /// The path that was asked.
+        path: String,
+        /// The page's title.
+        title: String,
+    },
+    /// A whole page that none of Backoffice's is: of maintenance, or of a proxy.
+    #[error("{path} is answered with a page that is not Backoffice's ({title:?})")]
+    Elsewhere {
         /// The path that was asked.
         path: String,
         /// The page's title.
@@ -166,7 +174,7 @@ pub enum BackofficeError {
 pub enum ErrorKind {
     /// Nothing was sent.
     BadRequest,
-    /// No answer, or an error of the server's.
+    /// No answer, an error of the server's, or a page that is not whole or not Backoffice's.
     Unreachable,
     /// Wrong username or password.
     SignInRefused,
@@ -199,9 +207,12 @@ impl BackofficeError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::BadRequest { .. } => ErrorKind::BadRequest,
-            Self::Unreachable { .. } | Self::ServerError { .. } => ErrorKind::Unreachable,
+            Self::Unreachable { .. }
+            | Self::ServerError { .. }
+            | Self::CutOff { .. }
+            | Self::Elsewhere { .. } => ErrorKind::Unreachable,
             Self::SignInRefused { .. } => ErrorKind::SignInRefused,
-            Self::Nonsense { .. } | Self::NotAPage { .. } | Self::CutOff { .. } => ErrorKind::Nonsense,
+            Self::Nonsense { .. } | Self::NotAPage { .. } => ErrorKind::Nonsense,
             Self::IncompleteListing { .. } => ErrorKind::IncompleteListing,
             Self::Forbidden { .. } => ErrorKind::Forbidden,
             Self::Rejected { .. } => ErrorKind::Rejected,
@@ -225,6 +236,9 @@ impl BackofficeError {
             Self::NotAPage { path, .. } => format!("{} is no page of Backoffice's", without_numbers(path)),
             Self::CutOff { path, .. } => {
                 format!("the page {} breaks off before its end", without_numbers(path))
+            }
+            Self::Elsewhere { path, .. } => {
+                format!("{} is answered with a page that is not Backoffice's", without_numbers(path))
             }
             Self::IncompleteListing { path, what, .. } => {
                 format!("the listing {} is incomplete: {what}", without_numbers(path))

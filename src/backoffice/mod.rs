@@ -3,6 +3,7 @@
 //! What Backoffice answers, and how sure each fact is, stands in `docs/backoffice-protocol.md`; `§` in these docs means a
 //! section there. Only `availability` knows the inverted polarity of the site boxes.
 
+mod alerts;
 mod answer;
 mod availability;
 mod catalogue_page;
@@ -13,11 +14,13 @@ mod employee_form;
 mod error;
 mod login_form;
 mod login_permission_page;
+mod nobody;
 mod permission_page;
 mod record;
 mod request;
 mod roster_page;
 mod session;
+mod sign_in_page;
 mod user_pages;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};

@@ -37,7 +37,10 @@ pub async fn read(
     let catalogue = backoffice.catalogue().await?;
     let (listed, listing) = match backoffice.list_employees().await {
         Ok(listed) => (listed, Listing::Complete),
-        Err(error) if error.kind() == ErrorKind::IncompleteListing => {
+        Err(error)
+            if error.kind() == ErrorKind::IncompleteListing
+                || matches!(error, BackofficeError::CutOff { .. }) =>
+        {
             (Vec::new(), Listing::Incomplete(error.to_string()))
         }
         Err(error) => return Err(error),

@@ -171,18 +171,8 @@ impl Transport {
         self.send(path, request).await?.whole(path).await
     }
 
-    /// Joins a path of this server. A path that a page made up to lead elsewhere is refused.
     fn address(&self, path_and_query: &str) -> Result<Url, WebError> {
-        let foreign = |host: &str| WebError::ForeignRedirect {
-            path: path_only(path_and_query).to_owned(),
-            host: host.to_owned(),
-        };
-        let url = self.base.join(path_and_query).map_err(|_| foreign("(unreadable)"))?;
-        if url.origin() == self.base.origin() {
-            Ok(url)
-        } else {
-            Err(foreign(url.host_str().unwrap_or_default()))
-        }
+        joined(&self.base, path_and_query)
     }
 
     async fn send(&self, path: &str, request: reqwest::RequestBuilder) -> Result<StreamedAnswer, WebError> {
@@ -198,29 +188,37 @@ impl Transport {
             }
         })?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-        let location = header(LOCATION).map(|target| self.relative(path, target)).transpose()?;
+        let location = header(LOCATION).map(|target| address_of(&self.base, path, target)).transpose()?;
         let retry_after =
             header(RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
         let status = response.status().as_u16();
         tracing::debug!(status, path = path_only(path), "answer");
         Ok(StreamedAnswer { status, location, retry_after, response })
     }
+}
 
-    fn relative(&self, asked: &str, target: &str) -> Result<String, WebError> {
-        let foreign = |host: &str| WebError::ForeignRedirect {
-            path: path_only(asked).to_owned(),
-            host: host.to_owned(),
-        };
-        let url = self.address(asked)?.join(target).map_err(|_| foreign("(unreadable)"))?;
-        // A server behind a proxy may call itself http in a redirect: the host decides, we stay with our scheme.
-        if url.host() != self.base.host() {
-            return Err(foreign(url.host_str().unwrap_or_default()));
-        }
-        Ok(match url.query() {
-            Some(query) => format!("{}?{query}", url.path()),
-            None => url.path().to_owned(),
-        })
+/// Joins a path of this server. A path that a page made up to lead elsewhere is refused.
+fn joined(base: &Url, path_and_query: &str) -> Result<Url, WebError> {
+    let foreign = |host: &str| foreign(path_and_query, host);
+    let url = base.join(path_and_query).map_err(|_| foreign("(unreadable)"))?;
+    if url.origin() == base.origin() { Ok(url) } else { Err(foreign(url.host_str().unwrap_or_default())) }
+}
+
+/// Returns where a link or redirect leads, as path and query of the same server. `asked` is the page it stands on.
+pub fn address_of(base: &Url, asked: &str, target: &str) -> Result<String, WebError> {
+    let url = joined(base, asked)?.join(target).map_err(|_| foreign(asked, "(unreadable)"))?;
+    // A server behind a proxy may call itself http in a redirect: the host decides, we stay with our scheme.
+    if url.host() != base.host() {
+        return Err(foreign(asked, url.host_str().unwrap_or_default()));
     }
+    Ok(match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    })
+}
+
+fn foreign(asked: &str, host: &str) -> WebError {
+    WebError::ForeignRedirect { path: path_only(asked).to_owned(), host: host.to_owned() }
 }
 
 impl StreamedAnswer {
@@ -317,10 +315,10 @@ mod tests {
     #[test]
     fn a_redirect_to_another_server_is_never_followed() {
         let transport = transport("http://127.0.0.1:8080").unwrap();
-        assert_eq!(transport.relative("/login_check", "/?a=1").unwrap(), "/?a=1");
-        assert_eq!(transport.relative("/a/b", "http://127.0.0.1:8080/c").unwrap(), "/c");
+        assert_eq!(address_of(&transport.base, "/login_check", "/?a=1").unwrap(), "/?a=1");
+        assert_eq!(address_of(&transport.base, "/a/b", "http://127.0.0.1:8080/c").unwrap(), "/c");
         assert!(matches!(
-            transport.relative("/a", "https://example.com/"),
+            address_of(&transport.base, "/a", "https://example.com/"),
             Err(WebError::ForeignRedirect { .. })
         ));
         assert!(matches!(transport.address("//example.com/x"), Err(WebError::ForeignRedirect { .. })));

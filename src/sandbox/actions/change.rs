@@ -48,6 +48,7 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields, today: NaiveDate) -> Re
             if let Some(stored) = inner.world.people.iter_mut().find(|person| person.id == id) {
                 *stored = new;
             }
+            inner.praise("The employee was saved.");
             done()
         }
     }

@@ -28,5 +28,6 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
         let hourly = fields.text("wage[isHourly]") != "0";
         person.wages.insert(0, Wage { hourly, rate, overtime_eligible: eligible, overtime_rate, effective });
     }
+    inner.praise("The compensation was saved.");
     Reply::Redirect("/employee".into())
 }

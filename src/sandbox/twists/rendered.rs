@@ -30,7 +30,8 @@ impl Family {
             ["employee", "compensation", _] => Self::Pay,
             ["employee", "permissions", _] => Self::Permissions,
             ["employee"] | ["employee", _] => Self::Listing,
-            ["user"] => Self::Logins,
+            ["user", "create"] => Self::Other,
+            ["user"] | ["user", _] => Self::Logins,
             ["user", "edit", _] => Self::Login,
             _ => Self::Other,
         }
@@ -115,6 +116,22 @@ fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
         (Twist::PhoneColumnMoved, Family::Listing) => {
             let html = between(&html, "\n<tr>", "</tr>", phone_and_departments);
             html.replace("<th>Departments</th><th>Phone</th>", "<th>Phone</th><th>Departments</th>")
+        }
+        (Twist::NobodyWithoutTable, Family::Listing | Family::Logins) => without_table(html),
+        _ => html,
+    }
+}
+
+/// Leaves the sentence of a listing that found nobody, and takes the table around it away.
+fn without_table(html: String) -> String {
+    let sentence = html.find("<h3>").and_then(|start| Some(start..start + html[start..].find("</h3>")? + 5));
+    let table = html.find("\n                    <table").and_then(|start| {
+        let end = start + html[start..].find("</table>")?;
+        Some(start..end + "</table>".len())
+    });
+    match (table, sentence) {
+        (Some(table), Some(sentence)) if table.start < sentence.start && sentence.end < table.end => {
+            format!("{}{}{}", &html[..table.start], &html[sentence], &html[table.end..])
         }
         _ => html,
     }
