@@ -231,13 +231,13 @@ impl Sessions {
             let page = if method == "GET" { SignInPage::AskedForOnce } else { SignInPage::TriedAgain };
             self.ensure_signed_in(session, page).await?;
             self.count(method, path);
-            let sent = send(&session.transport).await;
-            session.untold = match &sent {
+            let outcome = send(&session.transport).await;
+            session.untold = match &outcome {
                 Ok(reply) if method == "POST" => reply.leaves_reasons(),
                 Ok(reply) => session.untold && reply.status() != 200,
                 Err(_) => session.untold || method == "POST",
             };
-            let reply = sent.map_err(|source| failed(method, path, source))?;
+            let reply = outcome.map_err(|source| failed(method, path, source))?;
             self.mind(reply.status(), reply.retry_after());
             let expired = sign_in_page::is_led_to_by(reply.location())
                 || reply.status() == 401

@@ -9,6 +9,10 @@ pub(super) const ROW_LIMIT: usize = 1 << 20;
 
 /// What was seen of the page besides the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing seen or not; they do not exclude each other"
+)]
 pub struct Seen {
     /// How often the table was there, with or without rows.
     pub tables: usize,
@@ -126,7 +130,7 @@ impl Shared {
         seen.stray_rows |= self.all_rows != self.placed_rows;
         seen.title = single_spaced(&seen.title);
         if seen.title.is_empty() {
-            seen.title = "(no title)".to_owned();
+            "(no title)".clone_into(&mut seen.title);
         }
         seen
     }

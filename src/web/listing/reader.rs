@@ -1,12 +1,13 @@
 //! The streaming parser: which elements of a page mean what.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use html_escape::decode_html_entities;
-use lol_html::html_content::{Element, TextChunk};
-use lol_html::send::{HtmlRewriter, Settings};
-use lol_html::{MemorySettings, OutputSink, element, end_tag, text};
+use lol_html::html_content::TextChunk;
+use lol_html::send::{ElementContentHandlers, HtmlRewriter, Settings};
+use lol_html::{HandlerResult, MemorySettings, OutputSink, Selector, element, end_tag, text};
 
 use super::gathered::{ROW_LIMIT, Seen, Shared};
 use super::row::Row;
@@ -50,124 +51,17 @@ impl OutputSink for Discard {
     fn handle_chunk(&mut self, _: &[u8]) {}
 }
 
-fn attribute(element: &Element<'_, '_, lol_html::send::SendHandlerTypes>, name: &str) -> String {
-    element.get_attribute(name).map(|value| decode_html_entities(&value).into_owned()).unwrap_or_default()
-}
+type Element<'r, 't> = lol_html::send::Element<'r, 't>;
+type Handler = (Cow<'static, Selector>, ElementContentHandlers<'static>);
 
 impl TableReader {
     /// Prepares for a page on which things are found there.
     pub fn new(selectors: Selectors<'_>) -> Self {
-        let Selectors { frame, table, next_page } = selectors;
         let shared = Arc::new(Mutex::new(Shared::default()));
-        let with = |change: fn(&mut Shared, &mut Element<'_, '_, lol_html::send::SendHandlerTypes>)| {
-            let shared = Arc::clone(&shared);
-            move |element: &mut Element<'_, '_, lol_html::send::SendHandlerTypes>| {
-                change(&mut lock(&shared), element);
-                Ok(())
-            }
-        };
-        let closing = |change: fn(&mut Shared)| {
-            let shared = Arc::clone(&shared);
-            move |element: &mut Element<'_, '_, lol_html::send::SendHandlerTypes>| {
-                let shared = Arc::clone(&shared);
-                if let Some(handlers) = element.end_tag_handlers() {
-                    handlers.push(end_tag!(move |_| {
-                        change(&mut lock(&shared));
-                        Ok(())
-                    }));
-                }
-                Ok(())
-            }
-        };
-        // What was cut off is closed by whatever ends what it stands in: only its own end tag counts.
-        let closed_by = |name: &'static str, change: fn(&mut Shared)| {
-            let shared = Arc::clone(&shared);
-            move |element: &mut Element<'_, '_, lol_html::send::SendHandlerTypes>| {
-                let shared = Arc::clone(&shared);
-                if let Some(handlers) = element.end_tag_handlers() {
-                    handlers.push(end_tag!(move |tag| {
-                        if tag.name() == name {
-                            change(&mut lock(&shared));
-                        }
-                        Ok(())
-                    }));
-                }
-                Ok(())
-            }
-        };
-        let row = format!("{table} > tbody > tr");
-        let cell = format!("{row} > td");
-        let (text_of_cell, text_of_title) = (Arc::clone(&shared), Arc::clone(&shared));
-        let text_of_heading = Arc::clone(&shared);
-        let handlers = vec![
-            element!("html", closed_by("html", |shared| shared.html_closed = true)),
-            element!(frame, with(|shared, _| shared.seen.frame = true)),
-            element!("table", with(|shared, _| shared.seen.any_table = true)),
-            element!(table, with(|shared, _| shared.seen.tables += 1)),
-            element!(table, closed_by("table", |shared| shared.table_closed = true)),
-            element!(
-                row,
-                with(|shared, _| {
-                    shared.end_row();
-                    shared.row = Some(Row::default());
-                    shared.placed_rows += 1;
-                })
-            ),
-            element!(row, closing(Shared::end_row)),
-            element!(
-                cell,
-                with(|shared, element| {
-                    shared.begin_cell(attribute(element, "class"), attribute(element, "data-date-utc"));
-                })
-            ),
-            element!(cell, closing(Shared::end_cell)),
-            element!(
-                format!("{cell} a[href]"),
-                with(|shared, element| {
-                    shared.add_to_cell(attribute(element, "href"), |cell| &mut cell.links);
-                })
-            ),
-            element!(
-                format!("{cell} i"),
-                with(|shared, element| {
-                    shared.add_to_cell(attribute(element, "class"), |cell| &mut cell.icons);
-                })
-            ),
-            element!(format!("{table} tr"), with(|shared, _| shared.all_rows += 1)),
-            element!(
-                format!("{table} > thead > tr, {table} > tfoot > tr"),
-                with(|shared, _| shared.placed_rows += 1)
-            ),
-            element!(
-                format!("{table} > thead td a[href], {table} > tfoot td a[href]"),
-                with(|shared, _| shared.seen.stray_rows = true)
-            ),
-            element!("h3", with(|shared, _| shared.begin_heading())),
-            element!("h3", closing(Shared::end_heading)),
-            element!(format!("{cell} li"), with(|shared, _| shared.begin_item())),
-            element!(format!("{cell} li"), closing(Shared::end_item)),
-            text!(cell, move |chunk: &mut TextChunk<'_>| {
-                lock(&text_of_cell).add_text(chunk.as_str());
-                Ok(())
-            }),
-            text!("h3", move |chunk: &mut TextChunk<'_>| {
-                lock(&text_of_heading).add_to_heading(chunk.as_str());
-                Ok(())
-            }),
-            text!("head > title", move |chunk: &mut TextChunk<'_>| {
-                lock(&text_of_title).add_to_title(chunk.as_str());
-                Ok(())
-            }),
-            element!(
-                next_page,
-                with(|shared, element| shared.seen.next_page = Some(attribute(element, "href")))
-            ),
-            element!(r#"input[name="_username"]"#, with(|shared, _| shared.username = true)),
-            element!(r#"input[name="_password"]"#, with(|shared, _| shared.password = true)),
-        ];
+        let handlers = of_page(&shared, selectors).into_iter().chain(of_rows(&shared, selectors.table));
         let memory = MemorySettings::new().with_max_allowed_memory_usage(PARSER_LIMIT);
         let settings = Settings::new_send().with_strict(false).with_memory_settings(memory);
-        let settings = handlers.into_iter().fold(settings, Settings::append_element_content_handler);
+        let settings = handlers.fold(settings, Settings::append_element_content_handler);
         Self { rewriter: HtmlRewriter::new(settings, Discard), shared }
     }
 
@@ -183,6 +77,139 @@ impl TableReader {
         self.rewriter.end().map_err(ListingError::Parse)?;
         Ok(lock(&self.shared).finish())
     }
+}
+
+/// What means something anywhere on the page.
+fn of_page(shared: &Arc<Mutex<Shared>>, selectors: Selectors<'_>) -> Vec<Handler> {
+    let Selectors { frame, table, next_page } = selectors;
+    let (text_of_title, text_of_heading) = (Arc::clone(shared), Arc::clone(shared));
+    vec![
+        element!("html", closed_by(shared, "html", |shared| shared.html_closed = true)),
+        element!(frame, seen(shared, |shared, _| shared.seen.frame = true)),
+        element!("table", seen(shared, |shared, _| shared.seen.any_table = true)),
+        element!(table, seen(shared, |shared, _| shared.seen.tables += 1)),
+        element!(table, closed_by(shared, "table", |shared| shared.table_closed = true)),
+        element!("h3", seen(shared, |shared, _| shared.begin_heading())),
+        element!("h3", closed(shared, Shared::end_heading)),
+        text!("h3", move |chunk: &mut TextChunk<'_>| {
+            lock(&text_of_heading).add_to_heading(chunk.as_str());
+            Ok(())
+        }),
+        text!("head > title", move |chunk: &mut TextChunk<'_>| {
+            lock(&text_of_title).add_to_title(chunk.as_str());
+            Ok(())
+        }),
+        element!(
+            next_page,
+            seen(shared, |shared, element| shared.seen.next_page = Some(attribute(element, "href")))
+        ),
+        element!(r#"input[name="_username"]"#, seen(shared, |shared, _| shared.username = true)),
+        element!(r#"input[name="_password"]"#, seen(shared, |shared, _| shared.password = true)),
+    ]
+}
+
+/// What means something in the table: its rows, and where else rows stand.
+fn of_rows(shared: &Arc<Mutex<Shared>>, table: &str) -> Vec<Handler> {
+    let row = format!("{table} > tbody > tr");
+    let cell = format!("{row} > td");
+    let text_of_cell = Arc::clone(shared);
+    let placed = |shared: &mut Shared, _: &mut Element<'_, '_>| shared.placed_rows += 1;
+    let stray = |shared: &mut Shared, _: &mut Element<'_, '_>| shared.seen.stray_rows = true;
+    vec![
+        element!(format!("{table} tr"), seen(shared, |shared, _| shared.all_rows += 1)),
+        element!(format!("{table} > thead > tr"), seen(shared, placed)),
+        element!(format!("{table} > tfoot > tr"), seen(shared, placed)),
+        element!(format!("{table} > thead td a[href]"), seen(shared, stray)),
+        element!(format!("{table} > tfoot td a[href]"), seen(shared, stray)),
+        element!(
+            row,
+            seen(shared, |shared, _| {
+                shared.end_row();
+                shared.row = Some(Row::default());
+                shared.placed_rows += 1;
+            })
+        ),
+        element!(row, closed(shared, Shared::end_row)),
+        element!(
+            cell,
+            seen(shared, |shared, element| {
+                shared.begin_cell(attribute(element, "class"), attribute(element, "data-date-utc"));
+            })
+        ),
+        element!(cell, closed(shared, Shared::end_cell)),
+        element!(
+            format!("{cell} a[href]"),
+            seen(shared, |shared, element| {
+                shared.add_to_cell(attribute(element, "href"), |cell| &mut cell.links);
+            })
+        ),
+        element!(
+            format!("{cell} i"),
+            seen(shared, |shared, element| {
+                shared.add_to_cell(attribute(element, "class"), |cell| &mut cell.icons);
+            })
+        ),
+        element!(format!("{cell} li"), seen(shared, |shared, _| shared.begin_item())),
+        element!(format!("{cell} li"), closed(shared, Shared::end_item)),
+        text!(cell, move |chunk: &mut TextChunk<'_>| {
+            lock(&text_of_cell).add_text(chunk.as_str());
+            Ok(())
+        }),
+    ]
+}
+
+/// Does something where an element begins.
+fn seen(
+    shared: &Arc<Mutex<Shared>>,
+    change: fn(&mut Shared, &mut Element<'_, '_>),
+) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<> {
+    let shared = Arc::clone(shared);
+    move |element| {
+        change(&mut lock(&shared), element);
+        Ok(())
+    }
+}
+
+/// Does something where an element ends, by its own end tag or by whatever ends what it stands in.
+fn closed(
+    shared: &Arc<Mutex<Shared>>,
+    change: fn(&mut Shared),
+) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<> {
+    at_end(shared, move |shared, _| change(shared))
+}
+
+/// Does something where an element ends by its own end tag: what was cut off is closed by whatever ends what it stands in.
+fn closed_by(
+    shared: &Arc<Mutex<Shared>>,
+    name: &'static str,
+    change: fn(&mut Shared),
+) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<> {
+    at_end(shared, move |shared, tag| {
+        if tag == name {
+            change(shared);
+        }
+    })
+}
+
+fn at_end<F: Fn(&mut Shared, &str) + Clone + Send + 'static>(
+    shared: &Arc<Mutex<Shared>>,
+    change: F,
+) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<F> {
+    let shared = Arc::clone(shared);
+    move |element| {
+        let (shared, change) = (Arc::clone(&shared), change.clone());
+        if let Some(handlers) = element.end_tag_handlers() {
+            handlers.push(end_tag!(move |tag| {
+                change(&mut lock(&shared), &tag.name());
+                Ok(())
+            }));
+        }
+        Ok(())
+    }
+}
+
+fn attribute(element: &Element<'_, '_>, name: &str) -> String {
+    element.get_attribute(name).map(|value| decode_html_entities(&value).into_owned()).unwrap_or_default()
 }
 
 /// A panic elsewhere while the lock was held leaves nothing half done here: the page is being thrown away.
