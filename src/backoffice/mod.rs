@@ -5,6 +5,7 @@
 
 mod alerts;
 mod answer;
+mod arrived;
 mod availability;
 mod catalogue_page;
 mod change;

@@ -9,7 +9,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::web::{Answer, Pace, Transport, TransportOptions, WebError, read_with_retry};
 
-use super::answer::{may_get_better, page_body};
+use super::arrived::{may_get_better, page_body};
 use super::{BackofficeError, Connection, sign_in_page};
 
 /// Requests that were sent.

@@ -25,7 +25,7 @@ pub use ids::{
     DepartmentId, DistrictId, EmployeeId, ParseIdError, PosUserId, RegionId, SiteId, TemplateId, UserId,
 };
 pub use money::{Money, ParseMoneyError};
-pub use name::{NameError, PersonName, fold, same_letters};
+pub use name::{NameError, PersonName, fold, fold_name, same_letters};
 pub use phone::{ParsePhoneError, ParsedPhone, Phone};
 pub use secrets::{Password, Pin, SecretError};
 pub use site::{District, Region, Shape, Site, SiteAccess, SiteLookup, SiteTree};

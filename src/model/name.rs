@@ -72,9 +72,9 @@ impl PersonName {
         &self.last
     }
 
-    /// Returns the spelling by which people are matched: case-folded, Unicode-normalised, inner white space single.
+    /// Returns the spelling by which people are matched: that of [`fold_name`].
     pub fn key(&self) -> (String, String) {
-        (fold(&self.first), fold(&self.last))
+        (fold_name(&self.first), fold_name(&self.last))
     }
 }
 
@@ -103,6 +103,34 @@ pub fn fold(text: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns the spelling by which names of people are compared: that of [`fold`] without apostrophes, hyphens, blanks and
+/// characters that nobody sees, since programs write them differently: `O'Neil`, `O’Neil` and `ONeil`, `Anne-Marie` and
+/// `Anne Marie` are one name.
+pub fn fold_name(text: &str) -> String {
+    // Before the letters are normalised: that would make a blank and a mark of `´`.
+    let letters: String = text.chars().filter(|one| !is_joint(*one)).collect();
+    let folded: String = fold(&letters).split(' ').collect();
+    // A name of nothing but such characters is compared as it stands.
+    if folded.is_empty() { fold(text) } else { folded }
+}
+
+fn is_joint(character: char) -> bool {
+    let apostrophe = matches!(
+        character,
+        '\'' | '`' | '´' | '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2b9}'..='\u{2bf}' | '\u{2c8}' | '\u{ff07}'
+    );
+    let hyphen = matches!(
+        character,
+        '-' | '\u{ad}' | '\u{2010}'
+            ..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    );
+    let unseen = matches!(
+        character,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}'
+    );
+    apostrophe || hyphen || unseen || character.is_control() || character.is_whitespace()
+}
+
 /// Returns whether two texts are the same for a reader: outer white space and how letters are composed do not count, their
 /// case does.
 pub fn same_letters(one: &str, other: &str) -> bool {
@@ -119,6 +147,27 @@ mod tests {
         assert_eq!(fold("  ZOË  O\u{2019}Neil"), fold("zoe\u{308} o\u{2019}neil"));
         assert_eq!(fold("Harbor\u{a0}Point"), "harbor point");
         assert_ne!(fold("Zoe"), fold("Zoë"));
+    }
+
+    #[test]
+    fn apostrophes_hyphens_blanks_and_what_nobody_sees_make_no_other_name() {
+        for name in [
+            "O'Neil",
+            "O\u{2019}Neil",
+            "O\u{2bc}Neil",
+            "O\u{b4}Neil",
+            "ONEIL",
+            "O\u{200b}Neil",
+            "O neil\u{feff}",
+        ] {
+            assert_eq!(fold_name(name), "oneil", "{name}");
+        }
+        for name in ["Anne-Marie", "Anne Marie", "Anne\u{2011}Marie", "Anne\u{a0}Marie", "Anne\u{2013}Marie"]
+        {
+            assert_eq!(fold_name(name), "annemarie", "{name}");
+        }
+        assert_ne!(fold_name("Zoë"), fold_name("Zoe"));
+        assert_ne!(fold_name("-"), "", "a name is never nothing");
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub enum ParsePhoneError {
         /// The digits that were found.
         digits: usize,
     },
+    /// A number of another country than those of country code 1.
+    #[error("is a number with another country code than 1, and Backoffice has room for ten digits")]
+    Country,
     /// A character that stands in no phone number.
     #[error("has the character {character:?}, which is no part of a phone number")]
     Character {
@@ -45,10 +48,14 @@ impl Phone {
         for character in number.chars() {
             match character {
                 '0'..='9' => digits.push(character),
-                '(' | ')' | '-' | '.' | '/' | '+' | '\u{a0}' | '\u{2010}'..='\u{2015}' => {}
+                '(' | ')' | '-' | '.' | '/' | '+' | '＋' | '\u{a0}' | '\u{2010}'..='\u{2015}' => {}
                 other if other.is_whitespace() => {}
                 other => return Err(ParsePhoneError::Character { character: other }),
             }
+        }
+        // `+65 9123 4567` has ten digits too, and is no number of ours.
+        if number.contains(['+', '＋']) && !(digits.len() == 11 && digits.starts_with('1')) {
+            return Err(ParsePhoneError::Country);
         }
         let ten = if digits.len() == 11 { digits.strip_prefix('1').unwrap_or(&digits) } else { &digits };
         match ten.parse() {
@@ -133,6 +140,21 @@ mod tests {
         for text in ["555-010-2233 x12", "555-010-2233 ext. 12", "555-010-2233 #12"] {
             assert_eq!(Phone::parse(text).unwrap().dropped_extension.as_deref(), Some("12"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_of_another_country_is_none_of_ours() {
+        for text in [
+            "+65 9123 4567",
+            "+6591234567",
+            "(+65) 9123-4567",
+            "＋65 9123 4567",
+            "+55 50102233",
+            "+5550102233",
+        ] {
+            assert_eq!(text.parse::<Phone>(), Err(ParsePhoneError::Country), "{text}");
+        }
+        assert!("+1 (555) 010-2233".parse::<Phone>().is_ok());
     }
 
     #[test]

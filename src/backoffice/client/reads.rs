@@ -11,7 +11,7 @@ use super::super::error::RowProblem;
 use super::super::{
     BackofficeError, Catalogue, Compensation, Employee, EmployeeFilter, ErrorKind, LinkableEmployee,
     ListedEmployee, ListedUser, LoginAccess, LoginLink, LoginSheet, PermissionScope, Permissions,
-    PosPermission, PosPermissionSheet, Profile, answer, catalogue_page, compensation_page, employee_form,
+    PosPermission, PosPermissionSheet, Profile, arrived, catalogue_page, compensation_page, employee_form,
     login_form, login_permission_page, permission_page, roster_page, user_pages,
 };
 use super::Backoffice;
@@ -271,9 +271,9 @@ impl Backoffice {
         read_with_retry(
             || async {
                 let answer = self.sessions().get(path).await?;
-                answer::framed_page(path, answer)
+                arrived::framed_page(path, answer)
             },
-            answer::may_get_better,
+            arrived::may_get_better,
         )
         .await
     }

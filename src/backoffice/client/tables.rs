@@ -10,7 +10,7 @@ use crate::web::{Row, Seen, Selectors, StreamedAnswer, TableReader, Transport, r
 
 use super::super::error::RowProblem;
 use super::super::session::Reply;
-use super::super::{BackofficeError, ErrorKind, answer, nobody};
+use super::super::{BackofficeError, ErrorKind, arrived, nobody};
 use super::Backoffice;
 
 /// A table that was read to its end, or what was wrong with it.
@@ -130,7 +130,7 @@ impl Backoffice {
     /// Fetches one page of a listing, trying again where that can help. It is whole, or an error.
     async fn table<T>(&self, path: &str, listing: &Listing<T>) -> Result<(Vec<T>, Seen), BackofficeError> {
         let again = |error: &BackofficeError| {
-            answer::may_get_better(error) || error.kind() == ErrorKind::IncompleteListing
+            arrived::may_get_better(error) || error.kind() == ErrorKind::IncompleteListing
         };
         self.once_more(async || read_with_retry(|| self.table_once(path, listing), again).await).await
     }
@@ -154,14 +154,14 @@ impl Backoffice {
                 }
                 read(row)
             };
-            let selectors = Selectors { frame: answer::FRAME, table, next_page };
+            let selectors = Selectors { frame: arrived::FRAME, table, next_page };
             let outcome = rows(streamed, path, TableReader::new(selectors), &read_and_note).await;
             Ok(TablePage { status, location, retry_after, outcome })
         });
         let page = asked.await?;
         if page.status != 200 {
             let title = page.outcome.map_or_else(|_| "(no title)".to_owned(), |(_, seen)| seen.title);
-            return Err(answer::not_a_page(path, page.status, page.location.as_deref(), title));
+            return Err(arrived::not_a_page(path, page.status, page.location.as_deref(), title));
         }
         let (rows, seen) = page.outcome.map_err(incomplete)?;
         if !seen.complete {

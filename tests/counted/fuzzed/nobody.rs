@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use roster_sync::sandbox::Shape;
 
-use crate::properties::pages::{Page, Server};
-use crate::try_cases;
+use crate::fuzzed::properties::pages::{Page, Server};
+use crate::fuzzed::try_cases;
 
 /// What becomes of the table of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
