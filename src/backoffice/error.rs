@@ -85,6 +85,16 @@ pub enum BackofficeError {
         /// Whose row shows it.
         of: Option<String>,
     },
+    /// The signed-in login sees some sites only (protocol §3): whoever works elsewhere is on no listing.
+    #[error(
+        "the signed-in login sees some sites only: the roster listing filters by {listed} sites, the form of a new employee offers {offered}; give this login every site"
+    )]
+    SomeSitesOnly {
+        /// Sites that the listing filters by.
+        listed: usize,
+        /// Sites that a new employee can be given.
+        offered: usize,
+    },
     /// The login lacks the right to a page (protocol §2).
     #[error("the signed-in login may not open {path}")]
     Forbidden {
@@ -212,7 +222,7 @@ impl BackofficeError {
             | Self::CutOff { .. }
             | Self::Elsewhere { .. } => ErrorKind::Unreachable,
             Self::SignInRefused { .. } => ErrorKind::SignInRefused,
-            Self::Nonsense { .. } | Self::NotAPage { .. } => ErrorKind::Nonsense,
+            Self::Nonsense { .. } | Self::NotAPage { .. } | Self::SomeSitesOnly { .. } => ErrorKind::Nonsense,
             Self::IncompleteListing { .. } => ErrorKind::IncompleteListing,
             Self::Forbidden { .. } => ErrorKind::Forbidden,
             Self::Rejected { .. } => ErrorKind::Rejected,
@@ -225,6 +235,12 @@ impl BackofficeError {
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Ambiguous { .. } => ErrorKind::Ambiguous,
         }
+    }
+
+    /// Returns whether the error is about the one page that was asked for: others may well be read. It is not where nobody is
+    /// signed in any more, or nothing was asked at all.
+    pub fn is_of_one_page(&self) -> bool {
+        !matches!(self.kind(), ErrorKind::SignInRefused | ErrorKind::BadRequest | ErrorKind::Unclear)
     }
 
     /// Says what a page lacks without anybody's data: for a support ticket, which strangers read.
@@ -242,6 +258,9 @@ impl BackofficeError {
             }
             Self::IncompleteListing { path, what, .. } => {
                 format!("the listing {} is incomplete: {what}", without_numbers(path))
+            }
+            Self::SomeSitesOnly { listed, offered } => {
+                format!("the listing filters by {listed} sites, the create page offers {offered}")
             }
             Self::Forbidden { path } => format!("the login may not open {}", without_numbers(path)),
             Self::ServerError { path, status, .. } => {

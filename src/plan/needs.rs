@@ -88,7 +88,7 @@ pub fn needs(
             .extend(users.filter(|(_, user)| user.username.to_ascii_lowercase() == own).map(|(id, _)| *id));
     }
     pages.links.retain(|id| !observed.links.contains_key(id));
-    pages
+    observed.unreadable.without(pages)
 }
 
 /// Whether only a key that was read in an earlier run says that this account is meant.

@@ -9,7 +9,7 @@ use super::body::Fields;
 use super::faults::Fault;
 use super::mishap::MishapKind;
 use super::server::{Inner, Reply, Request, Shared};
-use super::session::Session;
+use super::session::{Message, Session};
 use super::twists::{received, rendered};
 use super::{actions, pages};
 
@@ -62,6 +62,9 @@ pub(super) fn answer(
                 (&reply, cookie.and_then(|one| inner.sessions.get(one)))
             {
                 session.messages.clear();
+            }
+            if let (Reply::Redirect(_), Some(session)) = (&reply, cookie.and_then(|one| inner.sessions.get(one))) {
+                session.messages.push(Message::Danger(pages::NO_USER.to_owned()));
             }
             reply
         }

@@ -54,8 +54,16 @@ pub enum Twist {
     PhoneColumnMoved,
     /// §3: the listing calls the departments otherwise than the form does.
     DepartmentNames,
+    /// §3: the links of the listing carry one site fewer than a new employee can be given.
+    FilterSitesDiffer,
     /// §3, open: a listing that found nobody has no table at all.
     NobodyWithoutTable,
+    /// §3, open: the login that the sandbox is entered with sees every other site only, and its own pages say so.
+    RestrictedLogin,
+    /// §3, open: some people's rows name a department that no form offers any more.
+    RetiredDepartments,
+    /// §9, open: the form of a login that is nobody's has no e-mail, no name and no password.
+    BareLogins,
 }
 
 /// A word that is no twist.
@@ -67,10 +75,11 @@ pub struct BadTwist {
 
 impl Twist {
     /// What the protocol leaves open, each the other way than the sandbox has it by itself: a client must work with both.
-    pub const OPEN: [Self; 1] = [Self::NobodyWithoutTable];
+    pub const OPEN: [Self; 4] =
+        [Self::NobodyWithoutTable, Self::RestrictedLogin, Self::RetiredDepartments, Self::BareLogins];
 
     /// Facts that are turned round: a client must notice each before it writes.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::InvertedPolarity,
         Self::RenamedPhoneField,
         Self::RenamedPinField,
@@ -88,6 +97,7 @@ impl Twist {
         Self::LongSiteNames,
         Self::PhoneColumnMoved,
         Self::DepartmentNames,
+        Self::FilterSitesDiffer,
     ];
 
     /// Returns every twist, of both kinds.
@@ -115,7 +125,11 @@ impl Twist {
             Self::LongSiteNames => "long-site-names",
             Self::PhoneColumnMoved => "phone-column-moved",
             Self::DepartmentNames => "department-names",
+            Self::FilterSitesDiffer => "filter-sites-differ",
             Self::NobodyWithoutTable => "nobody-without-table",
+            Self::RestrictedLogin => "restricted-login",
+            Self::RetiredDepartments => "retired-departments",
+            Self::BareLogins => "bare-logins",
         }
     }
 
@@ -143,6 +157,11 @@ impl FromStr for Twist {
         let known = Self::every().find(|twist| twist.name() == word.trim());
         known.ok_or_else(|| BadTwist { word: word.to_owned() })
     }
+}
+
+/// Returns whether a login that sees some sites only sees this one: every other.
+pub(super) fn is_seen(site: u64) -> bool {
+    site % 2 == 1
 }
 
 /// What is turned round at the moment.

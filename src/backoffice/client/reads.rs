@@ -88,7 +88,12 @@ impl Backoffice {
             next_page: roster_page::NEXT_PAGE,
             read: roster_page::read_row,
         };
-        self.listing(&listing, &roster_page::address(filter), |one| one.id).await
+        let listed = self.listing(&listing, &roster_page::address(filter), |one| one.id).await?;
+        if *filter == EmployeeFilter::default() {
+            let sites = roster_page::filtered_sites(&listed.site_links);
+            *self.inner.listed_sites.lock().unwrap_or_else(PoisonError::into_inner) = sites;
+        }
+        Ok(listed.rows)
     }
 
     /// Returns who can still be given a login, with e-mails (protocol §3). Whether people with a login are left out is
@@ -113,7 +118,7 @@ impl Backoffice {
             next_page: user_pages::NEXT_PAGE,
             read: user_pages::read_row,
         };
-        let logins = self.listing(&listing, user_pages::LISTING, |one| one.id).await?;
+        let logins = self.listing(&listing, user_pages::LISTING, |one| one.id).await?.rows;
         if logins.iter().any(|login| self.is_own(login)) {
             Ok(logins)
         } else {
@@ -128,15 +133,15 @@ impl Backoffice {
         fold(&login.username) == own || login.email.as_ref().is_some_and(|email| fold(email.as_str()) == own)
     }
 
-    /// Returns the point-of-sale templates and permissions, read from any employee's page (protocol §8). One request.
-    pub async fn pos_permission_sheet(&self, any: EmployeeId) -> Result<PosPermissionSheet, BackofficeError> {
-        self.pos_permission_page(any).await.map(|(sheet, _)| sheet)
+    /// Returns the point-of-sale templates and permissions, read from this employee's page (protocol §8). One request.
+    pub async fn pos_permission_sheet(&self, of: EmployeeId) -> Result<PosPermissionSheet, BackofficeError> {
+        self.pos_permission_page(of).await.map(|(sheet, _)| sheet)
     }
 
-    /// Returns the templates and tokens of Backoffice logins, read from any login's page (protocol §9). One request.
-    pub async fn login_sheet(&self, any: UserId) -> Result<LoginSheet, BackofficeError> {
-        let address = login_permission_page::address(any);
-        self.read_page(&address, |html| login_permission_page::read_sheet(html, any)).await
+    /// Returns the templates and tokens of Backoffice logins, read from this login's page (protocol §9). One request.
+    pub async fn login_sheet(&self, of: UserId) -> Result<LoginSheet, BackofficeError> {
+        let address = login_permission_page::address(of);
+        self.read_page(&address, |html| login_permission_page::read_sheet(html, of)).await
     }
 
     /// Returns what a login may do and where (protocol §9). One request.
@@ -159,17 +164,19 @@ impl Backoffice {
     /// # }
     /// ```
     pub async fn list_permissions(&self, scope: PermissionScope) -> Result<Permissions, BackofficeError> {
-        let nobody = |what: &str| BackofficeError::NotFound { what: what.to_owned() };
+        let none = |what: &str| BackofficeError::NotFound { what: what.to_owned() };
         match scope {
             PermissionScope::PointOfSale => {
                 let people = self.list_employees().await?;
-                let any = people.first().ok_or_else(|| nobody("employee to read the templates from"))?;
-                self.pos_permission_sheet(any.id).await.map(|sheet| Permissions::PointOfSale(sheet.templates))
+                let sheet = self.any_pos_permission_sheet(&people).await?;
+                let sheet = sheet.ok_or_else(|| none("employee to read the templates from"))?;
+                Ok(Permissions::PointOfSale(sheet.templates))
             }
             PermissionScope::Backoffice => {
                 let logins = self.list_users().await?;
-                let any = logins.first().ok_or_else(|| nobody("login to read the templates from"))?;
-                self.login_sheet(any.id).await.map(|sheet| Permissions::Backoffice(sheet.templates))
+                let sheet = self.any_login_sheet(&logins).await?;
+                let sheet = sheet.ok_or_else(|| none("login whose page shows the templates"))?;
+                Ok(Permissions::Backoffice(sheet.templates))
             }
         }
     }
@@ -253,7 +260,7 @@ impl Backoffice {
         read: impl AsyncFn() -> Result<T, BackofficeError>,
     ) -> Result<T, BackofficeError> {
         match read().await {
-            Err(error) if error.kind() == ErrorKind::Nonsense => {
+            Err(error @ BackofficeError::Nonsense { .. }) => {
                 tracing::info!(%error, "asking once more");
                 tokio::time::sleep(ANOTHER_PAGE).await;
                 let again = read().await;

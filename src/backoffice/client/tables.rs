@@ -57,9 +57,16 @@ pub(super) struct Listing<T> {
     pub(super) read: fn(&Row) -> Result<T, RowProblem>,
 }
 
+/// A listing that was read whole.
+pub(super) struct Listed<T> {
+    pub(super) rows: Vec<T>,
+    /// Where the links of its first page lead that speak of sites.
+    pub(super) site_links: Vec<String>,
+}
+
 /// What came of reading a listing from its first page to its last.
 enum Walk<T> {
-    Whole(Vec<T>),
+    Whole(Listed<T>),
     /// It changed while it was read: rows may be missing, and how that shows.
     Changed(&'static str),
 }
@@ -77,12 +84,12 @@ impl Backoffice {
         listing: &Listing<T>,
         first: &str,
         id: fn(&T) -> I,
-    ) -> Result<Vec<T>, BackofficeError> {
-        if let Walk::Whole(rows) = self.walk(listing, first, id).await? {
-            return Ok(rows);
+    ) -> Result<Listed<T>, BackofficeError> {
+        if let Walk::Whole(listed) = self.walk(listing, first, id).await? {
+            return Ok(listed);
         }
         match self.walk(listing, first, id).await? {
-            Walk::Whole(rows) => Ok(rows),
+            Walk::Whole(listed) => Ok(listed),
             Walk::Changed(how) => Err(listing.incomplete(RowProblem::new(how))),
         }
     }
@@ -94,6 +101,7 @@ impl Backoffice {
         id: fn(&T) -> I,
     ) -> Result<Walk<T>, BackofficeError> {
         let mut rows: Vec<T> = Vec::new();
+        let mut site_links = Vec::new();
         let mut ids = BTreeSet::new();
         let mut visited = BTreeSet::new();
         let mut next = Some(first.to_owned());
@@ -110,13 +118,16 @@ impl Backoffice {
             if more.iter().any(|row| !ids.insert(id(row))) {
                 return Ok(Walk::Changed("somebody is listed twice: it changed while it was read"));
             }
+            if rows.is_empty() {
+                site_links = seen.noted_links;
+            }
             rows.extend(more);
             if rows.len() > MOST_ROWS {
                 return Err(listing.incomplete(RowProblem::new("it has more rows than any tenant")));
             }
             next = seen.next_page.map(|link| self.next_page(listing, &path, &link)).transpose()?;
         }
-        Ok(Walk::Whole(rows))
+        Ok(Walk::Whole(Listed { rows, site_links }))
     }
 
     /// Returns where a pager's link leads, as it stands (§3): to another page of the same listing.
@@ -154,7 +165,8 @@ impl Backoffice {
                 }
                 read(row)
             };
-            let selectors = Selectors { frame: arrived::FRAME, table, next_page };
+            let noted_links = r#"a[href*="sites"]"#;
+            let selectors = Selectors { frame: arrived::FRAME, table, next_page, noted_links };
             let outcome = rows(streamed, path, TableReader::new(selectors), &read_and_note).await;
             Ok(TablePage { status, location, retry_after, outcome })
         });

@@ -20,6 +20,9 @@ pub(super) use layout::{elsewhere, login, maintenance};
 
 /// Returns the page at a path, with what its session has to be told.
 pub(super) fn page(inner: &Inner, path: &str, query: &Fields, messages: &[Message]) -> Reply {
+    if let Some(elsewhere) = leads_elsewhere(inner, path) {
+        return elsewhere;
+    }
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let number = |text: &str| text.parse::<u64>().ok();
     let page_size = inner.faults.iter().find_map(|fault| match fault {
@@ -54,4 +57,14 @@ pub(super) fn page(inner: &Inner, path: &str, query: &Fields, messages: &[Messag
         }
         None => Reply::Status(404),
     }
+}
+
+/// The message of a login's page that does not open (§9).
+pub(super) const NO_USER: &str = "Unable to locate user.";
+
+/// The permission page of a login that no longer serves leads to the list of logins (§9).
+fn leads_elsewhere(inner: &Inner, path: &str) -> Option<Reply> {
+    let id: u64 = path.strip_prefix("/user/permissions/")?.parse().ok()?;
+    let login = inner.world.login(id)?;
+    (!inner.world.serves(login)).then(|| Reply::Redirect("/user".to_owned()))
 }

@@ -19,7 +19,7 @@ pub(super) fn listing(world: &World, query: &Fields, page: Page, most: Option<us
         "<form id=\"employee-filter\" action=\"/employee\"><input name=\"last_name\" value=\"\"></form>",
     );
     open(&mut out, "table", &[("class", "table table-striped table-employees-list")], &[]);
-    out.push_str("<thead><tr><th>First</th><th>Last</th><th>Sites</th><th>Permission</th><th>POS id</th><th>Departments</th><th>Phone</th><th>Pay</th><th>Active</th><th></th></tr></thead>\n<tbody>");
+    write!(out, "<thead><tr><th><a href=\"{}\">First</a></th><th>Last</th><th>Sites</th><th>Permission</th><th>POS id</th><th>Departments</th><th>Phone</th><th>Pay</th><th>Active</th><th></th></tr></thead>\n<tbody>", escaped(&by_first_name(world, query))).unwrap_or_default();
     for person in people.iter().skip(shown.start).take(shown.len()) {
         row(&mut out, world, person);
     }
@@ -31,6 +31,18 @@ pub(super) fn listing(world: &World, query: &Fields, page: Page, most: Option<us
         pager(&mut out, "employee", page, query);
     }
     out
+}
+
+/// The link that orders by first name. Like every link of the page it carries the sites that are shown (§3).
+fn by_first_name(world: &World, query: &Fields) -> String {
+    let mut link = url::form_urlencoded::Serializer::new(String::new());
+    link.append_pair("active", query.get("active").unwrap_or("active"));
+    let filtered = query.numbers("sites[]");
+    for site in world.sites.iter().filter(|site| filtered.is_empty() || filtered.contains(&site.id)) {
+        link.append_pair("sites[]", &site.id.to_string());
+    }
+    link.append_pair("sort_type", "first_name");
+    format!("/employee?{}", link.finish())
 }
 
 /// Everybody with at least one store, by the filters that the real page knows; it ignores all others.

@@ -132,7 +132,7 @@ pub(super) fn permissions(world: &World, id: u64) -> Option<(String, String)> {
     hidden(&mut out, "userId", &login.id.to_string());
     hidden(&mut out, "userIsNew", "");
     open(&mut out, "select", &[("name", "template")], &[]);
-    option(&mut out, "", "", false, &[]);
+    option(&mut out, "", "Choose a template", false, &[]);
     for template in &world.login_templates {
         let set = template.tokens.iter().cloned().collect::<Vec<_>>().join(",");
         option(&mut out, &template.id.to_string(), &template.name, false, &[("data-permissions-set", &set)]);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::body::Fields;
 use super::super::world::World;
-use super::{Twist, Twists};
+use super::{Twist, Twists, is_seen};
 
 /// Returns the fields of a form as the protocol would have them: a server that calls a field otherwise does not know its
 /// old name.
@@ -21,6 +21,12 @@ pub(in super::super) fn received(twists: &Twists, world: &World, path: &str, fie
                 known.clone_into(name);
             }
         }
+    }
+    if twists.contains(&Twist::RestrictedLogin) && path == "/employee/update" {
+        // What the login does not see, its form does not take away.
+        let person = fields.number("employee[id]").and_then(|id| world.person(id));
+        let unseen = person.iter().flat_map(|person| &person.access.sites).filter(|site| !is_seen(**site));
+        pairs.extend(unseen.map(|site| (format!("employee[sites][{site}][siteId]"), site.to_string())));
     }
     if twists.contains(&Twist::IsoDates) && (of_employee || path == "/employee/compensation/update") {
         for (_, value) in pairs.iter_mut().filter(|(name, _)| is_date(name)) {

@@ -16,8 +16,12 @@ const PAY: &str = "/employee/compensation/3002";
 const PERMISSIONS: &str = "/employee/permissions/3002";
 const USERS: &str = "/user?limit=10000&statusSearch=all";
 const LOGIN: &str = "/user/edit/514";
+const OWN: &str = "/user/edit/500";
+const OWN_RIGHTS: &str = "/user/permissions/500";
 /// One of every page, those that no twist is about too.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 14] = [
+    OWN,
+    OWN_RIGHTS,
     "/",
     "/login",
     LISTING,
@@ -29,7 +33,7 @@ const PAGES: [&str; 12] = [
     USERS,
     "/user/create",
     LOGIN,
-    "/user/permissions/514",
+    "/user/permissions/513",
 ];
 
 /// The sandbox with somebody who is signed in.
@@ -102,7 +106,11 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         | Twist::LongSiteNames
         | Twist::DepartmentNames => &[LISTING],
         Twist::ListingTableClass | Twist::PhoneColumnMoved => &[LISTING, NOBODY],
+        Twist::FilterSitesDiffer => &[LISTING, NOBODY],
         Twist::NobodyWithoutTable => &[NOBODY],
+        Twist::RestrictedLogin => &[LISTING, NOBODY, CREATE, OWN, OWN_RIGHTS],
+        Twist::RetiredDepartments => &[LISTING],
+        Twist::BareLogins => &[OWN],
     }
 }
 

@@ -7,6 +7,10 @@ use super::row::{Cell, Row};
 /// The most one row, the title, or all headings may have before the page is taken for nonsense, in bytes.
 pub(super) const ROW_LIMIT: usize = 1 << 20;
 
+/// The most links that are noted, and the most bytes one may have.
+const MOST_LINKS: usize = 64;
+const LONGEST_LINK: usize = 64 << 10;
+
 /// What was seen of the page besides the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(
@@ -28,6 +32,8 @@ pub struct Seen {
     pub complete: bool,
     /// The page's title.
     pub title: String,
+    /// Where the links lead that were to be noted.
+    pub noted_links: Vec<String>,
     /// Where the link to a next page leads; `None` without one.
     pub next_page: Option<String>,
     /// Whether any of the page's inputs has this name: `_username` and `_password` both make a sign-in page.
@@ -148,6 +154,12 @@ impl Shared {
             && let Some(cell) = &mut self.cell
         {
             list(cell).push(text);
+        }
+    }
+
+    pub(super) fn note_link(&mut self, link: String) {
+        if self.seen.noted_links.len() < MOST_LINKS && link.len() < LONGEST_LINK {
+            self.seen.noted_links.push(link);
         }
     }
 

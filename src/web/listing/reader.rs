@@ -36,6 +36,8 @@ pub struct Selectors<'a> {
     pub table: &'a str,
     /// The link to a next page, where the listing has one.
     pub next_page: &'a str,
+    /// Links whose addresses are kept, as far as there are not too many.
+    pub noted_links: &'a str,
 }
 
 /// Reads one page. Feed it the bytes, then finish it.
@@ -81,7 +83,7 @@ impl TableReader {
 
 /// What means something anywhere on the page.
 fn of_page(shared: &Arc<Mutex<Shared>>, selectors: Selectors<'_>) -> Vec<Handler> {
-    let Selectors { frame, table, next_page } = selectors;
+    let Selectors { frame, table, next_page, noted_links } = selectors;
     let (text_of_title, text_of_heading) = (Arc::clone(shared), Arc::clone(shared));
     vec![
         element!("html", closed_by(shared, "html", |shared| shared.html_closed = true)),
@@ -103,6 +105,7 @@ fn of_page(shared: &Arc<Mutex<Shared>>, selectors: Selectors<'_>) -> Vec<Handler
             next_page,
             seen(shared, |shared, element| shared.seen.next_page = Some(attribute(element, "href")))
         ),
+        element!(noted_links, seen(shared, |shared, element| shared.note_link(attribute(element, "href")))),
         element!(r#"input[name="_username"]"#, seen(shared, |shared, _| shared.username = true)),
         element!(r#"input[name="_password"]"#, seen(shared, |shared, _| shared.password = true)),
     ]
