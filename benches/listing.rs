@@ -53,7 +53,8 @@ fn streamed(bencher: Bencher<'_, '_>) {
         let mut reader = TableReader::new(Selectors {
             frame: "#main-column",
             table: "table.table-employees-list",
-            next_page: "nav#pager-employees a#pager-employees-next", noted_links: "a[href*='sites']",
+            next_page: "nav#pager-employees a#pager-employees-next",
+            noted_links: "a[href*='sites']",
         });
         let mut rows = 0;
         for chunk in page.as_bytes().chunks(CHUNK) {

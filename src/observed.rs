@@ -42,13 +42,15 @@ pub struct Observed {
     pub sites_seen: SitesSeen,
     /// Single pages that were asked for and could not be read.
     pub unreadable: Unreadable,
+    /// Logins whose edit page was asked for and could not be read: whose they are is not known.
+    pub unreadable_logins: BTreeSet<UserId>,
     /// The point-of-sale templates; `None` where no employee's page could be read (an empty tenant).
     pub pos_templates: Option<Vec<PosTemplate>>,
     /// The templates of Backoffice logins; `None` where not read.
     pub login_templates: Option<Vec<LoginTemplate>>,
     /// The name of the login the tool signed in with: never disabled.
     pub signed_in_as: String,
-    /// Who can still be given a login (protocol §3). Whether people who have one are left out is unknown.
+    /// Who can be given a login (protocol §3). It says nothing about having one: people who have one are offered too.
     pub linkable: BTreeSet<EmployeeId>,
     /// Requests that reading cost.
     pub requests: u64,

@@ -187,9 +187,18 @@ impl Executor<'_> {
     }
 
     fn is_carried_out(&self, entry: &Entry) -> bool {
-        let wanted = self.input.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
+        let wanted = !self.is_left_out(entry);
         let finished = self.input.resumed.and_then(|resumed| resumed.finished(self.place(entry)));
         wanted && self.held_back(entry).is_none() && entry.operation.writes() && finished.is_none()
+    }
+
+    /// Returns whether only other rows are to be carried out. A row without a line, of somebody who is not in the roster, cannot
+    /// be named by one: what an interrupted run had begun of it is finished.
+    fn is_left_out(&self, entry: &Entry) -> bool {
+        self.input.only.is_some_and(|only| match entry.line {
+            Some(line) => !only.contains(&line),
+            None => !self.has_begun_any(entry),
+        })
     }
 
     async fn row(&self, entry: &Entry) -> Result<Carried, ApplyError> {
@@ -241,8 +250,7 @@ impl Executor<'_> {
 
     /// The result of an entry that needs no write, or gets none.
     fn without_writing(&self, entry: &Entry) -> RowResult {
-        let left_out =
-            self.input.only.is_some_and(|only| entry.line.is_none_or(|line| !only.contains(&line)));
+        let left_out = self.is_left_out(entry);
         if let Some(message) = self.held_back(entry) {
             return result_of(entry, RowStatus::NotAttempted, message);
         }

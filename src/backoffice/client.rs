@@ -15,7 +15,7 @@ mod tables;
 mod updates;
 mod writes;
 
-pub use changes::FormChange;
+pub use changes::{FormChange, LoginBefore};
 pub use own_login::{OwnLogin, SitesSeen};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backoffice::{
-    Backoffice, BackofficeError, Catalogue, ErrorKind, LinkableEmployee, ListedEmployee, ListedUser, SitesSeen,
+    Backoffice, BackofficeError, Catalogue, ErrorKind, LinkableEmployee, ListedEmployee, ListedUser,
+    SitesSeen,
 };
 use crate::model::{EmployeeId, fold};
 
 use super::compare::{
-    Pair, agree, current_wage, listed_departments, permission, same_departments, same_phone, site_access, site_codes,
+    Pair, agree, current_wage, listed_departments, permission, same_departments, same_phone, site_access,
+    site_codes,
 };
 use super::sample::choose;
 use super::{Examination, Fact, Finding, Outcome};
@@ -134,7 +136,9 @@ async fn look_at_the_own_login(
         return Ok(());
     };
     if let SitesSeen::Unproven(why) = own.sites {
-        let why = format!("nothing proves it: {why}. New people and absences wait for a person's word (sees_every_site)");
+        let why = format!(
+            "nothing proves it: {why}. New people and absences wait for a person's word (sees_every_site)"
+        );
         chart.note(Fact::EverySite, Outcome::NotChecked(why));
     }
     Ok(())
@@ -235,8 +239,7 @@ fn note_forms(chart: &mut Chart, pairs: &[Pair<'_>], catalogue: &Catalogue) {
         |(listed, form): &Pair<'_>| fold(&listed.name.to_string()) == fold(&form.name.to_string());
     chart.note(Fact::Names, agree(pairs, "names", same_name));
     chart.note(Fact::Phones, agree(pairs, "telephone numbers", same_phone));
-    let same = |pair: &Pair<'_>| same_departments(pair, catalogue);
-    chart.note(Fact::Departments, agree(pairs, "departments", same));
+    chart.note(Fact::Departments, agree(pairs, "departments", |pair| same_departments(pair, catalogue)));
     chart
         .note(Fact::PosIds, agree(pairs, "POS ids", |(listed, form)| listed.pos_user_id == form.pos_user_id));
     chart.note(Fact::ActiveFlag, agree(pairs, "marks", |(listed, form)| listed.active == form.active));

@@ -65,6 +65,7 @@ pub async fn read(
         links: own.link.iter().map(|link| (link.id, link.employee)).collect(),
         sites_seen: own.sites,
         unreadable: Unreadable::default(),
+        unreadable_logins: BTreeSet::new(),
         pos_templates: sheet.as_ref().map(|sheet| sheet.templates.clone()),
         login_templates: None,
         signed_in_as: backoffice.username().to_owned(),
@@ -120,8 +121,9 @@ pub async fn read_more(
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
         employee.pay = Some(ObservedPay { compensation, seen: Seen::Now });
     }
+    // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
     let read = each(&wanted.links, async |id| backoffice.login_link(id).await).await?;
-    observed.unreadable.links.extend(read.unreadable);
+    observed.unreadable_logins.extend(read.unreadable.into_iter().map(|(id, _)| id));
     observed.links.extend(read.found.into_iter().map(|(id, link)| (id, link.employee)));
     if wanted.login_sheet {
         let users: Vec<ListedUser> = observed.users.iter().flat_map(BTreeMap::values).cloned().collect();

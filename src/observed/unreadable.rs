@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{EmployeeId, UserId};
+use crate::model::EmployeeId;
 
 use super::pages::Pages;
 
@@ -15,8 +15,6 @@ pub struct Unreadable {
     pub compared: BTreeMap<EmployeeId, String>,
     /// Employees' pay pages.
     pub pay: BTreeMap<EmployeeId, String>,
-    /// Logins' edit pages: whose these logins are is unknown.
-    pub links: BTreeMap<UserId, String>,
     /// Whether no login's page shows the templates of logins.
     pub login_sheet: bool,
 }
@@ -28,7 +26,6 @@ impl Unreadable {
         pages.profiles.retain(|id| !self.profiles.contains_key(id));
         pages.compare.retain(|id| !self.profiles.contains_key(id) && !self.compared.contains_key(id));
         pages.pay.retain(|id| !self.pay.contains_key(id));
-        pages.links.retain(|id| !self.links.contains_key(id));
         pages.login_sheet &= !self.login_sheet;
         pages
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::backoffice::Catalogue;
 use crate::model::{Field, fold, fold_name, same_letters};
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
@@ -33,12 +34,11 @@ pub(super) struct DetailsDiffer {
 }
 
 impl Difference {
-    /// Takes a number, telephone or e-mail out that belongs to somebody else, and says so.
+    /// Takes a number or e-mail out that belongs to somebody else, and says so.
     pub(super) fn leave_alone(&mut self, field: Field, why: &str) {
         self.changes.retain(|change| change.field != field);
         match field {
             Field::PosUserId => self.spec.form.pos_user_id = None,
-            Field::Phone => self.spec.form.phone = None,
             Field::Email => self.spec.form.email = None,
             _ => {}
         }
@@ -146,7 +146,7 @@ fn departments_and_sites(
 ) {
     let catalogue = &context.observed.catalogue;
     if let (Some(names), Some(ids)) = (&row.departments, &resolved.departments)
-        && let Some((from, to)) = departments(names, &account.departments)
+        && let Some((from, to)) = departments(names, &account.departments, catalogue)
     {
         found.change(Field::Departments, from, to, None);
         let mut ids = ids.clone();
@@ -178,8 +178,7 @@ fn permission(
 ) {
     let Some(wanted) = &resolved.template else { return };
     let held = context.observed.pos_templates.as_deref().and_then(|all| named(all, &account.template));
-    if fold(&account.template) == fold(&wanted.name) || held.is_some_and(|held| held.matrix == wanted.matrix)
-    {
+    if held.is_some_and(|held| held.matrix == wanted.matrix) {
         return;
     }
     if fold(&account.template) == "custom" && context.policy.custom_permissions == CustomPermissions::Keep {
@@ -222,15 +221,21 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
     }
 }
 
-/// Compares departments as sets. Greeter is neither added nor removed unless the row names it.
-fn departments(wanted: &BTreeSet<String>, held: &BTreeSet<String>) -> Option<(String, String)> {
-    let folded = |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
+/// Compares departments as sets, among those that forms offer. Greeter is neither added nor removed unless the row names it.
+fn departments(
+    wanted: &BTreeSet<String>,
+    held: &BTreeSet<String>,
+    catalogue: &Catalogue,
+) -> Option<(String, String)> {
+    let offered = |names: &BTreeSet<String>| -> Vec<String> {
+        names.iter().filter(|name| catalogue.offers(name)).cloned().collect()
+    };
+    let folded = |names: &[String]| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
     let greeter = fold(GREETER);
-    let (mut goal, now) = (folded(wanted), folded(held));
-    let mut shown: Vec<String> = wanted.iter().cloned().collect();
+    let mut shown = offered(wanted);
+    let (mut goal, now) = (folded(&shown), folded(&offered(held)));
     if now.contains(&greeter) && goal.insert(greeter) {
         shown.insert(0, GREETER.to_owned());
     }
-    let join = |names: Vec<String>| names.join("; ");
-    (goal != now).then(|| (join(held.iter().cloned().collect()), join(shown)))
+    (goal != now).then(|| (held.iter().cloned().collect::<Vec<_>>().join("; "), shown.join("; ")))
 }

@@ -146,6 +146,9 @@ pub struct Entry {
     /// The person's open Backoffice logins, for a disable: they are closed too. Whose a login is was read on its edit page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub logins: Vec<UserId>,
+    /// Open logins of which nobody could read whose they are, for a disable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_logins: Vec<super::UnknownLogin>,
 }
 
 /// Where a person stands: the left side of the situation → action table.

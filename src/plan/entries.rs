@@ -14,8 +14,8 @@ use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
-use super::owners::{Owner, other_owner_of_email, owner_of_number, owner_of_phone, owners_of_email};
-use super::resolve::{Resolved, resolve};
+use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
+use super::resolve::{Resolved, resolve, retired};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
@@ -72,8 +72,7 @@ fn for_wish(
     let wish = wanted(row, context.today, context.policy, context.purpose);
     let mut resolved = Resolved::default();
     if matches!(wish, Wanted::Active | Wanted::GoneLater | Wanted::ActiveLater) {
-        let templates = context.observed.pos_templates.as_deref();
-        resolved = resolve(row, &context.observed.catalogue, templates, context.policy);
+        resolved = resolve(row, context.observed, context.policy);
     }
     if resolved.problems.iter().any(|problem| problem.severity == Severity::Error) {
         let entry = refused_by_plan(row, account, &resolved.problems);
@@ -155,6 +154,10 @@ fn for_account(
             let (from, to) = (Some("inactive".to_owned()), "active".to_owned());
             entry.changes.insert(0, Change { field: Field::Status, from, to, seen: None });
         }
+        let gone = retired(&account.departments, &observed.catalogue);
+        entry
+            .warnings
+            .extend(gone.filter(|gone| !difference.spec.form.is_empty() && !entry.warnings.contains(gone)));
         entry.update = Some(difference.spec);
     }
     let mut entry = with_login(entry, row, login, Some(account), problems);
@@ -180,12 +183,10 @@ fn somebody_elses(
 ) -> Option<Owner> {
     let form = &difference.spec.form;
     let number = form.pos_user_id.and_then(|_| owner_of_number(row, Some(account), context));
-    // People share telephones: whose it is besides says nothing about who somebody is.
-    if let Some(owner) = form.phone.and_then(|_| owner_of_phone(row, Some(account), context)) {
-        difference.leave_alone(Field::Phone, &owner.reason);
-    }
-    let form = &difference.spec.form;
+    // People may share a telephone: where Backoffice takes it once, its answer is the row's reason.
+    let shared = form.phone.and_then(|_| shared_phone(row, Some(account), context));
     let email = form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
+    difference.warnings.extend(shared);
     let taken = [(Field::PosUserId, number), (Field::Email, email)];
     let mut taken = taken.into_iter().filter_map(|(field, owner)| Some((field, owner?)));
     if !context.index.is_said_to_be(row) {
@@ -227,12 +228,10 @@ fn for_nobody(
     if let Some(owner) = owner_of_number(row, None, context) {
         return taken(row, owner, None, context);
     }
-    if let Some(owner) = owner_of_phone(row, None, context) {
-        decided.leave_phone_out(&owner.reason);
-    }
     let login = wanted_login::look(row, None, &resolved, context);
     entry.warnings = resolved.warnings;
     entry.warnings.append(&mut decided.warnings);
+    entry.warnings.extend(shared_phone(row, None, context));
     if context.index.decision(row).is_none() {
         let of_phone = row.phone.map_or(&[][..], |phone| context.index.of_phone(phone));
         let of_name = context.index.of_name(row).iter().chain(of_phone);
@@ -314,6 +313,7 @@ fn close_logins(entry: &mut Entry, leaver: LeaverLogins) {
     }
     entry.logins = leaver.open.into_iter().map(|(id, _)| id).collect();
     entry.warnings.extend(leaver.warnings);
+    entry.unknown_logins = leaver.unknown;
 }
 
 /// Returns the entry of a row with errors. The account it may be about is pinned: nothing happens to it.
@@ -397,6 +397,7 @@ pub(super) fn plain(
         update: None,
         before: None,
         logins: Vec::new(),
+        unknown_logins: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, Field};
+use crate::model::{EmployeeId, Field, PosTemplate};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
@@ -205,6 +205,13 @@ fn notices(roster: &Roster, observed: &Observed, policy: &Policy) -> Vec<String>
     for (column, nearest) in &roster.ignored_columns {
         let hint = nearest.map(|field| format!("; did you mean {field}?")).unwrap_or_default();
         notices.push(format!("The column {column:?} is not known and was ignored{hint}."));
+    }
+    let twins = PosTemplate::twins(observed.pos_templates.as_deref().unwrap_or_default());
+    for names in twins.iter().filter(|_| roster.columns.contains(&Field::Permission)) {
+        notices.push(format!(
+            "The permissions {} give exactly the same rights: Backoffice cannot tell them apart and shows one name for all.",
+            names.join(" and ")
+        ));
     }
     let managed: Vec<&str> =
         ON_PAGES.iter().filter(|field| roster.columns.contains(field)).map(|field| field.as_str()).collect();

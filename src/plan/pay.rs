@@ -37,7 +37,9 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
         found.hold = Some(salaried(&record.rate_text, row));
         return found;
     }
+    // What ended pays nobody, but it tells whether overtime is paid, and what a new record must lie behind.
     let basis = current.or(latest);
+    let ended = latest.filter(|record| current.is_none() && record.effective <= today);
     let Some(rate) = row.wage_rate.or_else(|| basis.and_then(|record| record.rate)) else {
         found.notes.push("the current rate could not be read, so that overtime was not compared".to_owned());
         return found;
@@ -74,11 +76,18 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
             next.effective
         ));
     }
+    if let Some(record) = ended {
+        let end = record.end.map(|end| end.to_string()).unwrap_or_default();
+        found
+            .notes
+            .push(format!("the last rate, {}, ended on {end}: a new record is needed", record.rate_text));
+    }
     let seen = pay.seen.earlier();
     let mut change = |field, from: Option<String>, to: String| {
         found.changes.push(Change { field, from: Some(from.unwrap_or_default()), to, seen });
     };
-    let held = |of: fn(&WageRecord) -> Option<Money>| basis.and_then(of).map(|rate| rate.to_string());
+    let paid_now = basis.filter(|_| ended.is_none());
+    let held = |of: fn(&WageRecord) -> Option<Money>| paid_now.and_then(of).map(|rate| rate.to_string());
     if held(|record| record.rate) != Some(rate.to_string()) {
         change(Field::WageRate, held(|record| record.rate), rate.to_string());
     }
@@ -215,6 +224,22 @@ mod tests {
         assert!(
             on(&wants("15.00", None, None), &account(vec![yearly])).hold.unwrap().contains("$52,000.00/yr")
         );
+    }
+
+    #[test]
+    fn a_record_that_ended_pays_nobody_and_the_old_rate_needs_a_new_one() {
+        let mut ended = record("15.00", "2026-01-01");
+        for (end, needed) in [("2026-10-01", true), ("2026-11-23", true), ("2026-11-24", false)] {
+            ended.end = Some(end.parse().unwrap());
+            let found = on(&wants("15.00", None, None), &account(vec![ended.clone()]));
+            assert_eq!(found.spec.is_some(), needed, "{end}");
+            if needed {
+                assert_eq!(effective(&found), "2026-11-23");
+                assert!(found.notes[0].contains(end), "{:?}", found.notes);
+            }
+        }
+        let later = vec![record("15.00", "2027-01-01"), ended];
+        assert_eq!(on(&wants("15.00", None, None), &account(later)), Pay::default(), "it goes on next year");
     }
 
     #[test]

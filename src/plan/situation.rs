@@ -90,7 +90,7 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
         (W::Active | W::ActiveLater, A::LacksLogin) => (S::Differs, O::Link),
         (W::Active | W::ActiveLater, A::Differs) => (S::Differs, O::Update),
 
-        // An inactive employee's login goes on working (protocol §6): it is closed as well.
+        // An inactive employee's login may go on working (protocol §6): it is closed as well.
         (W::Gone, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => (S::Leaver, O::Disable),
         // Whoever is on a leavers file must be found: an id with a typo would leave somebody's access open.
         (W::Gone, A::Nobody) if purpose == Purpose::Offboard => (S::Gone, O::Hold),

@@ -88,6 +88,17 @@ pub struct UpdateSpec {
     pub close_login: Option<UserId>,
 }
 
+/// An open login of which nobody could read whose it is, named with a leaver (protocol §9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownLogin {
+    /// The login.
+    pub user: UserId,
+    /// Its name.
+    pub username: String,
+    /// Whether name, telephone or e-mail are like the leaver's: then their row is not done.
+    pub resembles: bool,
+}
+
 /// A new hourly rate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WageSpec {

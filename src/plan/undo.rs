@@ -133,6 +133,7 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         before: Some(before),
         update: None,
         logins: Vec::new(),
+        unknown_logins: Vec::new(),
     }
 }
 
@@ -153,6 +154,7 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         before: None,
         update: None,
         logins: Vec::new(),
+        unknown_logins: Vec::new(),
         ..entry.clone()
     }
 }

@@ -14,20 +14,30 @@ pub(super) fn hold(entries: &mut [Entry], observed: &Observed, policy: &Policy) 
         let is_absent = entry.line.is_none();
         match (entry.operation, unread, &unseen) {
             // Whoever leaves is closed by what the listings say; their own page is read again before it is written.
-            (Operation::Update | Operation::Reactivate | Operation::Link | Operation::None, Some(what), _) => {
+            (
+                Operation::Update | Operation::Reactivate | Operation::Link | Operation::None,
+                Some(what),
+                _,
+            ) => {
                 let reason = format!("what Backoffice holds of this person could not be read: {what}");
                 hold_entry(entry, reason);
             }
             (Operation::Create, _, Some(why)) => {
-                let reason = format!("nobody like this is listed, but {why}: they may work at a site that it does not see");
+                let reason = format!(
+                    "nobody like this is listed, but {why}: they may work at a site that it does not see"
+                );
                 hold_entry(entry, reason);
             }
             (Operation::Disable, _, Some(why)) if is_absent => {
-                let reason = format!("{}; but {why}, so that nobody is closed for being absent", entry.reason);
+                let reason =
+                    format!("{}; but {why}, so that nobody is closed for being absent", entry.reason);
                 hold_entry(entry, reason);
             }
             (Operation::Create, _, None) if could_be_unread(entry, observed) => {
-                hold_entry(entry, "somebody whose page could not be read may be meant: see the notices".to_owned());
+                hold_entry(
+                    entry,
+                    "somebody whose page could not be read may be meant: see the notices".to_owned(),
+                );
             }
             _ => {}
         }
@@ -49,14 +59,14 @@ pub(super) fn notices(observed: &Observed, policy: &Policy, purpose: Purpose) ->
         });
     }
     let unreadable = &observed.unreadable;
-    let name = |id| observed.employees.get(id).map_or_else(|| format!("employee {id}"), |one| format!("{} (employee {id})", one.name));
+    let name = |id| {
+        observed
+            .employees
+            .get(id)
+            .map_or_else(|| format!("employee {id}"), |one| format!("{} (employee {id})", one.name))
+    };
     let pages = unreadable.profiles.iter().chain(&unreadable.compared).chain(&unreadable.pay);
     notices.extend(pages.map(|(id, what)| format!("A page of {} could not be read: {what}.", name(id))));
-    let user = |id| observed.users.iter().flatten().find(|(known, _)| *known == id).map(|(_, user)| user.username.as_str());
-    notices.extend(unreadable.links.iter().map(|(id, what)| {
-        let user = user(id).map_or_else(|| format!("login {id}"), |name| format!("the login {name}"));
-        format!("Whose {user} is could not be read: {what}.")
-    }));
     if unreadable.login_sheet {
         notices.push(
             "No login's page shows the templates of logins: new logins get no rights, which are to be set by hand.".to_owned(),

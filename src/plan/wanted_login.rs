@@ -1,5 +1,6 @@
 //! Whether a row wants a Backoffice login that is missing, and what is in the way of one.
 
+use crate::backoffice::ListedUser;
 use crate::model::{Field, LoginTemplate, SiteAccess, UserId, fold};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem};
@@ -42,9 +43,16 @@ pub(super) fn look(
     let logins = context.logins;
     let Some(wish) = row.backoffice.filter(|_| logins.known()) else { return WantedLogin::Nothing };
     let theirs = account.map(|account| logins.of(account, Some(row))).unwrap_or_default();
-    // A second one that is switched off says nothing where one of theirs works.
-    let own = || theirs.theirs.iter().filter_map(|id| logins.user(*id));
-    let first = own().find(|user| user.active).or_else(|| own().next());
+    // A second one that is switched off is of no account where one works.
+    let all: Vec<&ListedUser> = theirs.theirs.iter().filter_map(|id| logins.user(*id)).collect();
+    let first = all.iter().find(|user| user.active).or(all.first()).copied();
+    if let (true, Some(user)) = (wish && all.len() > 1, first.filter(|user| !user.active)) {
+        let names = all.iter().map(|user| user.username.as_str()).collect::<Vec<_>>().join(", ");
+        return WantedLogin::Conflict(format!(
+            "{} has several logins that are switched off ({names}): open one of them by hand",
+            user.name
+        ));
+    }
     match (wish, first) {
         (false, Some(user)) if user.active => {
             return WantedLogin::Note(format!(

@@ -29,6 +29,7 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         before: None,
         update: None,
         logins: vec![],
+        unknown_logins: vec![],
     }
 }
 

@@ -63,7 +63,9 @@ pub(super) fn answer(
             {
                 session.messages.clear();
             }
-            if let (Reply::Redirect(_), Some(session)) = (&reply, cookie.and_then(|one| inner.sessions.get(one))) {
+            if let (Reply::Redirect(_), Some(session)) =
+                (&reply, cookie.and_then(|one| inner.sessions.get(one)))
+            {
                 session.messages.push(Message::Danger(pages::NO_USER.to_owned()));
             }
             reply

@@ -60,10 +60,26 @@ pub enum Twist {
     NobodyWithoutTable,
     /// §3, open: the login that the sandbox is entered with sees every other site only, and its own pages say so.
     RestrictedLogin,
-    /// §3, open: some people's rows name a department that no form offers any more.
-    RetiredDepartments,
     /// §9, open: the form of a login that is nobody's has no e-mail, no name and no password.
     BareLogins,
+    /// §7: the last record of somebody who is disabled goes on.
+    PayStaysOpen,
+    /// §7: the list of sites on the pay page is no disabled one.
+    PaySiteOffered,
+    /// §6: disabling an employee closes their logins.
+    DisablingClosesLogins,
+    /// §6: the login of somebody inactive can be changed.
+    InactiveOwnersLogins,
+    /// §5: a login's `siteIds[]` of a flat tenant lists the granted sites.
+    FlatLoginsGranted,
+    /// §5: a login's `siteIds[]` of a flat tenant is stored the other way round than the page shows it.
+    FlatLoginsInverted,
+    /// §8: of two templates with one matrix the listing names the last.
+    TwinNamedLast,
+    /// §6: a retired department stands on the edit form of whoever has it.
+    RetiredOnForm,
+    /// §4: telephones are unique.
+    UniquePhones,
 }
 
 /// A word that is no twist.
@@ -75,8 +91,20 @@ pub struct BadTwist {
 
 impl Twist {
     /// What the protocol leaves open, each the other way than the sandbox has it by itself: a client must work with both.
-    pub const OPEN: [Self; 4] =
-        [Self::NobodyWithoutTable, Self::RestrictedLogin, Self::RetiredDepartments, Self::BareLogins];
+    pub const OPEN: [Self; 12] = [
+        Self::NobodyWithoutTable,
+        Self::RestrictedLogin,
+        Self::BareLogins,
+        Self::PayStaysOpen,
+        Self::PaySiteOffered,
+        Self::DisablingClosesLogins,
+        Self::InactiveOwnersLogins,
+        Self::FlatLoginsGranted,
+        Self::FlatLoginsInverted,
+        Self::TwinNamedLast,
+        Self::RetiredOnForm,
+        Self::UniquePhones,
+    ];
 
     /// Facts that are turned round: a client must notice each before it writes.
     pub const ALL: [Self; 18] = [
@@ -128,8 +156,16 @@ impl Twist {
             Self::FilterSitesDiffer => "filter-sites-differ",
             Self::NobodyWithoutTable => "nobody-without-table",
             Self::RestrictedLogin => "restricted-login",
-            Self::RetiredDepartments => "retired-departments",
             Self::BareLogins => "bare-logins",
+            Self::PayStaysOpen => "pay-stays-open",
+            Self::PaySiteOffered => "pay-site-offered",
+            Self::DisablingClosesLogins => "disabling-closes-logins",
+            Self::InactiveOwnersLogins => "inactive-owners-logins",
+            Self::FlatLoginsGranted => "flat-logins-granted",
+            Self::FlatLoginsInverted => "flat-logins-inverted",
+            Self::TwinNamedLast => "twin-named-last",
+            Self::RetiredOnForm => "retired-on-form",
+            Self::UniquePhones => "unique-phones",
         }
     }
 

@@ -31,7 +31,8 @@ fn ten_thousand_rows_are_read_in_little_memory() {
     let mut reader = TableReader::new(Selectors {
         frame: "#main-column",
         table: "table.table-employees-list",
-        next_page: "nav#pager-employees a#pager-employees-next", noted_links: "a[href*='sites']",
+        next_page: "nav#pager-employees a#pager-employees-next",
+        noted_links: "a[href*='sites']",
     });
     reader.feed(b"<html><body><table class=\"table table-employees-list\"><tbody>").unwrap();
     PEAK.reset_peak_usage();

@@ -38,13 +38,31 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     "employee created".clone_into(&mut result.changed);
     let about = format!("POS id {}", spec.pos_user_id);
     let confirm = run.backoffice.confirm_created(id, &new, run.input.catalogue);
-    if let Err(error) = run.step(entry, "read-sites", &about, |_| confirm).await? {
-        let text = format!(
-            "the employee exists, but {}. No permission was granted: correct the employee at /employee/edit/{id}, then the \
-             permission at /employee/permissions/{id}",
-            in_full(&error)
-        );
-        return Ok(partial(result, &error, &text));
+    let mut by_hand = Vec::new();
+    match run.step(entry, "read-sites", &about, |_| confirm).await? {
+        Ok(differing) => by_hand.extend(differing.into_iter().map(|one| {
+            let field = one.field;
+            format!(
+                "{field} was sent as {:?} and is stored as {:?}: set it at /employee/edit/{id}",
+                one.wanted, one.stored
+            )
+        })),
+        Err(error) => {
+            let text = format!(
+                "the employee exists, but {}. No permission was granted: correct the employee at /employee/edit/{id}, then the \
+                 permission at /employee/permissions/{id}",
+                in_full(&error)
+            );
+            return Ok(partial(result, &error, &text));
+        }
+    }
+    let paid = run.backoffice.confirm_first_pay(id, &new);
+    if let Err(error) = run.step(entry, "read-pay", &about, |_| paid).await? {
+        by_hand.push(format!("{}: set the pay at /employee/compensation/{id}", in_full(&error)));
+    }
+    if !by_hand.is_empty() {
+        result.status = RowStatus::Partial;
+        result.say(&format!("the employee exists, but {}", by_hand.join("; ")));
     }
     if let Err(error) = grant(run, entry, id, spec, sheet).await? {
         let text = format!(
@@ -55,7 +73,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         return Ok(partial(result, &error, &text));
     }
     result.changed = format!("employee created, permission {}", spec.template.name);
-    let mut expected = Expected::created(id, spec);
+    let mut expected = Expected::created(id, spec, sheet);
     if let (Some(login), Some(password)) = (&entry.login, password) {
         if let Err(error) = link::add(run, entry, id, login, password, &mut result).await? {
             let text = if error.kind() == ErrorKind::Unclear {
@@ -213,7 +231,7 @@ async fn grant(
 ) -> Result<Result<(), BackofficeError>, ApplyError> {
     let template = &spec.template;
     if !run.has_begun(entry, "grant") {
-        let blind = run.backoffice.apply_pos_template(id, template, sheet, false);
+        let blind = run.backoffice.apply_pos_template(id, template, sheet);
         match run.step(entry, "grant", &template.name, |_| blind).await? {
             Err(error) if error.kind() == ErrorKind::Unclear => {}
             outcome => return Ok(outcome),
@@ -221,7 +239,7 @@ async fn grant(
     }
     let looked = run
         .looking_step(entry, "grant", &template.name, async |_| {
-            let look = |now: &crate::backoffice::PosPermission| {
+            let look = |_: &PosPermissionSheet, now: &crate::backoffice::PosPermission| {
                 if now.matrix == PosMatrix::default() {
                     return Ok(());
                 }

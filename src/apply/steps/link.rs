@@ -171,7 +171,16 @@ async fn give_rights(
     let grant = LoginGrant { template: access.template.clone(), sites: access.sites.clone() };
     let catalogue = run.input.catalogue;
     let about = format!("login {user}, {}", access.template.name);
-    let read_back = || run.backoffice.confirm_login(user, &grant, sheet, catalogue);
+    let looked = run.backoffice.look_at_login(user, catalogue);
+    let before = match run.step(entry, "look-at-login", &about, |_| looked).await? {
+        Ok(before) => before,
+        Err(error) => {
+            result.status = RowStatus::Partial;
+            result.say(&by_hand(&in_full(&error)));
+            return Ok(());
+        }
+    };
+    let read_back = || run.backoffice.confirm_login(user, &grant, sheet, catalogue, &before);
     let mut outcome = Ok(());
     for attempt in 0..2 {
         // What an interrupted run or a lost answer may have stored is not sent again.
@@ -179,7 +188,7 @@ async fn give_rights(
         if begun && run.step(entry, "read-login-rights", &about, |_| read_back()).await?.is_ok() {
             break;
         }
-        let grant_it = run.backoffice.grant_login(user, &grant, sheet, catalogue);
+        let grant_it = run.backoffice.grant_login(user, &grant, sheet, catalogue, &before);
         let sent = run.step(entry, "login-rights", &about, |_| grant_it).await?;
         let lost = match sent {
             Err(error) if error.kind() != ErrorKind::Unclear => {

@@ -31,7 +31,10 @@ impl Backoffice {
     /// Returns the templates of logins: from the own login's page, else from that of an active one, the next where one does not
     /// open (§9: the page of a login that no longer serves leads to the list). `None` where none opens. One request where the
     /// own one does.
-    pub async fn any_login_sheet(&self, listed: &[ListedUser]) -> Result<Option<LoginSheet>, BackofficeError> {
+    pub async fn any_login_sheet(
+        &self,
+        listed: &[ListedUser],
+    ) -> Result<Option<LoginSheet>, BackofficeError> {
         let own = fold(self.username());
         let is_own = |login: &&ListedUser| fold(&login.username) == own;
         let others = listed.iter().filter(|login| login.active && !is_own(login));

@@ -40,7 +40,6 @@ fn with_login(active: bool, link: Option<Option<EmployeeId>>) -> Observed {
     let login = ListedUser { active, ..user(500, "first1", "p1@example.com") };
     tenant.users = Some([(UserId::new(500), login)].into());
     tenant.links.extend(link.map(|link| (UserId::new(500), link)));
-    tenant.linkable.remove(&EmployeeId::new(3001));
     tenant
 }
 
@@ -85,19 +84,35 @@ fn an_inactive_leaver_whose_login_works_is_not_done_with() {
 }
 
 #[test]
-fn a_leaver_whom_the_page_of_new_logins_leaves_out_has_every_login_read() {
-    let mut tenant = with_login(true, None);
+fn for_a_leaver_every_open_login_is_read_that_the_list_gives_to_nobody() {
+    let mut tenant = tenant(2);
     let other = |id, name: &str| ListedUser {
         name: PersonName::as_observed("Some", "Body"),
         ..user(id, name, &format!("{name}@example.com"))
     };
-    tenant.users =
-        Some([(UserId::new(501), other(501, "one")), (UserId::new(502), other(502, "two"))].into());
+    let second = &tenant.employees[&EmployeeId::new(3002)];
+    let told = ListedUser {
+        name: second.name.clone(),
+        phone_text: second.phone_text.clone(),
+        email: second.email().cloned(),
+        ..user(503, "told", "")
+    };
+    let closed = ListedUser { active: false, ..other(504, "closed") };
+    let all = [other(501, "one"), other(502, "two"), told, closed];
+    tenant.users = Some(all.into_iter().map(|user| (user.id, user)).collect());
     let row = "pos_user_id,status\n1001,terminated\n";
-    assert_eq!(pages(row, &tenant).links.len(), 2, "the login could bear any name");
-    tenant.links.extend([(UserId::new(501), None), (UserId::new(502), Some(EmployeeId::new(3001)))]);
-    assert!(pages(row, &tenant).links.is_empty());
-    assert_eq!(plan(row, &tenant).entries[0].logins, [UserId::new(502)]);
+    let unread = [UserId::new(501), UserId::new(502)];
+    assert_eq!(pages(row, &tenant).links, unread.into(), "a login could bear any name");
+    tenant.links.insert(UserId::new(502), Some(EmployeeId::new(3001)));
+    tenant.unreadable_logins.insert(UserId::new(501));
+    assert!(pages(row, &tenant).links.is_empty(), "nothing is asked twice");
+    let entry = plan(row, &tenant).entries.remove(0);
+    assert_eq!(entry.logins, [UserId::new(502)]);
+    let named: Vec<_> = entry.unknown_logins.iter().map(|one| (one.user.get(), one.resembles)).collect();
+    assert_eq!(named, [(501, false)], "it is named, and nothing says that it is theirs");
+    let like = tenant.users.as_mut().unwrap().get_mut(&UserId::new(501)).unwrap();
+    like.name = PersonName::as_observed("First1", "Last1");
+    assert!(plan(row, &tenant).entries[0].unknown_logins[0].resembles);
 }
 
 #[test]

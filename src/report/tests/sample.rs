@@ -46,6 +46,7 @@ pub(super) fn entry(
         update: None,
         before: None,
         logins: vec![],
+        unknown_logins: vec![],
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::super::chain::USERNAME;
-use super::super::world::{Access, Department, Matrix, World};
+use super::super::world::{Access, Department, Matrix, Shape, World};
 use super::{Twist, Twists, as_marked, is_seen};
 
 /// Which pages a path belongs to.
@@ -66,6 +66,20 @@ pub(in super::super) fn drawn_from<'a>(twists: &Twists, world: &'a World, path: 
             site.code.clone_from(&site.name);
         }
     }
+    let of_login = path.starts_with("/user/permissions/") && world.shape == Shape::Flat;
+    if of_login && twists.contains(&Twist::FlatLoginsGranted) {
+        for login in drawn.to_mut().logins.iter_mut().filter(|login| !login.access.all) {
+            login.access = world.opposite(&login.access);
+        }
+    }
+    if is(Twist::TwinNamedLast, Family::Listing) {
+        drawn.to_mut().pos_templates.reverse();
+    }
+    let edited = path.strip_prefix("/employee/edit/").and_then(|id| world.person(id.parse().ok()?));
+    if let Some(person) = edited.filter(|_| twists.contains(&Twist::RetiredOnForm)) {
+        let theirs = |one: &&mut Department| person.departments.contains(&one.id);
+        drawn.to_mut().departments.iter_mut().filter(theirs).for_each(|one| one.retired = false);
+    }
     if is(Twist::DepartmentNames, Family::Listing) {
         for department in &mut drawn.to_mut().departments {
             department.name = format!("{} team", department.name);
@@ -74,21 +88,10 @@ pub(in super::super) fn drawn_from<'a>(twists: &Twists, world: &'a World, path: 
     if twists.contains(&Twist::RestrictedLogin) {
         restrict(drawn.to_mut(), family);
     }
-    if is(Twist::RetiredDepartments, Family::Listing) {
-        let drawn = drawn.to_mut();
-        drawn.departments.push(Department { id: RETIRED, name: "Night Crew".to_owned() });
-        for person in drawn.people.iter_mut().filter(|person| person.id % 5 == 0) {
-            person.departments.insert(RETIRED);
-        }
-    }
     drawn
 }
 
-/// A department of old.
-const RETIRED: u64 = 99;
-
-/// Leaves what the own login sees: its own access on its pages, else the sites and whoever works there. An employee's stored
-/// form is shown whole.
+/// Leaves what the own login sees: its own access on its pages, else the sites and whoever works there.
 fn restrict(drawn: &mut World, family: Family) {
     match family {
         Family::Login | Family::LoginRights => {
@@ -97,6 +100,7 @@ fn restrict(drawn: &mut World, family: Family) {
                 login.access = Access { all: false, sites: BTreeSet::clone(&sites) };
             }
         }
+        Family::Employee => drawn.sites.retain(|site| is_seen(site.id)),
         Family::Listing | Family::Create => {
             drawn.sites.retain(|site| is_seen(site.id));
             let sites: BTreeSet<u64> = drawn.sites.iter().map(|site| site.id).collect();
@@ -145,6 +149,9 @@ fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
         (Twist::ActiveIconClass, Family::Listing) => html
             .replace("class=\"fa fa-check text-success\"", "class=\"fa fa-check-circle text-success\"")
             .replace("class=\"fa fa-times text-danger\"", "class=\"fa fa-times-circle text-danger\""),
+        (Twist::PaySiteOffered, Family::Pay) => {
+            between(&html, "name=\"wage[siteId]\"", ">", |rest| rest.replace("disabled", ""))
+        }
         (Twist::WageHistoryClass, Family::Pay) => {
             html.replace(" table-employee-compensation-history\"", " table-wage-history\"")
         }
@@ -163,8 +170,11 @@ fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
             Some(last) => html.replace(&format!("sites%5B%5D={}&amp;", last.id), ""),
             None => html,
         },
-        (Twist::BareLogins, Family::Login) if html.contains("name=\"user[employeeId]\"\n                            value=\"\"") => {
-            let named = ["user[cognitoIdentityEmail]", "employee[email]", "user[password]", "user[confirmPassword]"];
+        (Twist::BareLogins, Family::Login)
+            if html.contains("name=\"user[employeeId]\"\n                            value=\"\"") =>
+        {
+            let named =
+                ["user[cognitoIdentityEmail]", "employee[email]", "user[password]", "user[confirmPassword]"];
             named.iter().fold(html, |html, name| without_input(html, name))
         }
         (Twist::NobodyWithoutTable, Family::Listing | Family::Logins) => without_table(html),

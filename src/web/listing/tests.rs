@@ -11,8 +11,12 @@ const PAGE: &str = r#"<html><head><title> Employees
         <tr><td class="name">Łukasz</td></tr>
       </tbody></table><nav id="pager"><a id="next" href="/employee/2?limit=1">Next</a></nav></body></html>"#;
 
-const SELECTORS: Selectors<'_> =
-    Selectors { frame: "body", table: "table.people", next_page: "nav#pager a#next", noted_links: "a[href*='sites']" };
+const SELECTORS: Selectors<'_> = Selectors {
+    frame: "body",
+    table: "table.people",
+    next_page: "nav#pager a#next",
+    noted_links: "a[href*='sites']",
+};
 
 fn read(chunks: &[&[u8]]) -> (Vec<Row>, Seen) {
     let mut reader = TableReader::new(SELECTORS);

@@ -53,7 +53,12 @@ fn read<'a>(
     table: &str,
     marker: &str,
 ) -> Result<(Vec<Row>, Seen), ListingError> {
-    let mut reader = TableReader::new(Selectors { frame: "#main-column", table, next_page: marker, noted_links: "a[href*='sites']" });
+    let mut reader = TableReader::new(Selectors {
+        frame: "#main-column",
+        table,
+        next_page: marker,
+        noted_links: "a[href*='sites']",
+    });
     let mut rows = Vec::new();
     for piece in pieces {
         rows.extend(reader.feed(piece)?);
