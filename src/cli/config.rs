@@ -101,7 +101,13 @@ pub(super) struct GuardsConfig {
     pub max_disables_per_site: Option<CapConfig>,
     /// The most creates.
     pub max_creates: Option<CapConfig>,
-    /// The most updates and reactivations.
+    /// The most people who come back.
+    pub max_reactivations: Option<CapConfig>,
+    /// The most people who get a login or have one opened.
+    pub max_logins: Option<CapConfig>,
+    /// The most people who gain a site, all sites or a right.
+    pub max_grants: Option<CapConfig>,
+    /// The most people who are changed otherwise.
     pub max_updates: Option<CapConfig>,
     /// How much smaller than the last one a roster may be.
     pub roster_shrank: Option<ShrankConfig>,
@@ -226,6 +232,9 @@ mod tests {
             [guards]
             max-disables = { people = 3, percent = 5 }
             max-disables-per-site = { people = 2, percent = 25 }
+            max-reactivations = { people = 10, percent = 10 }
+            max-logins = { people = 5, percent = 10 }
+            max-grants = { people = 10, percent = 10 }
             roster-shrank = { percent = 20 }
             roster-shape = { except = ["overtime_wage_rate"] }
             last-manager = ["Manager"]

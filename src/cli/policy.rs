@@ -101,6 +101,9 @@ fn guards(table: &GuardsConfig, limits: &mut GuardLimits) {
     set(&mut limits.max_disables, table.max_disables);
     set(&mut limits.max_disables_per_site, table.max_disables_per_site);
     set(&mut limits.max_creates, table.max_creates);
+    set(&mut limits.max_reactivations, table.max_reactivations);
+    set(&mut limits.max_logins, table.max_logins);
+    set(&mut limits.max_grants, table.max_grants);
     set(&mut limits.max_updates, table.max_updates);
     if let Some(shrank) = table.roster_shrank {
         limits.roster_shrank_percent = shrank.percent;

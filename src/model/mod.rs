@@ -17,7 +17,7 @@ mod site;
 mod template;
 mod username;
 
-pub use cell::neutralised;
+pub use cell::{neutral_unless_number, neutralised, on_one_line};
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
 pub use field::{Field, UnknownField};

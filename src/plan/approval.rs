@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::file::{PlanFileError, json, sha256_of};
-use super::{Entry, EntryId, GuardOutcome, MatchDecision, Operation, Plan};
+use super::{Entry, EntryId, GuardName, GuardOutcome, MatchDecision, Operation, Plan};
 
 /// The version of the approved plan's file.
 pub const APPROVED_SCHEMA: &str = "roster-sync/approved-plan/1";
@@ -50,7 +50,7 @@ pub struct HeldBack {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardApproval {
     /// The guard.
-    pub name: String,
+    pub name: GuardName,
     /// Why.
     pub why: String,
 }
@@ -83,14 +83,14 @@ pub enum ApprovalError {
     #[error("{0} is held back, but there is nothing to hold back")]
     NothingToHold(EntryId),
     /// The plan has no such guard.
-    #[error("there is no guard {0:?}")]
-    NoSuchGuard(String),
+    #[error("the plan has no guard {0}")]
+    NoSuchGuard(GuardName),
     /// A guard that no word can let through.
     #[error("the guard {0} cannot be let through")]
-    NotAllowable(String),
+    NotAllowable(GuardName),
     /// A guard was let through without a reason.
     #[error("the guard {0} was let through without a reason")]
-    NoReason(String),
+    NoReason(GuardName),
 }
 
 /// The file: the seal stands behind everything it covers.
@@ -142,12 +142,12 @@ impl Approval {
         }
         for approved in &self.guards {
             match plan.guards.iter().find(|guard| guard.name == approved.name) {
-                None => return Err(ApprovalError::NoSuchGuard(approved.name.clone())),
+                None => return Err(ApprovalError::NoSuchGuard(approved.name)),
                 Some(guard) if !guard.allowable => {
-                    return Err(ApprovalError::NotAllowable(approved.name.clone()));
+                    return Err(ApprovalError::NotAllowable(approved.name));
                 }
                 Some(_) if approved.why.trim().is_empty() => {
-                    return Err(ApprovalError::NoReason(approved.name.clone()));
+                    return Err(ApprovalError::NoReason(approved.name));
                 }
                 Some(_) => {}
             }

@@ -9,7 +9,8 @@ use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::roster::Problem;
 
 use super::{
-    Before, CreateSpec, Decided, GuardOutcome, LoginSpec, RowIdentity, StoreStaff, Stores, UpdateSpec,
+    Before, CreateSpec, Decided, Everybody, GuardOutcome, LoginSpec, RowIdentity, StoreStaff, Stores,
+    UpdateSpec,
 };
 
 /// The version of the plan file this program reads and writes.
@@ -34,6 +35,9 @@ pub struct Plan {
     pub summary: Summary,
     /// Every guard, tripped or not.
     pub guards: Vec<GuardOutcome>,
+    /// What is true of everybody, as far as guards depend on it.
+    #[serde(default)]
+    pub everybody: Everybody,
     /// Every store and its people, in the order of Backoffice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stores: Vec<StoreStaff>,
@@ -146,6 +150,9 @@ pub struct Entry {
     /// The person's open Backoffice logins, for a disable: they are closed too. Whose a login is was read on its edit page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub logins: Vec<UserId>,
+    /// The names of every Backoffice login that is or may be theirs, where somebody would lose access.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub usernames: Vec<String>,
     /// Open logins of which nobody could read whose they are, for a disable.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_logins: Vec<super::UnknownLogin>,

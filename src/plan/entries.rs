@@ -397,6 +397,7 @@ pub(super) fn plain(
         update: None,
         before: None,
         logins: Vec::new(),
+        usernames: Vec::new(),
         unknown_logins: Vec::new(),
     }
 }
@@ -414,6 +415,7 @@ fn before(account: &ObservedEmployee) -> Before {
         phone: account.phone_text.clone(),
         active: account.active,
         template: account.template.clone(),
+        matrix: None,
         departments: account.departments.clone(),
         sites: account.sites.clone(),
         email: account.email.as_ref().map(|_| account.email().map(ToString::to_string).unwrap_or_default()),

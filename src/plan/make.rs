@@ -9,14 +9,14 @@ use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
 use super::entries::{self, Context};
-use super::guards::{self, Facts};
+use super::guards;
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
-    AbsentPolicy, DetailsPolicy, Entry, History, Operation, Plan, Policy, Purpose, RosterSource, SCHEMA,
-    Situation, Summary, estimate, stores, unsure, wording,
+    AbsentPolicy, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose, RosterSource,
+    SCHEMA, Situation, Summary, estimate, stores, unsure, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -43,11 +43,9 @@ pub fn make_plan(
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems
         .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));
-    let facts =
-        Facts { roster: Some(roster), observed, policy, history, purpose, entries: &made, logins: &logins };
-    let guards = guards::evaluate(&facts);
+    guards::name_logins(&mut made, observed, &logins);
     let summary = summary(&made);
-    Plan {
+    let mut plan = Plan {
         schema: SCHEMA.to_owned(),
         tenant: observed.tenant.clone(),
         purpose,
@@ -59,14 +57,18 @@ pub fn make_plan(
             rows: roster.rows,
             columns: roster.filled.clone(),
         },
-        guards,
+        guards: guards::of_ground(Some(roster), observed, policy, history, purpose),
+        everybody: Everybody::of(observed),
         stores: stores::staff(observed),
         requests: estimate::estimate(&made, observed.requests),
         summary,
         notices: said,
         entries: made,
         problems,
-    }
+    };
+    let people = guards::about_people(&plan, &policy.guards);
+    plan.guards.extend(people);
+    plan
 }
 
 fn from_rows(

@@ -12,7 +12,9 @@ mod document;
 mod entries;
 mod entry_id;
 mod estimate;
+mod everybody;
 mod file;
+mod guard_name;
 mod guard_outcome;
 mod guards;
 mod history;
@@ -50,10 +52,12 @@ pub use document::{
     Situation, Summary,
 };
 pub use entry_id::{EntryId, UnknownEntry};
+pub use everybody::{Everybody, Holders};
 pub use file::PlanFileError;
+pub use guard_name::{GuardName, UnknownGuard};
 pub use guard_outcome::{GuardGroup, GuardOutcome};
-pub use guards::{last_manager_of_part, roster_guards};
-pub use history::{Absence, Accepted, History};
+pub use guards::{guards_again, roster_guards};
+pub use history::{Absence, Accepted, History, RosterAge};
 pub use make::make_plan;
 pub use memory::{recall, to_remember};
 pub use needs::needs;

@@ -113,13 +113,19 @@ pub struct Protected {
 /// How much goes without a person's word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuardLimits {
-    /// The most disables in one plan.
+    /// The most people who lose their account or a login in one plan.
     pub max_disables: Cap,
-    /// The most disables among the people of one site.
+    /// The most of them among the people of one site.
     pub max_disables_per_site: Cap,
     /// The most creates in one plan.
     pub max_creates: Cap,
-    /// The most updates in one plan, reactivations included.
+    /// The most people who come back in one plan.
+    pub max_reactivations: Cap,
+    /// The most people who get a login, or have one opened, in one plan.
+    pub max_logins: Cap,
+    /// The most people who gain a site, all sites or a right in one plan.
+    pub max_grants: Cap,
+    /// The most people who are changed otherwise in one plan.
     pub max_updates: Cap,
     /// Templates for the point of sale that must not lose their last active holder, without regard to case.
     pub last_manager: BTreeSet<String>,
@@ -182,6 +188,9 @@ impl Default for Policy {
                 max_disables: Cap { people: 3, percent: 5 },
                 max_disables_per_site: Cap { people: 2, percent: 25 },
                 max_creates: Cap { people: 10, percent: 20 },
+                max_reactivations: Cap { people: 10, percent: 10 },
+                max_logins: Cap { people: 5, percent: 10 },
+                max_grants: Cap { people: 10, percent: 10 },
                 max_updates: Cap { people: 20, percent: 30 },
                 last_manager: ["Manager".to_owned(), "General Manager".to_owned()].into(),
                 roster_shrank_percent: 20,

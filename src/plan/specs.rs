@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::backoffice::EmployeeChange;
 use crate::model::{
-    DepartmentId, Email, Field, LoginTemplate, Money, Phone, PosTemplate, PosUserId, SiteAccess, SiteId,
-    UserId, Username,
+    DepartmentId, Email, Field, LoginTemplate, Money, Phone, PosMatrix, PosTemplate, PosUserId, SiteAccess,
+    SiteId, UserId, Username,
 };
 use crate::observed::Details;
 
@@ -128,6 +128,9 @@ pub struct Before {
     /// The name of the template for the point of sale, as listed.
     #[serde(default)]
     pub template: String,
+    /// What they might do at the point of sale, where that was read of themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<PosMatrix>,
     /// Department names.
     #[serde(default)]
     pub departments: BTreeSet<String>,

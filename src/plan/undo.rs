@@ -2,46 +2,22 @@
 //! now. What somebody changed since is kept, never overwritten.
 
 mod back;
+mod standing;
 
 use chrono::NaiveDate;
 
-use crate::backoffice::{Catalogue, Compensation, LoginLink, PosPermission, Profile};
-use crate::model::{EmployeeId, PosMatrix, UserId};
+use crate::backoffice::Catalogue;
+use crate::model::PosMatrix;
 use crate::observed::{Details, Observed, Seen};
 
-use super::guards::{self, Facts};
+use super::guards;
 use super::logins::Logins;
 use super::{
-    Before, Entry, History, Old, Operation, Person, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation,
-    Stores, estimate, make, stores,
+    Before, Entry, Everybody, History, Operation, Person, Plan, Policy, Purpose, RosterSource, SCHEMA,
+    Situation, Stores, estimate, make, stores,
 };
 use back::Back;
-
-/// What a run wrote for one row, or may have written.
-#[derive(Debug, Clone)]
-pub struct Written<'a> {
-    /// The row in the run's plan.
-    pub entry: &'a Entry,
-    /// The account; for a create the new one.
-    pub employee: EmployeeId,
-    /// The login that was made.
-    pub new_login: Option<UserId>,
-    /// What stood there before each step, in order.
-    pub olds: Vec<Old>,
-}
-
-/// What stands there now, as far as the row's undo depends on it.
-#[derive(Debug, Clone)]
-pub struct Standing {
-    /// The form.
-    pub profile: Profile,
-    /// Pay, where the run changed it.
-    pub pay: Option<Compensation>,
-    /// The permission, where the run gave it.
-    pub permission: Option<PosPermission>,
-    /// The logins that the run made or switched.
-    pub logins: Vec<LoginLink>,
-}
+pub use standing::{Standing, Written};
 
 /// A run that is undone.
 #[derive(Debug, Clone, Copy)]
@@ -105,6 +81,7 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         phone: profile.phone_text.clone(),
         active: profile.active,
         template: permission.unwrap_or_default(),
+        matrix: now.permission.as_ref().map(|permission| permission.matrix.clone()),
         departments: profile.departments.clone(),
         sites: Some(profile.sites.effective(&catalogue.sites)),
         email: Some(profile.email_text.clone()),
@@ -133,6 +110,7 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         before: Some(before),
         update: None,
         logins: Vec::new(),
+        usernames: Vec::new(),
         unknown_logins: Vec::new(),
     }
 }
@@ -154,6 +132,7 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         before: None,
         update: None,
         logins: Vec::new(),
+        usernames: Vec::new(),
         unknown_logins: Vec::new(),
         ..entry.clone()
     }
@@ -169,18 +148,9 @@ pub fn undo_plan(
 ) -> Plan {
     let mut entries = entries;
     stores::fill(&mut entries, observed);
-    let logins = Logins::new(observed);
-    let history = History::default();
-    let facts = Facts {
-        roster: None,
-        observed,
-        policy,
-        history: &history,
-        purpose: Purpose::Undo,
-        entries: &entries,
-        logins: &logins,
-    };
-    Plan {
+    name_permissions(&mut entries, observed);
+    guards::name_logins(&mut entries, observed, &Logins::new(observed));
+    let mut plan = Plan {
         schema: SCHEMA.to_owned(),
         tenant: observed.tenant.clone(),
         purpose: Purpose::Undo,
@@ -193,11 +163,27 @@ pub fn undo_plan(
             columns: std::collections::BTreeSet::new(),
         },
         summary: make::summary(&entries),
-        guards: guards::evaluate(&facts),
+        guards: guards::of_ground(None, observed, policy, &History::default(), Purpose::Undo),
+        everybody: Everybody::of(observed),
         stores: stores::staff(observed),
         requests: estimate::estimate(&entries, observed.requests),
         notices: Vec::new(),
         problems: Vec::new(),
         entries,
+    };
+    let people = guards::about_people(&plan, &policy.guards);
+    plan.guards.extend(people);
+    plan
+}
+
+/// Names the permission that is listed of somebody whose own page of permissions was not read.
+fn name_permissions(entries: &mut [Entry], observed: &Observed) {
+    for entry in entries {
+        let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
+        if let (Some(before), Some(account)) = (&mut entry.before, account)
+            && before.template.is_empty()
+        {
+            before.template.clone_from(&account.template);
+        }
     }
 }

@@ -6,8 +6,8 @@ use super::session::{Choice, No};
 use super::*;
 use crate::model::{EmployeeId, PosUserId};
 use crate::plan::{
-    Candidate, Entry, EntryId, GuardGroup, GuardOutcome, Operation, Person, Plan, Purpose, RequestEstimate,
-    RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
+    Candidate, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation, Person, Plan, Purpose,
+    RequestEstimate, RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
 };
 
 fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
@@ -29,6 +29,7 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         before: None,
         update: None,
         logins: vec![],
+        usernames: vec![],
         unknown_logins: vec![],
     }
 }
@@ -70,7 +71,7 @@ fn plan() -> Plan {
         },
         summary: Summary::default(),
         guards: vec![GuardOutcome {
-            name: "max-disables".into(),
+            name: GuardName::MaxDisables,
             limit: 2,
             actual: 3,
             tripped: true,
@@ -79,6 +80,7 @@ fn plan() -> Plan {
             people: vec!["First2".into(), "First3".into(), "First4".into()],
             groups: vec![GuardGroup { name: String::new(), limit: 2, entries: ids, unless: vec![] }],
         }],
+        everybody: crate::plan::Everybody::default(),
         stores: vec![],
         entries,
         problems: vec![],
@@ -130,11 +132,11 @@ fn a_word_for_a_guard_is_for_whom_it_counted_then() {
     six.guards[0].limit = 1;
     six.guards[0].groups[0].limit = 1;
     let mut draft = session.draft().clone();
-    draft.allow("max-disables", Some("these two are right"));
+    draft.allow(GuardName::MaxDisables, Some("these two are right"));
     draft.hold(&six, &[EntryId::Line(3)], true, "").unwrap();
     assert!(draft.allowed.is_empty(), "one left trips no more");
     draft.hold(&six, &[EntryId::Line(3)], false, "").unwrap();
-    draft.allow("max-disables", Some("these two are right"));
+    draft.allow(GuardName::MaxDisables, Some("these two are right"));
     draft.hold(&six, &[EntryId::Line(2)], false, "").unwrap();
     assert!(draft.allowed.is_empty(), "somebody more is counted than those who were said to be right");
 }
@@ -142,7 +144,7 @@ fn a_word_for_a_guard_is_for_whom_it_counted_then() {
 #[test]
 fn what_was_said_of_another_plan_does_not_count_for_this_one() {
     let mut draft = session().draft().clone();
-    draft.allow("max-disables", Some("the store closes"));
+    draft.allow(GuardName::MaxDisables, Some("the store closes"));
     let mut other = plan();
     other.guards[0].people[2] = "Somebody Else".into();
     draft.carry_over(&plan(), &other);

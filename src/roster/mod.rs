@@ -12,6 +12,7 @@ mod leavers;
 mod mapping;
 mod merge;
 mod original;
+mod pins;
 mod problem;
 mod read;
 mod row;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt};
-use reqwest::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use url::{Host, Url};
 
 use super::nesting;
@@ -189,12 +189,25 @@ impl Transport {
         })?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let location = header(LOCATION).map(|target| address_of(&self.base, path, target)).transpose()?;
-        let retry_after =
-            header(RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+        let retry_after = header(RETRY_AFTER).and_then(|text| wait_asked_for(text, header(DATE)));
         let status = response.status().as_u16();
         tracing::debug!(status, path = path_only(path), "answer");
         Ok(StreamedAnswer { status, location, retry_after, response })
     }
+}
+
+/// Reads `Retry-After`: seconds, or the moment until which to wait. The moment is held against the server's own clock, which its
+/// answer tells; without that, the pause is the longest that is believed.
+fn wait_asked_for(text: &str, date: Option<&str>) -> Option<Duration> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = chrono::DateTime::parse_from_rfc2822(text).ok()?;
+    let now = date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date.trim()).ok());
+    let Some(now) = now else { return Some(Duration::MAX) };
+    // A moment that is past asks for no pause.
+    Some((until - now).to_std().unwrap_or_default())
 }
 
 /// Joins a path of this server. A path that a page made up to lead elsewhere is refused.
@@ -322,6 +335,16 @@ mod tests {
             Err(WebError::ForeignRedirect { .. })
         ));
         assert!(matches!(transport.address("//example.com/x"), Err(WebError::ForeignRedirect { .. })));
+    }
+
+    #[test]
+    fn a_wait_is_asked_for_in_seconds_or_until_a_moment() {
+        let now = Some("Tue, 24 Nov 2026 03:00:00 GMT");
+        assert_eq!(wait_asked_for(" 7 ", now), Some(Duration::from_secs(7)));
+        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 03:01:30 GMT", now), Some(Duration::from_secs(90)));
+        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 02:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 03:01:30 GMT", None), Some(Duration::MAX));
+        assert_eq!(wait_asked_for("soon", now), None);
     }
 
     #[test]

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
 use crate::cli::config::DEFAULT_FILE;
+use crate::cli::format::OutputFormat;
 use crate::cli::origins;
 use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, LoginPermissions};
 use crate::report::settings_text;
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Show the settings that hold
 #[derive(Debug, clap::Args)]
@@ -194,6 +194,9 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("guards.max-disables", cap(limits.max_disables)),
         ("guards.max-disables-per-site", cap(limits.max_disables_per_site)),
         ("guards.max-creates", cap(limits.max_creates)),
+        ("guards.max-reactivations", cap(limits.max_reactivations)),
+        ("guards.max-logins", cap(limits.max_logins)),
+        ("guards.max-grants", cap(limits.max_grants)),
         ("guards.max-updates", cap(limits.max_updates)),
         ("guards.roster-shrank", format!("{} %", limits.roster_shrank_percent)),
         (

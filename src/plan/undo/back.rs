@@ -6,7 +6,7 @@ use crate::backoffice::{Catalogue, EmployeeChange, Profile, WageRecord};
 use crate::model::{Field, PosMatrix, PosTemplate, UserId, fold};
 use crate::plan::{Change, CreateSpec, Old, UpdateSpec, WageSpec};
 
-use super::{Standing, Written};
+use super::standing::{Standing, Written};
 
 /// What is put back, and what is not.
 pub(super) struct Back<'a> {

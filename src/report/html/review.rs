@@ -7,7 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
 use crate::model::Field;
-use crate::plan::{Candidate, Entry, EntryId, GuardOutcome, Operation, Plan, ReviewStanding};
+use crate::plan::{Candidate, Entry, EntryId, GuardName, GuardOutcome, Operation, Plan, ReviewStanding};
 use crate::report::layout::clean;
 use crate::report::plan::name;
 
@@ -27,7 +27,7 @@ pub struct ReviewView<'a> {
     /// What is held back so far, with the reasons.
     pub held: &'a BTreeMap<EntryId, String>,
     /// The guards let through so far, with the reasons.
-    pub allowed: &'a BTreeMap<String, String>,
+    pub allowed: &'a BTreeMap<GuardName, String>,
     /// The guards as they stand with what is held back.
     pub guards: &'a [GuardOutcome],
     /// Why conflicts cannot be decided here; `None` where they can.

@@ -219,7 +219,7 @@ fn approval(record: &RunRecord) -> Markup {
                 @if !word.note.trim().is_empty() { " “" (foreign(&word.note)) "”" } }
             @if !word.guards.is_empty() {
                 h3 { "Guards let through" }
-                ul.people { @for guard in &word.guards { li { code { (clean(&guard.name)) } ": " (foreign(&guard.why)) } } }
+                ul.people { @for guard in &word.guards { li { code { (guard.name) } ": " (foreign(&guard.why)) } } }
             }
             @if !word.held_back.is_empty() {
                 h3 { "Held back" }

@@ -58,8 +58,8 @@ impl Besides {
         for guard in plan.tripped() {
             for id in guard.groups.iter().flat_map(|group| &group.entries) {
                 let names = guards.entry(*id).or_default();
-                if names.last() != Some(&guard.name) {
-                    names.push(guard.name.clone());
+                if names.last().is_none_or(|last| last != guard.name.as_str()) {
+                    names.push(guard.name.to_string());
                 }
             }
         }
@@ -105,7 +105,7 @@ impl Besides {
 fn guard(guard: &GuardOutcome) -> Vec<String> {
     let mut row = vec![String::new(); COLUMNS.len()];
     "guard".clone_into(&mut row[1]);
-    row[3].clone_from(&guard.name);
+    row[3] = guard.name.to_string();
     (row[7], row[8]) = (guard.limit.to_string(), guard.actual.to_string());
     row[9] = clean(&guard.message);
     row

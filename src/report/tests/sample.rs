@@ -46,6 +46,7 @@ pub(super) fn entry(
         update: None,
         before: None,
         logins: vec![],
+        usernames: vec![],
         unknown_logins: vec![],
     }
 }
@@ -232,6 +233,7 @@ pub(super) fn plan() -> Plan {
         },
         summary: Summary::default(),
         guards: vec![guard("max-creates", 10, 2, false), guard("empty-roster", 0, 0, false)],
+        everybody: crate::plan::Everybody::default(),
         stores: vec![],
         entries,
         problems: problems(),
@@ -245,7 +247,7 @@ pub(super) fn plan() -> Plan {
 
 pub(super) fn guard(name: &str, limit: u64, actual: u64, tripped: bool) -> GuardOutcome {
     GuardOutcome {
-        name: name.into(),
+        name: name.parse().unwrap(),
         limit,
         actual,
         tripped,

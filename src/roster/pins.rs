@@ -1,11 +1,14 @@
 //! Whether refused rows may be shown to others: they are told with all their cells, those of unknown columns among them.
 
 use crate::model::Field;
-use crate::roster::Roster;
 
-/// Returns whether the roster has a column for PINs, filled or not, or one that is called so and counts for no field.
-pub(super) fn may_hold_pins(roster: &Roster) -> bool {
-    roster.columns.contains(&Field::PosPin) || roster.header.iter().any(|name| names_a_pin(name))
+use super::Roster;
+
+impl Roster {
+    /// Returns whether the roster has a column for PINs, filled or not, or one that is called so and counts for no field.
+    pub fn may_hold_pins(&self) -> bool {
+        self.columns.contains(&Field::PosPin) || self.header.iter().any(|name| names_a_pin(name))
+    }
 }
 
 /// Returns whether "pin" is a word of a header, however it is written: `Pin #`, `pos_pin`, `PosPIN`.

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::model::{neutral_unless_number, on_one_line};
 use crate::plan::{Operation, Plan};
 use crate::roster::Roster;
-
-use super::layout::clean;
-use super::spreadsheet::neutral_unless_number;
+use crate::state::write_private;
 
 /// The column that is added behind the roster's own. Reading the file again ignores it.
 const REASON: &str = "reject_reason";
@@ -16,7 +15,7 @@ const REASON: &str = "reject_reason";
 /// Writes the rows that were refused, by the file or by the plan, with the file's own columns and delimiter and a last
 /// column that says why. Returns how many there are; no file is made for none. The file holds what the roster holds, PINs
 /// included, and is its owner's alone. Cells that a spreadsheet would take for formulas are made text.
-pub fn write_rejects(
+pub(super) fn write_rejects(
     path: &Path,
     roster: &Roster,
     originals: &BTreeMap<u64, Vec<String>>,
@@ -29,13 +28,9 @@ pub fn write_rejects(
     if rows.is_empty() {
         return Ok(0);
     }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut text = Vec::new();
     write_rows(&mut text, &roster.header, roster.how.written.delimiter, &rows)?;
-    options.open(path)?.write_all(&roster.how.written.bytes(&String::from_utf8_lossy(&text)))?;
+    write_private(path, roster.how.written.bytes(&String::from_utf8_lossy(&text)))?;
     Ok(rows.len() as u64)
 }
 
@@ -57,7 +52,7 @@ fn write_rows(
     for (cells, reason) in rows {
         let own = (0..columns)
             .map(|index| cells.get(index).map_or(String::new(), |cell| neutral_unless_number(cell)));
-        let reason = clean(reason);
+        let reason = on_one_line(reason);
         // Cells beyond the header follow the reason, so that nothing is lost. A file without one has its cells first.
         let surplus = cells.iter().skip(columns + usize::from(again)).map(|cell| neutral_unless_number(cell));
         let reason = [neutral_unless_number(&reason)];
