@@ -114,6 +114,7 @@ impl Settings {
             pace: self.pace.clone(),
             timeout: self.timeout,
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
+            known_as: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Opening the Backoffice a command works on: a real one, or the sandbox.
 
-use crate::backoffice::Backoffice;
+use crate::backoffice::{Backoffice, Connection};
 use crate::model::Password;
 use crate::sandbox::{Options, Sandbox};
 
@@ -49,7 +49,10 @@ impl Tenant {
             password: Password::existing(sandbox.password()),
             timezone: None,
         };
-        let backoffice = Backoffice::new(settings.connection(&account))?;
+        // Its port is another one in each process, its chain the same.
+        let known_as = Some("sandbox:".to_owned());
+        let connection = Connection { known_as, ..settings.connection(&account) };
+        let backoffice = Backoffice::new(connection)?;
         Ok(Self { name: account.tenant, backoffice, timezone: None, _sandbox: Some(sandbox) })
     }
 }

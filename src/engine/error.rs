@@ -81,6 +81,28 @@ pub enum EngineError {
         /// Who this is.
         tenant: String,
     },
+    /// A plan for another Backoffice.
+    #[error(
+        "the plan was made for the Backoffice at {planned:?}, not for that at {here:?}; nothing was done"
+    )]
+    OtherOrigin {
+        /// Which it was made for.
+        planned: String,
+        /// Which this is.
+        here: String,
+    },
+    /// A plan that nobody carried out for too long.
+    #[error(
+        "the plan is {days} days old, and plans hold for {most}; plan again: roster-sync plan {roster} --out plan.json"
+    )]
+    TooOld {
+        /// How old it is.
+        days: i64,
+        /// How long plans hold.
+        most: u32,
+        /// The roster it was made from.
+        roster: String,
+    },
     /// A fact about Backoffice does not hold.
     #[error("this Backoffice is not as it is known; nothing was written")]
     Unknown {

@@ -54,6 +54,17 @@ impl Engine {
                 tenant: self.tenant().to_owned(),
             });
         }
+        let here = self.backoffice().origin();
+        if kept.plan.origin != here {
+            let planned = kept.plan.origin.clone();
+            return Err(EngineError::OtherOrigin { planned, here: here.to_owned() });
+        }
+        let days = (self.now() - kept.plan.read_at).num_days();
+        let most = self.settings().policy.plan_max_age_days;
+        if days >= i64::from(most) {
+            let roster = kept.plan.roster.path.clone();
+            return Err(EngineError::TooOld { days, most, roster });
+        }
         match self.applied(kept)? {
             Some((run, when)) => Err(StateError::PlanApplied { run, when }.into()),
             None => Ok(()),

@@ -31,10 +31,10 @@ impl Engine {
     pub(super) async fn material(&self, plan: &Plan) -> Result<Material, EngineError> {
         let backoffice = self.backoffice();
         let catalogue = backoffice.catalogue().await?;
-        let creates = plan.entries.iter().any(|entry| entry.operation == Operation::Create);
-        let rights = |entry: &Entry| entry.login.as_ref().is_some_and(|login| login.access.is_some());
+        let creates = plan.entries.iter().any(|entry| entry.operation() == Operation::Create);
+        let rights = |entry: &Entry| entry.login().is_some_and(|login| login.access.is_some());
         let mut login_sheet = None;
-        if plan.entries.iter().any(|entry| entry.operation.writes() && rights(entry)) {
+        if plan.entries.iter().any(|entry| entry.operation().writes() && rights(entry)) {
             let logins = backoffice.list_users().await?;
             login_sheet = backoffice.any_login_sheet(&logins).await?;
         }
@@ -44,7 +44,7 @@ impl Engine {
 
     /// Reads the permission templates from the page of somebody whom the plan leaves active, else from anybody's.
     async fn any_sheet(&self, plan: &Plan) -> Result<PosPermissionSheet, EngineError> {
-        let stays = |entry: &&Entry| matches!(entry.operation, Operation::Update | Operation::None);
+        let stays = |entry: &&Entry| matches!(entry.operation(), Operation::Update | Operation::None);
         let known = plan.entries.iter().filter(stays).find_map(|entry| entry.person.employee_id);
         if let Some(id) = known
             && let Ok(sheet) = self.backoffice().pos_permission_sheet(id).await

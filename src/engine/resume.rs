@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::apply::{Event, ListenError, Listener, Resumed, Stopped};
-use crate::plan::Plan;
+use crate::plan::{BegunPlan, Plan};
 use crate::state::{RunRecord, State, StateDir};
 
 use super::error::EngineError;
@@ -116,9 +116,10 @@ pub fn plan_of(record: &RunRecord, directory: &StateDir) -> Result<Plan, EngineE
     let path: PathBuf = directory.run_dir(&record.id)?.join("plan.json");
     let text = std::fs::read_to_string(&path)
         .map_err(|source| EngineError::ReadPlan { path: path.clone(), source })?;
-    let plan = Plan::from_json(&text).map_err(|source| EngineError::Plan { path: path.clone(), source })?;
-    if plan.hash() == record.plan_hash {
-        return Ok(plan);
+    let begun =
+        BegunPlan::from_json(&text).map_err(|source| EngineError::Plan { path: path.clone(), source })?;
+    if begun.hash == record.plan_hash {
+        return Ok(begun.plan);
     }
     Err(EngineError::NotItsPlan { path, run: record.id.clone() })
 }

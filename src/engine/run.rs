@@ -99,7 +99,7 @@ impl<'a> Carrying<'a> {
         let is_held = |entry: &Entry| self.approval.is_some_and(|approval| approval.holds(entry));
         let chosen =
             |entry: &Entry| self.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
-        self.plan.entries.iter().any(|entry| entry.operation.writes() && chosen(entry) && !is_held(entry))
+        self.plan.entries.iter().any(|entry| entry.operation().writes() && chosen(entry) && !is_held(entry))
     }
 
     /// Returns the PINs that the roster gives. A plan never holds one.
@@ -271,7 +271,10 @@ impl Engine {
         let path = self.directory().run_dir(run.as_str())?.join("plan.json");
         crate::state::write_private(&path, plan.to_sealed_json())
             .map_err(|source| EngineError::Write { path, source })?;
-        accept(plan, state)?;
+        // A part of a plan says nothing about the rest of its roster.
+        if carrying.only.is_none() {
+            accept(plan, state)?;
+        }
         Ok(run)
     }
 }
@@ -293,7 +296,7 @@ fn accept(plan: &Plan, state: &mut State) -> Result<(), EngineError> {
 /// Writes the refused rows down, for whoever mends them.
 fn rejects(carrying: &Carrying<'_>, run_dir: &Path, files: &mut ResultsFiles) -> Option<PathBuf> {
     let roster = carrying.roster?;
-    let refused = carrying.plan.entries.iter().filter(|entry| entry.operation == Operation::Refused);
+    let refused = carrying.plan.entries.iter().filter(|entry| entry.operation() == Operation::Refused);
     let lines: BTreeSet<u64> = refused.filter_map(|entry| entry.line).collect();
     if lines.is_empty() {
         return None;

@@ -13,7 +13,6 @@ use super::material::{Material, same_roster};
 use super::planning::Asked;
 use super::run::{Carrying, Done, RunOptions, RunOutcome};
 use super::stopped::StoppedPlan;
-use super::stopped::without_allowed;
 use super::tenant::Engine;
 use super::tenant::announce;
 
@@ -67,9 +66,11 @@ impl Turn<'_> {
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Option<StoppedPlan>, EngineError> {
-        let stopped = self.engine.stopped(kept, &options.allow)?;
+        let whole = BTreeSet::new();
+        let stopped = self.engine.stopped(kept, &whole, &options.allow)?;
         if stopped.is_none() {
-            announce(listener, &Event::Planned(Box::new(without_allowed(kept, &options.allow))));
+            let plan = self.engine.judged(kept, &whole, &options.allow);
+            announce(listener, &Event::Planned(Box::new(plan)));
         }
         Ok(stopped)
     }
@@ -86,7 +87,7 @@ impl Turn<'_> {
     ) -> Result<Done, EngineError> {
         let KeptPlan { plan, approval, .. } = kept;
         self.engine.may_apply(kept)?;
-        if let Some(stopped) = self.engine.stopped(kept, &options.allow)? {
+        if let Some(stopped) = self.engine.stopped(kept, only, &options.allow)? {
             return Ok(Done::Stopped(Box::new(stopped)));
         }
         self.finish_begun(options, listener).await?;
@@ -116,7 +117,7 @@ impl Turn<'_> {
         let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
         let part = |entry: &Entry| chosen(entry) && !held(entry);
         let takes = |entry: &Entry| {
-            let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
+            let template = entry.update().and_then(|update| update.template.as_ref());
             entry.takes_access() || template.is_some()
         };
         if !kept.plan.entries.iter().any(|entry| part(entry) && takes(entry)) {

@@ -82,7 +82,7 @@ impl Engine {
         if has(|old| matches!(old, Old::Pay { .. })) {
             pay = Some(backoffice.compensation(id).await?);
         }
-        let created = written.entry.operation == Operation::Create;
+        let created = written.entry.operation() == Operation::Create;
         let mut permission = None;
         if created || has(|old| matches!(old, Old::Permission(_))) {
             permission = Some(backoffice.pos_permission(id).await?);
@@ -133,7 +133,7 @@ fn written<'a>(
     };
     let mut found = Vec::new();
     for (place, entry) in plan.entries.iter().enumerate() {
-        if !entry.operation.writes() || !chosen(entry) {
+        if !entry.operation().writes() || !chosen(entry) {
             continue;
         }
         let of_entry = |step: &&StepRecord| step.entry == Some(place) && step.outcome.as_deref() != not_done;
@@ -141,7 +141,7 @@ fn written<'a>(
         let sent = |name: &str| steps.iter().any(|step| step.step == name);
         let result = result(place);
         let known = entry.person.employee_id.or(result.as_ref().and_then(|row| row.employee_id));
-        let employee = match (known, entry.operation) {
+        let employee = match (known, entry.operation()) {
             (Some(id), _) => Some(id),
             // The run was killed before it knew the number of the new employee.
             (None, Operation::Create) if sent("insert") => by_number(entry, observed),
@@ -168,7 +168,7 @@ fn by_number(entry: &Entry, observed: &Observed) -> Option<EmployeeId> {
 }
 
 fn by_username(entry: &Entry, observed: &Observed) -> Option<UserId> {
-    let wanted = entry.login.as_ref()?.username.key();
+    let wanted = entry.login()?.username.key();
     let users = observed.users.as_ref()?;
     users.values().find(|user| user.username.to_ascii_lowercase() == wanted).map(|user| user.id)
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use rust_decimal::Decimal;
+
 use crate::model::{Field, PosUserId};
 
 /// What identifies a person, strongest first by default.
@@ -158,6 +160,8 @@ pub struct Policy {
     pub close_logins: bool,
     /// Whether a new login is given its rights.
     pub login_permissions: LoginPermissions,
+    /// How many times the present rate a new one may be, or the present one a new one; what is beyond is asked about.
+    pub pay_factor: Decimal,
     /// When a person's own pages are read.
     pub details: DetailsPolicy,
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known; rows that
@@ -165,6 +169,8 @@ pub struct Policy {
     pub max_pages_a_night: u64,
     /// Whether a person said that the login sees every site, where its own pages do not prove it (protocol §3).
     pub sees_every_site: bool,
+    /// Days for which a kept plan may be carried out.
+    pub plan_max_age_days: u32,
     /// The guards.
     pub guards: GuardLimits,
 }
@@ -181,7 +187,9 @@ impl Default for Policy {
             custom_permissions: CustomPermissions::Keep,
             close_logins: true,
             login_permissions: LoginPermissions::Apply,
+            pay_factor: Decimal::TWO,
             details: DetailsPolicy::Changed { max_age_days: 7 },
+            plan_max_age_days: 7,
             max_pages_a_night: 2_000,
             sees_every_site: false,
             guards: GuardLimits {

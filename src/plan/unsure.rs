@@ -3,7 +3,7 @@
 use crate::backoffice::SitesSeen;
 use crate::observed::Observed;
 
-use super::{Entry, Operation, Policy, Purpose};
+use super::{Action, Entry, Operation, Policy, Purpose};
 
 /// Holds whoever depends on a page that could not be read and, where nothing proves that the login sees every site, whoever is
 /// on no listing or in no roster: they may only work elsewhere (protocol §3).
@@ -12,7 +12,7 @@ pub(super) fn hold(entries: &mut [Entry], observed: &Observed, policy: &Policy) 
     for entry in entries {
         let unread = entry.person.employee_id.and_then(|id| observed.unreadable.of(id));
         let is_absent = entry.line.is_none();
-        match (entry.operation, unread, &unseen) {
+        match (entry.operation(), unread, &unseen) {
             // Whoever leaves is closed by what the listings say; their own page is read again before it is written.
             (
                 Operation::Update | Operation::Reactivate | Operation::Link | Operation::None,
@@ -77,11 +77,9 @@ pub(super) fn notices(observed: &Observed, policy: &Policy, purpose: Purpose) ->
 
 /// Lets an entry wait: nothing of what it would have done is left in it.
 fn hold_entry(entry: &mut Entry, reason: String) {
-    entry.operation = Operation::Hold;
+    entry.action = Action::Hold;
     entry.reason = reason;
     entry.changes.clear();
-    entry.logins.clear();
-    (entry.create, entry.login, entry.update, entry.before) = (None, None, None, None);
 }
 
 /// Returns why people may be there whom no listing shows; `None` where it is proven, or a person said so.
@@ -96,7 +94,7 @@ fn unseen(observed: &Observed, policy: &Policy) -> Option<String> {
 
 /// Whether an account whose page could not be read may have the ADP id or the e-mail of somebody new.
 fn could_be_unread(entry: &Entry, observed: &Observed) -> bool {
-    let Some(spec) = &entry.create else { return false };
+    let Some(spec) = entry.create() else { return false };
     observed.unreadable.edit_pages().filter_map(|id| observed.employees.get(id)).any(|one| {
         let adp = spec.adp_employee_id.is_some() && one.details.is_none();
         adp || (spec.email.is_some() && one.email.is_none())

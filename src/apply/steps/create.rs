@@ -2,7 +2,7 @@
 
 use crate::backoffice::{BackofficeError, EmployeeFilter, ErrorKind, NewEmployee, PosPermissionSheet};
 use crate::model::{EmployeeId, Password, Pin, PosMatrix};
-use crate::plan::{CreateSpec, Entry};
+use crate::plan::{CreateSpec, Creating, Entry};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
@@ -11,10 +11,15 @@ use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, in_full, link, not_attempted, partial, status_of};
 
 /// Carries out a create.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    creating: &Creating,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(spec), Some(sheet)) = (&entry.create, run.input.sheet) else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
+    let spec = &creating.create;
+    let Some(sheet) = run.input.sheet else {
+        return Ok(not_attempted(result, "the permissions could not be read; run it again"));
     };
     let Some((pin, password)) = secrets(run, entry, spec, &result)? else {
         return Ok(not_attempted(
@@ -74,7 +79,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     }
     result.changed = format!("employee created, permission {}", spec.template.name);
     let mut expected = Expected::created(id, spec, sheet);
-    if let (Some(login), Some(password)) = (&entry.login, password) {
+    if let (Some(login), Some(password)) = (&creating.login, password) {
         if let Err(error) = link::add(run, entry, id, login, password, &mut result).await? {
             let text = if error.kind() == ErrorKind::Unclear {
                 format!(
@@ -115,8 +120,8 @@ fn secrets(
         (None, None) if spec.pin_given => return Ok(None),
         (None, None) => (Pin::generate(&mut rand::rng()), false),
     };
-    let has_password = kept.1.is_some() || entry.login.is_none();
-    let make = || entry.login.as_ref().map(|_| Password::generate(&mut rand::rng()));
+    let has_password = kept.1.is_some() || entry.login().is_none();
+    let make = || entry.login().map(|_| Password::generate(&mut rand::rng()));
     let password = kept.1.or_else(make);
     if !kept_pin || !has_password {
         let secrets = Secrets {
@@ -124,7 +129,7 @@ fn secrets(
             name: &result.name,
             pos_user_id: Some(spec.pos_user_id),
             pin: Some(&pin),
-            username: entry.login.as_ref().map(|login| &login.username),
+            username: entry.login().map(|login| &login.username),
             password: password.as_ref(),
         };
         run.keep_secrets(entry, &secrets)?;

@@ -2,20 +2,22 @@
 
 use crate::backoffice::{BackofficeError, ErrorKind, LoginGrant, LoginOwner, NewLogin};
 use crate::model::{EmployeeId, Password, UserId};
-use crate::plan::{Entry, LoginAccessSpec, LoginSpec};
+use crate::plan::{Entry, Linking, LoginAccessSpec, LoginSpec};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::sending::unknown;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
-use super::{ended, in_full, not_attempted, status_of};
+use super::{ended, in_full, status_of};
 
 /// Carries out a link.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    linking: &Linking,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(login), Some(employee)) = (&entry.login, entry.person.employee_id) else {
-        return Ok(not_attempted(result, "the plan says too little about this login; plan again"));
-    };
+    let (login, employee) = (&linking.login, linking.employee);
     let password = keep_password(run, entry, login, &result)?;
     if let Err(error) = add(run, entry, employee, login, password, &mut result).await? {
         // Where nobody knows whether the login exists, its password is kept.

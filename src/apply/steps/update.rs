@@ -4,13 +4,13 @@
 use crate::backoffice::{BackofficeError, ErrorKind, PosPermission, PosPermissionSheet, Profile};
 use crate::model::{EmployeeId, PosMatrix, PosTemplate, UserId, fold};
 use crate::observed::{Details, Seen};
-use crate::plan::{Before, Entry, Old, Operation, UpdateSpec};
+use crate::plan::{Before, Changing, Entry, Old, Operation, UpdateSpec};
 
 use super::super::confirm::{Expected, ExpectedEmployee, ExpectedLogin, ExpectedTemplate};
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
 use super::login_switch::{self, Owner, Switched};
-use super::{ended, in_full, link, not_attempted, partial, pay, status_of};
+use super::{ended, in_full, link, partial, pay, status_of};
 
 /// A row on its way: what was done so far, and what the listings must show.
 struct Row<'a> {
@@ -24,12 +24,13 @@ struct Row<'a> {
 }
 
 /// Carries out an update or a reactivation.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    changing: &Changing,
+) -> Result<Carried, ApplyError> {
     let result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(id), Some(before), Some(spec)) = (entry.person.employee_id, &entry.before, &entry.update)
-    else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
-    };
+    let (id, before, spec) = (changing.employee, &changing.before, &changing.update);
     let (expected, wrote) = (Expected::default(), false);
     let mut row = Row { id, entry, before, spec, result, expected, wrote };
     for step in [Step::CloseLogin, Step::Form, Step::Pay, Step::Permission, Step::OpenLogin, Step::NewLogin] {
@@ -100,19 +101,19 @@ fn failed(
     if !wrote && matches!(error.kind(), ErrorKind::NotStored | ErrorKind::Unclear) {
         let text = format!("{}. Nothing was changed as far as can be seen; run it again", in_full(error));
         result.changed.clear();
-        let mut carried = ended(result, RowStatus::Failed, error, entry.login.is_some());
+        let mut carried = ended(result, RowStatus::Failed, error, entry.login().is_some());
         if let Progress::Finished(result) = &mut carried.progress {
             result.message = text;
         }
         return Ok(carried);
     }
     if !wrote {
-        return Ok(ended(result, status_of(error), error, entry.login.is_some()));
+        return Ok(ended(result, status_of(error), error, entry.login().is_some()));
     }
     let stopped = if error.kind() == ErrorKind::SitesDiffer { " Nothing else was changed." } else { "" };
     let text = format!("{}.{stopped} By hand: {}", in_full(error), step.by_hand(id));
     let mut carried = partial(result, error, &text);
-    carried.secrets_unused = entry.login.is_some();
+    carried.secrets_unused = entry.login().is_some();
     Ok(carried)
 }
 
@@ -122,7 +123,7 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
         return Ok(Ok(()));
     }
     let (id, catalogue, before) = (row.id, run.input.catalogue, row.before);
-    let name = if row.entry.operation == Operation::Reactivate { "reactivate" } else { "update" };
+    let name = if row.entry.operation() == Operation::Reactivate { "reactivate" } else { "update" };
     let about = format!("employee {id}");
     let mut stored: Option<Profile> = None;
     let looked = run
@@ -192,7 +193,7 @@ async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> boo
 
 async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
     let Some(spec) = &row.spec.wage else {
-        if row.entry.operation == Operation::Reactivate {
+        if row.entry.operation() == Operation::Reactivate {
             say_if_unpaid(run, row).await?;
         }
         return Ok(Ok(()));
@@ -329,7 +330,7 @@ async fn switch_login(
 }
 
 async fn new_login(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let Some(login) = &row.entry.login else { return Ok(Ok(())) };
+    let Some(login) = row.entry.login() else { return Ok(Ok(())) };
     let password = link::keep_password(run, row.entry, login, &row.result)?;
     if let Err(error) = link::add(run, row.entry, row.id, login, password, &mut row.result).await? {
         return Ok(Err(error));

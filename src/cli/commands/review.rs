@@ -116,7 +116,7 @@ const HOW: &str = "Open this address in a browser. Nothing is changed before som
                    address can: give it only to who may approve the plan. Ctrl-C ends the review.";
 
 fn opening(plan: &Plan) -> String {
-    let writes = plan.entries.iter().filter(|entry| entry.operation.writes()).count();
+    let writes = plan.entries.iter().filter(|entry| entry.operation().writes()).count();
     let stopped: Vec<&str> = plan.tripped().map(|guard| guard.name.as_str()).collect();
     let stopped =
         if stopped.is_empty() { String::new() } else { format!("; stopped by {}", stopped.join(", ")) };

@@ -14,11 +14,11 @@ use crate::state::{RunDetails, RunRecord};
 
 use super::assets::Parts;
 use super::controls::{Controls, fixed};
-use super::entry::View;
 use super::outcome::{BLOCKS, Outcome};
 use super::page::{Frame, Page};
 use super::plan::CHUNK;
 use super::run_row::{Row, id, row};
+use super::view::View;
 use super::words::foreign;
 
 /// Where the files of a run can be had.
