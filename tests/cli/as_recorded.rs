@@ -48,7 +48,7 @@ fn nobody_found_is_said_by_a_sentence_with_or_without_a_table() {
 #[test]
 fn a_listing_without_rows_and_without_the_sentence_frees_no_number_and_makes_no_plan() {
     let sentence = |html: &str| {
-        html.find("<h3>").map(|at| html[at..at + html[at..].find("</h3>").unwrap() + 5].to_owned())
+        html.rfind("<h3>").map(|at| html[at..at + html[at..].find("</h3>").unwrap() + 5].to_owned())
     };
     type Change = fn(&str, &str) -> String;
     let changes: [(&str, Change); 4] = [
@@ -70,7 +70,7 @@ fn a_listing_without_rows_and_without_the_sentence_frees_no_number_and_makes_no_
     }
     let emptied = Tenant::new();
     emptied.sandbox.mangle(Some(Arc::new(|path, html: String| {
-        match (path, html.find("<tbody>"), html.find("</tbody>")) {
+        match (path, html.rfind("<tbody>"), html.rfind("</tbody>")) {
             ("/employee", Some(start), Some(end)) => format!("{}{}", &html[..start + 7], &html[end..]),
             _ => html,
         }
@@ -95,9 +95,9 @@ fn a_list_of_logins_without_our_own_is_not_the_whole_list() {
 fn a_login_is_inactive_by_its_icon_whatever_the_text_beside_it_says() {
     let tenant = Tenant::new();
     let off = tenant.run(&["list", "users", "--format", "json"]).exits(0).json();
-    let users = off["users"].as_array().unwrap_or_else(|| panic!("{off:#}"));
-    let of = |name: &str| users.iter().find(|user| user["username"] == name).unwrap()["active"].clone();
-    assert_eq!((of("user1005"), of("user1004")), (false.into(), true.into()));
+    let users = off["rows"].as_array().unwrap_or_else(|| panic!("{off:#}"));
+    let of = |name: &str| users.iter().find(|user| user["username"] == name).unwrap()["status"].clone();
+    assert_eq!((of("user1005"), of("user1004")), ("inactive".into(), "active".into()));
     tenant.sandbox.mangle(Some(Arc::new(|path, html: String| match path {
         "/user" => html.replace("fa fa-times text-danger", "text-danger"),
         _ => html,
@@ -112,7 +112,7 @@ fn both_listings_are_followed_from_page_to_page() {
     tenant.sandbox.set_fault(Fault::PageSize(5));
     let count = |what: &str| {
         let listed = tenant.run(&["list", what, "--format", "json"]).exits(0).json();
-        listed[what].as_array().unwrap_or_else(|| panic!("{listed:#}")).len()
+        listed["rows"].as_array().unwrap_or_else(|| panic!("{listed:#}")).len()
     };
     assert_eq!((count("users"), count("employees")), (14, 119));
     let paths: Vec<String> = tenant.sandbox.requests().into_iter().map(|request| request.path).collect();
@@ -167,4 +167,114 @@ fn a_chain_of_one_shape_or_the_other_is_read_alike() {
         let tenant = Tenant::with(30, shape);
         tenant.run(&["doctor"]).exits(0);
     }
+}
+
+/// Whoever works at a site that the login does not see looks like nobody: nobody is created, and nobody is closed for being
+/// absent, until a person says that it sees them all.
+#[test]
+fn where_nothing_proves_that_the_login_sees_every_site_creates_and_absences_wait_and_the_rest_goes_on() {
+    let tenant = Tenant::new();
+    tenant.sandbox.twist(vec![Twist::RestrictedLogin]);
+    tenant.configure(&format!("{ANY_ROSTER}[policy]\nabsent = \"disable\"\nabsent_runs = 1\n"));
+    tenant.run(&["doctor"]).exits(0);
+    let seen = tenant.sandbox.people().into_iter().find(|person| {
+        person.id > 3020
+            && person.active
+            && !person.access.all
+            && person.access.sites.iter().all(|site| site % 2 == 1)
+    });
+    let seen = seen.unwrap();
+    let row = format!("{},{},{},5550100177,,,,\n", seen.pos_user_id, seen.first_name, seen.last_name);
+    let header = "pos_user_id,first_name,last_name,phone,wage_rate,departments,sites,permission\n";
+    let new = "2001,New,Person,5550100178,15.50,Cashier,Harbor Point,Cashier\n";
+    let roster = tenant.roster(&format!("{header}{row}{new}"));
+    let ran = tenant.run(&["sync", roster, "--format", "json"]).exits(1);
+    assert_eq!(tenant.person(seen.pos_user_id).unwrap().phone, "5550100177", "the rest goes on");
+    assert!(tenant.person(2001).is_none(), "{}", ran.out);
+    assert!(
+        tenant.sandbox.people().iter().filter(|person| !person.active).count() == 10,
+        "nobody was closed"
+    );
+    let plan = tenant.run(&["plan", roster]).out;
+    assert!(plan.contains("sees_every_site"), "{plan}");
+    let settings = std::fs::read_to_string(tenant.path("roster-sync.toml")).unwrap();
+    let said =
+        format!("{settings}[tenants.main]\nurl = \"{}\"\nsees_every_site = true\n", tenant.sandbox.url());
+    std::fs::write(tenant.path("roster-sync.toml"), said).unwrap();
+    let plan = tenant.run(&["plan", roster, "--tenant", "main"]).exits(0);
+    assert!(plan.out.contains("taken from the settings"), "shown in every plan: {}", plan.out);
+    assert!(plan.out.contains("+ New Person") || plan.out.contains("New Person"), "{}", plan.out);
+}
+
+#[test]
+fn a_login_that_proves_it_sees_every_site_is_asked_nothing_more() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,first_name,last_name\n1021,Umar,Tobin\n");
+    let plan = tenant.run(&["plan", roster]).exits(0);
+    assert!(!plan.out.contains("sees_every_site"), "{}", plan.out);
+    assert_eq!(tenant.sandbox.requests_by_route()["GET /user/edit/ID"], 1);
+    assert!(!tenant.sandbox.requests_by_route().contains_key("GET /user/permissions/ID"));
+}
+
+/// One page of one person holds that person's row; five in a row end the night.
+#[test]
+fn a_page_that_cannot_be_read_holds_its_persons_row_and_the_rest_goes_on() {
+    let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
+    let broken =
+        |path: &str, people: &[u64]| people.iter().any(|id| path == format!("/employee/compensation/{id}"));
+    tenant.sandbox.mangle(Some(Arc::new(move |path, html: String| {
+        if broken(path, &[3021]) {
+            html.replace("employee-compensation-edit-form", "another-form")
+        } else {
+            html
+        }
+    })));
+    let header = "pos_user_id,first_name,last_name,wage_rate\n";
+    let roster = tenant.roster(&format!("{header}1021,Umar,Tobin,31.00\n1022,Vera,Ulrich,31.00\n"));
+    let ran = tenant.run(&["sync", roster, "--format", "json"]).exits(1);
+    let results = ran.json();
+    let rows = results["rows"].as_array().unwrap();
+    let of = |key: &str| rows.iter().find(|row| row["key"] == key).unwrap_or_else(|| panic!("{results:#}"));
+    assert_eq!(of("1021")["status"], "held", "{results:#}");
+    assert!(of("1021")["message"].as_str().unwrap().contains("could not be read"), "{results:#}");
+    assert_eq!(of("1022")["status"], "done", "{results:#}");
+    tenant.sandbox.mangle(Some(Arc::new(move |path, html: String| {
+        if broken(path, &[3021, 3022, 3023, 3025, 3026]) {
+            html.replace("employee-compensation-edit-form", "another-form")
+        } else {
+            html
+        }
+    })));
+    let people = [1021, 1022, 1023, 1025, 1026].map(|number| tenant.person(number).unwrap());
+    let rows = people
+        .map(|one| format!("{},{},{},32.00\n", one.pos_user_id, one.first_name, one.last_name))
+        .concat();
+    tenant.run(&["plan", tenant.roster(&format!("{header}{rows}"))]).exits(6);
+}
+
+/// The page of a login that no longer serves leads to the list of logins.
+#[test]
+fn templates_of_logins_are_read_from_the_own_login_and_rights_are_set_by_hand_where_no_page_opens() {
+    let tenant = Tenant::new().known();
+    tenant.configure(ANY_ROSTER);
+    // The first login of the list is switched off: its page does not open.
+    tenant.sandbox.edit_login(501, |login| login.active = false);
+    let text = "pos_user_id,first_name,last_name,backoffice,backoffice_username,backoffice_permission\n";
+    let row = |number: u64| {
+        let one = tenant.person(number).unwrap();
+        format!("{number},{},{},yes,login_{number},Manager\n", one.first_name, one.last_name)
+    };
+    tenant.run(&["sync", tenant.roster(&format!("{text}{}", row(1021)))]).exits(0);
+    assert!(tenant.sandbox.logins().iter().any(|login| login.username == "login_1021"
+        && login.access.sites.len() + usize::from(login.access.all) > 0));
+    // No page opens any more.
+    tenant.sandbox.mangle(Some(Arc::new(|path, html: String| {
+        match path.strip_prefix("/user/permissions/") {
+            Some(_) => html.replace("user-permissions-update-form", "another-form"),
+            None => html,
+        }
+    })));
+    let plan = tenant.run(&["plan", tenant.roster(&format!("{text}{}", row(1022)))]);
+    assert!(plan.out.contains("by hand"), "{} {}", plan.out, plan.err);
 }

@@ -20,13 +20,13 @@ const LONGEST_LINK: usize = 64 << 10;
 pub struct Seen {
     /// How often the table was there, with or without rows.
     pub tables: usize,
-    /// Whether any table at all was there.
+    /// Whether any table at all was there, within the frame.
     pub any_table: bool,
     /// Whether the frame was there that every page of the application has.
     pub frame: bool,
     /// Whether rows of the table stood elsewhere than in its body, those of its head and foot that lead nowhere excepted.
     pub stray_rows: bool,
-    /// The texts of the page's headings (`<h3>`), white space single.
+    /// The texts of the headings (`<h3>`) within the frame, white space single.
     pub headings: Vec<String>,
     /// Whether the page, and the table where there is one, were closed: a body that was cut off is not.
     pub complete: bool,

@@ -30,7 +30,7 @@ pub enum ListingError {
 /// Where on a page things are found, as CSS selectors.
 #[derive(Debug, Clone, Copy)]
 pub struct Selectors<'a> {
-    /// What every page of the application has: one without it is a page of somebody else.
+    /// What every page of the application has around its content: one without it is a page of somebody else.
     pub frame: &'a str,
     /// The table, such as `table.people`.
     pub table: &'a str,
@@ -88,12 +88,12 @@ fn of_page(shared: &Arc<Mutex<Shared>>, selectors: Selectors<'_>) -> Vec<Handler
     vec![
         element!("html", closed_by(shared, "html", |shared| shared.html_closed = true)),
         element!(frame, seen(shared, |shared, _| shared.seen.frame = true)),
-        element!("table", seen(shared, |shared, _| shared.seen.any_table = true)),
+        element!(format!("{frame} table"), seen(shared, |shared, _| shared.seen.any_table = true)),
         element!(table, seen(shared, |shared, _| shared.seen.tables += 1)),
         element!(table, closed_by(shared, "table", |shared| shared.table_closed = true)),
-        element!("h3", seen(shared, |shared, _| shared.begin_heading())),
-        element!("h3", closed(shared, Shared::end_heading)),
-        text!("h3", move |chunk: &mut TextChunk<'_>| {
+        element!(format!("{frame} h3"), seen(shared, |shared, _| shared.begin_heading())),
+        element!(format!("{frame} h3"), closed(shared, Shared::end_heading)),
+        text!(format!("{frame} h3"), move |chunk: &mut TextChunk<'_>| {
             lock(&text_of_heading).add_to_heading(chunk.as_str());
             Ok(())
         }),
