@@ -9,6 +9,7 @@
 mod approved;
 mod as_recorded;
 mod bad_input;
+mod belonging;
 mod changes;
 mod commands;
 mod doctor;
@@ -39,6 +40,7 @@ mod review;
 mod rivals;
 mod secrets;
 mod shared_and_retired;
+mod state_of_before;
 mod sync;
 mod twins;
 mod under_fire;
