@@ -18,6 +18,7 @@ mod explained;
 mod fault_matrix;
 mod faults;
 mod fixtures;
+mod from_the_field;
 mod guards;
 mod guards_of_the_roster;
 mod help;
