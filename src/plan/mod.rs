@@ -39,6 +39,7 @@ mod specs;
 mod stores;
 mod trace;
 mod undo;
+mod unsure;
 mod wanted_login;
 mod wording;
 
