@@ -39,6 +39,6 @@ pub use mapping::{
     Values,
 };
 pub use problem::{Problem, Severity};
-pub use read::{read_bytes, read_file};
+pub use read::{REJECT_REASON, read_bytes, read_file};
 pub use survey::guess_preset;
 pub use written::Written;

@@ -70,6 +70,9 @@ pub(super) fn finish(roster: &mut Roster, content: &Content<'_>, bytes: &[u8]) {
     }
 }
 
+/// The header of the column that a file of refused rows ends with. Such a file, mended, is for some people only.
+pub const REJECT_REASON: &str = "reject_reason";
+
 /// So many problems are shown with their row; nobody reads more of them.
 const EXCERPTS: usize = 100;
 
@@ -126,6 +129,7 @@ pub(super) fn read_rows(
     let mut roster = Roster {
         path: table.path.to_owned(),
         rows: count,
+        rows_only: columns.header.last().is_some_and(|name| name.trim() == REJECT_REASON),
         header: columns.header.clone(),
         columns: columns.fields().into_iter().chain(ruled.iter().copied()).collect(),
         filled,
