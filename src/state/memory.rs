@@ -70,7 +70,7 @@ impl Store {
     }
 
     /// Returns the last day on which exactly these contents were accepted.
-    pub async fn accepted_on(&self, sha256: &str) -> Result<Option<NaiveDate>, StateError> {
+    pub async fn accepted_on(&self, sha256: &str) -> Result<Option<chrono::NaiveDate>, StateError> {
         let sql = "SELECT day FROM accepted WHERE sha256 = $1 ORDER BY id DESC LIMIT 1";
         let rows = self.rows(sqlx::query(sql).bind(sha256.to_owned())).await?;
         let day = rows.first().map(|row| row.try_get::<String, _>(0)).transpose();
