@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apply::{Event, Listener};
-use crate::plan::{Entry, GuardName, GuardOutcome, guards_again};
+use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, guards_again};
 use crate::roster::Roster;
 use crate::state::RunLock;
 
@@ -80,7 +80,7 @@ impl Turn<'_> {
     pub async fn apply(
         &self,
         kept: &KeptPlan,
-        only: &BTreeSet<u64>,
+        only: &BTreeSet<EntryId>,
         roster: Option<&Roster>,
         options: &RunOptions,
         listener: &mut dyn Listener,
@@ -112,9 +112,13 @@ impl Turn<'_> {
     }
 
     /// Stops where the lines that were chosen would leave nobody with a permission that the whole plan gives to somebody else.
-    async fn part_keeps_a_manager(&self, kept: &KeptPlan, only: &BTreeSet<u64>) -> Result<(), EngineError> {
+    async fn part_keeps_a_manager(
+        &self,
+        kept: &KeptPlan,
+        only: &BTreeSet<EntryId>,
+    ) -> Result<(), EngineError> {
         let held = |entry: &Entry| kept.approval.as_ref().is_some_and(|approval| approval.holds(entry));
-        let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
+        let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
         let part = |entry: &Entry| chosen(entry) && !held(entry);
         let takes = |entry: &Entry| {
             let template = entry.update().and_then(|update| update.template.as_ref());
