@@ -59,7 +59,7 @@ impl Connection {
             password,
             sessions: 4,
             pace: PaceOptions::default(),
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
             known_as: None,
         }

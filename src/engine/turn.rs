@@ -86,7 +86,7 @@ impl Turn<'_> {
         listener: &mut dyn Listener,
     ) -> Result<Done, EngineError> {
         let KeptPlan { plan, approval, .. } = kept;
-        self.engine.may_apply(kept)?;
+        self.engine.may_apply(kept).await?;
         if let Some(stopped) = self.engine.stopped(kept, only, &options.allow)? {
             return Ok(Done::Stopped(Box::new(stopped)));
         }
@@ -98,7 +98,7 @@ impl Turn<'_> {
             self.part_keeps_a_manager(kept, only).await?;
         }
         if let Some(approval) = approval {
-            self.engine.remember_decisions(&approval.decisions)?;
+            self.engine.remember_decisions(&approval.decisions).await?;
         }
         let material = self.engine.material(plan).await?;
         let same = if roster.is_none() { same_roster(plan, &self.engine.settings().mapping) } else { None };

@@ -8,6 +8,7 @@
 
 mod approved;
 mod bad_input;
+mod belonging;
 mod changes;
 mod commands;
 mod doctor;
@@ -38,6 +39,7 @@ mod review;
 mod rivals;
 mod secrets;
 mod shared_and_retired;
+mod state_of_before;
 mod sync;
 mod twins;
 mod under_fire;

@@ -162,3 +162,43 @@ fn plans_read_well() {
         }
     });
 }
+
+#[test]
+fn a_kept_plan_is_shown_whole_with_the_hash_that_names_it() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100191\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap();
+    let plan = roster_sync::plan::Plan::from_json(&text).unwrap();
+    let shown = tenant.run(&["plan", "show", "plan.json"]).exits(0);
+    assert!(shown.out.contains("(555) 010-0191") && shown.out.contains(&plan.hash()), "{}", shown.out);
+    assert!(shown.out.contains(&tenant.sandbox.url()), "{}", shown.out);
+    tenant.run(&["plan", "show", roster]).exits(2);
+    tenant.run(&["plan"]).exits(2);
+}
+
+#[test]
+fn a_part_of_a_plan_is_chosen_by_lines_entries_or_the_leavers_and_judged_alone() {
+    let tenant = Tenant::new();
+    let people =
+        tenant.sandbox.people().into_iter().filter(|person| (1040..1090).contains(&person.pos_user_id));
+    let changed: String = people
+        .map(|one| {
+            format!("{},{},5550107{:03},active\n", one.pos_user_id, one.last_name, one.pos_user_id - 1000)
+        })
+        .collect();
+    let roster = tenant.roster(&format!("pos_user_id,last_name,phone,status\n1020,,,terminated\n{changed}"));
+    let stopped = tenant.run(&["sync", roster]).exits(4);
+    assert!(stopped.out.contains("STOPPED by the guard max-updates"), "{}", stopped.out);
+    let line = stopped.out.lines().find(|line| line.contains("--only leavers")).unwrap();
+    let plan = line.split_whitespace().find(|word| word.contains("plans/")).unwrap().to_owned();
+    for (part, words) in
+        [("999", "the plan has no line-999"), ("line-x", "chooses nothing"), ("employee-1", "has no")]
+    {
+        let refused = tenant.run(&["apply", &plan, "--only", part]).exits(2);
+        assert!(refused.err.contains(words), "{part}: {}", refused.err);
+    }
+    tenant.run(&["apply", &plan, "--only", "leavers"]).exits(1);
+    assert!(!tenant.person(1020).unwrap().active, "the leaver's access is closed");
+    assert!(tenant.person(1041).unwrap().phone != "5550107041", "and nothing else was done");
+}

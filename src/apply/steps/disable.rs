@@ -37,9 +37,9 @@ pub(in super::super) async fn carry_out(
         let catalogue = run.input.catalogue;
         let looked = run
             .looking_step(entry, "disable", &format!("employee {id}"), async |step| {
-                let look = |profile: &Profile| {
+                let look = async |profile: &Profile| {
                     drift::of_person(before, profile)?;
-                    run.keep_old(step, &Old::Form(Box::new(profile.clone())))
+                    run.keep_old(step, &Old::Form(Box::new(profile.clone()))).await
                 };
                 run.backoffice.set_active(id, false, catalogue, look).await
             })
