@@ -202,3 +202,15 @@ fn a_part_of_a_plan_is_chosen_by_lines_entries_or_the_leavers_and_judged_alone()
     assert!(!tenant.person(1020).unwrap().active, "the leaver's access is closed");
     assert!(tenant.person(1041).unwrap().phone != "5550107041", "and nothing else was done");
 }
+
+#[test]
+fn a_plan_gives_way_to_a_roster_that_was_carried_out_after_it_was_made() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100191\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    let roster = tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100192\n");
+    tenant.run(&["sync", roster]).exits(0);
+    let late = tenant.run(&["apply", "plan.json"]).exits(2);
+    assert!(late.err.contains("roster-sync plan roster.csv"), "{}", late.err);
+    assert_eq!(tenant.person(1021).unwrap().phone, "5550100192");
+}
