@@ -214,3 +214,23 @@ fn a_plan_gives_way_to_a_roster_that_was_carried_out_after_it_was_made() {
     assert!(late.err.contains("roster-sync plan roster.csv"), "{}", late.err);
     assert_eq!(tenant.person(1021).unwrap().phone, "5550100192");
 }
+
+#[test]
+fn a_plan_holds_for_some_days_and_no_longer() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,status\n1020,terminated\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap();
+    let mut plan = roster_sync::plan::Plan::from_json(&text).unwrap();
+    plan.read_at -= chrono::Duration::days(8);
+    std::fs::write(tenant.path("old.json"), plan.to_sealed_json()).unwrap();
+    let late = tenant.run(&["apply", "old.json"]).exits(2);
+    assert!(
+        late.err.contains("8 days old") && late.err.contains("roster-sync plan roster.csv"),
+        "{}",
+        late.err
+    );
+    assert!(tenant.person(1020).unwrap().active, "nothing is written");
+    tenant.configure("[policy]\nplan_max_age_days = 30\n");
+    tenant.run(&["apply", "old.json"]).exits(0);
+}
