@@ -102,7 +102,7 @@ fn a_plan_that_shows_something_else_than_it_would_do_is_refused_though_its_seal_
     use roster_sync::model::Field;
     use roster_sync::plan::{Plan, Value};
     let tenant = Tenant::new();
-    let text = "pos_user_id,last_name,phone,sites\n1021,Tobin,5550100191,Harbor Point\n";
+    let text = "pos_user_id,first_name,last_name,phone,sites\n1021,Umar,Tobin,5550100191,Harbor Point\n";
     tenant.run(&["plan", tenant.roster(text), "--out", "plan.json"]).exits(0);
     let written = std::fs::read_to_string(tenant.path("plan.json")).unwrap();
     let made = Plan::from_json(&written).unwrap();
@@ -166,7 +166,7 @@ fn plans_read_well() {
 #[test]
 fn a_kept_plan_is_shown_whole_with_the_hash_that_names_it() {
     let tenant = Tenant::new();
-    let roster = tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100191\n");
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100191\n");
     tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
     let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap();
     let plan = roster_sync::plan::Plan::from_json(&text).unwrap();
@@ -182,12 +182,13 @@ fn a_part_of_a_plan_is_chosen_by_lines_entries_or_the_leavers_and_judged_alone()
     let tenant = Tenant::new();
     let people =
         tenant.sandbox.people().into_iter().filter(|person| (1040..1090).contains(&person.pos_user_id));
-    let changed: String = people
-        .map(|one| {
-            format!("{},{},5550107{:03},active\n", one.pos_user_id, one.last_name, one.pos_user_id - 1000)
-        })
-        .collect();
-    let roster = tenant.roster(&format!("pos_user_id,last_name,phone,status\n1020,,,terminated\n{changed}"));
+    let row = |one: roster_sync::sandbox::Person| {
+        let number = one.pos_user_id;
+        format!("{number},{},{},5550107{:03},active\n", one.first_name, one.last_name, number - 1000)
+    };
+    let changed: String = people.map(row).collect();
+    let roster = tenant
+        .roster(&format!("pos_user_id,first_name,last_name,phone,status\n1020,,,,terminated\n{changed}"));
     let stopped = tenant.run(&["sync", roster]).exits(4);
     assert!(stopped.out.contains("STOPPED by the guard max-updates"), "{}", stopped.out);
     let line = stopped.out.lines().find(|line| line.contains("--only leavers")).unwrap();
@@ -206,9 +207,9 @@ fn a_part_of_a_plan_is_chosen_by_lines_entries_or_the_leavers_and_judged_alone()
 #[test]
 fn a_plan_gives_way_to_a_roster_that_was_carried_out_after_it_was_made() {
     let tenant = Tenant::new();
-    let roster = tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100191\n");
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100191\n");
     tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
-    let roster = tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100192\n");
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100192\n");
     tenant.run(&["sync", roster]).exits(0);
     let late = tenant.run(&["apply", "plan.json"]).exits(2);
     assert!(late.err.contains("roster-sync plan roster.csv"), "{}", late.err);
