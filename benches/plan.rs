@@ -59,6 +59,8 @@ fn tenant(people: u64) -> Observed {
             .collect::<BTreeMap<_, _>>(),
         users: Some(BTreeMap::new()),
         links: BTreeMap::new(),
+        sites_seen: roster_sync::backoffice::SitesSeen::Every,
+        unreadable: roster_sync::observed::Unreadable::default(),
         unreadable_logins: std::collections::BTreeSet::new(),
         pos_templates: Some(vec![PosTemplate {
             id: TemplateId::new(1),

@@ -47,6 +47,8 @@ pub(super) struct TenantConfig {
     pub password_keyring: bool,
     /// IANA name of the time zone that decides which day it is.
     pub timezone: Option<String>,
+    /// Whether a person says that the login sees every site, where its own pages do not prove it.
+    pub sees_every_site: bool,
 }
 
 /// `[match]`.

@@ -18,7 +18,7 @@ use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
     AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
-    RosterSource, SCHEMA, Situation, Summary, estimate, stores, wording,
+    RosterSource, SCHEMA, Situation, Summary, estimate, stores, unsure, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -39,6 +39,8 @@ pub fn make_plan(
         Listing::Complete => from_rows(roster, &context, history, &mut problems, &mut said),
         Listing::Incomplete(what) => held(roster, what),
     };
+    unsure::hold(&mut made, observed, policy);
+    said.extend(unsure::notices(observed, policy, purpose));
     stores::fill(&mut made, observed);
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems

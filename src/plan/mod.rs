@@ -38,6 +38,7 @@ mod specs;
 mod stores;
 mod trace;
 mod undo;
+mod unsure;
 mod wanted_login;
 mod wording;
 

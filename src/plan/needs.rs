@@ -89,7 +89,7 @@ pub fn needs(
     }
     let known = |id: &UserId| observed.links.contains_key(id) || observed.unreadable_logins.contains(id);
     pages.links.retain(|id| !known(id));
-    pages
+    observed.unreadable.without(pages)
 }
 
 /// Whether only a key that was read in an earlier run says that this account is meant.

@@ -167,6 +167,8 @@ pub struct Policy {
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known; rows that
     /// were not held against everybody by then wait.
     pub max_pages_a_night: u64,
+    /// Whether a person said that the login sees every site, where its own pages do not prove it (protocol §3).
+    pub sees_every_site: bool,
     /// Days for which a kept plan may be carried out.
     pub plan_max_age_days: u32,
     /// The guards.
@@ -189,6 +191,7 @@ impl Default for Policy {
             details: DetailsPolicy::Changed { max_age_days: 7 },
             plan_max_age_days: 7,
             max_pages_a_night: 2_000,
+            sees_every_site: false,
             guards: GuardLimits {
                 max_disables: Cap { people: 3, percent: 5 },
                 max_disables_per_site: Cap { people: 2, percent: 25 },

@@ -79,6 +79,8 @@ fn tenant(people: u64) -> Observed {
         employees: (1..=people).map(|index| (EmployeeId::new(3000 + index), employee(index))).collect(),
         users: Some(BTreeMap::new()),
         links: BTreeMap::new(),
+        sites_seen: crate::backoffice::SitesSeen::Every,
+        unreadable: crate::observed::Unreadable::default(),
         unreadable_logins: std::collections::BTreeSet::new(),
         pos_templates: Some(vec![template(1, "Cashier"), template(2, "General User")]),
         login_templates: None,

@@ -128,6 +128,7 @@ fn account(
                     .map(|_| tenant.password_keyring.to_string()),
             ),
             ("timezone", tenant.timezone.clone()),
+            ("sees_every_site", tenant.sees_every_site.then(|| "true".to_owned())),
         ];
         for (key, value) in values {
             let key = format!("tenants.{name}.{key}");
