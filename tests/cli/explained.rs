@@ -139,6 +139,7 @@ fn somebody_who_comes_back_and_somebody_who_leaves_with_a_login() {
     is_sent_as_announced(&tenant, leaver, "1004", &["look", "close-login", "read-login", "disable"]);
     // Whether Backoffice changes the login of somebody inactive is not known: here it does.
     tenant.sandbox.twist(vec![roster_sync::sandbox::Twist::InactiveOwnersLogins]);
+    tenant.sandbox.edit_login(521, |login| login.active = true);
     let only_the_login = "pos_user_id,status\n1012,terminated\n";
     is_sent_as_announced(&tenant, only_the_login, "1012", &["close-login"]);
 }
