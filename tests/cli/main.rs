@@ -7,6 +7,7 @@
 )]
 
 mod approved;
+mod as_recorded;
 mod bad_input;
 mod belonging;
 mod changes;
