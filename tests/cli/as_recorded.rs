@@ -281,3 +281,17 @@ fn templates_of_logins_are_read_from_the_own_login_and_rights_are_set_by_hand_wh
     let plan = tenant.run(&["plan", tenant.roster(&format!("{text}{}", row(1022)))]);
     assert!(plan.out.contains("by hand"), "{} {}", plan.out, plan.err);
 }
+
+#[test]
+fn another_number_of_sites_than_at_first_contact_is_looked_at_before_the_next_write() {
+    let tenant = Tenant::new().known();
+    tenant.configure(ANY_ROSTER);
+    let change = |phone: &str| {
+        tenant.roster(&format!("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,{phone}\n"))
+    };
+    let first = tenant.run(&["sync", change("5550100161")]);
+    assert!(!first.err.contains("First contact"), "{}", first.err);
+    tenant.sandbox.twist(vec![Twist::RestrictedLogin]);
+    let second = tenant.run(&["sync", change("5550100162")]);
+    assert!(second.err.contains("number of sites"), "{}", second.err);
+}
