@@ -15,9 +15,10 @@ mod phone;
 mod secrets;
 mod site;
 mod template;
+mod titles;
 mod username;
 
-pub use cell::neutralised;
+pub use cell::{begins_formula, neutralised};
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
 pub use field::{Field, UnknownField};
@@ -25,9 +26,10 @@ pub use ids::{
     DepartmentId, DistrictId, EmployeeId, ParseIdError, PosUserId, RegionId, SiteId, TemplateId, UserId,
 };
 pub use money::{Money, ParseMoneyError};
-pub use name::{NameError, PersonName, fold, same_letters};
-pub use phone::{ParsePhoneError, ParsedPhone, Phone};
+pub use name::{NameError, PersonName, fold, fold_name, same_letters, same_name};
+pub use phone::{ParsePhoneError, ParsedPhone, Phone, PhoneDoubt};
 pub use secrets::{Password, Pin, SecretError};
 pub use site::{District, Region, Shape, Site, SiteAccess, SiteLookup, SiteTree};
+pub use titles::{Behind, behind, is_title};
 pub use template::{Department, LoginTemplate, PosMatrix, PosTemplate};
 pub use username::{ParseUsernameError, Username};

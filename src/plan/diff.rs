@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::model::{Field, fold, same_letters};
+use crate::model::{Field, fold, same_letters, same_name};
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -99,11 +99,11 @@ pub(super) fn details_differ(
 /// What the listing tells, and the e-mail.
 fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
     let (first, last) = (account.name.first(), account.name.last());
-    if let Some(wanted) = row.first_name.as_ref().filter(|wanted| !same_letters(wanted, first)) {
+    if let Some(wanted) = row.first_name.as_ref().filter(|wanted| !same_name(wanted, first)) {
         found.change(Field::FirstName, first.to_owned(), wanted.clone(), None);
         found.spec.form.first_name = Some(wanted.clone());
     }
-    if let Some(wanted) = row.last_name.as_ref().filter(|wanted| !same_letters(wanted, last)) {
+    if let Some(wanted) = row.last_name.as_ref().filter(|wanted| !same_name(wanted, last)) {
         found.change(Field::LastName, last.to_owned(), wanted.clone(), None);
         found.spec.form.last_name = Some(wanted.clone());
     }
@@ -201,7 +201,7 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
         found.spec.form.start_date = Some(wanted);
     }
     let name = row.emergency_contact_name.as_ref();
-    if let Some(wanted) = name.filter(|wanted| !same_letters(wanted, emergency_contact_name)) {
+    if let Some(wanted) = name.filter(|wanted| !same_name(wanted, emergency_contact_name)) {
         found.change(Field::EmergencyContactName, emergency_contact_name.clone(), wanted.clone(), seen);
         found.spec.form.emergency_contact_name = Some(wanted.clone());
     }

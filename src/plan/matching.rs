@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{EmployeeId, Field, PersonName, Phone, PosUserId, fold};
+use crate::model::{EmployeeId, Field, PersonName, Phone, PosUserId, fold, fold_name, same_name};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Status};
 
@@ -234,7 +234,7 @@ fn is_still(account: &ObservedEmployee, name: &str, row: &Desired) -> bool {
 }
 
 fn name_key(row: &Desired) -> Option<(String, String)> {
-    Some((fold(row.first_name.as_deref()?), fold(row.last_name.as_deref()?)))
+    Some((fold_name(row.first_name.as_deref()?), fold_name(row.last_name.as_deref()?)))
 }
 
 fn several(candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>, keys: &[MatchKey]) -> String {
@@ -341,7 +341,7 @@ pub(super) fn account_value(key: MatchKey, account: &ObservedEmployee) -> Option
 /// Returns what else ties a row to an account that shares its POS id: last name, phone, e-mail. `None` where the row does not
 /// say it.
 pub(super) fn agreement(row: &Desired, account: &ObservedEmployee) -> [(Field, Option<bool>); 3] {
-    let last = row.last_name.as_deref().map(|name| fold(name) == fold(account.name.last()));
+    let last = row.last_name.as_deref().map(|name| same_name(name, account.name.last()));
     let phone = row.phone.map(|phone| Some(phone) == account.phone());
     let email = row.email.as_ref().map(|email| Some(email) == account.email());
     [(Field::LastName, last), (Field::Phone, phone), (Field::Email, email)]

@@ -3,7 +3,7 @@
 //! | weighs | codes |
 //! |---|---|
 //! | error: the row is refused | `row-length` `no-key` `line-feed` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `mixed-dates` `left-before-start` `unclear-pay` `spreadsheet-error` `continuation` `rows-contradict` `other-row` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
-//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` |
+//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `rounded-wage` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` |
 //!
 //! What only the tenant knows (sites, departments, permissions) is checked when the plan is made.
 
@@ -67,6 +67,7 @@ codes! {
     DuplicatePhone = "duplicate-phone" Warning,
     UnknownStatus = "unknown-status" Warning,
     BlankStatus = "blank-status" Warning,
+    RoundedWage = "rounded-wage" Warning,
     OvertimeBelowRate = "overtime-below-rate" Warning,
     DatesContradict = "dates-contradict" Warning,
     WageDateWithoutWage = "wage-date-without-wage" Warning,

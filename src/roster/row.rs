@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::model::{Email, Field, Money, ParsePhoneError, PersonName, Phone, Pin, Username, fold};
+use crate::model::{Email, Field, Money, PersonName, Phone, Pin, Username, fold};
 
 use super::code::Code;
 use super::findings::Findings;
 use super::mapping::StatusWord;
-use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, spoiled};
+use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, read_amount, spoiled};
 use super::{Desired, Severity, Status, WantedSites};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
@@ -201,7 +201,7 @@ impl<'a> RowReader<'a> {
         match self.findings.dates.read(column, self.line, &cell, &mut self.marks) {
             Ok(date) => Some(date),
             Err(error) => {
-                let hint = spoiled::hint(column.field(), &cell);
+                let hint = error.hint().map_or_else(|| spoiled::hint(column.field(), &cell), ToOwned::to_owned);
                 self.failed = true;
                 let field = Some(column.field());
                 self.findings.add(Code::BadDate, self.line, field, &cell, error.to_string(), hint);
@@ -222,7 +222,11 @@ impl<'a> RowReader<'a> {
     }
 
     fn wage(&mut self, field: Field) -> Option<Money> {
-        let money = self.read(field, Code::BadWage, str::parse::<Money>)?;
+        let amount = self.read(field, Code::BadWage, read_amount)?;
+        let money = amount.money;
+        if let Some(exact) = amount.rounded_from {
+            self.problem(Code::RoundedWage, Some(field), format!("{exact} is rounded to {money}"), "");
+        }
         if money.amount() > Decimal::from(PLAUSIBLE_WAGE) {
             let message = match self.cells.pay {
                 Pay::Hourly => format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}"),
@@ -242,8 +246,19 @@ impl<'a> RowReader<'a> {
     }
 
     fn phone(&mut self, field: Field) -> Option<Phone> {
-        let parse = |cell: &str| -> Result<_, ParsePhoneError> { Phone::parse(cell) };
-        let parsed = self.read(field, Code::BadPhone, parse)?;
+        let parse = |cell: &str| {
+            let parsed = Phone::parse(cell).map_err(|error| error.to_string())?;
+            parsed.phone.doubt().map_or(Ok(parsed), |doubt| Err(doubt.to_string()))
+        };
+        // Two numbers on two lines are two numbers; no quote was left open for them.
+        let cell = self.cell(field)?.to_owned();
+        let parsed = match parse(&cell) {
+            Err(error) if cell.contains(['\n', '\r']) => {
+                self.problem(Code::BadPhone, Some(field), error, "");
+                return None;
+            }
+            _ => self.read(field, Code::BadPhone, parse)?,
+        };
         if let Some(extension) = parsed.dropped_extension {
             let message = format!("the extension {extension} is dropped; Backoffice has no place for it");
             self.problem(Code::PhoneExtension, Some(field), message, "");

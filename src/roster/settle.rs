@@ -5,7 +5,7 @@ use super::code::Code;
 use super::findings::Findings;
 use super::mapping::DateOrder;
 use super::read::Row;
-use super::values::{DateColumn, Order, turned};
+use super::values::{DateColumn, DateMarks, Order, turned};
 
 /// Reads the dates of every column in that column's order, and then compares the dates of each row.
 pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings) {
@@ -16,7 +16,16 @@ pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings)
         let order = match findings.dates.order(column, usual) {
             Order::Free => continue,
             Order::Mixed(day, month) => {
-                refuse(rows, column, day, month, findings);
+                let message = format!("{header} mixes day-first (line {day}) and month-first (line {month})");
+                refuse(rows, column, |marks| marks.is_slashed(column), &message, findings);
+                continue;
+            }
+            Order::Converted(text, date) => {
+                let message = format!(
+                    "{header} has dates that a spreadsheet made (line {date}) beside texts of the other order (line {text}): day and month of the former may have changed places"
+                );
+                let doubtful = |marks: DateMarks| marks.is_slashed(column) || marks.is_real(column);
+                refuse(rows, column, doubtful, &message, findings);
                 continue;
             }
             Order::Told(order, line, text) => {
@@ -82,13 +91,17 @@ fn serials(column: DateColumn, findings: &mut Findings) {
     }
 }
 
-fn refuse(rows: &mut [Row], column: DateColumn, day: u64, month: u64, findings: &mut Findings) {
-    let header = findings.date_header(column);
-    for row in rows.iter_mut().filter(|row| row.marks.is_slashed(column)) {
-        let message = format!("{header} mixes day-first (line {day}) and month-first (line {month})");
+fn refuse(
+    rows: &mut [Row],
+    column: DateColumn,
+    doubtful: impl Fn(DateMarks) -> bool,
+    message: &str,
+    findings: &mut Findings,
+) {
+    for row in rows.iter_mut().filter(|row| doubtful(row.marks)) {
         let hint =
             "export the dates as 2026-03-31; no such date of this column is believed until then".to_owned();
-        findings.add(Code::MixedDates, row.person.line, Some(column.field()), "", message, hint);
+        findings.add(Code::MixedDates, row.person.line, Some(column.field()), "", message.to_owned(), hint);
         row.well = false;
     }
 }

@@ -7,7 +7,7 @@ use crate::model::fold;
 pub(super) enum PayType {
     /// By the hour.
     Hourly,
-    /// By the year.
+    /// By the year, or by anything longer than an hour.
     Salaried,
 }
 
@@ -21,28 +21,42 @@ pub(super) fn pay_type(cell: &str) -> Option<PayType> {
     }
 }
 
-/// Splits what a cell itself says behind the amount: `$15.50/hr`, `45,000 per year`.
+/// Splits what a cell itself says behind the amount: `$15.50/hr`, `45,000 per year`. Pay by the week, day or month is no more by
+/// the hour than that by the year.
 pub(super) fn split_unit(cell: &str) -> (&str, Option<PayType>) {
-    let hourly = ["/hr", "/hour", "/ hr", "/ hour", "per hour", "an hour", "hourly"];
-    let yearly = ["/yr", "/year", "/ yr", "/ year", "per year", "a year", "annually"];
-    let ends = |unit: &&str| {
-        let at = cell.len().checked_sub(unit.len())?;
-        let tail = cell.get(at..)?;
-        tail.eq_ignore_ascii_case(unit).then(|| cell[..at].trim_end())
+    const HOURS: [&str; 5] = ["hr", "hour", "h", "hrs", "hours"];
+    const OTHERS: [&str; 12] = [
+        "yr", "year", "annum", "wk", "week", "day", "month", "mo", "pay period", "period", "two weeks", "semi-month",
+    ];
+    const BEFORE: [&str; 6] = ["/", "per ", "an ", "a ", "p/", "p."];
+    let lower = cell.trim_end().trim_end_matches('.').to_ascii_lowercase();
+    let behind = |unit: &str| {
+        let head = lower.strip_suffix(unit)?;
+        let head = BEFORE.iter().find_map(|word| head.trim_end_matches(' ').strip_suffix(word).or_else(|| head.strip_suffix(word)))?;
+        // Everything taken off is ASCII, so that lengths are those of the cell.
+        Some(cell.get(..head.trim_end().len())?.trim_end())
     };
-    if let Some(amount) = hourly.iter().find_map(&ends) {
+    let word = |word: &str| cell.get(..lower.strip_suffix(word)?.trim_end().len());
+    if let Some(amount) = HOURS.into_iter().find_map(behind).or_else(|| word("hourly")) {
         return (amount, Some(PayType::Hourly));
     }
-    match yearly.iter().find_map(ends) {
+    let other = OTHERS.into_iter().find_map(behind).or_else(|| {
+        ["annually", "yearly", "biweekly", "weekly", "daily", "monthly", "salary", "annual"].into_iter().find_map(word)
+    });
+    match other {
         Some(amount) => (amount, Some(PayType::Salaried)),
         None => (cell, None),
     }
 }
 
-/// Returns whether an amount stands for no rate at all.
+/// Returns whether an amount stands for no rate at all: `0`, `$0.00`, `$ -   $`.
 pub(super) fn is_nothing(amount: &str) -> bool {
-    let digits = amount.trim_start_matches(['$', ' ']);
-    !digits.is_empty() && digits.bytes().all(|byte| matches!(byte, b'0' | b'.')) && digits.starts_with('0')
+    if amount.trim().is_empty() {
+        return false;
+    }
+    let digits: String = amount.chars().filter(|c| !matches!(c, '$' | ' ' | '\u{a0}')).collect();
+    let zeros = digits.starts_with('0') && digits.bytes().all(|byte| matches!(byte, b'0' | b'.' | b','));
+    zeros || digits.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'))
 }
 
 #[cfg(test)]
@@ -58,6 +72,8 @@ mod tests {
             (pay_type("H"), pay_type("Y"), pay_type("weekly")),
             (Some(PayType::Hourly), Some(PayType::Salaried), None)
         );
+        assert!(is_nothing("$ -   $") && is_nothing(" $ - ") && is_nothing("0,00") && !is_nothing("-3"));
+        assert_eq!(split_unit("Dash"), ("Dash", None));
         assert!(is_nothing("0") && is_nothing("$0.00") && !is_nothing("0.50") && !is_nothing(""));
     }
 }
