@@ -6,8 +6,8 @@ use crate::model::{Email, Field, Phone, Username};
 
 use super::Desired;
 use super::code::Code;
+use super::file_row::FileRow;
 use super::findings::Findings;
-use super::read::Row;
 
 /// The most other lines that a message names. A placeholder in every row of a large file would else make messages as
 /// long as the file.
@@ -33,7 +33,7 @@ const KEYS: [Unique; 4] = [
 /// A telephone that several rows share is left alone in all of them instead, since Backoffice takes it only once
 /// (protocol §4); a row that nothing but its phone tells from others is refused. Rows that are refused keep theirs: it
 /// may be what pins their account.
-pub(super) fn find(rows: &mut [Row], findings: &mut Findings) {
+pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
     for (field, code, key) in KEYS {
         for sharing in shared(rows, key) {
             let differ = field == Field::AdpEmployeeId && !same_spelling(rows, &sharing);
@@ -76,7 +76,7 @@ pub(super) fn find(rows: &mut [Row], findings: &mut Findings) {
 }
 
 /// Returns the rows of every value that more than one row has, in file order.
-fn shared(rows: &[Row], key: Key) -> Vec<Vec<usize>> {
+fn shared(rows: &[FileRow], key: Key) -> Vec<Vec<usize>> {
     let mut by_value: HashMap<String, Vec<usize>> = HashMap::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         if let Some(value) = key(&row.person) {
@@ -105,13 +105,13 @@ fn adp_key(id: &str) -> String {
     id.trim_start_matches('0').to_lowercase()
 }
 
-fn same_spelling(rows: &[Row], sharing: &[usize]) -> bool {
+fn same_spelling(rows: &[FileRow], sharing: &[usize]) -> bool {
     let mut ids = sharing.iter().map(|index| &rows[*index].person.adp_employee_id);
     let first = ids.next();
     ids.all(|id| Some(id) == first)
 }
 
-fn also_in(rows: &[Row], sharing: &[usize], except: usize) -> String {
+fn also_in(rows: &[FileRow], sharing: &[usize], except: usize) -> String {
     let others: Vec<String> = sharing
         .iter()
         .filter(|index| **index != except)

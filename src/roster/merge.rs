@@ -16,16 +16,16 @@ use std::hash::Hash;
 use crate::model::{Email, Field, Phone, fold};
 
 use super::code::Code;
+use super::file_row::FileRow;
 use super::findings::Findings;
-use super::read::Row;
 use super::{Desired, Status, WantedSites};
 
 /// Makes one row of each person's rows.
-pub(super) fn people(rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
+pub(super) fn people(rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
     if !any_shared(&rows) {
         return rows;
     }
-    let mut groups: Vec<Vec<Row>> = Vec::with_capacity(rows.len());
+    let mut groups: Vec<Vec<FileRow>> = Vec::with_capacity(rows.len());
     groups.extend(rows.into_iter().map(|row| vec![row]));
     let groups = joined(groups, |one| one.adp_employee_id.clone());
     let groups = joined(groups, |one| one.pos_user_id);
@@ -43,7 +43,7 @@ pub(super) fn people(rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
 }
 
 /// Most files have one row of each person, and need no groups.
-fn any_shared(rows: &[Row]) -> bool {
+fn any_shared(rows: &[FileRow]) -> bool {
     let (mut adp, mut pos, mut email) = (HashSet::new(), HashSet::new(), HashSet::new());
     rows.iter().any(|row| {
         let person = &row.person;
@@ -54,7 +54,10 @@ fn any_shared(rows: &[Row]) -> bool {
 }
 
 /// Joins groups that share a key, where names and the other keys allow it.
-fn joined<K: Eq + Hash>(mut groups: Vec<Vec<Row>>, key: impl Fn(&Desired) -> Option<K>) -> Vec<Vec<Row>> {
+fn joined<K: Eq + Hash>(
+    mut groups: Vec<Vec<FileRow>>,
+    key: impl Fn(&Desired) -> Option<K>,
+) -> Vec<Vec<FileRow>> {
     let mut first: HashMap<K, usize> = HashMap::with_capacity(groups.len());
     let mut sharing: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, group) in groups.iter().enumerate() {
@@ -68,7 +71,7 @@ fn joined<K: Eq + Hash>(mut groups: Vec<Vec<Row>>, key: impl Fn(&Desired) -> Opt
     for indices in sharing.into_values() {
         let same = indices.windows(2).all(|pair| may_be_one(&groups[pair[0]], &groups[pair[1]]));
         if same {
-            let others: Vec<Row> =
+            let others: Vec<FileRow> =
                 indices.iter().skip(1).flat_map(|index| std::mem::take(&mut groups[*index])).collect();
             groups[indices[0]].extend(others);
         }
@@ -77,15 +80,15 @@ fn joined<K: Eq + Hash>(mut groups: Vec<Vec<Row>>, key: impl Fn(&Desired) -> Opt
     groups
 }
 
-fn may_be_one(one: &[Row], other: &[Row]) -> bool {
+fn may_be_one(one: &[FileRow], other: &[FileRow]) -> bool {
     let agree = |of: &dyn Fn(&Desired) -> Option<String>| {
-        let value = |rows: &[Row]| rows.iter().find_map(|row| of(&row.person));
+        let value = |rows: &[FileRow]| rows.iter().find_map(|row| of(&row.person));
         match (value(one), value(other)) {
             (Some(one), Some(other)) => one == other,
             _ => true,
         }
     };
-    let name = |rows: &[Row]| {
+    let name = |rows: &[FileRow]| {
         rows.first().map(|row| {
             let part = |name: &Option<String>| name.as_deref().map(fold);
             (part(&row.person.first_name), part(&row.person.last_name))
@@ -93,7 +96,7 @@ fn may_be_one(one: &[Row], other: &[Row]) -> bool {
     };
     // The id of payroll is one person's. Two people of one name may share an e-mail by mistake, or get a number twice: they
     // have other telephones and addresses.
-    let by_payroll = |rows: &[Row]| rows.iter().any(|row| row.person.adp_employee_id.is_some());
+    let by_payroll = |rows: &[FileRow]| rows.iter().any(|row| row.person.adp_employee_id.is_some());
     let sure = (by_payroll(one) && by_payroll(other))
         || (agree(&|person| person.email.as_ref().map(Email::key))
             && agree(&|person| person.phone.map(Phone::digits)));
@@ -105,14 +108,14 @@ fn may_be_one(one: &[Row], other: &[Row]) -> bool {
 }
 
 /// Returns one row, or all of them refused.
-fn one_person(mut rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
+fn one_person(mut rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
     rows.sort_by_key(|row| row.person.line);
     if rows.iter().any(|row| !row.well) {
         refuse(&mut rows, Code::OtherRow, None, "another row of this person has an error", findings);
         return rows;
     }
     let status = status(&rows);
-    let counting: Vec<&Row> =
+    let counting: Vec<&FileRow> =
         rows.iter().filter(|row| status != Status::Active || row.person.status == Status::Active).collect();
     let person = Merging { rows: &counting, findings }.person(&rows, status);
     match person {
@@ -139,7 +142,7 @@ fn one_person(mut rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
     }
 }
 
-fn refuse(rows: &mut [Row], code: Code, field: Option<Field>, message: &str, findings: &mut Findings) {
+fn refuse(rows: &mut [FileRow], code: Code, field: Option<Field>, message: &str, findings: &mut Findings) {
     let lines: Vec<u64> = rows.iter().map(|row| row.person.line).collect();
     for row in rows {
         if code == Code::OtherRow && !row.well {
@@ -154,7 +157,7 @@ fn refuse(rows: &mut [Row], code: Code, field: Option<Field>, message: &str, fin
     }
 }
 
-fn status(rows: &[Row]) -> Status {
+fn status(rows: &[FileRow]) -> Status {
     let of = |wanted: fn(&Status) -> bool| {
         rows.iter().map(|row| &row.person.status).find(|status| wanted(status)).cloned()
     };
@@ -166,12 +169,12 @@ fn status(rows: &[Row]) -> Status {
 
 struct Merging<'a> {
     /// The rows that count.
-    rows: &'a [&'a Row],
+    rows: &'a [&'a FileRow],
     findings: &'a mut Findings,
 }
 
 impl Merging<'_> {
-    fn person(&mut self, all: &[Row], status: Status) -> Result<Desired, Vec<Field>> {
+    fn person(&mut self, all: &[FileRow], status: Status) -> Result<Desired, Vec<Field>> {
         let mut contradictions = Vec::new();
         let mut person =
             Desired { line: all.first().map_or(0, |row| row.person.line), status, ..Desired::default() };

@@ -5,7 +5,9 @@ mod code;
 mod desired;
 mod duplicates;
 mod error;
+mod file_row;
 mod findings;
+mod fingerprint;
 mod how;
 mod intake;
 mod leavers;
@@ -20,6 +22,7 @@ mod skipped;
 mod survey;
 mod together;
 mod values;
+mod written;
 
 pub use as_read::{CellAsRead, Meaning, RowAsRead};
 pub use desired::{Desired, RefusedRow, Roster, Status, WantedSites};
@@ -31,7 +34,7 @@ pub use mapping::{
     AllCaps, ColumnSource, Constant, DateOrder, Encoding, JoinedBy, Leave, Mapped, Mapping, MappingError,
     NamePart, Names, Part, Preset, Role, Rule, StatusWord, UnknownPreset, UnknownRole, Values,
 };
-pub use original::Written;
 pub use problem::{Problem, Severity};
 pub use read::{read_bytes, read_file};
 pub use survey::guess_preset;
+pub use written::Written;

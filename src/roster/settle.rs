@@ -2,13 +2,13 @@
 
 use super::Status;
 use super::code::Code;
+use super::file_row::FileRow;
 use super::findings::Findings;
 use super::mapping::DateOrder;
-use super::read::Row;
 use super::values::{DateColumn, DateMarks, Order, turned};
 
 /// Reads the dates of every column in that column's order, and then compares the dates of each row.
-pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings) {
+pub(super) fn dates(rows: &mut [FileRow], usual: DateOrder, findings: &mut Findings) {
     let told = told(usual, findings);
     for column in DateColumn::ALL {
         serials(column, findings);
@@ -92,7 +92,7 @@ fn serials(column: DateColumn, findings: &mut Findings) {
 }
 
 fn refuse(
-    rows: &mut [Row],
+    rows: &mut [FileRow],
     column: DateColumn,
     doubtful: impl Fn(DateMarks) -> bool,
     message: &str,
@@ -106,7 +106,7 @@ fn refuse(
     }
 }
 
-fn turn(row: &mut Row, column: DateColumn) {
+fn turn(row: &mut FileRow, column: DateColumn) {
     let date = match column {
         DateColumn::WageEffective => &mut row.person.wage_effective_date,
         DateColumn::Start => &mut row.person.start_date,
@@ -118,7 +118,7 @@ fn turn(row: &mut Row, column: DateColumn) {
 
 /// A termination before the start is an earlier employment, unless the row says that the person has left: then either date
 /// may be the wrong one, and the account would be closed at once.
-fn compare(row: &mut Row, findings: &mut Findings) {
+fn compare(row: &mut FileRow, findings: &mut Findings) {
     let person = &mut row.person;
     let (Some(start), Some(end)) = (person.start_date, person.termination_date) else { return };
     if end >= start {

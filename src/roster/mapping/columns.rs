@@ -9,9 +9,13 @@ use crate::model::Field;
 
 use super::error::MappingError;
 use super::headers::{normalised, without_brackets};
+use super::preset::Preset;
 use super::role::Role;
 use super::sensitive::is_sensitive;
-use super::{ColumnSource, Mapping, NamePart, Names, Preset, synonyms};
+use super::settings::Mapping;
+use super::source::{ColumnSource, NamePart};
+use super::synonyms;
+use super::words::Names;
 
 /// Where a field comes from, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
