@@ -5,7 +5,10 @@ use std::borrow::Cow;
 /// Returns whether a spreadsheet takes a cell that begins with this character for a formula. The wide forms are among them:
 /// programs with an East Asian input method take them for the narrow ones.
 pub fn begins_formula(character: char) -> bool {
-    matches!(character, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+    matches!(
+        character,
+        '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}'
+    )
 }
 
 /// Returns the text so that no spreadsheet takes it for a formula: one that [begins](begins_formula) like one, white space
@@ -26,8 +29,19 @@ mod tests {
     #[test]
     fn formulas_are_made_text() {
         for text in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", "\u{ff1d}1+1", "\u{ff0b}1", "\u{ff0d}1", "\u{ff20}A1",
-            " =1", "\u{feff}=1", "\u{200b}@A1",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r\n=1",
+            "\u{ff1d}1+1",
+            "\u{ff0b}1",
+            "\u{ff0d}1",
+            "\u{ff20}A1",
+            " =1",
+            "\u{feff}=1",
+            "\u{200b}@A1",
         ] {
             assert_eq!(neutralised(text), format!("'{text}"));
         }

@@ -111,8 +111,19 @@ pub fn fold(text: &str) -> String {
 /// Returns the character that a keyboard has for one that a word processor puts in its place; none for one that is not seen.
 fn typed(character: char) -> Option<char> {
     match character {
-        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '\u{2bb}'..='\u{2bd}' | '\u{2b9}' | '\u{2c8}'
-        | '\u{b4}' | '\u{ff07}' | '\u{55a}' | '\u{a78c}' | '\u{1fbd}' | '\u{1fbf}' => Some('\''),
+        '\u{2018}'
+        | '\u{2019}'
+        | '\u{201b}'
+        | '\u{2032}'
+        | '\u{2bb}'..='\u{2bd}'
+        | '\u{2b9}'
+        | '\u{2c8}'
+        | '\u{b4}'
+        | '\u{ff07}'
+        | '\u{55a}'
+        | '\u{a78c}'
+        | '\u{1fbd}'
+        | '\u{1fbf}' => Some('\''),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => Some('-'),
         '\u{ad}'
         | '\u{34f}'
@@ -165,8 +176,15 @@ mod tests {
 
     #[test]
     fn what_a_word_processor_makes_of_a_name_is_that_name() {
-        for text in ["O\u{2019}Neil", "O\u{2bc}Neil", "O`Neil", "O\u{b4}Neil", "O\u{ff07}Neil", "O'\u{200b}Neil", "o'neil\u{feff}"]
-        {
+        for text in [
+            "O\u{2019}Neil",
+            "O\u{2bc}Neil",
+            "O`Neil",
+            "O\u{b4}Neil",
+            "O\u{ff07}Neil",
+            "O'\u{200b}Neil",
+            "o'neil\u{feff}",
+        ] {
             assert!(same_name(text, "O'Neil"), "{text}");
         }
         for text in ["Lee\u{2013}Kim", "Lee\u{2011}Kim", "Lee\u{ad}-Kim", "Lee\u{fe58}Kim"] {
@@ -187,9 +205,14 @@ mod tests {
         ] {
             assert!(same_name(one, other), "{one} {other}");
         }
-        for (one, other) in
-            [("Zoe", "Zo\u{eb}"), ("Lee", "Leo"), ("Jr", "Sr"), ("Van Do", "Van"), ("-", "'"), ("?ukasz", "\u{141}ukasz")]
-        {
+        for (one, other) in [
+            ("Zoe", "Zo\u{eb}"),
+            ("Lee", "Leo"),
+            ("Jr", "Sr"),
+            ("Van Do", "Van"),
+            ("-", "'"),
+            ("?ukasz", "\u{141}ukasz"),
+        ] {
             assert!(!same_name(one, other), "{one} {other}");
         }
     }

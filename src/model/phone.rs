@@ -70,10 +70,14 @@ impl Phone {
     /// One number twice is that number; two numbers, and a number with another country code than 1, are an error.
     pub fn parse(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
         let lower = text.trim().to_lowercase();
-        let mut numbers = lower.split([';', ',', '/', '|', '&', '\n', '\r']).map(str::trim).filter(|part| digits(part).len() >= 7);
+        let mut numbers = lower
+            .split([';', ',', '/', '|', '&', '\n', '\r'])
+            .map(str::trim)
+            .filter(|part| digits(part).len() >= 7);
         if let (Some(first), Some(_)) = (numbers.next(), numbers.next()) {
             let first = single(first)?;
-            let parts = lower.split([';', ',', '/', '|', '&', '\n', '\r']).filter(|part| !part.trim().is_empty());
+            let parts =
+                lower.split([';', ',', '/', '|', '&', '\n', '\r']).filter(|part| !part.trim().is_empty());
             let same = |part: &str| single(part.trim()).is_ok_and(|other| other.phone == first.phone);
             return if parts.into_iter().all(same) { Ok(first) } else { Err(ParsePhoneError::Several) };
         }
@@ -92,7 +96,11 @@ impl Phone {
         let all_one = |part: &[u8]| part.windows(2).all(|pair| pair[0] == pair[1]);
         let steps = |by: u8| numbers.windows(2).all(|pair| pair[0] == (pair[1] - b'0' + by) % 10 + b'0');
         // Seven of one digit behind any area code; a pattern along the keypad; no local number is 000-0000.
-        let placeholder = all_one(&numbers[3..]) || steps(1) || steps(9) || &digits[3..] == "1234567" || &digits[3..] == "5551212";
+        let placeholder = all_one(&numbers[3..])
+            || steps(1)
+            || steps(9)
+            || &digits[3..] == "1234567"
+            || &digits[3..] == "5551212";
         if placeholder {
             Some(PhoneDoubt::Placeholder)
         } else if matches!(numbers[0], b'0' | b'1') {
@@ -222,7 +230,15 @@ mod tests {
 
     #[test]
     fn a_number_of_another_country_is_no_us_number() {
-        for text in ["+65 9123 4567", "+44 20 7946 0018", "(+65) 9123 4567", "0065 9123 4567", "011 65 9123 4567", "+49 30 901820", "+1 555 010 223"] {
+        for text in [
+            "+65 9123 4567",
+            "+44 20 7946 0018",
+            "(+65) 9123 4567",
+            "0065 9123 4567",
+            "011 65 9123 4567",
+            "+49 30 901820",
+            "+1 555 010 223",
+        ] {
             assert_eq!(text.parse::<Phone>(), Err(ParsePhoneError::OtherCountry), "{text}");
         }
         assert!("+15550102233".parse::<Phone>().is_ok() && "+1 (555) 010-2233".parse::<Phone>().is_ok());
@@ -233,16 +249,37 @@ mod tests {
 
     #[test]
     fn two_numbers_are_none_and_one_number_twice_is_that_number() {
-        for text in ["5550100777; 5550100778", "(555) 010-0777 / (555) 010-0778", "555-010-0777, 555-010-0778", "5550100777 5550100778", "5550100777\n5550100778", "555-010-0777 & 555.010.0778"] {
+        for text in [
+            "5550100777; 5550100778",
+            "(555) 010-0777 / (555) 010-0778",
+            "555-010-0777, 555-010-0778",
+            "5550100777 5550100778",
+            "5550100777\n5550100778",
+            "555-010-0777 & 555.010.0778",
+        ] {
             assert_eq!(text.parse::<Phone>(), Err(ParsePhoneError::Several), "{text}");
         }
         assert_eq!("5550100777; (555) 010-0777".parse::<Phone>(), "5550100777".parse());
-        assert_eq!(Phone::parse("555-010-2233 x1234567").unwrap_err(), ParsePhoneError::Extension { digits: 7, limit: 6 });
+        assert_eq!(
+            Phone::parse("555-010-2233 x1234567").unwrap_err(),
+            ParsePhoneError::Extension { digits: 7, limit: 6 }
+        );
     }
 
     #[test]
     fn placeholders_are_nobodys() {
-        for text in ["000-000-0000", "9999999999", "1234567890", "555-555-5555", "(111) 111-1111", "0123456789", "9876543210", "555-000-0000", "800-999-9999", "987-654-3210"] {
+        for text in [
+            "000-000-0000",
+            "9999999999",
+            "1234567890",
+            "555-555-5555",
+            "(111) 111-1111",
+            "0123456789",
+            "9876543210",
+            "555-000-0000",
+            "800-999-9999",
+            "987-654-3210",
+        ] {
             assert_eq!(text.parse::<Phone>().unwrap().doubt(), Some(PhoneDoubt::Placeholder), "{text}");
         }
         for text in ["(555) 010-2233", "555-010-0000", "555-010-1111", "312-555-0199"] {

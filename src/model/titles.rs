@@ -2,21 +2,40 @@
 
 /// Titles, without their dot.
 const TITLES: [&str; 21] = [
-    "dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "rev", "reverend", "fr", "hon", "sir", "dame", "capt",
-    "captain", "sgt", "lt", "col", "mme", "doctor",
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "prof",
+    "professor",
+    "rev",
+    "reverend",
+    "fr",
+    "hon",
+    "sir",
+    "dame",
+    "capt",
+    "captain",
+    "sgt",
+    "lt",
+    "col",
+    "mme",
+    "doctor",
 ];
 
 /// Words that tell people of one name in a family apart, without dots.
-const GENERATIONS: [&str; 11] =
-    ["jr", "sr", "ii", "iii", "iv", "v", "2nd", "3rd", "4th", "junior", "senior"];
+const GENERATIONS: [&str; 11] = ["jr", "sr", "ii", "iii", "iv", "v", "2nd", "3rd", "4th", "junior", "senior"];
 
 /// Degrees, licences and ranks that are no names of people, without dots, hyphens and slashes.
 const CREDENTIALS: [&str; 73] = [
-    "esq", "phd", "dphil", "edd", "psyd", "pharmd", "dvm", "dds", "dmd", "jd", "llm", "llb", "mba", "mpa", "mph", "msw",
-    "msc", "bsc", "mfa", "bfa", "bsn", "msn", "dnp", "rn", "lpn", "lvn", "cna", "cma", "fnp", "aprn", "crna", "rph", "cpa",
-    "cfa", "cfp", "cia", "cisa", "cissp", "cism", "pmp", "csm", "eit", "cpp", "fpc", "phr", "sphr", "shrmcp", "shrmscp",
-    "gphr", "lcsw", "lmft", "lmhc", "lpc", "lmsw", "mft", "emt", "emtp", "emtb", "cdl", "cpo", "dpt", "otr", "rdn", "rdh",
-    "cst", "cpt", "ret", "retired", "usmc", "usaf", "uscg", "faap", "facs",
+    "esq", "phd", "dphil", "edd", "psyd", "pharmd", "dvm", "dds", "dmd", "jd", "llm", "llb", "mba", "mpa",
+    "mph", "msw", "msc", "bsc", "mfa", "bfa", "bsn", "msn", "dnp", "rn", "lpn", "lvn", "cna", "cma", "fnp",
+    "aprn", "crna", "rph", "cpa", "cfa", "cfp", "cia", "cisa", "cissp", "cism", "pmp", "csm", "eit", "cpp",
+    "fpc", "phr", "sphr", "shrmcp", "shrmscp", "gphr", "lcsw", "lmft", "lmhc", "lpc", "lmsw", "mft", "emt",
+    "emtp", "emtb", "cdl", "cpo", "dpt", "otr", "rdn", "rdh", "cst", "cpt", "ret", "retired", "usmc", "usaf",
+    "uscg", "faap", "facs",
 ];
 
 /// Credentials that are names as well: `Do`, `Ma`, `Ba`, `Md`.
@@ -85,7 +104,10 @@ mod tests {
         for word in ["Jr", "Jr.", "III", "3rd"] {
             assert_eq!(behind(word), Behind::Generation, "{word}");
         }
-        assert_eq!((behind("MA"), behind("Do"), behind("Taylor")), (Behind::Either, Behind::Either, Behind::Name));
+        assert_eq!(
+            (behind("MA"), behind("Do"), behind("Taylor")),
+            (Behind::Either, Behind::Either, Behind::Name)
+        );
         assert!(is_title("Dr.") && is_title("MRS") && !is_title("Drew"));
     }
 

@@ -18,7 +18,7 @@ use super::intake::{self, Content, Table};
 use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
-use super::values::{DateMarks, Interpreter};
+use super::values::{DateMarks, DayHabits, Interpreter};
 use super::{Desired, FileError, HowRead, RefusedRow, Roster, duplicates, merge, settle};
 
 /// Reads a roster from a file: CSV text in any usual delimiter and encoding, a workbook, or either packed with gzip.
@@ -91,6 +91,9 @@ pub(super) fn read_rows(
         stated: Vec::new(),
         differ: None,
     };
+    reading.findings.dates.habits =
+        DayHabits { short_years: mapping.two_digit_years, from_1904: table.place.counts_from_1904() };
+    reading.findings.dates.in_workbook = table.place.is_workbook();
     table.each_record(|record, line| reading.take(table, record, line))?;
     let Reading { findings: mut found, mut rows, filled, skipped, stated, differ, .. } = reading;
     if let Some(error) = differ {

@@ -201,7 +201,8 @@ impl<'a> RowReader<'a> {
         match self.findings.dates.read(column, self.line, &cell, &mut self.marks) {
             Ok(date) => Some(date),
             Err(error) => {
-                let hint = error.hint().map_or_else(|| spoiled::hint(column.field(), &cell), ToOwned::to_owned);
+                let hint =
+                    error.hint().map_or_else(|| spoiled::hint(column.field(), &cell), ToOwned::to_owned);
                 self.failed = true;
                 let field = Some(column.field());
                 self.findings.add(Code::BadDate, self.line, field, &cell, error.to_string(), hint);

@@ -84,23 +84,18 @@ fn by_bytes(bytes: &[u8]) -> Encoding {
 
 fn decoded<'a>(path: &str, bytes: Cow<'a, [u8]>, encoding: Encoding) -> Result<Cow<'a, str>, FileError> {
     let wrong = |line| FileError::NotLetters { path: path.to_owned(), line, encoding: encoding.as_str() };
-    let decoder = match encoding {
-        Encoding::Utf8 => {
-            return match bytes {
-                Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
-                    Ok(text) => Ok(Cow::Borrowed(text)),
-                    Err(_) => Err(wrong(broken_line(bytes))),
-                },
-                Cow::Owned(bytes) => match String::from_utf8(bytes) {
-                    Ok(text) => Ok(Cow::Owned(text)),
-                    Err(error) => Err(wrong(broken_line(error.as_bytes()))),
-                },
-            };
-        }
-        Encoding::Utf16Le => encoding_rs::UTF_16LE,
-        Encoding::Utf16Be => encoding_rs::UTF_16BE,
-        Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
-    };
+    if encoding == Encoding::Utf8 {
+        return match bytes {
+            Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(Cow::Borrowed(text)),
+                Err(_) => Err(wrong(broken_line(bytes))),
+            },
+            Cow::Owned(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Ok(Cow::Owned(text)),
+                Err(error) => Err(wrong(broken_line(error.as_bytes()))),
+            },
+        };
+    }
     // Five bytes have no letter in Windows-1252; the decoder lets them through as control characters.
     let unused = |byte: &u8| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
     if encoding == Encoding::Windows1252
@@ -108,12 +103,18 @@ fn decoded<'a>(path: &str, bytes: Cow<'a, [u8]>, encoding: Encoding) -> Result<C
     {
         return Err(wrong(line));
     }
-    let (text, bad) = decoder.decode_without_bom_handling(&bytes);
-    if bad {
-        let before = text.split('\u{fffd}').next().unwrap_or_default();
-        return Err(wrong(lines(before.as_bytes()).last().map_or(1, |(line, _)| line)));
+    match encoding.decode(&bytes) {
+        Some(text) => Ok(Cow::Owned(text.into_owned())),
+        None => Err(wrong(first_without_letters(&bytes, encoding))),
     }
-    Ok(Cow::Owned(text.into_owned()))
+}
+
+/// Only UTF-16 and UTF-8 have bytes without letters at places that depend on what stands before.
+fn first_without_letters(bytes: &[u8], encoding: Encoding) -> u64 {
+    let known = if encoding == Encoding::Utf16Be { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
+    let (text, _) = known.decode_without_bom_handling(bytes);
+    let before = text.split('\u{fffd}').next().unwrap_or_default();
+    lines(before.as_bytes()).last().map_or(1, |(line, _)| line)
 }
 
 /// No character has a line end in its bytes: where the text breaks, its line does.

@@ -2,6 +2,7 @@
 
 mod encoding;
 mod file;
+mod habits;
 mod kind;
 mod lines;
 mod table;

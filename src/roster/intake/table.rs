@@ -5,17 +5,18 @@ use std::io::Read;
 
 use csv::StringRecord;
 
+use super::habits::{Habits, Survey};
 use super::lines::{self, Ending, Lines};
 use super::workbook::{self, Sheet};
 use super::{encoding, file, kind};
 use crate::roster::FileError;
-use crate::roster::mapping::{Encoding, Mapping, recognised};
+use crate::roster::mapping::{Delimiter, Encoding, Mapping, recognised};
 
 /// How many rows that are not blank are looked at for the header.
 const SEARCHED: usize = 30;
 
 /// The delimiters of texts, the most usual first.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+const DELIMITERS: [u8; 8] = [b',', b';', b'\t', b'|', b'^', b'~', 0x1f, 0x01];
 
 /// What a file holds, unpacked and decoded.
 #[derive(Debug)]
@@ -26,7 +27,13 @@ pub(in crate::roster) struct Content<'a> {
 
 #[derive(Debug)]
 enum Body<'a> {
-    Text { text: Cow<'a, str>, encoding: Encoding, marked: bool },
+    Text {
+        text: Cow<'a, str>,
+        encoding: Encoding,
+        marked: bool,
+        /// What the settings say.
+        delimiter: Option<Delimiter>,
+    },
     Sheets(Vec<Sheet>),
 }
 
@@ -39,6 +46,8 @@ pub(in crate::roster) struct Table<'a> {
     pub(in crate::roster) header: Vec<String>,
     /// The header's line; 0 for none.
     pub(in crate::roster) header_line: u64,
+    /// What its writer does on every line.
+    pub(in crate::roster) habits: Habits,
 }
 
 /// Where a table's rows stand.
@@ -47,7 +56,7 @@ pub(in crate::roster) enum Place<'a> {
     /// In a text.
     Text { text: &'a str, delimiter: u8, encoding: Encoding, marked: bool },
     /// In a sheet.
-    Sheet { name: &'a str, rows: &'a [(u64, StringRecord)] },
+    Sheet { name: &'a str, rows: &'a [(u64, StringRecord)], from_1904: bool },
 }
 
 impl<'a> Content<'a> {
@@ -58,7 +67,7 @@ impl<'a> Content<'a> {
             kind::Kind::Text => {
                 let marked = encoding::mark(&bytes).0.is_some();
                 let (text, encoding) = encoding::text(path, bytes, mapping.encoding)?;
-                Body::Text { text, encoding, marked }
+                Body::Text { text, encoding, marked, delimiter: mapping.delimiter }
             }
             book => Body::Sheets(workbook::sheets(path, &bytes, book, mapping.sheet.as_deref())?),
         };
@@ -85,7 +94,7 @@ impl<'a> Content<'a> {
                 let enough = if rows == 1 { 1 } else { 2 };
                 if known >= enough && best.as_ref().is_none_or(|(most, _)| known > *most) {
                     let header = record.iter().map(ToOwned::to_owned).collect();
-                    best = Some((known, Table { path, place, header, header_line: line }));
+                    best = Some((known, Table { path, place, header, header_line: line, habits: Habits::default() }));
                 }
                 rows < SEARCHED
             });
@@ -97,23 +106,30 @@ impl<'a> Content<'a> {
             }
         }
         let none = || broken.unwrap_or_else(|| self.no_header(path, first));
-        best.map(|(_, table)| table).ok_or_else(none)
+        let (_, mut table) = best.ok_or_else(none)?;
+        table.learn_habits(mapping.open_end)?;
+        Ok(table)
     }
 
     /// A file of one column without a name.
     pub(in crate::roster) fn bare(&'a self, path: &'a str) -> Option<Table<'a>> {
         let place = self.places().into_iter().next()?;
-        Some(Table { path, place, header: Vec::new(), header_line: 0 })
+        Some(Table { path, place, header: Vec::new(), header_line: 0, habits: Habits::default() })
     }
 
     fn places(&'a self) -> Vec<Place<'a>> {
         match &self.body {
-            Body::Text { text, encoding, marked } => {
+            Body::Text { text, encoding, marked, delimiter } => {
                 let place = |delimiter| Place::Text { text, delimiter, encoding: *encoding, marked: *marked };
-                DELIMITERS.map(place).to_vec()
+                delimiter.map_or_else(|| DELIMITERS.map(place).to_vec(), |one| vec![place(one.0)])
             }
             Body::Sheets(sheets) => {
-                sheets.iter().map(|sheet| Place::Sheet { name: &sheet.name, rows: &sheet.rows }).collect()
+                let place = |sheet: &'a Sheet| Place::Sheet {
+                    name: &sheet.name,
+                    rows: &sheet.rows,
+                    from_1904: sheet.from_1904,
+                };
+                sheets.iter().map(place).collect()
             }
         }
     }
@@ -151,12 +167,30 @@ impl Place<'_> {
                     b'\t' => "tabs",
                     b';' => "semicolons",
                     b'|' => "bars",
-                    _ => "commas",
+                    b',' => "commas",
+                    0x1f | 0x01 => "control characters",
+                    other => {
+                        return format!(
+                            "{} text, {:?} between the cells",
+                            encoding.as_str(),
+                            char::from(other)
+                        );
+                    }
                 };
                 format!("{} text, {between} between the cells", encoding.as_str())
             }
             Self::Sheet { name, .. } => format!("sheet {name:?} of a workbook"),
         }
+    }
+
+    /// Returns whether day numbers count from 1904.
+    pub(in crate::roster) fn counts_from_1904(self) -> bool {
+        matches!(self, Self::Sheet { from_1904: true, .. })
+    }
+
+    /// Returns whether the rows are a workbook's, which has dates besides texts.
+    pub(in crate::roster) fn is_workbook(self) -> bool {
+        matches!(self, Self::Sheet { .. })
     }
 }
 
@@ -169,15 +203,41 @@ impl Table<'_> {
         }
     }
 
-    /// Hands over every row of the file that has cells, the header and what stands before it included, with its line.
+    /// Hands over every row of the file that has cells, the header and what stands before it included, with its line. What
+    /// the writer does on every line is mended.
     pub(in crate::roster) fn each_record(
         &self,
         mut take: impl FnMut(&StringRecord, u64),
     ) -> Result<(), FileError> {
+        let mut scratch = StringRecord::new();
         each_row(self.path, self.place, true, &mut |record, line| {
-            take(record, line);
+            if line < self.header_line {
+                take(record, line);
+            } else {
+                take(self.habits.mend(record, &mut scratch), line);
+            }
             true
         })
+    }
+
+    /// Looks at all rows before any is read. A sheet has cells where something stands, and no more.
+    fn learn_habits(&mut self, open_end: bool) -> Result<(), FileError> {
+        let Place::Text { text, .. } = self.place else {
+            self.habits = Habits::of_sheet(self.header.len());
+            return Ok(());
+        };
+        let ended = text.ends_with(['\n', '\r', '\u{1a}']) || !text.trim_end().contains('\n');
+        let is_open = !ended && !open_end;
+        let (mut survey, width) = (Survey::default(), self.header.len());
+        each(self.path, self.place, &mut |record, line| {
+            if line > self.header_line {
+                survey.add(record, line, width, is_open);
+            }
+            true
+        })?;
+        self.habits = survey.habits(&self.header);
+        self.header.truncate(self.habits.width);
+        Ok(())
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Sheet {
     pub(super) name: String,
     /// Its rows that have a cell, with the number that the spreadsheet shows beside them.
     pub(super) rows: Vec<(u64, StringRecord)>,
+    /// Whether its day numbers count from 1904.
+    pub(super) from_1904: bool,
 }
 
 type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
@@ -92,10 +94,18 @@ fn read(bytes: &[u8], kind: Kind, wanted: Option<&str>) -> Result<Vec<Sheet>, Fa
         let rows = if known && is_wanted(&name, visible) { rows(&mut book, &name)? } else { Vec::new() };
         // Sheets without rows are kept only to say what there is.
         if !rows.is_empty() || !known {
-            sheets.push(Sheet { name, rows });
+            sheets.push(Sheet { name, rows, from_1904: counts_from_1904(&book) });
         }
     }
     Ok(sheets)
+}
+
+fn counts_from_1904(book: &Workbook<'_>) -> bool {
+    match book {
+        Sheets::Xlsx(book) => book.has_1904_epoch(),
+        Sheets::Xlsb(book) => book.has_1904_epoch(),
+        Sheets::Xls(_) | Sheets::Ods(_) => false,
+    }
 }
 
 fn open(bytes: &[u8], kind: Kind) -> Result<Workbook<'_>, Fault> {
@@ -108,7 +118,16 @@ fn open(bytes: &[u8], kind: Kind) -> Result<Workbook<'_>, Fault> {
         };
     }
     // The entries of the archive tell which of the three it is, so that an error can say what is wrong with that one.
-    let named = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    // Some programs write the folders of Windows.
+    let named = |name: &[u8]| {
+        let is = |window: &[u8]| {
+            window
+                .iter()
+                .zip(name)
+                .all(|(found, wanted)| found == wanted || (*wanted == b'/' && *found == b'\\'))
+        };
+        bytes.windows(name.len()).any(is)
+    };
     if named(b"xl/workbook.bin") {
         open_workbook_from_rs::<Xlsb<_>, _>(cursor()).map(Sheets::Xlsb).map_err(|_| Fault::Damaged)
     } else if named(b"xl/workbook") || named(b"xl/worksheets") {

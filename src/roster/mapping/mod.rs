@@ -1,6 +1,7 @@
 //! How a file's columns become canonical fields: presets, synonyms, and what the settings say. Read [`Mapping`] first.
 
 mod columns;
+mod encoding;
 mod error;
 mod headers;
 mod preset;
@@ -14,6 +15,7 @@ mod words;
 
 pub use columns::Mapped;
 pub(super) use columns::{Columns, nearest, recognised};
+pub use encoding::{Delimiter, Encoding};
 pub use error::MappingError;
 pub(super) use headers::normalised;
 pub use preset::{Preset, UnknownPreset};
@@ -21,4 +23,4 @@ pub use role::{Role, UnknownRole};
 pub use rules::Rule;
 pub use settings::Mapping;
 pub use source::{ColumnSource, Constant, JoinedBy, NamePart, Part};
-pub use words::{AllCaps, DateOrder, Encoding, Leave, Names, StatusWord, Values};
+pub use words::{AllCaps, DateOrder, Leave, Names, StatusWord, Values};

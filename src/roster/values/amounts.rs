@@ -84,7 +84,8 @@ fn without_currency(amount: &str) -> Result<&str, AmountError> {
     let is_code = |text: &str| {
         const CODES: [&str; 12] =
             ["eur", "gbp", "cad", "mxn", "aud", "nzd", "chf", "jpy", "inr", "cny", "sek", "php"];
-        let word: String = text.chars().filter(char::is_ascii_alphabetic).flat_map(char::to_lowercase).collect();
+        let word: String =
+            text.chars().filter(char::is_ascii_alphabetic).flat_map(char::to_lowercase).collect();
         CODES.contains(&word.as_str()) || ["c", "ca", "a", "au", "mx"].contains(&word.as_str())
     };
     if rest.chars().any(is_symbol) || is_code(rest) { Err(other()) } else { Ok(rest) }
@@ -109,7 +110,8 @@ fn number(text: &str) -> Option<Decimal> {
     // Twenty places are more than any program's numbers have.
     let fraction = &fraction[..fraction.len().min(20)];
     let whole = if whole.is_empty() { "0" } else { &whole };
-    let text = if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
+    let text =
+        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
     text.parse().ok()
 }
 
@@ -157,15 +159,44 @@ mod tests {
     #[test]
     fn every_usual_spelling_is_the_same_rate() {
         for cell in [
-            "15.75", "$15.75", "15.75 USD", "USD 15.75", "US$15.75", "US$ 15.75", "$15.75 USD", "USD $15.75", "15,75", "$15,75",
-            "$ 15.75 / hr", "15.75/hr", "$15.75 per hr", "15.75 per hour", "15.75 USD/hr", "$15.75 hourly", "15.75 /h",
-            "15.750", "15.75000000000000000001", "015.75", "+15.75", "15.75 dollars", "$15.75 an hour", "15.75 p/h",
+            "15.75",
+            "$15.75",
+            "15.75 USD",
+            "USD 15.75",
+            "US$15.75",
+            "US$ 15.75",
+            "$15.75 USD",
+            "USD $15.75",
+            "15,75",
+            "$15,75",
+            "$ 15.75 / hr",
+            "15.75/hr",
+            "$15.75 per hr",
+            "15.75 per hour",
+            "15.75 USD/hr",
+            "$15.75 hourly",
+            "15.75 /h",
+            "15.750",
+            "15.75000000000000000001",
+            "015.75",
+            "+15.75",
+            "15.75 dollars",
+            "$15.75 an hour",
+            "15.75 p/h",
         ] {
             assert_eq!(cents(cell).as_deref(), Some("15.75"), "{cell}");
         }
-        for (cell, expected) in
-            [("1,234.56", "1234.56"), ("1.234,56", "1234.56"), ("1 234,56", "1234.56"), ("1'234.5", "1234.50"), ("15", "15.00"), ("15,5", "15.50"), (".5", "0.50"), ("15,000", "15000.00"), ("1.234.567,8", "1234567.80")]
-        {
+        for (cell, expected) in [
+            ("1,234.56", "1234.56"),
+            ("1.234,56", "1234.56"),
+            ("1 234,56", "1234.56"),
+            ("1'234.5", "1234.50"),
+            ("15", "15.00"),
+            ("15,5", "15.50"),
+            (".5", "0.50"),
+            ("15,000", "15000.00"),
+            ("1.234.567,8", "1234567.80"),
+        ] {
             assert_eq!(cents(cell).as_deref(), Some(expected), "{cell}");
         }
     }
@@ -174,7 +205,13 @@ mod tests {
     fn the_noise_of_binary_numbers_is_none_and_parts_of_a_cent_are_told() {
         assert_eq!(cents("15.600000000000001").as_deref(), Some("15.60"));
         assert_eq!(cents("18.449999999999999").as_deref(), Some("18.45"));
-        for (cell, expected) in [("15.966", "15.97"), ("15.965", "15.97"), ("15.964999999999", "15.97"), ("16.125", "16.13"), ("15.9649", "15.96")] {
+        for (cell, expected) in [
+            ("15.966", "15.97"),
+            ("15.965", "15.97"),
+            ("15.964999999999", "15.97"),
+            ("16.125", "16.13"),
+            ("15.9649", "15.96"),
+        ] {
             let amount = read(cell).unwrap();
             assert_eq!(amount.money.to_string(), expected, "{cell}");
             assert!(amount.rounded_from.is_some(), "{cell}");
@@ -186,13 +223,26 @@ mod tests {
         for cell in ["€15.75", "15.75 EUR", "£15", "CAD 15.75", "C$15.75", "A$15.75"] {
             assert!(matches!(read(cell), Err(AmountError::OtherCurrency(_))), "{cell}");
         }
-        for cell in ["$45,000 per year", "45000/yr", "800/wk", "$3,200 per month", "120 per day", "800 weekly"] {
+        for cell in
+            ["$45,000 per year", "45000/yr", "800/wk", "$3,200 per month", "120 per day", "800 weekly"]
+        {
             assert_eq!(read(cell), Err(AmountError::NotByTheHour), "{cell}");
         }
         for cell in ["(15.75)", "-15.75", "$-3", "0", "0.001"] {
             assert!(read(cell).is_err(), "{cell}");
         }
-        for cell in ["15.75-16.25", "15.75/16.25", "0,015", "1,23,456", "15.75 + tips", "1e3", "fifteen", "", "1,234,56", "1.2.3"] {
+        for cell in [
+            "15.75-16.25",
+            "15.75/16.25",
+            "0,015",
+            "1,23,456",
+            "15.75 + tips",
+            "1e3",
+            "fifteen",
+            "",
+            "1,234,56",
+            "1.2.3",
+        ] {
             assert!(read(cell).is_err(), "{cell}");
         }
     }

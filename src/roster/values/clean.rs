@@ -6,9 +6,42 @@ use crate::model::begins_formula;
 
 /// Texts that systems write where there is nothing, lower case.
 const NOTHING: [&str; 36] = [
-    "-", "--", "---", "\u{2014}", "\u{2013}", "n/a", "na", "n.a.", "n/a.", "#n/a", "#n/a n/a", "<na>", "not defined", "not applicable",
-    "not available", "00/00/0000", "0000-00-00", "(blank)", "null", "(null)", "<null>", "[null]", "{null}", "\\n", "none",
-    "(none)", "<none>", "nil", "nan", "nat", "undefined", "tbd", "tba", "t.b.d.", "--/--/----", "empty",
+    "-",
+    "--",
+    "---",
+    "\u{2014}",
+    "\u{2013}",
+    "n/a",
+    "na",
+    "n.a.",
+    "n/a.",
+    "#n/a",
+    "#n/a n/a",
+    "<na>",
+    "not defined",
+    "not applicable",
+    "not available",
+    "00/00/0000",
+    "0000-00-00",
+    "(blank)",
+    "null",
+    "(null)",
+    "<null>",
+    "[null]",
+    "{null}",
+    "\\n",
+    "none",
+    "(none)",
+    "<none>",
+    "nil",
+    "nan",
+    "nat",
+    "undefined",
+    "tbd",
+    "tba",
+    "t.b.d.",
+    "--/--/----",
+    "empty",
 ];
 
 /// What is a name as well where it is written like one: `Nan Keller`, `Jo Null`, `Na Min-ji`.
@@ -48,7 +81,8 @@ fn entities(text: &str) -> Option<String> {
 }
 
 fn cleaned(text: &str, kind: Kind) -> &str {
-    let outer = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{1a}' | '\0');
+    let outer =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{1a}' | '\0');
     let text = text.trim_matches(outer);
     let text = unwrapped(text).trim_matches(outer);
     let stars = text.len() >= 2 && text.bytes().all(|byte| byte == b'*');
@@ -65,7 +99,8 @@ fn is_nothing(text: &str, kind: Kind) -> bool {
 
 fn unwrapped(text: &str) -> &str {
     // ’t Hooft is a name. What would be a formula has an apostrophe in rejects.csv.
-    let guarded = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit() || c == '(' || begins_formula(c));
+    let guarded =
+        |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit() || c == '(' || begins_formula(c));
     let text = text.strip_prefix('\'').filter(guarded).unwrap_or(text);
     text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
@@ -109,8 +144,30 @@ mod tests {
     #[test]
     fn words_for_nothing_are_nothing() {
         for text in [
-            "NULL", "null", "None", "nan", "NaN", "NaT", "NA", "N/A", "n/a", "\\N", "(null)", "none", "TBD", "tba", "#N/A", "-", "--",
-            "Not Defined", " \u{2014} ", "00/00/0000", "<NA>", "nil", "Undefined", "(blank)",
+            "NULL",
+            "null",
+            "None",
+            "nan",
+            "NaN",
+            "NaT",
+            "NA",
+            "N/A",
+            "n/a",
+            "\\N",
+            "(null)",
+            "none",
+            "TBD",
+            "tba",
+            "#N/A",
+            "-",
+            "--",
+            "Not Defined",
+            " \u{2014} ",
+            "00/00/0000",
+            "<NA>",
+            "nil",
+            "Undefined",
+            "(blank)",
         ] {
             assert_eq!(cleaned(text, Kind::Other), "", "{text:?}");
         }

@@ -209,7 +209,8 @@ mod tests {
     #[test]
     fn dates_beside_texts_of_the_other_order_are_believed_nowhere() {
         let read = |in_workbook, usual, cells: &[&str]| {
-            let (mut reader, mut marks) = (DateReader { in_workbook, ..DateReader::default() }, DateMarks::default());
+            let (mut reader, mut marks) =
+                (DateReader { in_workbook, ..DateReader::default() }, DateMarks::default());
             for (line, cell) in (2..).zip(cells) {
                 reader.read(DateColumn::Start, line, cell, &mut marks).unwrap();
             }
@@ -221,7 +222,10 @@ mod tests {
         assert_eq!(read(true, day, &["2026-03-15", "25/03/2026"]), Order::Told(day, 3, "25/03/2026".into()));
         assert_eq!(read(true, month, &["2026-03-15", "03/25/2026"]), Order::Free);
         // A text that says 2026-03-15 was written by a program; 2026-04-03 may be the third of April turned round.
-        assert_eq!(read(false, month, &["2026-03-15", "25/03/2026"]), Order::Told(day, 3, "25/03/2026".into()));
+        assert_eq!(
+            read(false, month, &["2026-03-15", "25/03/2026"]),
+            Order::Told(day, 3, "25/03/2026".into())
+        );
         assert_eq!(read(false, month, &["2026-04-03", "25/03/2026"]), Order::Converted(3, 2));
     }
 }

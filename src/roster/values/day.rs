@@ -53,7 +53,8 @@ const SERIAL_YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 
 /// What stands behind a time of day, besides an offset.
 const ZONES: [&str; 17] = [
-    "am", "pm", "z", "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "akst", "akdt", "hst", "t",
+    "am", "pm", "z", "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "akst", "akdt",
+    "hst", "t",
 ];
 
 /// Reads a cell. A time of day and its zone say nothing here: the day is taken as it is written.
@@ -106,7 +107,8 @@ fn words(text: &str) -> Vec<String> {
     let mut last = ' ';
     for character in text.chars() {
         let goes_on = |last: char| {
-            (character.is_ascii_digit() && last.is_ascii_digit()) || (character.is_alphabetic() && last.is_alphabetic())
+            (character.is_ascii_digit() && last.is_ascii_digit())
+                || (character.is_alphabetic() && last.is_alphabetic())
         };
         match words.last_mut() {
             Some(word) if goes_on(last) => word.push(character),
@@ -227,18 +229,35 @@ fn serial(text: &str, habits: DayHabits) -> Option<NaiveDate> {
         return None;
     }
     let days: i64 = days.parse().ok()?;
-    let first =
-        if habits.from_1904 { NaiveDate::from_ymd_opt(1904, 1, 1) } else { NaiveDate::from_ymd_opt(1899, 12, 30) };
+    let first = if habits.from_1904 {
+        NaiveDate::from_ymd_opt(1904, 1, 1)
+    } else {
+        NaiveDate::from_ymd_opt(1899, 12, 30)
+    };
     let date = first?.checked_add_signed(chrono::Duration::days(days))?;
     SERIAL_YEARS.contains(&date.year()).then_some(date)
 }
 
 fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
-    let named = |month: &&str| *month == word || (word.len() == 3 && month.starts_with(word)) || (word == "sept" && *month == "september");
+    let named = |month: &&str| {
+        *month == word
+            || (word.len() == 3 && month.starts_with(word))
+            || (word == "sept" && *month == "september")
+    };
     (1u32..).zip(MONTHS).find(|(_, month)| named(month)).map(|(number, _)| number)
 }
 
@@ -255,7 +274,14 @@ fn plausible(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
 /// of a computer's clock.
 pub(super) fn is_nothing(cell: &str) -> bool {
     const DAYS: [(u32, u32, u32); 8] = [
-        (1970, 1, 1), (1969, 12, 31), (1904, 1, 1), (1901, 1, 1), (2038, 1, 19), (2079, 6, 6), (1900, 1, 0), (1900, 1, 2),
+        (1970, 1, 1),
+        (1969, 12, 31),
+        (1904, 1, 1),
+        (1901, 1, 1),
+        (2038, 1, 19),
+        (2079, 6, 6),
+        (1900, 1, 0),
+        (1900, 1, 2),
     ];
     // Most dates are told from these by their year alone.
     let text = cell.trim();
@@ -275,7 +301,9 @@ pub(super) fn is_nothing(cell: &str) -> bool {
         return false;
     }
     let days: Vec<(u32, u32)> = match runs.next() {
-        Some(run) if run.len() == 8 => run[4..6].parse().ok().zip(run[6..].parse().ok()).into_iter().collect(),
+        Some(run) if run.len() == 8 => {
+            run[4..6].parse().ok().zip(run[6..].parse().ok()).into_iter().collect()
+        }
         _ => month_and_day(text, year),
     };
     let (first_or_last, zero) = ([(1, 1), (12, 31), (12, 30)], (0, 0));

@@ -182,7 +182,7 @@ impl Interpreter<'_> {
             if matches!(field, Field::FirstName | Field::LastName) {
                 let plain = names::tidy(names::without_mark(cell));
                 if plain != cell.as_ref() {
-                    *cell = Cow::Owned(plain);
+                    *cell = Cow::Owned(plain.into_owned());
                 }
                 if self.mapping.all_caps == AllCaps::Mend {
                     *cell = Cow::Owned(names::mended(cell));
@@ -210,7 +210,10 @@ impl Interpreter<'_> {
             {
                 if *field != Field::PosPin {
                     let header = findings.header(*field);
-                    findings.note(format!("{header} is written with commas, such as {cell}: they are taken out"), line);
+                    findings.note(
+                        format!("{header} is written with commas, such as {cell}: they are taken out"),
+                        line,
+                    );
                 }
                 *cell = Cow::Owned(plain);
             }
@@ -222,7 +225,8 @@ impl Interpreter<'_> {
         let mut empty = |cell: &mut Cow<'_, str>, field: Field| {
             if day::is_nothing(cell) {
                 let header = findings.header(field);
-                let text = format!("{header}: dates such as {cell} stand for none in a database and are left out");
+                let text =
+                    format!("{header}: dates such as {cell} stand for none in a database and are left out");
                 findings.note(text, line);
                 *cell = Cow::Borrowed("");
             }

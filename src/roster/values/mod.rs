@@ -11,6 +11,6 @@ pub(super) mod spoiled;
 mod status;
 
 pub(super) use amounts::read as read_amount;
-pub(super) use day::DayHabits;
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
+pub(super) use day::DayHabits;
 pub(super) use interpreter::{Interpreter, Pay, RowCells};

@@ -1,5 +1,7 @@
 //! Names as people are called, out of cells that hold more than one of them.
 
+use std::borrow::Cow;
+
 use crate::model::{Behind, behind, is_title};
 
 /// Two names out of one cell.
@@ -93,25 +95,31 @@ fn titles_only(first: &str) -> bool {
 }
 
 /// Writes a name without titles in front, credentials behind, and what nobody sees; spaces are single and plain. A generation
-/// (`Jr.`) stays: it is part of the name.
-pub(super) fn tidy(name: &str) -> String {
-    let seen = |c: char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    let name: String = name.chars().filter(|c| seen(*c)).collect();
-    let mut parts: Vec<&str> = name.split(',').map(str::trim).collect();
-    while parts.len() > 1 && matches!(parts.last().map(|part| around(part)), Some(Around::Nothing | Around::Sure)) {
-        if parts.last().is_some_and(|part| behind(part) == Behind::Generation) {
-            break;
-        }
-        parts.pop();
+/// (`Jr.`) stays: it is part of the name. A cell that goes on over several lines is left for what it is.
+pub(super) fn tidy(name: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphabetic() || matches!(c, '\'' | '-' | '.');
+    let has_more = name.contains([' ', ',']) || !name.chars().all(plain);
+    if !has_more || name.contains(char::is_control) {
+        return Cow::Borrowed(name);
     }
-    let mut words: Vec<&str> = Vec::new();
-    let titled = without_titles(parts[0]);
-    words.extend(titled.split_whitespace());
+    let seen = |c: char| {
+        !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let name: String = name.chars().filter(|c| seen(*c)).collect();
+    let mut rest = name.as_str();
+    while let Some((head, tail)) = rest.rsplit_once(',')
+        && !head.trim().is_empty()
+        && tail.split_whitespace().all(|word| behind(word) == Behind::Credential)
+        && !tail.trim().is_empty()
+    {
+        rest = head;
+    }
+    let titled = without_titles(rest);
+    let mut words: Vec<&str> = titled.split(' ').collect();
     while words.len() > 1 && words.last().is_some_and(|word| behind(word) == Behind::Credential) {
         words.pop();
     }
-    let head = words.join(" ");
-    std::iter::once(head.as_str()).chain(parts.iter().skip(1).copied()).collect::<Vec<_>>().join(", ")
+    Cow::Owned(words.join(" "))
 }
 
 fn without_titles(name: &str) -> String {

@@ -26,13 +26,26 @@ pub(super) fn pay_type(cell: &str) -> Option<PayType> {
 pub(super) fn split_unit(cell: &str) -> (&str, Option<PayType>) {
     const HOURS: [&str; 5] = ["hr", "hour", "h", "hrs", "hours"];
     const OTHERS: [&str; 12] = [
-        "yr", "year", "annum", "wk", "week", "day", "month", "mo", "pay period", "period", "two weeks", "semi-month",
+        "yr",
+        "year",
+        "annum",
+        "wk",
+        "week",
+        "day",
+        "month",
+        "mo",
+        "pay period",
+        "period",
+        "two weeks",
+        "semi-month",
     ];
-    const BEFORE: [&str; 6] = ["/", "per ", "an ", "a ", "p/", "p."];
+    const BEFORE: [&str; 6] = ["p/", "/", "per ", "an ", "a ", "p."];
     let lower = cell.trim_end().trim_end_matches('.').to_ascii_lowercase();
     let behind = |unit: &str| {
         let head = lower.strip_suffix(unit)?;
-        let head = BEFORE.iter().find_map(|word| head.trim_end_matches(' ').strip_suffix(word).or_else(|| head.strip_suffix(word)))?;
+        let head = BEFORE.iter().find_map(|word| {
+            head.trim_end_matches(' ').strip_suffix(word).or_else(|| head.strip_suffix(word))
+        })?;
         // Everything taken off is ASCII, so that lengths are those of the cell.
         Some(cell.get(..head.trim_end().len())?.trim_end())
     };
@@ -41,7 +54,9 @@ pub(super) fn split_unit(cell: &str) -> (&str, Option<PayType>) {
         return (amount, Some(PayType::Hourly));
     }
     let other = OTHERS.into_iter().find_map(behind).or_else(|| {
-        ["annually", "yearly", "biweekly", "weekly", "daily", "monthly", "salary", "annual"].into_iter().find_map(word)
+        ["annually", "yearly", "biweekly", "weekly", "daily", "monthly", "salary", "annual"]
+            .into_iter()
+            .find_map(word)
     });
     match other {
         Some(amount) => (amount, Some(PayType::Salaried)),
