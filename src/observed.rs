@@ -44,6 +44,8 @@ pub struct Observed {
     pub linkable: BTreeSet<EmployeeId>,
     /// Requests that reading cost.
     pub requests: u64,
+    /// Pages that were read only to hold rows against them which no key finds: so many a night, and no more.
+    pub compared: u64,
     /// What the reader of the plan should know about how this was read.
     pub notices: Vec<String>,
 }

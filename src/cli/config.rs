@@ -81,6 +81,10 @@ pub(super) struct PolicyConfig {
     pub details: Option<String>,
     /// Days within which everybody's own pages are read again.
     pub details_max_age_days: Option<u32>,
+    /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known.
+    pub max_pages_a_night: Option<u64>,
+    /// `day-after` or `last-day`.
+    pub close_on: Option<String>,
     /// Days after which the facts about Backoffice are checked again.
     pub doctor_max_age_days: Option<u32>,
 }

@@ -2,7 +2,8 @@
 
 use crate::model::PosUserId;
 use crate::plan::{
-    AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy,
+    AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
+    Policy,
 };
 
 use super::config::{CapConfig, Config, GuardsConfig, PolicyConfig, ProtectedConfig};
@@ -41,6 +42,14 @@ pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
         Some(other) => return Err(bad("policy.backoffice_permissions", other, "apply and manual")),
     };
     policy.details = details(table)?;
+    if let Some(pages) = table.max_pages_a_night {
+        policy.max_pages_a_night = pages;
+    }
+    policy.close_on = match table.close_on.as_deref() {
+        None | Some("day-after") => CloseOn::DayAfter,
+        Some("last-day") => CloseOn::LastDay,
+        Some(other) => return Err(bad("policy.close_on", other, "day-after and last-day")),
+    };
     guards(&config.guards, &mut policy.guards);
     Ok(policy)
 }

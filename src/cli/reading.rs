@@ -126,7 +126,7 @@ const WORTH_SAYING: usize = 40;
 
 /// Says how long it takes where it takes long: the first night reads a page or two of everybody.
 fn announce(pages: &Pages, question: Question<'_>) {
-    let count = pages.profiles.len() + pages.pay.len() + pages.links.len();
+    let count = pages.profiles.len() + pages.compare.len() + pages.pay.len() + pages.links.len();
     if count < WORTH_SAYING || !question.printer.talks() {
         return;
     }

@@ -118,7 +118,7 @@ fn single(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
     for character in number.chars() {
         match character {
             '0'..='9' => plain.push(character),
-            '(' | ')' | '-' | '.' | '/' | '+' | '\u{a0}' | '\u{2010}'..='\u{2015}' => {}
+            '(' | ')' | '-' | '.' | '/' | '+' | '\u{ff0b}' | '\u{a0}' | '\u{2010}'..='\u{2015}' => {}
             other if other.is_whitespace() => {}
             other => return Err(ParsePhoneError::Character { character: other }),
         }
@@ -146,7 +146,7 @@ fn single(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
 /// behind it.
 fn has_other_country(number: &str, plain: &str) -> bool {
     let dialled = ["011", "00"].into_iter().any(|prefix| plain.len() > 11 && plain.starts_with(prefix));
-    match number.find('+') {
+    match number.find(['+', '\u{ff0b}']) {
         Some(at) => {
             let behind = digits(&number[at..]);
             !(behind.len() == 11 && behind.starts_with('1') && behind == plain)
@@ -232,6 +232,7 @@ mod tests {
     fn a_number_of_another_country_is_no_us_number() {
         for text in [
             "+65 9123 4567",
+            "\u{ff0b}65 9123 4567",
             "+44 20 7946 0018",
             "(+65) 9123 4567",
             "0065 9123 4567",

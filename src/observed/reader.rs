@@ -64,6 +64,7 @@ pub async fn read(
         signed_in_as: backoffice.username().to_owned(),
         linkable: linkable.iter().map(|one| one.id).collect(),
         requests: 0,
+        compared: 0,
         notices: Vec::new(),
         catalogue,
     };
@@ -81,6 +82,8 @@ pub async fn read(
 pub struct Pages {
     /// Employees whose edit page is read (protocol §6).
     pub profiles: BTreeSet<EmployeeId>,
+    /// Employees whose edit page is read for its ADP id and e-mail alone, to hold the rows that no key finds against them.
+    pub compare: BTreeSet<EmployeeId>,
     /// Employees whose pay page is read (protocol §7).
     pub pay: BTreeSet<EmployeeId>,
     /// Logins whose edit page is read: only it says whose they are (protocol §9).
@@ -106,7 +109,9 @@ pub async fn read_more(
     let observed = &mut reading.observed;
     let catalogue = observed.catalogue.clone();
     let catalogue = &catalogue;
-    let pages = futures_util::stream::iter(&wanted.profiles).map(|id| backoffice.profile(*id, catalogue));
+    let profiles: BTreeSet<EmployeeId> = wanted.profiles.union(&wanted.compare).copied().collect();
+    observed.compared += wanted.compare.difference(&wanted.profiles).count() as u64;
+    let pages = futures_util::stream::iter(&profiles).map(|id| backoffice.profile(*id, catalogue));
     let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
     for profile in read {
         let Some(employee) = observed.employees.get_mut(&profile.id) else { continue };

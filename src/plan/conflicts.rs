@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{EmployeeId, fold};
+use crate::model::{EmployeeId, fold_name};
 use crate::roster::Desired;
 
 use super::entries::{Context, plain};
@@ -53,7 +53,7 @@ pub(super) fn candidates(
         let account = context.observed.employees.get(id)?;
         let mut by = by.iter().map(ToString::to_string).collect::<Vec<_>>();
         if by.is_empty() {
-            let same_name = fold(&row.display_name()) == fold(&account.name.to_string());
+            let same_name = fold_name(&row.display_name()) == fold_name(&account.name.to_string());
             by.extend(same_name.then(|| "name".to_owned()));
             by.extend(phones_agree(row.phone, account.phone()).then(|| "phone".to_owned()));
         }

@@ -18,6 +18,15 @@ pub(super) struct Decided {
     pub(super) warnings: Vec<String>,
 }
 
+impl Decided {
+    /// Takes the telephone out, which is somebody else's: people share one, and Backoffice may take it once (protocol §4).
+    pub(super) fn leave_phone_out(&mut self, why: &str) {
+        self.spec.phone = None;
+        self.changes.retain(|change| change.field != Field::Phone);
+        self.warnings.push(format!("phone is left out: {why}"));
+    }
+}
+
 /// Decides everything about a new employee, or says what is missing.
 pub(super) fn decide(
     row: &Desired,

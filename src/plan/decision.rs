@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Email, EmployeeId, Phone, PosUserId, fold};
+use crate::model::{Email, EmployeeId, Phone, PosUserId, fold_name};
 use crate::roster::{Desired, Status};
 
 /// What a row says of who it is about.
@@ -93,7 +93,7 @@ impl RowIdentity {
 
     /// Returns a text that is the same for rows that say the same, spelling aside.
     pub fn fingerprint(&self) -> String {
-        let text = |text: &Option<String>| text.as_deref().map(fold);
+        let text = |text: &Option<String>| text.as_deref().map(fold_name);
         let parts = (
             self.pos_user_id.map(|id| id.to_string()),
             &self.adp_employee_id,
@@ -109,7 +109,8 @@ impl RowIdentity {
     pub fn resembles(&self, other: &Self) -> bool {
         let same = |one: Option<String>, two: Option<String>| one.is_some() && one == two;
         let email = |row: &Self| row.email.as_ref().map(Email::key);
-        let name = |row: &Self| Some((fold(row.first_name.as_deref()?), fold(row.last_name.as_deref()?)));
+        let name =
+            |row: &Self| Some((fold_name(row.first_name.as_deref()?), fold_name(row.last_name.as_deref()?)));
         (self.pos_user_id.is_some() && self.pos_user_id == other.pos_user_id)
             || same(self.adp_employee_id.clone(), other.adp_employee_id.clone())
             || same(email(self), email(other))

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+<<<<<<< HEAD
 use crate::model::{Field, fold, same_letters, same_name};
+=======
+use crate::model::{Field, fold, fold_name, same_letters};
+>>>>>>> main
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -99,6 +103,7 @@ pub(super) fn details_differ(
 /// What the listing tells, and the e-mail.
 fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
     let (first, last) = (account.name.first(), account.name.last());
+<<<<<<< HEAD
     if let Some(wanted) = row.first_name.as_ref().filter(|wanted| !same_name(wanted, first)) {
         found.change(Field::FirstName, first.to_owned(), wanted.clone(), None);
         found.spec.form.first_name = Some(wanted.clone());
@@ -106,6 +111,24 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
     if let Some(wanted) = row.last_name.as_ref().filter(|wanted| !same_name(wanted, last)) {
         found.change(Field::LastName, last.to_owned(), wanted.clone(), None);
         found.spec.form.last_name = Some(wanted.clone());
+=======
+    let (wanted_first, wanted_last) = (row.first_name.as_ref(), row.last_name.as_ref());
+    let is = |wanted: Option<&String>, held: &str| {
+        wanted.is_some_and(|wanted| fold_name(wanted) == fold_name(held))
+    };
+    if is(wanted_first, last) && is(wanted_last, first) && !is(wanted_first, first) {
+        let text = "the roster has first and last name the other way round: they are left as they are";
+        found.warnings.push(text.to_owned());
+    } else {
+        if let Some(wanted) = wanted_first.filter(|_| !is(wanted_first, first)) {
+            found.change(Field::FirstName, first.to_owned(), wanted.clone(), None);
+            found.spec.form.first_name = Some(wanted.clone());
+        }
+        if let Some(wanted) = wanted_last.filter(|_| !is(wanted_last, last)) {
+            found.change(Field::LastName, last.to_owned(), wanted.clone(), None);
+            found.spec.form.last_name = Some(wanted.clone());
+        }
+>>>>>>> main
     }
     if let Some(wanted) = row.phone.filter(|wanted| account.phone() != Some(*wanted)) {
         found.change(Field::Phone, account.phone_text.clone(), wanted.to_string(), None);

@@ -168,6 +168,8 @@ pub enum Situation {
     LeavesLater,
     /// Terminated and inactive in Backoffice, or not there at all.
     Gone,
+    /// No key finds anybody, but there are people whom the row was not held against yet: their pages are not read.
+    NotCompared,
     /// The account cannot be told for sure.
     Conflict,
     /// The row has an error; an account that it matches is pinned.

@@ -8,6 +8,7 @@ use crate::model::{EmployeeId, Field, PosUserId};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity};
 
+use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
@@ -19,8 +20,8 @@ use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
-    Absence, AbsentPolicy, Before, Change, Entry, MatchKey, Operation, Person, Policy, Purpose, RowIdentity,
-    Situation, Stores, create, diff,
+    Absence, AbsentPolicy, Before, Change, DetailsPolicy, Entry, MatchKey, Operation, Person, Policy,
+    Purpose, RowIdentity, Situation, Stores, create, diff,
 };
 
 /// What every entry depends on.
@@ -68,7 +69,7 @@ fn for_wish(
     context: &Context<'_>,
     problems: &mut Vec<Problem>,
 ) -> Entry {
-    let wish = wanted(row, context.today, context.policy.hire_lead_days);
+    let wish = wanted(row, context.today, context.policy, context.purpose);
     let mut resolved = Resolved::default();
     if matches!(wish, Wanted::Active | Wanted::GoneLater | Wanted::ActiveLater) {
         let templates = context.observed.pos_templates.as_deref();
@@ -98,7 +99,7 @@ fn for_account(
     let compared = Compared { observed, policy, today };
     // Somebody who is gone, or starts later and is inactive, is compared with nothing.
     let looked_at = match wish {
-        Wanted::Gone | Wanted::NeverHired | Wanted::Unclear => false,
+        Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
         Wanted::ActiveLater | Wanted::GoneLater => account.active,
         Wanted::Active => true,
     };
@@ -137,6 +138,17 @@ fn for_account(
     entry.changes = difference.changes;
     entry.warnings.clone_from(&resolved.warnings);
     entry.warnings.append(&mut difference.warnings);
+    if let (Wanted::ActiveAfterEnd, Operation::None, Some(last)) = (wish, operation, row.termination_date) {
+        entry.warnings.push(format!(
+            "the status says active, but the last day of work was {last}: nothing is done; mend one of the two"
+        ));
+    }
+    if context.index.is_renamed(row, account, by) {
+        entry.warnings.push(format!(
+            "both names differ from those in Backoffice ({}); the ADP id and something beside it agree",
+            account.name
+        ));
+    }
     if matches!(operation, Operation::Update | Operation::Reactivate) {
         if operation == Operation::Reactivate {
             difference.spec.form.active = Some(true);
@@ -168,9 +180,13 @@ fn somebody_elses(
 ) -> Option<Owner> {
     let form = &difference.spec.form;
     let number = form.pos_user_id.and_then(|_| owner_of_number(row, Some(account), context));
-    let phone = form.phone.and_then(|_| owner_of_phone(row, Some(account), context));
+    // People share telephones: whose it is besides says nothing about who somebody is.
+    if let Some(owner) = form.phone.and_then(|_| owner_of_phone(row, Some(account), context)) {
+        difference.leave_alone(Field::Phone, &owner.reason);
+    }
+    let form = &difference.spec.form;
     let email = form.email.as_ref().and_then(|_| other_owner_of_email(row, account, context));
-    let taken = [(Field::PosUserId, number), (Field::Phone, phone), (Field::Email, email)];
+    let taken = [(Field::PosUserId, number), (Field::Email, email)];
     let mut taken = taken.into_iter().filter_map(|(field, owner)| Some((field, owner?)));
     if !context.index.is_said_to_be(row) {
         return taken.next().map(|(_, owner)| owner);
@@ -191,6 +207,9 @@ fn for_nobody(
     let (situation, operation) = decide(wish, Account::Nobody, context.purpose);
     let reason = reason(row, situation, operation, &[], context.today);
     let mut entry = plain(row, None, situation, operation, reason);
+    if let Some(unread) = not_compared(row, situation, context) {
+        return unread;
+    }
     if operation != Operation::Create {
         return entry;
     }
@@ -205,15 +224,19 @@ fn for_nobody(
             return entry;
         }
     };
-    let owner = owner_of_number(row, None, context).or_else(|| owner_of_phone(row, None, context));
-    if let Some(owner) = owner {
+    if let Some(owner) = owner_of_number(row, None, context) {
         return taken(row, owner, None, context);
+    }
+    if let Some(owner) = owner_of_phone(row, None, context) {
+        decided.leave_phone_out(&owner.reason);
     }
     let login = wanted_login::look(row, None, &resolved, context);
     entry.warnings = resolved.warnings;
     entry.warnings.append(&mut decided.warnings);
     if context.index.decision(row).is_none() {
-        let of_name = context.index.of_name(row).iter().map(|id| (*id, Vec::new())).collect();
+        let of_phone = row.phone.map_or(&[][..], |phone| context.index.of_phone(phone));
+        let of_name = context.index.of_name(row).iter().chain(of_phone);
+        let of_name = of_name.map(|id| (*id, Vec::new())).collect();
         entry.warnings.extend(namesakes(row, context));
         entry.candidates = candidates(row, &of_name, context);
         entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
@@ -225,6 +248,31 @@ fn for_nobody(
     }
     entry.create = Some(decided.spec);
     entry
+}
+
+/// Returns the entry of a row that no key finds, where people are left whom it was not held against: it may be one of them.
+/// A person who says that it is somebody new has the last word where no page may be read.
+fn not_compared(row: &Desired, situation: Situation, context: &Context<'_>) -> Option<Entry> {
+    let matters = matches!(situation, Situation::New | Situation::Gone);
+    let count = if matters { not_compared_with(row, context.observed, context.index) } else { 0 };
+    if count == 0 {
+        return None;
+    }
+    if context.policy.details == DetailsPolicy::Never {
+        let reason = format!(
+            "no key finds anybody, but this may be one of {count} people whose ADP id or e-mail was not read, as the settings say (details = \"never\")"
+        );
+        let said = context.index.decision(row).is_some();
+        return (!said).then(|| conflict(row, reason, &BTreeMap::new(), context));
+    }
+    let people = if count == 1 {
+        "1 person whose page is".to_owned()
+    } else {
+        format!("{count} people whose pages are")
+    };
+    let reason = format!("nobody was found yet, and the row was not held against {people} still to be read");
+    let operation = if context.purpose == Purpose::Offboard { Operation::Hold } else { Operation::Wait };
+    Some(plain(row, None, Situation::NotCompared, operation, reason))
 }
 
 /// Adds what there is to do about a login. What is in the way of one makes the entry a conflict or a

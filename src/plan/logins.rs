@@ -76,6 +76,13 @@ impl<'a> Logins<'a> {
         self.by_name.get(&name.key()).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns whether a login that works is theirs, or perhaps is.
+    pub(super) fn has_open(&self, employee: &ObservedEmployee, row: &Desired) -> bool {
+        let of = self.of(employee, Some(row));
+        let works = |id: &UserId| self.user(*id).is_some_and(|user| user.active);
+        of.theirs.iter().chain(&of.perhaps).any(works)
+    }
+
     /// Returns the logins of an employee: by proven link, by e-mail (unique across employees and logins, protocol §4), by
     /// name and telephone, or by the row's username where the name agrees.
     pub(super) fn of(&self, employee: &ObservedEmployee, row: Option<&Desired>) -> LoginsOf {

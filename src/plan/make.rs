@@ -1,18 +1,19 @@
 //! Puts it together: roster and Backoffice in, plan out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use crate::model::{EmployeeId, Field};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
-use crate::roster::{Problem, Roster, Severity};
+use crate::roster::{Desired, Problem, Roster, Severity};
 
 use super::entries::{self, Context};
 use super::guards::{self, Facts};
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
+use super::mentioned::Mentioned;
 use super::{
     AbsentPolicy, DetailsPolicy, Entry, History, Operation, Plan, Policy, Purpose, RosterSource, SCHEMA,
     Situation, Summary, estimate, stores, wording,
@@ -27,12 +28,13 @@ pub fn make_plan(
     purpose: Purpose,
     today: NaiveDate,
 ) -> Plan {
-    let index = Index::new(&observed.employees, &history.decisions);
+    let index = Index::new(&observed.employees, &history.decisions, policy, purpose);
     let logins = Logins::new(observed);
     let context = Context { observed, policy, purpose, today, index: &index, logins: &logins };
     let mut problems = roster.problems.clone();
+    let mut said = notices(roster, observed, policy);
     let mut made = match &observed.listing {
-        Listing::Complete => from_rows(roster, &context, history, &mut problems),
+        Listing::Complete => from_rows(roster, &context, history, &mut problems, &mut said),
         Listing::Incomplete(what) => held(roster, what),
     };
     stores::fill(&mut made, observed);
@@ -59,7 +61,7 @@ pub fn make_plan(
         stores: stores::staff(observed),
         requests: estimate::estimate(&made, observed.requests),
         summary,
-        notices: notices(roster, observed, policy),
+        notices: said,
         entries: made,
         problems,
     }
@@ -70,21 +72,12 @@ fn from_rows(
     context: &Context<'_>,
     history: &History,
     problems: &mut Vec<Problem>,
+    notices: &mut Vec<String>,
 ) -> Vec<Entry> {
-    let keys = &context.policy.match_keys;
-    let MatchedRows { matched, pinned } = MatchedRows::of(roster, context.index, keys);
-    let mut mentioned: BTreeSet<EmployeeId> = pinned.values().flat_map(BTreeMap::keys).copied().collect();
-    for (_, found) in &matched {
-        match found {
-            Matched::Nobody => {}
-            Matched::One(id, _) => {
-                mentioned.insert(*id);
-            }
-            Matched::Conflict { candidates, .. } | Matched::LeftAlone(candidates) => {
-                mentioned.extend(candidates.keys());
-            }
-        }
-    }
+    let rows = MatchedRows::of(roster, context.index);
+    let mentioned = Mentioned::of(&rows, roster, context.index, history, context);
+    let MatchedRows { matched, pinned } = rows;
+    notices.extend(of_one_key(&matched, context));
     let mut made: Vec<Entry> =
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
     let errors = errors_by_line(problems);
@@ -94,13 +87,61 @@ fn from_rows(
         entries::for_refused(row, reasons, pinned.get(&row.line), context)
     }));
     if context.purpose == Purpose::Sync && context.policy.absent != AbsentPolicy::Ignore {
-        let absent = |one: &&ObservedEmployee| one.active && !mentioned.contains(&one.id);
-        made.extend(context.observed.employees.values().filter(absent).map(|one| {
+        let spoken_for: BTreeSet<EmployeeId> = made.iter().flat_map(people_of).collect();
+        let (absent, _) = mentioned.absent(context.observed);
+        notices.extend(say_kept(&mut made, &mentioned, context));
+        made.extend(absent.into_iter().filter(|one| !spoken_for.contains(&one.id)).map(|one| {
             let absence = history.absent_again(one.id, &roster.sha256, context.today);
             entries::for_absent(one, absence, context)
         }));
     }
     made
+}
+
+/// Returns everybody whom an entry is about or may be about: the owner of what a held row wants among them.
+fn people_of(entry: &Entry) -> impl Iterator<Item = EmployeeId> {
+    let candidates = entry.candidates.iter().map(|candidate| candidate.employee_id);
+    entry.person.employee_id.into_iter().chain(candidates)
+}
+
+/// The most people that are named.
+const NAMED: usize = 5;
+
+/// Says at each row that is not resolved whom it keeps from being absent, and how many these are in all.
+fn say_kept(made: &mut [Entry], mentioned: &Mentioned, context: &Context<'_>) -> Option<String> {
+    let kept = mentioned.kept(context.observed);
+    let all: BTreeSet<EmployeeId> = kept.values().flatten().map(|one| one.id).collect();
+    for entry in made {
+        let Some(people) = kept.get(&entry.line).filter(|_| entry.line.is_some()) else { continue };
+        let names: Vec<String> =
+            people.iter().take(NAMED).map(|one| format!("{} (employee {})", one.name, one.id)).collect();
+        let more = people.len() - names.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        entry.warnings.push(format!(
+            "as long as this row is not settled, nobody whom it may mean counts as absent: {}{more}",
+            names.join(", ")
+        ));
+    }
+    let rows = kept.keys().flatten().count();
+    let people = if all.len() == 1 { "1 person does".to_owned() } else { format!("{} people do", all.len()) };
+    let because = match (rows, kept.contains_key(&None)) {
+        (0, _) => "decisions about rows that are not in this file name them".to_owned(),
+        (1, false) => "1 row that is not settled may mean them".to_owned(),
+        (rows, false) => format!("{rows} rows that are not settled may mean them"),
+        (rows, true) => format!("{rows} rows that are not settled, or decisions about others, may mean them"),
+    };
+    (!all.is_empty()).then(|| format!("{people} not count as absent, because {because}."))
+}
+
+/// Says once for the file that nothing but a number tells who its rows are about.
+fn of_one_key(matched: &[(&Desired, Matched)], context: &Context<'_>) -> Option<String> {
+    let count = matched.iter().filter(|(row, found)| context.index.rests_on_one_key(row, found)).count();
+    let rows = if count == 1 { "1 row gives".to_owned() } else { format!("{count} rows give") };
+    (count > 0).then(|| {
+        format!(
+            "{rows} nothing but a number to tell who is meant, and numbers are handed on: with names, phone or e-mail beside it a number that was given to somebody else would be noticed."
+        )
+    })
 }
 
 fn errors_by_line(problems: &[Problem]) -> HashMap<u64, Vec<String>> {

@@ -19,21 +19,21 @@ pub(super) struct MatchedRows<'r> {
 
 impl<'r> MatchedRows<'r> {
     /// Matches all rows of a roster.
-    pub(super) fn of(roster: &'r Roster, index: &Index<'_>, keys: &[MatchKey]) -> Self {
+    pub(super) fn of(roster: &'r Roster, index: &Index<'_>) -> Self {
         let mut matched: Vec<(&Desired, Matched)> =
-            roster.people.iter().map(|row| (row, index.find(row, keys))).collect();
+            roster.people.iter().map(|row| (row, index.find(row))).collect();
         let pinned: BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>> = roster
             .refused
             .iter()
-            .map(|refused| (refused.readable.line, index.candidates(&refused.readable, keys)))
+            .map(|refused| (refused.readable.line, index.candidates(&refused.readable)))
             .collect();
         hold_shared_accounts(&mut matched, &pinned, index);
         Self { matched, pinned }
     }
 }
 
-/// Two rows for one account are a conflict on both; so is a row for an account that a refused row pins. Where a person decided
-/// which one of several rows is the account's, that one goes on and only the others are held.
+/// Two rows for one account are a conflict on both; so is a row for an account that a refused row pins, and a row that nothing
+/// but a number ties to its account where another row that cannot be told may be about it. Where a person decided which one of several rows is the account's, that one goes on and only the others are held.
 fn hold_shared_accounts(
     matched: &mut [(&Desired, Matched)],
     pinned: &BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>>,
@@ -55,13 +55,23 @@ fn hold_shared_accounts(
             refused.entry(*id).or_default().push(*line);
         }
     }
+    let mut doubtful: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
+    for (row, found) in matched.iter() {
+        let Matched::Conflict { candidates, .. } = found else { continue };
+        for (id, _) in candidates.iter().filter(|(_, by)| !by.is_empty()) {
+            doubtful.entry(*id).or_default().push(row.line);
+        }
+    }
     for (row, found) in matched {
+        let weak = index.rests_on_one_key(row, found);
         let Matched::One(id, by) = found else { continue };
         let of = |claims: &HashMap<EmployeeId, Vec<u64>>| claims.get(id).cloned().unwrap_or_default();
         let chosen = of(&decided);
         // A row with an error may be about the very same person: nobody knows until it is mended.
         let rivals = if chosen == [row.line] { of(&refused) } else { [of(&lines), of(&refused)].concat() };
-        let mut others: Vec<u64> = rivals.into_iter().filter(|line| *line != row.line).collect();
+        let doubtful = if weak { of(&doubtful) } else { Vec::new() };
+        let rivals = rivals.into_iter().chain(doubtful);
+        let mut others: Vec<u64> = rivals.filter(|line| *line != row.line).collect();
         if others.is_empty() {
             continue;
         }

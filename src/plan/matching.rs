@@ -2,21 +2,26 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{EmployeeId, Field, PersonName, Phone, PosUserId, fold, fold_name, same_name};
+use crate::model::{EmployeeId, PersonName, Phone, PosUserId, fold_name};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Status};
 
-use super::{MatchDecision, MatchKey, RowIdentity, Verdict};
+use super::identity::{Evidence, Evidences, Identity, adp_key, judge, nearly_theirs};
+use super::{MatchDecision, MatchKey, Policy, Purpose, RowIdentity, Verdict};
 
 /// Everybody in Backoffice, by each key; and what people decided about rows that no key can tell.
 #[derive(Debug)]
 pub(super) struct Index<'a> {
     employees: &'a BTreeMap<EmployeeId, ObservedEmployee>,
+    keys: &'a [MatchKey],
+    purpose: Purpose,
     pos: HashMap<PosUserId, Vec<EmployeeId>>,
     adp: HashMap<&'a str, Vec<EmployeeId>>,
+    /// By the spelling of [`adp_key`].
+    nearly_adp: HashMap<String, Vec<EmployeeId>>,
     email: HashMap<String, Vec<EmployeeId>>,
     name: HashMap<(String, String), Vec<EmployeeId>>,
-    phone: HashMap<Phone, EmployeeId>,
+    phone: HashMap<Phone, Vec<EmployeeId>>,
     decisions: HashMap<String, &'a MatchDecision>,
 }
 
@@ -42,12 +47,17 @@ impl<'a> Index<'a> {
     pub(super) fn new(
         employees: &'a BTreeMap<EmployeeId, ObservedEmployee>,
         decisions: &'a [MatchDecision],
+        policy: &'a Policy,
+        purpose: Purpose,
     ) -> Self {
         let mut index = Self {
             employees,
+            keys: &policy.match_keys,
+            purpose,
             decisions: decisions.iter().map(|decision| (decision.row.fingerprint(), decision)).collect(),
             pos: HashMap::with_capacity(employees.len()),
             adp: HashMap::new(),
+            nearly_adp: HashMap::new(),
             email: HashMap::with_capacity(employees.len()),
             name: HashMap::with_capacity(employees.len()),
             phone: HashMap::with_capacity(employees.len()),
@@ -60,26 +70,39 @@ impl<'a> Index<'a> {
                 && !adp.is_empty()
             {
                 index.adp.entry(adp).or_default().push(*id);
+                index.nearly_adp.entry(adp_key(adp)).or_default().push(*id);
             }
             if let Some(email) = one.email() {
                 index.email.entry(email.key()).or_default().push(*id);
             }
-            index.name.entry(one.name.key()).or_default().push(*id);
+            index.name.entry(sorted(one.name.key())).or_default().push(*id);
             if let Some(phone) = one.phone() {
-                index.phone.entry(phone).or_insert(*id);
+                index.phone.entry(phone).or_default().push(*id);
             }
         }
         index
     }
 
-    /// Returns everybody of exactly this name.
+    /// Returns everybody of this name, the two words swapped too.
     pub(super) fn of_name(&self, row: &Desired) -> &[EmployeeId] {
         name_key(row).and_then(|key| self.name.get(&key)).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns who has this telephone.
-    pub(super) fn of_phone(&self, phone: Phone) -> Option<EmployeeId> {
-        self.phone.get(&phone).copied()
+    /// Returns everybody who has this telephone: people may share one (protocol §4).
+    pub(super) fn of_phone(&self, phone: Phone) -> &[EmployeeId] {
+        self.phone.get(&phone).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whose ADP id is the row's, but for case, zeros in front and separators, and not exactly the row's.
+    pub(super) fn of_nearly_adp(&self, row: &Desired) -> &[EmployeeId] {
+        let exact = |id: &str| self.adp.contains_key(id);
+        let id = row.adp_employee_id.as_deref().filter(|id| self.uses(MatchKey::AdpEmployeeId) && !exact(id));
+        id.and_then(|id| self.nearly_adp.get(&adp_key(id))).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether this key is asked at all.
+    pub(super) fn uses(&self, key: MatchKey) -> bool {
+        self.keys.contains(&key)
     }
 
     /// Returns whom one key of the row points at.
@@ -105,9 +128,9 @@ impl<'a> Index<'a> {
     }
 
     /// Returns everybody whom any key of the row points at.
-    pub(super) fn candidates(&self, row: &Desired, keys: &[MatchKey]) -> BTreeMap<EmployeeId, Vec<MatchKey>> {
+    pub(super) fn candidates(&self, row: &Desired) -> BTreeMap<EmployeeId, Vec<MatchKey>> {
         let mut candidates: BTreeMap<EmployeeId, Vec<MatchKey>> = BTreeMap::new();
-        for key in keys {
+        for key in self.keys {
             for id in self.hits(*key, row) {
                 candidates.entry(id).or_default().push(*key);
             }
@@ -149,7 +172,6 @@ impl<'a> Index<'a> {
         &self,
         decision: &MatchDecision,
         row: &Desired,
-        keys: &[MatchKey],
         mut candidates: BTreeMap<EmployeeId, Vec<MatchKey>>,
     ) -> Matched {
         let MatchDecision { considered, decided, .. } = decision;
@@ -168,7 +190,7 @@ impl<'a> Index<'a> {
             // that was made for this row, most of all.
             (Verdict::NewPerson, _) => {
                 candidates.retain(|id, _| !considered.contains(id));
-                self.by_keys(row, keys, candidates)
+                self.by_keys(row, candidates)
             }
             (Verdict::Same { .. } | Verdict::LeaveAlone, Some(other)) => {
                 ask_again(format!("since then the row fits {} as well", other.name), candidates)
@@ -197,44 +219,132 @@ impl<'a> Index<'a> {
     }
 
     /// Returns the account a row means: what a person decided counts before every key.
-    pub(super) fn find(&self, row: &Desired, keys: &[MatchKey]) -> Matched {
-        let candidates = self.candidates(row, keys);
+    pub(super) fn find(&self, row: &Desired) -> Matched {
+        let candidates = self.candidates(row);
         if let Some(decision) = self.decision(row) {
-            return self.decided(decision, row, keys, candidates);
+            return self.decided(decision, row, candidates);
         }
-        self.by_keys(row, keys, candidates)
+        if let Some(conflict) = self.nearly_somebody(row, &candidates) {
+            return conflict;
+        }
+        match self.by_keys(row, candidates) {
+            Matched::Nobody => self.look_alikes(row),
+            matched => matched,
+        }
+    }
+
+    /// An ADP id that is somebody's but for its spelling is neither theirs for sure nor a new one.
+    fn nearly_somebody(
+        &self,
+        row: &Desired,
+        candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>,
+    ) -> Option<Matched> {
+        let nearly = self.of_nearly_adp(row);
+        let other =
+            nearly.iter().find(|id| !candidates.contains_key(id)).and_then(|id| self.employees.get(id))?;
+        let mut candidates = candidates.clone();
+        for id in nearly {
+            candidates.entry(*id).or_default();
+        }
+        Some(Matched::Conflict { reason: nearly_theirs(row, other), candidates })
     }
 
     /// Returns which of these accounts a row means, by the keys alone.
-    fn by_keys(
-        &self,
-        row: &Desired,
-        keys: &[MatchKey],
-        candidates: BTreeMap<EmployeeId, Vec<MatchKey>>,
-    ) -> Matched {
+    fn by_keys(&self, row: &Desired, mut candidates: BTreeMap<EmployeeId, Vec<MatchKey>>) -> Matched {
+        self.drop_namesakes(row, &mut candidates);
         let Some((id, by)) = candidates.first_key_value() else { return Matched::Nobody };
         if candidates.len() > 1 {
-            return Matched::Conflict { reason: several(&candidates, keys), candidates };
+            return Matched::Conflict { reason: several(&candidates, self.keys), candidates };
         }
         let Some(account) = self.employees.get(id) else { return Matched::Nobody };
-        if let Some(reason) =
-            higher_key_differs(row, account, by, keys).or_else(|| reused_number(row, account, by))
-        {
-            return Matched::Conflict { reason, candidates };
+        match judge(row, account, by, self.keys, self.purpose) {
+            Identity::Doubtful(reason) => Matched::Conflict { reason, candidates },
+            Identity::Same | Identity::Renamed | Identity::KeyAlone(_) => Matched::One(*id, by.clone()),
         }
-        Matched::One(*id, by.clone())
     }
+
+    /// Returns whether the row is the account's although both names differ, and nobody said so.
+    pub(super) fn is_renamed(&self, row: &Desired, account: &ObservedEmployee, by: &[MatchKey]) -> bool {
+        self.decision(row).is_none() && judge(row, account, by, self.keys, self.purpose) == Identity::Renamed
+    }
+
+    /// Returns whether nothing but one key says that the row is this account's, and nobody said so.
+    pub(super) fn rests_on_one_key(&self, row: &Desired, found: &Matched) -> bool {
+        // Who names a leaver by a number alone has said all that is needed.
+        let Matched::One(id, by) = found else { return false };
+        if self.purpose != Purpose::Sync {
+            return false;
+        }
+        let judged = self.employees.get(id).map(|one| judge(row, one, by, self.keys, self.purpose));
+        self.decision(row).is_none() && matches!(judged, Some(Identity::KeyAlone(_)))
+    }
+
+    /// Takes away who shares name and telephone with the row and has another id, where a stronger key tells the person for
+    /// sure: the old record of somebody who came back under a new number, most of all.
+    fn drop_namesakes(&self, row: &Desired, candidates: &mut BTreeMap<EmployeeId, Vec<MatchKey>>) {
+        let known = |id: &EmployeeId| self.employees.get(id);
+        let is_weak = |by: &[MatchKey]| by == [MatchKey::NamePhone];
+        let strong: Vec<EmployeeId> =
+            candidates.iter().filter(|(_, by)| !is_weak(by)).map(|(id, _)| *id).collect();
+        let [only] = strong[..] else { return };
+        let sure = known(&only).is_some_and(|account| {
+            Identity::Same == judge(row, account, &candidates[&only], self.keys, self.purpose)
+        });
+        if sure {
+            let other =
+                |id: &EmployeeId| known(id).is_some_and(|account| Evidences::of(row, account).ids_differ());
+            candidates.retain(|id, by| !is_weak(by) || !other(id));
+        }
+    }
+
+    /// Returns whom a row that no key finds could still be: a new account for somebody who has one is worse than a question.
+    fn look_alikes(&self, row: &Desired) -> Matched {
+        let of_phone = row.phone.map_or(&[][..], |phone| self.of_phone(phone));
+        let alike: BTreeMap<EmployeeId, Vec<MatchKey>> = self
+            .of_name(row)
+            .iter()
+            .chain(of_phone)
+            .filter(|id| self.employees.get(id).is_some_and(|account| is_alike(row, account)))
+            .map(|id| (*id, Vec::new()))
+            .collect();
+        let Some(account) = alike.first_key_value().and_then(|(id, _)| self.employees.get(id)) else {
+            return Matched::Nobody;
+        };
+        let agree = Evidences::of(row, account).by_field().into_iter();
+        let agree: Vec<&str> =
+            agree.filter(|(_, one)| *one == Evidence::Agrees).map(|(field, _)| field.as_str()).collect();
+        let reason = format!(
+            "no key finds anybody, but this may be {}: {} agree, and no id tells them apart",
+            account.name,
+            agree.join(", ")
+        );
+        Matched::Conflict { reason, candidates: alike }
+    }
+}
+
+/// Returns whether a row that no key finds may be about this account all the same: the whole name agrees, or the telephone and
+/// one name, and neither a number nor an ADP id says that they are two people.
+fn is_alike(row: &Desired, account: &ObservedEmployee) -> bool {
+    let all = Evidences::of(row, account);
+    let by_phone =
+        all.phone == Evidence::Agrees && (all.first == Evidence::Agrees || all.last == Evidence::Agrees);
+    !all.ids_differ() && (all.whole_name() || by_phone)
 }
 
 /// Returns whether an account is still that of the person somebody meant: by the name it had then, or the one the row gives
 /// it.
 fn is_still(account: &ObservedEmployee, name: &str, row: &Desired) -> bool {
-    let now = fold(&account.name.to_string());
-    now == fold(name) || now == fold(&row.display_name())
+    let now = fold_name(&account.name.to_string());
+    now == fold_name(name) || now == fold_name(&row.display_name())
 }
 
 fn name_key(row: &Desired) -> Option<(String, String)> {
-    Some((fold_name(row.first_name.as_deref()?), fold_name(row.last_name.as_deref()?)))
+    Some(sorted((fold_name(row.first_name.as_deref()?), fold_name(row.last_name.as_deref()?))))
+}
+
+/// First and last name swapped are the same name.
+fn sorted((one, other): (String, String)) -> (String, String) {
+    if one <= other { (one, other) } else { (other, one) }
 }
 
 fn several(candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>, keys: &[MatchKey]) -> String {
@@ -244,119 +354,6 @@ fn several(candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>, keys: &[MatchKey]) 
     }
     let used: Vec<&str> = keys.iter().filter(|key| by(key) > 0).map(|key| key.as_str()).collect();
     format!("{} point at different people in Backoffice", used.join(" and "))
-}
-
-/// What a key says of an account that some key found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Weight {
-    /// It found the account.
-    Finds,
-    /// The row has no value, or none is known of the account: it says nothing.
-    Silent,
-    /// Another value stands there, and a stronger key found the account: it does not count.
-    Weaker(String),
-    /// Another value stands there, and only weaker keys found the account: it may be somebody else.
-    Contradicts(String),
-    /// Another number, of somebody who comes back and is tied to the old record by an ADP id or e-mail: it does not count.
-    NumberOfBefore(String),
-}
-
-/// Returns what a key says of an account that the keys in `by` found. A lower key counts only where the higher ones are blank
-/// on one side: where both sides have one and they differ, this is somebody else or an old record, and a person must say which.
-pub(super) fn weigh(
-    key: MatchKey,
-    row: &Desired,
-    account: &ObservedEmployee,
-    by: &[MatchKey],
-    keys: &[MatchKey],
-) -> Weight {
-    if by.contains(&key) {
-        return Weight::Finds;
-    }
-    let (Some(_), Some(found)) = (row_value(key, row), account_value(key, account)) else {
-        return Weight::Silent;
-    };
-    let matched = by.first();
-    let is_higher = keys.iter().take_while(|one| Some(*one) != matched).any(|one| *one == key);
-    // A name is shared and misspelt, and a telephone changes: together they prove somebody, and disprove nobody.
-    if !is_higher || key == MatchKey::NamePhone {
-        return Weight::Weaker(found);
-    }
-    // Somebody who comes back often has a new number; an ADP id or e-mail ties them to their old record.
-    let tied = by.contains(&MatchKey::AdpEmployeeId) || by.contains(&MatchKey::Email);
-    if key == MatchKey::PosUserId && comes_back(row, account) && tied {
-        return Weight::NumberOfBefore(found);
-    }
-    Weight::Contradicts(found)
-}
-
-fn comes_back(row: &Desired, account: &ObservedEmployee) -> bool {
-    !account.active && row.status == Status::Active
-}
-
-fn higher_key_differs(
-    row: &Desired,
-    account: &ObservedEmployee,
-    by: &[MatchKey],
-    keys: &[MatchKey],
-) -> Option<String> {
-    let matched = by.first()?;
-    let old = if comes_back(row, account) { "the old record of " } else { "" };
-    keys.iter().find_map(|key| match weigh(*key, row, account, by, keys) {
-        Weight::Contradicts(found) => Some(format!(
-            "the {matched} is that of {old}{}, whose {key} is {found}, not {}",
-            account.name,
-            row_value(*key, row).unwrap_or_default()
-        )),
-        _ => None,
-    })
-}
-
-/// Returns what the row gives as a key, for people.
-pub(super) fn row_value(key: MatchKey, row: &Desired) -> Option<String> {
-    match key {
-        MatchKey::PosUserId => row.pos_user_id.map(|id| id.to_string()),
-        MatchKey::AdpEmployeeId => row.adp_employee_id.clone(),
-        MatchKey::Email => row.email.as_ref().map(ToString::to_string),
-        MatchKey::NamePhone => {
-            let (first, last) = (row.first_name.as_deref()?, row.last_name.as_deref()?);
-            Some(format!("{first} {last}, {}", row.phone?))
-        }
-    }
-}
-
-/// Returns what is known of an account that a key could find, for people.
-pub(super) fn account_value(key: MatchKey, account: &ObservedEmployee) -> Option<String> {
-    match key {
-        MatchKey::PosUserId => account.pos_user_id.map(|id| id.to_string()),
-        MatchKey::AdpEmployeeId => {
-            let found = account.details.as_ref().map(|details| details.adp_employee_id.clone());
-            found.filter(|id| !id.is_empty())
-        }
-        MatchKey::Email => account.email().map(ToString::to_string),
-        MatchKey::NamePhone => account.phone().map(|phone| format!("{}, {phone}", account.name)),
-    }
-}
-
-/// Returns what else ties a row to an account that shares its POS id: last name, phone, e-mail. `None` where the row does not
-/// say it.
-pub(super) fn agreement(row: &Desired, account: &ObservedEmployee) -> [(Field, Option<bool>); 3] {
-    let last = row.last_name.as_deref().map(|name| same_name(name, account.name.last()));
-    let phone = row.phone.map(|phone| Some(phone) == account.phone());
-    let email = row.email.as_ref().map(|email| Some(email) == account.email());
-    [(Field::LastName, last), (Field::Phone, phone), (Field::Email, email)]
-}
-
-/// A POS id that was given to somebody new: nothing else of the row fits the account.
-fn reused_number(row: &Desired, account: &ObservedEmployee, by: &[MatchKey]) -> Option<String> {
-    if by != [MatchKey::PosUserId] {
-        return None;
-    }
-    let told = agreement(row, account).map(|(_, agrees)| agrees);
-    let nothing_fits = told.iter().any(Option::is_some) && !told.contains(&Some(true));
-    nothing_fits.then(|| {
-        format!("the POS id belongs to {}, and neither last name, phone nor e-mail agree: was the number given to somebody else?", account.name)
-    })
 }
 
 /// The name that a row and an account are compared by, for logins.

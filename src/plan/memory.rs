@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use crate::model::EmployeeId;
+use crate::model::{EmployeeId, fold};
 use crate::observed::{Observed, ObservedEmployee, Remembered, Seen};
 use crate::roster::{Desired, Roster};
 
 use super::entries::Compared;
 use super::matching::{Index, Matched};
 use super::situation::{Wanted, wanted};
-use super::{DetailsPolicy, History, Policy, diff};
+use super::{DetailsPolicy, History, Policy, Purpose, diff};
 
 /// Fills in what earlier runs saw, where it may be relied on.
 pub fn recall(
@@ -32,7 +32,9 @@ pub fn recall(
             continue;
         };
         let fresh = |seen: Seen| seen.earlier().is_some_and(|day| !is_due(*id, day, today, max_age_days));
-        employee.details = known.details.clone().filter(|details| fresh(details.seen));
+        // Whoever is inactive is only compared with: what was read of them counts until their listing row changes.
+        let gone = !employee.active;
+        employee.details = known.details.clone().filter(|details| gone || fresh(details.seen));
         employee.pay = known.pay.clone().filter(|pay| fresh(pay.seen));
         if let (None, Some(details)) = (&employee.email, &employee.details) {
             employee.email = Some(details.observed_email());
@@ -54,14 +56,14 @@ fn forget_unproven(
 ) {
     let mut unproven = Vec::new();
     {
-        let index = Index::new(&observed.employees, &history.decisions);
+        let index = Index::new(&observed.employees, &history.decisions, policy, Purpose::Sync);
         for row in &roster.people {
-            let Matched::One(id, by) = index.find(row, &policy.match_keys) else { continue };
+            let Matched::One(id, by) = index.find(row) else { continue };
             let (Some(known), Some(account)) = (memory.get(&id), observed.employees.get(&id)) else {
                 continue;
             };
             let print = row_print(row);
-            if known.row == print || wanted(row, today, policy.hire_lead_days) == Wanted::Gone {
+            if known.row == print || wanted(row, today, policy, Purpose::Sync) == Wanted::Gone {
                 continue;
             }
             let differs = diff::details_differ(row, account, &by, Compared { observed, policy, today });
@@ -88,8 +90,8 @@ pub fn to_remember(
     history: &History,
     today: NaiveDate,
 ) -> BTreeMap<EmployeeId, Remembered> {
-    let index = Index::new(&observed.employees, &history.decisions);
-    let rows = roster.people.iter().filter_map(|row| match index.find(row, &policy.match_keys) {
+    let index = Index::new(&observed.employees, &history.decisions, policy, Purpose::Sync);
+    let rows = roster.people.iter().filter_map(|row| match index.find(row) {
         Matched::One(id, _) => Some((id, row_print(row))),
         Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
     });
@@ -126,7 +128,7 @@ fn listing_print(one: &ObservedEmployee) -> String {
     print(&format!(
         "{:?}",
         (
-            one.name.key(),
+            (fold(one.name.first()), fold(one.name.last())),
             &one.phone_text,
             one.pos_user_id,
             &one.departments,

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod approval;
+mod compared;
 mod conflicts;
 mod create;
 mod decision;
@@ -15,12 +16,14 @@ mod file;
 mod guard_outcome;
 mod guards;
 mod history;
+mod identity;
 mod leaver_logins;
 mod logins;
 mod make;
 mod matched_rows;
 mod matching;
 mod memory;
+mod mentioned;
 mod needs;
 mod old;
 mod owners;
@@ -55,8 +58,8 @@ pub use memory::{recall, to_remember};
 pub use needs::needs;
 pub use old::Old;
 pub use policy::{
-    AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey, Policy,
-    Protected, UnknownKey,
+    AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
+    Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};

@@ -4,16 +4,21 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, UserId};
+use crate::model::UserId;
 use crate::observed::{Observed, ObservedEmployee, Pages, Seen};
 use crate::roster::{Desired, Roster};
 
-use super::entries::Compared;
+use super::entries::{Compared, Context};
+use super::identity::{Evidence, Evidences};
 use super::logins::Logins;
+use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
+use super::mentioned::Mentioned;
 use super::resolve::resolve;
 use super::situation::{Wanted, wanted};
-use super::{AbsentPolicy, DetailsPolicy, History, LoginPermissions, MatchKey, Policy, Purpose, diff};
+use super::{
+    AbsentPolicy, DetailsPolicy, History, LoginPermissions, MatchKey, Policy, Purpose, compared, diff,
+};
 
 /// Returns what must still be read. Asked again after reading, until it asks for nothing.
 pub fn needs(
@@ -24,16 +29,21 @@ pub fn needs(
     purpose: Purpose,
     today: NaiveDate,
 ) -> Pages {
-    let index = Index::new(&observed.employees, &history.decisions);
+    let index = Index::new(&observed.employees, &history.decisions, policy, purpose);
     let rows = || roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
-    let matched: Vec<(&Desired, Matched)> =
-        rows().map(|row| (row, index.find(row, &policy.match_keys))).collect();
-    let mut pages = Pages { profiles: to_match(&matched, observed, policy), ..Pages::default() };
-    pages.profiles.extend(rehires(&matched, observed, &index));
+    let matched: Vec<(&Desired, Matched)> = rows().map(|row| (row, index.find(row))).collect();
+    let mut pages = Pages::default();
+    if policy.details != DetailsPolicy::Never {
+        pages.profiles = compared::look_first(&matched, observed, &index);
+        if pages.profiles.is_empty() {
+            pages.compare = compared::everybody_unread(&matched, observed, &index, policy);
+        }
+    }
     let logins = Logins::new(observed);
+    let context = &Context { observed, policy, purpose, today, index: &index, logins: &logins };
     let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
     for (row, found) in &matched[..roster.people.len()] {
-        let wish = wanted(row, today, policy.hire_lead_days);
+        let wish = wanted(row, today, policy, purpose);
         let account = match found {
             Matched::One(id, _) => observed.employees.get(id),
             Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
@@ -45,8 +55,8 @@ pub fn needs(
         }
         let Some(account) = account else { continue };
         if let Matched::One(_, by) = found
-            && rests_on_memory(account, by, observed)
-            && leads_to_a_write(row, wish, account, by, Compared { observed, policy, today })
+            && (rests_on_memory(account, by, observed) || id_is_unread(row, account, policy))
+            && leads_to_a_write(row, wish, account, by, &logins, Compared { observed, policy, today })
         {
             pages.profiles.insert(account.id);
         }
@@ -58,10 +68,16 @@ pub fn needs(
         details(row, wish, account, policy, &mut pages);
     }
     if let (AbsentPolicy::Disable { after }, Purpose::Sync) = (policy.absent, purpose) {
-        let absent = absent(&matched, roster, observed, &index, policy);
+        let rows = MatchedRows::of(roster, &index);
+        let mentioned = Mentioned::of(&rows, roster, &index, history, context);
         let due =
             |one: &&ObservedEmployee| history.absent_again(one.id, &roster.sha256, today).rosters >= after;
-        leavers.extend(absent.filter(due).map(|one| (None, one)));
+        let (absent, unread) = mentioned.absent(observed);
+        leavers.extend(absent.into_iter().filter(due).map(|one| (None, one)));
+        if policy.details != DetailsPolicy::Never {
+            // Whoever could be a row that is not resolved, for all that was read, is read before they are kept for ever.
+            pages.compare.extend(unread);
+        }
     }
     if !leavers.is_empty() {
         pages.links.extend(leavers_logins(&leavers, observed, &logins));
@@ -75,50 +91,6 @@ pub fn needs(
     pages
 }
 
-/// Returns whose edit page must be read because a row can only be told by an ADP id or e-mail that no listing shows.
-fn to_match(matched: &[(&Desired, Matched)], observed: &Observed, policy: &Policy) -> BTreeSet<EmployeeId> {
-    let uses = |key| policy.match_keys.contains(&key);
-    let blank_above = |row: &Desired| row.pos_user_id.is_none() || !uses(MatchKey::PosUserId);
-    let open = |(row, found): &&(&Desired, Matched)| *found == Matched::Nobody && blank_above(row);
-    let by_adp = matched
-        .iter()
-        .filter(open)
-        .any(|(row, _)| row.adp_employee_id.is_some() && uses(MatchKey::AdpEmployeeId));
-    let by_email = matched.iter().filter(open).any(|(row, _)| row.email.is_some() && uses(MatchKey::Email));
-    if !by_adp && !by_email {
-        return BTreeSet::new();
-    }
-    let taken: BTreeSet<EmployeeId> = matched
-        .iter()
-        .filter_map(|(_, found)| match found {
-            Matched::One(id, _) => Some(*id),
-            Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
-        })
-        .collect();
-    let unread = |one: &&ObservedEmployee| {
-        !taken.contains(&one.id) && one.details.is_none() && (by_adp || one.email.is_none())
-    };
-    observed.employees.values().filter(unread).map(|one| one.id).collect()
-}
-
-/// Somebody who comes back often has a new number: the edit pages of inactive people of the same name or telephone tell
-/// whether an ADP id or e-mail ties the row to one of them.
-fn rehires<'a>(
-    matched: &'a [(&Desired, Matched)],
-    observed: &'a Observed,
-    index: &'a Index<'_>,
-) -> impl Iterator<Item = EmployeeId> + 'a {
-    let open = matched.iter().filter(|(row, found)| {
-        let told = row.adp_employee_id.is_some() || row.email.is_some();
-        told && !matches!(found, Matched::One(..) | Matched::LeftAlone(_))
-    });
-    open.flat_map(|(row, _)| {
-        let of_phone = row.phone.and_then(|phone| index.of_phone(phone));
-        index.of_name(row).iter().copied().chain(of_phone)
-    })
-    .filter(|id| observed.employees.get(id).is_some_and(|one| !one.active && one.details.is_none()))
-}
-
 /// Whether only a key that was read in an earlier run says that this account is meant.
 fn rests_on_memory(account: &ObservedEmployee, by: &[MatchKey], observed: &Observed) -> bool {
     let remembered = account.details.as_ref().is_some_and(|details| details.seen != Seen::Now);
@@ -130,17 +102,24 @@ fn rests_on_memory(account: &ObservedEmployee, by: &[MatchKey], observed: &Obser
     remembered && by.iter().all(by_page)
 }
 
+/// Whether the account's page could say that it is somebody else's: an ADP id that differs does, whatever else agrees.
+fn id_is_unread(row: &Desired, account: &ObservedEmployee, policy: &Policy) -> bool {
+    policy.details != DetailsPolicy::Never && Evidences::of(row, account).adp == Evidence::Unread
+}
+
 /// Nobody is written to because of what somebody's page said days ago: an address may have moved on to another person.
 fn leads_to_a_write(
     row: &Desired,
     wish: Wanted,
     account: &ObservedEmployee,
     by: &[MatchKey],
+    logins: &Logins<'_>,
     context: Compared<'_>,
 ) -> bool {
     match wish {
-        Wanted::Unclear => false,
-        Wanted::Gone => account.active,
+        Wanted::Unclear | Wanted::ActiveAfterEnd => false,
+        // Behind an inactive account a login may still work: it would be closed.
+        Wanted::Gone => account.active || logins.has_open(account, row),
         Wanted::Active if !account.active => true,
         _ if !account.active => false,
         _ => {
@@ -156,7 +135,7 @@ fn leads_to_a_write(
 /// Adds the pages of one person that only tell what the row manages.
 fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Policy, pages: &mut Pages) {
     let looked_at = match wish {
-        Wanted::Gone | Wanted::NeverHired | Wanted::Unclear => false,
+        Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
         Wanted::Active => true,
         Wanted::ActiveLater | Wanted::GoneLater => account.active,
     };
@@ -213,30 +192,4 @@ fn leavers_logins(
         wanted.extend(observed.users.iter().flatten().filter(|(_, user)| user.active).map(|(id, _)| *id));
     }
     wanted
-}
-
-/// Returns the active people whom no row could mean.
-fn absent<'a>(
-    matched: &[(&Desired, Matched)],
-    roster: &Roster,
-    observed: &'a Observed,
-    index: &Index<'_>,
-    policy: &Policy,
-) -> impl Iterator<Item = &'a ObservedEmployee> + use<'a> {
-    let mut mentioned: BTreeSet<EmployeeId> = BTreeSet::new();
-    for (_, found) in matched {
-        match found {
-            Matched::Nobody => {}
-            Matched::One(id, _) => {
-                mentioned.insert(*id);
-            }
-            Matched::Conflict { candidates, .. } | Matched::LeftAlone(candidates) => {
-                mentioned.extend(candidates.keys());
-            }
-        }
-    }
-    for refused in &roster.refused {
-        mentioned.extend(index.candidates(&refused.readable, &policy.match_keys).into_keys());
-    }
-    observed.employees.values().filter(move |one| one.active && !mentioned.contains(&one.id))
 }

@@ -62,16 +62,26 @@ fn employee_of_email(
     Some(Owner::of(owner, "the e-mail", "an address"))
 }
 
-/// Says whose the row's telephone is, when it is not this account's: Backoffice takes a number once (protocol §4).
+/// Says whose the row's telephone is, when it is not this account's. People may share one, but whether Backoffice takes a
+/// number twice is not known for sure (protocol §4).
 pub(super) fn owner_of_phone(
     row: &Desired,
     account: Option<&ObservedEmployee>,
     context: &Context<'_>,
 ) -> Option<Owner> {
-    let owner = context.index.of_phone(row.phone?)?;
-    let owner = context.observed.employees.get(&owner)?;
-    let own = account.is_some_and(|account| account.id == owner.id || account.phone() == row.phone);
-    (!own).then(|| Owner::of(owner, "the phone number", "a number"))
+    let owners = context.index.of_phone(row.phone?);
+    let is_own = |id: &EmployeeId| account.is_some_and(|account| account.id == *id);
+    if owners.iter().any(is_own) {
+        return None;
+    }
+    let owner = context.observed.employees.get(owners.first()?)?;
+    Some(Owner {
+        employee: Some(owner.id),
+        reason: format!(
+            "{} (employee {}) has the same one, and Backoffice may take a number once",
+            owner.name, owner.id
+        ),
+    })
 }
 
 /// Says whose the row's e-mail is, when it is another employee's than this account's.

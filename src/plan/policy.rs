@@ -71,6 +71,25 @@ pub enum DetailsPolicy {
     Never,
 }
 
+/// When the account of somebody is closed who has a last day of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CloseOn {
+    /// On the day after: a nightly run must not lock anybody out of their last shift.
+    DayAfter,
+    /// On that day.
+    LastDay,
+}
+
+impl CloseOn {
+    /// Returns the word of the settings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DayAfter => "day-after",
+            Self::LastDay => "last-day",
+        }
+    }
+}
+
 /// The larger of a number of people and a share of the active employees (for one site: of those who have it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cap {
@@ -121,6 +140,8 @@ pub struct Policy {
     pub absent: AbsentPolicy,
     /// Days before the start date from which somebody is created.
     pub hire_lead_days: u32,
+    /// When the account of somebody is closed who has a last day of work; `offboard` closes on that day.
+    pub close_on: CloseOn,
     /// The permission template for names that no template has; `None` refuses such rows.
     pub permission_fallback: Option<String>,
     /// Whether `Greeter` is added to a new employee's departments.
@@ -133,6 +154,9 @@ pub struct Policy {
     pub login_permissions: LoginPermissions,
     /// When a person's own pages are read.
     pub details: DetailsPolicy,
+    /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known; rows that
+    /// were not held against everybody by then wait.
+    pub max_pages_a_night: u64,
     /// The guards.
     pub guards: GuardLimits,
 }
@@ -143,12 +167,14 @@ impl Default for Policy {
             match_keys: MatchKey::ALL.to_vec(),
             absent: AbsentPolicy::Report,
             hire_lead_days: 7,
+            close_on: CloseOn::DayAfter,
             permission_fallback: Some("General User".to_owned()),
             add_greeter: true,
             custom_permissions: CustomPermissions::Keep,
             close_logins: true,
             login_permissions: LoginPermissions::Apply,
             details: DetailsPolicy::Changed { max_age_days: 7 },
+            max_pages_a_night: 2_000,
             guards: GuardLimits {
                 max_disables: Cap { people: 3, percent: 5 },
                 max_disables_per_site: Cap { people: 2, percent: 25 },

@@ -102,7 +102,17 @@ fn departments(
 ) -> BTreeSet<DepartmentId> {
     let mut found = BTreeSet::new();
     for name in names {
-        let Some(department) = catalogue.departments.iter().find(|one| fold(&one.name) == fold(name)) else {
+        let mut of_name = catalogue.departments.iter().filter(|one| fold(&one.name) == fold(name));
+        let (department, twin) = (of_name.next(), of_name.next());
+        if let (Some(one), Some(twin)) = (department, twin) {
+            let message =
+                format!("Backoffice has two departments of this name, {:?} and {:?}", one.name, twin.name);
+            let hint = "give one of them another name in Backoffice".to_owned();
+            let column = Field::Departments.as_str();
+            problems.push(error(row, "ambiguous-department", column, name, message, hint));
+            continue;
+        }
+        let Some(department) = department else {
             let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
             let message = "Backoffice has no such department".to_owned();
             problems.push(error(row, "unknown-department", Field::Departments.as_str(), name, message, hint));
@@ -115,13 +125,27 @@ fn departments(
 
 fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Policy, resolved: &mut Resolved) {
     resolved.template = named(templates, name).cloned();
-    if resolved.template.is_some() {
+    if let Some(found) = &resolved.template {
+        if let Some(twin) = twin_of(found, templates) {
+            resolved.problems.push(ambiguous_permission(
+                row,
+                Field::Permission,
+                name,
+                &found.name,
+                &twin.name,
+            ));
+        }
         return;
     }
     let hint = nearest(name, templates.iter().map(|template| template.name.as_str()));
     let fallback = policy.permission_fallback.as_deref().and_then(|fallback| named(templates, fallback));
     if let Some(fallback) = fallback {
         let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
+        if let Some(twin) = twin_of(fallback, templates) {
+            let (one, twin) = (&fallback.name, &twin.name);
+            resolved.problems.push(ambiguous_permission(row, Field::Permission, name, one, twin));
+            return;
+        }
         resolved
             .warnings
             .push(format!("Backoffice has no permission {name:?}{hint}: {} is used instead", fallback.name));
@@ -131,6 +155,25 @@ fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Polic
         let message = "Backoffice has no such permission".to_owned();
         resolved.problems.push(error(row, "unknown-permission", column, name, message, hint));
     }
+}
+
+/// Returns another template of the same name that stands for other rights.
+fn twin_of<'a>(found: &PosTemplate, templates: &'a [PosTemplate]) -> Option<&'a PosTemplate> {
+    templates.iter().find(|one| fold(&one.name) == fold(&found.name) && one.matrix != found.matrix)
+}
+
+/// Two templates of one name that stand for different rights: which is meant, only a person knows.
+pub(super) fn ambiguous_permission(
+    row: &Desired,
+    column: Field,
+    name: &str,
+    one: &str,
+    twin: &str,
+) -> Problem {
+    let message =
+        format!("Backoffice has two permissions of this name with different rights, {one:?} and {twin:?}");
+    let hint = "give one of them another name in Backoffice".to_owned();
+    error(row, "ambiguous-permission", column.as_str(), name, message, hint)
 }
 
 /// Finds a template by name, without regard to case.

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::roster::{Desired, Status};
 
-use super::{Operation, Purpose, Situation};
+use super::{CloseOn, Operation, Policy, Purpose, Situation};
 
 /// What the roster wants of a person on the day of the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(super) enum Wanted {
     Active,
     /// To work here, from a day that is too far off to prepare.
     ActiveLater,
+    /// To work here, says the status, although the last day of work is over.
+    ActiveAfterEnd,
     /// To have left by now.
     Gone,
     /// To leave on a later day.
@@ -40,17 +42,21 @@ pub(super) enum Account {
     InactiveOpenLogin,
 }
 
-/// Returns what a row wants. A termination date is the last day of work: the account is closed on that day.
-pub(super) fn wanted(row: &Desired, today: NaiveDate, hire_lead_days: u32) -> Wanted {
+/// Returns what a row wants. A termination date is the last day of work: a sync closes the account when that day is over,
+/// unless the settings say otherwise; offboarding is somebody's word, and closes it on the day.
+pub(super) fn wanted(row: &Desired, today: NaiveDate, policy: &Policy, purpose: Purpose) -> Wanted {
     match &row.status {
         Status::Unclear(_) => Wanted::Unclear,
         Status::NeverHired => Wanted::NeverHired,
-        Status::Terminated => match row.termination_date {
-            Some(date) if date > today => Wanted::GoneLater,
-            _ => Wanted::Gone,
-        },
+        Status::Terminated => {
+            let on_the_day = purpose == Purpose::Offboard || policy.close_on == CloseOn::LastDay;
+            let works = |last: NaiveDate| if on_the_day { last > today } else { last >= today };
+            if row.termination_date.is_some_and(works) { Wanted::GoneLater } else { Wanted::Gone }
+        }
+        Status::Active if row.termination_date.is_some_and(|last| last < today) => Wanted::ActiveAfterEnd,
         Status::Active => {
-            let soon = today.checked_add_days(Days::new(u64::from(hire_lead_days))).unwrap_or(NaiveDate::MAX);
+            let lead = Days::new(u64::from(policy.hire_lead_days));
+            let soon = today.checked_add_days(lead).unwrap_or(NaiveDate::MAX);
             if row.start_date.is_some_and(|start| start > soon) {
                 Wanted::ActiveLater
             } else {
@@ -67,16 +73,20 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
     use Situation as S;
     use Wanted as W;
     match (wanted, account) {
-        (W::Unclear, _) => (S::UnclearStatus, O::Hold),
+        // Of a status and a last day that contradict each other, only a person knows which is right: nobody is let in.
         // Somebody with an account did begin, whatever the status says.
-        (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
+        (W::Unclear, _)
+        | (W::ActiveAfterEnd, A::Nobody | A::Inactive | A::InactiveOpenLogin)
+        | (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
             (S::UnclearStatus, O::Hold)
         }
 
         (W::Active, A::Nobody) => (S::New, O::Create),
         (W::Active, A::Inactive | A::InactiveOpenLogin) => (S::Returning, O::Reactivate),
         (W::ActiveLater, A::Nobody | A::Inactive | A::InactiveOpenLogin) => (S::StartsLater, O::Wait),
-        (W::Active | W::ActiveLater, A::Equal) => (S::Equal, O::None),
+        // Nor is anybody closed or changed.
+        (W::Active | W::ActiveLater, A::Equal)
+        | (W::ActiveAfterEnd, A::Equal | A::LacksLogin | A::Differs) => (S::Equal, O::None),
         (W::Active | W::ActiveLater, A::LacksLogin) => (S::Differs, O::Link),
         (W::Active | W::ActiveLater, A::Differs) => (S::Differs, O::Update),
 
@@ -100,31 +110,45 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn on(row: &Desired, today: &str) -> Wanted {
+        wanted(row, day(today), &Policy::default(), Purpose::Sync)
+    }
+
     #[test]
-    fn a_leaver_is_due_on_the_last_day_or_when_no_day_is_given() {
+    fn a_leaver_is_due_when_the_last_day_is_over_or_when_no_day_is_given() {
         let row = |date: Option<&str>| Desired {
             status: Status::Terminated,
             termination_date: date.map(day),
             ..Desired::default()
         };
-        let today = day("2026-03-10");
-        assert_eq!(wanted(&row(None), today, 7), Wanted::Gone);
-        assert_eq!(wanted(&row(Some("2026-03-09")), today, 7), Wanted::Gone);
-        assert_eq!(wanted(&row(Some("2026-03-10")), today, 7), Wanted::Gone);
-        assert_eq!(wanted(&row(Some("2026-03-11")), today, 7), Wanted::GoneLater);
+        let today = "2026-03-10";
+        assert_eq!(on(&row(None), today), Wanted::Gone);
+        assert_eq!(on(&row(Some("2026-03-09")), today), Wanted::Gone);
+        assert_eq!(on(&row(Some("2026-03-10")), today), Wanted::GoneLater, "the last shift is still to come");
+        assert_eq!(on(&row(Some("2026-03-11")), today), Wanted::GoneLater);
+        let last_day = Policy { close_on: CloseOn::LastDay, ..Policy::default() };
+        let on_the_day = row(Some("2026-03-10"));
+        assert_eq!(wanted(&on_the_day, day(today), &last_day, Purpose::Sync), Wanted::Gone);
+        let offboard = |row| wanted(row, day(today), &Policy::default(), Purpose::Offboard);
+        assert_eq!(offboard(&on_the_day), Wanted::Gone, "somebody's word");
+        assert_eq!(offboard(&row(Some("2026-03-11"))), Wanted::GoneLater);
     }
 
     #[test]
     fn a_termination_date_alone_proves_nothing() {
         let row = Desired { termination_date: Some(day("2020-01-01")), ..Desired::default() };
-        assert_eq!(wanted(&row, day("2026-03-10"), 7), Wanted::Active);
+        assert_eq!(on(&row, "2026-03-10"), Wanted::ActiveAfterEnd);
+        assert_eq!(on(&row, "2020-01-01"), Wanted::Active, "the last day itself");
+        let sync = |account| decide(Wanted::ActiveAfterEnd, account, Purpose::Sync).1;
+        assert_eq!(sync(Account::Differs), Operation::None);
+        assert_eq!(sync(Account::Inactive), Operation::Hold);
     }
 
     #[test]
     fn a_new_person_is_prepared_from_the_lead_days_on() {
         let row = Desired { start_date: Some(day("2026-03-17")), ..Desired::default() };
-        assert_eq!(wanted(&row, day("2026-03-10"), 7), Wanted::Active);
-        assert_eq!(wanted(&row, day("2026-03-09"), 7), Wanted::ActiveLater);
+        assert_eq!(on(&row, "2026-03-10"), Wanted::Active);
+        assert_eq!(on(&row, "2026-03-09"), Wanted::ActiveLater);
     }
 
     #[test]

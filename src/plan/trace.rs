@@ -8,18 +8,21 @@ use crate::model::{EmployeeId, Field, PosUserId};
 use crate::observed::{Listing, Observed, ObservedEmployee};
 use crate::roster::{Desired, Roster};
 
+use super::compared::unread_of;
+use super::identity::{Evidence, Evidences, Weight, account_value, row_value, weigh};
 use super::matched_rows::MatchedRows;
-use super::matching::{Index, Matched, Weight, account_value, agreement, row_value, weigh};
-use super::{History, MatchDecision, MatchKey, Policy, RowIdentity};
+use super::matching::{Index, Matched};
+use super::{History, MatchDecision, MatchKey, Policy, Purpose, RowIdentity};
 
 /// How one row was matched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Trace {
     /// Every key, in the order of the settings; those that are switched off last.
     pub keys: Vec<KeyTrace>,
-    /// Where only the POS id found somebody: what else must agree, so that a number given to somebody new is noticed.
+    /// Where keys found one account: what else is held against it, so that a number or address given to somebody else is
+    /// noticed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub reused_number: Vec<Agreement>,
+    pub witnesses: Vec<Agreement>,
     /// What people decided about this row, or about one much like it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<DecisionTrace>,
@@ -40,6 +43,9 @@ pub struct KeyTrace {
     pub value: Option<String>,
     /// Whom it found.
     pub found: Vec<Somebody>,
+    /// How many people it was not held against, because their pages were not read.
+    #[serde(skip_serializing_if = "is_none")]
+    pub unread: usize,
     /// What it says of the account that the row's keys found, where that is one account.
     pub says: Option<Says>,
 }
@@ -85,13 +91,16 @@ pub struct Somebody {
     pub active: bool,
 }
 
-/// Whether a field of the row agrees with an account; `None` where the row does not say it.
+/// Whether a field of the row agrees with an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Agreement {
     /// The field.
     pub field: Field,
-    /// Whether it does.
+    /// Whether it does; `None` where one of the two has none.
     pub agrees: Option<bool>,
+    /// Whether the account's was not read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
 }
 
 /// A decision of a person, and whether it holds.
@@ -166,11 +175,11 @@ pub fn trace(
     history: &History,
     lines: &BTreeSet<u64>,
 ) -> BTreeMap<u64, Trace> {
-    let index = Index::new(&observed.employees, &history.decisions);
-    let rows = MatchedRows::of(roster, &index, &policy.match_keys);
+    let index = Index::new(&observed.employees, &history.decisions, policy, Purpose::Sync);
+    let rows = MatchedRows::of(roster, &index);
     let tracing = Tracing { index: &index, observed, keys: &policy.match_keys };
     let readable = rows.matched.iter().filter(|(row, _)| lines.contains(&row.line)).map(|(row, matched)| {
-        let alone = Found::of(&index.find(row, &policy.match_keys));
+        let alone = Found::of(&index.find(row));
         (row.line, tracing.of(row, alone, Found::of(matched)))
     });
     let refused = roster.refused.iter().map(|refused| &refused.readable);
@@ -191,7 +200,7 @@ struct Tracing<'a> {
 
 impl Tracing<'_> {
     fn of(&self, row: &Desired, alone: Found, found: Found) -> Trace {
-        let candidates = self.index.candidates(row, self.keys);
+        let candidates = self.index.candidates(row);
         let only = if candidates.len() == 1 { candidates.first_key_value() } else { None };
         let only = only.and_then(|(id, by)| Some((self.observed.employees.get(id)?, by.as_slice())));
         let off = MatchKey::ALL.into_iter().filter(|key| !self.keys.contains(key));
@@ -202,7 +211,7 @@ impl Tracing<'_> {
         };
         Trace {
             keys: keys.collect(),
-            reused_number: only.map(|(account, by)| compared(row, account, by)).unwrap_or_default(),
+            witnesses: only.map(|(account, by)| compared(row, account, by)).unwrap_or_default(),
             decisions: self.decisions(row, &alone),
             alone,
             found,
@@ -216,12 +225,13 @@ impl Tracing<'_> {
             (true, None) => Asked::NoValue,
             (true, Some(_)) => Asked::Yes,
         };
-        let (mut found, mut says) = (Vec::new(), None);
+        let (mut found, mut says, mut unread) = (Vec::new(), None, 0);
         if asked == Asked::Yes {
+            unread = unread_of(key, row, self.observed);
             found = self.index.hits(key, row).iter().filter_map(|id| self.somebody(*id)).collect();
             says = only.map(|(account, by)| Says::of(weigh(key, row, account, by, self.keys)));
         }
-        KeyTrace { key: key.to_string(), asked, value, found, says }
+        KeyTrace { key: key.to_string(), asked, value, found, unread, says }
     }
 
     fn somebody(&self, id: EmployeeId) -> Option<Somebody> {
@@ -256,12 +266,25 @@ impl Tracing<'_> {
     }
 }
 
-/// What was compared for the rule about reused numbers, where it was.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+/// What else than the keys that found an account was held against it.
 fn compared(row: &Desired, account: &ObservedEmployee, by: &[MatchKey]) -> Vec<Agreement> {
-    if by != [MatchKey::PosUserId] {
-        return Vec::new();
-    }
-    agreement(row, account).map(|(field, agrees)| Agreement { field, agrees }).to_vec()
+    let is_key = |field: Field| by.iter().any(|key| key.as_str() == field.as_str());
+    let held = Evidences::of(row, account).by_field().into_iter().filter(|(field, _)| !is_key(*field));
+    held.map(|(field, evidence)| Agreement {
+        field,
+        agrees: match evidence {
+            Evidence::Agrees => Some(true),
+            Evidence::Differs | Evidence::Nearly => Some(false),
+            Evidence::Silent | Evidence::Unread => None,
+        },
+        unread: evidence == Evidence::Unread,
+    })
+    .collect()
 }
 
 impl Says {

@@ -5,7 +5,7 @@ use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem};
 
 use super::entries::Context;
-use super::resolve::{Resolved, error};
+use super::resolve::{Resolved, ambiguous_permission, error};
 use super::{Change, LoginAccessSpec, LoginPermissions, LoginSpec};
 
 /// What there is to do about a login.
@@ -42,7 +42,9 @@ pub(super) fn look(
     let logins = context.logins;
     let Some(wish) = row.backoffice.filter(|_| logins.known()) else { return WantedLogin::Nothing };
     let theirs = account.map(|account| logins.of(account, Some(row))).unwrap_or_default();
-    let first = theirs.theirs.first().and_then(|id| logins.user(*id));
+    // A second one that is switched off says nothing where one of theirs works.
+    let own = || theirs.theirs.iter().filter_map(|id| logins.user(*id));
+    let first = own().find(|user| user.active).or_else(|| own().next());
     match (wish, first) {
         (false, Some(user)) if user.active => {
             return WantedLogin::Note(format!(
@@ -133,6 +135,11 @@ fn template(
         (None, name) => (Field::Permission, name.as_ref()),
     };
     if let Some(found) = wanted.and_then(|name| find(name)) {
+        let is_twin =
+            |one: &&LoginTemplate| fold(&one.name) == fold(&found.name) && one.tokens != found.tokens;
+        if let (Some(twin), Some(name)) = (templates.iter().find(is_twin), wanted) {
+            return Err(Box::new(ambiguous_permission(row, field, name, &found.name, &twin.name)));
+        }
         return Ok(found);
     }
     let asked = wanted.map_or("", String::as_str);

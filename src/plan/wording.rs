@@ -65,13 +65,18 @@ pub(super) fn reason(
         Situation::Gone if by.is_empty() => "terminated, not in Backoffice".to_owned(),
         Situation::Gone => format!("terminated, inactive already{found}"),
         Situation::UnclearStatus => match &row.status {
+            Status::Active => format!(
+                "the status says active, but the last day of work was {}: which is right?",
+                date(row.termination_date)
+            ),
             Status::NeverHired => {
                 format!("the status says never hired, yet there is an active account{found}")
             }
             Status::Unclear(word) if !word.is_empty() => format!("the status {word:?} is not known"),
             _ => "the status is blank".to_owned(),
         },
-        Situation::Conflict
+        Situation::NotCompared
+        | Situation::Conflict
         | Situation::LeftAlone
         | Situation::Refused
         | Situation::Absent

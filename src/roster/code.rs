@@ -2,8 +2,8 @@
 //!
 //! | weighs | codes |
 //! |---|---|
-//! | error: the row is refused | `row-length` `no-key` `line-feed` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `mixed-dates` `left-before-start` `unclear-pay` `spreadsheet-error` `continuation` `rows-contradict` `other-row` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
-//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `rounded-wage` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` |
+//! | error: the row is refused | `row-length` `no-key` `line-feed` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `cut-off` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `mixed-dates` `left-before-start` `unclear-pay` `continuation` `rows-contradict` `other-row` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
+//! | warning: the field is left alone | `garbled-text` `spreadsheet-error` `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `rounded-wage` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` |
 //!
 //! What only the tenant knows (sites, departments, permissions) is checked when the plan is made.
 
@@ -41,7 +41,8 @@ codes! {
     BadAdpEmployeeId = "bad-adp-employee-id" Error,
     BadEmail = "bad-email" Error,
     BadName = "bad-name" Error,
-    GarbledText = "garbled-text" Error,
+    GarbledText = "garbled-text" Warning,
+    CutOff = "cut-off" Error,
     BadPin = "bad-pin" Error,
     BadWage = "bad-wage" Error,
     ImplausibleWage = "implausible-wage" Error,
@@ -49,7 +50,7 @@ codes! {
     LeftBeforeStart = "left-before-start" Error,
     MixedDates = "mixed-dates" Error,
     UnclearPay = "unclear-pay" Error,
-    SpreadsheetError = "spreadsheet-error" Error,
+    SpreadsheetError = "spreadsheet-error" Warning,
     Continuation = "continuation" Error,
     RowsContradict = "rows-contradict" Error,
     OtherRow = "other-row" Error,

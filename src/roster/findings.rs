@@ -6,6 +6,7 @@ use crate::model::Field;
 
 use super::code::Code;
 use super::mapping::{Columns, Role};
+use super::values::spoiled::Letters;
 use super::values::{DateColumn, DateReader};
 use super::{Note, Problem};
 
@@ -20,6 +21,8 @@ const NAMED_LINES: usize = 5;
 pub(super) struct Findings {
     pub(super) problems: Vec<Problem>,
     pub(super) dates: DateReader,
+    /// How sure the letters of the file are.
+    pub(super) letters: Letters,
     /// The other lines of one person's rows, by the first of them.
     pub(super) joined: BTreeMap<u64, Vec<u64>>,
     headers: BTreeMap<Field, String>,

@@ -93,8 +93,12 @@ pub(super) fn read_rows(
     };
     reading.findings.dates.habits =
         DayHabits { short_years: mapping.two_digit_years, from_1904: table.place.counts_from_1904() };
+    reading.findings.letters = table.place.letters();
     reading.findings.dates.in_workbook = table.place.is_workbook();
     table.each_record(|record, line| reading.take(table, record, line))?;
+    if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {
+        reading.findings.note_on_file(words.to_owned());
+    }
     let Reading { findings: mut found, mut rows, filled, skipped, stated, differ, .. } = reading;
     if let Some(error) = differ {
         return Err(error);

@@ -213,10 +213,8 @@ impl<'a> RowReader<'a> {
 
     fn name(&mut self, field: Field, limit: usize) -> Option<String> {
         let cell = self.cell(field)?;
-        if spoiled::is_garbled(cell) {
-            let hint =
-                "the file was read in the wrong encoding before it came here; export it again as UTF-8";
-            self.problem(Code::GarbledText, Some(field), "the letters are garbled", hint);
+        if let Some((message, hint)) = spoiled::lost_letters(cell, self.findings.letters) {
+            self.problem(Code::GarbledText, Some(field), message, hint);
             return None;
         }
         self.read(field, Code::BadName, |cell| PersonName::check(cell, limit))

@@ -111,7 +111,9 @@ fn a_fact_that_stopped_a_sync_is_named_with_its_section() {
 fn it_runs_by_itself_once_and_again_when_it_is_due() {
     let tenant = Tenant::new();
     tenant.configure(ANY_ROSTER);
-    let row = |phone: &str| tenant.roster(&format!("pos_user_id,last_name,phone\n1021,Tobin,{phone}\n"));
+    let row = |phone: &str| {
+        tenant.roster(&format!("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,{phone}\n"))
+    };
     let contact = |phone: &str| tenant.run(&["sync", row(phone)]).exits(0).err.contains("First contact");
     assert!(
         !tenant.run(&["sync", row("5550100020")]).exits(0).err.contains("First contact"),
@@ -139,7 +141,9 @@ fn it_runs_by_itself_once_and_again_when_it_is_due() {
 fn a_page_that_made_no_sense_in_a_run_is_looked_at_before_the_next_write() {
     let tenant = Tenant::new().known();
     tenant.configure(ANY_ROSTER);
-    let change = |phone: &str| tenant.roster(&format!("pos_user_id,last_name,phone\n1021,Tobin,{phone}\n"));
+    let change = |phone: &str| {
+        tenant.roster(&format!("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,{phone}\n"))
+    };
     tenant.sandbox.twist(vec![Twist::RenamedActiveBox]);
     let first = tenant.run(&["sync", change("5550100151")]).exits(1);
     assert!(first.out.contains("no field employee[isActive]"), "{}", first.out);

@@ -103,7 +103,7 @@ fn changes_of_the_form_with_and_without_what_no_listing_shows() {
     let tenant = tenant();
     let listed = "pos_user_id,first_name,last_name,phone\n1021,Umarr,Tobin,5550100150\n";
     is_sent_as_announced(&tenant, listed, "1021", &["update"]);
-    let unlisted = "pos_user_id,last_name,email\n1022,Ulrich,new@example.com\n";
+    let unlisted = "pos_user_id,first_name,last_name,email\n1022,Vera,Ulrich,new@example.com\n";
     is_sent_as_announced(&tenant, unlisted, "1022", &["update", "read-form"]);
 }
 

@@ -111,7 +111,7 @@ fn whoever_has_a_protected_permission_is_changed_but_never_disabled() {
     assert!(!stopped.out.contains("roster-sync apply"), "nothing approves it: {}", stopped.out);
     tenant.run(&["sync", roster, "--allow", "protected"]).exits(2);
     nothing_was_written(&tenant);
-    let changed = tenant.roster("pos_user_id,last_name,phone\n1004,Castell,5550100150\n");
+    let changed = tenant.roster("pos_user_id,first_name,last_name,phone\n1004,Dario,Castell,5550100150\n");
     tenant.run(&["sync", changed]).exits(0);
     assert_eq!(tenant.person(1004).unwrap().phone, "5550100150");
 }

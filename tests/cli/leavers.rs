@@ -107,8 +107,8 @@ fn somebody_who_comes_back_is_active_with_everything_as_the_roster_says() {
     let tenant = Tenant::new();
     let mut wanted = tenant.person(1036).unwrap();
     let roster = tenant.roster(
-        "pos_user_id,last_name,phone,email,sites,wage_rate,permission,start_date\n\
-         1036,Isham,5550100150,joy@example.com,HARBOR,24.00,Cashier,2026-11-23\n",
+        "pos_user_id,first_name,last_name,phone,email,sites,wage_rate,permission,start_date\n\
+         1036,Joy,Isham,5550100150,joy@example.com,HARBOR,24.00,Cashier,2026-11-23\n",
     );
     let results = tenant.run(&["sync", roster, "--today", "2026-11-23", "--format", "json"]).exits(0).json();
     assert_eq!(
@@ -166,16 +166,23 @@ fn coming_back_opens_a_login_only_where_the_row_asks() {
 fn the_day_decides_who_is_due() {
     let tenant = Tenant::new();
     let roster = tenant.roster(
-        "pos_user_id,last_name,status,start_date,termination_date,phone\n\
-         1021,Tobin,terminated,,2026-12-01,5550100150\n\
-         1022,Ulrich,active,2026-11-02,2026-10-01,\n",
+        "pos_user_id,first_name,last_name,status,start_date,termination_date,phone\n\
+         1021,Umar,Tobin,terminated,,2026-12-01,5550100150\n\
+         1022,Vera,Ulrich,active,2026-11-02,2026-10-01,\n",
     );
     let plan = |day: &str| tenant.run(&["plan", roster, "--today", day, "--format", "json"]).exits(0).json();
     let before = plan("2026-11-30");
     assert_eq!(before["entries"][0]["operation"], "update", "changes go on until the day");
     assert!(before["entries"][0]["reason"].as_str().unwrap().contains("2026-12-01"));
     assert_eq!(before["entries"][1]["operation"], "update", "an old end before a new start ends nothing");
-    assert_eq!(plan("2026-12-01")["entries"][0]["operation"], "disable");
+    assert_eq!(plan("2026-12-01")["entries"][0]["operation"], "update", "the last shift is still to come");
+    assert_eq!(plan("2026-12-02")["entries"][0]["operation"], "disable");
+    let today = |days: &str| {
+        ["offboard", roster, "--dry-run", "--today", days, "--format", "json"].map(str::to_owned)
+    };
+    let offboard = |day: &str| tenant.run(&today(day).each_ref().map(String::as_str)).exits(0).json();
+    assert_eq!(offboard("2026-12-01")["entries"][0]["operation"], "disable", "somebody's word: on the day");
+    assert_ne!(offboard("2026-11-30")["entries"][0]["operation"], "disable");
     tenant.run(&["sync", roster, "--today", "2026-11-30"]).exits(0);
     let later = plan("2026-11-30");
     assert_eq!(

@@ -19,6 +19,7 @@ mod fixtures;
 mod guards;
 mod guards_of_the_roster;
 mod help;
+mod identity;
 mod interrupted;
 mod keyring;
 mod kill_matrix;

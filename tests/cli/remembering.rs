@@ -8,7 +8,7 @@ use roster_sync::sandbox::Shape;
 
 /// A roster of everybody active with pay and e-mail, some of them with changes.
 fn roster(tenant: &Tenant, raised: &[u64], moved: &[u64]) -> String {
-    let mut text = String::from("pos_user_id,last_name,email,wage_rate\n");
+    let mut text = String::from("pos_user_id,first_name,last_name,email,wage_rate\n");
     for person in tenant.sandbox.people().iter().filter(|person| person.active && person.id != 3018) {
         let number = person.pos_user_id;
         let hourly = person.wages.first().filter(|wage| wage.hourly);
@@ -16,7 +16,8 @@ fn roster(tenant: &Tenant, raised: &[u64], moved: &[u64]) -> String {
             .map(|wage| if raised.contains(&number) { "99.25".to_owned() } else { wage.rate.to_string() });
         let email =
             if moved.contains(&number) { format!("moved{number}@example.com") } else { person.email.clone() };
-        writeln!(text, "{number},{},{email},{}", person.last_name, rate.unwrap_or_default()).unwrap();
+        let (first, last) = (&person.first_name, &person.last_name);
+        writeln!(text, "{number},{first},{last},{email},{}", rate.unwrap_or_default()).unwrap();
     }
     text
 }

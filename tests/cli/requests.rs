@@ -84,11 +84,13 @@ fn a_change_costs_two_pay_three_and_a_leavers_login_three_more() {
         cost.values().sum::<usize>() - cost["POST /login_check"]
     };
     assert_eq!(
-        cost_of("pos_user_id,last_name,phone\n1021,Tobin,5550100150\n1022,Ulrich,5550100151\n"),
+        cost_of(
+            "pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100150\n1022,Vera,Ulrich,5550100151\n"
+        ),
         5 + 2 * 2 + 1
     );
     assert_eq!(
-        cost_of("pos_user_id,last_name,email\n1021,Tobin,new@example.com\n"),
+        cost_of("pos_user_id,first_name,last_name,email\n1021,Umar,Tobin,new@example.com\n"),
         5 + 3,
         "read back by itself"
     );

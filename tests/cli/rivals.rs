@@ -7,8 +7,9 @@ use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 #[test]
 fn a_change_made_while_the_plan_is_applied_is_kept_and_shown() {
     let tenant = Tenant::new();
-    let roster =
-        tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100150\n1022,Ulrich,5550100151\n");
+    let roster = tenant.roster(
+        "pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100150\n1022,Vera,Ulrich,5550100151\n",
+    );
     // Right before each form is read, somebody corrects the telephone on it.
     tenant.sandbox.arm(Mishap::new(MishapKind::Rival).on("GET", "/employee/edit/3021"));
     let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();

@@ -108,7 +108,8 @@ fn whoever_is_left_alone_is_neither_changed_nor_absent() {
 
 #[test]
 fn of_two_rows_for_one_account_the_chosen_one_goes_on() {
-    let text = "pos_user_id,last_name,email,phone\n1001,Last1,,5555550199\n,,p1@example.com,5555550198\n";
+    let text = "pos_user_id,first_name,last_name,email,phone\n\
+                1001,First1,Last1,,5555550199\n,First1,Last1,p1@example.com,5555550198\n";
     let both = plan(text, &tenant(1));
     assert!(both.entries.iter().all(|entry| entry.situation == Situation::Conflict));
     let made = with(text, &tenant(1), vec![decided(text, 2, &[3001], same(3001))]);
@@ -238,7 +239,7 @@ fn a_namesake_who_was_left_alone_is_not_absent() {
 fn whoever_has_the_telephone_of_somebody_new_may_be_that_person() {
     let text = &format!("{NEW}2001,Ana,Diaz,ana@example.com,5555550101,15,MAPLE,,Cashier\n");
     let entry = &plan(text, &tenant(1)).entries[0];
-    assert_eq!((entry.situation, entry.person.employee_id), (Situation::Conflict, None));
+    assert_eq!((entry.operation, entry.person.employee_id), (Operation::Create, None));
     let owner = &entry.candidates[0];
     assert_eq!(
         (owner.employee_id, owner.matched_by.as_slice()),

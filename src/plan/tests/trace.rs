@@ -140,8 +140,18 @@ fn a_key_that_is_off_or_empty_is_not_asked_and_a_weaker_one_that_differs_does_no
         ]
     );
     assert_eq!(traces[&2].keys[1].says, Some(Says::Weaker("p1@example.com".into())));
-    let agrees: Vec<Option<bool>> = traces[&2].reused_number.iter().map(|one| one.agrees).collect();
-    assert_eq!(agrees, [Some(true), None, Some(false)], "last name, phone, e-mail");
+    let agrees: Vec<(&str, Option<bool>)> =
+        traces[&2].witnesses.iter().map(|one| (one.field.as_str(), one.agrees)).collect();
+    assert_eq!(
+        agrees,
+        [
+            ("adp_employee_id", None),
+            ("email", Some(false)),
+            ("phone", None),
+            ("first_name", Some(true)),
+            ("last_name", Some(true))
+        ]
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) fn text(entry: &Entry, story: &Story<'_>, style: Style) -> String {
         text.push_str(&paragraph("  ", "The keys, strongest first:", style));
         let rows: Vec<Vec<String>> = trace.keys.iter().map(key).collect();
         text.push_str(&columns(4, &rows, style));
-        text.push_str(&reused(&trace.reused_number, style));
+        text.push_str(&witnesses(&trace.witnesses, style));
         for decision in &trace.decisions {
             text.push_str(&paragraph("  ", &decided(decision), style));
         }
@@ -51,7 +51,11 @@ fn key(key: &KeyTrace) -> Vec<String> {
         Asked::NoValue => "not asked: the row gives none".to_owned(),
         Asked::Yes if key.found.is_empty() => {
             let says = key.says.as_ref().map(says).unwrap_or_default();
-            format!("nobody{says}")
+            match key.unread {
+                0 => format!("nobody{says}"),
+                1 => format!("nobody of those who were read; 1 person's was not read{says}"),
+                count => format!("nobody of those who were read; {count} people's were not read{says}"),
+            }
         }
         Asked::Yes => key.found.iter().map(somebody).collect::<Vec<_>>().join("; "),
     };
@@ -70,13 +74,10 @@ fn says(says: &Says) -> String {
         Says::Finds => String::new(),
         Says::Nothing => "; nothing is known of the account found to hold it against".to_owned(),
         Says::Weaker(found) => {
-            format!("; the account found has {}, which does not count: a stronger key found it", clean(found))
+            format!("; the account found has {}, which does not make somebody else of them", clean(found))
         }
         Says::Contradicts(found) => {
-            format!(
-                "; the account found has {}, and this key is stronger: it may be somebody else",
-                clean(found)
-            )
+            format!("; the account found has {}: it may be somebody else", clean(found))
         }
         Says::NumberOfBefore(found) => format!(
             "; the account found has {}, the number of an earlier employment, which does not count",
@@ -85,7 +86,7 @@ fn says(says: &Says) -> String {
     }
 }
 
-fn reused(compared: &[Agreement], style: Style) -> String {
+fn witnesses(compared: &[Agreement], style: Style) -> String {
     if compared.is_empty() {
         return String::new();
     }
@@ -93,14 +94,14 @@ fn reused(compared: &[Agreement], style: Style) -> String {
         let word = match one.agrees {
             Some(true) => "agrees",
             Some(false) => "differs",
-            None => "is not in the row",
+            None if one.unread => "was not read",
+            None => "says nothing",
         };
         format!("{} {word}", one.field)
     });
     let words = words.collect::<Vec<_>>().join(", ");
     let text = format!(
-        "Only the POS id found somebody, and numbers are given to others: {words}. Unless one of them agrees, or the row has none \
-         of them, the row is held."
+        "Numbers, addresses and telephones are handed on, so that something beside the key must agree: {words}."
     );
     paragraph("  ", &text, style)
 }

@@ -9,6 +9,7 @@ pub(super) const fn situation(situation: Situation) -> &'static str {
         Situation::Equal => "active in both, and both say the same",
         Situation::Differs => "active in both, and something differs or a wanted login is missing",
         Situation::Returning => "active in the roster, inactive in Backoffice",
+        Situation::NotCompared => "no key finds anybody, but there are people whose pages were not read",
         Situation::StartsLater => "active in the roster, but the first day is too far off",
         Situation::Leaver => "terminated and due, and still with access",
         Situation::LeavesLater => "terminated on a later day, active until then",

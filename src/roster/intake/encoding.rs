@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::roster::FileError;
 use crate::roster::mapping::Encoding;
+use crate::roster::values::spoiled::{self, Letters};
 
 /// The most bytes a line may have: a roster's longest rows have a few thousand.
 const LINE_LIMIT: usize = 1 << 20;
@@ -11,7 +12,7 @@ const LINE_LIMIT: usize = 1 << 20;
 /// How many bytes tell whether a text without a mark is UTF-16.
 const SAMPLE: usize = 4096;
 
-/// Returns the text without its byte-order mark, and how it was read.
+/// Returns the text without its byte-order marks, how it was read, and how sure that is.
 ///
 /// A mark decides, then zero bytes in every second place (UTF-16), then whether the bytes are UTF-8 at all; what is not is
 /// Windows-1252, which Excel writes. Nothing is guessed from what the letters would mean: the same bytes are always read in
@@ -21,7 +22,7 @@ pub(super) fn text<'a>(
     path: &str,
     bytes: Cow<'a, [u8]>,
     wanted: Option<Encoding>,
-) -> Result<(Cow<'a, str>, Encoding), FileError> {
+) -> Result<(Cow<'a, str>, Encoding, Letters), FileError> {
     let (marked, mark) = mark(&bytes);
     let encoding = marked.or(wanted).unwrap_or_else(|| by_bytes(&bytes));
     let bytes = match bytes {
@@ -50,7 +51,15 @@ pub(super) fn text<'a>(
     let alone =
         text.contains('\r') && text.bytes().zip(follows).any(|(byte, next)| byte == b'\r' && next != b'\n');
     let text = if alone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text };
-    Ok((text, encoding))
+    // A mark in the middle is where two files were put together.
+    let text = if text.contains('\u{feff}') { Cow::Owned(text.replace('\u{feff}', "")) } else { text };
+    let told = marked.or(wanted).is_some() || encoding != Encoding::Windows1252;
+    let letters = match told {
+        true => Letters::Sure,
+        false if spoiled::has_strange(&text) => Letters::Doubtful,
+        false => Letters::Guessed,
+    };
+    Ok((text, encoding, letters))
 }
 
 pub(super) fn mark(bytes: &[u8]) -> (Option<Encoding>, usize) {
@@ -134,7 +143,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> (String, Encoding) {
-        let (text, encoding) = text("r.csv", Cow::Borrowed(bytes), None).unwrap();
+        let (text, encoding, _) = text("r.csv", Cow::Borrowed(bytes), None).unwrap();
         (text.into_owned(), encoding)
     }
 

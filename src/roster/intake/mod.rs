@@ -5,6 +5,7 @@ mod file;
 mod habits;
 mod kind;
 mod lines;
+mod quoted;
 mod table;
 mod workbook;
 

@@ -8,9 +8,10 @@ use csv::StringRecord;
 use super::habits::{Habits, Survey};
 use super::lines::{self, Ending, Lines};
 use super::workbook::{self, Sheet};
-use super::{encoding, file, kind};
+use super::{encoding, file, kind, quoted};
 use crate::roster::FileError;
 use crate::roster::mapping::{Delimiter, Encoding, Mapping, recognised};
+use crate::roster::values::spoiled::Letters;
 
 /// How many rows that are not blank are looked at for the header.
 const SEARCHED: usize = 30;
@@ -31,6 +32,7 @@ enum Body<'a> {
         text: Cow<'a, str>,
         encoding: Encoding,
         marked: bool,
+        letters: Letters,
         /// What the settings say.
         delimiter: Option<Delimiter>,
     },
@@ -54,7 +56,7 @@ pub(in crate::roster) struct Table<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::roster) enum Place<'a> {
     /// In a text.
-    Text { text: &'a str, delimiter: u8, encoding: Encoding, marked: bool },
+    Text { text: &'a str, delimiter: u8, encoding: Encoding, marked: bool, letters: Letters },
     /// In a sheet.
     Sheet { name: &'a str, rows: &'a [(u64, StringRecord)], from_1904: bool },
 }
@@ -66,8 +68,9 @@ impl<'a> Content<'a> {
         let body = match kind::of(path, &bytes)? {
             kind::Kind::Text => {
                 let marked = encoding::mark(&bytes).0.is_some();
-                let (text, encoding) = encoding::text(path, bytes, mapping.encoding)?;
-                Body::Text { text, encoding, marked, delimiter: mapping.delimiter }
+                let (text, encoding, letters) = encoding::text(path, bytes, mapping.encoding)?;
+                let text = quoted::unwrapped(text);
+                Body::Text { text, encoding, marked, letters, delimiter: mapping.delimiter }
             }
             book => Body::Sheets(workbook::sheets(path, &bytes, book, mapping.sheet.as_deref())?),
         };
@@ -119,8 +122,8 @@ impl<'a> Content<'a> {
 
     fn places(&'a self) -> Vec<Place<'a>> {
         match &self.body {
-            Body::Text { text, encoding, marked, delimiter } => {
-                let place = |delimiter| Place::Text { text, delimiter, encoding: *encoding, marked: *marked };
+            Body::Text { text, encoding, marked, letters, delimiter } => {
+                let place = |delimiter| Place::Text { text, delimiter, encoding: *encoding, marked: *marked, letters: *letters };
                 delimiter.map_or_else(|| DELIMITERS.map(place).to_vec(), |one| vec![place(one.0)])
             }
             Body::Sheets(sheets) => {
@@ -180,6 +183,14 @@ impl Place<'_> {
                 format!("{} text, {between} between the cells", encoding.as_str())
             }
             Self::Sheet { name, .. } => format!("sheet {name:?} of a workbook"),
+        }
+    }
+
+    /// Returns how sure the letters are.
+    pub(in crate::roster) fn letters(self) -> Letters {
+        match self {
+            Self::Text { letters, .. } => letters,
+            Self::Sheet { .. } => Letters::Sure,
         }
     }
 

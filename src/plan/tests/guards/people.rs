@@ -102,7 +102,7 @@ fn protected_are_numbers_usernames_and_everybody_with_a_permission() {
 #[test]
 fn the_number_that_counts_is_also_the_one_backoffice_holds() {
     let list = Protected { pos_user_ids: [PosUserId::new(1001)].into(), ..Protected::default() };
-    let text = "email,status\np1@example.com,terminated\n";
+    let text = "email,last_name,status\np1@example.com,Last1,terminated\n";
     assert_eq!(protected(text, &managers(), list).len(), 1);
 }
 
