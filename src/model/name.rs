@@ -219,10 +219,19 @@ mod tests {
 
     #[test]
     fn apostrophes_hyphens_blanks_and_what_nobody_sees_make_no_other_name() {
-        for name in ["O'Neil", "O\u{2019}Neil", "O\u{2bc}Neil", "O\u{b4}Neil", "ONEIL", "O\u{200b}Neil", "O neil\u{feff}"] {
+        for name in [
+            "O'Neil",
+            "O\u{2019}Neil",
+            "O\u{2bc}Neil",
+            "O\u{b4}Neil",
+            "ONEIL",
+            "O\u{200b}Neil",
+            "O neil\u{feff}",
+        ] {
             assert_eq!(fold_name(name), "oneil", "{name}");
         }
-        for name in ["Anne-Marie", "Anne Marie", "Anne\u{2011}Marie", "Anne\u{a0}Marie", "Anne\u{2013}Marie"] {
+        for name in ["Anne-Marie", "Anne Marie", "Anne\u{2011}Marie", "Anne\u{a0}Marie", "Anne\u{2013}Marie"]
+        {
             assert_eq!(fold_name(name), "annemarie", "{name}");
         }
         assert_ne!(fold_name("-"), "", "a name is never nothing");

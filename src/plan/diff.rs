@@ -4,11 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-<<<<<<< HEAD
-use crate::model::{Field, fold, same_letters, same_name};
-=======
-use crate::model::{Field, fold, fold_name, same_letters};
->>>>>>> main
+use crate::model::{Field, fold, fold_name, same_letters, same_name};
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -103,15 +99,6 @@ pub(super) fn details_differ(
 /// What the listing tells, and the e-mail.
 fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
     let (first, last) = (account.name.first(), account.name.last());
-<<<<<<< HEAD
-    if let Some(wanted) = row.first_name.as_ref().filter(|wanted| !same_name(wanted, first)) {
-        found.change(Field::FirstName, first.to_owned(), wanted.clone(), None);
-        found.spec.form.first_name = Some(wanted.clone());
-    }
-    if let Some(wanted) = row.last_name.as_ref().filter(|wanted| !same_name(wanted, last)) {
-        found.change(Field::LastName, last.to_owned(), wanted.clone(), None);
-        found.spec.form.last_name = Some(wanted.clone());
-=======
     let (wanted_first, wanted_last) = (row.first_name.as_ref(), row.last_name.as_ref());
     let is = |wanted: Option<&String>, held: &str| {
         wanted.is_some_and(|wanted| fold_name(wanted) == fold_name(held))
@@ -128,7 +115,6 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
             found.change(Field::LastName, last.to_owned(), wanted.clone(), None);
             found.spec.form.last_name = Some(wanted.clone());
         }
->>>>>>> main
     }
     if let Some(wanted) = row.phone.filter(|wanted| account.phone() != Some(*wanted)) {
         found.change(Field::Phone, account.phone_text.clone(), wanted.to_string(), None);

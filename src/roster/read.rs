@@ -193,6 +193,8 @@ impl Reading<'_> {
             SkippedRow::Preamble
         } else if self.interpreter.columns.is_header(record) {
             SkippedRow::Header
+        } else if let Some(mark) = skipped::mark(record) {
+            mark
         } else if let Some(total) = skipped::total(record, &self.keys) {
             self.stated.extend(total.people.map(|number| (line, number)));
             SkippedRow::Total
@@ -242,7 +244,13 @@ impl Reading<'_> {
             let person = RowReader::new(&self.interpreter, cells, line, &mut self.findings).keys();
             ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
         };
-        let ReadRow { person, well, rehire_date, marks } = read;
+        let ReadRow { person, mut well, rehire_date, marks } = read;
+        if table.habits.cut == Some(line) {
+            let message = "the file ends without a line end: the last cell of this row may be cut off";
+            let hint = "export it again; if the export never ends with one, and this row is whole: open_end = true in [roster]";
+            self.findings.add(Code::CutOff, line, None, "", message.to_owned(), hint.to_owned());
+            well = false;
+        }
         self.rows.push(FileRow { person, well, whole, says_status, is_primary, rehire_date, marks });
     }
 

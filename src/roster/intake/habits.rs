@@ -131,8 +131,11 @@ impl Survey {
         let (line, text, length) = self.last.as_ref()?;
         let lower = text.to_lowercase();
         // One of a few words, none of which begins with another: a status, a yes. A list may go on behind any of its names.
-        let is_word = |word: &String| word.chars().all(char::is_alphabetic) && (*word == lower || !word.starts_with(&lower));
-        let is_known = self.texts.len() <= WORDS && self.texts.contains(&lower) && self.texts.iter().all(is_word);
+        let is_word = |word: &String| {
+            word.chars().all(char::is_alphabetic) && (*word == lower || !word.starts_with(&lower))
+        };
+        let is_known =
+            self.texts.len() <= WORDS && self.texts.contains(&lower) && self.texts.iter().all(is_word);
         let is_shaped = self.shapes.len() == 1 && self.shapes.contains(&shape(text)) && self.rows > 2;
         let is_whole = *length >= width && !text.is_empty() && (is_known || is_shaped);
         (!is_whole).then_some(*line)
@@ -146,7 +149,11 @@ impl Habits {
     }
 
     /// Returns the row with as many cells as the header, where the file's habit tells how; the row as it is else.
-    pub(super) fn mend<'a>(&self, record: &'a StringRecord, scratch: &'a mut StringRecord) -> &'a StringRecord {
+    pub(super) fn mend<'a>(
+        &self,
+        record: &'a StringRecord,
+        scratch: &'a mut StringRecord,
+    ) -> &'a StringRecord {
         let length = record.len();
         let surplus = self.extra > 0 && length == self.width + self.extra;
         if surplus || (self.ends_early && length < self.width) {
@@ -224,7 +231,11 @@ mod tests {
         assert!(!early(&["1,Ana,active", "3,Cy,active,,cy@example.com"]));
         assert!(!early(&["1,Ana,active", "2,Ben,active", "3,Cy,active,,"]));
         // A name is missing in the middle: what stands behind it has moved.
-        assert!(!early(&["1,active,2026-10-01,a@example.com", "2,Ben,active", "3,Cy,active,2026-10-01,cy@example.com"]));
+        assert!(!early(&[
+            "1,active,2026-10-01,a@example.com",
+            "2,Ben,active",
+            "3,Cy,active,2026-10-01,cy@example.com"
+        ]));
         assert!(!early(&["1,Ana,active", "2,Ben,active"]));
     }
 

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 /// Returns the text with every line out of its quotes, where all of them are in quotes and hold a delimiter; the text as it is
 /// else. Line numbers stay.
 pub(super) fn unwrapped(text: Cow<'_, str>) -> Cow<'_, str> {
-    let mut lines = text.lines().map(|line| line.strip_suffix('\r').unwrap_or(line)).filter(|line| !line.trim().is_empty());
+    let mut lines = text
+        .lines()
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .filter(|line| !line.trim().is_empty());
     if !lines.clone().next().is_some_and(is_wrapped) || !lines.all(is_wrapped) {
         return text;
     }

@@ -97,7 +97,10 @@ impl<'a> Content<'a> {
                 let enough = if rows == 1 { 1 } else { 2 };
                 if known >= enough && best.as_ref().is_none_or(|(most, _)| known > *most) {
                     let header = record.iter().map(ToOwned::to_owned).collect();
-                    best = Some((known, Table { path, place, header, header_line: line, habits: Habits::default() }));
+                    best = Some((
+                        known,
+                        Table { path, place, header, header_line: line, habits: Habits::default() },
+                    ));
                 }
                 rows < SEARCHED
             });
@@ -123,7 +126,13 @@ impl<'a> Content<'a> {
     fn places(&'a self) -> Vec<Place<'a>> {
         match &self.body {
             Body::Text { text, encoding, marked, letters, delimiter } => {
-                let place = |delimiter| Place::Text { text, delimiter, encoding: *encoding, marked: *marked, letters: *letters };
+                let place = |delimiter| Place::Text {
+                    text,
+                    delimiter,
+                    encoding: *encoding,
+                    marked: *marked,
+                    letters: *letters,
+                };
                 delimiter.map_or_else(|| DELIMITERS.map(place).to_vec(), |one| vec![place(one.0)])
             }
             Body::Sheets(sheets) => {

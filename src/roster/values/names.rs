@@ -102,9 +102,7 @@ pub(super) fn tidy(name: &str) -> Cow<'_, str> {
     if !has_more || name.contains(char::is_control) {
         return Cow::Borrowed(name);
     }
-    let seen = |c: char| {
-        !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
+    let seen = |c: char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let name: String = name.chars().filter(|c| seen(*c)).collect();
     let mut rest = name.as_str();
     while let Some((head, tail)) = rest.rsplit_once(',')

@@ -79,7 +79,8 @@ pub(in crate::roster) enum Letters {
 
 /// Says what is wrong with the letters of a name, and what to do about it.
 pub(in crate::roster) fn lost_letters(name: &str, letters: Letters) -> Option<(&'static str, &'static str)> {
-    const AGAIN: &str = "the file was read in the wrong encoding before it came here; export it again as UTF-8";
+    const AGAIN: &str =
+        "the file was read in the wrong encoding before it came here; export it again as UTF-8";
     const SAY: &str = "say how the file is written, in [roster]: encoding = \"macintosh\", \"cp850\", \"windows-1250\", or \"windows-1252\" if the names above are right; or export it as UTF-8";
     if name.contains(['?', '\u{fffd}']) {
         return Some(("a letter of this name was lost; the name is left alone", AGAIN));
@@ -151,14 +152,38 @@ mod tests {
     #[test]
     fn letters_that_are_not_sure_are_told_from_names() {
         // As Windows-1252 shows what a Mac, DOS and Central Europe write.
-        for name in ["Zo\u{2018}", "Bego\u{2013}a", "Garc\u{2019}a", "Jos\u{17d}", "Zo\u{2030}", "Bego\u{a4}a", "Jos\u{201a}", "Mu\u{a4}oz", "\u{a3}ukasz", "Pawe\u{b3}", "M\u{a0}rquez"] {
+        for name in [
+            "Zo\u{2018}",
+            "Bego\u{2013}a",
+            "Garc\u{2019}a",
+            "Jos\u{17d}",
+            "Zo\u{2030}",
+            "Bego\u{a4}a",
+            "Jos\u{201a}",
+            "Mu\u{a4}oz",
+            "\u{a3}ukasz",
+            "Pawe\u{b3}",
+            "M\u{a0}rquez",
+        ] {
             assert!(lost_letters(name, Letters::Guessed).is_some(), "{name}");
             assert_eq!(lost_letters(name, Letters::Sure), None, "{name}");
         }
-        for name in ["Jos\u{e9}", "O\u{2019}Neil", "Lee\u{2013}Kim", "Mary\u{a0}Ann", "\u{d1}usta", "D\u{b4}Angelo", "Zo\u{eb}", "Ana"] {
+        for name in [
+            "Jos\u{e9}",
+            "O\u{2019}Neil",
+            "Lee\u{2013}Kim",
+            "Mary\u{a0}Ann",
+            "\u{d1}usta",
+            "D\u{b4}Angelo",
+            "Zo\u{eb}",
+            "Ana",
+        ] {
             assert_eq!(lost_letters(name, Letters::Guessed), None, "{name}");
         }
-        assert!(lost_letters("Jos\u{e9}", Letters::Doubtful).is_some() && lost_letters("Ana", Letters::Doubtful).is_none());
+        assert!(
+            lost_letters("Jos\u{e9}", Letters::Doubtful).is_some()
+                && lost_letters("Ana", Letters::Doubtful).is_none()
+        );
         for name in ["?ukasz", "Garc?a", "Zo\u{fffd}"] {
             assert!(lost_letters(name, Letters::Sure).is_some(), "{name}");
         }
