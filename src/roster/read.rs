@@ -223,6 +223,10 @@ impl Reading<'_> {
         let width = columns.width();
         let whole = record.len() == width;
         let says_status = cells.status.as_ref().is_some_and(|(cell, _)| !cell.is_empty());
+        // A word that we know for a status is whole.
+        let last = record.get(width.saturating_sub(1)).unwrap_or_default().trim();
+        let ends_with_status =
+            whole && cells.status.as_ref().is_some_and(|(cell, meant)| meant.is_some() && cell == last);
         let is_primary = cells.is_primary;
         if whole {
             // A row with more or fewer cells than columns says nothing of them: its values may stand in their neighbours'.
@@ -245,7 +249,7 @@ impl Reading<'_> {
             ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
         };
         let ReadRow { person, mut well, rehire_date, marks } = read;
-        if table.habits.cut == Some(line) {
+        if table.habits.cut == Some(line) && !ends_with_status {
             let message = "the file ends without a line end: the last cell of this row may be cut off";
             let hint = "export it again; if the export never ends with one, and this row is whole: open_end = true in [roster]";
             self.findings.add(Code::CutOff, line, None, "", message.to_owned(), hint.to_owned());

@@ -106,7 +106,8 @@ impl Survey {
             return whole;
         }
         let same = self.lengths.len() == 1;
-        if same && self.longest > width {
+        // A single row may as well have a delimiter in one of its cells.
+        if same && self.rows > 1 && self.longest > width {
             return Habits { extra: self.longest - width, ..whole };
         }
         // One short row may have lost a cell in its middle, and so may all rows of one length.

@@ -246,7 +246,8 @@ impl Table<'_> {
             self.habits = Habits::of_sheet(self.header.len());
             return Ok(());
         };
-        let ended = text.ends_with(['\n', '\r', '\u{1a}']) || !text.trim_end().contains('\n');
+        // A quote that is closed ends its cell.
+        let ended = text.ends_with(['\n', '\r', '\u{1a}', '"']) || !text.trim_end().contains('\n');
         let is_open = !ended && !open_end;
         let (mut survey, width) = (Survey::default(), self.header.len());
         each(self.path, self.place, &mut |record, line| {

@@ -103,21 +103,29 @@ pub(super) fn tidy(name: &str) -> Cow<'_, str> {
         return Cow::Borrowed(name);
     }
     let seen = |c: char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    let name: String = name.chars().filter(|c| seen(*c)).collect();
+    let plain = |c: char| if matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}') { ' ' } else { c };
+    let name: String = name.chars().filter(|c| seen(*c)).map(plain).collect();
     let mut rest = name.as_str();
     while let Some((head, tail)) = rest.rsplit_once(',')
         && !head.trim().is_empty()
+        && !tail.trim().is_empty()
         && tail.split_whitespace().all(|word| behind(word) == Behind::Credential)
+    {
+        rest = head.trim_end();
+    }
+    while let Some((title, tail)) = rest.split_once(' ')
+        && is_title(title)
         && !tail.trim().is_empty()
     {
-        rest = head;
+        rest = tail.trim_start();
     }
-    let titled = without_titles(rest);
-    let mut words: Vec<&str> = titled.split(' ').collect();
-    while words.len() > 1 && words.last().is_some_and(|word| behind(word) == Behind::Credential) {
-        words.pop();
+    while let Some((head, word)) = rest.rsplit_once(' ')
+        && behind(word) == Behind::Credential
+        && !head.trim().is_empty()
+    {
+        rest = head.trim_end();
     }
-    Cow::Owned(words.join(" "))
+    Cow::Owned(rest.to_owned())
 }
 
 fn without_titles(name: &str) -> String {

@@ -109,7 +109,8 @@ pub(in crate::roster) fn has_strange(text: &str) -> bool {
             // Rare letters of that encoding, where other encodings have common ones.
             'Š' | 'Œ' | 'Ž' | 'š' | 'œ' | 'ž' | 'Ÿ' | 'ƒ' | 'ª' | 'º' | 'µ' => touches,
             '\u{2019}' => inside && behind != 's',
-            '\u{2013}' | '\u{2014}' | '\u{a0}' => inside,
+            '\u{2013}' | '\u{2014}' => inside,
+            '\u{a0}' => before.is_alphabetic() && behind.is_lowercase(),
             '\u{2018}' | '\u{201c}' | '\u{201d}' => before.is_alphabetic() && !behind.is_ascii_punctuation(),
             '™' | '®' | '©' | '°' | '…' | '\u{b4}' => false,
             other => !other.is_alphabetic() && touches,
