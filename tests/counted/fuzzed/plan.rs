@@ -8,9 +8,9 @@ use proptest::sample::Index;
 use roster_sync::plan::{Operation, Plan};
 use serde_json::{Value, json};
 
-use crate::harm::{harmed, harms};
-use crate::properties::plan::{holds, is_refused_or_the_same};
-use crate::{anything, try_cases};
+use crate::fuzzed::harm::{harmed, harms};
+use crate::fuzzed::properties::plan::{holds, is_refused_or_the_same};
+use crate::fuzzed::{anything, try_cases};
 
 /// What means something in a plan file.
 pub(crate) const WORDS: [&str; 24] = [

@@ -1,7 +1,5 @@
 //! Holds the source against the rules that keep it readable: imports point one way, files stay small, one layer prints.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::harm::{harmed, harms};
-use crate::properties::roster::holds;
-use crate::{anything, try_cases};
+use crate::fuzzed::harm::{harmed, harms};
+use crate::fuzzed::properties::roster::holds;
+use crate::fuzzed::{anything, try_cases};
 
 /// What means something in a roster, or in the cells of one.
 const WORDS: [&str; 38] = [
@@ -56,10 +56,10 @@ fn any_bytes_are_a_roster_or_refused() {
 
 #[test]
 fn a_harmed_roster_is_read_the_same_twice_and_every_row_is_somewhere() {
-    let sample = include_str!("../../sample-roster.csv");
+    let sample = include_str!("../../../sample-roster.csv");
     // The first rows have every kind of cell; all of them would only be slower.
     let short: String = sample.lines().take(12).map(|line| format!("{line}\n")).collect();
-    let broken = include_str!("../../fixtures/broken-roster.csv").to_owned();
+    let broken = include_str!("../../../fixtures/broken-roster.csv").to_owned();
     let semicolons = short.replace(',', ";").replace('\n', "\r\n");
     let old_mac = short.replace('\n', "\r");
     let leavers = "ana.diaz@example.com\nben.archer@example.com\n".to_owned();

@@ -1,12 +1,8 @@
 //! The listing of 10,000 employees is read without holding the page: peak memory is counted, not guessed.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
-
-use peak_alloc::PeakAlloc;
 use roster_sync::web::TableReader;
 
-#[global_allocator]
-static PEAK: PeakAlloc = PeakAlloc;
+use crate::{PEAK, alone};
 
 /// A row of about 4.5 KB, most of it indentation, as the real pages have them.
 fn row(index: usize) -> String {
@@ -31,6 +27,7 @@ fn row(index: usize) -> String {
 #[test]
 fn ten_thousand_rows_are_read_in_little_memory() {
     const ROWS: usize = 10_000;
+    let _alone = alone();
     let mut reader =
         TableReader::new("table.table-employees-list", "nav#pager-employees a#pager-employees-next");
     reader.feed(b"<html><body><table class=\"table table-employees-list\"><tbody>").unwrap();

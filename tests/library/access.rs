@@ -1,8 +1,6 @@
 //! Which stores somebody may open: whatever is granted is what is stored, through the real forms and back (protocol §5).
 //! Three releases of an earlier client had the polarity the wrong way round and gave new hires every other store.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
-
 use std::collections::BTreeSet;
 
 use proptest::test_runner::{Config, TestRunner};

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use roster_sync::sandbox::Shape;
 
-use crate::harm::{harmed, harms};
-use crate::properties::listing::{holds, same_in_pieces};
-use crate::properties::pages::{Page, Server};
-use crate::{anything, try_cases};
+use crate::fuzzed::harm::{harmed, harms};
+use crate::fuzzed::properties::listing::{holds, same_in_pieces};
+use crate::fuzzed::properties::pages::{Page, Server};
+use crate::fuzzed::{anything, try_cases};
 
 /// What means something in a listing, or to whoever reads HTML.
 pub(crate) const WORDS: [&str; 40] = [

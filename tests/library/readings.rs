@@ -1,7 +1,5 @@
 //! What the people in `fixtures/` come to, person by person: the readings that `docs/rosters.md` promises.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -3,10 +3,6 @@
 //! What must hold for any bytes stands in `properties`, which the targets in `fuzz/` share; here are the cases that are
 //! tried with every build. They are the same each time, so that a failure is seen again.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails by its unwrap")]
-#![allow(clippy::missing_panics_doc, reason = "a property is a function that panics where it does not hold")]
-#![allow(unreachable_pub, missing_debug_implementations, reason = "the fuzz targets include the properties")]
-
 mod approval;
 mod form;
 mod harm;
@@ -18,12 +14,10 @@ mod roster;
 
 use std::time::{Duration, Instant};
 
-use peak_alloc::PeakAlloc;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-#[global_allocator]
-static PEAK: PeakAlloc = PeakAlloc;
+use crate::{PEAK, beside_others};
 
 /// The most that all of these tests together may hold at a time: no input is larger than a megabyte.
 const MOST_MEMORY: usize = 512 << 20;
@@ -34,6 +28,7 @@ const MOST_TIME: Duration = Duration::from_secs(20);
 /// Tries a property with so many cases. `FUZZED_CASES` asks for other ones, and as many as it says.
 #[allow(clippy::disallowed_methods, reason = "a setting of this test alone")]
 fn try_cases<S: Strategy>(cases: u32, inputs: &S, property: impl Fn(S::Value)) {
+    let _others = beside_others();
     let asked = std::env::var("FUZZED_CASES").ok().and_then(|number| number.parse().ok());
     let config = Config { cases: asked.unwrap_or(cases), failure_persistence: None, ..Config::default() };
     let mut runner = match asked {

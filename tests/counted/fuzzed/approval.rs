@@ -5,10 +5,10 @@ use proptest::sample::Index;
 use roster_sync::plan::{Approval, ApprovedPlan, EntryId, GuardApproval, HeldBack};
 use serde_json::Value;
 
-use crate::harm::{harmed, harms};
-use crate::plan::{WORDS, change, changed, plan};
-use crate::properties::plan::{approval_holds, is_refused_or_the_same_approval};
-use crate::{anything, try_cases};
+use crate::fuzzed::harm::{harmed, harms};
+use crate::fuzzed::plan::{WORDS, change, changed, plan};
+use crate::fuzzed::properties::plan::{approval_holds, is_refused_or_the_same_approval};
+use crate::fuzzed::{anything, try_cases};
 
 fn approved() -> (String, ApprovedPlan) {
     let (_, plan) = plan();

@@ -1,21 +1,13 @@
-//! The rate, counted where requests arrive. A test program of its own: it runs alone, so that no other test holds requests up.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::cast_precision_loss,
-    reason = "a test that cannot go on fails by its unwrap"
-)]
-
-#[allow(dead_code, reason = "one harness for every test through the binary; this one needs a part of it")]
-#[path = "cli/environment.rs"]
-mod environment;
+//! The rate, counted where requests arrive. It runs alone, so that no other test holds requests up.
 
 use roster_sync::sandbox::Trouble;
 
+use crate::alone;
 use crate::environment::{NEW_COLUMNS, Tenant, figure, new_row};
 
 #[test]
 fn no_second_sees_more_requests_than_configured() {
+    let _alone = alone();
     for (rate, sessions) in [(10, 1), (25, 4), (40, 16)] {
         let tenant = Tenant::new();
         let guards = "[guards]\nprotected = [1001]\n";

@@ -1,7 +1,5 @@
 //! What a roster says does not depend on how it is written down, nor on the order of its rows.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
-
 use std::io::Write as _;
 
 use proptest::prelude::*;

@@ -6,15 +6,15 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use roster_sync::sandbox::Shape;
 
-use crate::harm::{harmed, harms};
-use crate::properties::pages::{PAGES, Page, Server};
-use crate::{anything, form, listing, try_cases};
+use crate::fuzzed::harm::{harmed, harms};
+use crate::fuzzed::properties::pages::{PAGES, Page, Server};
+use crate::fuzzed::{anything, form, listing, try_cases};
 
 #[test]
 fn any_bytes_are_a_page_that_is_read_or_refused() {
     try_cases(200, &(any::<u8>(), anything(300)), |(page, mut bytes)| {
         bytes.insert(0, page);
-        crate::properties::pages::holds(&bytes);
+        crate::fuzzed::properties::pages::holds(&bytes);
     });
 }
 

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::harm::{harmed, harms};
-use crate::properties::form::holds;
-use crate::{anything, try_cases};
+use crate::fuzzed::harm::{harmed, harms};
+use crate::fuzzed::properties::form::holds;
+use crate::fuzzed::{anything, try_cases};
 
 /// What means something in a form, or to whoever reads HTML.
 pub(crate) const WORDS: [&str; 40] = [

@@ -1,7 +1,5 @@
 //! One row that takes too long: the run goes on without it, and what became of it is looked at afterwards.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
-
 use std::collections::BTreeMap;
 use std::time::Duration;
 

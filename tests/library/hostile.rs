@@ -1,7 +1,5 @@
 //! Pages that are broken, cut, doubled or out of order: they may stop a write, never change it.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;

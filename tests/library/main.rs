@@ -1,0 +1,11 @@
+//! What the library promises, through its public items: whoever uses it sees no more than these tests do.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
+
+mod access;
+mod architecture;
+mod circles;
+mod formats;
+mod hostile;
+mod readings;
+mod watchdog;
