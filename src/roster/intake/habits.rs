@@ -138,7 +138,8 @@ impl Survey {
         let is_known =
             self.texts.len() <= WORDS && self.texts.contains(&lower) && self.texts.iter().all(is_word);
         let is_shaped = self.shapes.len() == 1 && self.shapes.contains(&shape(text)) && self.rows > 2;
-        let is_whole = *length >= width && !text.is_empty() && (is_known || is_shaped);
+        // Of a blank cell nothing can be missing that would be a wrong value.
+        let is_whole = *length >= width && (text.is_empty() || is_known || is_shaped);
         (!is_whole).then_some(*line)
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::roster::{Severity, Status, WantedSites};
+use crate::roster::{Encoding, Severity, Status, WantedSites};
 use proptest::prelude::*;
 
 fn roster(text: &str) -> Roster {
