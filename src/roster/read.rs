@@ -219,6 +219,9 @@ impl Reading<'_> {
                 });
             }
         }
+        if table.place.is_hidden(line) {
+            self.findings.note("rows that the workbook hides are read like the others".to_owned(), line);
+        }
         let cells = self.interpreter.cells(record, line, &mut self.findings);
         let width = columns.width();
         let whole = record.len() == width;

@@ -41,10 +41,10 @@ pub(super) struct Survey {
     last: Option<(u64, String, usize)>,
 }
 
-/// What stands in a column, by the number of cells of the row it stands in.
+/// What kinds of things stand in a column, each with the number of cells of the longest row it stands in.
 #[derive(Debug, Default, Clone)]
 struct Kinds {
-    seen: [Option<(usize, usize)>; 4],
+    longest: [Option<usize>; 4],
 }
 
 /// The most shapes that are kept of a column: more say that it has none.
@@ -77,8 +77,7 @@ impl Survey {
         }
         for (cell, kinds) in record.iter().zip(&mut self.kinds) {
             if let Some(kind) = kind(cell) {
-                let (least, most) = kinds.seen[kind].unwrap_or((length, length));
-                kinds.seen[kind] = Some((least.min(length), most.max(length)));
+                kinds.longest[kind] = kinds.longest[kind].max(Some(length));
             }
         }
     }
@@ -120,9 +119,8 @@ impl Survey {
     fn fits(&self) -> bool {
         let longest = self.longest;
         self.kinds.iter().all(|column| {
-            let known: Vec<_> = column.seen.iter().flatten().collect();
-            let in_longest = known.iter().any(|(_, most)| *most == longest);
-            !in_longest || known.iter().all(|(_, most)| *most == longest)
+            let known: Vec<usize> = column.longest.iter().copied().flatten().collect();
+            !known.contains(&longest) || known.iter().all(|length| *length == longest)
         })
     }
 

@@ -5,7 +5,11 @@ mod file;
 mod habits;
 mod kind;
 mod lines;
+mod number_format;
+mod parts;
 mod quoted;
+mod sheet_rows;
+mod sheets;
 mod table;
 mod workbook;
 

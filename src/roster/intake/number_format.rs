@@ -101,7 +101,23 @@ mod tests {
 
     #[test]
     fn amounts_and_dates_are_read_for_what_they_are() {
-        for code in ["General", "0", "0.00", "$0.00", "#,##0", "#,##0.00_);(#,##0.00)", "yyyy-mm-dd", "0%", "@", "0.00E+00", "\"$\"00", "m/d/yyyy", "[<=9999999]###-####;(###) ###-####", "", "#"] {
+        for code in [
+            "General",
+            "0",
+            "0.00",
+            "$0.00",
+            "#,##0",
+            "#,##0.00_);(#,##0.00)",
+            "yyyy-mm-dd",
+            "0%",
+            "@",
+            "0.00E+00",
+            "\"$\"00",
+            "m/d/yyyy",
+            "[<=9999999]###-####;(###) ###-####",
+            "",
+            "#",
+        ] {
             assert_eq!(NumberFormat::new(code), None, "{code}");
         }
         let format = NumberFormat::new("0000").unwrap();

@@ -17,7 +17,7 @@ const KEPT_LIMIT: u64 = 96 << 20;
 const STRETCH_LIMIT: u64 = 1 << 20;
 /// The most parts.
 const PART_LIMIT: usize = 10_000;
-/// The most cells of an OpenDocument sheet, those that it repeats and those between them counted.
+/// The most cells of an `OpenDocument` sheet, those that it repeats and those between them counted.
 const REPEATED_LIMIT: u64 = 4_000_000;
 
 /// Why a workbook is not read.
@@ -64,7 +64,8 @@ pub(super) fn look(bytes: &[u8]) -> Result<Sidelines, PartsFault> {
     let (mut left, mut parts) = (TOTAL_LIMIT, Parts::default());
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| PartsFault::Damaged)?;
-        let name = part.name().replace('\\', "/").trim_start_matches('/').to_lowercase();
+        let name = part.name().map_err(|_| PartsFault::Damaged)?;
+        let name = name.replace('\\', "/").trim_start_matches('/').to_lowercase();
         let is_sheet = name.contains("worksheets/");
         let limit = if is_sheet { left } else { left.min(KEPT_LIMIT) };
         let mut counted = Counted { from: part, left: limit };
@@ -124,7 +125,9 @@ impl Parts {
                 ("Relationship", "xl/_rels/workbook.xml.rels") => {
                     if let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target")) {
                         let target = target.replace('\\', "/").to_lowercase();
-                        let target = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), ToOwned::to_owned);
+                        let target = target
+                            .strip_prefix('/')
+                            .map_or_else(|| format!("xl/{target}"), ToOwned::to_owned);
                         self.targets.insert(id, target);
                     }
                 }
@@ -134,13 +137,21 @@ impl Parts {
                         besides.hidden.insert(row);
                     }
                 }
-                ("mergeCell", _) => besides.merged.extend(attribute(tag, "ref").and_then(|range| merged(&range))),
+                ("mergeCell", _) => {
+                    besides.merged.extend(attribute(tag, "ref").and_then(|range| merged(&range)));
+                }
                 // The reader of workbooks makes room for as many texts as the part says that it has.
-                ("sst", _) => texts = attribute(tag, "uniqueCount").and_then(|count| count.parse().ok()).unwrap_or(0),
+                ("sst", _) => {
+                    texts = attribute(tag, "uniqueCount").and_then(|count| count.parse().ok()).unwrap_or(0);
+                }
                 (_, "content.xml") => open_document.see(tag)?,
                 _ => {}
             }
-            if texts > KEPT_LIMIT / 8 || besides.merged.len() > 100_000 { Err(PartsFault::TooLarge) } else { Ok(()) }
+            if texts > KEPT_LIMIT / 8 || besides.merged.len() > 100_000 {
+                Err(PartsFault::TooLarge)
+            } else {
+                Ok(())
+            }
         })?;
         if !besides.hidden.is_empty() || !besides.merged.is_empty() {
             self.besides.insert(name.to_owned(), besides);
@@ -159,7 +170,7 @@ impl Parts {
     }
 }
 
-/// Cells of an OpenDocument sheet, which says how often a cell and a row are repeated.
+/// Cells of an `OpenDocument` sheet, which says how often a cell and a row are repeated.
 #[derive(Debug, Default)]
 struct Repeated {
     rows: u64,
@@ -184,7 +195,10 @@ impl Repeated {
             "table-cell" | "covered-table-cell" if !tag.starts_with('/') => {
                 self.cell_times = times("table:number-columns-repeated").ok_or(PartsFault::Damaged)?;
                 self.columns = self.columns.saturating_add(self.cell_times);
-                if tag.contains("office:value") || tag.contains("office:string-value") || tag.contains("table:formula") {
+                if tag.contains("office:value")
+                    || tag.contains("office:string-value")
+                    || tag.contains("table:formula")
+                {
                     self.fill();
                 }
             }
@@ -207,7 +221,11 @@ fn tags(from: impl Read, mut take: impl FnMut(&str) -> Result<(), PartsFault>) -
     let mut stretch = Vec::new();
     loop {
         stretch.clear();
-        let read = from.by_ref().take(STRETCH_LIMIT).read_until(b'>', &mut stretch).map_err(|error| fault(&error))?;
+        let read = from
+            .by_ref()
+            .take(STRETCH_LIMIT)
+            .read_until(b'>', &mut stretch)
+            .map_err(|error| fault(&error))?;
         if read == 0 {
             return Ok(());
         }
@@ -282,7 +300,14 @@ mod tests {
     #[test]
     fn a_sheet_that_repeats_its_cells_far_out_is_too_large() {
         let mut sheet = Repeated::default();
-        for tag in ["table:table table:name=\"A\"", "table:table-row", "table:table-cell office:value-type=\"float\" office:value=\"1\"/", "table:table-row table:number-rows-repeated=\"1048575\"", "table:table-cell table:number-columns-repeated=\"16384\"/", "/table:table-row"] {
+        for tag in [
+            "table:table table:name=\"A\"",
+            "table:table-row",
+            "table:table-cell office:value-type=\"float\" office:value=\"1\"/",
+            "table:table-row table:number-rows-repeated=\"1048575\"",
+            "table:table-cell table:number-columns-repeated=\"16384\"/",
+            "/table:table-row",
+        ] {
             assert_eq!(sheet.see(tag), Ok(()), "{tag}");
         }
         assert_eq!(sheet.see("table:table-row"), Ok(()));

@@ -8,7 +8,7 @@ use csv::StringRecord;
 use super::habits::{Habits, Survey};
 use super::lines::{self, Ending, Lines};
 use super::workbook::{self, Sheet};
-use super::{encoding, file, kind, quoted};
+use super::{encoding, file, kind, quoted, sheets};
 use crate::roster::FileError;
 use crate::roster::mapping::{Delimiter, Encoding, Mapping, recognised};
 use crate::roster::values::spoiled::Letters;
@@ -58,7 +58,7 @@ pub(in crate::roster) enum Place<'a> {
     /// In a text.
     Text { text: &'a str, delimiter: u8, encoding: Encoding, marked: bool, letters: Letters },
     /// In a sheet.
-    Sheet { name: &'a str, rows: &'a [(u64, StringRecord)], from_1904: bool },
+    Sheet(&'a Sheet),
 }
 
 impl<'a> Content<'a> {
@@ -72,7 +72,10 @@ impl<'a> Content<'a> {
                 let text = quoted::unwrapped(text);
                 Body::Text { text, encoding, marked, letters, delimiter: mapping.delimiter }
             }
-            book => Body::Sheets(workbook::sheets(path, &bytes, book, mapping.sheet.as_deref())?),
+            book => {
+                let sheets = workbook::sheets(path, &bytes, book, mapping.sheet.as_deref())?;
+                Body::Sheets(sheets::as_one_table(path, sheets, mapping)?)
+            }
         };
         Ok(Self { packed, body })
     }
@@ -135,14 +138,7 @@ impl<'a> Content<'a> {
                 };
                 delimiter.map_or_else(|| DELIMITERS.map(place).to_vec(), |one| vec![place(one.0)])
             }
-            Body::Sheets(sheets) => {
-                let place = |sheet: &'a Sheet| Place::Sheet {
-                    name: &sheet.name,
-                    rows: &sheet.rows,
-                    from_1904: sheet.from_1904,
-                };
-                sheets.iter().map(place).collect()
-            }
+            Body::Sheets(sheets) => sheets.iter().map(Place::Sheet).collect(),
         }
     }
 
@@ -191,7 +187,7 @@ impl Place<'_> {
                 };
                 format!("{} text, {between} between the cells", encoding.as_str())
             }
-            Self::Sheet { name, .. } => format!("sheet {name:?} of a workbook"),
+            Self::Sheet(sheet) => format!("sheet {:?} of a workbook", sheet.name),
         }
     }
 
@@ -199,18 +195,23 @@ impl Place<'_> {
     pub(in crate::roster) fn letters(self) -> Letters {
         match self {
             Self::Text { letters, .. } => letters,
-            Self::Sheet { .. } => Letters::Sure,
+            Self::Sheet(_) => Letters::Sure,
         }
     }
 
     /// Returns whether day numbers count from 1904.
     pub(in crate::roster) fn counts_from_1904(self) -> bool {
-        matches!(self, Self::Sheet { from_1904: true, .. })
+        matches!(self, Self::Sheet(sheet) if sheet.from_1904)
     }
 
     /// Returns whether the rows are a workbook's, which has dates besides texts.
     pub(in crate::roster) fn is_workbook(self) -> bool {
-        matches!(self, Self::Sheet { .. })
+        matches!(self, Self::Sheet(_))
+    }
+
+    /// Returns whether a row is one that the workbook does not show.
+    pub(in crate::roster) fn is_hidden(self, line: u64) -> bool {
+        matches!(self, Self::Sheet(sheet) if sheet.hidden.contains(&line))
     }
 }
 
@@ -219,7 +220,7 @@ impl Table<'_> {
     pub(in crate::roster) fn most_rows(&self) -> usize {
         match self.place {
             Place::Text { text, .. } => text.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            Place::Sheet { rows, .. } => rows.len(),
+            Place::Sheet(sheet) => sheet.rows.len(),
         }
     }
 
@@ -242,9 +243,17 @@ impl Table<'_> {
 
     /// Looks at all rows before any is read. A sheet has cells where something stands, and no more.
     fn learn_habits(&mut self, open_end: bool) -> Result<(), FileError> {
-        let Place::Text { text, .. } = self.place else {
-            self.habits = Habits::of_sheet(self.header.len());
-            return Ok(());
+        let text = match self.place {
+            Place::Text { text, .. } => text,
+            Place::Sheet(sheet) => {
+                let below = sheet.rows.iter().filter(|(line, _)| *line > self.header_line);
+                let width =
+                    below.map(|(_, record)| record.len()).max().unwrap_or_default().max(self.header.len());
+                workbook::check_size(self.path, width, sheet.rows.len())?;
+                self.header.resize(width, String::new());
+                self.habits = Habits::of_sheet(width);
+                return Ok(());
+            }
         };
         // A quote that is closed ends its cell.
         let ended = text.ends_with(['\n', '\r', '\u{1a}', '"']) || !text.trim_end().contains('\n');
@@ -280,8 +289,8 @@ fn each_row(
     let wanted = |record: &StringRecord| blanks || record.iter().any(|cell| !cell.trim().is_empty());
     let (text, delimiter) = match place {
         Place::Text { text, delimiter, .. } => (text, delimiter),
-        Place::Sheet { rows, .. } => {
-            for (line, record) in rows {
+        Place::Sheet(sheet) => {
+            for (line, record) in &sheet.rows {
                 if wanted(record) && !take(record, *line) {
                     break;
                 }

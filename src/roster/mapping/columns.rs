@@ -284,6 +284,17 @@ impl Columns {
         .collect()
     }
 
+    /// Returns the columns of ids and addresses.
+    pub(in crate::roster) fn ids(&self) -> Vec<usize> {
+        let is_id =
+            |role: &Role| matches!(role, Role::Field(Field::AdpEmployeeId | Field::PosUserId | Field::Email));
+        let of = |(role, source, _): &(Role, Source, bool)| match source {
+            Source::Cell(at) if is_id(role) => Some(*at),
+            _ => None,
+        };
+        self.sources.iter().filter_map(of).collect()
+    }
+
     /// Returns the fields that the file manages, those of rules left out.
     pub(in crate::roster) fn fields(&self) -> BTreeSet<Field> {
         let roles = self.sources.iter().map(|(role, ..)| *role);

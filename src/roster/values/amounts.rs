@@ -98,10 +98,7 @@ fn number(text: &str) -> Option<Decimal> {
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
     let point = decimal_mark(digits)?;
-    let (whole, fraction) = match point {
-        Some(at) => (&digits[..at], &digits[at + 1..]),
-        None => (digits, ""),
-    };
+    let (whole, fraction) = (&digits[..point], digits.get(point + 1..).unwrap_or_default());
     let whole = without_thousands(whole)?;
     let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !all_digits(&whole) || !all_digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
@@ -115,20 +112,19 @@ fn number(text: &str) -> Option<Decimal> {
     text.parse().ok()
 }
 
-/// Returns where the cents begin; `Some(None)` where there are none, `None` where nobody can tell.
-fn decimal_mark(digits: &str) -> Option<Option<usize>> {
+/// Returns where the mark before the cents stands, the end where there is none; `None` where nobody can tell.
+fn decimal_mark(digits: &str) -> Option<usize> {
     let places = |mark: char| digits.match_indices(mark).map(|(at, _)| at).collect::<Vec<_>>();
     let (points, commas) = (places('.'), places(','));
-    Some(match (points.as_slice(), commas.as_slice()) {
-        ([], []) => None,
+    match (points.as_slice(), commas.as_slice()) {
         // `1,234.50` and `1.234,50`: the last mark is that of the cents, and it stands once.
-        ([.., point], [.., comma]) if point > comma => (points.len() == 1).then_some(Some(*point))?,
-        ([..], [.., comma]) if !points.is_empty() => (commas.len() == 1).then_some(Some(*comma))?,
+        ([.., point], [.., comma]) if point > comma => (points.len() == 1).then_some(*point),
+        ([_, ..], [.., comma]) => (commas.len() == 1).then_some(*comma),
         ([point], []) => Some(*point),
         // `15,50` has cents behind its comma, `15,500` thousands; `0,500` is neither.
         ([], [comma]) if digits.len() - comma - 1 <= 2 => Some(*comma),
-        _ => None,
-    })
+        _ => Some(digits.len()),
+    }
 }
 
 /// Takes separators out of `1,234` and `1 234`; `None` where one stands anywhere but before three digits.
