@@ -59,6 +59,7 @@ fn tenant(people: u64) -> Observed {
             .collect::<BTreeMap<_, _>>(),
         users: Some(BTreeMap::new()),
         links: BTreeMap::new(),
+        unreadable_logins: std::collections::BTreeSet::new(),
         pos_templates: Some(vec![PosTemplate {
             id: TemplateId::new(1),
             name: "Cashier".into(),

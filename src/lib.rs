@@ -24,6 +24,7 @@
 //! | [`plan`] | matching, diff, guards, the plan and its file |
 //! | [`state`] | SQLite: runs and their journal; the lock; the only one that talks to the database |
 //! | [`apply`] | carries a plan out, and speaks in events |
+//! | [`engine`] | the sync as a library: examine, plan, apply, resume, undo. Everything below in this table calls it |
 //! | [`report`] | text, Markdown, CSV, JSON, HTML: what people and scripts read |
 //! | [`review`] | a plan on this computer's own web server: rows held back, conflicts decided, approved by name |
 //! | [`cli`] | the program: the only one that reads arguments, environment and clock |
@@ -59,6 +60,7 @@ pub mod apply;
 pub mod backoffice;
 pub mod cli;
 pub mod doctor;
+pub mod engine;
 pub mod model;
 pub mod observed;
 pub mod plan;

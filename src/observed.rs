@@ -20,6 +20,8 @@ pub use reader::{Pages, Reading, read, read_more};
 pub struct Observed {
     /// The tenant's name, as plans and results show it.
     pub tenant: String,
+    /// The address of its Backoffice.
+    pub origin: String,
     /// When the listing was read.
     pub read_at: DateTime<Utc>,
     /// Whether the roster listing was complete. If not, `employees` must not be used, and the guard
@@ -34,13 +36,15 @@ pub struct Observed {
     /// Which employee a login belongs to, for the logins whose edit page was read (protocol §9). The inner `None` is a
     /// standalone login.
     pub links: BTreeMap<UserId, Option<EmployeeId>>,
+    /// Logins whose edit page was asked for and could not be read: whose they are is not known.
+    pub unreadable_logins: BTreeSet<UserId>,
     /// The point-of-sale templates; `None` where no employee's page could be read (an empty tenant).
     pub pos_templates: Option<Vec<PosTemplate>>,
     /// The templates of Backoffice logins; `None` where not read.
     pub login_templates: Option<Vec<LoginTemplate>>,
     /// The name of the login the tool signed in with: never disabled.
     pub signed_in_as: String,
-    /// Who can still be given a login (protocol §3). Whether people who have one are left out is unknown.
+    /// Who can be given a login (protocol §3). It says nothing about having one: people who have one are offered too.
     pub linkable: BTreeSet<EmployeeId>,
     /// Requests that reading cost.
     pub requests: u64,

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::backoffice::{Backoffice, Catalogue, EmployeeChange, ListedEmployee, ListedUser, Profile};
-use crate::model::{EmployeeId, PosUserId, SiteAccess, SiteId, UserId, fold};
+use crate::backoffice::{
+    Backoffice, Catalogue, EmployeeChange, ListedEmployee, ListedUser, PosPermissionSheet, Profile,
+};
+use crate::model::{EmployeeId, PosTemplate, PosUserId, SiteAccess, SiteId, UserId, fold};
 use crate::plan::{CreateSpec, Entry, LoginSpec, Operation};
 
 use super::{RowResult, RowStatus};
@@ -13,8 +15,47 @@ use super::{RowResult, RowStatus};
 pub(super) struct Expected {
     pub(super) employee: Option<ExpectedEmployee>,
     pub(super) new_login: Option<LoginSpec>,
-    /// Logins that were switched, and whether they must be active.
-    pub(super) logins: Vec<(UserId, bool)>,
+    /// Logins that were switched.
+    pub(super) logins: Vec<ExpectedLogin>,
+}
+
+/// A login as the list must show it.
+#[derive(Debug, Clone)]
+pub(super) struct ExpectedLogin {
+    pub(super) id: UserId,
+    pub(super) active: bool,
+    /// Why that is not to be expected: the form was refused, or changed nothing. What the list shows counts all the same, since
+    /// whether disabling an employee closes their logins is unknown (protocol §6).
+    pub(super) failed: Option<String>,
+    /// What a person does by hand where it does not.
+    pub(super) by_hand: String,
+}
+
+impl ExpectedLogin {
+    fn is_so(&self, listed: &Listed) -> bool {
+        let logins = listed.logins.as_ref().ok();
+        logins.and_then(|logins| logins.get(&self.id)).is_some_and(|one| one.active == self.active)
+    }
+
+    fn done(&self) -> &'static str {
+        if self.active { "login switched on" } else { "login closed" }
+    }
+}
+
+/// A permission that was given. It is proven by its matrix: by a name of the listing that stands for it, else by the page.
+#[derive(Debug, Clone)]
+pub(super) struct ExpectedTemplate {
+    pub(super) template: PosTemplate,
+    /// The folded names of every template of its matrix; none where it is one of nobody's.
+    pub(super) names: BTreeSet<String>,
+}
+
+impl ExpectedTemplate {
+    /// `Custom` and `None` are words of the listing that stand for no matrix.
+    fn is_named_by(&self, listed: &str) -> bool {
+        let listed = fold(listed);
+        !["custom", "none"].contains(&listed.as_str()) && self.names.contains(&listed)
+    }
 }
 
 /// An employee as the listing must show them.
@@ -23,17 +64,18 @@ pub(super) struct ExpectedEmployee {
     pub(super) id: EmployeeId,
     pub(super) active: Option<bool>,
     pub(super) pos_user_id: Option<PosUserId>,
-    pub(super) template: Option<String>,
+    pub(super) template: Option<ExpectedTemplate>,
     /// Of these, only what a listing shows.
     pub(super) form: Option<EmployeeChange>,
 }
 
 impl Expected {
-    pub(super) fn created(id: EmployeeId, spec: &CreateSpec) -> Self {
+    pub(super) fn created(id: EmployeeId, spec: &CreateSpec, sheet: &PosPermissionSheet) -> Self {
+        let names = PosTemplate::names_of(&sheet.templates, &spec.template.matrix);
         let employee = ExpectedEmployee {
             active: Some(true),
             pos_user_id: Some(spec.pos_user_id),
-            template: Some(spec.template.name.clone()),
+            template: Some(ExpectedTemplate { template: spec.template.clone(), names }),
             ..ExpectedEmployee::new(id)
         };
         Self { employee: Some(employee), ..Self::default() }
@@ -75,19 +117,28 @@ pub(super) async fn confirm<'a>(
         let all = backoffice.list_users().await.map_err(|error| error.to_string());
         listed.logins = all.map(|all| all.into_iter().map(|one| (one.id, one)).collect());
     }
-    let judged = rows.into_iter().map(|(entry, mut row, expected)| {
+    let mut judged = Vec::with_capacity(rows.len());
+    for (entry, mut row, expected) in rows {
         if let Some(wanted) = &expected.employee {
             judge_employee(&mut row, wanted, catalogue, &listed);
+            judge_template(backoffice, &mut row, wanted, &listed).await;
         }
         if let Some(wanted) = &expected.new_login {
             judge_new_login(&mut row, wanted, &listed);
         }
-        for (id, active) in &expected.logins {
-            judge_switched(&mut row, *id, *active, &listed);
+        for login in &expected.logins {
+            judge_switched(&mut row, login, &listed);
         }
-        (entry, row)
-    });
-    judged.collect()
+        // Nothing else was stored, but this was: a row of which a part is done.
+        if row.status == RowStatus::Failed
+            && let Some(login) = expected.logins.iter().find(|login| login.is_so(&listed))
+        {
+            row.status = RowStatus::Partial;
+            row.changed(login.done());
+        }
+        judged.push((entry, row));
+    }
+    judged
 }
 
 fn judge_employee(row: &mut RowResult, wanted: &ExpectedEmployee, catalogue: &Catalogue, listed: &Listed) {
@@ -116,14 +167,31 @@ fn judge_employee(row: &mut RowResult, wanted: &ExpectedEmployee, catalogue: &Ca
     if let Some(form) = form {
         judge_form(row, form, one, catalogue);
     }
-    if let Some(template) = &wanted.template
-        && fold(template) != fold(&one.template)
-    {
-        let text = format!(
-            "the permission is stored as {} instead of {template}; set it at /employee/permissions/{}",
-            one.template, one.id
-        );
-        unproven(row, &text);
+}
+
+/// Reads the permissions of somebody for whom the listing names none that stands for what was given.
+async fn judge_template(
+    backoffice: &Backoffice,
+    row: &mut RowResult,
+    wanted: &ExpectedEmployee,
+    listed: &Listed,
+) {
+    let (Some(expected), Ok(employees)) = (&wanted.template, &listed.employees) else { return };
+    let Some(one) = employees.get(&wanted.id).filter(|one| !expected.is_named_by(&one.template)) else {
+        return;
+    };
+    let (id, name) = (wanted.id, &expected.template.name);
+    let by_hand = format!("set it at /employee/permissions/{id}");
+    match backoffice.pos_permission(id).await {
+        Ok(stored) if stored.matrix == expected.template.matrix => {}
+        Ok(_) => unproven(
+            row,
+            &format!("the permission is stored as {} instead of {name}; {by_hand}", one.template),
+        ),
+        Err(error) => unproven(
+            row,
+            &format!("whether the permission {name} is stored could not be read: {error}; {by_hand}"),
+        ),
     }
 }
 
@@ -230,15 +298,26 @@ fn judge_new_login(row: &mut RowResult, wanted: &LoginSpec, listed: &Listed) {
     }
 }
 
-fn judge_switched(row: &mut RowResult, id: UserId, active: bool, listed: &Listed) {
-    let (word, answer) = if active { ("switched on", "Yes") } else { ("closed", "No") };
-    let by_hand = format!("set \"User is active?\" to {answer} at /user/edit/{id}");
-    let text = match &listed.logins {
-        Err(error) => format!("that login {id} was {word} could not be confirmed ({error}); {by_hand}"),
-        Ok(logins) => match logins.get(&id) {
-            Some(one) if one.active == active => return,
-            Some(_) => format!("Backoffice took the form, but login {id} was not {word}; {by_hand}"),
-            None => format!("login {id} is on no list any more; look in Backoffice under Users"),
+fn judge_switched(row: &mut RowResult, wanted: &ExpectedLogin, listed: &Listed) {
+    let ExpectedLogin { id, active, failed, by_hand } = wanted;
+    let word = if *active { "switched on" } else { "closed" };
+    let text = match (&listed.logins, failed) {
+        (Err(error), None) => {
+            format!("that login {id} was {word} could not be confirmed ({error}); {by_hand}")
+        }
+        (Err(error), Some(why)) => {
+            format!(
+                "login {id} was not {word} ({why}), and the list of logins could not be read ({error}); {by_hand}"
+            )
+        }
+        (Ok(logins), failed) => match (logins.get(id), failed) {
+            (Some(one), None) if one.active == *active => return,
+            (Some(one), Some(_)) if one.active == *active => {
+                return row.changed(wanted.done());
+            }
+            (Some(_), None) => format!("Backoffice took the form, but login {id} was not {word}; {by_hand}"),
+            (Some(_), Some(why)) => format!("login {id} goes on as it was ({why}); {by_hand}"),
+            (None, _) => format!("login {id} is on no list any more; look in Backoffice under Users"),
         },
     };
     unproven(row, &text);

@@ -42,7 +42,10 @@ pub(super) fn of_form(
     let open: BTreeSet<_> = change.differences(now, catalogue).into_iter().map(|one| one.field).collect();
     let is_open = |field| open.contains(&field);
     if is_open(Field::Departments) {
-        let folded = |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
+        let offered = |name: &&String| catalogue.offers(name);
+        let folded = |names: &BTreeSet<String>| {
+            names.iter().filter(offered).map(|name| fold(name)).collect::<BTreeSet<_>>()
+        };
         let joined = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join("; ");
         let same = folded(&before.departments) == folded(&now.departments);
         differing.hold("departments", &joined(&before.departments), &joined(&now.departments), same);

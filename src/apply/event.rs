@@ -1,11 +1,12 @@
-//! What happens during an apply, as data: the executor speaks, reports and the journal listen.
+//! What happens, as data: the executor and the engine speak, whoever shows it listens.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::doctor::Examination;
 use crate::model::{EmployeeId, UserId};
-use crate::plan::{EntryId, Operation};
+use crate::plan::{EntryId, Operation, Plan};
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
@@ -43,6 +44,29 @@ pub enum Event {
     Notice(String),
     /// The run ended.
     Finished(RunSummary),
+    /// Pages of single people are about to be read, for what no listing shows.
+    Reading {
+        /// How many.
+        pages: usize,
+        /// How long that takes, about.
+        seconds: usize,
+    },
+    /// The Backoffice is looked at before the first write, by reading only.
+    FirstContact {
+        /// Why that is due.
+        why: String,
+    },
+    /// It is as it is known.
+    Known(Box<Examination>),
+    /// A plan passed the guards and is about to be carried out.
+    Planned(Box<Plan>),
+    /// A run had not come to its end; what it had begun was finished, the rest is planned anew.
+    BegunFinished {
+        /// The run's id.
+        run: String,
+        /// How many rows of it.
+        rows: usize,
+    },
 }
 
 /// How a row came out.
@@ -157,6 +181,28 @@ impl Stopped {
             Self::Unreachable(_) => "unreachable",
             Self::GaveUp(_) => Self::GAVE_UP,
         }
+    }
+}
+
+impl RunSummary {
+    /// Returns the exit code of a program that did this and nothing else.
+    pub fn exit_code(&self) -> u8 {
+        match &self.stopped {
+            Some(Stopped::Interrupted) => return 130,
+            Some(Stopped::SignInRefused(_)) => return 5,
+            Some(Stopped::Unreachable(_)) => return 6,
+            Some(Stopped::TooLong(_) | Stopped::GaveUp(_)) => return 1,
+            Some(Stopped::Failures(_)) | None => {}
+        }
+        u8::from(!self.all_well())
+    }
+
+    /// Returns whether no row needs anybody.
+    pub fn all_well(&self) -> bool {
+        let well = |status: &RowStatus| {
+            matches!(status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting)
+        };
+        self.by_status.iter().all(|(status, count)| *count == 0 || well(status))
     }
 }
 

@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 
 use crate::backoffice::{Backoffice, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
 use crate::model::Pin;
-use crate::plan::{Approval, Entry, Operation, Plan, Situation};
+use crate::plan::{Action, Approval, Entry, Operation, Plan, Situation};
 use crate::state::State;
 
 use super::confirm::{self, Expected};
@@ -122,7 +122,7 @@ struct Phase {
 
 impl Phase {
     fn holds(self, entry: &Entry) -> bool {
-        entry.operation == self.operation && entry.line.is_some() == self.named
+        entry.operation() == self.operation && entry.line.is_some() == self.named
     }
 }
 
@@ -139,7 +139,7 @@ const PHASES: [Phase; 6] = [
 impl Executor<'_> {
     async fn carry_out(&self) -> Result<(), ApplyError> {
         // One result for each row of the roster; people who are not in it have one only when they are disabled.
-        let rows = self.input.plan.entries.iter().filter(|entry| entry.operation != Operation::Report);
+        let rows = self.input.plan.entries.iter().filter(|entry| entry.operation() != Operation::Report);
         let entries: Vec<&Entry> = rows.collect();
         let (to_do, rest): (Vec<&Entry>, Vec<&Entry>) =
             entries.iter().copied().partition(|entry| self.is_carried_out(entry));
@@ -173,7 +173,7 @@ impl Executor<'_> {
                 match expected {
                     None => self.finish(entry, &result)?,
                     Some(expected) => {
-                        let (name, operation) = (name_of(entry), entry.operation);
+                        let (name, operation) = (name_of(entry), entry.operation());
                         self.tell(&Event::RowSent { entry: entry.id(), name, operation })?;
                         waiting.push((entry, result, *expected));
                     }
@@ -187,9 +187,18 @@ impl Executor<'_> {
     }
 
     fn is_carried_out(&self, entry: &Entry) -> bool {
-        let wanted = self.input.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
+        let wanted = !self.is_left_out(entry);
         let finished = self.input.resumed.and_then(|resumed| resumed.finished(self.place(entry)));
-        wanted && self.held_back(entry).is_none() && entry.operation.writes() && finished.is_none()
+        wanted && self.held_back(entry).is_none() && entry.operation().writes() && finished.is_none()
+    }
+
+    /// Returns whether only other rows are to be carried out. A row without a line, of somebody who is not in the roster, cannot
+    /// be named by one: what an interrupted run had begun of it is finished.
+    fn is_left_out(&self, entry: &Entry) -> bool {
+        self.input.only.is_some_and(|only| match entry.line {
+            Some(line) => !only.contains(&line),
+            None => !self.has_begun_any(entry),
+        })
     }
 
     async fn row(&self, entry: &Entry) -> Result<Carried, ApplyError> {
@@ -199,7 +208,7 @@ impl Executor<'_> {
             return Ok(Carried { progress, trouble: None, secrets_unused: false });
         }
         let begun = Instant::now();
-        let operation = entry.operation;
+        let operation = entry.operation();
         self.tell(&Event::RowStarted { entry: entry.id(), name: name_of(entry), operation })?;
         let mut carried = match tokio::time::timeout(self.input.row_limit, self.steps_of(entry)).await {
             Ok(carried) => carried?,
@@ -211,11 +220,17 @@ impl Executor<'_> {
     }
 
     async fn steps_of(&self, entry: &Entry) -> Result<Carried, ApplyError> {
-        match entry.operation {
-            Operation::Create => steps::create::carry_out(self, entry).await,
-            Operation::Link => steps::link::carry_out(self, entry).await,
-            Operation::Update | Operation::Reactivate => steps::update::carry_out(self, entry).await,
-            _ => steps::disable::carry_out(self, entry).await,
+        match &entry.action {
+            Action::Create(creating) => steps::create::carry_out(self, entry, creating).await,
+            Action::Link(linking) => steps::link::carry_out(self, entry, linking).await,
+            Action::Update(changing) | Action::Reactivate(changing) => {
+                steps::update::carry_out(self, entry, changing).await
+            }
+            Action::Disable(closing) => steps::disable::carry_out(self, entry, closing).await,
+            Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => {
+                let progress = Progress::Finished(self.without_writing(entry));
+                Ok(Carried { progress, trouble: None, secrets_unused: false })
+            }
         }
     }
 
@@ -241,23 +256,31 @@ impl Executor<'_> {
 
     /// The result of an entry that needs no write, or gets none.
     fn without_writing(&self, entry: &Entry) -> RowResult {
-        let left_out =
-            self.input.only.is_some_and(|only| entry.line.is_none_or(|line| !only.contains(&line)));
+        let left_out = self.is_left_out(entry);
         if let Some(message) = self.held_back(entry) {
             return result_of(entry, RowStatus::NotAttempted, message);
         }
-        let (status, message) = match (entry.operation, entry.situation) {
+        let (status, message) = match (entry.operation(), entry.situation) {
             (operation, _) if operation.writes() && left_out => {
                 (RowStatus::NotAttempted, "left out: only some lines were to be carried out".to_owned())
             }
             (Operation::Hold, Situation::ChangedSince) => (RowStatus::Stale, entry.reason.clone()),
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
-            (Operation::Hold, _) => (RowStatus::NotAttempted, entry.reason.clone()),
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {
                 (RowStatus::Waiting, entry.reason.clone())
             }
             (Operation::Refused, _) => (RowStatus::Refused, entry.reason.clone()),
-            _ => (RowStatus::Unchanged, entry.reason.clone()),
+            (Operation::None | Operation::Report, _) => (RowStatus::Unchanged, entry.reason.clone()),
+            // A person has to say something first; or whoever was to be written to was not.
+            (
+                Operation::Hold
+                | Operation::Create
+                | Operation::Link
+                | Operation::Update
+                | Operation::Reactivate
+                | Operation::Disable,
+                _,
+            ) => (RowStatus::NotAttempted, entry.reason.clone()),
         };
         result_of(entry, status, message)
     }
@@ -301,7 +324,7 @@ pub(super) fn result_of(entry: &Entry, status: RowStatus, message: String) -> Ro
         line: entry.line,
         key: entry.key.clone(),
         name: name_of(entry),
-        operation: entry.operation,
+        operation: entry.operation(),
         status,
         employee_id: entry.person.employee_id,
         user_id: None,

@@ -32,7 +32,7 @@ impl Executor<'_> {
         F: Future<Output = Result<T, BackofficeError>>,
     {
         let name = name_of(entry);
-        let operation = entry.operation.as_str();
+        let operation = entry.operation().as_str();
         let new = NewStep { entry: self.place(entry), line: entry.line, name: &name, operation, step, about };
         let id = lock(&self.state).intend(self.input.run, &new)?;
         let outcome = send(id).await;

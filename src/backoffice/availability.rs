@@ -127,6 +127,14 @@ impl Marked {
         }
     }
 
+    /// Returns the other meaning.
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Granted => Self::Refused,
+            Self::Refused => Self::Granted,
+        }
+    }
+
     /// Returns the boxes that are marked for these stores.
     pub(super) fn boxes(self, granted: &BTreeSet<SiteId>, tree: &SiteTree) -> BTreeSet<SiteId> {
         match self {

@@ -130,8 +130,11 @@ impl EmployeeChange {
         }
         if let Some(wanted) = &self.departments {
             let names = department_names(wanted, catalogue);
-            let folded =
-                |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
+            // What no form offers any more can be neither kept nor sent.
+            let offered = |name: &&String| catalogue.offers(name);
+            let folded = |names: &BTreeSet<String>| {
+                names.iter().filter(offered).map(|name| fold(name)).collect::<BTreeSet<_>>()
+            };
             if folded(&names) != folded(&stored.departments) {
                 let joined = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join("; ");
                 differs(Field::Departments, joined(&names), &joined(&stored.departments));
@@ -181,9 +184,11 @@ impl Compensation {
         self.history.iter().max_by_key(|record| record.effective)
     }
 
-    /// Returns the record that counts on a day.
+    /// Returns the record that counts on a day. A record whose end has come is not in force (protocol §7): it ends on the day
+    /// on which the next one takes effect.
     pub fn in_force(&self, day: NaiveDate) -> Option<&WageRecord> {
-        self.history.iter().filter(|record| record.effective <= day).max_by_key(|record| record.effective)
+        let begun = self.history.iter().filter(|record| record.effective <= day);
+        begun.max_by_key(|record| record.effective).filter(|record| record.end.is_none_or(|end| end > day))
     }
 
     /// Decides a new record: the overtime eligibility is kept, and the day is moved behind the latest record and to the

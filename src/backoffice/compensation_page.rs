@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Html};
 
-use crate::model::{EmployeeId, Money, SiteId};
+use crate::model::{EmployeeId, Money};
 use crate::web::{Body, Form, page};
 
 use super::employee_form::{page_date, to_page_date};
@@ -12,13 +12,12 @@ const FORM: &str = "form#employee-compensation-edit-form";
 const TABLE: &str = "table.table-employee-compensation-history";
 
 /// The fields that a new hourly record needs (§4, §7).
-const FIELDS: [&str; 6] = [
+const FIELDS: [&str; 5] = [
     "employeeId",
     "wage[effectiveDate]",
     "wage[regularRate]",
     "wage[isOvertimeEligible]",
     "wage[overtimeRate]",
-    "wage[siteId]",
 ];
 
 /// Returns the address of an employee's pay page.
@@ -50,9 +49,9 @@ pub(super) fn read(html: &str, id: EmployeeId) -> Result<(Compensation, Form), B
     Ok((Compensation { earliest, history }, form))
 }
 
-/// Returns the body of a new hourly record, laid over the page's own blank form. `site` is where it is booked, for a form
-/// that asks and has no store chosen.
-pub(super) fn new_record(form: &Form, wage: &NewWage, site: Option<SiteId>) -> Body {
+/// Returns the body of a new hourly record, laid over the page's own blank form. The site goes with a schedule of somebody
+/// salaried only: a choice of the page's list would book an hourly wage elsewhere (§7).
+pub(super) fn new_record(form: &Form, wage: &NewWage) -> Body {
     let mut body = form.submission();
     body.set("wage[effectiveDate]", &to_page_date(wage.effective));
     body.set("wage[isHourly]", "1");
@@ -63,11 +62,7 @@ pub(super) fn new_record(form: &Form, wage: &NewWage, site: Option<SiteId>) -> B
         body.push("wage[isOvertimeEligible]", "1");
         body.push("wage[overtimeRate]", &overtime.to_string());
     }
-    // What is not a store's number is the choice to choose one.
-    let chosen = body.get("wage[siteId]").is_some_and(|site| site.parse::<SiteId>().is_ok());
-    if let (false, Some(_), Some(site)) = (chosen, form.control("wage[siteId]"), site) {
-        body.set("wage[siteId]", &site.to_string());
-    }
+    body.remove("wage[siteId]");
     body
 }
 

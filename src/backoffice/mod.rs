@@ -21,7 +21,7 @@ mod session;
 mod user_pages;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
-pub use client::{Backoffice, Connection, FormChange};
+pub use client::{Backoffice, Connection, FormChange, LoginBefore};
 pub use error::{BackofficeError, ErrorKind};
 pub use login_permission_page::{LoginGrant, LoginSheet};
 pub use permission_page::{PermissionLabel, PosPermissionSheet};

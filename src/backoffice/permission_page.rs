@@ -56,8 +56,7 @@ pub(super) fn read(
     }
     let known = templates.iter().find(|template| template.matrix == matrix && matrix != PosMatrix::default());
     let template = known.map(|template| template.name.clone());
-    let has_action_approval_authority = form.value("hasActionApprovalAuthority").trim() == "1";
-    let stored = PosPermission { matrix, template, has_action_approval_authority };
+    let stored = PosPermission { matrix, template };
     Ok((PosPermissionSheet { templates, permissions }, stored))
 }
 
@@ -132,26 +131,24 @@ fn permission_part(name: &str) -> Option<(u32, &str)> {
     Some((id.parse().ok()?, part))
 }
 
-/// Returns the body that gives a template: every permission with its words, and a mark for each grant and override.
-pub(super) fn grant(
-    id: EmployeeId,
-    template: &PosTemplate,
-    sheet: &PosPermissionSheet,
-    has_action_approval_authority: bool,
-) -> Body {
+/// Returns the body that gives a template: every permission with its words, and a mark for each grant and override. Approving
+/// what others do goes with everything granted and nothing overridden, never with what the page held before (§8).
+pub(super) fn grant(id: EmployeeId, template: &PosTemplate, sheet: &PosPermissionSheet) -> Body {
+    let PosMatrix { grants, overrides } = &template.matrix;
+    let everything = overrides.is_empty() && sheet.permissions.iter().all(|one| grants.contains(&one.id));
     let mut body = Body::new();
     body.push("employeeId", &id.to_string());
-    body.push("hasActionApprovalAuthority", if has_action_approval_authority { "1" } else { "0" });
+    body.push("hasActionApprovalAuthority", if everything { "1" } else { "0" });
     body.push("templateId", &template.id.to_string());
     for permission in &sheet.permissions {
         let number = permission.id;
         body.push(&format!("permissions[{number}][id]"), &number.to_string());
         body.push(&format!("permissions[{number}][label]"), &permission.label);
         body.push(&format!("permissions[{number}][description]"), &permission.description);
-        if template.matrix.grants.contains(&number) {
+        if grants.contains(&number) {
             body.push(&format!("permissions[{number}][hasGrantAccess]"), "1");
         }
-        if template.matrix.overrides.contains(&number) {
+        if overrides.contains(&number) {
             body.push(&format!("permissions[{number}][requiresOverride]"), "1");
         }
     }
@@ -190,12 +187,28 @@ mod tests {
     #[test]
     fn a_template_is_given_with_every_permission_once() {
         let (sheet, _) = read(PAGE, EmployeeId::new(77)).unwrap();
-        let body = grant(EmployeeId::new(9), &sheet.templates[0], &sheet, false);
+        let body = grant(EmployeeId::new(9), &sheet.templates[0], &sheet);
         assert_eq!(body.all("permissions[1][id]").count(), 1);
         assert_eq!(body.get("permissions[1][hasGrantAccess]"), Some("1"));
         assert_eq!(body.get("permissions[1][requiresOverride]"), None);
         assert_eq!(body.get("permissions[2][requiresOverride]"), Some("1"));
         assert_eq!(body.get("employeeId"), Some("9"));
+    }
+
+    #[test]
+    fn approving_goes_with_everything_granted_and_nothing_overridden_whatever_the_page_holds() {
+        let page = PAGE.replace("hasActionApprovalAuthority value=0", "hasActionApprovalAuthority value=1");
+        let (sheet, _) = read(&page, EmployeeId::new(77)).unwrap();
+        let sent = |grants: &[u32], overrides: &[u32]| {
+            let mut template = sheet.templates[0].clone();
+            template.matrix = PosMatrix {
+                grants: grants.iter().copied().collect(),
+                overrides: overrides.iter().copied().collect(),
+            };
+            let body = grant(EmployeeId::new(77), &template, &sheet);
+            body.get("hasActionApprovalAuthority").unwrap().to_owned()
+        };
+        assert_eq!([sent(&[1, 2], &[]), sent(&[1, 2], &[2]), sent(&[1], &[])], ["1", "0", "0"]);
     }
 
     #[test]

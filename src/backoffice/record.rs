@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Department, Email, EmployeeId, LoginTemplate, Money, PersonName, Phone, PosMatrix, PosTemplate,
-    PosUserId, SiteAccess, SiteId, SiteTree, UserId,
+    PosUserId, SiteAccess, SiteId, SiteTree, UserId, fold,
 };
 
 /// One row of the roster listing (protocol §3): everything one request tells about everybody.
@@ -80,6 +80,19 @@ pub struct Catalogue {
     pub departments: Vec<Department>,
 }
 
+impl Catalogue {
+    /// Returns whether forms offer a department of this name: a retired one stands in the listing only (protocol §3).
+    pub fn offers(&self, department: &str) -> bool {
+        let name = fold(department);
+        self.departments.iter().any(|one| fold(&one.name) == name)
+    }
+
+    /// Returns the departments that no form offers any more.
+    pub fn retired<'a>(&self, departments: &'a BTreeSet<String>) -> impl Iterator<Item = &'a String> {
+        departments.iter().filter(|name| !self.offers(name))
+    }
+}
+
 /// Which of the two separate permission systems is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PermissionScope {
@@ -142,8 +155,15 @@ pub struct WageRecord {
     pub overtime_rate: Option<Money>,
     /// The first day.
     pub effective: NaiveDate,
-    /// The last day; `None` = current.
+    /// The day on which it ended or the next one took effect; `None` = it goes on.
     pub end: Option<NaiveDate>,
+}
+
+impl WageRecord {
+    /// Returns whether it is without an end: the latest record of somebody disabled may have one (protocol §7).
+    pub fn goes_on(&self) -> bool {
+        self.end.is_none()
+    }
 }
 
 /// An employee's pay (protocol §7).
@@ -162,8 +182,6 @@ pub struct PosPermission {
     pub matrix: PosMatrix,
     /// The name of the template that equals it; `None` for a custom matrix or none at all.
     pub template: Option<String>,
-    /// What the page holds about approving what others do: it goes back as it is when a template is given.
-    pub has_action_approval_authority: bool,
 }
 
 /// Everything about one employee: three pages (protocol §6 to §8).

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::FieldDiffers;
+use super::{EmployeeChange, FieldDiffers};
 use crate::model::{
     DepartmentId, Email, EmployeeId, Money, Password, PersonName, Phone, Pin, PosTemplate, PosUserId,
     SiteAccess, UserId, Username,
@@ -39,6 +39,27 @@ pub struct NewEmployee {
     pub emergency_contact_name: Option<String>,
     /// And under which number.
     pub emergency_contact_phone: Option<Phone>,
+}
+
+impl NewEmployee {
+    /// Returns what was sent as a change, to be held against a stored form; the pay stands on another page.
+    pub fn as_change(&self) -> EmployeeChange {
+        EmployeeChange {
+            first_name: Some(self.name.first().to_owned()),
+            last_name: Some(self.name.last().to_owned()),
+            phone: self.phone,
+            email: self.email.clone(),
+            departments: Some(self.departments.clone()),
+            sites: Some(self.sites.clone()),
+            start_date: Some(self.start_date),
+            pos_user_id: Some(self.pos_user_id),
+            adp_employee_id: self.adp_employee_id.clone(),
+            emergency_contact_name: self.emergency_contact_name.clone(),
+            emergency_contact_phone: self.emergency_contact_phone,
+            active: Some(true),
+            ..EmployeeChange::default()
+        }
+    }
 }
 
 /// A new Backoffice login, everything decided (protocol §9).

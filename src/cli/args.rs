@@ -1,8 +1,6 @@
 //! The arguments, only validated here; `settings` decides what they mean together with config and environment.
 
-use std::path::PathBuf;
-
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use super::commands::{
     apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, config::ConfigArgs, doctor::DoctorArgs,
@@ -10,7 +8,8 @@ use super::commands::{
     offboard::OffboardArgs, password::PasswordArgs, plan::PlanArgs, review::ReviewArgs, runs::RunsArgs,
     sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
 };
-use super::environment::Environment;
+use super::format::OutputFormat;
+use super::global::Global;
 
 /// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
 ///
@@ -25,82 +24,6 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Options that every command takes.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Options for every command")]
-pub struct Global {
-    /// Settings file; `roster-sync.toml` in the current folder when there is one
-    #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Which `[tenants.NAME]` of the settings file to work on; not needed when there is only one
-    #[arg(long, global = true, value_name = "NAME", conflicts_with = "sandbox")]
-    pub tenant: Option<String>,
-    /// Address of your Backoffice, such as <https://example.sonnyscontrols.com>
-    #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
-    pub url: Option<String>,
-    /// Folder where runs, results and plans are kept
-    #[arg(long, global = true, value_name = "DIR")]
-    pub state_dir: Option<PathBuf>,
-    /// Work on an invented chain on this computer instead of a real Backoffice
-    #[arg(long, global = true)]
-    pub sandbox: bool,
-    /// Say more; twice for what an engineer wants to see
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
-    /// Say nothing but the result
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// How log lines look on standard error
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
-    pub log_format: LogFormat,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorWhen,
-    /// Do not show long text in a pager (`ROSTER_SYNC_PAGER`, else `PAGER`, else less)
-    #[arg(long, global = true)]
-    pub no_pager: bool,
-}
-
-/// How log lines look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// One JSON object per line.
-    Json,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    /// On a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// How a command answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    /// For people.
-    Text,
-    /// One JSON document.
-    Json,
-}
-
-/// How a list is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    /// A table for people.
-    Text,
-    /// One JSON document.
-    Json,
-    /// For a spreadsheet.
-    Csv,
 }
 
 /// What to do.
@@ -205,19 +128,5 @@ impl Command {
             Self::Config(args) => args.wants_json(),
             Self::Init(_) | Self::Password(_) | Self::Review(_) | Self::Sandbox(_) => false,
         }
-    }
-}
-
-impl Global {
-    /// Returns what prints.
-    pub(super) fn printer(&self, environment: &Environment) -> crate::report::Printer {
-        use crate::report::{ColorChoice, Printer};
-        let color = match self.color {
-            ColorWhen::Auto => ColorChoice::Auto,
-            ColorWhen::Always => ColorChoice::Always,
-            ColorWhen::Never => ColorChoice::Never,
-        };
-        let pager = environment.pager.clone().filter(|_| !self.no_pager);
-        Printer::new(color, self.quiet, self.verbose > 0).with_pager(pager)
     }
 }

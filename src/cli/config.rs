@@ -67,6 +67,8 @@ pub(super) struct PolicyConfig {
     pub absent_runs: Option<u32>,
     /// Days before the start date from which somebody is created.
     pub hire_lead_days: Option<u32>,
+    /// How many times the present rate a new one may be, or the other way round, before it is asked about; at least 1.
+    pub pay_factor: Option<f64>,
     /// A template's name, or `none`.
     pub permission_fallback: Option<String>,
     /// Whether `Greeter` is added to a new employee's departments.
@@ -85,6 +87,8 @@ pub(super) struct PolicyConfig {
     pub max_pages_a_night: Option<u64>,
     /// `day-after` or `last-day`.
     pub close_on: Option<String>,
+    /// Days for which a kept plan may be carried out.
+    pub plan_max_age_days: Option<u32>,
     /// Days after which the facts about Backoffice are checked again.
     pub doctor_max_age_days: Option<u32>,
 }
@@ -99,7 +103,13 @@ pub(super) struct GuardsConfig {
     pub max_disables_per_site: Option<CapConfig>,
     /// The most creates.
     pub max_creates: Option<CapConfig>,
-    /// The most updates and reactivations.
+    /// The most people who come back.
+    pub max_reactivations: Option<CapConfig>,
+    /// The most people who get a login or have one opened.
+    pub max_logins: Option<CapConfig>,
+    /// The most people who gain a site, all sites or a right.
+    pub max_grants: Option<CapConfig>,
+    /// The most people who are changed otherwise.
     pub max_updates: Option<CapConfig>,
     /// How much smaller than the last one a roster may be.
     pub roster_shrank: Option<ShrankConfig>,
@@ -224,6 +234,9 @@ mod tests {
             [guards]
             max-disables = { people = 3, percent = 5 }
             max-disables-per-site = { people = 2, percent = 25 }
+            max-reactivations = { people = 10, percent = 10 }
+            max-logins = { people = 5, percent = 10 }
+            max-grants = { people = 10, percent = 10 }
             roster-shrank = { percent = 20 }
             roster-shape = { except = ["overtime_wage_rate"] }
             last-manager = ["Manager"]

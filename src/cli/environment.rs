@@ -65,8 +65,7 @@ pub(super) fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// Returns the day by this machine's clock and time zone.
-#[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
-pub(super) fn today() -> NaiveDate {
-    Local::now().date_naive()
+/// Returns the day that a moment falls on in this machine's time zone.
+pub(super) fn day(moment: DateTime<Utc>) -> NaiveDate {
+    moment.with_timezone(&Local).date_naive()
 }

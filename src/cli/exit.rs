@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::apply::{RunSummary, Stopped};
+
 /// How the program ended. The numbers are part of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -21,11 +23,24 @@ pub enum Exit {
     Unreachable,
     /// 7: another run holds the lock.
     Locked,
+    /// 8: a file of ours could not be written, all else is well.
+    File,
     /// 130: interrupted.
     Interrupted,
 }
 
 impl Exit {
+    /// Returns how a run ended that came out like this.
+    pub(super) fn of_run(summary: &RunSummary) -> Self {
+        match &summary.stopped {
+            Some(Stopped::Interrupted) => Self::Interrupted,
+            Some(Stopped::SignInRefused(_)) => Self::SignInRefused,
+            Some(Stopped::Unreachable(_)) => Self::Unreachable,
+            Some(Stopped::Failures(_)) | None if summary.all_well() => Self::Well,
+            Some(Stopped::TooLong(_) | Stopped::GaveUp(_) | Stopped::Failures(_)) | None => Self::SomeRows,
+        }
+    }
+
     /// Returns the number.
     pub const fn code(self) -> u8 {
         match self {
@@ -37,6 +52,7 @@ impl Exit {
             Self::SignInRefused => 5,
             Self::Unreachable => 6,
             Self::Locked => 7,
+            Self::File => 8,
             Self::Interrupted => 130,
         }
     }

@@ -1,22 +1,20 @@
 //! Errors → text, hints and exit codes: the one place that does it.
 
-use std::error::Error;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::apply::{ApplyError, ListenError};
-use crate::backoffice::{BackofficeError, ErrorKind};
-use crate::doctor::Examination;
-use crate::plan::PlanFileError;
-use crate::report::{Printer, Style, doctor_failures};
-use crate::review::{BadAccess, Refusal};
+use crate::backoffice::BackofficeError;
+use crate::engine::EngineError;
+use crate::report::{Printer, Style};
+use crate::review::BadAccess;
 use crate::roster::FileError;
 use crate::sandbox::SandboxError;
 use crate::state::StateError;
 
 use super::Exit;
+use super::engine_failure::{self, with_causes};
 use super::origins::nearest_key;
 
 /// Why a command could not do what it was asked to.
@@ -135,24 +133,12 @@ pub(super) enum Failure {
         /// How.
         what: String,
     },
-    /// The roster is unusable.
-    #[error(transparent)]
-    Roster(#[from] FileError),
     /// The roster has errors, and `--strict` was given.
     #[error("the roster has errors, and --strict was given: nothing was done")]
     Strict,
-    /// Backoffice.
+    /// The engine could not do it.
     #[error(transparent)]
-    Backoffice(#[from] BackofficeError),
-    /// State on disk.
-    #[error(transparent)]
-    State(#[from] StateError),
-    /// A run that could not keep track.
-    #[error(transparent)]
-    Apply(#[from] ApplyError),
-    /// A report could not be written.
-    #[error(transparent)]
-    Listen(#[from] ListenError),
+    Engine(#[from] EngineError),
     /// The sandbox did not start.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
@@ -163,48 +149,6 @@ pub(super) enum Failure {
         path: PathBuf,
         /// What the system says.
         source: std::io::Error,
-    },
-    /// A plan file cannot be read.
-    #[error("failed to read the plan {}", path.display())]
-    ReadPlan {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// A file is no plan.
-    #[error("{} cannot be applied", path.display())]
-    Plan {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: PlanFileError,
-    },
-    /// A fact about Backoffice does not hold.
-    #[error("this Backoffice is not as it is known; nothing was written\n{}", doctor_failures(examination, *style).trim_end())]
-    Unknown {
-        /// What was found.
-        examination: Box<Examination>,
-        /// How it is shown.
-        style: Style,
-    },
-    /// A killed run could not be finished.
-    #[error("what the killed run {run} had begun could not be finished; nothing new was begun")]
-    NotFinished {
-        /// Which run.
-        run: String,
-    },
-    /// Reading took longer than the settings allow.
-    #[error("reading took longer than {} (max_runtime); nothing was changed", humantime::format_duration(*most))]
-    TooLong {
-        /// The time that a run may take.
-        most: std::time::Duration,
-    },
-    /// Some lines of a plan would do what the whole would not.
-    #[error("stopped by the guard last-manager: of these lines alone, {message}")]
-    LastManager {
-        /// What the guard says.
-        message: String,
     },
     /// A review cannot be served like that.
     #[error("the review cannot be served: {0}")]
@@ -218,24 +162,8 @@ impl Failure {
     /// Returns the exit code.
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Backoffice(error) => match error.kind() {
-                ErrorKind::SignInRefused => Exit::SignInRefused,
-                ErrorKind::Unreachable
-                | ErrorKind::Nonsense
-                | ErrorKind::IncompleteListing
-                | ErrorKind::Forbidden => Exit::Unreachable,
-                ErrorKind::BadRequest => Exit::Usage,
-                _ => Exit::SomeRows,
-            },
-            Self::State(StateError::Locked { .. }) => Exit::Locked,
-            Self::LastManager { .. } => Exit::Guard,
-            Self::Unknown { .. } => Exit::Unreachable,
-            Self::TooLong { .. }
-            | Self::NotFinished { .. }
-            | Self::Apply(_)
-            | Self::Listen(_)
-            | Self::Start { .. }
-            | Self::Write { .. } => Exit::SomeRows,
+            Self::Engine(error) => engine_failure::exit(error),
+            Self::Start { .. } | Self::Write { .. } => Exit::SomeRows,
             _ => Exit::Usage,
         }
     }
@@ -260,46 +188,21 @@ impl Failure {
                  on most Linux systems"
             }
             Self::NoStateDir => "name one with --state-dir",
-            Self::State(StateError::Locked { .. }) => "wait until it has ended; nothing was done",
-            Self::State(StateError::PlanApplied { .. }) => {
-                "make a new plan: what is still to do will be in it. `roster-sync runs show ID` tells what that run did"
-            }
-            Self::Backoffice(error) => match error.kind() {
-                ErrorKind::SignInRefused => "check username and password by signing in with a browser",
-                ErrorKind::Unreachable => "check the address and the network, then run again",
-                ErrorKind::Nonsense => {
-                    "look at the page with a browser; if Backoffice is well, its pages have changed"
-                }
-                ErrorKind::Forbidden => "give the login the rights to employees and users in Backoffice",
-                ErrorKind::BadRequest => "Backoffice is only spoken to over https",
-                _ => "",
-            },
+            Self::Engine(error) => engine_failure::hint(error),
             Self::Access(BadAccess::NeedsPassword | BadAccess::ShortPassword) => {
                 "set ROSTER_SYNC_REVIEW_PASSWORD to at least 12 letters, or leave --listen and --host out: then only this computer \
                  reaches it"
             }
             Self::Access(BadAccess::NeedsHost) => "give --host NAME, as in --host review.example.com",
-            Self::LastManager { .. } => {
-                "name the line of whoever gets it as well, or let it through with --allow last-manager; nothing was done"
-            }
-            Self::Unknown { .. } => {
-                "`roster-sync doctor` shows every fact; `roster-sync doctor --format json` is for a support ticket"
-            }
-            Self::NotFinished { .. } => "`roster-sync runs resume` tells why and goes on with it",
             Self::Strict => "mend the rows, or leave --strict out to carry out the good ones",
             _ => "",
         }
     }
 
-    /// Returns the error for a page.
-    pub(super) fn refusal(&self) -> Refusal {
-        Refusal::new(self.in_full(), self.hint())
-    }
-
     /// Prints the error: as a JSON document on standard output where one was asked for, and for people.
     pub(super) fn report(&self, printer: &Printer, json: bool) -> Exit {
         let exit = self.exit();
-        let (message, hint) = (self.in_full(), self.hint());
+        let (message, hint) = (self.in_full(printer.talk_style()), self.hint());
         if json {
             let error = json!({ "message": message, "hint": hint, "exit_code": exit.code() });
             printer.data(&format!("{:#}\n", json!({ "schema": "roster-sync/error/1", "error": error })));
@@ -313,18 +216,29 @@ impl Failure {
         exit
     }
 
-    /// Says the error with its causes.
-    fn in_full(&self) -> String {
-        let mut text = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            let said = error.to_string();
-            if !text.contains(said.trim()) {
-                text = format!("{text}: {}", said.trim());
-            }
-            cause = error.source();
+    fn in_full(&self, style: Style) -> String {
+        match self {
+            Self::Engine(error) => engine_failure::in_full(error, style),
+            other => with_causes(other),
         }
-        text
+    }
+}
+
+impl From<BackofficeError> for Failure {
+    fn from(error: BackofficeError) -> Self {
+        Self::Engine(error.into())
+    }
+}
+
+impl From<StateError> for Failure {
+    fn from(error: StateError) -> Self {
+        Self::Engine(error.into())
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        Self::Engine(error.into())
     }
 }
 

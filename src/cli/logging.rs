@@ -2,7 +2,8 @@
 
 use tracing_subscriber::EnvFilter;
 
-use super::args::{Global, LogFormat};
+use super::format::LogFormat;
+use super::global::Global;
 
 /// Starts logging as the options ask for. Without `-v` only warnings are shown.
 pub(super) fn start(global: &Global) {

@@ -3,17 +3,20 @@
 mod args;
 mod commands;
 mod config;
-mod contact;
+mod context;
+mod dispatch;
+mod engine_failure;
 mod environment;
 mod exit;
 mod failure;
+mod format;
+mod global;
 mod keyring;
 mod logging;
 mod origins;
 mod policy;
-mod private_file;
-mod reading;
 mod settings;
+mod signal;
 mod tenant;
 
 use std::process::ExitCode;
@@ -41,7 +44,7 @@ pub fn run() -> ExitCode {
         .enable_all()
         .build()
         .map_err(|source| Failure::Start { source })
-        .and_then(|runtime| runtime.block_on(commands::run(&cli, &environment, &printer)));
+        .and_then(|runtime| runtime.block_on(dispatch::run(&cli, &environment, &printer)));
     match outcome {
         Ok(exit) => exit.into(),
         Err(failure) => failure.report(&printer, format).into(),

@@ -1,5 +1,7 @@
 //! What the config says is done in which case, resolved into a [`Policy`].
 
+use rust_decimal::Decimal;
+
 use crate::model::PosUserId;
 use crate::plan::{
     AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
@@ -19,6 +21,11 @@ pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
     policy.absent = absent(table)?;
     if let Some(days) = table.hire_lead_days {
         policy.hire_lead_days = days;
+    }
+    if let Some(factor) = table.pay_factor {
+        let known = Decimal::try_from(factor).ok().filter(|factor| *factor >= Decimal::ONE);
+        policy.pay_factor =
+            known.ok_or_else(|| bad("policy.pay_factor", &factor.to_string(), "numbers of at least 1"))?;
     }
     match table.permission_fallback.as_deref() {
         None => {}
@@ -42,6 +49,9 @@ pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
         Some(other) => return Err(bad("policy.backoffice_permissions", other, "apply and manual")),
     };
     policy.details = details(table)?;
+    if let Some(days) = table.plan_max_age_days {
+        policy.plan_max_age_days = days.max(1);
+    }
     if let Some(pages) = table.max_pages_a_night {
         policy.max_pages_a_night = pages;
     }
@@ -101,6 +111,9 @@ fn guards(table: &GuardsConfig, limits: &mut GuardLimits) {
     set(&mut limits.max_disables, table.max_disables);
     set(&mut limits.max_disables_per_site, table.max_disables_per_site);
     set(&mut limits.max_creates, table.max_creates);
+    set(&mut limits.max_reactivations, table.max_reactivations);
+    set(&mut limits.max_logins, table.max_logins);
+    set(&mut limits.max_grants, table.max_grants);
     set(&mut limits.max_updates, table.max_updates);
     if let Some(shrank) = table.roster_shrank {
         limits.roster_shrank_percent = shrank.percent;

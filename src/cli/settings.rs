@@ -6,14 +6,16 @@ use std::time::Duration;
 use url::Url;
 
 use crate::backoffice::Connection;
+use crate::engine::EngineSettings;
 use crate::model::Password;
 use crate::plan::Policy;
+use crate::roster::Mapping;
 use crate::web::PaceOptions;
 
-use super::args::Global;
 use super::config::{Config, RateConfig, TenantConfig};
 use super::environment::Environment;
 use super::failure::Failure;
+use super::global::Global;
 use super::keyring::{self, SystemKeyring};
 use super::policy;
 
@@ -84,6 +86,21 @@ impl Settings {
         })
     }
 
+    /// Returns what holds for plans and runs.
+    pub(super) fn of_the_engine(&self, mapping: &Mapping) -> EngineSettings {
+        EngineSettings {
+            policy: self.policy.clone(),
+            mapping: mapping.clone(),
+            requests_per_second: self.pace.requests_per_second,
+            at_once: self.sessions,
+            request_timeout: self.timeout,
+            max_runtime: self.max_runtime,
+            doctor_max_age_days: self.doctor_max_age_days,
+            credentials_file: self.credentials_file.clone(),
+            recipients: self.recipients.clone(),
+        }
+    }
+
     /// Returns how to connect to this account.
     pub(super) fn connection(&self, account: &Account) -> Connection {
         Connection {
@@ -94,6 +111,7 @@ impl Settings {
             pace: self.pace.clone(),
             timeout: self.timeout,
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
+            known_as: None,
         }
     }
 }

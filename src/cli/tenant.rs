@@ -1,15 +1,13 @@
 //! Opening the Backoffice a command works on: a real one, or the sandbox.
 
-use chrono::NaiveDate;
-
-use crate::backoffice::Backoffice;
+use crate::backoffice::{Backoffice, Connection};
 use crate::model::Password;
 use crate::sandbox::{Options, Sandbox};
 
-use super::args::Global;
 use super::config::Config;
 use super::environment::{self, Environment};
 use super::failure::Failure;
+use super::global::Global;
 use super::settings::{Account, SANDBOX, Settings};
 
 /// A Backoffice that can be asked.
@@ -20,7 +18,7 @@ pub(super) struct Tenant {
     /// The client.
     pub backoffice: Backoffice,
     /// Its time zone, which decides what is due; this computer's where the config names none.
-    timezone: Option<chrono_tz::Tz>,
+    pub timezone: Option<chrono_tz::Tz>,
     /// Keeps the sandbox running for as long as it is asked.
     _sandbox: Option<Sandbox>,
 }
@@ -39,7 +37,9 @@ impl Tenant {
             return Ok(Self { name: account.tenant, backoffice, timezone: account.timezone, _sandbox: None });
         }
         let state_file = Some(sandbox_file(settings));
-        let sandbox = Sandbox::start(Options { state_file, ..Options::new(environment::today()) }).await?;
+        let sandbox =
+            Sandbox::start(Options { state_file, ..Options::new(environment::day(environment::now())) })
+                .await?;
         let url = sandbox.url();
         let url = url.parse().map_err(|source| Failure::BadUrl { url, source })?;
         let account = Account {
@@ -49,14 +49,11 @@ impl Tenant {
             password: Password::existing(sandbox.password()),
             timezone: None,
         };
-        let backoffice = Backoffice::new(settings.connection(&account))?;
+        // Its port is another one in each process, its chain the same.
+        let known_as = Some("sandbox:".to_owned());
+        let connection = Connection { known_as, ..settings.connection(&account) };
+        let backoffice = Backoffice::new(connection)?;
         Ok(Self { name: account.tenant, backoffice, timezone: None, _sandbox: Some(sandbox) })
-    }
-
-    /// Returns the day that decides what is due: the one that was asked for, else today where the tenant is.
-    pub(super) fn today(&self, asked: Option<NaiveDate>) -> NaiveDate {
-        let there = |zone: chrono_tz::Tz| environment::now().with_timezone(&zone).date_naive();
-        asked.or(self.timezone.map(there)).unwrap_or_else(environment::today)
     }
 }
 

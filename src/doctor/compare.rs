@@ -33,8 +33,12 @@ pub(super) fn same_phone((listed, profile): &Pair<'_>) -> bool {
         && digits(&listed.phone_text) == digits(&profile.phone_text))
 }
 
-pub(super) fn same_departments((listed, profile): &Pair<'_>) -> bool {
-    let folded = |names: &BTreeSet<String>| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
+/// Holds departments against each other, among those that forms offer: a retired one stands in the listing only (§3).
+pub(super) fn same_departments((listed, profile): &Pair<'_>, catalogue: &Catalogue) -> bool {
+    let folded = |names: &BTreeSet<String>| {
+        let offered = names.iter().filter(|name| catalogue.offers(name));
+        offered.map(|name| fold(name)).collect::<BTreeSet<_>>()
+    };
     folded(&listed.departments) == folded(&profile.departments)
 }
 
@@ -125,6 +129,10 @@ pub(super) fn permission(looked: &[(&ListedEmployee, PosPermissionSheet, PosPerm
 /// Looks for the wage that counts.
 pub(super) fn current_wage(listed: &ListedEmployee, pay: &Compensation) -> Outcome {
     let Some(current) = pay.history.iter().find(|record| record.end.is_none()) else {
+        // The last record of somebody inactive may have ended (§7).
+        if !listed.active {
+            return Outcome::NotChecked("nobody active is listed to look at".to_owned());
+        }
         return Outcome::Fails("no record of the history is current".to_owned());
     };
     if current.hourly != listed.hourly {
@@ -142,7 +150,7 @@ mod tests {
 
     use super::*;
     use crate::doctor::sample::choose;
-    use crate::model::{EmployeeId, PersonName, Shape, Site, SiteAccess, SiteTree};
+    use crate::model::{Department, DepartmentId, EmployeeId, PersonName, Shape, Site, SiteAccess, SiteTree};
 
     const SITES: u64 = 6;
 
@@ -253,10 +261,12 @@ mod tests {
     #[test]
     fn telephones_are_compared_by_their_digits_and_departments_without_case() {
         let row = listed(1, &[1].into());
+        let department = Department { id: DepartmentId::new(21), name: "Greeter".into() };
+        let catalogue = Catalogue { departments: vec![department], ..catalogue() };
         let mut pair = (&row, profile(&row, SiteAccess::All));
-        assert!(same_phone(&pair) && same_departments(&pair));
+        assert!(same_phone(&pair) && same_departments(&pair, &catalogue));
         pair.1.phone_text = "555-010-0101".into();
         pair.1.departments = BTreeSet::new();
-        assert!(!same_phone(&pair) && !same_departments(&pair));
+        assert!(!same_phone(&pair) && !same_departments(&pair, &catalogue));
     }
 }

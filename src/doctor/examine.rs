@@ -204,7 +204,7 @@ fn note_forms(chart: &mut Chart, pairs: &[Pair<'_>], catalogue: &Catalogue) {
         |(listed, form): &Pair<'_>| fold(&listed.name.to_string()) == fold(&form.name.to_string());
     chart.note(Fact::Names, agree(pairs, "names", same_name));
     chart.note(Fact::Phones, agree(pairs, "telephone numbers", same_phone));
-    chart.note(Fact::Departments, agree(pairs, "departments", same_departments));
+    chart.note(Fact::Departments, agree(pairs, "departments", |pair| same_departments(pair, catalogue)));
     chart
         .note(Fact::PosIds, agree(pairs, "POS ids", |(listed, form)| listed.pos_user_id == form.pos_user_id));
     chart.note(Fact::ActiveFlag, agree(pairs, "marks", |(listed, form)| listed.active == form.active));

@@ -22,6 +22,27 @@ pub fn neutralised(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns a cell of the reader's own roster for a file that is to be mended and read again. As [`neutralised`], but a
+/// number or a telephone number such as `+1 (555) 555-0102` stays as it is: it calculates nothing, and with an
+/// apostrophe it could not be read back.
+pub fn neutral_unless_number(cell: &str) -> String {
+    let numeric =
+        |letter: char| letter.is_ascii_digit() || matches!(letter, '+' | '-' | '.' | ' ' | '(' | ')');
+    if cell.chars().all(numeric) { cell.to_owned() } else { neutralised(cell).into_owned() }
+}
+
+/// Returns the text on one line and without anything that would steer a terminal: control characters and marks that
+/// turn the direction of writing come from files and pages and must not play tricks on the reader.
+pub fn on_one_line(text: &str) -> String {
+    let shown = text.chars().map(|letter| match letter {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => '\u{fffd}',
+        letter if letter.is_control() => '\u{fffd}',
+        letter => letter,
+    });
+    shown.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +69,11 @@ mod tests {
         for text in ["Ana =1", "", " Ana", "\u{2019}t Hooft"] {
             assert_eq!(neutralised(text), text);
         }
+    }
+
+    #[test]
+    fn a_telephone_number_in_a_rejected_row_can_be_read_back() {
+        assert_eq!(neutral_unless_number("+1 (555) 555-0102"), "+1 (555) 555-0102");
+        assert_eq!(neutral_unless_number("-2+3+cmd|' /C calc'!A0"), "'-2+3+cmd|' /C calc'!A0");
     }
 }

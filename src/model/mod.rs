@@ -18,7 +18,7 @@ mod template;
 mod titles;
 mod username;
 
-pub use cell::{begins_formula, neutralised};
+pub use cell::{begins_formula, neutral_unless_number, neutralised, on_one_line};
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
 pub use field::{Field, UnknownField};

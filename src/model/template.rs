@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DepartmentId, TemplateId};
+use super::{DepartmentId, TemplateId, fold};
 
 /// A department such as Greeter or Cashier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,31 @@ pub struct PosTemplate {
     pub matrix: PosMatrix,
 }
 
+impl PosTemplate {
+    /// Finds a template by name, without regard to case.
+    pub fn named<'a>(templates: &'a [Self], name: &str) -> Option<&'a Self> {
+        templates.iter().find(|template| fold(&template.name) == fold(name))
+    }
+
+    /// Returns the folded names of every template of a matrix: the listing names one of them for all (protocol §8).
+    pub fn names_of(templates: &[Self], matrix: &PosMatrix) -> BTreeSet<String> {
+        let same = templates.iter().filter(|template| template.matrix == *matrix);
+        same.map(|template| fold(&template.name)).collect()
+    }
+
+    /// Returns the names of templates that cannot be told apart, as far as there are any.
+    pub fn twins(templates: &[Self]) -> Vec<Vec<&str>> {
+        let mut groups: Vec<(&PosMatrix, Vec<&str>)> = Vec::new();
+        for template in templates {
+            match groups.iter_mut().find(|(matrix, _)| **matrix == template.matrix) {
+                Some((_, names)) => names.push(&template.name),
+                None => groups.push((&template.matrix, vec![&template.name])),
+            }
+        }
+        groups.into_iter().map(|(_, names)| names).filter(|names| names.len() > 1).collect()
+    }
+}
+
 /// A permission template for Backoffice logins (protocol §9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginTemplate {
@@ -44,4 +69,27 @@ pub struct LoginTemplate {
     pub name: String,
     /// The permission tokens it grants (`employee.list`).
     pub tokens: BTreeSet<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_of_one_matrix_are_twins_and_their_names_stand_for_each_other() {
+        let template = |id, name: &str, grants: &[u32]| PosTemplate {
+            id: TemplateId::new(id),
+            name: name.to_owned(),
+            matrix: PosMatrix { grants: grants.iter().copied().collect(), overrides: BTreeSet::new() },
+        };
+        let all = [
+            template(1, "Manager", &[1, 2]),
+            template(2, "Cashier", &[2]),
+            template(3, "General Manager", &[1, 2]),
+        ];
+        assert_eq!(PosTemplate::twins(&all), [["Manager", "General Manager"]]);
+        assert_eq!(PosTemplate::twins(&all[..2]), Vec::<Vec<&str>>::new());
+        let names = PosTemplate::names_of(&all, &all[2].matrix);
+        assert_eq!(names, ["general manager".to_owned(), "manager".to_owned()].into());
+    }
 }

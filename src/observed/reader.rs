@@ -51,6 +51,7 @@ pub async fn read(
     let codes = catalogue.sites.by_code();
     let mut observed = Observed {
         tenant: tenant.to_owned(),
+        origin: backoffice.origin().to_owned(),
         read_at,
         listing,
         employees: listed
@@ -59,6 +60,7 @@ pub async fn read(
             .collect(),
         users: Some(users.into_iter().map(|user| (user.id, user)).collect()),
         links: std::collections::BTreeMap::new(),
+        unreadable_logins: BTreeSet::new(),
         pos_templates: sheet.as_ref().map(|sheet| sheet.templates.clone()),
         login_templates: None,
         signed_in_as: backoffice.username().to_owned(),
@@ -126,9 +128,17 @@ pub async fn read_more(
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
         employee.pay = Some(ObservedPay { compensation, seen: Seen::Now });
     }
-    let pages = futures_util::stream::iter(&wanted.links).map(|id| backoffice.login_link(*id));
-    let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
-    observed.links.extend(read.into_iter().map(|link| (link.id, link.employee)));
+    let pages =
+        futures_util::stream::iter(&wanted.links).map(async |id| (*id, backoffice.login_link(*id).await));
+    let read: Vec<_> = pages.buffer_unordered(AT_ONCE).collect().await;
+    for (id, link) in read {
+        match link {
+            Ok(link) => drop(observed.links.insert(id, link.employee)),
+            // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
+            Err(error) if says_nothing(&error) => drop(observed.unreadable_logins.insert(id)),
+            Err(error) => return Err(error),
+        }
+    }
     if wanted.login_sheet {
         let any = observed.users.as_ref().and_then(|users| users.keys().next().copied());
         if let Some(any) = any {
@@ -139,6 +149,11 @@ pub async fn read_more(
     }
     reading.observed.requests += backoffice.requests().total - before;
     Ok(())
+}
+
+/// Returns whether a page was answered and does not say what it was asked for.
+fn says_nothing(error: &BackofficeError) -> bool {
+    matches!(error.kind(), ErrorKind::Nonsense | ErrorKind::NotFound | ErrorKind::Forbidden)
 }
 
 /// A site code that is no site's makes the sites unknown: how "all sites" is shown was never seen (protocol §3).

@@ -8,7 +8,7 @@ use crate::roster::{Desired, Problem};
 
 use super::diff::GREETER;
 use super::resolve::{Resolved, error, named};
-use super::{Change, CreateSpec, Policy};
+use super::{Change, CreateSpec, Policy, Value};
 
 /// A new employee, and what must stand in the plan about how it was decided.
 #[derive(Debug)]
@@ -18,13 +18,13 @@ pub(super) struct Decided {
     pub(super) warnings: Vec<String>,
 }
 
-impl Decided {
-    /// Takes the telephone out, which is somebody else's: people share one, and Backoffice may take it once (protocol §4).
-    pub(super) fn leave_phone_out(&mut self, why: &str) {
-        self.spec.phone = None;
-        self.changes.retain(|change| change.field != Field::Phone);
-        self.warnings.push(format!("phone is left out: {why}"));
-    }
+/// Why nobody is created.
+#[derive(Debug)]
+pub(super) enum NotCreated {
+    /// The row is wrong, or lacks something.
+    Refused(Vec<Problem>),
+    /// Somebody has to look at it first.
+    Held(String),
 }
 
 /// Decides everything about a new employee, or says what is missing.
@@ -34,14 +34,15 @@ pub(super) fn decide(
     observed: &Observed,
     policy: &Policy,
     today: NaiveDate,
-) -> Result<Decided, Vec<Problem>> {
+) -> Result<Decided, NotCreated> {
     let mut warnings = Vec::new();
     let template = match (&observed.pos_templates, &resolved.template, policy.permission_fallback.as_deref())
     {
         (None, ..) => {
             let message = "the tenant has no employee to read permission templates from".to_owned();
             let hint = "create one employee by hand first".to_owned();
-            return Err(vec![error(row, "no-templates", "permission", "", message, hint)]);
+            let problem = error(row, "no-templates", "permission", "", message, hint);
+            return Err(NotCreated::Refused(vec![problem]));
         }
         (_, Some(template), _) => Some(template.clone()),
         (Some(templates), None, Some(fallback)) => {
@@ -57,6 +58,9 @@ pub(super) fn decide(
     if policy.add_greeter {
         let greeter = observed.catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
         departments.extend(greeter.map(|greeter| greeter.id));
+    }
+    if let Some(reason) = waits(row) {
+        return Err(NotCreated::Held(reason));
     }
     let sites =
         resolved.sites.clone().filter(|sites| *sites != SiteAccess::Only(std::collections::BTreeSet::new()));
@@ -96,7 +100,8 @@ pub(super) fn decide(
             ["pos_user_id"] => "payroll does not know the numbers of the point of sale: add a column pos_user_id to the file, or name one that has them in [roster.columns]; nothing is created until then".to_owned(),
             _ => "fill the cells in; nothing is created until then".to_owned(),
         };
-        return Err(vec![error(row, "create-needs", missing.first().unwrap_or(&""), "", message, hint)]);
+        let problem = error(row, "create-needs", missing.first().unwrap_or(&""), "", message, hint);
+        return Err(NotCreated::Refused(vec![problem]));
     };
     if row.start_date.is_none() {
         warnings.push(format!("the roster gives no start date: {today} is used"));
@@ -122,30 +127,46 @@ pub(super) fn decide(
     Ok(Decided { spec, changes, warnings })
 }
 
+/// Returns what must be settled before somebody new gets an account.
+fn waits(row: &Desired) -> Option<String> {
+    if let Some(period) = row.pay_period {
+        return Some(format!(
+            "this person is new and is paid {}, and only people who are paid by the hour can be created from a roster: create them in \
+             Backoffice by hand once, with the keys of this row; from then on the row keeps them up to date",
+            period.in_words()
+        ));
+    }
+    let doubtful: Vec<&str> = row.doubtful.iter().map(|field| field.as_str()).collect();
+    (!doubtful.is_empty()).then(|| {
+        format!(
+            "this person is new, and {} could not be read: nobody is created until the row is mended",
+            doubtful.join(", ")
+        )
+    })
+}
+
 /// Everything that will be set, in the words of the roster; never the PIN.
 fn changes(spec: &CreateSpec, observed: &Observed) -> Vec<Change> {
     let known = observed.catalogue.departments.iter().filter(|one| spec.departments.contains(&one.id));
-    let departments = known.map(|one| one.name.clone()).collect::<Vec<_>>().join("; ");
+    let departments = known.map(|one| one.name.clone()).collect();
+    let sites = Value::sites(&spec.sites, &observed.catalogue.sites);
     let fields = [
-        (Field::AdpEmployeeId, spec.adp_employee_id.clone()),
-        (Field::FirstName, Some(spec.first_name.clone())),
-        (Field::LastName, Some(spec.last_name.clone())),
-        (Field::Email, spec.email.as_ref().map(ToString::to_string)),
-        (Field::Phone, spec.phone.map(|phone| phone.to_string())),
-        (Field::PosUserId, Some(spec.pos_user_id.to_string())),
-        (Field::WageRate, Some(spec.wage_rate.to_string())),
-        (Field::OvertimeWageRate, Some(spec.overtime_wage_rate.to_string())),
-        (Field::StartDate, Some(spec.start_date.to_string())),
-        (Field::Departments, Some(departments)),
-        (Field::Sites, Some(spec.sites.describe(&observed.catalogue.sites))),
-        (Field::Permission, Some(spec.template.name.clone())),
-        (Field::EmergencyContactName, spec.emergency_contact_name.clone()),
-        (Field::EmergencyContactPhone, spec.emergency_contact_phone.map(|phone| phone.to_string())),
+        (Field::AdpEmployeeId, spec.adp_employee_id.clone().map(Value::Text)),
+        (Field::FirstName, Some(Value::Text(spec.first_name.clone()))),
+        (Field::LastName, Some(Value::Text(spec.last_name.clone()))),
+        (Field::Email, spec.email.clone().map(Value::Email)),
+        (Field::Phone, spec.phone.map(Value::Phone)),
+        (Field::PosUserId, Some(Value::Number(spec.pos_user_id))),
+        (Field::WageRate, Some(Value::Money(spec.wage_rate))),
+        (Field::OvertimeWageRate, Some(Value::Money(spec.overtime_wage_rate))),
+        (Field::StartDate, Some(Value::Day(spec.start_date))),
+        (Field::Departments, Some(Value::Names(departments))),
+        (Field::Sites, Some(sites)),
+        (Field::Permission, Some(Value::Text(spec.template.name.clone()))),
+        (Field::EmergencyContactName, spec.emergency_contact_name.clone().map(Value::Text)),
+        (Field::EmergencyContactPhone, spec.emergency_contact_phone.map(Value::Phone)),
     ];
-    let set = fields
-        .into_iter()
-        .filter_map(|(field, to)| to.map(|to| Change { field, from: None, to, seen: None }));
-    set.collect()
+    fields.into_iter().filter_map(|(field, to)| Some(Change::set(field, to?))).collect()
 }
 
 /// The name of a new employee, checked once more where it is used.

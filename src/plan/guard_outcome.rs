@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::EntryId;
+use super::{EntryId, GuardName};
 
 /// What a guard says that stops nothing any more.
 const NOTHING: &str = "with what is held back it finds nothing";
@@ -13,7 +13,7 @@ const NOTHING: &str = "with what is held back it finds nothing";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardOutcome {
     /// Its name (`max-disables`).
-    pub name: String,
+    pub name: GuardName,
     /// The most that goes without a person's word.
     pub limit: u64,
     /// What the plan would do.
@@ -126,7 +126,7 @@ mod tests {
     }
 
     fn guard(groups: Vec<GuardGroup>) -> GuardOutcome {
-        let (name, message) = ("max-disables".to_owned(), "3 would be disabled".to_owned());
+        let (name, message) = (GuardName::MaxDisables, "3 would be disabled".to_owned());
         GuardOutcome {
             name,
             limit: 2,

@@ -1,86 +1,131 @@
 //! Guards: what stops a whole run before its first write until a person says so.
 //!
-//! Every plan has every guard, tripped or not, in the order of [`evaluate`]: first whether roster and listing can be relied on
-//! at all, then how much would happen, then to whom.
+//! Every plan has every guard, tripped or not, in the order of [`GuardName`]: first whether roster and listing can be relied on
+//! at all, then how much would happen, then to whom. What would happen is counted by its [effects](effects), whichever operation
+//! has them. Guards about people look at nothing but the plan, so that a part of it, or the same plan under other settings, is
+//! judged by the same rules.
 
 mod caps;
+mod effects;
+mod facts;
 mod last_manager;
 mod protected;
 mod roster;
 
-pub use last_manager::last_manager_of_part;
-
 use crate::observed::{Listing, Observed};
 use crate::roster::Roster;
 
-use super::logins::Logins;
-use super::{Entry, GuardOutcome, History, Operation, Policy, Purpose};
+use super::everybody::Everybody;
+use super::{Cap, Entry, GuardLimits, GuardName, GuardOutcome, History, Plan, Policy, Purpose, Situation};
+use effects::Effect;
+use facts::{Facts, plain};
+pub(super) use protected::name_logins;
 use roster::Compared;
 
-/// What the guards look at.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Facts<'a> {
-    /// `None` for an undo, which no roster asks for.
-    pub(super) roster: Option<&'a Roster>,
-    pub(super) observed: &'a Observed,
-    pub(super) policy: &'a Policy,
-    pub(super) history: &'a History,
-    pub(super) purpose: Purpose,
-    pub(super) entries: &'a [Entry],
-    pub(super) logins: &'a Logins<'a>,
-}
-
-/// Evaluates every guard, tripped or not, in a fixed order.
-pub(super) fn evaluate(facts: &Facts<'_>) -> Vec<GuardOutcome> {
-    let limits = &facts.policy.guards;
-    let compared = match facts.purpose {
-        Purpose::Sync => Compared::of(facts.history),
+/// Evaluates the guards about the ground that a plan stands on. `file` is `None` for an undo, which no roster asks for.
+pub(super) fn of_ground(
+    file: Option<&Roster>,
+    observed: &Observed,
+    policy: &Policy,
+    history: &History,
+    purpose: Purpose,
+) -> Vec<GuardOutcome> {
+    let compared = match purpose {
+        Purpose::Sync => Compared::of(history),
         Purpose::Offboard | Purpose::Undo => Compared::Never,
     };
-    let active = facts.observed.employees.values().filter(|one| one.active).count() as u64;
-    let updates = [facts.of(Operation::Update), facts.of(Operation::Reactivate)].concat();
-    // An undo takes access away again together with what else it puts back.
-    let (closing, updates): (Vec<&Entry>, Vec<&Entry>) =
-        updates.into_iter().partition(|entry| makes_inactive(entry));
-    let (disables, creates) = ([facts.of(Operation::Disable), closing].concat(), facts.of(Operation::Create));
     let mut outcomes = Vec::new();
-    outcomes.extend(facts.roster.map(roster::empty));
-    outcomes.push(incomplete_listing(facts.observed));
-    if let Some(file) = facts.roster {
-        outcomes.push(roster::shape(file, &facts.policy.match_keys, limits, compared));
-        outcomes.push(roster::shrank(file, limits.roster_shrank_percent, compared));
+    outcomes.extend(file.map(roster::empty));
+    outcomes.push(incomplete_listing(observed));
+    if let Some(file) = file {
+        outcomes.extend(roster::against_the_last(file, policy, compared));
     }
-    outcomes.extend([
-        caps::capped("max-disables", "disabled", limits.max_disables, active, &disables),
-        caps::per_site(facts.observed, limits.max_disables_per_site, &disables),
-        caps::capped("max-creates", "created", limits.max_creates, active, &creates),
-        caps::capped("max-updates", "changed", limits.max_updates, active, &updates),
-        last_manager::last_manager(facts),
-        protected::protected(facts, &disables),
-    ]);
     outcomes
 }
 
-fn makes_inactive(entry: &Entry) -> bool {
-    entry.update.as_ref().is_some_and(|update| update.form.active == Some(false))
+/// Evaluates the guards about people for a plan that has everything but its guards.
+pub(super) fn about_people(plan: &Plan, limits: &GuardLimits) -> Vec<GuardOutcome> {
+    let entries: Vec<&Entry> = plan.entries.iter().collect();
+    let Plan { everybody, stores, .. } = plan;
+    evaluate(&Facts { entries: &entries, everybody, sites: stores, limits })
+}
+
+/// Evaluates the guards of a plan again for what is to be carried out of it, with the limits of the day, and with everybody as
+/// listed now (or as the plan has them). Guards about roster and listing say what they said: what they looked at is past. Those
+/// that [let leavers go](GuardName::lets_leavers_go) do so where nothing but leavers is carried out.
+pub fn guards_again(
+    plan: &Plan,
+    part: impl Fn(&Entry) -> bool,
+    everybody: &Everybody,
+    limits: &GuardLimits,
+) -> Vec<GuardOutcome> {
+    let entries: Vec<&Entry> = plan.entries.iter().filter(|entry| part(entry)).collect();
+    let leavers_only =
+        entries.iter().filter(|entry| entry.operation().writes()).all(|entry| entry.is_leaver());
+    let people = evaluate(&Facts { entries: &entries, everybody, sites: &plan.stores, limits });
+    let about_people = |guard: &&GuardOutcome| people.iter().any(|one| one.name == guard.name);
+    let ground = plan.guards.iter().filter(|guard| !about_people(guard)).map(|guard| GuardOutcome {
+        tripped: guard.tripped && !(leavers_only && guard.name.lets_leavers_go()),
+        ..guard.clone()
+    });
+    let mut outcomes: Vec<GuardOutcome> = ground.collect();
+    outcomes.extend(people);
+    outcomes.sort_by_key(|guard| guard.name);
+    outcomes
+}
+
+fn evaluate(facts: &Facts<'_>) -> Vec<GuardOutcome> {
+    let effects: Vec<(&Entry, Vec<Effect>)> =
+        facts.entries.iter().map(|entry| (*entry, Effect::of(entry, facts))).collect();
+    let with = |wanted: Effect| -> Vec<&Entry> {
+        effects.iter().filter(|(_, effects)| effects.contains(&wanted)).map(|(entry, _)| *entry).collect()
+    };
+    let capped = |name, verb: &str, cap: Cap, wanted: Effect| {
+        caps::capped(name, verb, cap, facts.everybody.active, &with(wanted))
+    };
+    let limits = facts.limits;
+    let losing = with(Effect::LosesAccess);
+    let loss = "lose their account or a login";
+    let login = "get a login or have one opened";
+    let gain = "gain a site, all sites or a right";
+    vec![
+        capped(GuardName::MaxDisables, loss, limits.max_disables, Effect::LosesAccess),
+        caps::per_site(facts.sites, limits.max_disables_per_site, &losing),
+        capped(GuardName::MaxCreates, "be created", limits.max_creates, Effect::IsNew),
+        capped(GuardName::MaxReactivations, "come back", limits.max_reactivations, Effect::Returns),
+        capped(GuardName::MaxLogins, login, limits.max_logins, Effect::GetsLogin),
+        capped(GuardName::MaxGrants, gain, limits.max_grants, Effect::Gains),
+        capped(GuardName::MaxUpdates, "be changed otherwise", limits.max_updates, Effect::Changes),
+        last_manager::last_manager(facts),
+        protected::protected(facts, &losing),
+    ]
 }
 
 /// Evaluates the guards that need the file alone and, where there is a history of the tenant, what was accepted before: what
 /// can be told without asking Backoffice.
 pub fn roster_guards(roster: &Roster, policy: &Policy, history: Option<&History>) -> Vec<GuardOutcome> {
-    let limits = &policy.guards;
     let mut outcomes = vec![roster::empty(roster)];
     if let Some(history) = history {
-        let compared = Compared::of(history);
-        outcomes.push(roster::shape(roster, &policy.match_keys, limits, compared));
-        outcomes.push(roster::shrank(roster, limits.roster_shrank_percent, compared));
+        outcomes.extend(roster::against_the_last(roster, policy, Compared::of(history)));
     }
     outcomes
 }
 
-impl<'a> Facts<'a> {
-    fn of(&self, operation: Operation) -> Vec<&'a Entry> {
-        self.entries.iter().filter(|entry| entry.operation == operation).collect()
+impl Entry {
+    /// Returns whether the roster itself calls this person a leaver and something of theirs is to be closed.
+    pub fn is_leaver(&self) -> bool {
+        self.situation == Situation::Leaver && self.operation().writes()
+    }
+}
+
+impl Plan {
+    /// Returns the people whom the roster itself calls leavers and who keep an access that they should not have while this plan
+    /// waits; none where a guard stops it that is about them too.
+    pub fn leavers_who_wait(&self) -> Vec<&Entry> {
+        if !self.tripped().all(|guard| guard.name.lets_leavers_go()) {
+            return Vec::new();
+        }
+        self.entries.iter().filter(|entry| entry.is_leaver()).collect()
     }
 }
 
@@ -89,25 +134,5 @@ fn incomplete_listing(observed: &Observed) -> GuardOutcome {
         Listing::Complete => (false, "Backoffice listed everybody".to_owned()),
         Listing::Incomplete(what) => (true, format!("Backoffice did not list everybody: {what}")),
     };
-    let actual = u64::from(tripped);
-    let name = "incomplete-listing".to_owned();
-    GuardOutcome {
-        name,
-        limit: 0,
-        actual,
-        tripped,
-        allowable: false,
-        message,
-        people: Vec::new(),
-        groups: Vec::new(),
-    }
-}
-
-/// Names somebody as guards do: `First Last (POS 7, line 3)`, with what else there is to say of them before the line.
-fn in_words(entry: &Entry, more: Option<String>) -> String {
-    let person = &entry.person;
-    let number = person.pos_user_id.map(|number| format!("POS {number}"));
-    let line = entry.line.map(|line| format!("line {line}"));
-    let place = [number, more, line].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    format!("{} {} ({place})", person.first_name, person.last_name)
+    plain(GuardName::IncompleteListing, 0, u64::from(tripped), tripped, message)
 }

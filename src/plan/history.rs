@@ -17,6 +17,33 @@ pub struct History {
     pub absences: BTreeMap<EmployeeId, Absence>,
     /// What people decided about who somebody is.
     pub decisions: Vec<MatchDecision>,
+    /// How old the roster is beside those; `None` where nobody looked.
+    pub age: Option<RosterAge>,
+}
+
+/// How old a roster is beside those that were accepted before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RosterAge {
+    /// No older than the last one.
+    NotOlder,
+    /// Its contents were accepted before the last accepted ones.
+    OldContents {
+        /// When.
+        accepted: NaiveDate,
+        /// When the last ones were.
+        last: NaiveDate,
+        /// In how many rows the two differ.
+        rows: u64,
+        /// Whose rows these are, in words.
+        people: Vec<String>,
+    },
+    /// It was delivered too long ago.
+    Late {
+        /// Hours ago.
+        hours: u64,
+        /// The most that goes.
+        most: u64,
+    },
 }
 
 /// An accepted roster.
@@ -68,6 +95,7 @@ mod tests {
             last: Some(Accepted { day: monday, sha256: "aa".into(), rows: 3, columns: BTreeSet::new() }),
             absences: [(id, Absence { rosters: 1, since: monday })].into(),
             decisions: Vec::new(),
+            age: None,
         };
         assert_eq!(once.absent_again(id, "aa", monday).rosters, 1);
         assert_eq!(once.absent_again(id, "aa", tuesday), Absence { rosters: 2, since: monday });

@@ -7,13 +7,17 @@ use crate::model::UserId;
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
-use super::entries::Context;
+use super::UnknownLogin;
+use super::context::Context;
+use super::logins::{LoginsOf, resembles};
 
 /// What there is to do about a leaver's logins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LeaverLogins {
     /// Theirs for sure and open, with their names.
     pub(super) open: Vec<(UserId, String)>,
+    /// Open, and it is not known whose.
+    pub(super) unknown: Vec<UnknownLogin>,
     /// What the operator must know or do.
     pub(super) warnings: Vec<String>,
 }
@@ -40,16 +44,48 @@ pub(super) fn of(row: Option<&Desired>, account: &ObservedEmployee, context: &Co
                     ));
                 }
             }
-            Some(_) => {}
-            None => found.warnings.push(format!(
-                "the Backoffice login {} could be theirs, but its page was not read: look at /user/edit/{id}",
-                user.username
-            )),
+            // Whose page was not read is named below.
+            Some(_) | None => {}
         }
     }
+    found.unknown = unknown(row, account, &of, context);
+    found.warnings.extend(found.unknown.iter().map(in_words));
     found.warnings.extend(unlinked(row, account, context));
     found.warnings.dedup();
     found
+}
+
+/// Returns the open logins whose owner nothing says. One that the list gives to somebody is known, unless it is this person.
+fn unknown(
+    row: Option<&Desired>,
+    account: &ObservedEmployee,
+    of: &LoginsOf,
+    context: &Context<'_>,
+) -> Vec<UnknownLogin> {
+    let unread = |id: &&UserId| !context.observed.links.contains_key(*id);
+    let ids: BTreeSet<UserId> = context.logins.ownerless().iter().copied().collect();
+    let ids = ids.into_iter().chain(of.theirs.iter().chain(&of.perhaps).filter(unread).copied());
+    let ids: BTreeSet<UserId> = ids.collect();
+    ids.into_iter()
+        .filter_map(|id| Some((id, context.logins.user(id).filter(|user| user.active)?)))
+        .map(|(user, listed)| UnknownLogin {
+            user,
+            username: listed.username.clone(),
+            resembles: of.theirs.contains(&user)
+                || of.perhaps.contains(&user)
+                || resembles(listed, account, row),
+        })
+        .collect()
+}
+
+fn in_words(login: &UnknownLogin) -> String {
+    let UnknownLogin { user, username, resembles } = login;
+    if *resembles {
+        return format!(
+            "the Backoffice login {username} could be theirs, but its page was not read: look at /user/edit/{user}"
+        );
+    }
+    format!("whose the Backoffice login {username} is could not be read: look at /user/edit/{user}")
 }
 
 fn unlinked(row: Option<&Desired>, account: &ObservedEmployee, context: &Context<'_>) -> Vec<String> {

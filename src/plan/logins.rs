@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::backoffice::ListedUser;
-use crate::model::{Email, EmployeeId, PersonName, UserId, Username};
+use crate::model::{Email, EmployeeId, PersonName, Phone, UserId, Username};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -18,6 +18,8 @@ pub(super) struct Logins<'a> {
     by_username: HashMap<String, UserId>,
     by_name: HashMap<(String, String), Vec<UserId>>,
     by_link: HashMap<EmployeeId, Vec<UserId>>,
+    /// Open ones of whom neither their own page nor the list says whose they are.
+    ownerless: Vec<UserId>,
 }
 
 /// The logins of one employee.
@@ -38,6 +40,7 @@ impl<'a> Logins<'a> {
             by_username: HashMap::new(),
             by_name: HashMap::new(),
             by_link: HashMap::new(),
+            ownerless: Vec::new(),
         };
         for (id, user) in observed.users.iter().flatten() {
             if let Some(email) = &user.email {
@@ -51,7 +54,20 @@ impl<'a> Logins<'a> {
                 logins.by_link.entry(*employee).or_default().push(*user);
             }
         }
+        let listed: HashMap<String, &ObservedEmployee> =
+            observed.employees.values().filter_map(|one| Some((one.email()?.key(), one))).collect();
+        let open = observed.users.iter().flatten().filter(|(_, user)| user.active);
+        let unknown = open.filter(|(id, user)| {
+            let owner = user.email.as_ref().and_then(|email| listed.get(&email.key()));
+            !observed.links.contains_key(id) && !owner.is_some_and(|owner| is_told_by_the_list(user, owner))
+        });
+        logins.ownerless = unknown.map(|(id, _)| *id).collect();
         logins
+    }
+
+    /// Returns the open logins of which nothing that was read says whose they are.
+    pub(super) fn ownerless(&self) -> &[UserId] {
+        &self.ownerless
     }
 
     /// Returns whether the list of logins was read at all.
@@ -116,4 +132,24 @@ impl<'a> Logins<'a> {
         }
         found
     }
+}
+
+/// A login's name, telephone and e-mail on the list equal its employee's (protocol §3): all three together tell whose it is.
+fn is_told_by_the_list(user: &ListedUser, employee: &ObservedEmployee) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    user.email.as_ref() == employee.email()
+        && user.email.is_some()
+        && user.name.key() == employee.name.key()
+        && digits(&user.phone_text) == digits(&employee.phone_text)
+}
+
+/// Returns whether a login could be somebody's by its name, telephone or e-mail.
+pub(super) fn resembles(user: &ListedUser, employee: &ObservedEmployee, row: Option<&Desired>) -> bool {
+    let emails = [employee.email(), row.and_then(|row| row.email.as_ref())];
+    let phones = [employee.phone(), row.and_then(|row| row.phone)];
+    let phone: Option<Phone> = user.phone_text.parse().ok();
+    user.name.key() == employee.name.key()
+        || names_agree(&user.name, &employee.name)
+        || emails.into_iter().flatten().any(|email| user.email.as_ref() == Some(email))
+        || phones.into_iter().flatten().any(|one| phone == Some(one))
 }

@@ -4,19 +4,21 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, Field};
+use crate::model::{EmployeeId, Field, PosTemplate};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
-use super::entries::{self, Context};
-use super::guards::{self, Facts};
+use super::closing;
+use super::context::{self, Context};
+use super::entries;
+use super::guards;
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
-    AbsentPolicy, DetailsPolicy, Entry, History, Operation, Plan, Policy, Purpose, RosterSource, SCHEMA,
-    Situation, Summary, estimate, stores, wording,
+    AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
+    RosterSource, SCHEMA, Situation, Summary, estimate, stores, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -41,13 +43,13 @@ pub fn make_plan(
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems
         .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));
-    let facts =
-        Facts { roster: Some(roster), observed, policy, history, purpose, entries: &made, logins: &logins };
-    let guards = guards::evaluate(&facts);
+    guards::name_logins(&mut made, observed, &logins);
     let summary = summary(&made);
-    Plan {
+    let mut plan = Plan {
         schema: SCHEMA.to_owned(),
+        made_by: made_by(),
         tenant: observed.tenant.clone(),
+        origin: observed.origin.clone(),
         purpose,
         today,
         read_at: observed.read_at,
@@ -57,14 +59,19 @@ pub fn make_plan(
             rows: roster.rows,
             columns: roster.filled.clone(),
         },
-        guards,
+        guards: guards::of_ground(Some(roster), observed, policy, history, purpose),
+        everybody: Everybody::of(observed),
+        departments: observed.catalogue.departments.clone(),
         stores: stores::staff(observed),
         requests: estimate::estimate(&made, observed.requests),
         summary,
         notices: said,
         entries: made,
         problems,
-    }
+    };
+    let people = guards::about_people(&plan, &policy.guards);
+    plan.guards.extend(people);
+    plan
 }
 
 fn from_rows(
@@ -92,7 +99,7 @@ fn from_rows(
         notices.extend(say_kept(&mut made, &mentioned, context));
         made.extend(absent.into_iter().filter(|one| !spoken_for.contains(&one.id)).map(|one| {
             let absence = history.absent_again(one.id, &roster.sha256, context.today);
-            entries::for_absent(one, absence, context)
+            closing::for_absent(one, absence, context)
         }));
     }
     made
@@ -157,15 +164,20 @@ fn held(roster: &Roster, what: &str) -> Vec<Entry> {
     let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
     rows.map(|row| {
         let reason = format!("Backoffice did not list everybody ({what}): nothing can be decided");
-        entries::plain(row, None, Situation::Conflict, Operation::Hold, reason)
+        context::plain(row, None, Situation::Conflict, Action::Hold, reason)
     })
     .collect()
+}
+
+/// Returns the name of this program with its version, for a plan that meets another one.
+pub(super) fn made_by() -> String {
+    format!("roster-sync {}", env!("CARGO_PKG_VERSION"))
 }
 
 pub(super) fn summary(entries: &[Entry]) -> Summary {
     let mut summary = Summary::default();
     for entry in entries {
-        let count = match (entry.operation, entry.situation) {
+        let count = match (entry.operation(), entry.situation) {
             (Operation::Create, _) => &mut summary.create,
             (Operation::Update, _) => &mut summary.update,
             (Operation::Reactivate, _) => &mut summary.reactivate,
@@ -182,7 +194,7 @@ pub(super) fn summary(entries: &[Entry]) -> Summary {
             }
         };
         *count += 1;
-        summary.link += u64::from(entry.login.is_some());
+        summary.link += u64::from(entry.login().is_some());
     }
     summary
 }
@@ -200,9 +212,13 @@ const ON_PAGES: [Field; 7] = [
 
 fn notices(roster: &Roster, observed: &Observed, policy: &Policy) -> Vec<String> {
     let mut notices = observed.notices.clone();
-    for (column, nearest) in &roster.ignored_columns {
-        let hint = nearest.map(|field| format!("; did you mean {field}?")).unwrap_or_default();
-        notices.push(format!("The column {column:?} is not known and was ignored{hint}."));
+    notices.extend(roster.without_status());
+    let twins = PosTemplate::twins(observed.pos_templates.as_deref().unwrap_or_default());
+    for names in twins.iter().filter(|_| roster.columns.contains(&Field::Permission)) {
+        notices.push(format!(
+            "The permissions {} give exactly the same rights: Backoffice cannot tell them apart and shows one name for all.",
+            names.join(" and ")
+        ));
     }
     let managed: Vec<&str> =
         ON_PAGES.iter().filter(|field| roster.columns.contains(field)).map(|field| field.as_str()).collect();

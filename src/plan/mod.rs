@@ -2,17 +2,18 @@
 //! `situation`, the table that decides.
 
 mod ahead;
-mod approval;
+mod closing;
 mod compared;
 mod conflicts;
+mod context;
 mod create;
 mod decision;
 mod diff;
 mod document;
 mod entries;
-mod entry_id;
 mod estimate;
-mod file;
+mod everybody;
+mod guard_name;
 mod guard_outcome;
 mod guards;
 mod history;
@@ -24,6 +25,7 @@ mod matched_rows;
 mod matching;
 mod memory;
 mod mentioned;
+mod names;
 mod needs;
 mod old;
 mod owners;
@@ -40,19 +42,18 @@ mod wanted_login;
 mod wording;
 
 pub use ahead::{Ahead, Step, StepKind};
-pub use approval::{
-    APPROVED_SCHEMA, Approval, ApprovalError, ApprovedPlan, GuardApproval, HeldBack, PlanFile,
-};
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
-    Candidate, Change, Entry, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA,
-    Situation, Summary,
+    APPROVED_SCHEMA, Action, Approval, ApprovalError, ApprovedPlan, BegunPlan, Candidate, Change, Changing,
+    Closing, Creating, Disagreement, Entry, EntryId, GuardApproval, HeldBack, Linking, LoginValue, Operation,
+    Person, Plan, PlanFile, PlanFileError, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation,
+    StoreStaff, Stores, Summary, UnknownEntry, Value,
 };
-pub use entry_id::{EntryId, UnknownEntry};
-pub use file::PlanFileError;
+pub use everybody::{Everybody, Holders};
+pub use guard_name::{GuardName, UnknownGuard};
 pub use guard_outcome::{GuardGroup, GuardOutcome};
-pub use guards::{last_manager_of_part, roster_guards};
-pub use history::{Absence, Accepted, History};
+pub use guards::{guards_again, roster_guards};
+pub use history::{Absence, Accepted, History, RosterAge};
 pub use make::make_plan;
 pub use memory::{recall, to_remember};
 pub use needs::needs;
@@ -62,8 +63,7 @@ pub use policy::{
     Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
-pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UpdateSpec, WageSpec};
-pub use stores::{StoreStaff, Stores};
+pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UnknownLogin, UpdateSpec, WageSpec};
 pub use trace::{
     Agreement, Asked, DecisionStanding, DecisionTrace, Found, KeyTrace, Says, Somebody, Trace, keys_of, trace,
 };

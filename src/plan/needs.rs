@@ -8,13 +8,13 @@ use crate::model::UserId;
 use crate::observed::{Observed, ObservedEmployee, Pages, Seen};
 use crate::roster::{Desired, Roster};
 
-use super::entries::{Compared, Context};
+use super::context::{Compared, Context};
 use super::identity::{Evidence, Evidences};
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
-use super::resolve::resolve;
+use super::resolve::{Who, resolve};
 use super::situation::{Wanted, wanted};
 use super::{
     AbsentPolicy, DetailsPolicy, History, LoginPermissions, MatchKey, Policy, Purpose, compared, diff,
@@ -49,7 +49,7 @@ pub fn needs(
             Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
         };
         let lacks_login = account.is_none_or(|account| logins.of(account, Some(row)).theirs.is_empty());
-        if wish == Wanted::Active && row.backoffice == Some(true) && lacks_login {
+        if matches!(wish, Wanted::Active | Wanted::Kept) && row.backoffice == Some(true) && lacks_login {
             pages.login_sheet |=
                 policy.login_permissions == LoginPermissions::Apply && observed.login_templates.is_none();
         }
@@ -62,7 +62,7 @@ pub fn needs(
         }
         match wish {
             Wanted::Gone => leavers.push((Some(row), account)),
-            Wanted::Active => pages.links.extend(wanted_login(row, account, &logins)),
+            Wanted::Active | Wanted::Kept => pages.links.extend(wanted_login(row, account, &logins)),
             _ => {}
         }
         details(row, wish, account, policy, &mut pages);
@@ -87,7 +87,8 @@ pub fn needs(
             .links
             .extend(users.filter(|(_, user)| user.username.to_ascii_lowercase() == own).map(|(id, _)| *id));
     }
-    pages.links.retain(|id| !observed.links.contains_key(id));
+    let known = |id: &UserId| observed.links.contains_key(id) || observed.unreadable_logins.contains(id);
+    pages.links.retain(|id| !known(id));
     pages
 }
 
@@ -124,8 +125,7 @@ fn leads_to_a_write(
         _ if !account.active => false,
         _ => {
             let Compared { observed, policy, .. } = context;
-            let templates = observed.pos_templates.as_deref();
-            let resolved = resolve(row, &observed.catalogue, templates, policy);
+            let resolved = resolve(row, observed, policy, Who::There);
             !diff::diff(row, &resolved, account, by, context).changes.is_empty()
                 || row.backoffice == Some(true)
         }
@@ -137,7 +137,7 @@ fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Pol
     let looked_at = match wish {
         Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
         Wanted::Active => true,
-        Wanted::ActiveLater | Wanted::GoneLater => account.active,
+        Wanted::ActiveLater | Wanted::GoneLater | Wanted::Kept => account.active,
     };
     if !looked_at || policy.details == DetailsPolicy::Never {
         return;
@@ -164,32 +164,24 @@ fn wanted_login(row: &Desired, account: &ObservedEmployee, logins: &Logins<'_>) 
     let of = logins.of(account, Some(row));
     let off = |id: &&UserId| logins.user(**id).is_some_and(|user| !user.active);
     // One that is switched off is opened only where its own page says whose it is.
-    let off: BTreeSet<UserId> = of.theirs.iter().filter(off).copied().collect();
+    let works = of.theirs.iter().any(|id| logins.user(*id).is_some_and(|user| user.active));
+    let off: BTreeSet<UserId> = of.theirs.iter().filter(off).filter(|_| !works).copied().collect();
     if of.theirs.is_empty() { of.perhaps } else { off }
 }
 
-/// Whatever could be a leaver's login is read. Where the page of new logins leaves a leaver out, they probably have one: if
-/// nothing else finds it, every open login is read.
+/// Whatever could be a leaver's login is read, and whatever is open and of which the list does not say whose it is: a login has
+/// its owner on its own page only (protocol §9).
 fn leavers_logins(
     leavers: &[(Option<&Desired>, &ObservedEmployee)],
     observed: &Observed,
     logins: &Logins<'_>,
 ) -> BTreeSet<UserId> {
     let open = |id: &UserId| logins.user(*id).is_some_and(|user| user.active);
-    let mut wanted = BTreeSet::new();
-    let mut everything = false;
+    let mut wanted: BTreeSet<UserId> = logins.ownerless().iter().copied().collect();
     for (row, account) in leavers {
         let of = logins.of(account, *row);
-        let candidates: Vec<UserId> = of.theirs.iter().chain(&of.perhaps).copied().collect();
-        let unread: Vec<UserId> =
-            candidates.iter().copied().filter(|id| open(id) && !observed.links.contains_key(id)).collect();
-        let proven = observed.links.values().any(|link| *link == Some(account.id));
-        let left_out = account.active && !observed.linkable.contains(&account.id);
-        everything |= left_out && !proven && unread.is_empty();
-        wanted.extend(unread);
-    }
-    if everything {
-        wanted.extend(observed.users.iter().flatten().filter(|(_, user)| user.active).map(|(id, _)| *id));
+        let candidates = of.theirs.into_iter().chain(of.perhaps);
+        wanted.extend(candidates.filter(|id| open(id) && !observed.links.contains_key(id)));
     }
     wanted
 }

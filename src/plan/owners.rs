@@ -1,10 +1,10 @@
-//! Whose something is that Backoffice takes once (protocol §4): a number for the point of sale, a telephone, an e-mail.
+//! Whose something is that Backoffice takes once (protocol §4): a number for the point of sale, an e-mail.
 
 use crate::model::EmployeeId;
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
-use super::entries::Context;
+use super::context::Context;
 
 /// Somebody who has what a row wants and Backoffice takes once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,26 +62,19 @@ fn employee_of_email(
     Some(Owner::of(owner, "the e-mail", "an address"))
 }
 
-/// Says whose the row's telephone is, when it is not this account's. People may share one, but whether Backoffice takes a
-/// number twice is not known for sure (protocol §4).
-pub(super) fn owner_of_phone(
+/// Says whose the row's telephone is too. People may share one: that is no more than a warning (protocol §4).
+pub(super) fn shared_phone(
     row: &Desired,
     account: Option<&ObservedEmployee>,
     context: &Context<'_>,
-) -> Option<Owner> {
+) -> Option<String> {
     let owners = context.index.of_phone(row.phone?);
     let is_own = |id: &EmployeeId| account.is_some_and(|account| account.id == *id);
     if owners.iter().any(is_own) {
         return None;
     }
     let owner = context.observed.employees.get(owners.first()?)?;
-    Some(Owner {
-        employee: Some(owner.id),
-        reason: format!(
-            "{} (employee {}) has the same one, and Backoffice may take a number once",
-            owner.name, owner.id
-        ),
-    })
+    Some(format!("the phone number is also that of {} (employee {})", owner.name, owner.id))
 }
 
 /// Says whose the row's e-mail is, when it is another employee's than this account's.

@@ -1,13 +1,14 @@
 //! Whether the roster's rate is what somebody is paid, and what to do where it is not (protocol §7).
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::backoffice::WageRecord;
 use crate::model::{Field, Money};
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
-use super::{Change, WageSpec};
+use super::{Change, Value, WageSpec};
 
 /// What a comparison of pay found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,9 +20,24 @@ pub(super) struct Pay {
     pub(super) hold: Option<String>,
 }
 
+/// Compares the rates of a row with the account's wage history: the one that counts today, and where that is paid, the next
+/// one, which Backoffice takes for a later day.
+pub(super) fn compare_all(
+    row: &Desired,
+    account: &ObservedEmployee,
+    today: NaiveDate,
+    factor: Decimal,
+) -> Pay {
+    let found = compare(&row.as_of(today), account, today, factor);
+    match row.as_of_next(today) {
+        Some(next) if found == Pay::default() => compare(&next, account, today, factor),
+        _ => found,
+    }
+}
+
 /// Compares the rate of a row with the account's wage history. Where the history was not read, only what the listing tells is
 /// looked at: whether pay is hourly at all.
-pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate) -> Pay {
+fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: Decimal) -> Pay {
     let mut found = Pay::default();
     if row.wage_rate.is_none() && row.overtime_wage_rate.is_none() {
         return found;
@@ -37,7 +53,9 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
         found.hold = Some(salaried(&record.rate_text, row));
         return found;
     }
+    // What ended pays nobody, but it tells whether overtime is paid, and what a new record must lie behind.
     let basis = current.or(latest);
+    let ended = latest.filter(|record| current.is_none() && record.effective <= today);
     let Some(rate) = row.wage_rate.or_else(|| basis.and_then(|record| record.rate)) else {
         found.notes.push("the current rate could not be read, so that overtime was not compared".to_owned());
         return found;
@@ -58,6 +76,10 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
     if current.is_some_and(holds) || comes {
         return found;
     }
+    if let Some(jump) = basis.and_then(|record| jump(row, record, factor)) {
+        found.hold = Some(jump);
+        return found;
+    }
     let from = row.wage_effective_date.unwrap_or(today);
     let next = history.next_record(rate, row.overtime_wage_rate, from);
     if let Some(future) = latest.filter(|latest| latest.effective > today && next.effective != from) {
@@ -74,21 +96,29 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
             next.effective
         ));
     }
+    if let Some(record) = ended {
+        let end = record.end.map(|end| end.to_string()).unwrap_or_default();
+        found
+            .notes
+            .push(format!("the last rate, {}, ended on {end}: a new record is needed", record.rate_text));
+    }
     let seen = pay.seen.earlier();
-    let mut change = |field, from: Option<String>, to: String| {
-        found.changes.push(Change { field, from: Some(from.unwrap_or_default()), to, seen });
+    let mut change = |field, from: Option<Value>, to: Value| {
+        found.changes.push(Change { seen, ..Change::new(field, from.unwrap_or(Value::Empty), to) });
     };
-    let held = |of: fn(&WageRecord) -> Option<Money>| basis.and_then(of).map(|rate| rate.to_string());
-    if held(|record| record.rate) != Some(rate.to_string()) {
-        change(Field::WageRate, held(|record| record.rate), rate.to_string());
+    let paid_now = basis.filter(|_| ended.is_none());
+    let held = |of: fn(&WageRecord) -> Option<Money>| paid_now.and_then(of);
+    if held(|record| record.rate) != Some(rate) {
+        change(Field::WageRate, held(|record| record.rate).map(Value::Money), Value::Money(rate));
     }
     if let Some(overtime) = next.overtime_rate
-        && held(|record| record.overtime_rate) != Some(overtime.to_string())
+        && held(|record| record.overtime_rate) != Some(overtime)
     {
-        change(Field::OvertimeWageRate, held(|record| record.overtime_rate), overtime.to_string());
+        let from = held(|record| record.overtime_rate).map(Value::Money);
+        change(Field::OvertimeWageRate, from, Value::Money(overtime));
     }
-    let since = basis.map(|record| record.effective.to_string());
-    change(Field::WageEffectiveDate, since, next.effective.to_string());
+    let since = basis.map(|record| Value::Day(record.effective));
+    change(Field::WageEffectiveDate, since, Value::Day(next.effective));
     found.spec = Some(WageSpec {
         rate,
         overtime: row.overtime_wage_rate,
@@ -96,6 +126,31 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
         before: latest.map(|latest| (latest.rate_text.clone(), latest.effective)),
     });
     found
+}
+
+/// Returns what to say of a rate that is so far from the present one that it is rather a mistake: pay by the week, a cell that
+/// was cut off.
+fn jump(row: &Desired, record: &WageRecord, factor: Decimal) -> Option<String> {
+    let pairs = [
+        (row.wage_rate, record.rate, "an hour"),
+        (row.overtime_wage_rate, record.overtime_rate, "an hour of overtime"),
+    ];
+    pairs.into_iter().find_map(|(wanted, paid, what)| {
+        let (wanted, paid) = (wanted?, paid?);
+        let how = if wanted.amount() > paid.amount() * factor {
+            format!("more than {factor} times")
+        } else if wanted.amount() * factor >= paid.amount() {
+            return None;
+        } else if factor == Decimal::TWO {
+            "less than half of".to_owned()
+        } else {
+            format!("less than 1/{factor} of")
+        };
+        Some(format!(
+            "the roster says {wanted} {what}, {how} the {paid} that Backoffice pays. Is that right? Then enter it in Backoffice by \
+             hand, or raise pay_factor in [policy]"
+        ))
+    })
 }
 
 /// Returns whether a record pays this. An overtime rate counts only where the roster says one and overtime is paid.
@@ -162,11 +217,11 @@ mod tests {
     }
 
     fn on(row: &Desired, account: &ObservedEmployee) -> Pay {
-        compare(row, account, "2026-11-23".parse().unwrap())
+        compare_all(row, account, "2026-11-23".parse().unwrap(), Decimal::TWO)
     }
 
-    fn effective(pay: &Pay) -> &str {
-        &pay.changes.iter().find(|change| change.field == Field::WageEffectiveDate).unwrap().to
+    fn effective(pay: &Pay) -> String {
+        pay.changes.iter().find(|change| change.field == Field::WageEffectiveDate).unwrap().to_text()
     }
 
     #[test]
@@ -206,6 +261,48 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_far_from_the_present_one_is_asked_about() {
+        let ana = account(vec![record("15.00", "2026-01-01")]);
+        for (rate, words) in [
+            ("30.01", "more than 2 times the 15.00"),
+            ("7.49", "less than half of the 15.00"),
+            ("800.00", "more"),
+        ] {
+            let found = on(&wants(rate, None, None), &ana);
+            assert!(found.hold.unwrap().contains(words), "{rate}");
+            assert_eq!(found.spec, None);
+        }
+        for rate in ["30.00", "7.50"] {
+            assert!(on(&wants(rate, None, None), &ana).spec.is_some(), "{rate}");
+        }
+        let three =
+            compare_all(&wants("44.00", None, None), &ana, "2026-11-23".parse().unwrap(), Decimal::from(3));
+        assert!(three.spec.is_some());
+    }
+
+    #[test]
+    fn of_several_rates_the_one_of_the_day_counts_and_then_the_next() {
+        let rates = |of: &[(&str, &str)]| Desired {
+            rates: of
+                .iter()
+                .map(|(rate, from)| crate::roster::DatedRate {
+                    rate: rate.parse().unwrap(),
+                    from: from.parse().unwrap(),
+                    overtime: None,
+                })
+                .collect(),
+            ..Desired::default()
+        };
+        let row = rates(&[("14.00", "2025-01-01"), ("15.00", "2026-01-01"), ("16.00", "2026-12-15")]);
+        let ana = account(vec![record("15.00", "2026-01-01")]);
+        assert_eq!(effective(&on(&row, &ana)), "2026-12-15");
+        let behind = account(vec![record("14.00", "2025-01-01")]);
+        assert_eq!(on(&row, &behind).spec.unwrap().rate.to_string(), "15.00");
+        let all = account(vec![record("16.00", "2026-12-15"), record("15.00", "2026-01-01")]);
+        assert_eq!(on(&row, &all), Pay::default());
+    }
+
+    #[test]
     fn a_salary_holds_the_row() {
         let mut ana = account(vec![record("15.00", "2026-01-01")]);
         ana.hourly = false;
@@ -218,9 +315,25 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_ended_pays_nobody_and_the_old_rate_needs_a_new_one() {
+        let mut ended = record("15.00", "2026-01-01");
+        for (end, needed) in [("2026-10-01", true), ("2026-11-23", true), ("2026-11-24", false)] {
+            ended.end = Some(end.parse().unwrap());
+            let found = on(&wants("15.00", None, None), &account(vec![ended.clone()]));
+            assert_eq!(found.spec.is_some(), needed, "{end}");
+            if needed {
+                assert_eq!(effective(&found), "2026-11-23");
+                assert!(found.notes[0].contains(end), "{:?}", found.notes);
+            }
+        }
+        let later = vec![record("15.00", "2027-01-01"), ended];
+        assert_eq!(on(&wants("15.00", None, None), &account(later)), Pay::default(), "it goes on next year");
+    }
+
+    #[test]
     fn somebody_without_any_record_gets_one() {
         let found = on(&wants("15.00", None, None), &account(Vec::new()));
-        assert_eq!(found.changes[0].from.as_deref(), Some(""));
+        assert_eq!(found.changes[0].from, Some(Value::Empty));
         assert_eq!(found.spec.unwrap().before, None);
     }
 }

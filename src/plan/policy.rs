@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use rust_decimal::Decimal;
+
 use crate::model::{Field, PosUserId};
 
 /// What identifies a person, strongest first by default.
@@ -113,13 +115,19 @@ pub struct Protected {
 /// How much goes without a person's word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuardLimits {
-    /// The most disables in one plan.
+    /// The most people who lose their account or a login in one plan.
     pub max_disables: Cap,
-    /// The most disables among the people of one site.
+    /// The most of them among the people of one site.
     pub max_disables_per_site: Cap,
     /// The most creates in one plan.
     pub max_creates: Cap,
-    /// The most updates in one plan, reactivations included.
+    /// The most people who come back in one plan.
+    pub max_reactivations: Cap,
+    /// The most people who get a login, or have one opened, in one plan.
+    pub max_logins: Cap,
+    /// The most people who gain a site, all sites or a right in one plan.
+    pub max_grants: Cap,
+    /// The most people who are changed otherwise in one plan.
     pub max_updates: Cap,
     /// Templates for the point of sale that must not lose their last active holder, without regard to case.
     pub last_manager: BTreeSet<String>,
@@ -152,11 +160,15 @@ pub struct Policy {
     pub close_logins: bool,
     /// Whether a new login is given its rights.
     pub login_permissions: LoginPermissions,
+    /// How many times the present rate a new one may be, or the present one a new one; what is beyond is asked about.
+    pub pay_factor: Decimal,
     /// When a person's own pages are read.
     pub details: DetailsPolicy,
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known; rows that
     /// were not held against everybody by then wait.
     pub max_pages_a_night: u64,
+    /// Days for which a kept plan may be carried out.
+    pub plan_max_age_days: u32,
     /// The guards.
     pub guards: GuardLimits,
 }
@@ -173,12 +185,17 @@ impl Default for Policy {
             custom_permissions: CustomPermissions::Keep,
             close_logins: true,
             login_permissions: LoginPermissions::Apply,
+            pay_factor: Decimal::TWO,
             details: DetailsPolicy::Changed { max_age_days: 7 },
+            plan_max_age_days: 7,
             max_pages_a_night: 2_000,
             guards: GuardLimits {
                 max_disables: Cap { people: 3, percent: 5 },
                 max_disables_per_site: Cap { people: 2, percent: 25 },
                 max_creates: Cap { people: 10, percent: 20 },
+                max_reactivations: Cap { people: 10, percent: 10 },
+                max_logins: Cap { people: 5, percent: 10 },
+                max_grants: Cap { people: 10, percent: 10 },
                 max_updates: Cap { people: 20, percent: 30 },
                 last_manager: ["Manager".to_owned(), "General Manager".to_owned()].into(),
                 roster_shrank_percent: 20,

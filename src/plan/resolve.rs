@@ -4,9 +4,20 @@ use std::collections::BTreeSet;
 
 use crate::backoffice::Catalogue;
 use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold};
+use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity, WantedSites};
 
 use super::Policy;
+use super::names::parts;
+
+/// Whom a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Somebody without an account.
+    New,
+    /// Somebody with one.
+    There,
+}
 
 /// What the names of a row stand for. `None` where the row names nothing.
 #[derive(Debug, Clone, Default)]
@@ -22,17 +33,13 @@ pub(super) struct Resolved {
 
 /// Looks the names up. An unknown site or department is an error: access and pay must not be guessed. An unknown permission
 /// falls back as the policy says, visibly.
-pub(super) fn resolve(
-    row: &Desired,
-    catalogue: &Catalogue,
-    templates: Option<&[PosTemplate]>,
-    policy: &Policy,
-) -> Resolved {
+pub(super) fn resolve(row: &Desired, observed: &Observed, policy: &Policy, who: Who) -> Resolved {
+    let catalogue = &observed.catalogue;
     let mut resolved = Resolved::default();
     resolved.sites = row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, &mut resolved.problems));
     resolved.departments =
-        row.departments.as_ref().map(|names| departments(row, names, catalogue, &mut resolved.problems));
-    if let (Some(name), Some(templates)) = (&row.permission, templates) {
+        row.departments.as_ref().and_then(|names| departments(row, names, observed, who, &mut resolved));
+    if let (Some(name), Some(templates)) = (&row.permission, observed.pos_templates.as_deref()) {
         template(row, name, templates, policy, &mut resolved);
     }
     resolved
@@ -60,7 +67,8 @@ fn sites(
     let WantedSites::Named(names) = wanted else { return SiteAccess::All };
     let column = Field::Sites.as_str();
     let mut granted = BTreeSet::new();
-    for name in names {
+    let is_known = |name: &str| !matches!(catalogue.sites.lookup(name), SiteLookup::Unknown);
+    for name in names.iter().flat_map(|name| parts(name, is_known)) {
         match catalogue.sites.lookup(name) {
             SiteLookup::Found(site) => {
                 granted.insert(site);
@@ -74,10 +82,10 @@ fn sites(
             SiteLookup::Unknown => {
                 let known = catalogue.sites.sites.iter().flat_map(|site| [site.name.as_str(), &site.code]);
                 let near = nearest(name, known);
-                let meant = near.split('"').nth(1).unwrap_or("…");
-                let [word, meant] = [name, meant].map(|text| toml::Value::from(text).to_string());
+                let word = toml::Value::from(name).to_string();
                 let own = format!(
-                    "If that is what HR calls a store, say once which, in [roster.values.site]: {word} = {meant}"
+                    "If that is what HR calls a site, say once which, in [roster.values.site]: {word} = \"…\" with the name that Backoffice has. Of several sites in \
+                     one cell, write ; between them"
                 );
                 let hint = if near.is_empty() { own } else { format!("{near} {own}") };
                 problems.push(error(
@@ -94,14 +102,23 @@ fn sites(
     SiteAccess::Only(granted)
 }
 
+/// Returns the departments to be sent; `None` where the row names only retired ones, or one that is not known: then those of
+/// somebody who is there are left as they are.
 fn departments(
     row: &Desired,
     names: &BTreeSet<String>,
-    catalogue: &Catalogue,
-    problems: &mut Vec<Problem>,
-) -> BTreeSet<DepartmentId> {
+    observed: &Observed,
+    who: Who,
+    resolved: &mut Resolved,
+) -> Option<BTreeSet<DepartmentId>> {
+    let catalogue = &observed.catalogue;
     let mut found = BTreeSet::new();
-    for name in names {
+    let mut gone = BTreeSet::new();
+    let mut unknown = false;
+    let is_known = |name: &str| {
+        catalogue.departments.iter().any(|one| fold(&one.name) == fold(name)) || is_listed(name, observed)
+    };
+    for name in names.iter().flat_map(|name| parts(name, is_known)) {
         let mut of_name = catalogue.departments.iter().filter(|one| fold(&one.name) == fold(name));
         let (department, twin) = (of_name.next(), of_name.next());
         if let (Some(one), Some(twin)) = (department, twin) {
@@ -109,18 +126,44 @@ fn departments(
                 format!("Backoffice has two departments of this name, {:?} and {:?}", one.name, twin.name);
             let hint = "give one of them another name in Backoffice".to_owned();
             let column = Field::Departments.as_str();
-            problems.push(error(row, "ambiguous-department", column, name, message, hint));
-            continue;
-        }
-        let Some(department) = department else {
+            resolved.problems.push(error(row, "ambiguous-department", column, name, message, hint));
+        } else if let Some(department) = department {
+            found.insert(department.id);
+        } else if is_listed(name, observed) {
+            gone.insert(name.to_owned());
+        } else {
             let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
             let message = "Backoffice has no such department".to_owned();
-            problems.push(error(row, "unknown-department", Field::Departments.as_str(), name, message, hint));
-            continue;
-        };
-        found.insert(department.id);
+            let column = Field::Departments.as_str();
+            let problem = error(row, "unknown-department", column, name, message, hint);
+            resolved.problems.push(match who {
+                Who::New => problem,
+                Who::There => Problem { severity: Severity::Warning, ..problem },
+            });
+            unknown = true;
+        }
     }
-    found
+    resolved.warnings.extend(retired(&gone, catalogue));
+    (!unknown && (gone.is_empty() || !found.is_empty())).then_some(found)
+}
+
+/// Returns whether somebody is listed with a department that no form offers: it is a retired one, not a wrong word.
+fn is_listed(department: &str, observed: &Observed) -> bool {
+    let wanted = fold(department);
+    let has = |one: &ObservedEmployee| one.departments.iter().any(|name| fold(name) == wanted);
+    observed.employees.values().any(has)
+}
+
+/// Says which departments go with the next change of somebody's form: a retired one stands in the listing only.
+pub(super) fn retired(departments: &BTreeSet<String>, catalogue: &Catalogue) -> Option<String> {
+    let gone: Vec<&str> = catalogue.retired(departments).map(String::as_str).collect();
+    let (noun, verb) = if gone.len() == 1 { ("department", "goes") } else { ("departments", "go") };
+    (!gone.is_empty()).then(|| {
+        format!(
+            "{noun} {}: Backoffice offers it no longer, and it {verb} with any change of this person's form",
+            gone.join("; ")
+        )
+    })
 }
 
 fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Policy, resolved: &mut Resolved) {
@@ -178,7 +221,7 @@ pub(super) fn ambiguous_permission(
 
 /// Finds a template by name, without regard to case.
 pub(super) fn named<'a>(templates: &'a [PosTemplate], name: &str) -> Option<&'a PosTemplate> {
-    templates.iter().find(|template| fold(&template.name) == fold(name))
+    PosTemplate::named(templates, name)
 }
 
 /// Asks about the nearest valid name, where one is close.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Entry, EntryId, Plan};
+use super::{Entry, EntryId, GuardName, Plan};
 
 /// Where a review stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,7 +27,7 @@ pub struct ReviewStanding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GuardStanding {
     /// Its name.
-    pub name: String,
+    pub name: GuardName,
     /// The most that goes without a person's word.
     pub limit: u64,
     /// What the plan would do.
@@ -48,7 +48,7 @@ impl ReviewStanding {
     pub fn of(
         plan: &Plan,
         held: &BTreeMap<EntryId, String>,
-        allowed: &BTreeMap<String, String>,
+        allowed: &BTreeMap<GuardName, String>,
         revision: u64,
     ) -> Self {
         let ids: BTreeSet<EntryId> = held.keys().copied().collect();
@@ -65,7 +65,7 @@ impl ReviewStanding {
                 message: guard.message,
             })
             .collect();
-        let writing = plan.entries.iter().filter(|entry| entry.operation.writes()).map(Entry::id);
+        let writing = plan.entries.iter().filter(|entry| entry.operation().writes()).map(Entry::id);
         let (held, writing): (Vec<EntryId>, Vec<EntryId>) = writing.partition(|id| ids.contains(id));
         let (held, left) = (held.len() as u64, writing.len() as u64);
         let why_not = why_not(plan, &guards, held, left);

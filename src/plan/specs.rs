@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::backoffice::EmployeeChange;
 use crate::model::{
-    DepartmentId, Email, Field, LoginTemplate, Money, Phone, PosTemplate, PosUserId, SiteAccess, SiteId,
-    UserId, Username,
+    DepartmentId, Email, Field, LoginTemplate, Money, Phone, PosMatrix, PosTemplate, PosUserId, SiteAccess,
+    SiteId, UserId, Username,
 };
 use crate::observed::Details;
 
@@ -88,6 +88,17 @@ pub struct UpdateSpec {
     pub close_login: Option<UserId>,
 }
 
+/// An open login of which nobody could read whose it is, named with a leaver (protocol §9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownLogin {
+    /// The login.
+    pub user: UserId,
+    /// Its name.
+    pub username: String,
+    /// Whether name, telephone or e-mail are like the leaver's: then their row is not done.
+    pub resembles: bool,
+}
+
 /// A new hourly rate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WageSpec {
@@ -117,6 +128,9 @@ pub struct Before {
     /// The name of the template for the point of sale, as listed.
     #[serde(default)]
     pub template: String,
+    /// What they might do at the point of sale, where that was read of themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<PosMatrix>,
     /// Department names.
     #[serde(default)]
     pub departments: BTreeSet<String>,
@@ -129,6 +143,26 @@ pub struct Before {
     /// What only the edit page tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Details>,
+}
+
+impl CreateSpec {
+    /// Returns the fields of the form that are sent, as a change to somebody who has none of them.
+    pub fn as_change(&self) -> EmployeeChange {
+        EmployeeChange {
+            first_name: Some(self.first_name.clone()),
+            last_name: Some(self.last_name.clone()),
+            phone: self.phone,
+            email: self.email.clone(),
+            departments: Some(self.departments.clone()),
+            sites: Some(self.sites.clone()),
+            start_date: Some(self.start_date),
+            pos_user_id: Some(self.pos_user_id),
+            adp_employee_id: self.adp_employee_id.clone(),
+            emergency_contact_name: self.emergency_contact_name.clone(),
+            emergency_contact_phone: self.emergency_contact_phone,
+            ..EmployeeChange::default()
+        }
+    }
 }
 
 impl UpdateSpec {

@@ -1,12 +1,13 @@
 //! Whether a row wants a Backoffice login that is missing, and what is in the way of one.
 
+use crate::backoffice::ListedUser;
 use crate::model::{Field, LoginTemplate, SiteAccess, UserId, fold};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem};
 
-use super::entries::Context;
+use super::context::Context;
 use super::resolve::{Resolved, ambiguous_permission, error};
-use super::{Change, LoginAccessSpec, LoginPermissions, LoginSpec};
+use super::{Change, LoginAccessSpec, LoginPermissions, LoginSpec, LoginValue, Value};
 
 /// What there is to do about a login.
 #[derive(Debug)]
@@ -42,9 +43,16 @@ pub(super) fn look(
     let logins = context.logins;
     let Some(wish) = row.backoffice.filter(|_| logins.known()) else { return WantedLogin::Nothing };
     let theirs = account.map(|account| logins.of(account, Some(row))).unwrap_or_default();
-    // A second one that is switched off says nothing where one of theirs works.
-    let own = || theirs.theirs.iter().filter_map(|id| logins.user(*id));
-    let first = own().find(|user| user.active).or_else(|| own().next());
+    // A second one that is switched off is of no account where one works.
+    let all: Vec<&ListedUser> = theirs.theirs.iter().filter_map(|id| logins.user(*id)).collect();
+    let first = all.iter().find(|user| user.active).or(all.first()).copied();
+    if let (true, Some(user)) = (wish && all.len() > 1, first.filter(|user| !user.active)) {
+        let names = all.iter().map(|user| user.username.as_str()).collect::<Vec<_>>().join(", ");
+        return WantedLogin::Conflict(format!(
+            "{} has several logins that are switched off ({names}): open one of them by hand",
+            user.name
+        ));
+    }
     match (wish, first) {
         (false, Some(user)) if user.active => {
             return WantedLogin::Note(format!(
@@ -160,12 +168,11 @@ fn template(
 
 /// How a new login shows among the changes.
 pub(super) fn changes(login: &LoginSpec) -> Vec<Change> {
-    let set = |field, to: String| Change { field, from: None, to, seen: None };
     let mut changes = vec![
-        set(Field::Backoffice, "yes".to_owned()),
-        set(Field::BackofficeUsername, login.username.to_string()),
+        Change::set(Field::Backoffice, Value::Login(LoginValue::Works(None))),
+        Change::set(Field::BackofficeUsername, Value::Text(login.username.to_string())),
     ];
-    let template = login.access.as_ref().map(|access| access.template.name.clone());
-    changes.extend(template.map(|name| set(Field::BackofficePermission, name)));
+    let template = login.access.as_ref().map(|access| Value::Text(access.template.name.clone()));
+    changes.extend(template.map(|name| Change::set(Field::BackofficePermission, name)));
     changes
 }

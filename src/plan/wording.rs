@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::roster::{Desired, Problem, Status};
 
-use super::entries::Context;
+use super::context::Context;
 use super::{MatchKey, Operation, Situation};
 
 /// Says a problem in a sentence.
@@ -73,6 +73,11 @@ pub(super) fn reason(
                 format!("the status says never hired, yet there is an active account{found}")
             }
             Status::Unclear(word) if !word.is_empty() => format!("the status {word:?} is not known"),
+            Status::Unsaid => {
+                format!(
+                    "the roster does not say who works here: nobody is created or comes back for it{found}"
+                )
+            }
             _ => "the status is blank".to_owned(),
         },
         Situation::NotCompared

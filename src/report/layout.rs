@@ -7,17 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::style::{Look, Style};
 
-/// Returns the text on one line and without anything that would steer a terminal: control characters and marks that
-/// turn the direction of writing come from files and pages and must not play tricks on the reader.
-pub(super) fn clean(text: &str) -> String {
-    let shown = text.chars().map(|letter| match letter {
-        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => '\u{fffd}',
-        letter if letter.is_control() => '\u{fffd}',
-        letter => letter,
-    });
-    shown.collect()
-}
+pub(super) use crate::model::on_one_line as clean;
 
 /// Returns the columns a text takes in a terminal.
 pub(super) fn width(text: &str) -> usize {

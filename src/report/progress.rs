@@ -8,8 +8,10 @@ use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use crate::apply::{Event, ListenError, Listener, RowResult, RowStatus};
 use crate::plan::EntryId;
 
-use super::Printer;
+use super::doctor::doctor_line;
 use super::layout::clean;
+use super::plan::plan_text;
+use super::printer::Printer;
 
 /// Shows progress on standard error.
 #[derive(Debug)]
@@ -20,12 +22,20 @@ pub struct Progress<'a> {
     finished: u64,
     /// What was sent and waits for its proof: the bar has counted it.
     sent: HashSet<EntryId>,
+    shows_plans: bool,
 }
 
 impl<'a> Progress<'a> {
     /// Prepares; nothing is shown before the run starts.
     pub fn new(printer: &'a Printer) -> Self {
-        Self { printer, bar: None, operations: 0, finished: 0, sent: HashSet::new() }
+        Self { printer, bar: None, operations: 0, finished: 0, sent: HashSet::new(), shows_plans: false }
+    }
+
+    /// Shows a plan as well, on standard output, before it is carried out.
+    #[must_use]
+    pub const fn with_plans(mut self, shows: bool) -> Self {
+        self.shows_plans = shows;
+        self
     }
 
     fn finished(&mut self, row: &RowResult) {
@@ -94,9 +104,35 @@ impl Listener for Progress<'_> {
                     bar.finish_and_clear();
                 }
             }
+            Event::Reading { pages, seconds } => self.printer.talk(&reading(*pages, *seconds)),
+            Event::FirstContact { why } => self.printer.talk(&format!(
+                "First contact: {why}. Checking what is known of Backoffice, by reading only.\n"
+            )),
+            Event::Known(examination) => self.printer.talk(&format!("{}\n", doctor_line(examination))),
+            Event::Planned(plan) => {
+                if self.shows_plans && self.printer.talks() {
+                    self.printer.data(&plan_text(plan, &[], self.printer.style()));
+                    self.printer.data("\n");
+                }
+            }
+            Event::BegunFinished { run, rows } => self.printer.error(&format!(
+                "The run {run} did not come to its end. What it had begun was finished ({rows} rows); `roster-sync runs show {run}` \
+                 tells it. The rest is planned anew."
+            )),
         }
         Ok(())
     }
+}
+
+fn reading(pages: usize, seconds: usize) -> String {
+    let long = match seconds {
+        0..=1 => "a moment".to_owned(),
+        2..=119 => format!("about {seconds} seconds"),
+        _ => format!("about {} minutes", seconds / 60),
+    };
+    format!(
+        "Reading {pages} pages of single people, for what no listing shows: {long}. What is read is remembered for the next run.\n"
+    )
 }
 
 const TEMPLATE: &str = "{bar:24} {pos}/{len}  {rate}, {eta} left  {wide_msg}";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::{Entry, EntryId, GuardOutcome, MatchDecision, Plan};
+use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, MatchDecision, Plan};
 
 /// The most letters of a reason.
 const LONGEST: usize = 500;
@@ -13,7 +13,7 @@ pub struct Draft {
     /// The entries that are held back, and why.
     pub held: BTreeMap<EntryId, String>,
     /// The guards that are let through, and why.
-    pub allowed: BTreeMap<String, String>,
+    pub allowed: BTreeMap<GuardName, String>,
     /// What was decided about who somebody is.
     pub decisions: Vec<MatchDecision>,
     /// Counts the changes, so that a page that is out of date is noticed.
@@ -47,10 +47,10 @@ impl Draft {
     }
 
     /// Lets a guard through, or takes that back.
-    pub(super) fn allow(&mut self, name: &str, why: Option<&str>) {
+    pub(super) fn allow(&mut self, name: GuardName, why: Option<&str>) {
         match why {
-            Some(why) => self.allowed.insert(name.to_owned(), tidy(why)),
-            None => self.allowed.remove(name),
+            Some(why) => self.allowed.insert(name, tidy(why)),
+            None => self.allowed.remove(&name),
         };
         self.revision += 1;
     }
@@ -70,8 +70,8 @@ impl Draft {
     /// Carries over to a plan that was made anew. What was said of a guard that is another now does not count for it: it must be
     /// said again. Whoever was held back stays so, even while the plan has nothing to hold back for them: it may have again.
     pub(super) fn carry_over(&mut self, old: &Plan, new: &Plan) {
-        let same = |name: &String| guard(old, name).map(counted) == guard(new, name).map(counted);
-        self.allowed.retain(|name, _| same(name));
+        let same = |name: GuardName| guard(old, name).map(counted) == guard(new, name).map(counted);
+        self.allowed.retain(|name, _| same(*name));
         self.forget_changed(new, &self.held_ids());
         self.revision += 1;
     }
@@ -80,7 +80,7 @@ impl Draft {
     /// somebody more than before, or trips in another place, asks again.
     fn forget_changed(&mut self, plan: &Plan, before: &BTreeSet<EntryId>) {
         let held = self.held_ids();
-        let still_holds = |name: &String| {
+        let still_holds = |name: GuardName| {
             let Some(guard) = guard(plan, name) else { return false };
             let (trips, tripped) = (guard.tripping(&held), guard.tripping(before));
             let more = |group: &usize| {
@@ -90,7 +90,7 @@ impl Draft {
             };
             guard.without(&held).tripped && !trips.iter().any(more)
         };
-        self.allowed.retain(|name, _| still_holds(name));
+        self.allowed.retain(|name, _| still_holds(*name));
     }
 
     /// Returns the entries that are held back.
@@ -101,10 +101,10 @@ impl Draft {
 
 /// Returns the entries that would write.
 pub(super) fn writing(plan: &Plan) -> impl Iterator<Item = &Entry> {
-    plan.entries.iter().filter(|entry| entry.operation.writes())
+    plan.entries.iter().filter(|entry| entry.operation().writes())
 }
 
-fn guard<'a>(plan: &'a Plan, name: &str) -> Option<&'a GuardOutcome> {
+fn guard(plan: &Plan, name: GuardName) -> Option<&GuardOutcome> {
     plan.guards.iter().find(|guard| guard.name == name)
 }
 

@@ -100,6 +100,11 @@ impl Listener for Live {
             ),
             Event::Notice(text) => self.say("notice", &json!({ "text": text })),
             Event::Finished(summary) => self.say("finished", &finished(summary)),
+            Event::Reading { .. }
+            | Event::FirstContact { .. }
+            | Event::Known(_)
+            | Event::Planned(_)
+            | Event::BegunFinished { .. } => {}
         }
         Ok(())
     }

@@ -2,24 +2,26 @@
 //! guards let through, and the plan is approved by name. Read [`Session`] first, which knows what may be done when, then
 //! [`serve`].
 //!
-//! The server decides nothing that needs Backoffice or the disk: it asks whoever started it (see [`Ask`]), one thing after the
-//! other.
+//! What needs Backoffice or the disk is done by the engine, through [`Reviewed`]; whoever started the server hears of it as
+//! [`News`].
 
 mod access;
 mod answer;
-mod ask;
 mod draft;
 mod live;
+mod reviewed;
 mod server;
 mod session;
 mod sign_in;
+mod told;
 
 #[cfg(test)]
 mod tests;
 
 pub use access::{Access, BadAccess};
-pub use ask::{Ask, KeptAt, Refusal, Reply, RunPages};
 pub use draft::Draft;
 pub use live::Live;
+pub use reviewed::{PlanSource, ReviewFiles, ReviewWords, Reviewed};
 pub use server::{Server, serve};
 pub use session::{Session, Stage};
+pub use told::{KeptAt, News, Refusal};

@@ -13,19 +13,19 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::apply::Stopped;
 use crate::plan::{EntryId, ReviewStanding};
 use crate::report::review_html;
-use crate::state::Clock;
 
 use super::access::Stranger;
 use super::answer::{self, Answer};
 use super::session::{Choice, No, Stage};
 use super::sign_in::{SignIn, sign_in_page};
-use super::{Access, Ask, Live, Refusal, Reply, Session};
+use super::told::{News, RunPages};
+use super::{Access, Live, Refusal, Reviewed, Session};
 
 /// The most bytes of a request: everybody of a large plan held back at once.
 const LARGEST: usize = 4 * 1024 * 1024;
@@ -36,6 +36,33 @@ pub struct Server {
     /// The address to open: whoever has it may decide.
     pub url: String,
     task: JoinHandle<()>,
+    served: Arc<Served>,
+}
+
+impl Server {
+    /// Ends the review early: a run that is under way is asked to stop, and waited for.
+    pub async fn end(self) {
+        let running = match self.served.session.lock().await.stage() {
+            Stage::Running { live, stop, .. } => {
+                stop.ask(Stopped::Interrupted);
+                Some(live.clone())
+            }
+            Stage::Open | Stage::Approved { .. } => None,
+        };
+        if let Some(live) = running {
+            let mut seen = 0;
+            while let Some((next, _)) = live.after(seen).await {
+                seen = next;
+            }
+        }
+        self.served.reviewed.end().await;
+    }
+}
+
+impl std::fmt::Debug for Served {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Served").field("bound", &self.bound).finish_non_exhaustive()
+    }
 }
 
 impl Drop for Server {
@@ -49,18 +76,12 @@ pub(super) struct Served {
     pub(super) access: Access,
     bound: SocketAddr,
     session: Mutex<Session>,
-    asks: mpsc::Sender<Ask>,
-    clock: Clock,
+    reviewed: Arc<Reviewed>,
     sign_in: SignIn,
 }
 
-/// Serves a review. Everything that the server cannot do by itself is asked through `asks`; `clock` tells the moment.
-pub async fn serve(
-    session: Session,
-    access: Access,
-    asks: mpsc::Sender<Ask>,
-    clock: Clock,
-) -> std::io::Result<Server> {
+/// Serves a review.
+pub async fn serve(session: Session, access: Access, reviewed: Arc<Reviewed>) -> std::io::Result<Server> {
     let listener = TcpListener::bind(access.listen).await?;
     let bound = listener.local_addr()?;
     let url = access.url(bound);
@@ -68,8 +89,7 @@ pub async fn serve(
         access,
         bound,
         session: Mutex::new(session),
-        asks,
-        clock,
+        reviewed,
         sign_in: SignIn::default(),
     });
     let routes = router(&served);
@@ -77,7 +97,7 @@ pub async fn serve(
         // It ends only when it is aborted.
         let _ = axum::serve(listener, routes).await;
     });
-    Ok(Server { url, task })
+    Ok(Server { url, task, served })
 }
 
 fn router(served: &Arc<Served>) -> Router {
@@ -207,14 +227,14 @@ async fn decide(State(served): State<Arc<Served>>, headers: HeaderMap, body: Byt
         Ok(wish) => wish,
         Err(answer) => return *answer,
     };
-    to_its_end(async move {
+    to_its_end(move || async move {
         let deciding = served.session.lock().await.deciding(revision, entry, verdict, &why);
         let decisions = match deciding {
             Ok(decisions) => decisions,
             Err(no) => return answer::no(&no),
         };
         // The session is not held while Backoffice is asked: another page may change it, and then this decision does not count.
-        let plan = match served.ask(|reply| Ask::PlanAgain { decisions: decisions.clone(), reply }).await {
+        let plan = match served.reviewed.plan_again(&decisions).await {
             Ok(plan) => plan,
             Err(refusal) => return answer::refuse(StatusCode::BAD_GATEWAY, &refusal),
         };
@@ -241,15 +261,15 @@ async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: By
         Ok(wish) => wish,
         Err(answer) => return *answer,
     };
-    to_its_end(async move {
+    to_its_end(move || async move {
         // Held until it is kept: nobody approves twice, nothing changes in between.
         let mut session = served.session.lock().await;
-        let at = (served.clock)();
+        let at = served.reviewed.now();
         let approved = match session.approving(revision, &plan_hash, (&name, &note), at) {
             Ok(approved) => approved,
             Err(no) => return answer::no(&no),
         };
-        match served.ask(|reply| Ask::Keep { approved: Box::new(approved.clone()), reply }).await {
+        match served.reviewed.keep(approved.clone()) {
             Ok(kept) => {
                 session.approved(approved, kept);
                 reload(StatusCode::OK)
@@ -261,31 +281,54 @@ async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: By
 }
 
 async fn apply(State(served): State<Arc<Served>>) -> Answer {
-    to_its_end(async move {
-        let mut session = served.session.lock().await;
-        let before = session.stage().clone();
-        let (approved, live, stop) = match session.starting() {
-            Ok(begun) => begun,
-            Err(no) => return answer::no(&no),
-        };
-        match served.ask(|reply| Ask::CarryOut { approved, live, stop, reply }).await {
-            Ok(()) => reload(StatusCode::ACCEPTED),
-            Err(refusal) => {
-                session.not_started(before);
-                answer::refuse(StatusCode::CONFLICT, &refusal)
-            }
+    let (begun, has_begun) = oneshot::channel();
+    // It goes on when the page that began it is closed.
+    let _running = on_one_thread(move || carry_out(served, begun));
+    has_begun.await.unwrap_or_else(|_| went_wrong())
+}
+
+/// Carries the plan out to its end. The page is answered when that has begun, or cannot begin.
+async fn carry_out(served: Arc<Served>, begun: oneshot::Sender<Answer>) {
+    let mut session = served.session.lock().await;
+    let before = session.stage().clone();
+    let (live, stop) = match session.starting() {
+        Ok(begun) => begun,
+        Err(no) => return drop(begun.send(answer::no(&no))),
+    };
+    let (kept, turn) = match served.reviewed.begin() {
+        Ok(begun) => begun,
+        Err(refusal) => {
+            session.not_started(before);
+            return drop(begun.send(answer::refuse(StatusCode::CONFLICT, &refusal)));
         }
-    })
-    .await
+    };
+    drop(session);
+    drop(begun.send(reload(StatusCode::ACCEPTED)));
+    served.reviewed.carry_out(&kept, &turn, &live, stop).await;
 }
 
 /// Answers even where nobody waits for it any more: what was begun must not be left between two states because a page was
 /// closed.
-async fn to_its_end(answering: impl Future<Output = Answer> + Send + 'static) -> Answer {
-    tokio::spawn(answering).await.unwrap_or_else(|_| {
-        let refusal = Refusal::new("something went wrong inside of roster-sync", "load the page again");
-        answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, &refusal)
-    })
+async fn to_its_end<F>(answering: impl FnOnce() -> F + Send + 'static) -> Answer
+where
+    F: Future<Output = Answer>,
+{
+    on_one_thread(answering).await.unwrap_or_else(|_| went_wrong())
+}
+
+/// Does work of the engine, which does not move between threads, while the server goes on answering.
+fn on_one_thread<F, T>(work: impl FnOnce() -> F + Send + 'static) -> JoinHandle<T>
+where
+    F: Future<Output = T>,
+    T: Send + 'static,
+{
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(work()))
+}
+
+fn went_wrong() -> Answer {
+    let refusal = Refusal::new("something went wrong inside of roster-sync", "load the page again");
+    answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, &refusal)
 }
 
 async fn stop(State(served): State<Arc<Served>>) -> Answer {
@@ -305,8 +348,7 @@ async fn finish(State(served): State<Arc<Served>>) -> Answer {
         let refusal = Refusal::new("the plan is being carried out", "wait until it has ended, or stop it");
         return answer::no(&No::Over(refusal));
     }
-    // Whoever started the server may have ended already: that is what was asked for.
-    let _ = served.asks.send(Ask::Finish).await;
+    served.reviewed.tell(News::Finish);
     answer::json(StatusCode::OK, &json!({}))
 }
 
@@ -355,16 +397,8 @@ async fn rejects_csv(State(served): State<Arc<Served>>) -> Answer {
 }
 
 impl Served {
-    async fn ask<T>(&self, ask: impl FnOnce(Reply<T>) -> Ask) -> Result<T, Refusal> {
-        let gone = || Refusal::new("roster-sync has ended", "start the review again");
-        let (reply, answered) = oneshot::channel();
-        self.asks.send(ask(reply)).await.map_err(|_| gone())?;
-        answered.await.map_err(|_| gone())?
-    }
-
-    async fn report(&self) -> Result<super::RunPages, Box<Answer>> {
-        let base = self.access.base();
-        let found = self.ask(|reply| Ask::Report { base, reply }).await;
+    async fn report(&self) -> Result<RunPages, Box<Answer>> {
+        let found = self.reviewed.report(&self.access.base()).await;
         found.map_err(|refusal| Box::new(answer::refuse(StatusCode::NOT_FOUND, &refusal)))
     }
 }

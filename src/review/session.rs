@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::apply::Stop;
 use crate::plan::{
-    Approval, ApprovedPlan, Decided, Entry, EntryId, GuardApproval, GuardOutcome, HeldBack, MatchDecision,
-    Plan, ReviewStanding, Verdict,
+    Approval, ApprovedPlan, Decided, Entry, EntryId, GuardApproval, GuardName, GuardOutcome, HeldBack,
+    MatchDecision, Plan, ReviewStanding, UnknownGuard, Verdict,
 };
 use crate::report::{ReviewStage, ReviewView};
 
@@ -156,10 +156,11 @@ impl Session {
     ) -> Result<ReviewStanding, No> {
         self.is_open(revision)?;
         let held = self.draft.held_ids();
+        let name: GuardName = name.parse().map_err(|error: UnknownGuard| senseless(error.to_string()))?;
         let guard =
             self.plan.guards.iter().find(|guard| guard.name == name).map(|guard| guard.without(&held));
         match (guard, why) {
-            (None, _) => return Err(senseless(format!("there is no guard {name:?}"))),
+            (None, _) => return Err(senseless(format!("the plan has no guard {name}"))),
             (Some(guard), Some(_)) if !guard.tripped || !guard.allowable => {
                 return Err(senseless(format!("the guard {name} cannot be let through")));
             }
@@ -248,7 +249,7 @@ impl Session {
         let held_back = writing(&self.plan).filter_map(|entry| {
             let why = self.draft.held.get(&entry.id())?.clone();
             let name = format!("{} {}", entry.person.first_name, entry.person.last_name).trim().to_owned();
-            Some(HeldBack { entry: entry.id(), name, operation: entry.operation, why })
+            Some(HeldBack { entry: entry.id(), name, operation: entry.operation(), why })
         });
         let guards = self.draft.allowed.iter();
         let signed = |decision: &MatchDecision| {
@@ -260,9 +261,7 @@ impl Session {
             at,
             note: tidy(note),
             held_back: held_back.collect(),
-            guards: guards
-                .map(|(name, why)| GuardApproval { name: name.clone(), why: why.clone() })
-                .collect(),
+            guards: guards.map(|(name, why)| GuardApproval { name: *name, why: why.clone() }).collect(),
             decisions: self.draft.decisions.iter().map(signed).collect(),
             by,
         };
@@ -275,7 +274,7 @@ impl Session {
     }
 
     /// Begins to carry the plan out, once. Returns what it is carried out with.
-    pub(super) fn starting(&mut self) -> Result<(Box<ApprovedPlan>, Live, Stop), No> {
+    pub(super) fn starting(&mut self) -> Result<(Live, Stop), No> {
         match &self.stage {
             Stage::Open => Err(senseless("nobody approved this plan yet".to_owned())),
             Stage::Running { .. } => {
@@ -285,10 +284,10 @@ impl Session {
                 "this review is for approving alone: the plan is carried out elsewhere".to_owned(),
             )),
             Stage::Approved { approved, .. } => {
-                let (approved, live, stop) = (approved.clone(), Live::default(), Stop::default());
+                let (live, stop) = (Live::default(), Stop::default());
                 self.stage =
                     Stage::Running { approved: approved.clone(), live: live.clone(), stop: stop.clone() };
-                Ok((approved, live, stop))
+                Ok((live, stop))
             }
         }
     }

@@ -6,8 +6,8 @@ use super::session::{Choice, No};
 use super::*;
 use crate::model::{EmployeeId, PosUserId};
 use crate::plan::{
-    Candidate, Entry, EntryId, GuardGroup, GuardOutcome, Operation, Person, Plan, Purpose, RequestEstimate,
-    RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
+    Action, Before, Candidate, Closing, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation,
+    Person, Plan, Purpose, RequestEstimate, RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
 };
 
 fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
@@ -15,7 +15,18 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         line: Some(line),
         situation,
         reason: String::new(),
-        operation,
+        action: if operation == Operation::Disable {
+            let (employee, before, usernames) = (EmployeeId::new(line), Before::default(), vec![]);
+            Action::Disable(Box::new(Closing {
+                employee,
+                before,
+                logins: vec![],
+                unknown_logins: vec![],
+                usernames,
+            }))
+        } else {
+            Action::Hold
+        },
         person: Person { first_name: format!("First{line}"), ..Person::default() },
         key: String::new(),
         changes: vec![],
@@ -24,11 +35,6 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         row: None,
         decided: None,
         stores: Stores::default(),
-        create: None,
-        login: None,
-        before: None,
-        update: None,
-        logins: vec![],
     }
 }
 
@@ -57,6 +63,9 @@ fn plan() -> Plan {
     let ids = [2, 3, 4].map(EntryId::Line).to_vec();
     Plan {
         schema: SCHEMA.into(),
+        made_by: String::new(),
+        origin: String::new(),
+        departments: vec![],
         tenant: "main".into(),
         purpose: Purpose::Sync,
         today: "2026-11-23".parse().unwrap(),
@@ -69,7 +78,7 @@ fn plan() -> Plan {
         },
         summary: Summary::default(),
         guards: vec![GuardOutcome {
-            name: "max-disables".into(),
+            name: GuardName::MaxDisables,
             limit: 2,
             actual: 3,
             tripped: true,
@@ -78,6 +87,7 @@ fn plan() -> Plan {
             people: vec!["First2".into(), "First3".into(), "First4".into()],
             groups: vec![GuardGroup { name: String::new(), limit: 2, entries: ids, unless: vec![] }],
         }],
+        everybody: crate::plan::Everybody::default(),
         stores: vec![],
         entries,
         problems: vec![],
@@ -129,11 +139,11 @@ fn a_word_for_a_guard_is_for_whom_it_counted_then() {
     six.guards[0].limit = 1;
     six.guards[0].groups[0].limit = 1;
     let mut draft = session.draft().clone();
-    draft.allow("max-disables", Some("these two are right"));
+    draft.allow(GuardName::MaxDisables, Some("these two are right"));
     draft.hold(&six, &[EntryId::Line(3)], true, "").unwrap();
     assert!(draft.allowed.is_empty(), "one left trips no more");
     draft.hold(&six, &[EntryId::Line(3)], false, "").unwrap();
-    draft.allow("max-disables", Some("these two are right"));
+    draft.allow(GuardName::MaxDisables, Some("these two are right"));
     draft.hold(&six, &[EntryId::Line(2)], false, "").unwrap();
     assert!(draft.allowed.is_empty(), "somebody more is counted than those who were said to be right");
 }
@@ -141,7 +151,7 @@ fn a_word_for_a_guard_is_for_whom_it_counted_then() {
 #[test]
 fn what_was_said_of_another_plan_does_not_count_for_this_one() {
     let mut draft = session().draft().clone();
-    draft.allow("max-disables", Some("the store closes"));
+    draft.allow(GuardName::MaxDisables, Some("the store closes"));
     let mut other = plan();
     other.guards[0].people[2] = "Somebody Else".into();
     draft.carry_over(&plan(), &other);
@@ -157,7 +167,7 @@ fn whoever_was_held_back_stays_so_through_every_decision() {
     let mut session = session();
     session.hold(0, &[EntryId::Line(2)], true, "stays").unwrap();
     let mut conflict = plan();
-    conflict.entries[0].operation = Operation::Hold;
+    conflict.entries[0].action = Action::Hold;
     session.adopt(1, conflict, vec![]).unwrap();
     assert_eq!(session.standing().held, 0, "there is nothing to hold back now");
     session.adopt(2, plan(), vec![]).unwrap();

@@ -12,7 +12,7 @@ use super::file_row::FileRow;
 use super::findings::Findings;
 use super::intake::{self, Content, Table};
 use super::mapping::{Columns, Mapping, Role};
-use super::read;
+use super::read::{self, Kind};
 use super::{Desired, FileError, Roster, Status};
 
 /// What is read of a leavers file. A bad wage or store must not keep a login open that has to be closed.
@@ -61,7 +61,7 @@ fn read(
             (table, Columns::single(Role::Field(Field::Email)))
         }
     };
-    let mut roster = read::read_rows(&table, &columns, mapping, leave)?;
+    let mut roster = read::read_rows(&table, &columns, mapping, &Kind::Leavers(leave))?;
     read::finish(&mut roster, &content, bytes);
     roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)

@@ -6,6 +6,7 @@
 //! - Rows that say active count; rows that say terminated are history beside them. Where all say terminated, the last day
 //!   is the latest.
 //! - Stores and departments are joined.
+//! - Rows with a rate and a day each are history: on every day the latest rate that has begun counts.
 //! - What can be had only once (permission, pay, login) must be the same on all rows that count, or stand on the row of the
 //!   main position; otherwise none of the rows is carried out.
 //! - A phone, an e-mail or a date on which the rows differ is left alone.
@@ -18,7 +19,7 @@ use crate::model::{Email, Field, Phone, fold};
 use super::code::Code;
 use super::file_row::FileRow;
 use super::findings::Findings;
-use super::{Desired, Status, WantedSites};
+use super::{DatedRate, Desired, Status, WantedSites};
 
 /// Makes one row of each person's rows.
 pub(super) fn people(rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
@@ -116,7 +117,7 @@ fn one_person(mut rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
     }
     let status = status(&rows);
     let counting: Vec<&FileRow> =
-        rows.iter().filter(|row| status != Status::Active || row.person.status == Status::Active).collect();
+        rows.iter().filter(|row| !works(&status) || row.person.status == status).collect();
     let person = Merging { rows: &counting, findings }.person(&rows, status);
     match person {
         Ok(person) => {
@@ -163,8 +164,13 @@ fn status(rows: &[FileRow]) -> Status {
     };
     of(|status| matches!(status, Status::Unclear(_)))
         .or_else(|| of(|status| *status == Status::Active))
+        .or_else(|| of(|status| *status == Status::Unsaid))
         .or_else(|| of(|status| *status == Status::Terminated))
         .unwrap_or(Status::NeverHired)
+}
+
+fn works(status: &Status) -> bool {
+    matches!(status, Status::Active | Status::Unsaid)
 }
 
 struct Merging<'a> {
@@ -187,6 +193,8 @@ impl Merging<'_> {
         person.pos_user_id = all.iter().find_map(|row| row.person.pos_user_id);
         let dates = self.rows.iter().filter_map(|row| row.person.termination_date);
         person.termination_date = dates.max();
+        person.doubtful = self.rows.iter().flat_map(|row| row.person.doubtful.iter().copied()).collect();
+        person.pay_period = self.rows.iter().find_map(|row| row.person.pay_period);
         person.departments = self.union();
         person.sites = self.sites();
 
@@ -199,20 +207,14 @@ impl Merging<'_> {
         let same_text = |a: &String, b: &String| fold(a) == fold(b);
         person.permission =
             self.once(Field::Permission, |one| one.permission.clone(), same_text, &mut contradictions);
-        person.wage_rate =
-            self.once(Field::WageRate, |one| one.wage_rate, PartialEq::eq, &mut contradictions);
-        person.overtime_wage_rate = self.once(
-            Field::OvertimeWageRate,
-            |one| one.overtime_wage_rate,
-            PartialEq::eq,
-            &mut contradictions,
-        );
-        person.wage_effective_date = self.once(
-            Field::WageEffectiveDate,
-            |one| one.wage_effective_date,
-            PartialEq::eq,
-            &mut contradictions,
-        );
+        person.rates = self.rates(&mut contradictions);
+        if person.rates.is_empty() {
+            self.one_rate(&mut person, &mut contradictions);
+        } else if let Some(latest) = person.rates.last().copied() {
+            person.wage_rate = Some(latest.rate);
+            person.overtime_wage_rate = latest.overtime;
+            person.wage_effective_date = Some(latest.from);
+        }
         person.backoffice =
             self.once(Field::Backoffice, |one| one.backoffice, PartialEq::eq, &mut contradictions);
         person.backoffice_username = self.once(
@@ -238,6 +240,34 @@ impl Merging<'_> {
         person.emergency_contact_phone =
             self.or_alone(Field::EmergencyContactPhone, |one| one.emergency_contact_phone, PartialEq::eq);
         Ok(person)
+    }
+
+    /// Returns the rates of rows that are history: each with a rate and another day. Who has them has one place to work and one
+    /// permission; where these differ as well, the rows are no mere history.
+    fn rates(&self, contradictions: &mut Vec<Field>) -> Vec<DatedRate> {
+        let dated = |row: &&FileRow| {
+            let (rate, from) = (row.person.wage_rate?, row.person.wage_effective_date?);
+            Some(DatedRate { from, rate, overtime: row.person.overtime_wage_rate })
+        };
+        let mut rates: Vec<DatedRate> = self.rows.iter().filter_map(dated).collect();
+        rates.sort_by_key(|rate| rate.from);
+        let differ = rates.windows(2).all(|pair| pair[0].from < pair[1].from);
+        if rates.len() < 2 || rates.len() != self.rows.len() || !differ {
+            return Vec::new();
+        }
+        let sites: HashSet<_> = self.rows.iter().map(|row| format!("{:?}", row.person.sites)).collect();
+        if sites.len() > 1 {
+            contradictions.push(Field::Sites);
+        }
+        rates
+    }
+
+    fn one_rate(&self, person: &mut Desired, contradictions: &mut Vec<Field>) {
+        person.wage_rate = self.once(Field::WageRate, |one| one.wage_rate, PartialEq::eq, contradictions);
+        person.overtime_wage_rate =
+            self.once(Field::OvertimeWageRate, |one| one.overtime_wage_rate, PartialEq::eq, contradictions);
+        person.wage_effective_date =
+            self.once(Field::WageEffectiveDate, |one| one.wage_effective_date, PartialEq::eq, contradictions);
     }
 
     fn union(&self) -> Option<std::collections::BTreeSet<String>> {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::desired::{Origin, Source};
 use super::fingerprint::fingerprint;
 use super::intake::{self, Content, Place, Table};
-use super::mapping::{Columns, Mapping};
+use super::mapping::{self, Columns, Mapping};
 use super::written::Written;
 use super::{FileError, Roster};
 
@@ -39,7 +39,7 @@ impl Roster {
 impl Table<'_> {
     /// Says which column is which field.
     pub(super) fn columns(&self, mapping: &Mapping) -> Result<Columns, FileError> {
-        Columns::resolve(&self.header, mapping).map_err(|source| FileError::Mapping {
+        mapping::resolve(&self.header, mapping).map_err(|source| FileError::Mapping {
             path: self.path.to_owned(),
             line: self.header_line,
             source,

@@ -56,7 +56,7 @@ fn read(
     let content = Content::open(path, bytes, mapping)?;
     let table = content.table(path, mapping)?;
     let columns = table.columns(mapping)?;
-    let mut roster = read_rows(&table, &columns, mapping, |_, _| ())?;
+    let mut roster = read_rows(&table, &columns, mapping, &Kind::Roster)?;
     finish(&mut roster, &content, bytes);
     roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
@@ -73,15 +73,23 @@ pub(super) fn finish(roster: &mut Roster, content: &Content<'_>, bytes: &[u8]) {
 /// So many problems are shown with their row; nobody reads more of them.
 const EXCERPTS: usize = 100;
 
-/// Reads the rows. `adjust` sees all of them before duplicates are looked for.
+/// What a file is.
+pub(super) enum Kind {
+    /// Everybody who works here, or did.
+    Roster,
+    /// People who leave, whatever it says of them. The function sees all rows before duplicates are looked for.
+    Leavers(fn(&mut Vec<FileRow>, &mut Findings)),
+}
+
+/// Reads the rows.
 pub(super) fn read_rows(
     table: &Table<'_>,
     columns: &Columns,
     mapping: &Mapping,
-    adjust: fn(&mut Vec<FileRow>, &mut Findings),
+    kind: &Kind,
 ) -> Result<Roster, FileError> {
     let mut reading = Reading {
-        interpreter: Interpreter { mapping, columns },
+        interpreter: Interpreter { mapping, columns, everybody_leaves: matches!(kind, Kind::Leavers(_)) },
         keys: columns.keys(),
         findings: Findings::new(columns),
         // Growing on the way would hold all rows twice for a moment.
@@ -104,8 +112,11 @@ pub(super) fn read_rows(
         return Err(error);
     }
     let count = rows.len() as u64;
-    settle::dates(&mut rows, mapping.dates, &mut found);
-    adjust(&mut rows, &mut found);
+    settle::dates(&mut rows, mapping, &mut found);
+    if let Kind::Leavers(leave) = kind {
+        leave(&mut rows, &mut found);
+    }
+    ask_about_columns(columns, table.header_line, &mut found);
     let mut rows = merge::people(rows, &mut found);
     duplicates::find(&mut rows, &mut found);
     compare_totals(&stated, count, rows.len() as u64, &mut found);
@@ -125,7 +136,7 @@ pub(super) fn read_rows(
         header: columns.header.clone(),
         columns: columns.fields().into_iter().chain(ruled.iter().copied()).collect(),
         filled,
-        ignored_columns: columns.ignored(),
+        unread_columns: columns.unread().cloned().collect(),
         how: HowRead {
             format: table.place.words(),
             written: table.written(),
@@ -153,6 +164,15 @@ pub(super) fn read_rows(
     // Done in the memory of the rows.
     roster.people = rows.into_iter().map(|row| row.person).collect();
     Ok(roster)
+}
+
+/// Says of every column that looks like something that is managed, and is not read, what it could be.
+fn ask_about_columns(columns: &Columns, line: u64, findings: &mut Findings) {
+    for column in columns.unread() {
+        if let Some(question) = column.question() {
+            findings.add_on_column(Code::UnreadColumn, line, &column.header, question, column.choice());
+        }
+    }
 }
 
 fn compare_totals(stated: &[(u64, u64)], rows: u64, people: u64, findings: &mut Findings) {

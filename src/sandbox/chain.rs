@@ -15,6 +15,8 @@ use super::world::{
 const PERMISSIONS: u32 = 60;
 /// Permission tokens of Backoffice logins.
 const TOKENS: usize = 105;
+/// A department that no form offers any more and one person still has.
+const RETIRED: u64 = 28;
 /// The login that the sandbox is entered with.
 pub(super) const USERNAME: &str = "sync_bot";
 /// Its password; worth nothing outside of the sandbox.
@@ -38,7 +40,9 @@ fn empty(shape: Shape, sites: usize) -> World {
         code: (*code).to_owned(),
         district: *district,
     });
-    let names = DEPARTMENTS.iter().map(|(id, name)| Department { id: *id, name: (*name).to_owned() });
+    let names =
+        DEPARTMENTS.iter().map(|(id, name)| Department { id: *id, name: (*name).to_owned(), retired: false });
+    let old = Department { id: RETIRED, name: "Polisher".to_owned(), retired: true };
     let sites: Vec<Site> = sites.collect();
     let hierarchical = shape == Shape::Hierarchical;
     let used = |district: u64| hierarchical && sites.iter().any(|site| site.district == district);
@@ -53,7 +57,7 @@ fn empty(shape: Shape, sites: usize) -> World {
             .map(|(id, region, name)| District { id: *id, region: *region, name: (*name).to_owned() })
             .collect(),
         sites,
-        departments: names.collect(),
+        departments: names.chain([old]).collect(),
         permissions: (1..=PERMISSIONS).map(|number| format!("Register function {number}")).collect(),
         pos_templates: pos_templates(),
         tokens: (0..TOKENS).map(token).collect(),
@@ -104,7 +108,8 @@ fn pos_templates() -> Vec<PosTemplate> {
         template(1, "Manager", 1, &[]),
         template(2, "Cashier", 7, &[3, 22]),
         template(3, "General User", 11, &[3]),
-        template(4, "General Manager", 1, &[60]),
+        // Two templates of one matrix (§8): the listing names one of them for both.
+        template(4, "General Manager", 1, &[]),
         template(5, "Assistant Manager", 2, &[9]),
         template(6, "Shift Leader", 3, &[9, 22]),
         template(7, "CSA", 5, &[22]),
@@ -170,10 +175,10 @@ fn person(index: u64, world: &World) -> Person {
         pos_user_id: 1001 + index,
         pos_pin: (10_000 + (index * 7919) % 89_999).to_string(),
         credential_id: 7001 + index,
-        active: index % 12 != 11,
+        active: is_active(index),
         status_changed: "2025-08-28 21:30:10".to_owned(),
         access: access(index, world),
-        departments: [21, 22 + index % 6].into(),
+        departments: if index == 16 { [21, RETIRED].into() } else { [21, 22 + index % 6].into() },
         start_date,
         adp_employee_id: if index % 10 == 9 { String::new() } else { adp },
         emergency_contact_name: if index.is_multiple_of(3) {
@@ -192,11 +197,16 @@ fn person(index: u64, world: &World) -> Person {
             String::new()
         },
         language: LANGUAGES[usize::try_from(index).unwrap_or(0) % LANGUAGES.len()].to_owned(),
+        authority: world.is_everything(&matrix),
         matrix: Some(matrix),
-        wages: wages(index, start_date),
+        wages: wages(index, start_date, world),
         first_name,
         last_name,
     }
+}
+
+const fn is_active(index: u64) -> bool {
+    index % 12 != 11
 }
 
 /// Number 17 has no store: no listing shows them, and their POS id stays reserved (§6).
@@ -210,7 +220,8 @@ fn access(index: u64, world: &World) -> Access {
     }
 }
 
-fn wages(index: u64, start: NaiveDate) -> Vec<Wage> {
+/// Somebody inactive is paid by no record any more (§7).
+fn wages(index: u64, start: NaiveDate, world: &World) -> Vec<Wage> {
     let hourly = index % 20 != 14;
     let records = if index == 15 { 3 } else { 1 + index % 2 };
     let wage = |number: u64| {
@@ -224,9 +235,15 @@ fn wages(index: u64, start: NaiveDate) -> Vec<Wage> {
             overtime_eligible: hourly,
             overtime_rate: hourly.then_some(overtime),
             effective: start + Days::new(number * 200),
+            end: None,
+            site: world.opened(&access(index, world)).first().copied(),
         }
     };
-    (0..records).rev().map(wage).collect()
+    let mut wages: Vec<Wage> = (0..records).rev().map(wage).collect();
+    if !is_active(index) {
+        wages[0].end = Some(day(2025, 8, 28).max(wages[0].effective));
+    }
+    wages
 }
 
 /// The first people have logins, one of them switched off; two logins are nobody's.
@@ -300,7 +317,8 @@ mod tests {
         };
         assert!(unique(world.people.iter().map(|person| person.email.clone()).collect()));
         assert!(unique(world.people.iter().map(Person::phone_digits).collect()));
-        let matrices: Vec<String> = world.pos_templates.iter().map(|t| format!("{:?}", t.matrix)).collect();
-        assert!(unique(matrices), "two templates with one matrix cannot be told apart");
+        let matrices: BTreeSet<String> =
+            world.pos_templates.iter().map(|t| format!("{:?}", t.matrix)).collect();
+        assert_eq!(matrices.len(), world.pos_templates.len() - 1, "one pair of twins");
     }
 }

@@ -16,7 +16,7 @@ pub(super) use rendered::{drawn_from, rendered};
 
 use super::world::{Access, World};
 
-/// One fact that is other than `docs/backoffice-protocol.md` has it.
+/// One fact that is other than `docs/backoffice-protocol.md` has it, or that it leaves open and that is here the other way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Twist {
     /// §5: a checked region, district or site box on an employee's form means granted; the labels of the boxes say so, and
@@ -54,17 +54,48 @@ pub enum Twist {
     PhoneColumnMoved,
     /// §3: the listing calls the departments otherwise than the form does.
     DepartmentNames,
+    /// §7: the last record of somebody who is disabled goes on.
+    PayStaysOpen,
+    /// §7: the list of sites on the pay page is no disabled one.
+    PaySiteOffered,
+    /// §6: disabling an employee closes their logins.
+    DisablingClosesLogins,
+    /// §6: the login of somebody inactive can be changed.
+    InactiveOwnersLogins,
+    /// §5: a login's `siteIds[]` of a flat tenant lists the granted sites.
+    FlatLoginsGranted,
+    /// §5: a login's `siteIds[]` of a flat tenant is stored the other way round than the page shows it.
+    FlatLoginsInverted,
+    /// §8: of two templates with one matrix the listing names the last.
+    TwinNamedLast,
+    /// §6: a retired department stands on the edit form of whoever has it.
+    RetiredOnForm,
+    /// §4: telephones are unique.
+    UniquePhones,
 }
 
 /// A word that is no twist.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{word:?} is no twist of the sandbox; there are {}", Twist::ALL.map(Twist::name).join(", "))]
+#[error("{word:?} is no twist of the sandbox; there are {}", Twist::every().map(Twist::name).collect::<Vec<_>>().join(", "))]
 pub struct BadTwist {
     word: String,
 }
 
 impl Twist {
-    /// Every twist.
+    /// What the protocol leaves open, each the other way than the sandbox has it by itself: a client must work with both.
+    pub const OPEN: [Self; 9] = [
+        Self::PayStaysOpen,
+        Self::PaySiteOffered,
+        Self::DisablingClosesLogins,
+        Self::InactiveOwnersLogins,
+        Self::FlatLoginsGranted,
+        Self::FlatLoginsInverted,
+        Self::TwinNamedLast,
+        Self::RetiredOnForm,
+        Self::UniquePhones,
+    ];
+
+    /// Facts that are turned round: a client must notice each before it writes.
     pub const ALL: [Self; 17] = [
         Self::InvertedPolarity,
         Self::RenamedPhoneField,
@@ -84,6 +115,11 @@ impl Twist {
         Self::PhoneColumnMoved,
         Self::DepartmentNames,
     ];
+
+    /// Returns every twist, of both kinds.
+    pub fn every() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().chain(Self::OPEN)
+    }
 
     /// Returns the word it is switched on by.
     pub const fn name(self) -> &'static str {
@@ -105,6 +141,15 @@ impl Twist {
             Self::LongSiteNames => "long-site-names",
             Self::PhoneColumnMoved => "phone-column-moved",
             Self::DepartmentNames => "department-names",
+            Self::PayStaysOpen => "pay-stays-open",
+            Self::PaySiteOffered => "pay-site-offered",
+            Self::DisablingClosesLogins => "disabling-closes-logins",
+            Self::InactiveOwnersLogins => "inactive-owners-logins",
+            Self::FlatLoginsGranted => "flat-logins-granted",
+            Self::FlatLoginsInverted => "flat-logins-inverted",
+            Self::TwinNamedLast => "twin-named-last",
+            Self::RetiredOnForm => "retired-on-form",
+            Self::UniquePhones => "unique-phones",
         }
     }
 
@@ -129,7 +174,7 @@ impl FromStr for Twist {
     type Err = BadTwist;
 
     fn from_str(word: &str) -> Result<Self, BadTwist> {
-        let known = Self::ALL.into_iter().find(|twist| twist.name() == word.trim());
+        let known = Self::every().find(|twist| twist.name() == word.trim());
         known.ok_or_else(|| BadTwist { word: word.to_owned() })
     }
 }

@@ -41,6 +41,9 @@ pub(super) struct Site {
 pub(super) struct Department {
     pub(super) id: u64,
     pub(super) name: String,
+    /// Offered by no form any more; whoever has it is listed with it (§3).
+    #[serde(default)]
+    pub(super) retired: bool,
 }
 
 /// Grants and overrides at the point of sale: all that is stored of a template (§8).
@@ -88,6 +91,12 @@ pub struct Wage {
     pub overtime_rate: Option<Decimal>,
     /// The first day.
     pub effective: NaiveDate,
+    /// The day on which it ended, where nothing followed it.
+    #[serde(default)]
+    pub end: Option<NaiveDate>,
+    /// The site it is booked on.
+    #[serde(default)]
+    pub site: Option<u64>,
 }
 
 /// An employee as stored: the truth that tests compare with.
@@ -131,6 +140,9 @@ pub struct Person {
     pub language: String,
     /// Permissions; `None` until some were granted.
     pub matrix: Option<Matrix>,
+    /// What was sent last as `hasActionApprovalAuthority`.
+    #[serde(default)]
+    pub authority: bool,
     /// Newest first.
     pub wages: Vec<Wage>,
 }
@@ -213,6 +225,16 @@ impl World {
                 equal.map_or("Custom", |template| &template.name)
             }
         }
+    }
+
+    /// Whether a matrix grants everything and overrides nothing.
+    pub(super) fn is_everything(&self, matrix: &Matrix) -> bool {
+        matrix.grants.len() == self.permissions.len() && matrix.overrides.is_empty()
+    }
+
+    /// The departments that forms offer.
+    pub(super) fn offered(&self) -> impl Iterator<Item = &Department> {
+        self.departments.iter().filter(|department| !department.retired)
     }
 
     pub(super) fn department_names(&self, person: &Person) -> Vec<&str> {

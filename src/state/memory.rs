@@ -113,7 +113,7 @@ impl State {
             Some((employee(id)?, Absence { rosters, since: since.parse().ok()? }))
         });
         let decisions = self.decisions()?.into_iter().map(|kept| kept.decision).collect();
-        Ok(History { last, absences: absences.collect(), decisions })
+        Ok(History { last, absences: absences.collect(), decisions, age: None })
     }
 
     /// Accepts a roster: its plan passed the guards and is about to be carried out. Whoever is absent from it is counted;

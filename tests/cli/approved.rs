@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use roster_sync::plan::{
-    Approval, ApprovedPlan, Decided, EntryId, GuardApproval, HeldBack, MatchDecision, Plan, RowIdentity,
-    Verdict,
+    Approval, ApprovedPlan, Decided, EntryId, GuardApproval, GuardName, HeldBack, MatchDecision, Plan,
+    RowIdentity, Verdict,
 };
 
 use roster_sync::sandbox::{Mishap, MishapKind};
@@ -29,7 +29,7 @@ fn held(plan: &Plan, line: u64) -> HeldBack {
     HeldBack {
         entry: EntryId::Line(line),
         name: format!("{} {}", entry.person.first_name, entry.person.last_name),
-        operation: entry.operation,
+        operation: entry.operation(),
         why: "comes back in spring".into(),
     }
 }
@@ -89,7 +89,8 @@ fn a_guard_goes_through_with_a_name_and_a_reason() {
         let why = why.to_owned();
         move |_: &Plan, approval: &mut Approval| {
             let names = ["max-disables", "max-disables-per-site"];
-            approval.guards = names.map(|name| GuardApproval { name: name.into(), why: why.clone() }).into();
+            approval.guards =
+                names.map(|name| GuardApproval { name: name.parse().unwrap(), why: why.clone() }).into();
         }
     };
     approve(&tenant, LEAVERS, allowed(" "));
@@ -105,7 +106,7 @@ fn a_protected_account_passes_only_by_being_held_back() {
     let tenant = Tenant::new();
     let owner = "pos_user_id,status\n1001,terminated\n1020,terminated\n";
     approve(&tenant, owner, |_, approval| {
-        approval.guards.push(GuardApproval { name: "protected".into(), why: "really".into() });
+        approval.guards.push(GuardApproval { name: GuardName::Protected, why: "really".into() });
     });
     assert!(tenant.run(&["apply", "approved.json"]).exits(2).err.contains("cannot be let through"));
     approve(&tenant, owner, |plan, approval| approval.held_back.push(held(plan, 2)));

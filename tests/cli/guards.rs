@@ -127,3 +127,73 @@ fn a_protected_login_stays_open_when_its_employee_is_inactive_already() {
     assert!(stopped.out.contains("login user1004"), "{}", stopped.out);
     nothing_was_written(&tenant);
 }
+
+/// Rows of everybody who is active and satisfies this, each with what follows the last name.
+fn rows_of(tenant: &Tenant, columns: &str, wanted: impl Fn(u64) -> Option<String>) -> String {
+    let people = tenant.sandbox.people().into_iter().filter_map(|person| {
+        Some(format!("{},{},{}\n", person.pos_user_id, person.last_name, wanted(person.pos_user_id)?))
+    });
+    format!("pos_user_id,last_name,{columns}\n{}", people.collect::<String>())
+}
+
+#[test]
+fn logins_for_nearly_everybody_stop_the_run() {
+    let tenant = Tenant::new();
+    let text = rows_of(&tenant, "email,backoffice,backoffice_username", |number| {
+        let active = tenant.person(number)?.active;
+        active.then(|| format!("p{number}@example.com,yes,person_{number}"))
+    });
+    let stopped = tenant.run(&["sync", tenant.roster(&text)]).exits(4);
+    assert!(stopped.out.contains("STOPPED by the guard max-logins"), "{}", stopped.out);
+    nothing_was_written(&tenant);
+}
+
+#[test]
+fn people_who_come_back_in_numbers_stop_the_run_and_leavers_are_named_meanwhile() {
+    let tenant = Tenant::new();
+    let away = |number: u64| (1025..1050).contains(&number);
+    for person in tenant.sandbox.people().iter().filter(|person| away(person.pos_user_id)) {
+        tenant.sandbox.edit_person(person.id, |person| person.active = false);
+    }
+    let text = rows_of(&tenant, "status", |number| {
+        let status = if number == 1019 { "terminated" } else { "active" };
+        (away(number) || number == 1019).then(|| status.to_owned())
+    });
+    let stopped = tenant.run(&["sync", tenant.roster(&text)]).exits(4);
+    assert!(stopped.out.contains("STOPPED by the guard max-reactivations"), "{}", stopped.out);
+    assert!(!stopped.out.contains("STOPPED by the guard max-updates"), "{}", stopped.out);
+    let person = tenant.person(1019).unwrap();
+    let name = format!("{} {} (line", person.first_name, person.last_name);
+    assert!(stopped.out.contains("Until then 1 leaver") && stopped.out.contains(&name), "{}", stopped.out);
+    nothing_was_written(&tenant);
+}
+
+#[test]
+fn sites_for_many_stop_the_run() {
+    let tenant = Tenant::new();
+    let text = rows_of(&tenant, "sites", |number| (1040..1070).contains(&number).then(|| "all".to_owned()));
+    let stopped = tenant.run(&["sync", tenant.roster(&text)]).exits(4);
+    assert!(stopped.out.contains("STOPPED by the guard max-grants"), "{}", stopped.out);
+    nothing_was_written(&tenant);
+}
+
+#[test]
+fn an_undo_closes_no_protected_login() {
+    let tenant = Tenant::new();
+    let number =
+        tenant.sandbox.people().iter().map(|person| person.pos_user_id).find(|number| *number == 1021);
+    let text = rows_of(&tenant, "email,backoffice,backoffice_username", |one| {
+        (Some(one) == number).then(|| "tobin@example.com,yes,side_office".to_owned())
+    });
+    let ran = tenant.run(&["sync", tenant.roster(&text), "--format", "json"]).exits(0).json();
+    let run = ran["run"].as_str().unwrap();
+    let settings =
+        "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [\"Side_Office\"]\n";
+    std::fs::write(tenant.path("roster-sync.toml"), settings).unwrap();
+    tenant.sandbox.clear_requests();
+    let stopped = tenant.run(&["runs", "undo", run]).exits(4);
+    assert!(stopped.out.contains("login side_office"), "{}", stopped.out);
+    nothing_was_written(&tenant);
+    tenant.configure("");
+    tenant.run(&["runs", "undo", run]).exits(0);
+}

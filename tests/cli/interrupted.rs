@@ -148,3 +148,28 @@ fn an_encrypted_credentials_file_holds_the_secrets_of_a_resumed_run() {
         assert!(!text.contains(&login.password), "a password stands in {name}");
     }
 }
+
+#[test]
+fn somebody_absent_whose_login_alone_was_closed_when_the_run_was_killed_is_disabled_by_the_next_sync() {
+    let tenant = Tenant::new();
+    tenant.configure(&format!("{ANY_ROSTER}[policy]\nabsent = \"disable\"\nabsent_runs = 1\n"));
+    let people = tenant.sandbox.people();
+    let others = people.iter().filter(|one| one.active && one.id != 3018 && one.pos_user_id != 1004);
+    let rows: String = others.map(|one| format!("{},{},active\n", one.pos_user_id, one.last_name)).collect();
+    let roster = tenant.roster(&format!("pos_user_id,last_name,status\n{rows}"));
+    let login = || tenant.sandbox.logins().into_iter().find(|login| login.id == 513).unwrap();
+    tenant.sandbox.arm(Mishap::new(MishapKind::HangBefore).on("POST", "/employee/update").times(1));
+    let mut process = tenant.start(&["sync", roster]);
+    wait_until(|| tenant.sandbox.hanging() > 0);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    tenant.sandbox.clear_faults();
+    assert!(!login().active && tenant.person(1004).unwrap().active, "killed between the two writes");
+    let ran = tenant.run(&["sync", roster]).exits(0);
+    assert!(ran.err.contains("did not come to its end"), "{}", ran.err);
+    assert!(!tenant.person(1004).unwrap().active && !login().active);
+    assert!(
+        tenant.sandbox.people().iter().filter(|one| one.active).count() + 1
+            == people.iter().filter(|one| one.active).count()
+    );
+}

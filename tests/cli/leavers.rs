@@ -1,7 +1,7 @@
 //! Who leaves, comes back, leaves later or is missing; and their Backoffice logins.
 
 use crate::environment::{ANY_ROSTER, Tenant, program, ran};
-use roster_sync::sandbox::{Fault, Login};
+use roster_sync::sandbox::{Fault, Login, Shape, Twist};
 
 fn login(tenant: &Tenant, id: u64) -> Login {
     tenant.sandbox.logins().into_iter().find(|login| login.id == id).unwrap()
@@ -19,7 +19,7 @@ fn a_leaver_ends_with_employee_and_login_closed_and_both_proven() {
         let row = &results["rows"][0];
         assert_eq!(
             (&row["status"], &row["changed"]),
-            (&"done".into(), &"employee disabled; login closed".into())
+            (&"done".into(), &"login closed; employee disabled".into())
         );
         assert_eq!(row["user_id"], 513);
         assert!(!tenant.person(1004).unwrap().active);
@@ -61,18 +61,95 @@ fn a_namesakes_login_is_not_closed() {
 }
 
 #[test]
-fn a_login_that_could_not_be_closed_makes_the_row_partial_and_is_closed_the_next_time() {
+fn the_login_is_closed_before_the_employee() {
+    let tenant = Tenant::new().known();
+    tenant.run(&["sync", tenant.roster("pos_user_id,status\n1004,terminated\n")]).exits(0);
+    let posts = tenant.sandbox.posts().into_iter().map(|(path, _)| path);
+    let posts: Vec<String> = posts.filter(|path| path.ends_with("/update")).collect();
+    assert_eq!(posts, ["/user/update", "/employee/update"]);
+}
+
+#[test]
+fn a_login_that_could_not_be_closed_leaves_nobody_active_and_says_what_is_left_to_do() {
+    for (twists, then) in [(vec![], "partial"), (vec![Twist::InactiveOwnersLogins], "done")] {
+        let tenant = Tenant::new();
+        tenant.sandbox.twist(twists);
+        tenant.sandbox.set_fault(Fault::IgnoreLoginChanges);
+        let roster = tenant.roster("pos_user_id,status\n1004,terminated\n");
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+        assert_eq!(results["rows"][0]["status"], "partial");
+        assert!(results["rows"][0]["message"].as_str().unwrap().contains("/user/edit/513"), "{results}");
+        assert!(!tenant.person(1004).unwrap().active);
+        tenant.sandbox.clear_faults();
+        // Whether Backoffice changes the login of somebody inactive at all is not known.
+        let again = tenant.run(&["sync", roster, "--format", "json"]);
+        let row = again.json()["rows"][0].clone();
+        assert_eq!(row["status"], then, "{row}");
+        assert_eq!(login(&tenant, 513).active, then == "partial");
+        if then == "partial" {
+            let message = row["message"].as_str().unwrap();
+            assert!(message.contains("related employee is active"), "{message}");
+            assert!(
+                message.contains("/employee/edit/3004") && message.contains("/user/edit/513"),
+                "{message}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_login_that_goes_with_its_employee_is_closed_by_nobody_twice() {
     let tenant = Tenant::new();
+    tenant.sandbox.twist(vec![Twist::DisablingClosesLogins]);
     tenant.sandbox.set_fault(Fault::IgnoreLoginChanges);
-    let roster = tenant.roster("pos_user_id,status\n1004,terminated\n");
-    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
-    assert_eq!(results["rows"][0]["status"], "partial");
-    assert!(results["rows"][0]["message"].as_str().unwrap().contains("/user/edit/513"), "{results}");
-    assert!(!tenant.person(1004).unwrap().active);
-    tenant.sandbox.clear_faults();
-    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
-    assert_eq!(results["rows"][0]["changed"], "login closed");
+    let results =
+        tenant.run(&["sync", tenant.roster("pos_user_id,status\n1004,terminated\n"), "--format", "json"]);
+    let row = results.exits(0).json()["rows"][0].clone();
+    assert_eq!(
+        (&row["status"], &row["changed"]),
+        (&"done".into(), &"employee disabled; login closed".into())
+    );
     assert!(!login(&tenant, 513).active);
+}
+
+#[test]
+fn a_login_whose_owner_nobody_can_read_is_named_and_keeps_only_who_resembles_from_being_done() {
+    for (name, status, code) in [("Front Office", "done", 0), ("Umar Tobin", "partial", 1)] {
+        let tenant = Tenant::new();
+        tenant.sandbox.edit_login(501, |login| {
+            let (first, last) = name.split_once(' ').unwrap();
+            (login.first_name, login.last_name) = (first.into(), last.into());
+        });
+        tenant.sandbox.mangle(Some(std::sync::Arc::new(|path: &str, html: String| {
+            if path == "/user/edit/501" { html.replace("user-edit-edit-form", "user-sso-form") } else { html }
+        })));
+        let roster = tenant.roster("pos_user_id,status\n1021,terminated\n");
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(code).json();
+        let row = &results["rows"][0];
+        assert_eq!(row["status"], status, "{results}");
+        assert!(row["message"].as_str().unwrap().contains("/user/edit/501"), "{results}");
+        assert!(!tenant.person(1021).unwrap().active && login(&tenant, 501).active);
+    }
+}
+
+#[test]
+fn a_second_login_that_is_switched_off_stays_so_where_one_works() {
+    let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
+    tenant.sandbox.edit_login(501, |login| {
+        (login.first_name, login.last_name) = ("Dario".into(), "Castell".into());
+        (login.employee_id, login.active) = (Some(3004), false);
+    });
+    let roster = tenant.roster(
+        "pos_user_id,last_name,email,backoffice,backoffice_username\n1004,Castell,person1004@example.com,yes,user1004\n",
+    );
+    tenant.run(&["sync", roster]).exits(0);
+    assert!(!login(&tenant, 501).active && login(&tenant, 513).active);
+    // Where none works, somebody says which of the two.
+    tenant.sandbox.edit_login(513, |login| login.active = false);
+    let ran = tenant.run(&["sync", roster]).exits(1);
+    assert!(ran.out.contains("front_office") && ran.out.contains("user1004"), "{}", ran.out);
+    assert!(!login(&tenant, 501).active && !login(&tenant, 513).active);
 }
 
 #[test]
@@ -125,6 +202,7 @@ fn somebody_who_comes_back_is_active_with_everything_as_the_roster_says() {
     wanted.start_date = "2026-11-23".parse().unwrap();
     wanted.wages.clone_from(&now.wages);
     wanted.matrix.clone_from(&now.matrix);
+    wanted.authority = now.authority;
     wanted.status_changed.clone_from(&now.status_changed);
     assert!(now == wanted, "{now:?}");
     tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
@@ -264,7 +342,6 @@ fn somebody_missing_is_disabled_only_after_two_accepted_rosters_in_a_row() {
 
 #[test]
 fn a_new_logins_rights_are_what_the_roster_says_in_both_shapes() {
-    use roster_sync::sandbox::Shape;
     for shape in [Shape::Hierarchical, Shape::Flat] {
         let tenant = Tenant::with(120, shape);
         let roster = tenant.roster(
@@ -309,4 +386,25 @@ fn rights_that_are_refused_leave_a_login_whose_password_is_kept_and_say_what_to_
         results["rows"][0]["message"].as_str().unwrap().contains("set permissions and sites"),
         "{results}"
     );
+}
+
+#[test]
+fn a_flat_tenants_logins_get_what_the_marks_mean_or_the_row_says_that_they_came_out_inverted() {
+    for (twist, status, code) in
+        [(Twist::FlatLoginsGranted, "done", 0), (Twist::FlatLoginsInverted, "partial", 1)]
+    {
+        let tenant = Tenant::with(120, Shape::Flat);
+        tenant.sandbox.twist(vec![twist]);
+        let roster = tenant.roster(
+            "pos_user_id,last_name,sites,backoffice,backoffice_username,backoffice_permission\n\
+             1021,Tobin,HARBOR; QUARRY,yes,umar_tobin,Manager\n",
+        );
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(code).json();
+        let row = &results["rows"][0];
+        assert_eq!(row["status"], status, "{results}");
+        let inverted = row["message"].as_str().unwrap().contains("the other way round");
+        assert_eq!(inverted, twist == Twist::FlatLoginsInverted, "{results}");
+        let login = tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
+        assert_eq!(login.access.sites == [11, 28].into(), !inverted);
+    }
 }

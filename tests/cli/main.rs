@@ -37,6 +37,8 @@ mod requests;
 mod review;
 mod rivals;
 mod secrets;
+mod shared_and_retired;
 mod sync;
+mod twins;
 mod under_fire;
 mod undo;

@@ -1,7 +1,7 @@
 //! Pay: a new record only where the rate differs, never silently ignored, never a rate for a salary (protocol §7).
 
 use crate::environment::{ANY_ROSTER, Tenant};
-use roster_sync::sandbox::{Fault, Shape, Wage};
+use roster_sync::sandbox::{Fault, Shape, Twist, Wage};
 
 fn run(tenant: &Tenant, columns: &str, cells: &str, code: i32) -> serde_json::Value {
     let roster = tenant.roster(&format!("pos_user_id,last_name,{columns}\n{cells}\n"));
@@ -123,4 +123,42 @@ fn a_raise_that_somebody_entered_meanwhile_is_not_overruled() {
     // The next plan reads again and starts from what is true.
     let plan = tenant.run(&["plan", "roster.csv", "--format", "json"]).exits(0).json();
     assert_eq!(plan["entries"][0]["changes"][0]["from"], "21.00", "{plan}");
+}
+
+#[test]
+fn somebody_who_comes_back_at_the_old_rate_is_paid_by_a_record_in_force() {
+    for (twists, ends) in [(vec![], true), (vec![Twist::PayStaysOpen], false)] {
+        let tenant = Tenant::new();
+        tenant.configure(ANY_ROSTER);
+        tenant.sandbox.twist(twists);
+        let rate = latest(&tenant, 1021).rate;
+        let leave = tenant.roster("pos_user_id,last_name,status\n1021,Tobin,terminated\n");
+        tenant.run(&["sync", leave, "--today", "2026-11-23"]).exits(0);
+        assert_eq!(latest(&tenant, 1021).end.is_some(), ends);
+        let back =
+            tenant.roster(&format!("pos_user_id,last_name,status,wage_rate\n1021,Tobin,active,{rate}\n"));
+        let results =
+            tenant.run(&["sync", back, "--today", "2026-12-07", "--format", "json"]).exits(0).json();
+        let row = &results["rows"][0];
+        assert_eq!((&row["operation"], &row["status"]), (&"reactivate".into(), &"done".into()), "{results}");
+        let wage = latest(&tenant, 1021);
+        assert_eq!((wage.rate, wage.end), (rate, None), "{results}");
+        assert_eq!(tenant.person(1021).unwrap().wages.len(), if ends { 2 } else { 1 });
+        tenant.run(&["plan", back, "--today", "2026-12-08", "--detailed-exitcode"]).exits(0);
+    }
+}
+
+#[test]
+fn a_raise_is_booked_where_the_pay_was_booked_before() {
+    for twists in [vec![], vec![Twist::PaySiteOffered]] {
+        let tenant = Tenant::new();
+        tenant.sandbox.twist(twists);
+        // Of three sites the last: a list that offers all three would have the first chosen.
+        tenant.sandbox.edit_person(3021, |person| {
+            person.wages[0].site = person.access.sites.last().copied();
+        });
+        let booked = latest(&tenant, 1021).site;
+        run(&tenant, "wage_rate", "1021,Tobin,20.05", 0);
+        assert_eq!((latest(&tenant, 1021).site, tenant.person(1021).unwrap().wages.len()), (booked, 2));
+    }
 }

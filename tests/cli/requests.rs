@@ -47,18 +47,19 @@ fn a_sync_without_changes_costs_the_same_for_120_and_for_5000_people() {
 }
 
 #[test]
-fn a_create_and_a_login_cost_three_a_disable_two_and_one_listing_confirms_them_all() {
+fn a_create_costs_four_a_login_three_a_disable_two_and_one_listing_confirms_them_all() {
     let tenant = Tenant::new().known();
     tenant.configure(ANY_ROSTER);
     let rows: String = (2001..2006).map(|number| new_row(number, "no,")).collect();
     let cost = counted(&tenant, &["sync", tenant.roster(&format!("{NEW_COLUMNS}{rows}"))], 0);
     assert_eq!(cost["POST /employee/insert"], 5);
     assert_eq!(cost["GET /employee/edit/ID"], 5);
+    assert_eq!(cost["GET /employee/compensation/ID"], 5);
     assert_eq!(cost["POST /employee/permissions/update"], 5);
     assert_eq!(cost["GET /employee"], 2, "one to plan, one to confirm");
     let beside_sign_ins =
         |cost: &BTreeMap<String, usize>| cost.values().sum::<usize>() - cost["POST /login_check"];
-    assert_eq!(beside_sign_ins(&cost), 6 - 1 + 3 * 5 + 1, "{cost:?}");
+    assert_eq!(beside_sign_ins(&cost), 6 - 1 + 4 * 5 + 1, "{cost:?}");
 
     let rows = "1021,yes,umar_tobin\n1022,yes,vera_ulrich\n";
     let roster = tenant.roster(&format!("pos_user_id,backoffice,backoffice_username\n{rows}"));
@@ -71,12 +72,12 @@ fn a_create_and_a_login_cost_three_a_disable_two_and_one_listing_confirms_them_a
     let cost = counted(&tenant, &["sync", roster], 0);
     assert_eq!(cost["GET /employee/edit/ID"], 3);
     assert_eq!(cost["POST /employee/update"], 3);
-    assert_eq!(cost["GET /user/edit/ID"], 1, "whose is the login that we signed in with?");
-    assert_eq!(beside_sign_ins(&cost), 5 + 1 + 2 * 3 + 1, "{cost:?}");
+    assert_eq!(cost["GET /user/edit/ID"], 3, "whose are the logins that the list gives to nobody?");
+    assert_eq!(beside_sign_ins(&cost), 5 + 3 + 2 * 3 + 1, "{cost:?}");
 }
 
 #[test]
-fn a_change_costs_two_pay_three_and_a_leavers_login_three_more() {
+fn a_change_costs_two_pay_three_and_a_leavers_login_six_more() {
     let tenant = Tenant::new().known();
     tenant.configure(ANY_ROSTER);
     let cost_of = |text: &str| {
@@ -100,8 +101,8 @@ fn a_change_costs_two_pay_three_and_a_leavers_login_three_more() {
         "a look to plan, then 3"
     );
     assert_eq!(cost_of("pos_user_id,last_name,permission\n1021,Tobin,Manager\n"), 5 + 2 + 1);
-    // Whose is it, whose is our own; close it; both listings.
-    assert_eq!(cost_of("pos_user_id,status\n1004,terminated\n"), 5 + 2 + 2 + 2 + 2);
+    // Whose is it, and whose are those that the list gives to nobody; who is it; close it and look; disable; both listings.
+    assert_eq!(cost_of("pos_user_id,status\n1004,terminated\n"), 5 + 4 + 1 + 3 + 2 + 2);
 }
 
 #[test]

@@ -51,8 +51,9 @@ impl Bench {
         };
         let id = self.backoffice.insert_login(&login).await.unwrap();
         let grant = LoginGrant { template: template.clone(), sites: sites.clone() };
-        self.backoffice.grant_login(id, &grant, &sheet, &self.catalogue).await.unwrap();
-        self.backoffice.confirm_login(id, &grant, &sheet, &self.catalogue).await.unwrap();
+        let before = self.backoffice.look_at_login(id, &self.catalogue).await.unwrap();
+        self.backoffice.grant_login(id, &grant, &sheet, &self.catalogue, &before).await.unwrap();
+        self.backoffice.confirm_login(id, &grant, &sheet, &self.catalogue, &before).await.unwrap();
         let stored = self.sandbox.logins().into_iter().find(|login| login.id == id.get()).unwrap();
         self.holds(stored.access.all, &stored.access.sites, sites);
         assert_eq!(stored.tokens, template.tokens);

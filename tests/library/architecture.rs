@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. A layer imports only what stands before it.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["model"],
     &["web"],
     &["roster", "backoffice"],
@@ -12,6 +12,7 @@ const LAYERS: [&[&str]; 11] = [
     &["plan"],
     &["state"],
     &["apply"],
+    &["engine"],
     &["report"],
     &["review"],
     &["cli"],

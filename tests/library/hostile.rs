@@ -170,10 +170,10 @@ impl Bench {
                         let from = "2026-12-01".parse().unwrap();
                         Ok(Some(history.next_record("16.00".parse().unwrap(), None, from)))
                     };
-                    let _ = backoffice.add_wage(id, Some(SiteId::new(11)), decide).await;
+                    let _ = backoffice.add_wage(id, decide).await;
                 }
                 Write::Permission => {
-                    let look = |now: &roster_sync::backoffice::PosPermission| {
+                    let look = |_: &_, now: &roster_sync::backoffice::PosPermission| {
                         if now.template == self.template { Ok(()) } else { Err("changed".to_owned()) }
                     };
                     let _ = backoffice.change_pos_template(id, &self.shift_leader, look).await;

@@ -2,7 +2,7 @@
 
 use crate::backoffice::{BackofficeError, EmployeeFilter, ErrorKind, NewEmployee, PosPermissionSheet};
 use crate::model::{EmployeeId, Password, Pin, PosMatrix};
-use crate::plan::{CreateSpec, Entry};
+use crate::plan::{CreateSpec, Creating, Entry};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
@@ -11,10 +11,15 @@ use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, in_full, link, not_attempted, partial, status_of};
 
 /// Carries out a create.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    creating: &Creating,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(spec), Some(sheet)) = (&entry.create, run.input.sheet) else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
+    let spec = &creating.create;
+    let Some(sheet) = run.input.sheet else {
+        return Ok(not_attempted(result, "the permissions could not be read; run it again"));
     };
     let Some((pin, password)) = secrets(run, entry, spec, &result)? else {
         return Ok(not_attempted(
@@ -38,13 +43,31 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     "employee created".clone_into(&mut result.changed);
     let about = format!("POS id {}", spec.pos_user_id);
     let confirm = run.backoffice.confirm_created(id, &new, run.input.catalogue);
-    if let Err(error) = run.step(entry, "read-sites", &about, |_| confirm).await? {
-        let text = format!(
-            "the employee exists, but {}. No permission was granted: correct the employee at /employee/edit/{id}, then the \
-             permission at /employee/permissions/{id}",
-            in_full(&error)
-        );
-        return Ok(partial(result, &error, &text));
+    let mut by_hand = Vec::new();
+    match run.step(entry, "read-sites", &about, |_| confirm).await? {
+        Ok(differing) => by_hand.extend(differing.into_iter().map(|one| {
+            let field = one.field;
+            format!(
+                "{field} was sent as {:?} and is stored as {:?}: set it at /employee/edit/{id}",
+                one.wanted, one.stored
+            )
+        })),
+        Err(error) => {
+            let text = format!(
+                "the employee exists, but {}. No permission was granted: correct the employee at /employee/edit/{id}, then the \
+                 permission at /employee/permissions/{id}",
+                in_full(&error)
+            );
+            return Ok(partial(result, &error, &text));
+        }
+    }
+    let paid = run.backoffice.confirm_first_pay(id, &new);
+    if let Err(error) = run.step(entry, "read-pay", &about, |_| paid).await? {
+        by_hand.push(format!("{}: set the pay at /employee/compensation/{id}", in_full(&error)));
+    }
+    if !by_hand.is_empty() {
+        result.status = RowStatus::Partial;
+        result.say(&format!("the employee exists, but {}", by_hand.join("; ")));
     }
     if let Err(error) = grant(run, entry, id, spec, sheet).await? {
         let text = format!(
@@ -55,8 +78,8 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         return Ok(partial(result, &error, &text));
     }
     result.changed = format!("employee created, permission {}", spec.template.name);
-    let mut expected = Expected::created(id, spec);
-    if let (Some(login), Some(password)) = (&entry.login, password) {
+    let mut expected = Expected::created(id, spec, sheet);
+    if let (Some(login), Some(password)) = (&creating.login, password) {
         if let Err(error) = link::add(run, entry, id, login, password, &mut result).await? {
             let text = if error.kind() == ErrorKind::Unclear {
                 format!(
@@ -97,8 +120,8 @@ fn secrets(
         (None, None) if spec.pin_given => return Ok(None),
         (None, None) => (Pin::generate(&mut rand::rng()), false),
     };
-    let has_password = kept.1.is_some() || entry.login.is_none();
-    let make = || entry.login.as_ref().map(|_| Password::generate(&mut rand::rng()));
+    let has_password = kept.1.is_some() || entry.login().is_none();
+    let make = || entry.login().map(|_| Password::generate(&mut rand::rng()));
     let password = kept.1.or_else(make);
     if !kept_pin || !has_password {
         let secrets = Secrets {
@@ -106,7 +129,7 @@ fn secrets(
             name: &result.name,
             pos_user_id: Some(spec.pos_user_id),
             pin: Some(&pin),
-            username: entry.login.as_ref().map(|login| &login.username),
+            username: entry.login().map(|login| &login.username),
             password: password.as_ref(),
         };
         run.keep_secrets(entry, &secrets)?;
@@ -213,7 +236,7 @@ async fn grant(
 ) -> Result<Result<(), BackofficeError>, ApplyError> {
     let template = &spec.template;
     if !run.has_begun(entry, "grant") {
-        let blind = run.backoffice.apply_pos_template(id, template, sheet, false);
+        let blind = run.backoffice.apply_pos_template(id, template, sheet);
         match run.step(entry, "grant", &template.name, |_| blind).await? {
             Err(error) if error.kind() == ErrorKind::Unclear => {}
             outcome => return Ok(outcome),
@@ -221,7 +244,7 @@ async fn grant(
     }
     let looked = run
         .looking_step(entry, "grant", &template.name, async |_| {
-            let look = |now: &crate::backoffice::PosPermission| {
+            let look = |_: &PosPermissionSheet, now: &crate::backoffice::PosPermission| {
                 if now.matrix == PosMatrix::default() {
                     return Ok(());
                 }

@@ -1,21 +1,38 @@
-//! An employee becomes inactive, and their Backoffice logins are closed: disabling alone leaves them open (protocol §6).
+//! An employee's Backoffice logins are closed, and proven closed, then the employee becomes inactive: once they are, a login of
+//! theirs is likely not to be changed any more (protocol §6, §9).
 
-use crate::backoffice::{ErrorKind, LoginLink, Profile};
-use crate::model::{EmployeeId, UserId};
-use crate::plan::{Entry, Old};
+use crate::backoffice::{BackofficeError, Profile};
+use crate::plan::{Before, Closing, Entry, Old};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
-use super::{ended, in_full, not_attempted, status_of};
+use super::login_switch::{self, Owner};
+use super::{ended, in_full, partial, status_of};
+use crate::backoffice::ErrorKind;
+use crate::model::EmployeeId;
 
 /// Carries out a disable.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    closing: &Closing,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(id), Some(before)) = (entry.person.employee_id, &entry.before) else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
-    };
+    let (id, before) = (closing.employee, &closing.before);
     let mut expected = Expected::default();
+    let mut trouble = None;
+    if before.active && !closing.logins.is_empty() {
+        // Whoever the number means by now, their login is closed first: it must still be the person of the plan.
+        if let Err(error) = look_first(run, entry, id, before).await? {
+            return Ok(ended(result, status_of(&error), &error, false));
+        }
+    }
+    for login in &closing.logins {
+        let owner = if before.active { Owner::StillActive(id) } else { Owner::Inactive(id) };
+        trouble =
+            login_switch::close(run, entry, owner, *login, &mut result, &mut expected).await?.or(trouble);
+    }
     if before.active {
         let catalogue = run.input.catalogue;
         let looked = run
@@ -35,15 +52,27 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
             Err(error) if error.kind() == ErrorKind::Unclear => {
                 expect_inactive(&mut result, &mut expected, id);
             }
+            Err(error) if !expected.logins.is_empty() => {
+                let text = format!(
+                    "the employee is still active ({}): make them inactive at /employee/edit/{id}",
+                    in_full(&error)
+                );
+                let mut carried = partial(result, &error, &text);
+                carried.progress = match carried.progress {
+                    Progress::Finished(result) => Progress::ToConfirm(result, Box::new(expected)),
+                    other @ Progress::ToConfirm(..) => other,
+                };
+                return Ok(carried);
+            }
             Err(error) => return Ok(ended(result, status_of(&error), &error, false)),
         }
     }
-    let mut trouble = None;
-    for login in &entry.logins {
-        trouble = close(run, entry, id, *login, &mut result, &mut expected).await?.or(trouble);
-    }
     for warning in &entry.warnings {
         result.say(warning);
+    }
+    // Done is only who can have no open login any more.
+    if entry.unknown_logins().iter().any(|login| login.resembles) {
+        result.status = RowStatus::Partial;
     }
     if expected.is_empty() {
         if result.status == RowStatus::Done {
@@ -54,53 +83,21 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     Ok(Carried { progress: Progress::ToConfirm(result, Box::new(expected)), trouble, secrets_unused: false })
 }
 
+/// Looks who the employee is before anything of theirs is closed.
+async fn look_first(
+    run: &Executor<'_>,
+    entry: &Entry,
+    id: EmployeeId,
+    before: &Before,
+) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let profile = run.backoffice.profile(id, run.input.catalogue);
+    let profile = run.step(entry, "look", &format!("employee {id}"), |_| profile).await?;
+    Ok(profile.and_then(|profile| {
+        drift::of_person(before, &profile).map_err(|what| BackofficeError::Drift { what })
+    }))
+}
+
 fn expect_inactive(result: &mut RowResult, expected: &mut Expected, id: EmployeeId) {
     result.changed("employee disabled");
     expected.employee = Some(ExpectedEmployee { active: Some(false), ..ExpectedEmployee::new(id) });
-}
-
-/// Closes a login that is theirs by its own edit page. What goes wrong makes the row partial: the employee is disabled.
-async fn close(
-    run: &Executor<'_>,
-    entry: &Entry,
-    owner: EmployeeId,
-    login: UserId,
-    result: &mut RowResult,
-    expected: &mut Expected,
-) -> Result<Option<(ErrorKind, String)>, ApplyError> {
-    result.user_id = Some(login);
-    let looked = run
-        .looking_step(entry, "close-login", &format!("login {login}"), async |step| {
-            let look = |link: &LoginLink| {
-                drift::of_login(owner, link)?;
-                run.keep_old(step, &Old::Login { user: login, active: true })
-            };
-            run.backoffice.set_login_active(login, false, look).await
-        })
-        .await?;
-    let ours = looked.again || run.has_begun(entry, "close-login");
-    match looked.outcome {
-        Ok(false) if !ours => {
-            result.say(&format!("login {login} was closed already"));
-            Ok(None)
-        }
-        Ok(_) => {
-            result.changed("login closed");
-            expected.logins.push((login, false));
-            Ok(None)
-        }
-        Err(error) if error.kind() == ErrorKind::Unclear => {
-            result.changed("login closed");
-            expected.logins.push((login, false));
-            Ok(None)
-        }
-        Err(error) => {
-            result.status = RowStatus::Partial;
-            result.say(&format!(
-                "their Backoffice login goes on working ({}): set \"User is active?\" to No at /user/edit/{login}",
-                in_full(&error)
-            ));
-            Ok(Some((error.kind(), in_full(&error))))
-        }
-    }
 }

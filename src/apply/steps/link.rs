@@ -2,20 +2,22 @@
 
 use crate::backoffice::{BackofficeError, ErrorKind, LoginGrant, LoginOwner, NewLogin};
 use crate::model::{EmployeeId, Password, UserId};
-use crate::plan::{Entry, LoginAccessSpec, LoginSpec};
+use crate::plan::{Entry, Linking, LoginAccessSpec, LoginSpec};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::sending::unknown;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
-use super::{ended, in_full, not_attempted, status_of};
+use super::{ended, in_full, status_of};
 
 /// Carries out a link.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    linking: &Linking,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(login), Some(employee)) = (&entry.login, entry.person.employee_id) else {
-        return Ok(not_attempted(result, "the plan says too little about this login; plan again"));
-    };
+    let (login, employee) = (&linking.login, linking.employee);
     let password = keep_password(run, entry, login, &result)?;
     if let Err(error) = add(run, entry, employee, login, password, &mut result).await? {
         // Where nobody knows whether the login exists, its password is kept.
@@ -171,7 +173,16 @@ async fn give_rights(
     let grant = LoginGrant { template: access.template.clone(), sites: access.sites.clone() };
     let catalogue = run.input.catalogue;
     let about = format!("login {user}, {}", access.template.name);
-    let read_back = || run.backoffice.confirm_login(user, &grant, sheet, catalogue);
+    let looked = run.backoffice.look_at_login(user, catalogue);
+    let before = match run.step(entry, "look-at-login", &about, |_| looked).await? {
+        Ok(before) => before,
+        Err(error) => {
+            result.status = RowStatus::Partial;
+            result.say(&by_hand(&in_full(&error)));
+            return Ok(());
+        }
+    };
+    let read_back = || run.backoffice.confirm_login(user, &grant, sheet, catalogue, &before);
     let mut outcome = Ok(());
     for attempt in 0..2 {
         // What an interrupted run or a lost answer may have stored is not sent again.
@@ -179,7 +190,7 @@ async fn give_rights(
         if begun && run.step(entry, "read-login-rights", &about, |_| read_back()).await?.is_ok() {
             break;
         }
-        let grant_it = run.backoffice.grant_login(user, &grant, sheet, catalogue);
+        let grant_it = run.backoffice.grant_login(user, &grant, sheet, catalogue, &before);
         let sent = run.step(entry, "login-rights", &about, |_| grant_it).await?;
         let lost = match sent {
             Err(error) if error.kind() != ErrorKind::Unclear => {

@@ -3,6 +3,7 @@
 pub(super) mod create;
 pub(super) mod disable;
 pub(super) mod link;
+mod login_switch;
 pub(super) mod pay;
 pub(super) mod update;
 

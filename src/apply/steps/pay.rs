@@ -1,7 +1,7 @@
 //! A new line of the wage history, proven by reading the history again (protocol §7).
 
 use crate::backoffice::{BackofficeError, Compensation, ErrorKind, NewWage};
-use crate::model::{EmployeeId, SiteId};
+use crate::model::EmployeeId;
 use crate::observed::{ObservedPay, Seen};
 use crate::plan::{Entry, Old, WageSpec};
 
@@ -13,14 +13,13 @@ pub(super) async fn add(
     run: &Executor<'_>,
     entry: &Entry,
     id: EmployeeId,
-    site: Option<SiteId>,
     spec: &WageSpec,
 ) -> Result<Result<Option<NewWage>, BackofficeError>, ApplyError> {
     let about = format!("employee {id}, {} from {}", spec.rate, spec.from);
     let mut decided = None;
     let looked = run
         .looking_step(entry, "wage", &about, async |step| {
-            let add = run.backoffice.add_wage(id, site, |history| {
+            let add = run.backoffice.add_wage(id, |history| {
                 let wage = decide(spec, history)?;
                 if let Some(added) = wage {
                     run.keep_old(step, &Old::Pay { before: history.latest().cloned(), added })?;
@@ -54,7 +53,7 @@ pub(super) async fn add(
 fn decide(spec: &WageSpec, history: &Compensation) -> Result<Option<NewWage>, String> {
     let latest = history.latest();
     let wage = history.next_record(spec.rate, spec.overtime, spec.from);
-    if latest.is_some_and(|latest| wage.is_paid_by(latest)) {
+    if latest.is_some_and(|latest| latest.goes_on() && wage.is_paid_by(latest)) {
         return Ok(None);
     }
     let now = latest.map(|latest| (latest.rate_text.clone(), latest.effective));

@@ -1,15 +1,16 @@
 //! Changes to somebody who is there: form, pay, permission, login, in this order. What must not be wrong is proven before the
 //! next is sent; the listings at the end prove the rest.
 
-use crate::backoffice::{BackofficeError, ErrorKind, LoginLink, PosPermission, Profile};
-use crate::model::{EmployeeId, SiteId, UserId};
+use crate::backoffice::{BackofficeError, ErrorKind, PosPermission, PosPermissionSheet, Profile};
+use crate::model::{EmployeeId, PosMatrix, PosTemplate, UserId, fold};
 use crate::observed::{Details, Seen};
-use crate::plan::{Before, Entry, Old, Operation, UpdateSpec};
+use crate::plan::{Before, Changing, Entry, Old, Operation, UpdateSpec};
 
-use super::super::confirm::{Expected, ExpectedEmployee};
+use super::super::confirm::{Expected, ExpectedEmployee, ExpectedLogin, ExpectedTemplate};
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
-use super::{ended, in_full, link, not_attempted, partial, pay, status_of};
+use super::login_switch::{self, Owner, Switched};
+use super::{ended, in_full, link, partial, pay, status_of};
 
 /// A row on its way: what was done so far, and what the listings must show.
 struct Row<'a> {
@@ -23,12 +24,13 @@ struct Row<'a> {
 }
 
 /// Carries out an update or a reactivation.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    changing: &Changing,
+) -> Result<Carried, ApplyError> {
     let result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(id), Some(before), Some(spec)) = (entry.person.employee_id, &entry.before, &entry.update)
-    else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
-    };
+    let (id, before, spec) = (changing.employee, &changing.before, &changing.update);
     let (expected, wrote) = (Expected::default(), false);
     let mut row = Row { id, entry, before, spec, result, expected, wrote };
     for step in [Step::CloseLogin, Step::Form, Step::Pay, Step::Permission, Step::OpenLogin, Step::NewLogin] {
@@ -36,8 +38,8 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
             Step::Form => form(run, &mut row).await?,
             Step::Pay => wage(run, &mut row).await?,
             Step::Permission => permission(run, &mut row).await?,
-            Step::CloseLogin => switch_login(run, &mut row, spec.close_login, false).await?,
-            Step::OpenLogin => switch_login(run, &mut row, spec.open_login, true).await?,
+            Step::CloseLogin => close_login(run, &mut row).await?,
+            Step::OpenLogin => open_login(run, &mut row).await?,
             Step::NewLogin => new_login(run, &mut row).await?,
         };
         if let Err(error) = outcome {
@@ -99,19 +101,19 @@ fn failed(
     if !wrote && matches!(error.kind(), ErrorKind::NotStored | ErrorKind::Unclear) {
         let text = format!("{}. Nothing was changed as far as can be seen; run it again", in_full(error));
         result.changed.clear();
-        let mut carried = ended(result, RowStatus::Failed, error, entry.login.is_some());
+        let mut carried = ended(result, RowStatus::Failed, error, entry.login().is_some());
         if let Progress::Finished(result) = &mut carried.progress {
             result.message = text;
         }
         return Ok(carried);
     }
     if !wrote {
-        return Ok(ended(result, status_of(error), error, entry.login.is_some()));
+        return Ok(ended(result, status_of(error), error, entry.login().is_some()));
     }
     let stopped = if error.kind() == ErrorKind::SitesDiffer { " Nothing else was changed." } else { "" };
     let text = format!("{}.{stopped} By hand: {}", in_full(error), step.by_hand(id));
     let mut carried = partial(result, error, &text);
-    carried.secrets_unused = entry.login.is_some();
+    carried.secrets_unused = entry.login().is_some();
     Ok(carried)
 }
 
@@ -121,7 +123,7 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
         return Ok(Ok(()));
     }
     let (id, catalogue, before) = (row.id, run.input.catalogue, row.before);
-    let name = if row.entry.operation == Operation::Reactivate { "reactivate" } else { "update" };
+    let name = if row.entry.operation() == Operation::Reactivate { "reactivate" } else { "update" };
     let about = format!("employee {id}");
     let mut stored: Option<Profile> = None;
     let looked = run
@@ -163,6 +165,15 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
         row.expected.employee = Some(expected);
     }
     row.wrote = true;
+    // A retired one that stood on the form went back with it.
+    let on_form = stored.as_ref().map(|before| &before.departments);
+    let kept = |name: &&String| {
+        change.departments.is_none() && on_form.is_some_and(|on| on.iter().any(|one| fold(one) == fold(name)))
+    };
+    for gone in catalogue.retired(&before.departments).filter(|name| !kept(name)) {
+        row.result
+            .say(&format!("the department {gone}, which Backoffice no longer offers, went with the form"));
+    }
     for one in sent {
         let from = if one.stored.trim().is_empty() { "(empty)" } else { one.stored.as_str() };
         row.result.changed(&format!("{} {from} → {}", one.field, one.wanted));
@@ -181,8 +192,13 @@ async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> boo
 }
 
 async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let Some(spec) = &row.spec.wage else { return Ok(Ok(())) };
-    match pay::add(run, row.entry, row.id, booked_on(run, row), spec).await? {
+    let Some(spec) = &row.spec.wage else {
+        if row.entry.operation() == Operation::Reactivate {
+            say_if_unpaid(run, row).await?;
+        }
+        return Ok(Ok(()));
+    };
+    match pay::add(run, row.entry, row.id, spec).await? {
         Ok(Some(wage)) => {
             row.wrote = true;
             row.result.changed(&format!("pay {} from {}", wage.rate, wage.effective));
@@ -197,12 +213,18 @@ async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
     }
 }
 
-/// Returns the site a wage is booked on, in the order of the page.
-fn booked_on(run: &Executor<'_>, row: &Row<'_>) -> Option<SiteId> {
-    let tree = &run.input.catalogue.sites;
-    let wanted = row.spec.form.sites.as_ref().map(|sites| sites.effective(tree));
-    let sites = wanted.or_else(|| row.before.sites.clone())?;
-    tree.sites.iter().map(|site| site.id).find(|id| sites.contains(id))
+/// Somebody who comes back may be paid by no record any more, since the last one ended when they left (protocol §7). Where the
+/// row says nothing about pay, that is for a person to mend.
+async fn say_if_unpaid(run: &Executor<'_>, row: &mut Row<'_>) -> Result<(), ApplyError> {
+    let pay = run.backoffice.compensation(row.id);
+    let about = format!("employee {}", row.id);
+    let Ok(pay) = run.step(row.entry, "look-at-pay", &about, |_| pay).await? else { return Ok(()) };
+    if pay.in_force(run.input.plan.today).is_none() {
+        let last = pay.latest().map_or("nothing so far", |record| record.rate_text.as_str());
+        let page = format!("/employee/compensation/{}", row.id);
+        row.result.say(&format!("no pay is in force (it was {last}): set it at {page}"));
+    }
+    Ok(())
 }
 
 async fn permission(
@@ -212,22 +234,20 @@ async fn permission(
     let Some(template) = &row.spec.template else { return Ok(Ok(())) };
     let planned = &row.before.template;
     let id = row.id;
-    let look = |step, now: &PosPermission| {
-        let found = match (&now.template, now.matrix == crate::model::PosMatrix::default()) {
-            (Some(name), _) => name.as_str(),
-            (None, true) => "None",
-            (None, false) => "Custom",
-        };
-        if crate::model::fold(found) == crate::model::fold(planned) {
+    let mut names = None;
+    let mut look = |step, sheet: &PosPermissionSheet, now: &PosPermission| {
+        names = Some(PosTemplate::names_of(&sheet.templates, &template.matrix));
+        if is_planned(planned, sheet, now) {
             return run.keep_old(step, &Old::Permission(now.clone()));
         }
         Err(format!(
-            "changed in Backoffice since the plan was made: permission was {planned:?}, is now {found:?}. Plan again"
+            "changed in Backoffice since the plan was made: permission was {planned:?}, is now {:?}. Plan again",
+            in_words(now)
         ))
     };
     let looked = run
         .looking_step(row.entry, "permission", &template.name, async |step| {
-            run.backoffice.change_pos_template(id, template, |now| look(step, now)).await
+            run.backoffice.change_pos_template(id, template, |sheet, now| look(step, sheet, now)).await
         })
         .await?;
     let sent = match looked.outcome {
@@ -240,46 +260,77 @@ async fn permission(
         row.wrote = true;
         row.result.changed(&format!("permission {planned} → {}", template.name));
         let expected = row.expected.employee.get_or_insert_with(|| ExpectedEmployee::new(row.id));
-        expected.template = Some(template.name.clone());
+        let names = names.unwrap_or_default();
+        expected.template = Some(ExpectedTemplate { template: template.clone(), names });
     }
     Ok(Ok(()))
+}
+
+/// Returns whether the stored matrix is what the plan's name stands for: two templates may share one (protocol §8).
+fn is_planned(planned: &str, sheet: &PosPermissionSheet, now: &PosPermission) -> bool {
+    match PosTemplate::named(&sheet.templates, planned) {
+        Some(template) => template.matrix == now.matrix,
+        None => fold(planned) == fold(in_words(now)),
+    }
+}
+
+/// Returns the name that the listing would show.
+fn in_words(now: &PosPermission) -> &str {
+    match &now.template {
+        Some(name) => name,
+        None if now.matrix == PosMatrix::default() => "None",
+        None => "Custom",
+    }
+}
+
+/// Closes a login. Where the employee becomes inactive next, what goes wrong stops nothing: whoever leaves is disabled all the
+/// same.
+async fn close_login(
+    run: &Executor<'_>,
+    row: &mut Row<'_>,
+) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let Some(login) = row.spec.close_login else { return Ok(Ok(())) };
+    if row.spec.form.active != Some(false) {
+        return switch_login(run, row, login, false).await;
+    }
+    let owner = Owner::StillActive(row.id);
+    let begun = row.expected.logins.len();
+    login_switch::close(run, row.entry, owner, login, &mut row.result, &mut row.expected).await?;
+    row.wrote |= row.expected.logins.iter().skip(begun).any(|login| login.failed.is_none());
+    Ok(Ok(()))
+}
+
+async fn open_login(
+    run: &Executor<'_>,
+    row: &mut Row<'_>,
+) -> Result<Result<(), BackofficeError>, ApplyError> {
+    let Some(login) = row.spec.open_login else { return Ok(Ok(())) };
+    switch_login(run, row, login, true).await
 }
 
 async fn switch_login(
     run: &Executor<'_>,
     row: &mut Row<'_>,
-    login: Option<UserId>,
+    login: UserId,
     active: bool,
 ) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let Some(login) = login else { return Ok(Ok(())) };
-    let (step, done) =
-        if active { ("open-login", "login switched on") } else { ("close-login", "login closed") };
-    let owner = row.id;
     row.result.user_id = Some(login);
-    let looked = run
-        .looking_step(row.entry, step, &format!("login {login}"), async |step| {
-            let look = |link: &LoginLink| {
-                drift::of_login(owner, link)?;
-                run.keep_old(step, &Old::Login { user: login, active: !active })
-            };
-            run.backoffice.set_login_active(login, active, look).await
-        })
-        .await?;
-    let sent = match looked.outcome {
-        Ok(sent) => sent || looked.again,
-        Err(error) if error.kind() == ErrorKind::Unclear => true,
-        Err(error) => return Ok(Err(error)),
-    };
-    if sent {
-        row.wrote = true;
-        row.result.changed(done);
-        row.expected.logins.push((login, active));
+    let (done, answer) = if active { ("login switched on", "Yes") } else { ("login closed", "No") };
+    match login_switch::switch(run, row.entry, row.id, login, active).await? {
+        Ok(Switched::AlreadySo) => Ok(Ok(())),
+        Ok(Switched::Sent) => {
+            row.wrote = true;
+            row.result.changed(done);
+            let by_hand = format!("set \"User is active?\" to {answer} at /user/edit/{login}");
+            row.expected.logins.push(ExpectedLogin { id: login, active, failed: None, by_hand });
+            Ok(Ok(()))
+        }
+        Err(error) => Ok(Err(error)),
     }
-    Ok(Ok(()))
 }
 
 async fn new_login(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let Some(login) = &row.entry.login else { return Ok(Ok(())) };
+    let Some(login) = row.entry.login() else { return Ok(Ok(())) };
     let password = link::keep_password(run, row.entry, login, &row.result)?;
     if let Err(error) = link::add(run, row.entry, row.id, login, password, &mut row.result).await? {
         return Ok(Err(error));

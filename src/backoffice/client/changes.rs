@@ -1,13 +1,15 @@
 //! Single changes to what is there already. Each reads the page first, lets the caller look at it, and sends one POST that
 //! is never repeated; a read-back of its own proves it (protocol §6 to §9: a redirect proves nothing).
 
-use crate::model::{EmployeeId, PosTemplate, SiteAccess, SiteId, UserId};
+use std::collections::BTreeSet;
+
+use crate::model::{EmployeeId, PosTemplate, Shape, SiteAccess, SiteId, UserId};
 
 use super::super::availability::Marked;
 use super::super::{
-    BackofficeError, Catalogue, Compensation, EmployeeChange, FieldDiffers, LoginGrant, LoginLink,
-    LoginSheet, LoginSites, NewWage, PosPermission, Profile, StatusChange, answer, compensation_page,
-    employee_form, login_form, login_permission_page, permission_page,
+    BackofficeError, Catalogue, Compensation, EmployeeChange, FieldDiffers, LoginAccess, LoginGrant,
+    LoginLink, LoginSheet, LoginSites, NewWage, PosPermission, PosPermissionSheet, Profile, StatusChange,
+    WageRecord, answer, compensation_page, employee_form, login_form, login_permission_page, permission_page,
 };
 use super::Backoffice;
 use super::writes::{is_roster, same_stores};
@@ -19,6 +21,14 @@ pub struct FormChange {
     pub before: Profile,
     /// What was sent, by field; empty when the form held it all and nothing was sent.
     pub sent: Vec<FieldDiffers>,
+}
+
+/// What a login's page told before rights were sent to it, of a flat tenant.
+#[derive(Debug, Clone, Default)]
+pub struct LoginBefore {
+    /// What a marked store means. Without it only "all" can be proven.
+    marked: Option<Marked>,
+    page: Option<LoginAccess>,
 }
 
 impl Backoffice {
@@ -92,11 +102,10 @@ impl Backoffice {
     /// Adds a record to an employee's wage history (protocol §7). Two requests. A record that does not start behind the
     /// latest one is ignored without a word, so that [`Backoffice::confirm_wage`] must follow.
     ///
-    /// `decide` sees the history and says what to add, nothing (`Ok(None)`), or why not. `site` is where the wage is booked.
+    /// `decide` sees the history and says what to add, nothing (`Ok(None)`), or why not.
     pub async fn add_wage(
         &self,
         id: EmployeeId,
-        site: Option<SiteId>,
         decide: impl FnOnce(&Compensation) -> Result<Option<NewWage>, String> + Send,
     ) -> Result<Option<NewWage>, BackofficeError> {
         let address = compensation_page::address(id);
@@ -104,7 +113,7 @@ impl Backoffice {
         let Some(wage) = decide(&history).map_err(|what| BackofficeError::Drift { what })? else {
             return Ok(None);
         };
-        let body = compensation_page::new_record(&form, &wage, site);
+        let body = compensation_page::new_record(&form, &wage);
         let what = format!("paying employee {id} {} an hour from {}", wage.rate, wage.effective);
         // Where a success leads was never recorded; the read-back decides.
         let anywhere = |target: &str| target.starts_with("/employee");
@@ -121,7 +130,8 @@ impl Backoffice {
         let address = compensation_page::address(id);
         let (history, _) = self.read_page(&address, |html| compensation_page::read(html, id)).await?;
         let stored = history.latest();
-        if stored.is_some_and(|record| wage.is_paid_by(record) && record.effective == wage.effective) {
+        let same = |record: &WageRecord| wage.is_paid_by(record) && record.effective == wage.effective;
+        if stored.is_some_and(|record| same(record) && record.goes_on()) {
             return Ok(history);
         }
         let held = stored.map(|record| format!("{} from {}", record.rate_text, record.effective));
@@ -133,20 +143,20 @@ impl Backoffice {
     }
 
     /// Gives an employee who has permissions already another template (protocol §8). Two requests; the first alone where
-    /// they have it. What the page holds about approving goes back as it is. That it was stored shows in the roster listing.
+    /// they have it.  That it was stored shows in the roster listing.
     pub async fn change_pos_template(
         &self,
         id: EmployeeId,
         template: &PosTemplate,
-        look: impl FnOnce(&PosPermission) -> Result<(), String> + Send,
+        look: impl FnOnce(&PosPermissionSheet, &PosPermission) -> Result<(), String> + Send,
     ) -> Result<bool, BackofficeError> {
         let address = permission_page::address(id);
         let (sheet, stored) = self.read_page(&address, |html| permission_page::read(html, id)).await?;
         if stored.matrix == template.matrix {
             return Ok(false);
         }
-        look(&stored).map_err(|what| BackofficeError::Drift { what })?;
-        self.apply_pos_template(id, template, &sheet, stored.has_action_approval_authority).await?;
+        look(&sheet, &stored).map_err(|what| BackofficeError::Drift { what })?;
+        self.apply_pos_template(id, template, &sheet).await?;
         Ok(true)
     }
 
@@ -170,31 +180,45 @@ impl Backoffice {
         Ok(true)
     }
 
-    /// Gives a new login its template and stores (protocol §9, likely). One request, two in a flat tenant: there the new
-    /// login's own page must tell what a marked store means. [`Backoffice::confirm_login`] must follow.
+    /// Finds out what must be known of a login before rights are sent to it: in a flat tenant, what a marked store means, which
+    /// only the page of a login without any store tells (protocol §5). One request there, none elsewhere.
+    pub async fn look_at_login(
+        &self,
+        id: UserId,
+        catalogue: &Catalogue,
+    ) -> Result<LoginBefore, BackofficeError> {
+        let tree = &catalogue.sites;
+        if tree.shape == Shape::Hierarchical {
+            return Ok(LoginBefore::default());
+        }
+        let page = self.login_access(id, catalogue).await?;
+        let marked = match &page.sites {
+            LoginSites::Marked(boxes) => Marked::learn(boxes, tree),
+            LoginSites::Access(_) => None,
+        };
+        Ok(LoginBefore { marked, page: Some(page) })
+    }
+
+    /// Gives a new login its template and stores (protocol §9, likely). One request. `before` is what
+    /// [`Backoffice::look_at_login`] found; [`Backoffice::confirm_login`] must follow.
     pub async fn grant_login(
         &self,
         id: UserId,
         grant: &LoginGrant,
         sheet: &LoginSheet,
         catalogue: &Catalogue,
+        before: &LoginBefore,
     ) -> Result<(), BackofficeError> {
         let tree = &catalogue.sites;
         let bad = |what: &str| BackofficeError::BadRequest { what: what.to_owned(), source: None };
         if grant.sites.effective(tree).is_empty() {
             return Err(bad("a login needs at least one site"));
         }
-        let marked = match (tree.shape, &grant.sites) {
-            (crate::model::Shape::Flat, SiteAccess::Only(_)) => {
-                match self.login_access(id, catalogue).await?.sites {
-                    LoginSites::Marked(boxes) => Marked::learn(&boxes, tree).ok_or_else(|| {
-                        bad("the page of the new login does not tell what a marked site means")
-                    })?,
-                    LoginSites::Access(_) => Marked::Refused,
-                }
-            }
-            _ => Marked::Refused,
-        };
+        let asks = tree.shape == Shape::Flat && grant.sites != SiteAccess::All;
+        if asks && before.marked.is_none() {
+            return Err(bad("the page of the new login does not tell what a marked site means"));
+        }
+        let marked = before.marked.unwrap_or(Marked::Refused);
         let body = login_permission_page::grant(id, grant, sheet, tree, marked);
         let what = format!("giving login {id} the permission {}", grant.template.name);
         answer::submit(self.sessions(), &what, "/user/permissions/update", &body, is_login_page).await?;
@@ -202,26 +226,40 @@ impl Backoffice {
     }
 
     /// Reads a login's permission page and holds tokens and stores against what was sent (protocol §9). One request.
+    ///
+    /// In a flat tenant, what was found out about the marks before they were set decides: their opposite is
+    /// [`BackofficeError::SitesDiffer`] and says so, and a page that is as it was before proves nothing.
     pub async fn confirm_login(
         &self,
         id: UserId,
         grant: &LoginGrant,
         sheet: &LoginSheet,
         catalogue: &Catalogue,
+        before: &LoginBefore,
     ) -> Result<(), BackofficeError> {
         let tree = &catalogue.sites;
         let stored = self.login_access(id, catalogue).await?;
+        if before.page.as_ref() == Some(&stored) {
+            return Err(BackofficeError::NotStored {
+                what: format!("permission {}", grant.template.name),
+                wanted: "what was sent".to_owned(),
+                stored: "the page as it was before".to_owned(),
+            });
+        }
         let wanted = grant.sites.effective(tree);
-        let words = |sites: &std::collections::BTreeSet<SiteId>| or_empty(tree.names(sites).join(", "));
-        match &stored.sites {
-            LoginSites::Access(access) => same_stores(&grant.sites, access, catalogue)?,
-            // Which boxes are marked is either what was sent or the opposite: both are told from anything else.
-            LoginSites::Marked(marked) => {
-                let both = [Marked::Refused, Marked::Granted].map(|means| means.boxes(&wanted, tree));
-                if !both.contains(marked) {
-                    let (wanted, stored) = (words(&wanted), format!("marks at {}", words(marked)));
-                    return Err(BackofficeError::SitesDiffer { wanted, stored });
-                }
+        let words = |sites: &BTreeSet<SiteId>| or_empty(tree.names(sites).join(", "));
+        let differ = |stored: String| Err(BackofficeError::SitesDiffer { wanted: words(&wanted), stored });
+        match (&stored.sites, before.marked) {
+            (LoginSites::Access(access), _) => same_stores(&grant.sites, access, catalogue)?,
+            (LoginSites::Marked(boxes), Some(means)) if *boxes == means.boxes(&wanted, tree) => {}
+            (LoginSites::Marked(boxes), Some(means)) if *boxes == means.other().boxes(&wanted, tree) => {
+                let others = tree.all_ids().difference(&wanted).copied().collect();
+                return differ(format!("the other way round, exactly the other sites: {}", words(&others)));
+            }
+            (LoginSites::Marked(boxes), Some(_)) => return differ(format!("marks at {}", words(boxes))),
+            (LoginSites::Marked(boxes), None) => {
+                let marks = words(boxes);
+                return differ(format!("marks at {marks}, and it is not known whether a mark grants a site"));
             }
         }
         let tokens = login_permission_page::expected(grant, sheet);

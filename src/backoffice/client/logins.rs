@@ -86,8 +86,9 @@ impl Backoffice {
             ));
         }
         let grant = LoginGrant { template, sites: sites_named(wanted.sites.as_ref(), &catalogue)? };
-        self.grant_login(id, &grant, &sheet, &catalogue).await?;
-        self.confirm_login(id, &grant, &sheet, &catalogue).await
+        let before = self.look_at_login(id, &catalogue).await?;
+        self.grant_login(id, &grant, &sheet, &catalogue, &before).await?;
+        self.confirm_login(id, &grant, &sheet, &catalogue, &before).await
     }
 
     /// Switches a Backoffice login off and reads that back (protocol §9, likely). The login that this client signs in with

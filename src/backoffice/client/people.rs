@@ -119,7 +119,13 @@ impl Backoffice {
         sheet: Option<PosPermissionSheet>,
         warnings: &mut Vec<String>,
     ) -> Result<PosTemplate, BackofficeError> {
-        self.confirm_created(id, new, catalogue).await?;
+        for one in self.confirm_created(id, new, catalogue).await? {
+            let (field, wanted, stored) = (one.field, one.wanted, one.stored);
+            warnings.push(format!("{field} was sent as {wanted:?} and is stored as {stored:?}"));
+        }
+        if let Err(error) = self.confirm_first_pay(id, new).await {
+            warnings.push(format!("{error}; look at /employee/compensation/{id}"));
+        }
         let sheet = match sheet {
             Some(sheet) => sheet,
             None => self.pos_permission_sheet(id).await?,
@@ -129,7 +135,7 @@ impl Backoffice {
             let asked = &wanted.permission;
             warnings.push(format!("there is no permission {asked:?}; used {FALLBACK_TEMPLATE} instead"));
         }
-        let unclear = match self.apply_pos_template(id, &template, &sheet, false).await {
+        let unclear = match self.apply_pos_template(id, &template, &sheet).await {
             Ok(()) => None,
             Err(error) if error.kind() == ErrorKind::Unclear => Some(error),
             Err(error) => return Err(error),

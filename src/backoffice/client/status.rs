@@ -1,12 +1,12 @@
 //! Switching an employee off and on again as one call, read-back included (protocol §6).
 
-use super::super::{BackofficeError, EmployeeKey, ErrorKind, Profile, StatusChange};
+use super::super::{BackofficeError, EmployeeKey, ErrorKind, Profile, StatusChange, WageRecord};
 use super::Backoffice;
 use super::writes::same_stores;
 
 impl Backoffice {
-    /// Makes an employee inactive and reads that back (protocol §6). Their Backoffice login goes on working: a warning
-    /// says so.
+    /// Makes an employee inactive and reads that back (protocol §6). Whether that closes their Backoffice login is unknown, and
+    /// it is likely not to be closed any more afterwards: close it first. A warning says so.
     ///
     /// ```no_run
     /// use roster_sync::backoffice::EmployeeKey;
@@ -18,13 +18,15 @@ impl Backoffice {
     /// ```
     pub async fn disable_employee(&self, key: &EmployeeKey) -> Result<StatusChange, BackofficeError> {
         let mut change = self.change_status(key, false).await?;
-        change
-            .warnings
-            .push("a Backoffice login of this person, if there is one, goes on working".to_owned());
+        change.warnings.push(
+            "a Backoffice login of this person, if there is one, may go on working: look under Users"
+                .to_owned(),
+        );
         Ok(change)
     }
 
-    /// Makes an employee active again and reads that back (protocol §6).
+    /// Makes an employee active again and reads that back (protocol §6). Where their last pay record ended when they left, a
+    /// warning says that no pay is in force (protocol §7).
     ///
     /// ```no_run
     /// use roster_sync::backoffice::EmployeeKey;
@@ -34,7 +36,16 @@ impl Backoffice {
     /// # }
     /// ```
     pub async fn reactivate_employee(&self, key: &EmployeeKey) -> Result<StatusChange, BackofficeError> {
-        self.change_status(key, true).await
+        let mut change = self.change_status(key, true).await?;
+        let page = format!("/employee/compensation/{}", change.id);
+        match self.compensation(change.id).await {
+            Ok(pay) if pay.latest().is_some_and(WageRecord::goes_on) => {}
+            Ok(_) => change.warnings.push(format!("no pay is in force: set it at {page}")),
+            Err(error) => {
+                change.warnings.push(format!("whether pay is in force is not known ({error}): see {page}"));
+            }
+        }
+        Ok(change)
     }
 
     async fn change_status(&self, key: &EmployeeKey, active: bool) -> Result<StatusChange, BackofficeError> {

@@ -66,11 +66,11 @@ impl Backoffice {
             done.changed.extend(sent);
         }
         if let Some(rate) = wanted.wage_rate {
-            self.pay(id, rate, wanted, &catalogue, today, &mut done).await?;
+            self.pay(id, rate, wanted, today, &mut done).await?;
         }
         if let Some(template) = template {
             let before = self.pos_permission(id).await?;
-            if self.change_pos_template(id, &template, |_| Ok(())).await? {
+            if self.change_pos_template(id, &template, |_, _| Ok(())).await? {
                 let stored = self.pos_permission(id).await?;
                 let name = |template: Option<String>| template.unwrap_or_else(|| "custom".to_owned());
                 if stored.matrix != template.matrix {
@@ -89,25 +89,22 @@ impl Backoffice {
         id: EmployeeId,
         rate: crate::model::Money,
         wanted: &UpdateEmployee,
-        catalogue: &Catalogue,
         today: NaiveDate,
         done: &mut EmployeeUpdated,
     ) -> Result<(), BackofficeError> {
-        let profile = self.profile(id, catalogue).await?;
-        let granted = profile.sites.effective(&catalogue.sites);
-        let site = catalogue.sites.sites.iter().map(|site| site.id).find(|site| granted.contains(site));
         let from = wanted.wage_effective_date.unwrap_or(today);
         let mut before = String::new();
         let decide = |history: &super::super::Compensation| {
             let latest = history.latest();
             before = latest.map(|record| record.rate_text.clone()).unwrap_or_default();
+            let latest = latest.filter(|record| record.goes_on());
             let overtime = wanted.overtime_wage_rate;
             let same_rate = latest.is_some_and(|record| record.rate == Some(rate));
             let same_overtime =
                 overtime.is_none() || latest.is_some_and(|record| record.overtime_rate == overtime);
             Ok((!(same_rate && same_overtime)).then(|| history.next_record(rate, overtime, from)))
         };
-        let Some(wage) = self.add_wage(id, site, decide).await? else { return Ok(()) };
+        let Some(wage) = self.add_wage(id, decide).await? else { return Ok(()) };
         self.confirm_wage(id, &wage).await?;
         if wage.effective != from {
             done.warnings.push(format!(

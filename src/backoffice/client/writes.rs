@@ -5,8 +5,8 @@ use std::sync::PoisonError;
 use crate::model::{EmployeeId, PosTemplate, SiteAccess, UserId};
 
 use super::super::{
-    BackofficeError, Catalogue, NewEmployee, NewLogin, PosPermissionSheet, Profile, answer, employee_form,
-    permission_page, user_pages,
+    BackofficeError, Catalogue, FieldDiffers, NewEmployee, NewLogin, NewWage, PosPermissionSheet, answer,
+    employee_form, permission_page, user_pages,
 };
 use super::Backoffice;
 
@@ -39,7 +39,7 @@ impl Backoffice {
     }
 
     /// Reads the form of an employee who was just created and holds it against what was sent: stores (protocol §5), and the
-    /// PIN, which the form shows in clear (protocol §6). One request.
+    /// PIN, which the form shows in clear (protocol §6). Returns what else is stored otherwise than it was sent. One request.
     ///
     /// Another PIN means that somebody else created an employee with this number: [`BackofficeError::NotStored`].
     pub async fn confirm_created(
@@ -47,7 +47,7 @@ impl Backoffice {
         id: EmployeeId,
         new: &NewEmployee,
         catalogue: &Catalogue,
-    ) -> Result<Profile, BackofficeError> {
+    ) -> Result<Vec<FieldDiffers>, BackofficeError> {
         let address = employee_form::address(id);
         let stored = self.read_page(&address, |html| employee_form::read(html, id, catalogue)).await?;
         if !stored.has_pin(&new.pos_pin) {
@@ -58,7 +58,25 @@ impl Backoffice {
             });
         }
         same_stores(&new.sites, &stored.profile.sites, catalogue)?;
-        Ok(stored.profile)
+        Ok(new.as_change().differences(&stored.profile, catalogue))
+    }
+
+    /// Reads the pay of an employee who was just created and holds the record in force against what was sent (protocol §7). One
+    /// request.
+    pub async fn confirm_first_pay(&self, id: EmployeeId, new: &NewEmployee) -> Result<(), BackofficeError> {
+        let pay = self.compensation(id).await?;
+        let overtime_rate = Some(new.overtime_wage_rate.unwrap_or(new.wage_rate.overtime()));
+        let wage = NewWage { rate: new.wage_rate, overtime_rate, effective: new.start_date };
+        let stored = pay.latest();
+        if stored.is_some_and(|record| record.goes_on() && wage.is_paid_by(record)) {
+            return Ok(());
+        }
+        let held = stored.map(|record| format!("{} from {}", record.rate_text, record.effective));
+        Err(BackofficeError::NotStored {
+            what: "pay".into(),
+            wanted: format!("{} an hour", wage.rate),
+            stored: held.unwrap_or_else(|| "nothing".into()),
+        })
     }
 
     /// Gives an employee a template (protocol §8). One request. That it was stored shows in the roster listing.
@@ -67,9 +85,8 @@ impl Backoffice {
         id: EmployeeId,
         template: &PosTemplate,
         sheet: &PosPermissionSheet,
-        has_action_approval_authority: bool,
     ) -> Result<(), BackofficeError> {
-        let body = permission_page::grant(id, template, sheet, has_action_approval_authority);
+        let body = permission_page::grant(id, template, sheet);
         let what = format!("giving employee {id} the permission {}", template.name);
         let path = "/employee/permissions/update";
         answer::submit(self.sessions(), &what, path, &body, is_roster).await.map(|_| ())

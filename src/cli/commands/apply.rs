@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::state::StateDir;
+use crate::cli::format::OutputFormat;
+use crate::engine::KeptPlan;
 
-use super::Context;
-use super::carry_out::{Ended, RunArgs, Watch, lock, tell};
-use super::kept::{Kept, carry_out_kept};
+use super::carry_out::{RunArgs, shown, tell};
+use crate::cli::context::Context;
 
 /// Carry out a plan that was kept with `plan --out`, or approved with `review`
 ///
@@ -30,14 +30,12 @@ pub struct ApplyArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let kept = Kept::read(&args.plan)?;
+    let kept = KeptPlan::read(&args.plan)?;
     let tenant = context.tenant().await?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let _lock = lock(&directory, "apply")?;
+    let engine = context.engine(&tenant)?;
+    let turn = engine.take_turn("apply")?;
     let only: BTreeSet<u64> = args.only.iter().copied().collect();
-    let (place, watch) = ((&tenant, &directory), Watch::default());
-    match carry_out_kept(&kept, &only, None, &args.run, watch, place, context).await? {
-        Ended::Stopped(exit) => Ok(exit),
-        Ended::Ran(outcome) => Ok(tell(&outcome, &tenant, args.run.format, context)),
-    }
+    let mut listener = shown(context, OutputFormat::Json);
+    let done = turn.apply(&kept, &only, None, &args.run.options()?, &mut listener).await?;
+    Ok(tell(&done, &engine, args.run.format, context))
 }

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
 use crate::model::{Email, Phone, PosUserId};
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Say whether a POS id, an e-mail or a phone number is still free
 ///

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
 use crate::cli::settings::tenant_name;
 use crate::plan::{History, roster_guards};
 use crate::report::{check_json, check_text};
 use crate::state::{State, StateDir};
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Read a roster and say what is wrong with it, without asking Backoffice
 ///

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
 use crate::cli::config::DEFAULT_FILE;
+use crate::cli::format::OutputFormat;
 use crate::cli::origins;
 use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, LoginPermissions};
 use crate::report::settings_text;
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Show the settings that hold
 #[derive(Debug, clap::Args)]
@@ -170,6 +170,7 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.absent", absent.to_owned()),
         ("policy.absent_runs", runs.map_or("not used".to_owned(), |runs| runs.to_string())),
         ("policy.hire_lead_days", policy.hire_lead_days.to_string()),
+        ("policy.pay_factor", policy.pay_factor.to_string()),
         (
             "policy.permission_fallback",
             policy.permission_fallback.clone().unwrap_or_else(|| "none".to_owned()),
@@ -189,10 +190,14 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.details_max_age_days", age.map_or("not used".to_owned(), |days| days.to_string())),
         ("policy.max_pages_a_night", policy.max_pages_a_night.to_string()),
         ("policy.close_on", policy.close_on.as_str().to_owned()),
+        ("policy.plan_max_age_days", policy.plan_max_age_days.to_string()),
         ("policy.doctor_max_age_days", settings.doctor_max_age_days.to_string()),
         ("guards.max-disables", cap(limits.max_disables)),
         ("guards.max-disables-per-site", cap(limits.max_disables_per_site)),
         ("guards.max-creates", cap(limits.max_creates)),
+        ("guards.max-reactivations", cap(limits.max_reactivations)),
+        ("guards.max-logins", cap(limits.max_logins)),
+        ("guards.max-grants", cap(limits.max_grants)),
         ("guards.max-updates", cap(limits.max_updates)),
         ("guards.roster-shrank", format!("{} %", limits.roster_shrank_percent)),
         (
@@ -248,6 +253,11 @@ fn roster(context: &Context<'_>) -> Vec<(String, String)> {
         (
             "roster.encoding".to_owned(),
             mapping.encoding.map_or("told by the bytes", crate::roster::Encoding::as_str).to_owned(),
+        ),
+        ("roster.everybody_active".to_owned(), mapping.everybody_active.to_string()),
+        (
+            "roster.ignore".to_owned(),
+            if mapping.ignore.is_empty() { "none".to_owned() } else { mapping.ignore.join(", ") },
         ),
         ("roster.leave".to_owned(), word(&mapping.leave)),
         ("roster.names".to_owned(), word(&mapping.names)),

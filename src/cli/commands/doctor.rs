@@ -1,13 +1,11 @@
 //! `doctor`: is this Backoffice as it is known?
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
-use crate::cli::contact::{VERSION, look};
 use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
 use crate::report::{doctor_json, doctor_text};
-use crate::state::StateDir;
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Check that Backoffice is as this program knows it
 ///
@@ -25,11 +23,10 @@ pub struct DoctorArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &DoctorArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let examination = context.in_time(look(&tenant, &directory)).await?;
+    let examination = context.engine(&tenant)?.examine().await?;
     context.printer.data(&match args.format {
         OutputFormat::Text => doctor_text(&examination, context.printer.style()),
-        OutputFormat::Json => doctor_json(&examination, VERSION),
+        OutputFormat::Json => doctor_json(&examination, env!("CARGO_PKG_VERSION")),
     });
     Ok(if examination.passed() { Exit::Well } else { Exit::Unreachable })
 }

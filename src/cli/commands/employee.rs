@@ -9,16 +9,14 @@ use serde_json::json;
 use crate::apply::{CredentialsFile, Secrets};
 use crate::backoffice::{CreateEmployee, CreateLogin, EmployeeKey};
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
-use crate::cli::contact::ensure_known;
 use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
+use crate::engine::{Engine, Turn};
 use crate::model::{Email, EmployeeId, Money, Password, PersonName, Phone, Pin, PosUserId, Username};
-use crate::report::{employee_json, employee_text};
-use crate::state::StateDir;
+use crate::report::{Progress, employee_json, employee_text};
 
-use super::Context;
-use super::carry_out::lock;
 use super::employee_update::{self, UpdateArgs, list, sites};
+use crate::cli::context::Context;
 
 /// Show, create, update, disable or reactivate one employee
 #[derive(Debug, clap::Args)]
@@ -141,6 +139,7 @@ impl KeyArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
+    let engine = context.engine(&tenant)?;
     match &args.what {
         EmployeeWhat::Show(who) => {
             let id = tenant.backoffice.find_one(&who.key()?).await?;
@@ -152,41 +151,44 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
             });
         }
         EmployeeWhat::Disable(who) => {
-            let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-            let _lock = lock(&directory, "employee disable")?;
-            ensure_known(&tenant, &directory, context).await?;
+            let _turn = known(&engine, "employee disable", context).await?;
             let change = tenant.backoffice.disable_employee(&who.key()?).await?;
             let text = if change.changed { "disabled" } else { "was disabled already" };
             answer(args.format, context, change.id, text, &change.warnings);
         }
         EmployeeWhat::Reactivate(who) => {
-            let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-            let _lock = lock(&directory, "employee reactivate")?;
-            ensure_known(&tenant, &directory, context).await?;
+            let _turn = known(&engine, "employee reactivate", context).await?;
             let change = tenant.backoffice.reactivate_employee(&who.key()?).await?;
             let text = if change.changed { "reactivated" } else { "was active already" };
             answer(args.format, context, change.id, text, &change.warnings);
         }
         EmployeeWhat::Update(update) => {
             let wanted = update.wanted()?;
-            let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-            let _lock = lock(&directory, "employee update")?;
-            ensure_known(&tenant, &directory, context).await?;
-            let today = tenant.today(None);
+            let _turn = known(&engine, "employee update", context).await?;
+            let today = engine.today();
             let done = tenant.backoffice.update_employee(&update.who.key()?, &wanted, today).await?;
             context.printer.data(&employee_update::answer(args.format, &done));
         }
         EmployeeWhat::Create(new) => {
-            let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-            let _lock = lock(&directory, "employee create")?;
-            ensure_known(&tenant, &directory, context).await?;
-            let wanted = kept(new, tenant.today(None))?;
+            let _turn = known(&engine, "employee create", context).await?;
+            let wanted = kept(new, engine.today())?;
             let created = tenant.backoffice.create_employee(wanted).await?;
             let text = format!("created; the PIN is in {}", new.credentials.display());
             answer(args.format, context, created.id, &text, &created.warnings);
         }
     }
     Ok(Exit::Well)
+}
+
+/// Takes the right to write, to a Backoffice that is as it is known.
+pub(super) async fn known<'e>(
+    engine: &'e Engine,
+    command: &'static str,
+    context: &Context<'_>,
+) -> Result<Turn<'e>, Failure> {
+    let turn = engine.take_turn(command)?;
+    turn.ensure_known(&mut Progress::new(context.printer)).await?;
+    Ok(turn)
 }
 
 /// Decides PIN and password and puts them on disk before anything is sent.

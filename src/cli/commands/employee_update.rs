@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::backoffice::{EmployeeUpdated, UpdateEmployee};
-use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
 use crate::model::{Email, Money, Phone, PosUserId};
 
 use super::employee::KeyArgs;

@@ -6,16 +6,15 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
 use crate::cli::failure::Failure;
-use crate::cli::reading::{Read, read_with_history};
+use crate::cli::format::OutputFormat;
+use crate::engine::{Asked, Planned};
 use crate::model::fold;
 use crate::plan::{Entry, Plan, Purpose, keys_of, trace};
-use crate::report::{Story, explain_json, explain_text};
+use crate::report::{Progress, Story, explain_json, explain_text};
 use crate::roster::{Roster, RowAsRead};
-use crate::state::StateDir;
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Tell everything that leads to one person's line in the plan
 #[derive(Debug, clap::Args)]
@@ -36,10 +35,11 @@ pub struct ExplainArgs {
 pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = context.roster(&args.roster)?;
     let tenant = context.tenant().await?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let question = context.question(&roster, Purpose::Sync, tenant.today(args.today));
-    let read = read_with_history(&tenant, &directory, question).await?;
-    let Read { reading, history, plan } = &read;
+    let engine = context.engine(&tenant)?;
+    let today = args.today.unwrap_or_else(|| engine.today());
+    let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
+    let planned = engine.plan_with(asked, &[], &mut Progress::new(context.printer)).await?;
+    let Planned { reading, history, plan } = &planned;
     let found = meant(&args.person, &roster, plan);
     if found.is_empty() {
         let text = format!("nobody in the roster, or active and missing from it, is {:?}", args.person);

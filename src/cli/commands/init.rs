@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 use crate::model::fold;
 use crate::roster::{self, ColumnSource, FileError, Mapping, MappingError, Roster, WantedSites};
 
-use super::{Context, piped};
+use crate::cli::context::{Context, piped};
 use draft::{Draft, Words, rows};
 
 /// Write a settings file for a roster

@@ -4,12 +4,12 @@ use clap::Subcommand;
 
 use crate::backoffice::{PermissionScope, Permissions};
 use crate::cli::Exit;
-use crate::cli::args::ListFormat;
 use crate::cli::failure::Failure;
+use crate::cli::format::ListFormat;
 use crate::cli::tenant::Tenant;
 use crate::report::Table;
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// List sites, departments, permissions, employees or logins
 #[derive(Debug, clap::Args)]

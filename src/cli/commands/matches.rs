@@ -3,14 +3,14 @@
 use clap::Subcommand;
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
 use crate::cli::settings::tenant_of_state;
 use crate::report::{matches_json, matches_text};
 use crate::state::{State, StateDir};
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Show what was decided about who somebody is, or take a decision back
 #[derive(Debug, clap::Args)]

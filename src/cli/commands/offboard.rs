@@ -8,9 +8,9 @@ use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::plan::Purpose;
 
-use super::Context;
 use super::carry_out::RunArgs;
-use super::sync::{Wish, go};
+use super::sync::{carry_out, dry_run};
+use crate::cli::context::Context;
 
 /// Close the access of everybody in a file
 ///
@@ -34,13 +34,9 @@ pub struct OffboardArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = context.leavers(&args.file)?;
-    let wish = Wish {
-        command: "offboard",
-        purpose: Purpose::Offboard,
-        dry_run: args.dry_run,
-        strict: false,
-        today: args.today,
-        run: &args.run,
-    };
-    go(&roster, &wish, context).await
+    let asked = (&roster, Purpose::Offboard, args.today);
+    if args.dry_run {
+        return dry_run(asked, args.run.format, context).await;
+    }
+    carry_out("offboard", asked, &args.run, context).await
 }

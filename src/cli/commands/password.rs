@@ -8,7 +8,7 @@ use crate::cli::keyring::{SystemKeyring, account_of, forget, store};
 use crate::cli::settings::Login;
 use crate::model::Password;
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Keep the password in this system's keyring, or take it out
 ///

@@ -7,13 +7,12 @@ use clap::ValueEnum;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::private_file::write_private;
-use crate::cli::reading::read_and_plan;
+use crate::engine::Asked;
 use crate::plan::{Plan, Purpose};
-use crate::report::{plan_csv, plan_html, plan_markdown, plan_text};
-use crate::state::StateDir;
+use crate::report::{Progress, plan_csv, plan_html, plan_markdown, plan_text};
+use crate::state::write_private;
 
-use super::{Context, quoted};
+use crate::cli::context::{Context, quoted};
 
 /// Show what a sync would change (dry run)
 ///
@@ -71,16 +70,17 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
         return Err(Failure::Strict);
     }
     let tenant = context.tenant().await?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let question = context.question(&roster, Purpose::Sync, tenant.today(args.today));
-    let (_, plan) = read_and_plan(&tenant, &directory, question).await?;
+    let engine = context.engine(&tenant)?;
+    let today = args.today.unwrap_or_else(|| engine.today());
+    let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
+    let plan = engine.plan_with(asked, &[], &mut Progress::new(context.printer)).await?.plan;
     if let Some(path) = &args.out {
-        std::fs::write(path, plan.to_sealed_json())
+        write_private(path, plan.to_sealed_json())
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
     }
     let next = next(args, &plan, context);
     if let Some(path) = &args.html {
-        write_private(path, &plan_html(&plan, &next))
+        write_private(path, plan_html(&plan, &next))
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
     }
     match args.format {

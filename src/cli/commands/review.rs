@@ -1,28 +1,26 @@
 //! `review`: a plan on a page, for the person who must say yes to it.
 
-mod desk;
-
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 use crate::cli::Exit;
-use crate::cli::environment;
+use crate::cli::context::{Context, quoted};
+use crate::cli::engine_failure::refusal;
 use crate::cli::failure::Failure;
-use crate::cli::reading::read_and_plan;
-use crate::cli::tenant::Tenant;
+use crate::cli::format::OutputFormat;
+use crate::cli::signal::signalled;
+use crate::engine::{Asked, Engine, KeptPlan, announce};
 use crate::model::Password;
 use crate::plan::{Plan, Purpose};
-use crate::review::{Access, Ask, Session, serve};
+use crate::report::Progress;
+use crate::review::{Access, News, PlanSource, ReviewFiles, ReviewWords, Reviewed, Session, serve};
 use crate::roster::{read_file, read_leavers};
-use crate::state::StateDir;
 
-use super::Context;
-use super::carry_out::signalled;
-use super::kept::Kept;
-use desk::{Desk, Source};
+use super::carry_out::tell;
 
 /// Look at a plan in a browser, decide row by row, and approve it by name
 ///
@@ -30,7 +28,7 @@ use desk::{Desk, Source};
 /// back, conflicts decided ("this is the same person as …"), guards let through with a reason, and the plan approved by typing
 /// one's name. The approved plan is kept in a file that `roster-sync apply` takes; unless --no-apply is given it can be carried
 /// out from the page as well. Nothing is changed before somebody gives their name.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct ReviewArgs {
     /// The roster file (CSV text or a workbook; - for standard input), or a plan that was kept with `plan --out`
     #[arg(value_name = "ROSTER|PLAN")]
@@ -62,9 +60,6 @@ pub struct ReviewArgs {
     pub credentials: Option<PathBuf>,
 }
 
-/// What the server may ask at once before it waits.
-const ASKS: usize = 16;
-
 /// Runs the command.
 pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let password = context.environment.review_password.clone();
@@ -73,43 +68,55 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
         return Err(Failure::Usage(format!("{} is there already, and is not overwritten", out.display())));
     }
     let tenant = context.tenant().await?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let (source, plan) = source(args, &tenant, &directory, context).await?;
+    let engine = context.engine(&tenant)?;
+    let (source, plan) = source(args, &engine, context).await?;
     let session = Session::new(plan, source.cannot_decide(), !args.no_apply);
     let opening = opening(session.plan());
-    let (send, mut asks) = mpsc::channel(ASKS);
-    let listen = args.listen;
-    let server = serve(session, access, send, environment::now).await.map_err(|error| match listen {
+    let (send, mut news) = mpsc::unbounded_channel();
+    let ReviewArgs { out: approved, results, credentials, listen, .. } = args.clone();
+    let files = ReviewFiles { approved, results, credentials };
+    let words = ReviewWords { refusal, repeat: context.repeat(), quoted };
+    let reviewed = Arc::new(Reviewed::new(engine.clone(), source, files, words, send));
+    let server = serve(session, access, reviewed.clone()).await.map_err(|error| match listen {
         Some(address) => Failure::Usage(format!("{address} cannot be listened on: {error}")),
         None => Failure::Start { source: error },
     })?;
     context.printer.data(&format!("{opening}\n\n  {}\n\n{HOW}\n", server.url));
-    let mut ended = ended_by_signal();
-    let mut desk = Desk::new(args, source, (&tenant, &directory), context, ended.clone());
-    loop {
-        tokio::select! {
-            ask = asks.recv() => match ask {
-                None | Some(Ask::Finish) => break,
-                Some(ask) => desk.answer(ask).await,
-            },
-            // Where no signal can be heard there is nothing to wait for, and the branch is left out.
-            Ok(_) = ended.wait_for(|ended| *ended) => break,
-        }
-    }
-    if !*ended.borrow() {
+    let mut teller = Teller {
+        engine: &engine,
+        context,
+        progress: Progress::new(context.printer),
+        approved: false,
+        exit: None,
+    };
+    let interrupted = tokio::select! {
+        () = teller.until_finished(&mut news) => false,
+        // Where no signal can be heard there is nothing to wait for, and the branch is left out.
+        true = signalled() => true,
+    };
+    if !interrupted {
         // The page is still to hear that it may be closed.
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     }
-    drop(server);
-    let interrupted = *ended.borrow();
-    Ok(desk.close(interrupted))
+    // A run that is under way hears it too, and ends before the review does.
+    let mut ending = std::pin::pin!(server.end());
+    loop {
+        tokio::select! {
+            Some(one) = news.recv() => teller.tell(one),
+            () = &mut ending => break,
+        }
+    }
+    while let Ok(one) = news.try_recv() {
+        teller.tell(one);
+    }
+    Ok(teller.close(&reviewed, interrupted))
 }
 
 const HOW: &str = "Open this address in a browser. Nothing is changed before somebody types their name there, and whoever has the \
                    address can: give it only to who may approve the plan. Ctrl-C ends the review.";
 
 fn opening(plan: &Plan) -> String {
-    let writes = plan.entries.iter().filter(|entry| entry.operation.writes()).count();
+    let writes = plan.entries.iter().filter(|entry| entry.operation().writes()).count();
     let stopped: Vec<&str> = plan.tripped().map(|guard| guard.name.as_str()).collect();
     let stopped =
         if stopped.is_empty() { String::new() } else { format!("; stopped by {}", stopped.join(", ")) };
@@ -124,12 +131,11 @@ fn access(args: &ReviewArgs, password: Option<Password>) -> Result<Access, Failu
 /// Reads the plan, or the roster and what a plan needs.
 async fn source(
     args: &ReviewArgs,
-    tenant: &Tenant,
-    directory: &StateDir,
+    engine: &Engine,
     context: &Context<'_>,
-) -> Result<(Source, Plan), Failure> {
+) -> Result<(PlanSource, Plan), Failure> {
     if is_plan(&args.what) {
-        let kept = Kept::read(&args.what)?;
+        let kept = KeptPlan::read(&args.what)?;
         if let Some(approval) = &kept.approval {
             return Err(Failure::Usage(format!(
                 "this plan was approved already, by {} on {}; carry it out with `roster-sync apply {}{}`",
@@ -139,18 +145,16 @@ async fn source(
                 context.repeat()
             )));
         }
-        kept.is_for(tenant, directory)?;
+        engine.may_apply(&kept)?;
         return Ok((source_of(&kept.plan, context), kept.plan));
     }
     let purpose = if args.offboard { Purpose::Offboard } else { Purpose::Sync };
-    let roster = match purpose {
-        Purpose::Offboard => context.leavers(&args.what)?,
-        Purpose::Sync | Purpose::Undo => context.roster(&args.what)?,
-    };
-    let today = tenant.today(args.today);
-    let question = context.question(&roster, purpose, today);
-    let (reading, plan) = context.in_time(read_and_plan(tenant, directory, question)).await?;
-    Ok((Source::Roster { roster: Box::new(roster), purpose, today, reading: Some(Box::new(reading)) }, plan))
+    let roster = if args.offboard { context.leavers(&args.what)? } else { context.roster(&args.what)? };
+    let today = args.today.unwrap_or_else(|| engine.today());
+    let asked = Asked { roster: &roster, purpose, today };
+    let planned = engine.plan(asked, &mut Progress::new(context.printer)).await?;
+    let (roster, reading) = (Box::new(roster), Some(Box::new(planned.reading)));
+    Ok((PlanSource::Roster { roster, purpose, today, reading }, planned.plan))
 }
 
 /// A roster is a table; only a plan begins like this.
@@ -167,37 +171,79 @@ fn is_plan(path: &Path) -> bool {
 }
 
 /// The roster that a plan was made from: without it nobody can say what would follow from a decision.
-fn source_of(plan: &Plan, context: &Context<'_>) -> Source {
+fn source_of(plan: &Plan, context: &Context<'_>) -> PlanSource {
     let path = Path::new(&plan.roster.path);
     let mapping = &context.config.roster;
     let roster = match plan.purpose {
         Purpose::Sync => read_file(path, mapping),
         Purpose::Offboard => read_leavers(path, mapping),
         Purpose::Undo => {
-            return Source::Gone("an undo leaves nothing to decide about who somebody is".to_owned());
+            return PlanSource::Gone("an undo leaves nothing to decide about who somebody is".to_owned());
         }
     };
     match roster.ok().filter(|roster| roster.sha256 == plan.roster.sha256) {
-        Some(roster) => Source::Roster {
+        Some(roster) => PlanSource::Roster {
             roster: Box::new(roster),
             purpose: plan.purpose,
             today: plan.today,
             reading: None,
         },
-        None => Source::Gone(format!(
+        None => PlanSource::Gone(format!(
             "the roster {} is not where it was when this plan was made, or has changed; review the roster itself to decide this",
             plan.roster.path
         )),
     }
 }
 
-/// Ctrl-C or a termination signal, whenever it comes: a run that is under way hears it too, and ends before the review does.
-fn ended_by_signal() -> watch::Receiver<bool> {
-    let (ended, hears) = watch::channel(false);
-    tokio::spawn(async move {
-        if signalled().await {
-            ended.send_replace(true);
+/// Tells on the terminal what happens in the browser.
+struct Teller<'a> {
+    engine: &'a Engine,
+    context: &'a Context<'a>,
+    progress: Progress<'a>,
+    approved: bool,
+    exit: Option<Exit>,
+}
+
+impl Teller<'_> {
+    async fn until_finished(&mut self, news: &mut mpsc::UnboundedReceiver<News>) {
+        while let Some(one) = news.recv().await {
+            if matches!(one, News::Finish) {
+                return;
+            }
+            self.tell(one);
         }
-    });
-    hears
+    }
+
+    fn tell(&mut self, news: News) {
+        let printer = self.context.printer;
+        match news {
+            News::Approved { approval, file } => {
+                self.approved = true;
+                printer.talk(&format!("Approved by {}. The plan is kept in {}", approval.by, file.display()));
+            }
+            News::Happened(event) => announce(&mut self.progress, &event),
+            News::Ended(Ok(done)) => {
+                self.exit = Some(tell(&done, self.engine, OutputFormat::Text, self.context));
+            }
+            News::Ended(Err(error)) => self.exit = Some(Failure::from(error).report(printer, false)),
+            News::Finish => {}
+        }
+    }
+
+    /// Says how the review ended.
+    fn close(self, reviewed: &Reviewed, interrupted: bool) -> Exit {
+        let printer = self.context.printer;
+        if self.approved && !reviewed.was_begun() {
+            printer.data(&format!("To carry it out: {}\n", reviewed.command()));
+        }
+        match self.exit {
+            Some(exit) => exit,
+            None if self.approved => Exit::Well,
+            None => {
+                let ended = if interrupted { "The review was ended. " } else { "" };
+                printer.data(&format!("{ended}Nobody approved the plan; nothing was changed.\n"));
+                if interrupted { Exit::Interrupted } else { Exit::SomeRows }
+            }
+        }
+    }
 }

@@ -6,19 +6,19 @@ use clap::Subcommand;
 
 use crate::apply::RowResult;
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
+use crate::cli::context::Context;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
-use crate::cli::private_file::write_private;
+use crate::cli::format::OutputFormat;
 use crate::cli::settings;
 use crate::model::Field;
 use crate::plan::Plan;
 use crate::report::{Rejects, RunDownloads, results_csv, run_html, run_json, run_text, runs_json, runs_text};
+use crate::state::write_private;
 use crate::state::{RunDetails, State, StateDir};
 
-use super::refused_rows::may_hold_pins;
 use super::undo::UndoArgs;
-use super::{Context, resume, undo};
+use super::{resume, undo};
 
 /// Show past runs and what came of every row
 #[derive(Debug, clap::Args)]
@@ -112,7 +112,7 @@ fn write_page(
     context: &Context<'_>,
 ) -> Result<(), Failure> {
     // A run of long ago may have lost its plan; its results are worth a page all the same.
-    let plan = resume::plan_of(&run.record, directory).ok();
+    let plan = crate::engine::plan_of(&run.record, directory).ok();
     let rows: Vec<RowResult> =
         run.rows.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
     let file = directory.run_dir(&run.record.id)?.join("rejects.csv");
@@ -137,5 +137,5 @@ fn without_pins(plan: &Plan) -> bool {
 /// Returns whether the file of refused rows may hold PINs; what cannot be read may.
 fn has_pins(rejects: &[u8], context: &Context<'_>) -> bool {
     let read = crate::roster::read_bytes("rejects.csv", rejects, &context.config.roster);
-    !read.is_ok_and(|roster| !may_hold_pins(&roster))
+    !read.is_ok_and(|roster| !roster.may_hold_pins())
 }

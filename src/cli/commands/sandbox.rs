@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::tenant::sandbox_file;
 use crate::sandbox::{Options, Sandbox, Shape, Trouble, Twist};
 
-use super::Context;
+use crate::cli::context::Context;
 
 /// Serve the invented chain, to look at it in a browser
 ///
@@ -54,7 +54,7 @@ pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exi
         state_file: Some(path.clone()),
         port: args.port,
         twists: args.twist.iter().copied().collect(),
-        ..Options::new(environment::today())
+        ..Options::new(environment::day(environment::now()))
     })
     .await?;
     for trouble in &args.fault {

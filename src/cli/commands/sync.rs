@@ -5,19 +5,15 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::reading::read_and_plan;
+use crate::cli::format::OutputFormat;
+use crate::engine::Asked;
 use crate::plan::Purpose;
 use crate::report::{plan_text, roster_diagnostics_text};
 use crate::roster::Roster;
-use crate::state::StateDir;
 
-use super::Context;
-use super::carry_out::{Job, RunArgs, carry_out, lock};
-use super::guarded::guarded;
-use super::kept::Kept;
-use super::resume::finish_begun;
+use super::carry_out::{RunArgs, shown, tell};
 
 /// Make Backoffice equal to a roster
 ///
@@ -45,75 +41,47 @@ pub struct SyncArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = context.roster(&args.roster)?;
-    let wish = Wish {
-        command: "sync",
-        purpose: Purpose::Sync,
-        dry_run: args.dry_run,
-        strict: args.strict,
-        today: args.today,
-        run: &args.run,
-    };
-    go(&roster, &wish, context).await
-}
-
-/// What `sync` and `offboard` are asked for.
-#[derive(Debug)]
-pub(super) struct Wish<'a> {
-    pub(super) command: &'static str,
-    pub(super) purpose: Purpose,
-    pub(super) dry_run: bool,
-    pub(super) strict: bool,
-    pub(super) today: Option<NaiveDate>,
-    pub(super) run: &'a RunArgs,
-}
-
-/// Plans and, unless it is a dry run, carries out.
-pub(super) async fn go(roster: &Roster, wish: &Wish<'_>, context: &Context<'_>) -> Result<Exit, Failure> {
-    if wish.strict && !roster.refused.is_empty() {
-        context.printer.error(&roster_diagnostics_text(roster, context.printer.style()));
+    if args.strict && !roster.refused.is_empty() {
+        context.printer.error(&roster_diagnostics_text(&roster, context.printer.style()));
         return Err(Failure::Strict);
     }
+    let asked = (&roster, Purpose::Sync, args.today);
+    if args.dry_run {
+        return dry_run(asked, args.run.format, context).await;
+    }
+    carry_out("sync", asked, &args.run, context).await
+}
+
+/// Shows what would be done.
+pub(super) async fn dry_run(
+    (roster, purpose, today): (&Roster, Purpose, Option<NaiveDate>),
+    format: OutputFormat,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
-    let _lock = if wish.dry_run { None } else { Some(lock(&directory, wish.command)?) };
-    if !wish.dry_run {
-        finish_begun(&tenant, &directory, context).await?;
-    }
-    let today = tenant.today(wish.today);
-    let question = context.question(roster, wish.purpose, today);
-    let (reading, plan) = context.in_time(read_and_plan(&tenant, &directory, question)).await?;
-    if wish.dry_run {
-        let next = vec![format!("Nothing was changed. To carry it out, run it without --dry-run.")];
-        let told = match wish.run.format {
-            OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
-            OutputFormat::Json => plan.to_json(),
-        };
-        context.show(wish.run.format, &told);
-        return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
-    }
-    let kept = Kept::fresh(plan);
-    let plan = &kept.plan;
-    if let Some(exit) = guarded(&kept, wish.run, &directory, context)? {
-        return Ok(exit);
-    }
-    if wish.run.format == OutputFormat::Text && context.printer.talks() {
-        // What was let through with --allow stops nothing any more and must not be shown as if it did.
-        let mut shown = plan.clone();
-        shown.guards.iter_mut().for_each(|guard| guard.tripped = false);
-        context.printer.data(&plan_text(&shown, &[], context.printer.style()));
-        context.printer.data("\n");
-    }
-    let job = Job {
-        command: wish.command,
-        plan,
-        roster: Some(roster),
-        catalogue: &reading.observed.catalogue,
-        sheet: reading.sheet.as_ref(),
-        login_sheet: reading.login_sheet.as_ref(),
-        only: None,
-        goes_on: None,
-        undoes: None,
-        approval: None,
+    let engine = context.engine(&tenant)?;
+    let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
+    let plan = engine.plan(asked, &mut shown(context, format)).await?.plan;
+    let next = vec!["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
+    let told = match format {
+        OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
+        OutputFormat::Json => plan.to_json(),
     };
-    carry_out(&job, &tenant, &directory, wish.run, context).await
+    context.show(format, &told);
+    Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well })
+}
+
+/// Plans and carries out.
+pub(super) async fn carry_out(
+    command: &'static str,
+    (roster, purpose, today): (&Roster, Purpose, Option<NaiveDate>),
+    run: &RunArgs,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
+    let tenant = context.tenant().await?;
+    let engine = context.engine(&tenant)?;
+    let turn = engine.take_turn(command)?;
+    let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
+    let done = turn.sync(asked, &run.options()?, &mut shown(context, run.format)).await?;
+    Ok(tell(&done, &engine, run.format, context))
 }

@@ -8,16 +8,14 @@ use serde_json::json;
 use crate::apply::{CredentialsFile, Secrets};
 use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest, UserChange, UserKey, WantedAccess};
 use crate::cli::Exit;
-use crate::cli::args::OutputFormat;
-use crate::cli::contact::ensure_known;
 use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
 use crate::cli::tenant::Tenant;
 use crate::model::{Email, Password, PersonName, PosUserId, Username};
-use crate::state::StateDir;
 
-use super::Context;
-use super::carry_out::lock;
+use super::employee::known;
 use super::employee_update::sites;
+use crate::cli::context::Context;
 
 /// Create, disable or enable one Backoffice login
 #[derive(Debug, clap::Args)]
@@ -98,24 +96,21 @@ impl UserArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant.name)?;
+    let engine = context.engine(&tenant)?;
     match &args.what {
         UserWhat::Create(new) => {
-            let _lock = lock(&directory, "user create")?;
-            ensure_known(&tenant, &directory, context).await?;
+            let _turn = known(&engine, "user create", context).await?;
             create(new, args.format, &tenant, context).await
         }
         UserWhat::Disable(who) => {
-            let _lock = lock(&directory, "user disable")?;
-            ensure_known(&tenant, &directory, context).await?;
+            let _turn = known(&engine, "user disable", context).await?;
             let change = tenant.backoffice.disable_user(&who.key()?).await?;
             let text = if change.changed { "closed" } else { "was closed already" };
             context.printer.data(&switched(args.format, &change, text));
             Ok(Exit::Well)
         }
         UserWhat::Enable(who) => {
-            let _lock = lock(&directory, "user enable")?;
-            ensure_known(&tenant, &directory, context).await?;
+            let _turn = known(&engine, "user enable", context).await?;
             let change = tenant.backoffice.enable_user(&who.key()?).await?;
             let text = if change.changed { "switched on" } else { "was switched on already" };
             context.printer.data(&switched(args.format, &change, text));

@@ -5,118 +5,106 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::SiteId;
-use crate::observed::{Observed, ObservedEmployee};
-use crate::plan::{Cap, Entry, EntryId, GuardGroup, GuardOutcome};
+use crate::plan::{Cap, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, StoreStaff};
 
-use super::in_words;
+use super::facts::{counting, in_words, plain};
 
 /// The sites that a message names; the people of the others are named all the same.
 const SITES_NAMED: usize = 5;
 
 /// Counts the entries of one kind against a share of everybody who is active.
-pub(super) fn capped(name: &str, verb: &str, cap: Cap, active: u64, entries: &[&Entry]) -> GuardOutcome {
+pub(super) fn capped(name: GuardName, verb: &str, cap: Cap, active: u64, entries: &[&Entry]) -> GuardOutcome {
     let (limit, actual) = (cap.limit(active), entries.len() as u64);
-    let tripped = actual > limit;
     let message = format!(
-        "{actual} would be {verb}; up to {limit} go without a person's word (the larger of {} and {} % of {active} active)",
+        "{actual} would {verb}; up to {limit} go without a person's word (the larger of {} and {} % of {active} active)",
         cap.people, cap.percent
     );
     let people = entries.iter().map(|entry| in_words(entry, None)).collect();
     let groups = GuardGroup::of_plan(limit, entries.iter().map(|entry| entry.id()));
-    GuardOutcome { name: name.to_owned(), limit, actual, tripped, allowable: true, message, people, groups }
+    counting(plain(name, limit, actual, actual > limit, message), people, groups)
 }
 
-/// One site's people.
-#[derive(Debug, Clone, Copy, Default)]
-struct Staff {
-    active: u64,
+/// What one site would lose.
+#[derive(Debug, Clone, Copy)]
+struct Loss<'a> {
+    site: &'a StoreStaff,
     leaving: u64,
+    limit: u64,
 }
 
-/// Counts the active people who would be disabled, site by site, by the sites they have in Backoffice now.
+impl Loss<'_> {
+    const fn excess(&self) -> u64 {
+        self.leaving.saturating_sub(self.limit)
+    }
+}
+
+/// Counts the active people who would lose their account or a login, site by site, by the sites they have in Backoffice now.
 ///
 /// Somebody who has every site counts at none of them (unless there is only one): they work for the chain, and one area manager
-/// who leaves would use up the room of each small site. `max-disables` counts them. Limit and number are those of the worst site.
-pub(super) fn per_site(observed: &Observed, cap: Cap, disables: &[&Entry]) -> GuardOutcome {
-    let leaving: Vec<(&Entry, BTreeSet<SiteId>)> = disables
+/// who leaves would use up the room of each small site. `max-disables` counts them. Somebody whose sites are not known counts at
+/// each: they may be the one too many anywhere. Limit and number are those of the worst site.
+pub(super) fn per_site(sites: &[StoreStaff], cap: Cap, losing: &[&Entry]) -> GuardOutcome {
+    let all: BTreeSet<SiteId> = sites.iter().map(|site| site.id).collect();
+    let leaving: Vec<(&Entry, BTreeSet<SiteId>)> = losing
         .iter()
-        .filter_map(|entry| Some((*entry, observed.employees.get(&entry.person.employee_id?)?)))
-        .filter(|(_, account)| account.active)
-        .map(|(entry, account)| (entry, own_sites(account, observed)))
+        .filter(|entry| entry.before().is_none_or(|before| before.active))
+        .map(|entry| (*entry, counts_at(entry, &all)))
         .collect();
-    let mut staff: BTreeMap<SiteId, Staff> = BTreeMap::new();
-    for site in observed.employees.values().filter(|one| one.active).flat_map(|one| own_sites(one, observed))
-    {
-        staff.entry(site).or_default().active += 1;
-    }
     let mut by_site: BTreeMap<SiteId, Vec<EntryId>> = BTreeMap::new();
     for (entry, sites) in &leaving {
         for site in sites {
-            staff.entry(*site).or_default().leaving += 1;
             by_site.entry(*site).or_default().push(entry.id());
         }
     }
-    let groups = groups(by_site, &staff, cap, observed);
-    let excess = |people: &Staff| people.leaving.saturating_sub(cap.limit(people.active));
-    let mut by_loss: Vec<(SiteId, Staff)> = staff.into_iter().collect();
-    // A stable sort: sites as bad as each other stay in the order of their numbers.
-    by_loss.sort_by_key(|(_, people)| Reverse((excess(people), people.leaving)));
-    let worst = by_loss.first().map(|(_, people)| *people).unwrap_or_default();
-    by_loss.retain(|(_, people)| excess(people) > 0);
-    let sites: BTreeSet<SiteId> = by_loss.iter().map(|(site, _)| *site).collect();
+    let count = |site: &StoreStaff| by_site.get(&site.id).map_or(0, |entries| entries.len() as u64);
+    let loss = |site| Loss { site, leaving: count(site), limit: cap.limit(site.active) };
+    let mut losses: Vec<Loss<'_>> = sites.iter().map(loss).collect();
+    // Sites as bad as each other stand in the order of their numbers.
+    losses.sort_by_key(|loss| (Reverse((loss.excess(), loss.leaving)), loss.site.id));
+    let (actual, limit) = losses.first().map_or((0, cap.limit(0)), |worst| (worst.leaving, worst.limit));
+    losses.retain(|loss| loss.excess() > 0);
+    let too_much: Vec<&StoreStaff> =
+        sites.iter().filter(|site| losses.iter().any(|loss| loss.site.id == site.id)).collect();
     let people = leaving.iter().filter_map(|(entry, theirs)| {
-        let names = observed.catalogue.sites.names(&(theirs & &sites)).join("; ");
-        (!names.is_empty()).then(|| in_words(entry, Some(names)))
+        let named = too_much.iter().filter(|site| theirs.contains(&site.id));
+        let named: Vec<&str> = named.map(|site| site.name.as_str()).collect();
+        let known = known_sites(entry).is_some();
+        let words = if known { named.join("; ") } else { "sites not known".to_owned() };
+        (!named.is_empty()).then(|| in_words(entry, Some(words)))
     });
-    GuardOutcome {
-        name: "max-disables-per-site".to_owned(),
-        limit: cap.limit(worst.active),
-        actual: worst.leaving,
-        tripped: !by_loss.is_empty(),
-        allowable: true,
-        message: message(&by_loss, cap, observed),
-        people: people.collect(),
-        groups,
-    }
-}
-
-fn groups(
-    by_site: BTreeMap<SiteId, Vec<EntryId>>,
-    staff: &BTreeMap<SiteId, Staff>,
-    cap: Cap,
-    observed: &Observed,
-) -> Vec<GuardGroup> {
-    let group = |(site, entries)| {
-        let limit = cap.limit(staff.get(&site).copied().unwrap_or_default().active);
-        GuardGroup { name: site_name(site, observed).to_owned(), limit, entries, unless: Vec::new() }
+    let people = people.collect();
+    let found =
+        plain(GuardName::MaxDisablesPerSite, limit, actual, !losses.is_empty(), message(&losses, cap));
+    let group = |site: &StoreStaff| {
+        let (name, limit) = (site.name.clone(), cap.limit(site.active));
+        Some(GuardGroup { name, limit, entries: by_site.get(&site.id)?.clone(), unless: Vec::new() })
     };
-    by_site.into_iter().map(group).collect()
+    counting(found, people, sites.iter().filter_map(group).collect())
 }
 
-fn site_name(site: SiteId, observed: &Observed) -> &str {
-    observed.catalogue.sites.site(site).map_or("?", |site| site.name.as_str())
+/// Returns the sites that somebody has now. Nobody is listed without any (protocol §6): none is as good as unknown.
+fn known_sites(entry: &Entry) -> Option<&BTreeSet<SiteId>> {
+    entry.before()?.sites.as_ref().filter(|sites| !sites.is_empty())
 }
 
 /// Returns the sites that somebody counts at.
-fn own_sites(one: &ObservedEmployee, observed: &Observed) -> BTreeSet<SiteId> {
-    let Some(sites) = &one.sites else { return BTreeSet::new() };
-    let all = &observed.catalogue.sites.sites;
-    let everywhere = all.len() > 1 && all.iter().all(|site| sites.contains(&site.id));
+fn counts_at(entry: &Entry, all: &BTreeSet<SiteId>) -> BTreeSet<SiteId> {
+    let Some(sites) = known_sites(entry) else { return all.clone() };
+    let everywhere = all.len() > 1 && all.is_subset(sites);
     if everywhere { BTreeSet::new() } else { sites.clone() }
 }
 
-fn message(tripped: &[(SiteId, Staff)], cap: Cap, observed: &Observed) -> String {
+fn message(tripped: &[Loss<'_>], cap: Cap) -> String {
     let rule =
         format!("up to the larger of {} and {} % of a site's active people go", cap.people, cap.percent);
     if tripped.is_empty() {
         return format!("no site would lose too many people; {rule} without a person's word");
     }
-    let named = tripped.iter().take(SITES_NAMED).map(|(site, people)| {
-        let name = site_name(*site, observed);
-        format!("{name}: {} of {}, up to {}", people.leaving, people.active, cap.limit(people.active))
+    let named = tripped.iter().take(SITES_NAMED).map(|loss| {
+        format!("{}: {} of {}, up to {}", loss.site.name, loss.leaving, loss.site.active, loss.limit)
     });
     let more = tripped.len().checked_sub(SITES_NAMED).filter(|more| *more > 0);
     let sites: Vec<String> = named.chain(more.map(|more| format!("and {more} more"))).collect();
     let sites = sites.join("; ");
-    format!("too many people of one site would be disabled ({sites}); {rule} without a person's word")
+    format!("too many people of one site would lose access ({sites}); {rule} without a person's word")
 }

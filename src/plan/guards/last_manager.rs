@@ -1,51 +1,32 @@
-//! Somebody must be left who may do what only a manager may: a plan that takes a template away from everybody who has it is
+//! Somebody must be left who may do what only a manager may: a plan that takes a permission away from everybody who has it is
 //! rarely meant.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::backoffice::ListedEmployee;
-use crate::model::{EmployeeId, fold};
-use crate::plan::{Entry, EntryId, GuardGroup, GuardOutcome, Operation, Plan, Policy};
+use crate::plan::everybody::Permission;
+use crate::plan::{Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation};
 
-use super::{Facts, in_words};
+use super::facts::{Facts, counting, in_words, plain};
 
-/// Whether somebody is active, and the template they have.
-type Holdings = BTreeMap<EmployeeId, (bool, String)>;
-
-/// Looks whether each named template keeps an active holder in the whole tenant. Whoever the same plan gives it to counts, as a
-/// new, a changed or a returning person. A template that nobody active has today cannot be lost.
+/// Looks whether each named permission keeps an active holder in the whole tenant. Whoever the same plan gives it to counts, as a
+/// new, a changed or a returning person. A permission that nobody active has today cannot be lost.
+///
+/// A name stands for every template of its rights: a plan that turns the last manager into a general manager of the same rights
+/// takes nothing away.
 pub(super) fn last_manager(facts: &Facts<'_>) -> GuardOutcome {
-    let people = facts.observed.employees.values();
-    let holdings = people.map(|one| (one.id, (one.active, fold(&one.template)))).collect();
-    outcome(&facts.policy.guards.last_manager, &holdings, &facts.entries.iter().collect::<Vec<_>>())
-}
-
-/// Evaluates the guard `last-manager` again for a part of a plan: whoever replaces the last manager may be in another part.
-/// `people` are the employees as listed now. The other guards cannot trip for a part where they did not for the whole.
-pub fn last_manager_of_part(
-    plan: &Plan,
-    part: impl Fn(&Entry) -> bool,
-    people: &[ListedEmployee],
-    policy: &Policy,
-) -> GuardOutcome {
-    let holdings = people.iter().map(|one| (one.id, (one.active, fold(&one.template)))).collect();
-    let part: Vec<&Entry> = plan.entries.iter().filter(|entry| part(entry)).collect();
-    outcome(&policy.guards.last_manager, &holdings, &part)
-}
-
-fn outcome(names: &BTreeSet<String>, holdings: &Holdings, entries: &[&Entry]) -> GuardOutcome {
-    // The same name in two spellings is one template.
     let mut seen = BTreeSet::new();
-    let at_risk: Vec<AtRisk<'_>> = names
+    let at_risk: Vec<AtRisk<'_>> = facts
+        .limits
+        .last_manager
         .iter()
-        .filter(|name| seen.insert(fold(name)))
-        .filter_map(|name| AtRisk::of(name, holdings, entries))
+        .map(|name| facts.everybody.permission(name))
+        .filter(|permission| seen.insert(permission.folded_names().clone()))
+        .filter_map(|permission| AtRisk::of(permission, facts.entries))
         .collect();
     let lost: Vec<&AtRisk<'_>> = at_risk.iter().filter(|risk| risk.givers.is_empty()).collect();
-    let people = entries.iter().filter_map(|entry| {
-        let id = entry.person.employee_id?;
-        let theirs = lost.iter().filter(|risk| risk.holders.contains(&id)).map(|risk| risk.name);
-        let theirs: Vec<&str> = theirs.collect();
+    let people = facts.entries.iter().filter_map(|entry| {
+        let theirs = lost.iter().filter(|risk| risk.takers.contains(&entry.id()));
+        let theirs: Vec<&str> = theirs.map(|risk| risk.permission.name).collect();
         (!theirs.is_empty()).then(|| in_words(entry, Some(theirs.join("; "))))
     });
     let people = people.collect();
@@ -53,60 +34,73 @@ fn outcome(names: &BTreeSet<String>, holdings: &Holdings, entries: &[&Entry]) ->
     let message = if lost.is_empty() {
         "every permission that must not die out keeps somebody active".to_owned()
     } else {
-        let each = lost.iter().map(|risk| format!("{} (now {})", risk.name, risk.holders.len()));
+        let each =
+            lost.iter().map(|risk| format!("{} (now {})", risk.permission.name, risk.permission.active));
         let each = each.collect::<Vec<_>>().join(", ");
         format!("nobody active would have the permission any more: {each}; give it to somebody else first")
     };
     let groups = at_risk.into_iter().map(AtRisk::group).collect();
-    let name = "last-manager".to_owned();
-    GuardOutcome { name, limit: 0, actual, tripped: actual > 0, allowable: true, message, people, groups }
+    counting(plain(GuardName::LastManager, 0, actual, actual > 0, message), people, groups)
 }
 
-/// A template that everybody who has it now would lose.
+/// A permission that everybody who has it now would lose.
 struct AtRisk<'a> {
-    name: &'a str,
-    holders: BTreeSet<EmployeeId>,
+    permission: Permission<'a>,
     /// The entries that take it away.
     takers: Vec<EntryId>,
     /// The entries that give it to somebody who stays.
     givers: Vec<EntryId>,
 }
 
+/// What an entry does with a permission.
+enum Deed {
+    Takes,
+    Gives,
+    Nothing,
+}
+
 impl<'a> AtRisk<'a> {
-    fn of(name: &'a str, holdings: &Holdings, entries: &[&Entry]) -> Option<Self> {
-        let wanted = fold(name);
-        let has = |id: &EmployeeId| holdings.get(id).is_some_and(|(_, template)| *template == wanted);
-        let active = |id: &&EmployeeId| holdings.get(id).is_some_and(|(active, _)| *active);
-        let holders: BTreeSet<EmployeeId> = holdings.keys().filter(active).copied().filter(has).collect();
-        let mut after = holders.clone();
+    fn of(permission: Permission<'a>, entries: &[&Entry]) -> Option<Self> {
         let (mut takers, mut givers) = (Vec::new(), Vec::new());
         for entry in entries {
-            let given = gives(entry).map(|template| fold(template) == wanted);
-            match (entry.operation, entry.person.employee_id, given) {
-                (Operation::Create, _, Some(true))
-                | (Operation::Update | Operation::Reactivate, Some(_), Some(true)) => givers.push(entry.id()),
-                (Operation::Reactivate, Some(id), None) if has(&id) => givers.push(entry.id()),
-                (Operation::Disable, Some(id), _) | (Operation::Update, Some(id), Some(false))
-                    if after.contains(&id) =>
-                {
-                    after.remove(&id);
-                    takers.push(entry.id());
-                }
-                _ => {}
+            match deed(entry, &permission) {
+                Deed::Takes => takers.push(entry.id()),
+                Deed::Gives => givers.push(entry.id()),
+                Deed::Nothing => {}
             }
         }
-        (after.is_empty() && !holders.is_empty()).then_some(Self { name, holders, takers, givers })
+        let holders = permission.active;
+        (holders > 0 && takers.len() as u64 >= holders).then_some(Self { permission, takers, givers })
     }
 
     fn group(self) -> GuardGroup {
         let limit = (self.takers.len() as u64).saturating_sub(1);
-        GuardGroup { name: self.name.to_owned(), limit, entries: self.takers, unless: self.givers }
+        GuardGroup { name: self.permission.name.to_owned(), limit, entries: self.takers, unless: self.givers }
     }
 }
 
-/// Returns the template that an entry gives somebody.
-fn gives(entry: &Entry) -> Option<&str> {
-    let created = entry.create.as_ref().map(|spec| &spec.template);
-    let changed = entry.update.as_ref().and_then(|spec| spec.template.as_ref());
-    created.or(changed).map(|template| template.name.as_str())
+fn deed(entry: &Entry, permission: &Permission<'_>) -> Deed {
+    let before = entry.before();
+    let had = before.is_some_and(|before| permission.is_listed_as(&before.template));
+    let was_active = before.is_some_and(|before| before.active);
+    let created = entry.create().map(|spec| &spec.template);
+    let changed = entry.update().and_then(|update| update.template.as_ref());
+    let given = created.or(changed).map(|template| permission.is_given_by(template));
+    let stays_active = match entry.operation() {
+        Operation::Create | Operation::Reactivate => true,
+        Operation::Update => was_active && !entry.closes_account(),
+        Operation::Disable => false,
+        Operation::Link
+        | Operation::None
+        | Operation::Wait
+        | Operation::Hold
+        | Operation::Refused
+        | Operation::Report => return Deed::Nothing,
+    };
+    let has_then = stays_active && given.unwrap_or(had);
+    match (had && was_active, has_then) {
+        (true, false) => Deed::Takes,
+        (false, true) => Deed::Gives,
+        (true, true) | (false, false) => Deed::Nothing,
+    }
 }

@@ -2,14 +2,19 @@
 //! transfer or an export of the wrong thing make a file that is well-formed and says something terrible.
 
 use crate::model::Field;
-use crate::plan::{Accepted, GuardLimits, GuardOutcome, History, MatchKey};
+use crate::plan::{Accepted, GuardLimits, GuardName, GuardOutcome, History, MatchKey, Policy, RosterAge};
 use crate::roster::{Roster, Status};
+
+use super::facts::plain;
+
+/// The people that a message names.
+const PEOPLE_NAMED: usize = 10;
 
 /// What a roster is compared with.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Compared<'a> {
-    /// The last roster that was accepted.
-    Last(&'a Accepted),
+    /// The last roster that was accepted, and how old this one is beside it where that was looked at.
+    Last(&'a Accepted, Option<&'a RosterAge>),
     /// No roster was accepted yet.
     First,
     /// A leavers file: it is no export of everybody, so that its size and columns say nothing.
@@ -18,7 +23,7 @@ pub(super) enum Compared<'a> {
 
 impl<'a> Compared<'a> {
     pub(super) fn of(history: &'a History) -> Self {
-        history.last.as_ref().map_or(Self::First, Self::Last)
+        history.last.as_ref().map_or(Self::First, |last| Self::Last(last, history.age.as_ref()))
     }
 }
 
@@ -30,24 +35,57 @@ pub(super) fn empty(roster: &Roster) -> GuardOutcome {
         (true, rows) => format!("none of the {rows} rows of the roster can be used"),
         (false, _) => format!("{usable} rows of the roster can be used"),
     };
-    let name = "empty-roster".to_owned();
-    GuardOutcome {
-        name,
-        limit: 1,
-        actual: usable,
-        tripped,
-        allowable: false,
-        message,
-        people: Vec::new(),
-        groups: Vec::new(),
+    plain(GuardName::EmptyRoster, 1, usable, tripped, message)
+}
+
+/// Holds a roster against those that were accepted before.
+pub(super) fn against_the_last(
+    roster: &Roster,
+    policy: &Policy,
+    compared: Compared<'_>,
+) -> Vec<GuardOutcome> {
+    let limits = &policy.guards;
+    let mut outcomes = vec![
+        shape(roster, &policy.match_keys, limits, compared),
+        shrank(roster, limits.roster_shrank_percent, compared),
+    ];
+    if let Compared::Last(_, Some(age)) = compared {
+        outcomes.push(stale(age));
     }
+    outcomes
+}
+
+/// Says whether the roster is an old one. What it would do would be what was right then: people who were hired since would be
+/// absent, and leavers of that time who came back would leave once more.
+fn stale(age: &RosterAge) -> GuardOutcome {
+    let (actual, message) = match age {
+        RosterAge::NotOlder => (0, "the roster is not older than the one accepted last".to_owned()),
+        RosterAge::OldContents { accepted, last, rows, people } => {
+            let named = people.iter().take(PEOPLE_NAMED).cloned().collect::<Vec<_>>().join(", ");
+            let more = people.len().saturating_sub(PEOPLE_NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let who = if named.is_empty() { String::new() } else { format!(": {named}{more}") };
+            let message = format!(
+                "these contents were accepted on {accepted} already, and others after them on {last}; {rows} rows differ from \
+                 those{who}. Is it an old file?"
+            );
+            (1, message)
+        }
+        RosterAge::Late { hours, most } => (
+            1,
+            format!(
+                "the roster is {hours} hours old; up to {most} go without a person's word. Did no newer one come?"
+            ),
+        ),
+    };
+    plain(GuardName::RosterStale, 0, actual, actual > 0, message)
 }
 
 /// Counts the rows that are gone since the last accepted roster, refused ones not among them: they are in the file.
-pub(super) fn shrank(roster: &Roster, percent: u64, compared: Compared<'_>) -> GuardOutcome {
+fn shrank(roster: &Roster, percent: u64, compared: Compared<'_>) -> GuardOutcome {
     let last = match compared {
-        Compared::Last(last) => last,
-        Compared::First | Compared::Never => return not_compared("roster-shrank", compared),
+        Compared::Last(last, _) => last,
+        Compared::First | Compared::Never => return not_compared(GuardName::RosterShrank, compared),
     };
     let limit = last.rows.saturating_mul(percent) / 100;
     let actual = last.rows.saturating_sub(roster.rows);
@@ -60,7 +98,7 @@ pub(super) fn shrank(roster: &Roster, percent: u64, compared: Compared<'_>) -> G
             roster.rows, last.rows, last.day
         )
     };
-    outcome("roster-shrank", limit, actual, message)
+    plain(GuardName::RosterShrank, limit, actual, actual > limit, message)
 }
 
 /// Looks for columns that had values in the last accepted roster and have none now: gone, or blank in every row.
@@ -72,16 +110,11 @@ pub(super) fn shrank(roster: &Roster, percent: u64, compared: Compared<'_>) -> G
 /// - the values of `wage_effective_date`, which stand there while a raise is to come, and those of `termination_date` while
 ///   nobody in the file is terminated (else they would be closed too early); the columns themselves are needed;
 /// - what the settings except.
-pub(super) fn shape(
-    roster: &Roster,
-    keys: &[MatchKey],
-    limits: &GuardLimits,
-    compared: Compared<'_>,
-) -> GuardOutcome {
+fn shape(roster: &Roster, keys: &[MatchKey], limits: &GuardLimits, compared: Compared<'_>) -> GuardOutcome {
     let last = match compared {
-        Compared::Last(last) if !last.columns.is_empty() => last,
-        Compared::Last(_) | Compared::First | Compared::Never => {
-            return not_compared("roster-shape", compared);
+        Compared::Last(last, _) if !last.columns.is_empty() => last,
+        Compared::Last(..) | Compared::First | Compared::Never => {
+            return not_compared(GuardName::RosterShape, compared);
         }
     };
     let needed = |field: &&Field| **field != Field::PosPin && !limits.roster_shape_except.contains(field);
@@ -104,7 +137,7 @@ pub(super) fn shape(
     } else {
         sentences.join("; ")
     };
-    outcome("roster-shape", 0, actual, message)
+    plain(GuardName::RosterShape, 0, actual, actual > 0, message)
 }
 
 /// How a column was lost.
@@ -129,10 +162,14 @@ fn lost(field: Field, roster: &Roster) -> Option<Lost> {
 
 /// Says how a column was lost and what would come of it.
 fn meaning(field: Field, how: Lost, keys: &[MatchKey], roster: &Roster) -> String {
-    let meant = roster.ignored_columns.iter().find(|(_, meant)| *meant == Some(field));
+    let meant = roster.unread_columns.iter().find(|column| column.meant() == Some(field));
     let how_text = match (how, meant) {
         (Lost::Blank, _) => "has none now".to_owned(),
-        (Lost::Gone, Some((header, _))) => format!("is no column now (did {header:?} mean it?)"),
+        (Lost::Gone, Some(column)) => format!(
+            "is no column now (did {:?} mean it? Then say so in [roster.columns]: {field} = {})",
+            column.header,
+            toml::Value::from(column.header.as_str())
+        ),
         (Lost::Gone, None) => "is no column now".to_owned(),
     };
     let is_key = |key: &MatchKey| match key {
@@ -140,7 +177,7 @@ fn meaning(field: Field, how: Lost, keys: &[MatchKey], roster: &Roster) -> Strin
         _ => key.as_str() == field.as_str(),
     };
     let effect = match (field, how) {
-        (Field::Status, Lost::Gone) => "everybody in the file would count as active",
+        (Field::Status, Lost::Gone) => "nobody would leave, be created or come back",
         (Field::Status, Lost::Blank) => "nothing would happen to anybody in the file",
         (Field::TerminationDate, _) => "whoever is terminated would be closed at once",
         (Field::WageEffectiveDate, _) => "raises would count at once",
@@ -150,27 +187,13 @@ fn meaning(field: Field, how: Lost, keys: &[MatchKey], roster: &Roster) -> Strin
     format!("{how_text}: {effect}")
 }
 
-fn not_compared(name: &str, compared: Compared<'_>) -> GuardOutcome {
+fn not_compared(name: GuardName, compared: Compared<'_>) -> GuardOutcome {
     let message = match compared {
-        Compared::Last(last) => {
+        Compared::Last(last, _) => {
             format!("which columns had values in the roster accepted on {} is not known", last.day)
         }
         Compared::First => "no roster was accepted yet, there is nothing to compare with".to_owned(),
         Compared::Never => "a leavers file is compared with no roster".to_owned(),
     };
-    outcome(name, 0, 0, message)
-}
-
-fn outcome(name: &str, limit: u64, actual: u64, message: String) -> GuardOutcome {
-    let (name, tripped) = (name.to_owned(), actual > limit);
-    GuardOutcome {
-        name,
-        limit,
-        actual,
-        tripped,
-        allowable: true,
-        message,
-        people: Vec::new(),
-        groups: Vec::new(),
-    }
+    plain(name, 0, 0, false, message)
 }

@@ -3,6 +3,7 @@
 use super::*;
 
 mod caps;
+mod effects;
 mod people;
 mod roster_file;
 
@@ -32,6 +33,9 @@ fn every_plan_has_every_guard_in_the_same_order() {
         "max-disables",
         "max-disables-per-site",
         "max-creates",
+        "max-reactivations",
+        "max-logins",
+        "max-grants",
         "max-updates",
         "last-manager",
         "protected",

@@ -21,8 +21,7 @@ pub fn explain_json(plan: &Plan, stories: &[(&Entry, Story<'_>)]) -> String {
 }
 
 fn of(plan: &Plan, entry: &Entry, story: &Story<'_>) -> Value {
-    let names =
-        |guards: Vec<&GuardOutcome>| guards.iter().map(|guard| guard.name.clone()).collect::<Vec<_>>();
+    let names = |guards: Vec<&GuardOutcome>| guards.iter().map(|guard| guard.name).collect::<Vec<_>>();
     let ahead = Ahead::of(entry);
     let steps: Vec<Value> = ahead
         .steps

@@ -43,7 +43,7 @@ pub(super) fn text(entry: &Entry, plan: &Plan, style: Style) -> String {
     for guard in others {
         let words = format!(
             "{} stops the whole plan, this person included, until it is settled: {}",
-            style.paint(Look::Bad, &guard.name),
+            style.paint(Look::Bad, guard.name.as_str()),
             clean(&guard.message)
         );
         text.push_str(&paragraph("  - ", &words, style));

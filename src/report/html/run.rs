@@ -14,11 +14,11 @@ use crate::state::{RunDetails, RunRecord};
 
 use super::assets::Parts;
 use super::controls::{Controls, fixed};
-use super::entry::View;
 use super::outcome::{BLOCKS, Outcome};
 use super::page::{Frame, Page};
 use super::plan::CHUNK;
 use super::run_row::{Row, id, row};
+use super::view::View;
 use super::words::foreign;
 
 /// Where the files of a run can be had.
@@ -219,7 +219,7 @@ fn approval(record: &RunRecord) -> Markup {
                 @if !word.note.trim().is_empty() { " “" (foreign(&word.note)) "”" } }
             @if !word.guards.is_empty() {
                 h3 { "Guards let through" }
-                ul.people { @for guard in &word.guards { li { code { (clean(&guard.name)) } ": " (foreign(&guard.why)) } } }
+                ul.people { @for guard in &word.guards { li { code { (guard.name) } ": " (foreign(&guard.why)) } } }
             }
             @if !word.held_back.is_empty() {
                 h3 { "Held back" }

@@ -58,8 +58,8 @@ impl Besides {
         for guard in plan.tripped() {
             for id in guard.groups.iter().flat_map(|group| &group.entries) {
                 let names = guards.entry(*id).or_default();
-                if names.last() != Some(&guard.name) {
-                    names.push(guard.name.clone());
+                if names.last().is_none_or(|last| last != guard.name.as_str()) {
+                    names.push(guard.name.to_string());
                 }
             }
         }
@@ -73,7 +73,7 @@ impl Besides {
         let row = |field: &str, from: &str, to: &str, seen: String| {
             vec![
                 entry.line.map_or(String::new(), |line| line.to_string()),
-                entry.operation.to_string(),
+                entry.operation().to_string(),
                 situation(entry),
                 name(&entry.person),
                 entry.person.pos_user_id.map_or(String::new(), |id| id.to_string()),
@@ -95,7 +95,7 @@ impl Besides {
         }
         let changes = entry.changes.iter().map(|change| {
             let seen = change.seen.map(|day| day.to_string()).unwrap_or_default();
-            row(change.field.as_str(), change.from.as_deref().unwrap_or(""), &change.to, seen)
+            row(change.field.as_str(), &change.from_text().unwrap_or_default(), &change.to_text(), seen)
         });
         changes.collect()
     }
@@ -105,7 +105,7 @@ impl Besides {
 fn guard(guard: &GuardOutcome) -> Vec<String> {
     let mut row = vec![String::new(); COLUMNS.len()];
     "guard".clone_into(&mut row[1]);
-    row[3].clone_from(&guard.name);
+    row[3] = guard.name.to_string();
     (row[7], row[8]) = (guard.limit.to_string(), guard.actual.to_string());
     row[9] = clean(&guard.message);
     row

@@ -14,8 +14,14 @@ pub(super) fn tripped_lines(plan: &Plan, room: usize, style: Style) -> Vec<Strin
     let width = style.columns();
     if tripped.len() > room {
         let names: Vec<&str> = tripped.iter().map(|guard| guard.name.as_str()).collect();
-        let lines = paragraph("  ", &names.join(", "), style);
-        return lines.lines().take(room).map(ToOwned::to_owned).collect();
+        let shown = |shown: usize| {
+            let more = names.len() - shown;
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            paragraph("  ", &format!("{}{more}", names[..shown].join(", ")), style)
+        };
+        let fits = |text: &String| text.lines().count() <= room;
+        let lines = (1..=names.len()).rev().map(shown).find(fits).unwrap_or_default();
+        return lines.lines().map(ToOwned::to_owned).collect();
     }
     let mut text = Vec::new();
     for guard in &tripped {
@@ -36,7 +42,7 @@ fn counted(guard: &GuardOutcome) -> String {
     if !guard.people.is_empty() {
         parts.push(format!("{}, named below", count(len(&guard.people), "person")));
     }
-    if parts.is_empty() { guard.name.clone() } else { format!("{}: {}", guard.name, parts.join("; ")) }
+    if parts.is_empty() { guard.name.to_string() } else { format!("{}: {}", guard.name, parts.join("; ")) }
 }
 
 /// Returns the guards that stop the plan, with the people they are about and what to do; empty where none does.
@@ -50,6 +56,29 @@ pub(super) fn tripped_text(plan: &Plan, style: Style) -> String {
         text.push_str(&guard_text(guard, style));
         text.push('\n');
     }
+    text.push_str(&leavers_text(plan, style));
+    text
+}
+
+/// Returns who keeps an access that they should not have while the plan waits; empty where nobody does.
+fn leavers_text(plan: &Plan, style: Style) -> String {
+    let leavers = plan.leavers_who_wait();
+    if leavers.is_empty() {
+        return String::new();
+    }
+    let heading = format!("Until then {} keep their access:", count(len(&leavers), "leaver"));
+    let mut text = paragraph("", &style.paint(Look::Bad, &heading), style);
+    let shown = if style.verbose { leavers.len() } else { NAMED };
+    for entry in leavers.iter().take(shown) {
+        let line = entry.line.map(|line| format!(" (line {line})")).unwrap_or_default();
+        let name = format!("{} {}", entry.person.first_name, entry.person.last_name);
+        text.push_str(&paragraph("  - ", &format!("{}{line}", clean(&name)), style));
+    }
+    if leavers.len() > shown {
+        let more = format!("and {} more; -v names everybody", leavers.len() - shown);
+        text.push_str(&paragraph("    ", &more, style));
+    }
+    text.push('\n');
     text
 }
 

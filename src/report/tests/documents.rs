@@ -3,10 +3,8 @@
 use serde_json::Value;
 
 use super::sample::{guard, plan, requests, results, roster, run_summary};
-use crate::apply::{Event, Listener, RowStatus};
-use crate::report::{
-    Files, ResultsCsv, ResultsJsonLines, RunResults, Table, check_json, plan_csv, results_json,
-};
+use crate::apply::RowStatus;
+use crate::report::{Files, RunResults, Table, check_json, plan_csv, results_json};
 
 fn records(text: &str) -> Vec<csv::StringRecord> {
     csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>().unwrap()
@@ -44,32 +42,6 @@ fn a_plans_csv_keeps_its_first_columns_and_tells_what_stops_it_who_could_be_mean
     assert_eq!(&of_line("99")[1], "problem");
     for cell in rows.iter().flat_map(csv::StringRecord::iter) {
         assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
-    }
-}
-
-#[test]
-fn results_stand_in_the_files_after_every_row() {
-    let folder = tempfile::tempdir().unwrap();
-    let (csv_path, lines_path) = (folder.path().join("results.csv"), folder.path().join("results.jsonl"));
-    let mut csv = ResultsCsv::create(&csv_path).unwrap();
-    let mut lines = ResultsJsonLines::create(&lines_path).unwrap();
-    for (index, row) in results().into_iter().enumerate() {
-        let event = Event::RowFinished(row);
-        csv.on(&event).unwrap();
-        lines.on(&event).unwrap();
-        let (csv, lines) = (std::fs::read_to_string(&csv_path), std::fs::read_to_string(&lines_path));
-        assert_eq!(records(&csv.unwrap()).len(), index + 1);
-        assert_eq!(lines.unwrap().lines().count(), index + 1);
-    }
-    let text = std::fs::read_to_string(&csv_path).unwrap();
-    let header = "line,key,name,operation,status,employee_id,user_id,changed,message,seconds";
-    assert_eq!(text.lines().next(), Some(header));
-    assert_eq!(&records(&text)[1][2], "'=cmd|' /C calc'!A0");
-    let mut columns: Vec<&str> = header.split(',').collect();
-    columns.sort_unstable();
-    for line in std::fs::read_to_string(&lines_path).unwrap().lines() {
-        let row: std::collections::BTreeMap<String, Value> = serde_json::from_str(line).unwrap();
-        assert!(row.keys().eq(columns.iter()), "{line}");
     }
 }
 

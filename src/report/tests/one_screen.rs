@@ -7,14 +7,18 @@ use crate::plan::{Decided, Entry, GuardOutcome, Operation, Plan, Situation, Verd
 use crate::report::layout::width;
 use crate::report::{Style, plan_csv, plan_markdown, plan_text};
 
-const GUARDS: [&str; 10] = [
+const GUARDS: [&str; 14] = [
     "empty-roster",
     "incomplete-listing",
     "roster-shape",
     "roster-shrank",
+    "roster-stale",
     "max-disables",
     "max-disables-per-site",
     "max-creates",
+    "max-reactivations",
+    "max-logins",
+    "max-grants",
     "max-updates",
     "last-manager",
     "protected",

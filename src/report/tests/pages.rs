@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 use super::sample::{entry, guard, plan, results};
 use crate::model::{EmployeeId, Field, SiteId};
 use crate::plan::{
-    Approval, Entry, EntryId, GuardApproval, GuardGroup, HeldBack, Operation, Plan, Purpose, RowIdentity,
-    Situation, StoreStaff, Stores,
+    Approval, Entry, EntryId, GuardApproval, GuardGroup, GuardName, HeldBack, Operation, Plan, Purpose,
+    RowIdentity, Situation, StoreStaff, Stores,
 };
 use crate::report::{
     Rejects, ReviewStage, ReviewView, RunDownloads, plan_html, results_csv, review_html, run_html,
@@ -39,7 +39,7 @@ pub(super) fn rich() -> Plan {
     });
     sam.candidates[1].email = "SAM@example.com".into();
     at(&mut plan, 3).person.last_name = HOSTILE.into();
-    at(&mut plan, 6).changes[0].to = HOSTILE.into();
+    at(&mut plan, 6).changes[0].to = crate::plan::Value::Text(HOSTILE.into());
     plan.problems[0].value = HOSTILE.into();
     plan.roster.columns = BTreeSet::from([Field::PosUserId, Field::Email]);
     plan
@@ -65,7 +65,7 @@ pub(super) fn count(page: &Html, selector: &str) -> usize {
 pub(super) fn view<'a>(
     plan: &'a Plan,
     held: &'a BTreeMap<EntryId, String>,
-    allowed: &'a BTreeMap<String, String>,
+    allowed: &'a BTreeMap<GuardName, String>,
 ) -> ReviewView<'a> {
     ReviewView {
         base: "/s3cret",
@@ -145,7 +145,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
                 at: "2026-11-23T18:00:00Z".parse().unwrap(),
                 note: HOSTILE.into(),
                 held_back: vec![held],
-                guards: vec![GuardApproval { name: "max-disables".into(), why: HOSTILE.into() }],
+                guards: vec![GuardApproval { name: GuardName::MaxDisables, why: HOSTILE.into() }],
                 decisions: vec![],
             }),
         },
@@ -280,7 +280,7 @@ fn a_review_offers_what_can_be_decided() {
     let (held, allowed) = (BTreeMap::from([(EntryId::Line(7), "asked Kim".to_owned())]), BTreeMap::new());
     let open = view(&plan, &held, &allowed);
     let page = read(&review_html(&plan, &open).html);
-    let writes = plan.entries.iter().filter(|entry| entry.operation.writes()).count();
+    let writes = plan.entries.iter().filter(|entry| entry.operation().writes()).count();
     assert_eq!(count(&page, ".hold input[type=checkbox]"), writes);
     assert_eq!(count(&page, "#line-7 .hold input[checked]"), 1);
     assert_eq!(count(&page, "#line-7[data-flags~=held]"), 1);
@@ -301,13 +301,16 @@ fn a_review_offers_what_can_be_decided() {
 fn a_review_can_be_approved_when_no_guard_stops_it() {
     let plan = rich();
     let held = BTreeMap::new();
-    let allowed = BTreeMap::from([("max-disables".to_owned(), "they closed the store".to_owned())]);
+    let allowed = BTreeMap::from([(GuardName::MaxDisables, "they closed the store".to_owned())]);
     assert!(!view(&plan, &held, &BTreeMap::new()).standing(&plan).can_approve);
     let standing = view(&plan, &held, &allowed).standing(&plan);
     assert!(standing.can_approve && standing.why_not.is_empty(), "{standing:?}");
     assert!(standing.guards.iter().any(|guard| guard.name == "max-disables" && guard.approved));
-    let everybody =
-        plan.entries.iter().filter(|entry| entry.operation.writes()).map(|entry| (entry.id(), String::new()));
+    let everybody = plan
+        .entries
+        .iter()
+        .filter(|entry| entry.operation().writes())
+        .map(|entry| (entry.id(), String::new()));
     let everybody = everybody.collect();
     let standing = view(&plan, &everybody, &allowed).standing(&plan);
     assert!(!standing.can_approve && standing.why_not.contains("everything is held back"), "{standing:?}");
@@ -321,7 +324,7 @@ fn no_word_lets_a_guard_through_that_cannot_be() {
         vec![GuardGroup { name: String::new(), limit: 0, entries: vec![EntryId::Line(7)], unless: vec![] }];
     plan.guards = vec![protected];
     let held = BTreeMap::new();
-    let allowed = BTreeMap::from([("protected".to_owned(), "why not".to_owned())]);
+    let allowed = BTreeMap::from([(GuardName::Protected, "why not".to_owned())]);
     let open = view(&plan, &held, &allowed);
     assert!(!open.standing(&plan).can_approve);
     let page = read(&review_html(&plan, &open).html);

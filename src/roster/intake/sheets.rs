@@ -11,7 +11,7 @@ use csv::StringRecord;
 
 use super::workbook::{ALL_SHEETS, Sheet};
 use crate::roster::FileError;
-use crate::roster::mapping::{Columns, Mapping, normalised, recognised};
+use crate::roster::mapping::{Mapping, normalised, recognised, resolve};
 
 /// How many rows are looked at for a header.
 const SEARCHED: usize = 30;
@@ -95,7 +95,7 @@ fn people_of(index: usize, sheet: &Sheet, mapping: &Mapping) -> Option<People> {
     sheet.rows.last().filter(|(line, _)| *line > header_line)?;
     let cells: Vec<String> = record.iter().map(ToOwned::to_owned).collect();
     // A sheet whose columns contradict each other is asked about when it is read.
-    let columns = Columns::resolve(&cells, mapping).ok()?;
+    let columns = resolve(&cells, mapping).ok()?;
     let names = columns.keys();
     if names.is_empty() {
         return None;

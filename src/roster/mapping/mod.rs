@@ -1,20 +1,24 @@
 //! How a file's columns become canonical fields: presets, synonyms, and what the settings say. Read [`Mapping`] first.
 
+mod binding;
 mod columns;
 mod encoding;
 mod error;
+mod header_words;
 mod headers;
+mod meanings;
 mod preset;
 mod role;
 mod rules;
 mod sensitive;
 mod settings;
 mod source;
-mod synonyms;
+mod unread;
 mod words;
 
+pub(super) use binding::{nearest, recognised, resolve};
+pub(super) use columns::Columns;
 pub use columns::Mapped;
-pub(super) use columns::{Columns, nearest, recognised};
 pub use encoding::{Delimiter, Encoding};
 pub use error::MappingError;
 pub(super) use headers::normalised;
@@ -23,4 +27,5 @@ pub use role::{Role, UnknownRole};
 pub use rules::Rule;
 pub use settings::Mapping;
 pub use source::{ColumnSource, Constant, JoinedBy, NamePart, Part};
+pub use unread::{Unread, UnreadColumn};
 pub use words::{AllCaps, DateOrder, Leave, Names, StatusWord, Values};

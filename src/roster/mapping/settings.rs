@@ -29,6 +29,11 @@ pub struct Mapping {
     pub open_end: bool,
     /// Where a field comes from, before the preset and the synonyms.
     pub columns: BTreeMap<Role, ColumnSource>,
+    /// Headers of columns that say nothing of what is managed here, whatever they look like.
+    pub ignore: Vec<String>,
+    /// Whether everybody in a file without a status column works here. Without it nobody is created or comes back for such a
+    /// file.
+    pub everybody_active: bool,
     /// What words in the file mean.
     pub values: Values,
     /// What follows from other columns.
@@ -51,13 +56,11 @@ impl Mapping {
         Self { preset: Some(preset), ..Self::default() }
     }
 
-    /// Returns what a site is called in Backoffice.
-    pub(in crate::roster) fn site<'a>(&'a self, name: &'a str) -> &'a str {
-        let by_word = || {
-            let wanted = crate::model::fold(name);
-            self.values.site.iter().find(|(word, _)| crate::model::fold(word) == wanted)
-        };
-        if self.values.site.is_empty() { name } else { by_word().map_or(name, |(_, meant)| meant) }
+    /// Returns what a site is called in Backoffice, where the settings say it.
+    pub(in crate::roster) fn site(&self, name: &str) -> Option<&str> {
+        let wanted = crate::model::fold(name);
+        let told = self.values.site.iter().find(|(word, _)| crate::model::fold(word) == wanted);
+        told.map(|(_, meant)| meant.as_str())
     }
 
     /// Returns the fields that rules fill.

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::model::{Money, ParseMoneyError};
 
-use super::pay::{self, PayType};
+use super::pay::{self, PayUnit};
 
 /// An hourly rate as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,13 +33,17 @@ pub(in crate::roster) enum AmountError {
 /// What a program's arithmetic leaves behind (15.600000000000001) is taken off; other parts of a cent are rounded, half a cent
 /// up, and told.
 pub(in crate::roster) fn read(cell: &str) -> Result<Amount, AmountError> {
-    let (amount, unit) = pay::split_unit(cell.trim());
-    if unit == Some(PayType::Salaried) {
-        return Err(AmountError::NotByTheHour);
-    }
+    // `15.75 USD/hr`: the currency stands between amount and unit.
+    let lower = cell.trim().to_ascii_lowercase();
+    let joined = ["usd/", "usd per "].into_iter().find_map(|word| lower.find(word)).filter(|at| *at > 0);
+    let cell = match joined {
+        Some(at) => format!("{}{}", &cell.trim()[..at], &cell.trim()[at + "usd".len()..]),
+        None => cell.trim().to_owned(),
+    };
+    let (amount, unit) = pay::split_unit(&cell);
     let plain = without_currency(amount)?;
-    let (plain, unit) = pay::split_unit(plain);
-    if unit == Some(PayType::Salaried) {
+    let (plain, again) = pay::split_unit(plain);
+    if [unit, again].into_iter().flatten().any(|unit| unit != PayUnit::Hour) {
         return Err(AmountError::NotByTheHour);
     }
     if plain.starts_with('(') && plain.ends_with(')') {
@@ -178,7 +182,6 @@ mod tests {
             "+15.75",
             "15.75 dollars",
             "$15.75 an hour",
-            "15.75 p/h",
         ] {
             assert_eq!(cents(cell).as_deref(), Some("15.75"), "{cell}");
         }

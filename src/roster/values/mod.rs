@@ -5,8 +5,10 @@ mod clean;
 mod dates;
 mod day;
 mod interpreter;
+mod lists;
 mod names;
 mod pay;
+pub(super) mod several;
 pub(super) mod spoiled;
 mod status;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::body::Fields;
+use super::super::twists::{Twist, Twists};
 use super::super::world::{Access, Shape, World};
 
 /// How a store that no field speaks of is taken.
@@ -31,9 +32,11 @@ pub(super) fn of_employee(fields: &Fields, world: &World, unnamed: Unnamed) -> A
 }
 
 /// Returns the access that a login's form asks for (§9).
-pub(super) fn of_login(fields: &Fields, world: &World) -> Access {
+pub(super) fn of_login(fields: &Fields, world: &World, twists: &Twists) -> Access {
     if world.shape == Shape::Flat {
-        return flat(fields, world, "isAllSitesAllowed", "siteIds[]");
+        let access = flat(fields, world, "isAllSitesAllowed", "siteIds[]");
+        let other = twists.contains(&Twist::FlatLoginsGranted) ^ twists.contains(&Twist::FlatLoginsInverted);
+        return if other && !access.all { world.opposite(&access) } else { access };
     }
     if fields.has("isAllRegionsAllowed") {
         return Access { all: true, sites: BTreeSet::new() };

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::super::body::Fields;
 use super::super::faults::Fault;
 use super::super::server::{Inner, Reply};
-use super::super::twists::as_marked;
-use super::super::world::{Person, World};
+use super::super::twists::{Twist, as_marked};
+use super::super::world::Person;
 use super::access::{Unnamed, of_employee};
 use super::{date, hire};
 
@@ -45,8 +45,13 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields, today: NaiveDate) -> Re
             if inner.has(&Fault::InvertSitesOnUpdate) {
                 new.access = inner.world.opposite(&new.access);
             }
+            let gone = old.active && !new.active;
             if let Some(stored) = inner.world.people.iter_mut().find(|person| person.id == id) {
                 *stored = new;
+            }
+            if gone && inner.twists.contains(&Twist::DisablingClosesLogins) {
+                let theirs = inner.world.logins.iter_mut().filter(|login| login.employee_id == Some(id));
+                theirs.for_each(|login| login.active = false);
             }
             done()
         }
@@ -55,7 +60,7 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields, today: NaiveDate) -> Re
 
 fn changed(inner: &Inner, fields: &Fields, old: &Person, today: NaiveDate) -> Result<Person, String> {
     let world = &inner.world;
-    let basics = basics(world, fields, Some(old.id))?;
+    let basics = basics(inner, fields, Some(old))?;
     let access = as_marked(&inner.twists, of_employee(fields, world, Unnamed::Refused), world);
     if world.opened(&access).is_empty() {
         return Err("Accessible Sites requires no less than 1 valid selection.".to_owned());
@@ -63,6 +68,11 @@ fn changed(inner: &Inner, fields: &Fields, old: &Person, today: NaiveDate) -> Re
     let active = fields.has("employee[isActive]");
     let status_changed =
         if active == old.active { old.status_changed.clone() } else { format!("{today} 12:00:00") };
+    let mut wages = old.wages.clone();
+    let ends = old.active && !active && !inner.twists.contains(&Twist::PayStaysOpen);
+    if let Some(latest) = wages.first_mut().filter(|latest| ends && latest.end.is_none()) {
+        latest.end = Some(today.max(latest.effective));
+    }
     Ok(Person {
         id: old.id,
         credential_id: old.credential_id,
@@ -70,13 +80,15 @@ fn changed(inner: &Inner, fields: &Fields, old: &Person, today: NaiveDate) -> Re
         status_changed,
         access,
         matrix: old.matrix.clone(),
-        wages: old.wages.clone(),
+        authority: old.authority,
+        wages,
         ..basics
     })
 }
 
 /// Reads the fields that both forms have and checks them. What only one of them has is left empty.
-pub(super) fn basics(world: &World, fields: &Fields, except: Option<u64>) -> Result<Person, String> {
+pub(super) fn basics(inner: &Inner, fields: &Fields, old: Option<&Person>) -> Result<Person, String> {
+    let world = &inner.world;
     let limited = |name: &str, label: &str, least: usize, most: usize| {
         let text = fields.text(name);
         let length = text.chars().count();
@@ -90,7 +102,12 @@ pub(super) fn basics(world: &World, fields: &Fields, except: Option<u64>) -> Res
             _ => Err(format!("{label} must be a number of at least 1.")),
         }
     };
-    let known = |id: &u64| world.departments.iter().any(|department| department.id == *id);
+    // A retired department is offered nowhere, so that no form can choose it; on the form of whoever has it, if at all.
+    let kept = |id: &u64| {
+        inner.twists.contains(&Twist::RetiredOnForm) && old.is_some_and(|old| old.departments.contains(id))
+    };
+    let offered = |id: &u64| world.offered().any(|department| department.id == *id);
+    let known = |id: &u64| offered(id) || kept(id);
     let departments: std::collections::BTreeSet<u64> =
         fields.numbers("employee[departments][]").into_iter().filter(known).collect();
     if departments.is_empty() {
@@ -121,8 +138,9 @@ pub(super) fn basics(world: &World, fields: &Fields, except: Option<u64>) -> Res
         notes: fields.get("employee[notes]").unwrap_or_default().replace("\r\n", "\n"),
         language: fields.text("employee[language]"),
         matrix: None,
+        authority: false,
         wages: Vec::new(),
     };
-    hire::check_unique(world, &person, except)?;
+    hire::check_unique(inner, &person, old.map(|old| old.id))?;
     Ok(person)
 }

@@ -19,11 +19,13 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
             .collect()
     };
     let matrix = Matrix { grants: marked("hasGrantAccess"), overrides: marked("requiresOverride") };
+    let authority = fields.text("hasActionApprovalAuthority") == "1";
     let any = (1..=most).any(complete) && fields.has("hasActionApprovalAuthority");
     let Some(person) = inner.world.people.iter_mut().find(|person| person.id == id) else {
         return Reply::Status(404);
     };
     if any {
+        person.authority = authority;
         person.matrix = Some(matrix).filter(|matrix| *matrix != Matrix::default());
     }
     Reply::Redirect("/employee".into())

@@ -3,7 +3,7 @@
 use super::super::body::Fields;
 use super::super::faults::Fault;
 use super::super::server::{Inner, Reply};
-use super::super::twists::as_marked;
+use super::super::twists::{Twist, as_marked};
 use super::super::world::{Person, Wage, World};
 use super::access::{Unnamed, of_employee};
 use super::{date, money, uniqueness};
@@ -24,7 +24,7 @@ pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
 
 fn new_person(inner: &Inner, fields: &Fields) -> Result<Person, String> {
     let world = &inner.world;
-    let basics = super::change::basics(world, fields, None)?;
+    let basics = super::change::basics(inner, fields, None)?;
     let access = as_marked(&inner.twists, of_employee(fields, world, Unnamed::Granted), world);
     if world.opened(&access).is_empty() {
         return Err("Accessible Sites requires no less than 1 valid selection.".to_owned());
@@ -38,6 +38,7 @@ fn new_person(inner: &Inner, fields: &Fields) -> Result<Person, String> {
         status_changed: String::new(),
         access,
         matrix: None,
+        authority: false,
         wages: vec![wage],
         ..basics
     })
@@ -45,7 +46,9 @@ fn new_person(inner: &Inner, fields: &Fields) -> Result<Person, String> {
 
 fn wage(world: &World, fields: &Fields, start: chrono::NaiveDate) -> Result<Wage, String> {
     let site = fields.number("wage[siteId]").filter(|id| world.sites.iter().any(|site| site.id == *id));
-    site.ok_or("Please choose the site for the wage.")?;
+    if site.is_none() {
+        return Err("Please choose the site for the wage.".to_owned());
+    }
     let hourly = fields.text("wage[isHourly]") == "1";
     let rate = money(&fields.text(if hourly { "wage[regularRate]" } else { "wage[salaryRate]" }));
     let eligible = fields.has("wage[isOvertimeEligible]");
@@ -59,12 +62,15 @@ fn wage(world: &World, fields: &Fields, start: chrono::NaiveDate) -> Result<Wage
         overtime_eligible: eligible,
         overtime_rate: overtime.filter(|_| eligible),
         effective: date(&fields.text("wage[effectiveDate]")).unwrap_or(start),
+        end: None,
+        site,
     })
 }
 
 /// The same checks for both forms: who must be unique, what must be filled in, how long it may be.
-pub(super) fn check_unique(world: &World, person: &Person, except: Option<u64>) -> Result<(), String> {
-    match uniqueness::taken(world, except, person.pos_user_id, &person.phone, &person.email) {
+pub(super) fn check_unique(inner: &Inner, person: &Person, except: Option<u64>) -> Result<(), String> {
+    let phone = inner.twists.contains(&Twist::UniquePhones).then_some(person.phone.as_str());
+    match uniqueness::taken(&inner.world, except, person.pos_user_id, phone, &person.email) {
         Some(reason) => Err(reason),
         None => Ok(()),
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::body::Fields;
 use super::super::faults::Fault;
 use super::super::server::{Inner, Reply};
+use super::super::twists::Twist;
 use super::super::world::{Access, Login, World};
 use super::access::of_login;
 use super::uniqueness::email_taken;
@@ -90,6 +91,11 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
         "user[username]",
     ];
     let is_whole = whole.iter().all(|name| fields.has(name)) && !inner.has(&Fault::IgnoreLoginChanges);
+    let Some(login) = inner.world.login(id) else { return Reply::Status(404) };
+    let owner = login.employee_id.and_then(|owner| inner.world.person(owner));
+    if owner.is_some_and(|owner| !owner.active) && !inner.twists.contains(&Twist::InactiveOwnersLogins) {
+        return inner.refuse(&format!("/user/edit/{id}"), NOT_ACTIVE);
+    }
     let Some(login) = inner.world.logins.iter_mut().find(|login| login.id == id) else {
         return Reply::Status(404);
     };
@@ -106,7 +112,7 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
 
 pub(super) fn grant(inner: &mut Inner, fields: &Fields) -> Reply {
     let Some(id) = fields.number("userId") else { return Reply::Status(404) };
-    let access = of_login(fields, &inner.world);
+    let access = of_login(fields, &inner.world, &inner.twists);
     if inner.has(&Fault::RefuseLoginRights) {
         return inner
             .refuse(&format!("/user/permissions/{id}?userIsNew="), "These permissions may not be given.");

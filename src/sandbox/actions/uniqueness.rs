@@ -2,19 +2,20 @@
 
 use super::super::world::World;
 
-/// Says which of a person's values belong to somebody else. `except` is the person's own record.
+/// Says which of a person's values belong to somebody else. `except` is the person's own record; `phone` is given where
+/// telephones are unique.
 pub(super) fn taken(
     world: &World,
     except: Option<u64>,
     pos_user_id: u64,
-    phone: &str,
+    phone: Option<&str>,
     email: &str,
 ) -> Option<String> {
     let others = || world.people.iter().filter(|person| Some(person.id) != except);
     if others().any(|person| person.pos_user_id == pos_user_id) {
         return Some(format!("The POS user ID {pos_user_id} is already in use."));
     }
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let digits: String = phone.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
     if !digits.is_empty() && others().any(|person| person.phone_digits() == digits) {
         return Some("An employee with this phone number already exists.".to_owned());
     }

@@ -8,10 +8,12 @@ use super::{date, money};
 
 pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
     let Some(id) = fields.number("employeeId") else { return Reply::Status(404) };
-    // The form asks for all of it (§4): without a pay type and a site it is not valid.
-    let site = fields.number("wage[siteId]").filter(|id| inner.world.sites.iter().any(|site| site.id == *id));
-    if site.is_none() || !fields.has("wage[isHourly]") {
-        return inner.refuse(&format!("/employee/compensation/{id}"), "Please choose the site for the wage.");
+    let Some(person) = inner.world.person(id) else { return Reply::Status(404) };
+    let sent = fields.number("wage[siteId]");
+    // The list offers only the person's own sites (§7); any other choice, and a form without a pay type, is not valid.
+    let offered = sent.is_none_or(|site| inner.world.opened(&person.access).contains(&site));
+    if !offered || !fields.has("wage[isHourly]") {
+        return inner.refuse(&format!("/employee/compensation/{id}"), "This value is not valid.");
     }
     if inner.has(&Fault::IgnoreWages) {
         return Reply::Redirect("/employee".into());
@@ -26,7 +28,10 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
     if let (Some(rate), Some(effective)) = (rate, effective.filter(|date| later(*date))) {
         let overtime_rate = money(&fields.text("wage[overtimeRate]")).filter(|_| eligible);
         let hourly = fields.text("wage[isHourly]") != "0";
-        person.wages.insert(0, Wage { hourly, rate, overtime_eligible: eligible, overtime_rate, effective });
+        let site = sent.or_else(|| person.wages.first().and_then(|latest| latest.site));
+        let overtime_eligible = eligible;
+        let wage = Wage { hourly, rate, overtime_eligible, overtime_rate, effective, end: None, site };
+        person.wages.insert(0, wage);
     }
     Reply::Redirect("/employee".into())
 }

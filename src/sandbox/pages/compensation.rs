@@ -22,14 +22,15 @@ pub(super) fn page(world: &World, id: u64) -> Option<(String, String)> {
     let earliest = person.wages.first().map(|wage| wage.effective + Days::new(1));
     let earliest = earliest.map_or(String::new(), |date| date.format("%m/%d/%Y").to_string());
     date_input(&mut out, "From", "wage[effectiveDate]", "", &[("data-pickadate-min", &earliest)]);
-    employee::wage(&mut out, world, None);
+    employee::wage(&mut out, world, employee::WageOf::Stored(person));
     out.push_str("\n<button type=\"submit\">Save</button>\n</form>");
     open(&mut out, "table", &[("class", "table table-employee-compensation-history")], &[]);
     out.push_str("<thead><tr><th>Type</th><th>Wage</th><th>Overtime</th><th>Rate</th><th>From</th><th>To</th></tr></thead><tbody>");
-    let mut end = None;
+    // A record ends on the day on which the next takes effect.
+    let mut next = None;
     for wage in &person.wages {
-        row(&mut out, wage, end);
-        end = Some(wage.effective - Days::new(1));
+        row(&mut out, wage, wage.end.into_iter().chain(next).min());
+        next = Some(wage.effective);
     }
     out.push_str("\n</tbody></table>");
     Some((format!("Pay of {} {}", person.first_name, person.last_name), out))

@@ -12,7 +12,7 @@ pub(super) fn create(world: &World, access: &Access) -> String {
     let mut out = String::new();
     start(&mut out, "/employee/insert");
     fields(&mut out, world, None);
-    wage(&mut out, world, Some("1"));
+    wage(&mut out, world, WageOf::New);
     boxes(&mut out, world, access, Of::Employee);
     finish(out)
 }
@@ -52,7 +52,7 @@ fn fields(out: &mut String, world: &World, person: Option<&Person>) {
         &[("name", "employee[departments][]"), ("class", "select2")],
         &["multiple", "required"],
     );
-    for department in &world.departments {
+    for department in world.offered() {
         let chosen = person.is_some_and(|person| person.departments.contains(&department.id));
         option(out, &department.id.to_string(), &department.name, chosen, &[]);
     }
@@ -96,8 +96,18 @@ fn fields(out: &mut String, world: &World, person: Option<&Person>) {
     out.push_str("</select>");
 }
 
-/// Pay stands on the form of a new employee and on the pay page (§4, §7); there nothing is chosen.
-pub(super) fn wage(out: &mut String, world: &World, chosen: Option<&str>) {
+/// Whose pay a form is about.
+#[derive(Clone, Copy)]
+pub(super) enum WageOf<'a> {
+    /// A new employee's.
+    New,
+    /// Somebody's who is there: nothing is chosen, and only their own sites are offered.
+    Stored(&'a Person),
+}
+
+/// Pay stands on the form of a new employee and on the pay page (§4, §7).
+pub(super) fn wage(out: &mut String, world: &World, of: WageOf<'_>) {
+    let chosen = if matches!(of, WageOf::New) { Some("1") } else { None };
     for (value, label) in [("1", "Hourly"), ("0", "Salary")] {
         write!(out, "\n<label>{label}</label>").unwrap_or_default();
         let attributes = [("type", "radio"), ("name", "wage[isHourly]"), ("value", value)];
@@ -118,9 +128,15 @@ pub(super) fn wage(out: &mut String, world: &World, chosen: Option<&str>) {
             open(out, "input", &[("type", "text"), ("name", &name), ("value", "")], &[]);
         }
     }
-    open(out, "select", &[("name", "wage[siteId]")], &["required"]);
-    option(out, "", "Choose a site", false, &[]);
-    for site in &world.sites {
+    let (offered, stored) = match of {
+        WageOf::New => (world.sites.iter().map(|site| site.id).collect(), false),
+        WageOf::Stored(person) => (world.opened(&person.access), true),
+    };
+    open(out, "select", &[("name", "wage[siteId]")], &["required", flag(stored, "disabled")]);
+    if !stored {
+        option(out, "", "Choose a site", false, &[]);
+    }
+    for site in world.sites.iter().filter(|site| offered.contains(&site.id)) {
         option(out, &site.id.to_string(), &site.code, false, &[]);
     }
     out.push_str("</select>");

@@ -18,7 +18,7 @@ pub(super) fn page(world: &World, id: u64) -> Option<(String, String)> {
     hidden(&mut out, "employeeId", &person.id.to_string());
     // The block about authority holds permission 1 with another label; the list below holds it again.
     out.push_str("\n<fieldset class=\"authority\">");
-    hidden(&mut out, "hasActionApprovalAuthority", if matrix.grants.contains(&1) { "1" } else { "0" });
+    hidden(&mut out, "hasActionApprovalAuthority", if person.authority { "1" } else { "0" });
     hidden(&mut out, "permissions[1][id]", "1");
     hidden(&mut out, "permissions[1][label]", "Action approval authority");
     hidden(&mut out, "permissions[1][description]", "Approves what others do");

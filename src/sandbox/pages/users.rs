@@ -48,7 +48,7 @@ fn row(out: &mut String, login: &Login, world: &World) {
         .unwrap_or_default();
 }
 
-/// Whether people who have a login are listed is unknown (§3). Here: not, which is harder for a client.
+/// People who have a login are offered too (§3).
 pub(super) fn create(world: &World) -> String {
     let mut out = String::new();
     let attributes = [("id", "user-create-edit-form"), ("action", "/user/insert"), ("method", "POST")];
@@ -57,9 +57,7 @@ pub(super) fn create(world: &World) -> String {
     checkbox(&mut out, "Link an account", "user[linkExistingAccount]", "1", false);
     open(&mut out, "select", &[("name", "user[employeeId]")], &[]);
     option(&mut out, "", "Choose an employee", false, &[]);
-    let linked: std::collections::BTreeSet<u64> =
-        world.logins.iter().filter_map(|login| login.employee_id).collect();
-    for person in world.people.iter().filter(|person| person.active && !linked.contains(&person.id)) {
+    for person in world.people.iter().filter(|person| person.active) {
         let data = [
             ("data-email", person.email.as_str()),
             ("data-first-name", &person.first_name),

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::super::world::{Matrix, World};
+use super::super::world::{Department, Matrix, Shape, World};
 use super::{Twist, Twists, as_marked};
 
 /// Which pages a path belongs to.
@@ -58,6 +58,20 @@ pub(in super::super) fn drawn_from<'a>(twists: &Twists, world: &'a World, path: 
             site.code.clone_from(&site.name);
         }
     }
+    let of_login = path.starts_with("/user/permissions/") && world.shape == Shape::Flat;
+    if of_login && twists.contains(&Twist::FlatLoginsGranted) {
+        for login in drawn.to_mut().logins.iter_mut().filter(|login| !login.access.all) {
+            login.access = world.opposite(&login.access);
+        }
+    }
+    if is(Twist::TwinNamedLast, Family::Listing) {
+        drawn.to_mut().pos_templates.reverse();
+    }
+    let edited = path.strip_prefix("/employee/edit/").and_then(|id| world.person(id.parse().ok()?));
+    if let Some(person) = edited.filter(|_| twists.contains(&Twist::RetiredOnForm)) {
+        let theirs = |one: &&mut Department| person.departments.contains(&one.id);
+        drawn.to_mut().departments.iter_mut().filter(theirs).for_each(|one| one.retired = false);
+    }
     if is(Twist::DepartmentNames, Family::Listing) {
         for department in &mut drawn.to_mut().departments {
             department.name = format!("{} team", department.name);
@@ -102,6 +116,9 @@ fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
         (Twist::ActiveIconClass, Family::Listing) => html
             .replace("class=\"fa fa-check text-success\"", "class=\"fa fa-check-circle text-success\"")
             .replace("class=\"fa fa-times text-danger\"", "class=\"fa fa-times-circle text-danger\""),
+        (Twist::PaySiteOffered, Family::Pay) => {
+            between(&html, "name=\"wage[siteId]\"", ">", |rest| rest.replace("disabled", ""))
+        }
         (Twist::WageHistoryClass, Family::Pay) => {
             html.replace(" table-employee-compensation-history\"", " table-wage-history\"")
         }

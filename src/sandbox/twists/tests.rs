@@ -96,6 +96,16 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         | Twist::LongSiteNames
         | Twist::PhoneColumnMoved
         | Twist::DepartmentNames => &[LISTING],
+        // What is open shows elsewhere, if on pages at all.
+        Twist::PayStaysOpen
+        | Twist::PaySiteOffered
+        | Twist::DisablingClosesLogins
+        | Twist::InactiveOwnersLogins
+        | Twist::FlatLoginsGranted
+        | Twist::FlatLoginsInverted
+        | Twist::TwinNamedLast
+        | Twist::RetiredOnForm
+        | Twist::UniquePhones => &[],
     }
 }
 
@@ -134,13 +144,13 @@ fn untouched(page: &str, person: &Person) -> Vec<(String, String)> {
 
 #[test]
 fn a_twist_is_read_as_it_is_written() {
-    for twist in Twist::ALL {
+    for twist in Twist::every() {
         assert_eq!(twist.to_string().parse(), Ok(twist));
         assert!(twist.name().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{twist}");
     }
     let error = "inverted".parse::<Twist>().unwrap_err().to_string();
     assert!(error.contains("\"inverted\""), "{error}");
-    assert!(Twist::ALL.iter().all(|twist| error.contains(twist.name())), "{error}");
+    assert!(Twist::every().all(|twist| error.contains(twist.name())), "{error}");
 }
 
 #[tokio::test]
@@ -186,7 +196,7 @@ async fn the_boxes_of_the_turned_form_are_checked_where_access_is_granted() {
 async fn an_untouched_form_changes_nothing_whatever_is_turned_round() {
     for shape in [Shape::Hierarchical, Shape::Flat] {
         let visit = Visit::new(shape).await;
-        for twist in Twist::ALL {
+        for twist in Twist::every() {
             for id in [3001, 3002, 3003, 3012] {
                 let before = visit.person(id);
                 let page = visit.twisted(twist, &format!("/employee/edit/{id}")).await;
@@ -237,7 +247,7 @@ async fn dates_of_another_form_are_no_dates() {
             ("employeeId", "3002"),
             ("wage[isHourly]", "1"),
             ("wage[regularRate]", "19.50"),
-            ("wage[siteId]", "11"),
+            ("wage[siteId]", "12"),
             ("wage[effectiveDate]", date),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use roster_sync::plan::{Approval, ApprovedPlan, EntryId, GuardApproval, HeldBack};
+use roster_sync::plan::{Approval, ApprovedPlan, EntryId, GuardApproval, GuardName, HeldBack};
 use serde_json::Value;
 
 use crate::fuzzed::harm::{harmed, harms};
@@ -23,7 +23,7 @@ fn approved() -> (String, ApprovedPlan) {
             operation: held.operation,
             why: "comes back".into(),
         }],
-        guards: vec![GuardApproval { name: "max-disables".into(), why: "a store closes".into() }],
+        guards: vec![GuardApproval { name: GuardName::MaxDisables, why: "a store closes".into() }],
         decisions: Vec::new(),
     };
     let approved = ApprovedPlan { plan, approval };

@@ -56,7 +56,7 @@ fn guards(plan: &Plan) -> String {
 
 fn guard(guard: &GuardOutcome) -> String {
     let message = escaped(&short(&guard.message, LONGEST));
-    let mut text = format!("> **Stopped by the guard `{}`**: {message}\n", guard.name.replace('`', ""));
+    let mut text = format!("> **Stopped by the guard `{}`**: {message}\n", guard.name);
     for person in guard.people.iter().take(NAMED) {
         // Writing to a String cannot fail, here and below.
         let _ = writeln!(text, "> - {}", escaped(&short(person, LONGEST)));

@@ -1,0 +1,95 @@
+//! What the engine's errors mean here: exit codes, hints, and their text.
+
+use std::error::Error;
+
+use crate::backoffice::ErrorKind;
+use crate::engine::EngineError;
+use crate::report::{Style, doctor_failures};
+use crate::review::Refusal;
+use crate::state::StateError;
+
+use super::Exit;
+
+/// Returns the exit code.
+pub(super) fn exit(error: &EngineError) -> Exit {
+    match error {
+        EngineError::Backoffice(error) => match error.kind() {
+            ErrorKind::SignInRefused => Exit::SignInRefused,
+            ErrorKind::Unreachable
+            | ErrorKind::Nonsense
+            | ErrorKind::IncompleteListing
+            | ErrorKind::Forbidden => Exit::Unreachable,
+            ErrorKind::BadRequest => Exit::Usage,
+            _ => Exit::SomeRows,
+        },
+        EngineError::State(StateError::Locked { .. }) => Exit::Locked,
+        EngineError::LastManager { .. } => Exit::Guard,
+        EngineError::Unknown { .. } => Exit::Unreachable,
+        EngineError::TooLong { .. }
+        | EngineError::NotFinished { .. }
+        | EngineError::Apply(_)
+        | EngineError::Listen(_)
+        | EngineError::Write { .. } => Exit::SomeRows,
+        _ => Exit::Usage,
+    }
+}
+
+/// Returns what to do next; may be empty.
+pub(super) fn hint(error: &EngineError) -> &'static str {
+    match error {
+        EngineError::State(StateError::Locked { .. }) => "wait until it has ended; nothing was done",
+        EngineError::State(StateError::PlanApplied { .. }) => {
+            "make a new plan: what is still to do will be in it. `roster-sync runs show ID` tells what that run did"
+        }
+        EngineError::Backoffice(error) => match error.kind() {
+            ErrorKind::SignInRefused => "check username and password by signing in with a browser",
+            ErrorKind::Unreachable => "check the address and the network, then run again",
+            ErrorKind::Nonsense => {
+                "look at the page with a browser; if Backoffice is well, its pages have changed"
+            }
+            ErrorKind::Forbidden => "give the login the rights to employees and users in Backoffice",
+            ErrorKind::BadRequest => "Backoffice is only spoken to over https",
+            _ => "",
+        },
+        EngineError::LastManager { .. } => {
+            "name the line of whoever gets it as well, or let it through with --allow last-manager; nothing was done"
+        }
+        EngineError::Unknown { .. } => {
+            "`roster-sync doctor` shows every fact; `roster-sync doctor --format json` is for a support ticket"
+        }
+        EngineError::NotFinished { .. } => "`roster-sync runs resume` tells why and goes on with it",
+        EngineError::BadResults { .. } => {
+            "name another file with --results, or leave it out; nothing was done"
+        }
+        _ => "",
+    }
+}
+
+/// Says the error with its causes, and with the facts that do not hold.
+pub(super) fn in_full(error: &EngineError, style: Style) -> String {
+    match error {
+        EngineError::Unknown { examination } => {
+            format!("{error}\n{}", doctor_failures(examination, style).trim_end())
+        }
+        other => with_causes(other),
+    }
+}
+
+/// Returns the error for a page.
+pub(super) fn refusal(error: &EngineError) -> Refusal {
+    Refusal::new(in_full(error, Style::default()), hint(error))
+}
+
+/// Says an error with its causes.
+pub(super) fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if !text.contains(said.trim()) {
+            text = format!("{text}: {}", said.trim());
+        }
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,153 @@
+//! Why the engine could not do what it was asked to.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::apply::{ApplyError, ListenError};
+use crate::backoffice::BackofficeError;
+use crate::doctor::Examination;
+use crate::plan::{GuardName, PlanFileError};
+use crate::roster::FileError;
+use crate::state::StateError;
+
+/// An error of the engine. Rows that fail are results, not errors.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// Backoffice.
+    #[error(transparent)]
+    Backoffice(#[from] BackofficeError),
+    /// State on disk.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// A run that could not keep track.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+    /// A listener could not go on.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The roster cannot be read.
+    #[error(transparent)]
+    Roster(#[from] FileError),
+    /// A file could not be written.
+    #[error("failed to write {}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The results cannot be written where they were to go; nothing was begun.
+    #[error("the results cannot be written to {}", path.display())]
+    BadResults {
+        /// The file that was named.
+        path: PathBuf,
+        /// What the system says, or what stands there.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A plan file cannot be read.
+    #[error("failed to read the plan {}", path.display())]
+    ReadPlan {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file is no plan.
+    #[error("{} cannot be applied", path.display())]
+    Plan {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: PlanFileError,
+    },
+    /// A plan that a run did not begin with.
+    #[error("{} is not the plan that the run {run} began with", path.display())]
+    NotItsPlan {
+        /// The file.
+        path: PathBuf,
+        /// The run.
+        run: String,
+    },
+    /// A plan for somebody else.
+    #[error("the plan was made for {planned:?}, not for {tenant:?}; nothing was done")]
+    OtherTenant {
+        /// Whom it was made for.
+        planned: String,
+        /// Who this is.
+        tenant: String,
+    },
+    /// A plan for another Backoffice.
+    #[error(
+        "the plan was made for the Backoffice at {planned:?}, not for that at {here:?}; nothing was done"
+    )]
+    OtherOrigin {
+        /// Which it was made for.
+        planned: String,
+        /// Which this is.
+        here: String,
+    },
+    /// A plan that nobody carried out for too long.
+    #[error(
+        "the plan is {days} days old, and plans hold for {most}; plan again: roster-sync plan {roster} --out plan.json"
+    )]
+    TooOld {
+        /// How old it is.
+        days: i64,
+        /// How long plans hold.
+        most: u32,
+        /// The roster it was made from.
+        roster: String,
+    },
+    /// A fact about Backoffice does not hold.
+    #[error("this Backoffice is not as it is known; nothing was written")]
+    Unknown {
+        /// What was found.
+        examination: Box<Examination>,
+    },
+    /// A killed run could not be finished.
+    #[error("what the killed run {run} had begun could not be finished; nothing new was begun")]
+    NotFinished {
+        /// Which run.
+        run: String,
+    },
+    /// A run that ended.
+    #[error("the run {run} came to its end: there is nothing to resume")]
+    NothingToResume {
+        /// Which run.
+        run: String,
+    },
+    /// Reading took longer than the settings allow.
+    #[error("reading took longer than {} (max_runtime); nothing was changed", humantime::format_duration(*most))]
+    TooLong {
+        /// The time that a run may take.
+        most: Duration,
+    },
+    /// No such guard.
+    #[error("the plan has no guard {name}; its guards are {}", known.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "))]
+    NoSuchGuard {
+        /// What was asked for.
+        name: GuardName,
+        /// What there is.
+        known: Vec<GuardName>,
+    },
+    /// A guard that no word lets through.
+    #[error("the guard {name} cannot be let through")]
+    NotAllowable {
+        /// The guard.
+        name: GuardName,
+    },
+    /// Some lines of a plan would do what the whole would not.
+    #[error("stopped by the guard last-manager: of these lines alone, {message}")]
+    LastManager {
+        /// What the guard says.
+        message: String,
+    },
+    /// There is nobody whose page tells what permissions there are.
+    #[error("the tenant has no employee to read permission templates from")]
+    NobodyToReadFrom,
+}

@@ -1,0 +1,71 @@
+//! What carrying out a plan that was kept needs of Backoffice and of the roster, read anew.
+
+use std::path::Path;
+
+use crate::backoffice::{Catalogue, LoginSheet, PosPermissionSheet};
+use crate::model::EmployeeId;
+use crate::observed::Reading;
+use crate::plan::{Entry, Operation, Plan, Purpose};
+use crate::roster::{Mapping, Roster, read_file, read_leavers};
+
+use super::error::EngineError;
+use super::tenant::Engine;
+
+/// What a plan is carried out with.
+#[derive(Debug)]
+pub(super) struct Material {
+    pub(super) catalogue: Catalogue,
+    pub(super) sheet: Option<PosPermissionSheet>,
+    pub(super) login_sheet: Option<LoginSheet>,
+}
+
+impl Material {
+    /// Takes what was read for the plan.
+    pub(super) fn of(reading: Reading) -> Self {
+        let Reading { observed, sheet, login_sheet } = reading;
+        Self { catalogue: observed.catalogue, sheet, login_sheet }
+    }
+}
+
+impl Engine {
+    /// Reads what a kept plan needs, and nothing else.
+    pub(super) async fn material(&self, plan: &Plan) -> Result<Material, EngineError> {
+        let backoffice = self.backoffice();
+        let catalogue = backoffice.catalogue().await?;
+        let creates = plan.entries.iter().any(|entry| entry.operation() == Operation::Create);
+        let rights = |entry: &Entry| entry.login().is_some_and(|login| login.access.is_some());
+        let mut login_sheet = None;
+        if plan.entries.iter().any(|entry| entry.operation().writes() && rights(entry))
+            && let Some(any) = backoffice.list_users().await?.first()
+        {
+            login_sheet = Some(backoffice.login_sheet(any.id).await?);
+        }
+        let mut sheet = None;
+        if creates {
+            let any = self.any_employee(plan).await?;
+            sheet = Some(backoffice.pos_permission_sheet(any).await?);
+        }
+        Ok(Material { catalogue, sheet, login_sheet })
+    }
+
+    /// Finds an employee whose page tells the permission templates.
+    async fn any_employee(&self, plan: &Plan) -> Result<EmployeeId, EngineError> {
+        let known = plan.entries.iter().find_map(|entry| entry.person.employee_id);
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let listed = self.backoffice().list_employees().await?;
+        listed.first().map(|one| one.id).ok_or(EngineError::NobodyToReadFrom)
+    }
+}
+
+/// Reads the roster of a plan again, where it still is the very same file: for the PINs in it.
+pub(super) fn same_roster(plan: &Plan, mapping: &Mapping) -> Option<Roster> {
+    let path = Path::new(&plan.roster.path);
+    let roster = match plan.purpose {
+        Purpose::Sync => read_file(path, mapping),
+        Purpose::Offboard => read_leavers(path, mapping),
+        Purpose::Undo => return None,
+    };
+    roster.ok().filter(|roster| roster.sha256 == plan.roster.sha256)
+}

@@ -1,0 +1,36 @@
+//! The sync as a library: opens a tenant, looks at it, plans, carries out, goes on with what was interrupted, puts back. The
+//! command line, the review server and anybody's own program call it. Read [`Engine`] first.
+//!
+//! It prints nothing and reads no clock, no environment and no settings file: everything is given to [`Engine::open`]. What
+//! happens is told to a [`Listener`] as [`Event`]s.
+//!
+//! [`Event`]: crate::apply::Event
+//! [`Listener`]: crate::apply::Listener
+
+mod contact;
+mod decide;
+mod error;
+mod files;
+mod kept;
+mod material;
+mod planning;
+mod rejects;
+mod resume;
+mod run;
+mod settings;
+mod stopped;
+mod tenant;
+mod turn;
+mod undo;
+
+pub use error::EngineError;
+pub use files::{RESULTS_HEADER, results_record};
+pub use kept::KeptPlan;
+pub use planning::{Asked, Planned};
+pub use resume::plan_of;
+pub use run::{Done, RunFiles, RunOptions, RunOutcome};
+pub use settings::{EngineClock, EngineSettings};
+pub use stopped::StoppedPlan;
+pub use tenant::{Engine, announce};
+pub use turn::Turn;
+pub use undo::UndoPreview;

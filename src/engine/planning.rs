@@ -1,0 +1,141 @@
+//! Reading a tenant until a plan can be made for sure, with what earlier runs saw.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::apply::{Event, Listener};
+use crate::model::EmployeeId;
+use crate::observed::{self, Listing, Pages, Reading, Remembered};
+use crate::plan::{
+    DetailsPolicy, History, MatchDecision, Plan, Purpose, make_plan, needs, recall, to_remember,
+};
+use crate::roster::Roster;
+use crate::state::{State, StateError};
+
+use super::error::EngineError;
+use super::tenant::Engine;
+use super::tenant::announce;
+
+/// Rounds of reading single pages; the second asks for what the first made matchable.
+const ROUNDS: usize = 5;
+
+/// Fewer pages than this are read before anybody wonders.
+const WORTH_SAYING: usize = 40;
+
+/// What a plan is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The roster.
+    pub roster: &'a Roster,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The day that decides what is due.
+    pub today: NaiveDate,
+}
+
+/// A plan, and everything it was made from.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// The tenant as read, for carrying the plan out and for planning again.
+    pub reading: Reading,
+    /// What earlier runs saw, and what people decided.
+    pub history: History,
+    /// The plan.
+    pub plan: Plan,
+}
+
+impl Engine {
+    /// Reads what a plan for this roster needs, and makes the plan. Nothing is changed in Backoffice.
+    pub async fn plan(&self, asked: Asked<'_>, listener: &mut dyn Listener) -> Result<Planned, EngineError> {
+        self.in_time(self.plan_with(asked, &[], listener)).await
+    }
+
+    /// The same as if these decisions about who somebody is had been kept before.
+    pub async fn plan_with(
+        &self,
+        asked: Asked<'_>,
+        decisions: &[MatchDecision],
+        listener: &mut dyn Listener,
+    ) -> Result<Planned, EngineError> {
+        let history = with_decisions(self.state()?.history()?, decisions);
+        let policy = &self.settings().policy;
+        let Asked { roster, today, .. } = asked;
+        let mut state = self.state()?;
+        let memory = self.memory(&state)?;
+        let mut reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
+        if reading.observed.listing == Listing::Complete {
+            recall(&mut reading.observed, roster, policy, &history, &memory, today);
+            self.read_pages(&mut reading, asked, &history, listener).await?;
+            let seen = to_remember(&reading.observed, roster, policy, &history, today);
+            let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
+            state.remember(&news.collect())?;
+        }
+        let plan = self.make(asked, &reading, &history);
+        Ok(Planned { reading, history, plan })
+    }
+
+    /// Makes a plan from what was read already, and from the single pages that other decisions make needed.
+    pub async fn plan_again(
+        &self,
+        reading: &mut Reading,
+        asked: Asked<'_>,
+        decisions: &[MatchDecision],
+        listener: &mut dyn Listener,
+    ) -> Result<Plan, EngineError> {
+        let history = with_decisions(self.state()?.history()?, decisions);
+        if reading.observed.listing == Listing::Complete {
+            self.read_pages(reading, asked, &history, listener).await?;
+        }
+        Ok(self.make(asked, reading, &history))
+    }
+
+    fn make(&self, asked: Asked<'_>, reading: &Reading, history: &History) -> Plan {
+        let Asked { roster, purpose, today } = asked;
+        make_plan(roster, &reading.observed, &self.settings().policy, history, purpose, today)
+    }
+
+    fn memory(&self, state: &State) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {
+        match self.settings().policy.details {
+            DetailsPolicy::Changed { .. } => state.remembered(),
+            DetailsPolicy::Always | DetailsPolicy::Never => Ok(BTreeMap::new()),
+        }
+    }
+
+    async fn read_pages(
+        &self,
+        reading: &mut Reading,
+        asked: Asked<'_>,
+        history: &History,
+        listener: &mut dyn Listener,
+    ) -> Result<(), EngineError> {
+        let Asked { roster, purpose, today } = asked;
+        for _ in 0..ROUNDS {
+            let policy = &self.settings().policy;
+            let wanted = needs(roster, &reading.observed, policy, history, purpose, today);
+            if wanted.is_empty() {
+                break;
+            }
+            self.say_how_long(&wanted, listener);
+            observed::read_more(reading, self.backoffice(), &wanted).await?;
+        }
+        Ok(())
+    }
+
+    /// Says how long it takes where it takes long: the first night reads a page or two of everybody.
+    fn say_how_long(&self, wanted: &Pages, listener: &mut dyn Listener) {
+        let pages = wanted.profiles.len() + wanted.compare.len() + wanted.pay.len() + wanted.links.len();
+        if pages >= WORTH_SAYING {
+            let per_second = usize::try_from(self.settings().requests_per_second.max(1)).unwrap_or(1);
+            announce(listener, &Event::Reading { pages, seconds: pages / per_second });
+        }
+    }
+}
+
+/// Returns what is kept, with these decisions in place of those about the same rows.
+fn with_decisions(mut history: History, decisions: &[MatchDecision]) -> History {
+    let decided: BTreeSet<String> = decisions.iter().map(|one| one.row.fingerprint()).collect();
+    history.decisions.retain(|kept| !decided.contains(&kept.row.fingerprint()));
+    history.decisions.extend(decisions.iter().cloned());
+    history
+}

@@ -1,0 +1,321 @@
+//! Carrying a plan out: the run in the journal, its files, its end.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::apply::{
+    ApplyInput, CredentialsFile, Event, Listener, Resumed, RowResult, RunSummary, Stop, Stopped, apply,
+};
+use crate::model::{EmployeeId, Pin};
+use crate::plan::{Accepted, Approval, Entry, GuardName, Operation, Plan, Purpose, Situation};
+use crate::roster::Roster;
+use crate::state::{NewRun, RunId, RunRecord, State};
+
+use super::error::EngineError;
+use super::files::{Opened, ResultsFiles, WrittenDown};
+use super::material::Material;
+use super::rejects::write_rejects;
+use super::stopped::StoppedPlan;
+use super::tenant::Engine;
+use super::tenant::announce;
+
+/// What somebody asked of a run.
+#[derive(Debug, Clone, Default)]
+pub struct RunOptions {
+    /// Guards that are let through, for this plan and this once.
+    pub allow: Vec<GuardName>,
+    /// Where the results go; the run's folder where no place is named.
+    pub results: Option<PathBuf>,
+    /// Where new PINs and passwords go; where the settings say, or the run's folder, where no place is named.
+    pub credentials: Option<PathBuf>,
+    /// Asked from outside to stop, as by Ctrl-C.
+    pub stop: Stop,
+    /// When the run began to count against the time that it may take, where that is not when the tenant was opened.
+    pub since: Option<Instant>,
+}
+
+/// How carrying a plan out ended.
+#[derive(Debug)]
+pub enum Done {
+    /// A guard stopped it before the first write.
+    Stopped(Box<StoppedPlan>),
+    /// It ran.
+    Ran(Box<RunOutcome>),
+}
+
+/// What came of a run.
+#[derive(Debug, Clone)]
+pub struct RunOutcome {
+    /// Its id.
+    pub run: String,
+    /// How it came out.
+    pub summary: RunSummary,
+    /// What came of every row.
+    pub rows: Vec<RowResult>,
+    /// Where its files are.
+    pub files: RunFiles,
+    /// Who approved its plan, where somebody did.
+    pub approval: Option<Approval>,
+    /// What could not be written, in words; the run went on without it.
+    pub unwritten: Vec<String>,
+}
+
+/// Where the files of a run are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RunFiles {
+    /// The results CSV.
+    pub results: PathBuf,
+    /// New PINs and passwords, where there are any.
+    pub credentials: Option<PathBuf>,
+    /// The refused rows, where there are any.
+    pub rejects: Option<PathBuf>,
+}
+
+/// What is carried out, and with what.
+#[derive(Debug)]
+pub(super) struct Carrying<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) material: &'a Material,
+    /// The roster the plan was made from, for PINs and rejects; `None` where it is not there any more.
+    pub(super) roster: Option<&'a Roster>,
+    pub(super) only: Option<&'a BTreeSet<u64>>,
+    /// The interrupted run that this one goes on with, and what it left behind.
+    pub(super) goes_on: Option<(&'a RunRecord, &'a Resumed)>,
+    /// The run that this one undoes.
+    pub(super) undoes: Option<&'a str>,
+    /// Who approved the plan and what they held back, where somebody did.
+    pub(super) approval: Option<&'a Approval>,
+}
+
+impl<'a> Carrying<'a> {
+    pub(super) const fn new(plan: &'a Plan, material: &'a Material) -> Self {
+        Self { plan, material, roster: None, only: None, goes_on: None, undoes: None, approval: None }
+    }
+
+    fn writes(&self) -> bool {
+        let is_held = |entry: &Entry| self.approval.is_some_and(|approval| approval.holds(entry));
+        let chosen =
+            |entry: &Entry| self.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
+        self.plan.entries.iter().any(|entry| entry.operation().writes() && chosen(entry) && !is_held(entry))
+    }
+
+    /// Returns the PINs that the roster gives. A plan never holds one.
+    fn pins(&self) -> BTreeMap<u64, Pin> {
+        let people = self.roster.iter().flat_map(|roster| &roster.people);
+        people.filter_map(|row| row.pos_pin.clone().map(|pin| (row.line, pin))).collect()
+    }
+}
+
+/// A row needs a dozen requests at most; each has its own time-out.
+const ROW_REQUESTS: u32 = 15;
+
+impl Engine {
+    /// Carries a plan out: what it is carried out with is checked, opened and written down before anything is sent.
+    pub(super) async fn run(
+        &self,
+        command: &str,
+        carrying: &Carrying<'_>,
+        options: &RunOptions,
+        listener: &mut dyn Listener,
+    ) -> Result<RunOutcome, EngineError> {
+        if carrying.writes() {
+            self.ensure_known(listener).await?;
+        }
+        let opened = Self::open_results(carrying, options, listener)?;
+        let mut state = self.state()?;
+        let run = match self.begin(command, carrying, &mut state) {
+            Ok(run) => run,
+            Err(error) => {
+                opened.into_iter().for_each(Opened::close);
+                return Err(error);
+            }
+        };
+        let run_dir = self.directory().run_dir(run.as_str())?;
+        let mut files = ResultsFiles::begin(opened, &run_dir);
+        let mut credentials = self.credentials(carrying, options, &run_dir)?;
+        state.name_files(run.as_str(), files.path(), credentials.path())?;
+        let summary = self
+            .send(run.as_str(), carrying, options, &mut state, &mut credentials, &mut files, listener)
+            .await;
+        if self.backoffice().met_strange_page() {
+            // The next run looks at everything before it writes.
+            state.forget_contact()?;
+        }
+        let summary = summary?;
+        state.end_run(
+            run.as_str(),
+            &serde_json::to_string(&summary.by_status).unwrap_or_default(),
+            summary.exit_code(),
+            summary.stopped.as_ref().map(Stopped::as_str),
+        )?;
+        let rejects = rejects(carrying, &run_dir, &mut files);
+        let went_on = carrying.goes_on.is_some();
+        let kept = !credentials.is_empty() || went_on && credentials.path().exists();
+        let ResultsFiles { rows, unwritten, .. } = &files;
+        Ok(RunOutcome {
+            run: run.as_str().to_owned(),
+            summary,
+            rows: rows.clone(),
+            files: RunFiles {
+                results: files.path().to_owned(),
+                credentials: kept.then(|| credentials.path().to_owned()),
+                rejects,
+            },
+            approval: carrying.approval.cloned(),
+            unwritten: unwritten.clone(),
+        })
+    }
+
+    /// Opens the results file that was named, before anything begins. A run that goes on does so without the file that it
+    /// began with where that cannot be written any more.
+    fn open_results(
+        carrying: &Carrying<'_>,
+        options: &RunOptions,
+        listener: &mut dyn Listener,
+    ) -> Result<Option<Opened>, EngineError> {
+        if let Some(path) = &options.results {
+            let refused = |source| EngineError::BadResults { path: path.clone(), source };
+            return Opened::of(path).map(Some).map_err(refused);
+        }
+        let earlier = carrying.goes_on.and_then(|(record, _)| record.results_path.as_deref());
+        let Some(path) = earlier else { return Ok(None) };
+        match Opened::of(path) {
+            Ok(opened) => Ok(Some(opened)),
+            Err(error) => {
+                let text = format!(
+                    "{} could not be written ({error}); the results are in the run's folder.",
+                    path.display()
+                );
+                announce(listener, &Event::Notice(text));
+                Ok(None)
+            }
+        }
+    }
+
+    fn credentials(
+        &self,
+        carrying: &Carrying<'_>,
+        options: &RunOptions,
+        run_dir: &Path,
+    ) -> Result<CredentialsFile, EngineError> {
+        let earlier = || carrying.goes_on.and_then(|(record, _)| record.credentials_path.clone());
+        let configured = || self.settings().credentials_file.clone();
+        let named = options.credentials.clone().or_else(earlier).or_else(configured);
+        let path = named.unwrap_or_else(|| run_dir.join("credentials.csv"));
+        let path =
+            std::path::absolute(&path).map_err(|source| EngineError::Write { path: path.clone(), source })?;
+        let recipients = self.settings().recipients.clone();
+        Ok(if recipients.is_empty() {
+            CredentialsFile::new(path)
+        } else {
+            CredentialsFile::encrypted(&path, recipients)
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a run consists of, each borrowed by itself")]
+    async fn send(
+        &self,
+        run: &str,
+        carrying: &Carrying<'_>,
+        options: &RunOptions,
+        state: &mut State,
+        credentials: &mut CredentialsFile,
+        files: &mut ResultsFiles,
+        listener: &mut dyn Listener,
+    ) -> Result<RunSummary, EngineError> {
+        let settings = self.settings();
+        let since = options.since.unwrap_or_else(|| self.opened());
+        let ends = settings.max_runtime.map(|most| (since + most, most));
+        let clock = ends.map(|(end, most)| tokio::spawn(ask_in_time(options.stop.clone(), end, most)));
+        let pins = carrying.pins();
+        let input = ApplyInput {
+            plan: carrying.plan,
+            run,
+            only: carrying.only,
+            approval: carrying.approval,
+            pins: &pins,
+            catalogue: &carrying.material.catalogue,
+            sheet: carrying.material.sheet.as_ref(),
+            login_sheet: carrying.material.login_sheet.as_ref(),
+            resumed: carrying.goes_on.map(|(_, resumed)| resumed),
+            at_once: settings.at_once,
+            row_limit: settings.request_timeout * ROW_REQUESTS,
+        };
+        let mut listener = WrittenDown { files, listener };
+        let summary =
+            apply(self.backoffice(), state, credentials, &input, &mut listener, &options.stop).await;
+        clock.inspect(tokio::task::JoinHandle::abort);
+        Ok(summary?)
+    }
+
+    /// Begins the run in the journal and keeps its plan, or goes on with one that is there.
+    fn begin(&self, command: &str, carrying: &Carrying<'_>, state: &mut State) -> Result<RunId, EngineError> {
+        if let Some((record, _)) = carrying.goes_on {
+            state.reopen_run(&record.id)?;
+            return Ok(RunId::of(record));
+        }
+        let plan = carrying.plan;
+        let run = state.begin_run(&NewRun {
+            command: command.to_owned(),
+            tenant: self.tenant().to_owned(),
+            roster_path: plan.roster.path.clone(),
+            roster_sha256: plan.roster.sha256.clone(),
+            plan_hash: plan.hash(),
+            undoes: carrying.undoes.map(ToOwned::to_owned),
+            only: carrying.only.cloned(),
+            approval: carrying.approval.cloned(),
+        })?;
+        let path = self.directory().run_dir(run.as_str())?.join("plan.json");
+        crate::state::write_private(&path, plan.to_sealed_json())
+            .map_err(|source| EngineError::Write { path, source })?;
+        // A part of a plan says nothing about the rest of its roster.
+        if carrying.only.is_none() {
+            accept(plan, state)?;
+        }
+        Ok(run)
+    }
+}
+
+/// The plan passed the guards: its roster counts, and whoever is absent from it is absent once more. A leavers file says
+/// nothing about anybody else.
+fn accept(plan: &Plan, state: &mut State) -> Result<(), EngineError> {
+    if plan.purpose != Purpose::Sync {
+        return Ok(());
+    }
+    let absent = plan.entries.iter().filter(|entry| entry.situation == Situation::Absent);
+    let absent: BTreeSet<EmployeeId> = absent.filter_map(|entry| entry.person.employee_id).collect();
+    let Plan { today, roster, .. } = plan;
+    let (sha256, columns) = (roster.sha256.clone(), roster.columns.clone());
+    let accepted = Accepted { day: *today, sha256, rows: roster.rows, columns };
+    Ok(state.accept(&accepted, &absent)?)
+}
+
+/// Writes the refused rows down, for whoever mends them.
+fn rejects(carrying: &Carrying<'_>, run_dir: &Path, files: &mut ResultsFiles) -> Option<PathBuf> {
+    let roster = carrying.roster?;
+    let refused = carrying.plan.entries.iter().filter(|entry| entry.operation() == Operation::Refused);
+    let lines: BTreeSet<u64> = refused.filter_map(|entry| entry.line).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let path = run_dir.join("rejects.csv");
+    let written = roster.original_cells(&lines).map_err(|error| error.to_string()).and_then(|cells| {
+        write_rejects(&path, roster, &cells, carrying.plan).map_err(|error| error.to_string())
+    });
+    match written {
+        Ok(count) => (count > 0).then_some(path),
+        Err(error) => {
+            files.unwritten.push(format!("{} could not be written ({error})", path.display()));
+            None
+        }
+    }
+}
+
+/// The clock asks the run to stop when it has had its time; what is in flight is finished.
+async fn ask_in_time(stop: Stop, end: Instant, most: Duration) {
+    tokio::time::sleep_until(end).await;
+    stop.ask(Stopped::TooLong(humantime::format_duration(most).to_string()));
+}

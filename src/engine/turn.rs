@@ -1,0 +1,145 @@
+//! The right to write to a tenant, and what can be done with it.
+
+use std::collections::BTreeSet;
+
+use crate::apply::{Event, Listener};
+use crate::plan::{Entry, GuardName, GuardOutcome, guards_again};
+use crate::roster::Roster;
+use crate::state::RunLock;
+
+use super::error::EngineError;
+use super::kept::KeptPlan;
+use super::material::{Material, same_roster};
+use super::planning::Asked;
+use super::run::{Carrying, Done, RunOptions, RunOutcome};
+use super::stopped::StoppedPlan;
+use super::tenant::Engine;
+use super::tenant::announce;
+
+/// The right to write to one tenant: nobody else has it, in any process, until this is dropped.
+#[derive(Debug)]
+pub struct Turn<'e> {
+    pub(super) engine: &'e Engine,
+    pub(super) command: &'static str,
+    _lock: RunLock,
+}
+
+impl Engine {
+    /// Takes the right to write to this tenant, until it is dropped: one at a time, over all processes. `command` is what the
+    /// journal and whoever must wait are told.
+    pub fn take_turn(&self, command: &'static str) -> Result<Turn<'_>, EngineError> {
+        let since = self.now().format("%Y-%m-%d %H:%M:%S UTC");
+        let note = format!("`{command}` since {since} (process {})", std::process::id());
+        Ok(Turn { engine: self, command, _lock: self.directory().lock(&note)? })
+    }
+}
+
+impl Turn<'_> {
+    /// Looks at the Backoffice where that is due, and stops when a fact does not hold.
+    pub async fn ensure_known(&self, listener: &mut dyn Listener) -> Result<(), EngineError> {
+        self.engine.ensure_known(listener).await
+    }
+
+    /// Makes Backoffice equal to a roster: finishes what a killed run had begun, plans, and carries the plan out unless a guard
+    /// stops it.
+    pub async fn sync(
+        &self,
+        asked: Asked<'_>,
+        options: &RunOptions,
+        listener: &mut dyn Listener,
+    ) -> Result<Done, EngineError> {
+        self.finish_begun(options, listener).await?;
+        let planned = self.engine.plan(asked, listener).await?;
+        let material = Material::of(planned.reading);
+        let kept = KeptPlan::fresh(planned.plan);
+        if let Some(stopped) = self.admit(&kept, options, listener)? {
+            return Ok(Done::Stopped(Box::new(stopped)));
+        }
+        let carrying = Carrying { roster: Some(asked.roster), ..Carrying::new(&kept.plan, &material) };
+        Ok(Done::Ran(Box::new(self.run(&carrying, options, listener).await?)))
+    }
+
+    /// Says whether a plan that was just made may be carried out, and tells it where it may.
+    pub(super) fn admit(
+        &self,
+        kept: &KeptPlan,
+        options: &RunOptions,
+        listener: &mut dyn Listener,
+    ) -> Result<Option<StoppedPlan>, EngineError> {
+        let whole = BTreeSet::new();
+        let stopped = self.engine.stopped(kept, &whole, &options.allow)?;
+        if stopped.is_none() {
+            let plan = self.engine.judged(kept, &whole, &options.allow);
+            announce(listener, &Event::Planned(Box::new(plan)));
+        }
+        Ok(stopped)
+    }
+
+    /// Carries out a plan that was kept, at most once. `roster` is the one that it was made from, where it is at hand; else it
+    /// is read again, for the PINs in it.
+    pub async fn apply(
+        &self,
+        kept: &KeptPlan,
+        only: &BTreeSet<u64>,
+        roster: Option<&Roster>,
+        options: &RunOptions,
+        listener: &mut dyn Listener,
+    ) -> Result<Done, EngineError> {
+        let KeptPlan { plan, approval, .. } = kept;
+        self.engine.may_apply(kept)?;
+        if let Some(stopped) = self.engine.stopped(kept, only, &options.allow)? {
+            return Ok(Done::Stopped(Box::new(stopped)));
+        }
+        self.finish_begun(options, listener).await?;
+        let held_back = approval.as_ref().is_some_and(|approval| !approval.held_back.is_empty());
+        let allowed =
+            kept.lets_through(GuardName::LastManager) || options.allow.contains(&GuardName::LastManager);
+        if (!only.is_empty() || held_back) && !allowed {
+            self.part_keeps_a_manager(kept, only).await?;
+        }
+        if let Some(approval) = approval {
+            self.engine.remember_decisions(&approval.decisions)?;
+        }
+        let material = self.engine.material(plan).await?;
+        let same = if roster.is_none() { same_roster(plan, &self.engine.settings().mapping) } else { None };
+        let carrying = Carrying {
+            roster: roster.or(same.as_ref()),
+            only: (!only.is_empty()).then_some(only),
+            approval: approval.as_ref(),
+            ..Carrying::new(plan, &material)
+        };
+        Ok(Done::Ran(Box::new(self.run(&carrying, options, listener).await?)))
+    }
+
+    /// Stops where the lines that were chosen would leave nobody with a permission that the whole plan gives to somebody else.
+    async fn part_keeps_a_manager(&self, kept: &KeptPlan, only: &BTreeSet<u64>) -> Result<(), EngineError> {
+        let held = |entry: &Entry| kept.approval.as_ref().is_some_and(|approval| approval.holds(entry));
+        let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
+        let part = |entry: &Entry| chosen(entry) && !held(entry);
+        let takes = |entry: &Entry| {
+            let template = entry.update().and_then(|update| update.template.as_ref());
+            entry.takes_access() || template.is_some()
+        };
+        if !kept.plan.entries.iter().any(|entry| part(entry) && takes(entry)) {
+            return Ok(());
+        }
+        let people = self.engine.backoffice().list_employees().await?;
+        let everybody = kept.plan.everybody.listed_again(&people);
+        let limits = &self.engine.settings().policy.guards;
+        let outcomes = guards_again(&kept.plan, part, &everybody, limits);
+        let stops = |guard: &GuardOutcome| guard.name == GuardName::LastManager && guard.tripped;
+        match outcomes.into_iter().find(stops) {
+            Some(outcome) => Err(EngineError::LastManager { message: outcome.message }),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) async fn run(
+        &self,
+        carrying: &Carrying<'_>,
+        options: &RunOptions,
+        listener: &mut dyn Listener,
+    ) -> Result<RunOutcome, EngineError> {
+        self.engine.run(self.command, carrying, options, listener).await
+    }
+}
