@@ -239,7 +239,7 @@ fn for_nobody(
     }
     let mut decided = match create::decide(row, &resolved, context.observed, context.policy, context.today) {
         Ok(decided) => decided,
-        Err(NotCreated::Held(reason)) => return plain(row, None, situation, Operation::Hold, reason),
+        Err(NotCreated::Held(reason)) => return plain(row, None, situation, Action::Hold, reason),
         Err(NotCreated::Refused(found)) => {
             let entry = refused_by_plan(row, None, &found);
             problems.extend(found);
