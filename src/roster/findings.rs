@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::Field;
 
 use super::code::Code;
-use super::mapping::{Columns, Role};
+use super::mapping::{Columns, Role, without_personal};
 use super::values::spoiled::Letters;
 use super::values::{DateColumn, DateReader};
 use super::{Note, Problem, Severity};
@@ -81,7 +81,7 @@ impl Findings {
     ) {
         let value = match field {
             Some(Field::PosPin) => "(hidden)".to_owned(),
-            _ => shortened(value),
+            _ => shortened(&without_personal(value)),
         };
         let column = field.map_or(String::new(), |field| self.header(field));
         let code_word = code.as_str().to_owned();

@@ -288,11 +288,18 @@ impl Reading<'_> {
     }
 
     fn refuse_continuation(&mut self, record: &StringRecord, line: u64) {
+        let columns = self.interpreter.columns;
         let Some(above) = self.rows.last_mut() else { return };
         let key = Some(above.person.key())
             .filter(|key| !key.is_empty())
             .unwrap_or_else(|| above.person.display_name());
-        let says = record.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+        // The row is shown nowhere else; a PIN may be all that stands in it.
+        let shown = columns.without_pins(&columns.kept(record));
+        let says = shown
+            .iter()
+            .map(|cell| cell.trim())
+            .find(|cell| !cell.is_empty() && *cell != "…")
+            .unwrap_or_default();
         let message = format!(
             "nothing tells who is meant; does the row go on from {key} (line {})?",
             above.person.line

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 
 use super::how::{Skipped, SkippedRow};
-use super::mapping::normalised;
+use super::mapping::{normalised, without_personal};
 
 /// The most rows of a kind that are listed.
 const LISTED: usize = 5;
@@ -42,7 +42,7 @@ impl SkippedRows {
         *count += 1;
         if first.len() < LISTED {
             let text = record.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
-            first.push((line, text.chars().take(SHOWN).collect()));
+            first.push((line, without_personal(text).chars().take(SHOWN).collect()));
         }
     }
 

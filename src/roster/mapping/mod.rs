@@ -25,6 +25,7 @@ pub(super) use headers::normalised;
 pub use preset::{Preset, UnknownPreset};
 pub use role::{Role, UnknownRole};
 pub use rules::Rule;
+pub(super) use sensitive::without_personal;
 pub use settings::Mapping;
 pub use source::{ColumnSource, Constant, JoinedBy, NamePart, Part};
 pub use unread::{Unread, UnreadColumn};
