@@ -1,7 +1,9 @@
 mod field_cases;
 
+mod habits;
+
 use super::*;
-use crate::roster::{Encoding, Severity, Status, WantedSites};
+use crate::roster::{Severity, Status, WantedSites};
 use proptest::prelude::*;
 
 fn roster(text: &str) -> Roster {
@@ -70,85 +72,6 @@ fn each_bad_value_has_its_code() {
     ] {
         assert_eq!(codes(header, row), [code], "{header} / {row}");
     }
-}
-
-#[test]
-fn words_and_dates_for_nothing_are_empty_cells() {
-    let roster = roster(
-        "pos_user_id,first_name,last_name,status,start_date,termination_date,phone,wage_rate\n\
-         1,NULL,O'Neil,active,01/01/1900,12/31/9999,N/A,NULL\n2,Nan,Keller,active,NaT,0001-01-01T00:00:00,None,$ -   $\n",
-    );
-    assert!(roster.problems.is_empty(), "{:?}", roster.problems);
-    let [one, two] = &roster.people[..] else { panic!("{:?}", roster.people) };
-    assert_eq!((one.first_name.as_deref(), two.first_name.as_deref()), (None, Some("Nan")));
-    for person in [one, two] {
-        assert_eq!(
-            (person.start_date, person.termination_date, person.phone, person.wage_rate),
-            (None, None, None, None)
-        );
-    }
-}
-
-#[test]
-fn a_date_that_stands_for_none_disables_nobody() {
-    let roster = roster(
-        "pos_user_id,first_name,termination_date\n1,Ana,01/01/1900\n2,Ben,\n3,Cy,1/1/1970\n4,Di,2026-03-01\n",
-    );
-    let gone: Vec<bool> = roster.people.iter().map(|one| one.status == Status::Terminated).collect();
-    assert_eq!(gone, [false, false, false, true]);
-}
-
-#[test]
-fn a_habit_of_the_whole_file_is_said_once_and_its_rows_are_read() {
-    for text in [
-        "pos_user_id,first_name,status\n1,Ana,active,\n2,Ben,terminated,\n",
-        "pos_user_id,first_name,status,\n1,Ana,active\n2,Ben,terminated\n",
-        "pos_user_id,first_name,status\n---,---,---\n1,Ana,active\n\u{feff}pos_user_id,first_name,status\n2,Ben,terminated\n\n(2 rows affected)\n\u{1a}",
-        "\"pos_user_id,first_name,status\"\n\"1,Ana,active\"\n\"2,Ben,terminated\"\n",
-        "pos_user_id^first_name^status\n1^Ana^active\n2^Ben^terminated\n",
-        "sep=;\npos_user_id;first_name;status\n1;Ana;active\n2;Ben;terminated\n",
-    ] {
-        let roster = roster(text);
-        assert!(roster.problems.is_empty(), "{text}: {:?}", roster.problems);
-        let people: Vec<_> =
-            roster.people.iter().map(|one| (one.key(), one.status == Status::Active)).collect();
-        assert_eq!(people, [("1".to_owned(), true), ("2".to_owned(), false)], "{text}");
-    }
-}
-
-#[test]
-fn the_last_row_of_a_file_that_breaks_off_is_held_and_no_other() {
-    let cut = "pos_user_id,status,wage_rate\r\n1118,active,23.75\r\n1119,active,2";
-    let held = roster(cut);
-    assert_eq!(held.refused.iter().map(|row| row.readable.line).collect::<Vec<_>>(), [3]);
-    assert_eq!(held.problems[0].code, "cut-off");
-    let told = Mapping { open_end: true, ..Mapping::default() };
-    assert_eq!(read_bytes("r.csv", cut.as_bytes(), &told).unwrap().people.len(), 2);
-    // A status that is whole was not cut, and neither was what stands in quotes.
-    assert_eq!(roster("pos_user_id,status\n1118,terminated\n1119,active").people.len(), 2);
-    assert_eq!(roster("pos_user_id,status\n1118,terminated\n1119,activ").refused.len(), 1);
-}
-
-#[test]
-fn letters_that_may_be_others_leave_their_name_alone_until_the_settings_say() {
-    let read = |bytes: &[u8], encoding| {
-        read_bytes("r.csv", bytes, &Mapping { encoding, ..Mapping::default() }).unwrap()
-    };
-    for (bytes, encoding, name) in [
-        (&b"pos_user_id,first_name\n1,Zo\x91\n"[..], Encoding::Macintosh, "Zo\u{eb}"),
-        (b"pos_user_id,first_name\n1,Bego\xa4a\n", Encoding::Cp850, "Bego\u{f1}a"),
-        (b"pos_user_id,first_name\n1,\xa3ukasz\n", Encoding::Windows1250, "\u{141}ukasz"),
-    ] {
-        let doubted = read(bytes, None);
-        assert_eq!(doubted.people[0].first_name, None);
-        assert_eq!(doubted.problems[0].code, "garbled-text");
-        let told = read(bytes, Some(encoding));
-        assert_eq!((told.people[0].first_name.as_deref(), told.problems.len()), (Some(name), 0));
-    }
-    // One name of the file shows that its letters are others: what looks well may be wrong too.
-    let roster = read(b"pos_user_id,first_name\n1,Pawe\xb3\n2,P\xeak\n3,Ana\n", None);
-    let names: Vec<_> = roster.people.iter().map(|one| one.first_name.as_deref()).collect();
-    assert_eq!(names, [None, None, Some("Ana")]);
 }
 
 #[test]
