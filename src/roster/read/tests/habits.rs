@@ -1,5 +1,8 @@
 //! Files as their writers habitually write them: one message for one habit, and no value that is another.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
