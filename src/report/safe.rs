@@ -1,6 +1,7 @@
 //! Text from files, pages and names on its way to a terminal and to a shell: nothing in it may steer either.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Returns the text with everything that would steer a terminal written out as `\u001b`, as JSON writes it: escape sequences but
 /// those of our own colours, other control characters, and marks that turn the direction of writing.
@@ -28,7 +29,8 @@ pub(super) fn for_terminal(text: &str) -> Cow<'_, str> {
         if letter == '\r' && rest.starts_with('\n') {
             plain.push('\r');
         } else {
-            plain.push_str(&format!("\\u{:04x}", u32::from(letter)));
+            // Writing to a String cannot fail.
+            let _ = write!(plain, "\\u{:04x}", u32::from(letter));
         }
     }
     plain.push_str(rest);

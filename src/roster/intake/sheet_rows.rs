@@ -116,10 +116,10 @@ mod tests {
     #[test]
     fn merged_cells_say_the_same_in_every_row_they_cover() {
         let mut rows = Rows::new(1 << 20);
-        for (row, name) in [(1, "Ana"), (2, "Ben"), (3, "Cy")] {
-            rows.put(row, 0, name).unwrap();
-        }
+        rows.put(1, 0, "Ana").unwrap();
         rows.put(1, 1, "ELM").unwrap();
+        rows.put(2, 0, "Ben").unwrap();
+        rows.put(3, 0, "Cy").unwrap();
         rows.fill_merged(&[Merged { rows: (1, 2), column: 1 }]).unwrap();
         let sites: Vec<String> =
             rows.done().iter().map(|(_, row)| row.get(1).unwrap_or_default().to_owned()).collect();
