@@ -4,18 +4,21 @@ mod changes;
 mod finding;
 mod logins;
 mod names;
+mod own_login;
 mod people;
 mod questions;
 mod reads;
 mod shapes;
+mod sheets;
 mod status;
 mod tables;
 mod updates;
 mod writes;
 
 pub use changes::{FormChange, LoginBefore};
+pub use own_login::{OwnLogin, SitesSeen};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -23,7 +26,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::model::Password;
+use crate::model::{Password, SiteId};
 use crate::web::{Form, PaceOptions};
 
 use super::session::{RequestCounts, Sessions};
@@ -59,7 +62,7 @@ impl Connection {
             password,
             sessions: 4,
             pace: PaceOptions::default(),
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
             known_as: None,
         }
@@ -93,6 +96,8 @@ struct Inner {
     empty_form: Mutex<Option<Form>>,
     catalogue: Mutex<Option<Catalogue>>,
     shapes: Mutex<BTreeMap<String, String>>,
+    /// The sites that the listing's own links filter by, as it was last read whole (§3).
+    listed_sites: Mutex<Option<BTreeSet<SiteId>>>,
     /// Whether a page that a write needs was not what it is known to be.
     lost: AtomicBool,
 }
@@ -110,6 +115,7 @@ impl Backoffice {
                 empty_form: Mutex::default(),
                 catalogue: Mutex::default(),
                 shapes: Mutex::default(),
+                listed_sites: Mutex::default(),
                 lost: AtomicBool::new(false),
             }),
         })

@@ -10,6 +10,7 @@ use crate::engine::EngineSettings;
 use crate::model::Password;
 use crate::plan::Policy;
 use crate::roster::Mapping;
+use crate::state::StateDir;
 use crate::web::PaceOptions;
 
 use super::config::{Config, RateConfig, TenantConfig};
@@ -73,9 +74,12 @@ impl Settings {
         let state_dir =
             global.state_dir.clone().or_else(|| environment.state_dir.clone()).ok_or(Failure::NoStateDir)?;
         let usual = PaceOptions::default();
+        // Which tenant is asked for, if that is an error, is for the account to say.
+        let tenant = chosen_tenant(global, config).ok().flatten();
+        let sees_every_site = tenant.is_some_and(|(_, tenant)| tenant.sees_every_site);
         Ok(Self {
             state_dir,
-            policy: policy::resolve(config)?,
+            policy: Policy { sees_every_site, ..policy::resolve(config)? },
             pace: pace(&config.rate, if global.sandbox { &SANDBOX_PACE } else { &usual })?,
             sessions: config.rate.sessions.unwrap_or(4).clamp(1, 16),
             timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).clamp(1, 86_400)),
@@ -238,6 +242,7 @@ fn chosen_tenant<'a>(
     global: &'a Global,
     config: &'a Config,
 ) -> Result<Option<(&'a str, &'a TenantConfig)>, Failure> {
+    one_folder_each(config)?;
     let names = || config.tenants.keys().cloned().collect::<Vec<_>>();
     match &global.tenant {
         Some(name) => match config.tenants.get_key_value(name) {
@@ -248,6 +253,20 @@ fn chosen_tenant<'a>(
         None if config.tenants.len() > 1 => Err(Failure::WhichTenant { known: names() }),
         None => Ok(config.tenants.iter().next().map(|(name, tenant)| (name.as_str(), tenant))),
     }
+}
+
+/// Says which two tenants would have one folder, on this computer or on one that does not tell capitals from small letters.
+fn one_folder_each(config: &Config) -> Result<(), Failure> {
+    let mut folders = std::collections::BTreeMap::new();
+    for name in config.tenants.keys() {
+        let Some(folder) = StateDir::folder_of(name) else {
+            return Err(Failure::BadTenantName { name: name.clone() });
+        };
+        if let Some(other) = folders.insert(folder.to_lowercase(), name) {
+            return Err(Failure::OneFolder { one: other.clone(), other: name.clone() });
+        }
+    }
+    Ok(())
 }
 
 fn configured_url(name: &str, tenant: &TenantConfig) -> Result<Option<String>, Failure> {

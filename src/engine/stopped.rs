@@ -27,7 +27,7 @@ impl Engine {
     pub(super) fn stopped(
         &self,
         kept: &KeptPlan,
-        only: &BTreeSet<u64>,
+        only: &BTreeSet<EntryId>,
         allow: &[GuardName],
     ) -> Result<Option<StoppedPlan>, EngineError> {
         can_be_allowed(&kept.plan, allow)?;
@@ -47,10 +47,10 @@ impl Engine {
 
     /// Returns the plan with the guards that still stop what is to be carried out of it, judged by the settings of the day: what
     /// was let through, or held back, stops nothing any more and must not be shown as if it did.
-    pub(super) fn judged(&self, kept: &KeptPlan, only: &BTreeSet<u64>, allow: &[GuardName]) -> Plan {
+    pub(super) fn judged(&self, kept: &KeptPlan, only: &BTreeSet<EntryId>, allow: &[GuardName]) -> Plan {
         let held = kept.approval.as_ref().map(|approval| approval.held().into_keys().collect());
         let held: BTreeSet<EntryId> = held.unwrap_or_default();
-        let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
+        let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
         let part = |entry: &Entry| chosen(entry) && !held.contains(&entry.id());
         let limits = &self.settings().policy.guards;
         let today = guards_again(&kept.plan, part, &kept.plan.everybody, limits);

@@ -16,7 +16,6 @@ use crate::state::{RunDetails, StepOutcome, StepRecord};
 use super::error::EngineError;
 use super::kept::KeptPlan;
 use super::material::Material;
-use super::resume::plan_of;
 use super::run::{Carrying, Done, RunOptions};
 use super::tenant::Engine;
 use super::turn::Turn;
@@ -35,8 +34,8 @@ pub struct UndoPreview {
 impl Engine {
     /// Looks what putting a run back would do, for all of it or for some lines. Nothing is changed.
     pub async fn preview_undo(&self, id: &str, only: &BTreeSet<u64>) -> Result<UndoPreview, EngineError> {
-        let details = self.state()?.run(id)?;
-        let undone = plan_of(&details.record, self.directory())?;
+        let details = self.state().await?.run(id).await?;
+        let undone = self.plan_of(&details.record).await?;
         let reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
         let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
         let written = written(&undone, &details, &reading.observed, chosen);
@@ -127,19 +126,20 @@ fn written<'a>(
     chosen: impl Fn(&Entry) -> bool,
 ) -> Vec<Written<'a>> {
     let not_done = Some(StepOutcome::NotDone.as_str());
-    let result = |place: usize| {
-        let kept = run.rows.iter().find(|row| row.entry == Some(place))?;
+    let result = |entry: &Entry| {
+        let kept = run.rows.iter().find(|row| row.entry == Some(entry.id()))?;
         serde_json::from_str::<RowResult>(&kept.json).ok()
     };
     let mut found = Vec::new();
-    for (place, entry) in plan.entries.iter().enumerate() {
+    for entry in &plan.entries {
         if !entry.operation().writes() || !chosen(entry) {
             continue;
         }
-        let of_entry = |step: &&StepRecord| step.entry == Some(place) && step.outcome.as_deref() != not_done;
+        let of_entry =
+            |step: &&StepRecord| step.entry == Some(entry.id()) && step.outcome.as_deref() != not_done;
         let steps: Vec<&StepRecord> = run.steps.iter().filter(of_entry).collect();
         let sent = |name: &str| steps.iter().any(|step| step.step == name);
-        let result = result(place);
+        let result = result(entry);
         let known = entry.person.employee_id.or(result.as_ref().and_then(|row| row.employee_id));
         let employee = match (known, entry.operation()) {
             (Some(id), _) => Some(id),

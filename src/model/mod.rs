@@ -11,6 +11,7 @@ mod field;
 mod ids;
 mod money;
 mod name;
+mod origin;
 mod phone;
 mod secrets;
 mod site;
@@ -27,6 +28,7 @@ pub use ids::{
 };
 pub use money::{Money, ParseMoneyError};
 pub use name::{NameError, PersonName, fold, fold_name, same_letters, same_name};
+pub use origin::{BadOrigin, Origin};
 pub use phone::{ParsePhoneError, ParsedPhone, Phone, PhoneDoubt};
 pub use secrets::{Password, Pin, SecretError};
 pub use site::{District, Region, Shape, Site, SiteAccess, SiteLookup, SiteTree};

@@ -7,7 +7,9 @@
 )]
 
 mod approved;
+mod as_recorded;
 mod bad_input;
+mod belonging;
 mod changes;
 mod commands;
 mod doctor;
@@ -16,6 +18,7 @@ mod explained;
 mod fault_matrix;
 mod faults;
 mod fixtures;
+mod from_the_field;
 mod guards;
 mod guards_of_the_roster;
 mod help;
@@ -38,6 +41,7 @@ mod review;
 mod rivals;
 mod secrets;
 mod shared_and_retired;
+mod state_of_before;
 mod sync;
 mod twins;
 mod under_fire;

@@ -21,7 +21,7 @@ pub(in super::super) async fn carry_out(
     let Some(sheet) = run.input.sheet else {
         return Ok(not_attempted(result, "the permissions could not be read; run it again"));
     };
-    let Some((pin, password)) = secrets(run, entry, spec, &result)? else {
+    let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
         return Ok(not_attempted(
             result,
             "the roster gives a PIN, and plans hold none: apply with the roster in place",
@@ -106,14 +106,14 @@ pub(in super::super) async fn carry_out(
 
 /// Puts PIN and password on disk before anything is sent. What an interrupted run had put there is taken again: it may be in
 /// use. `None`: the roster gives a PIN, and it is not at hand.
-fn secrets(
+async fn secrets(
     run: &Executor<'_>,
     entry: &Entry,
     spec: &CreateSpec,
     result: &RowResult,
 ) -> Result<Option<(Pin, Option<Password>)>, ApplyError> {
-    let kept = if run.input.resumed.is_some() { run.kept_secrets(entry)? } else { (None, None) };
-    let given = entry.line.and_then(|line| run.input.pins.get(&line)).cloned();
+    let kept = if run.input.resumed.is_some() { run.kept_secrets(entry).await? } else { (None, None) };
+    let given = run.input.pins.get(&entry.id()).cloned();
     let (pin, kept_pin) = match (kept.0, given) {
         (Some(pin), _) => (pin, true),
         (None, Some(pin)) => (pin, false),
@@ -132,7 +132,7 @@ fn secrets(
             username: entry.login().map(|login| &login.username),
             password: password.as_ref(),
         };
-        run.keep_secrets(entry, &secrets)?;
+        run.keep_secrets(entry, &secrets).await?;
     }
     Ok(Some((pin, password)))
 }
@@ -176,7 +176,8 @@ async fn insert(
             Err(error) if error.kind() == ErrorKind::Taken && unclear.is_some() => {
                 return Ok(match look(run, new).await {
                     Ok(Holder::Ours(id)) => Ok(id),
-                    _ => Err(error),
+                    Ok(Holder::Nobody | Holder::SomebodyElse(_)) => Err(error),
+                    Err(also) => Err(unknown(&error, &also)),
                 });
             }
             outcome => return Ok(outcome),
@@ -244,7 +245,7 @@ async fn grant(
     }
     let looked = run
         .looking_step(entry, "grant", &template.name, async |_| {
-            let look = |_: &PosPermissionSheet, now: &crate::backoffice::PosPermission| {
+            let look = async |_: &PosPermissionSheet, now: &crate::backoffice::PosPermission| {
                 if now.matrix == PosMatrix::default() {
                     return Ok(());
                 }

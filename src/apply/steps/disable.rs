@@ -37,9 +37,9 @@ pub(in super::super) async fn carry_out(
         let catalogue = run.input.catalogue;
         let looked = run
             .looking_step(entry, "disable", &format!("employee {id}"), async |step| {
-                let look = |profile: &Profile| {
+                let look = async |profile: &Profile| {
                     drift::of_person(before, profile)?;
-                    run.keep_old(step, &Old::Form(Box::new(profile.clone())))
+                    run.keep_old(step, &Old::Form(Box::new(profile.clone()))).await
                 };
                 run.backoffice.set_active(id, false, catalogue, look).await
             })
@@ -70,8 +70,8 @@ pub(in super::super) async fn carry_out(
     for warning in &entry.warnings {
         result.say(warning);
     }
-    // Done is only who can have no open login any more.
-    if entry.unknown_logins().iter().any(|login| login.resembles) {
+    // Done is only who can have no open login any more, and no other account that goes on working.
+    if entry.unknown_logins().iter().any(|login| login.resembles) || !entry.also_active.is_empty() {
         result.status = RowStatus::Partial;
     }
     if expected.is_empty() {

@@ -18,7 +18,7 @@ pub(in super::super) async fn carry_out(
 ) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
     let (login, employee) = (&linking.login, linking.employee);
-    let password = keep_password(run, entry, login, &result)?;
+    let password = keep_password(run, entry, login, &result).await?;
     if let Err(error) = add(run, entry, employee, login, password, &mut result).await? {
         // Where nobody knows whether the login exists, its password is kept.
         let unused = error.kind() != ErrorKind::Unclear;
@@ -33,7 +33,7 @@ pub(in super::super) async fn carry_out(
 }
 
 /// Makes a password and puts it on disk before it is used.
-pub(super) fn keep_password(
+pub(super) async fn keep_password(
     run: &Executor<'_>,
     entry: &Entry,
     login: &LoginSpec,
@@ -41,7 +41,7 @@ pub(super) fn keep_password(
 ) -> Result<Password, ApplyError> {
     // What an interrupted run had put on disk may be in use.
     if run.input.resumed.is_some()
-        && let (_, Some(kept)) = run.kept_secrets(entry)?
+        && let (_, Some(kept)) = run.kept_secrets(entry).await?
     {
         return Ok(kept);
     }
@@ -54,7 +54,7 @@ pub(super) fn keep_password(
         username: Some(&login.username),
         password: Some(&password),
     };
-    run.keep_secrets(entry, &secrets)?;
+    run.keep_secrets(entry, &secrets).await?;
     Ok(password)
 }
 
@@ -111,7 +111,8 @@ async fn insert(
             Err(error) if error.kind() == ErrorKind::Taken && unclear.is_some() => {
                 return Ok(match look(run, owner, new).await {
                     Ok(Some(id)) => Ok(id),
-                    _ => Err(error),
+                    Ok(None) => Err(error),
+                    Err(also) => Err(unknown(&error, &also)),
                 });
             }
             outcome => return Ok(outcome),
@@ -173,8 +174,7 @@ async fn give_rights(
     let grant = LoginGrant { template: access.template.clone(), sites: access.sites.clone() };
     let catalogue = run.input.catalogue;
     let about = format!("login {user}, {}", access.template.name);
-    let looked = run.backoffice.look_at_login(user, catalogue);
-    let before = match run.step(entry, "look-at-login", &about, |_| looked).await? {
+    let before = match run.backoffice.look_at_login(user, catalogue).await {
         Ok(before) => before,
         Err(error) => {
             result.status = RowStatus::Partial;

@@ -7,6 +7,7 @@ use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::KeptPlan;
+use crate::plan::EntryId;
 
 use super::carry_out::{RunArgs, shown, tell};
 use crate::cli::context::Context;
@@ -34,7 +35,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn("apply")?;
-    let only: BTreeSet<u64> = args.only.iter().copied().collect();
+    let only: BTreeSet<EntryId> = args.only.iter().copied().map(EntryId::Line).collect();
     let mut listener = shown(context, OutputFormat::Json);
     let done = turn.apply(&kept, &only, None, &args.run.options()?, &mut listener).await?;
     Ok(tell(&done, &engine, args.run.format, context))

@@ -197,7 +197,8 @@ fn kept(new: &CreateArgs, today: NaiveDate) -> Result<CreateEmployee, Failure> {
     let (pin, password) = (Pin::generate(&mut random), Password::generate(&mut random));
     let name = PersonName::new(&new.first_name, &new.last_name)
         .map_err(|error| Failure::Usage(format!("the name {error}")))?;
-    let mut file = CredentialsFile::new(new.credentials.clone());
+    let mut file = CredentialsFile::new(new.credentials.clone(), "", "")
+        .map_err(|source| Failure::Write { path: new.credentials.clone(), source })?;
     let login = new.backoffice_username.as_ref();
     file.keep(&Secrets {
         line: None,

@@ -152,7 +152,8 @@ async fn create(
         }
     };
     let password = Password::generate(&mut rand::rng());
-    let mut file = CredentialsFile::new(new.credentials.clone());
+    let mut file = CredentialsFile::new(new.credentials.clone(), "", "")
+        .map_err(|source| Failure::Write { path: new.credentials.clone(), source })?;
     file.keep(&Secrets {
         line: None,
         name: new.name.as_deref().unwrap_or_default(),

@@ -103,11 +103,8 @@ fn pages() -> Vec<(&'static str, String)> {
 
 pub(super) fn run_of(plan: &Plan) -> RunDetails {
     let rows = results();
-    let place = |line| {
-        plan.entries.iter().position(|entry| entry.line == Some(line) || entry.id() == EntryId::Line(line))
-    };
     let kept = |row: &crate::apply::RowResult| ResultRecord {
-        entry: place(row.line.unwrap()),
+        entry: row.line.map(EntryId::Line),
         json: serde_json::to_string(row).unwrap(),
     };
     let step = StepRecord {
@@ -135,6 +132,8 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
             summary: None,
             exit_code: Some(1),
             stopped: Some("interrupted".into()),
+            abandoned: None,
+            followed_by: None,
             plan_hash: plan.hash(),
             results_path: None,
             credentials_path: Some("/secure/credentials.csv".into()),
