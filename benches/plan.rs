@@ -70,6 +70,8 @@ fn tenant(people: u64) -> Observed {
         login_templates: None,
         signed_in_as: "bench".into(),
         linkable: BTreeSet::new(),
+        compared: 0,
+        proven: BTreeMap::new(),
         requests: 0,
         notices: Vec::new(),
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::backoffice::{Catalogue, Compensation, ListedUser, Profile, SitesSeen};
 use crate::model::{
-    Email, EmployeeId, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, UserId,
+    Email, EmployeeId, Field, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, UserId,
 };
 
 pub use pages::Pages;
@@ -56,6 +56,8 @@ pub struct Observed {
     pub linkable: BTreeSet<EmployeeId>,
     /// Requests that reading cost.
     pub requests: u64,
+    /// What earlier runs saw of people that was as the roster said, by employee and field.
+    pub proven: BTreeMap<EmployeeId, BTreeMap<Field, Proven>>,
     /// Pages that were read only to hold rows against them which no key finds: so many a night, and no more.
     pub compared: u64,
     /// What the reader of the plan should know about how this was read.
@@ -172,6 +174,15 @@ pub struct Remembered {
     pub details: Option<Details>,
     /// What their pay page said.
     pub pay: Option<ObservedPay>,
+}
+
+/// A value of the roster that Backoffice was seen to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proven {
+    /// A fingerprint of what the roster said.
+    pub value: String,
+    /// The day on which Backoffice was last seen to hold it.
+    pub on: NaiveDate,
 }
 
 impl Details {

@@ -73,6 +73,7 @@ pub async fn read(
         linkable: linkable.iter().map(|one| one.id).collect(),
         requests: 0,
         compared: 0,
+        proven: std::collections::BTreeMap::new(),
         notices: Vec::new(),
         catalogue,
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::backoffice::Catalogue;
-use crate::model::{Field, fold, fold_name, same_letters};
+use crate::model::{Field, fold, fold_name, same_letters, same_name};
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -41,6 +41,31 @@ impl Difference {
             Field::PosUserId => self.spec.form.pos_user_id = None,
             Field::Email => self.spec.form.email = None,
             _ => {}
+        }
+        self.warnings.push(format!("{field} is left as it is: {why}"));
+    }
+
+    /// Takes a change out that nobody is to make, and says so.
+    pub(super) fn keep(&mut self, field: Field, why: &str) {
+        self.changes.retain(|change| change.field != field);
+        let form = &mut self.spec.form;
+        match field {
+            Field::FirstName => form.first_name = None,
+            Field::LastName => form.last_name = None,
+            Field::Departments => form.departments = None,
+            Field::Sites => form.sites = None,
+            Field::StartDate => form.start_date = None,
+            Field::AdpEmployeeId => form.adp_employee_id = None,
+            Field::EmergencyContactName => form.emergency_contact_name = None,
+            Field::EmergencyContactPhone => form.emergency_contact_phone = None,
+            Field::Permission => self.spec.template = None,
+            // A pay record is one: rate, overtime and first day.
+            Field::WageRate | Field::OvertimeWageRate | Field::WageEffectiveDate => {
+                self.spec.wage = None;
+                let of_pay = [Field::WageRate, Field::OvertimeWageRate, Field::WageEffectiveDate];
+                self.changes.retain(|change| !of_pay.contains(&change.field));
+            }
+            _ => return self.leave_alone(field, why),
         }
         self.warnings.push(format!("{field} is left as it is: {why}"));
     }
@@ -210,7 +235,7 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
         found.spec.form.start_date = Some(wanted);
     }
     let name = row.emergency_contact_name.as_ref();
-    if let Some(wanted) = name.filter(|wanted| !same_letters(wanted, emergency_contact_name)) {
+    if let Some(wanted) = name.filter(|wanted| !same_name(wanted, emergency_contact_name)) {
         found.change(Field::EmergencyContactName, emergency_contact_name, Value::Text(wanted.clone()), seen);
         found.spec.form.emergency_contact_name = Some(wanted.clone());
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 mod absence;
+mod by_hand;
 mod decisions;
 mod details;
 mod files;
@@ -88,6 +89,7 @@ fn tenant(people: u64) -> Observed {
         linkable: (1..=people).map(|index| EmployeeId::new(3000 + index)).collect(),
         requests: 6,
         compared: 0,
+        proven: BTreeMap::new(),
         notices: Vec::new(),
     }
 }
