@@ -113,13 +113,6 @@ pub fn roster_guards(roster: &Roster, policy: &Policy, history: Option<&History>
     outcomes
 }
 
-impl Entry {
-    /// Returns whether the roster itself calls this person a leaver and something of theirs is to be closed.
-    pub fn is_leaver(&self) -> bool {
-        self.situation == Situation::Leaver && self.operation().writes()
-    }
-}
-
 impl Plan {
     /// Returns the people whom the roster itself calls leavers and who keep an access that they should not have while this plan
     /// waits; none where a guard stops it that is about them too.
