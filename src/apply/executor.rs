@@ -77,6 +77,14 @@ pub(super) struct Carried {
     pub(super) secrets_unused: bool,
 }
 
+/// A row whose steps are over.
+struct Over<'a> {
+    /// What a listing at the end will prove.
+    to_confirm: Option<(&'a Entry, RowResult, Expected)>,
+    /// The line whose secrets nobody uses.
+    unused: Option<Option<u64>>,
+}
+
 /// Carries a plan out. Every row of the roster gets exactly one result. Rows that fail are results, not errors; an error means that
 /// the journal, the credentials or a report could not be written, and nothing more was sent after that.
 pub async fn apply(
@@ -158,35 +166,40 @@ impl Executor<'_> {
         let mut unused = Vec::new();
         for phase in PHASES {
             let phase = to_do.iter().filter(|entry| phase.holds(entry));
+            // Each row comes to its end by itself: while one waits for the journal, whoever has it must be able to go on.
             let mut running = futures_util::stream::iter(phase)
-                .map(|entry| async move { (*entry, self.row(entry).await) })
+                .map(|entry| self.to_its_end(entry))
                 .buffer_unordered(self.input.at_once.max(1));
-            while let Some((entry, carried)) = running.next().await {
-                let Carried { progress, trouble, secrets_unused } = carried?;
-                let (result, expected) = match progress {
-                    Progress::Finished(result) => (result, None),
-                    Progress::ToConfirm(result, expected) => (result, Some(expected)),
-                };
-                if secrets_unused {
-                    unused.push(result.line);
-                }
-                if result.status != RowStatus::NotAttempted {
-                    lock(&self.tally).count(result.status, trouble);
-                }
-                match expected {
-                    None => self.finish(entry, &result).await?,
-                    Some(expected) => {
-                        let (name, operation) = (name_of(entry), entry.operation());
-                        self.tell(&Event::RowSent { entry: entry.id(), name, operation })?;
-                        waiting.push((entry, result, *expected));
-                    }
-                }
+            while let Some(over) = running.next().await {
+                let Over { to_confirm, unused: line } = over?;
+                waiting.extend(to_confirm);
+                unused.extend(line);
             }
         }
         for (entry, result) in confirm::confirm(self.backoffice, self.input.catalogue, waiting).await {
             self.finish(entry, &result).await?;
         }
         self.forget_secrets(&unused)
+    }
+
+    /// Carries out a row, and keeps its result where that is certain already.
+    async fn to_its_end<'e>(&self, entry: &'e Entry) -> Result<Over<'e>, ApplyError> {
+        let Carried { progress, trouble, secrets_unused } = self.row(entry).await?;
+        let (result, expected) = match progress {
+            Progress::Finished(result) => (result, None),
+            Progress::ToConfirm(result, expected) => (result, Some(expected)),
+        };
+        let unused = secrets_unused.then_some(result.line);
+        if result.status != RowStatus::NotAttempted {
+            lock(&self.tally).count(result.status, trouble);
+        }
+        let Some(expected) = expected else {
+            self.finish(entry, &result).await?;
+            return Ok(Over { to_confirm: None, unused });
+        };
+        let (name, operation) = (name_of(entry), entry.operation());
+        self.tell(&Event::RowSent { entry: entry.id(), name, operation })?;
+        Ok(Over { to_confirm: Some((entry, result, *expected)), unused })
     }
 
     fn is_carried_out(&self, entry: &Entry) -> bool {

@@ -133,8 +133,10 @@ fn in_memory() -> TempDir {
 fn place(elsewhere: &Elsewhere) -> TempDir {
     let dir = in_memory();
     let cap = "{ people = 99, percent = 9 }";
-    let guards =
-        format!("[guards]\nmax-disables = {cap}\nmax-disables-per-site = {cap}\nmax-creates = {cap}\n");
+    let names =
+        ["max-disables", "max-disables-per-site", "max-creates", "max-updates", "max-logins", "max-grants"];
+    let caps: String = names.iter().map(|name| format!("{name} = {cap}\n")).collect();
+    let guards = format!("[guards]\n{caps}");
     let settings = format!("[rate]\nrequests_per_second = 5000\nburst = 5000\n{guards}");
     std::fs::write(dir.path().join("roster-sync.toml"), settings).unwrap();
     let state = "state/127.0.0.1";
