@@ -186,3 +186,9 @@ fn leavers_logins(
     }
     wanted
 }
+
+/// Returns whether the login's own page was not read in this run. What an earlier one read tells whose it is; before somebody
+/// loses it, the page says so again.
+fn is_unread(id: UserId, observed: &Observed) -> bool {
+    !observed.links.contains_key(&id) || observed.remembered_links.contains(&id)
+}
