@@ -91,6 +91,16 @@ pub enum EngineError {
         /// Which this is.
         here: String,
     },
+    /// A plan that is older than the last roster.
+    #[error(
+        "another roster was carried out on {day}, after this plan was made; plan again: roster-sync plan {roster} --out plan.json"
+    )]
+    Superseded {
+        /// The day of that roster's plan.
+        day: chrono::NaiveDate,
+        /// The roster that this plan was made from.
+        roster: String,
+    },
     /// A plan that nobody carried out for too long.
     #[error(
         "the plan is {days} days old, and plans hold for {most}; plan again: roster-sync plan {roster} --out plan.json"

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::plan::{Approval, GuardName, Plan, PlanFile};
-use crate::state::StateError;
+use chrono::{DateTime, Utc};
+
+use crate::plan::{Approval, GuardName, Plan, PlanFile, Purpose};
+use crate::state::{RunRecord, StateError};
 
 use super::error::EngineError;
 use super::tenant::Engine;
@@ -45,6 +47,12 @@ impl KeptPlan {
     }
 }
 
+/// The command of a run that accepts its roster whatever came before.
+const SYNC: &str = "sync";
+
+/// The runs among which a newer one is looked for: far more than there are in the days for which a plan holds.
+const LATEST: u32 = 200;
+
 impl Engine {
     /// Says whether a plan is this tenant's and was not applied yet.
     pub async fn may_apply(&self, kept: &KeptPlan) -> Result<(), EngineError> {
@@ -65,10 +73,26 @@ impl Engine {
             let roster = kept.plan.roster.path.clone();
             return Err(EngineError::TooOld { days, most, roster });
         }
+        self.is_superseded(kept).await?;
         match self.applied(kept).await? {
             Some((run, when)) => Err(StateError::PlanApplied { run, when }.into()),
             None => Ok(()),
         }
+    }
+
+    /// Says whether another roster was accepted since the plan was made: what it would do is what an older roster said.
+    async fn is_superseded(&self, kept: &KeptPlan) -> Result<(), EngineError> {
+        let plan = &kept.plan;
+        let store = self.state().await?;
+        let last = store.history().await?.last.filter(|last| last.sha256 != plan.roster.sha256);
+        let (Purpose::Sync, Some(last)) = (plan.purpose, last) else { return Ok(()) };
+        let began = |run: &RunRecord| run.started.parse::<DateTime<Utc>>().is_ok_and(|at| at > plan.read_at);
+        let of_sync = |run: &RunRecord| run.command == SYNC && run.undoes.is_none() && began(run);
+        let later = last.day > plan.today || store.runs(LATEST).await?.iter().any(of_sync);
+        if !later {
+            return Ok(());
+        }
+        Err(EngineError::Superseded { day: last.day, roster: plan.roster.path.clone() })
     }
 
     /// Returns the run that carried a plan out, even where it broke off, and when.

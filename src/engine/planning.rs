@@ -8,7 +8,7 @@ use crate::apply::{Event, Listener};
 use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Listing, Pages, Reading, Remembered, RememberedLogin};
 use crate::plan::{
-    DetailsPolicy, History, MatchDecision, Plan, Purpose, logins_to_remember, make_plan, needs, recall,
+    DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, logins_to_remember, make_plan, needs, recall,
     recall_logins, to_remember,
 };
 use crate::roster::Roster;
@@ -59,7 +59,7 @@ impl Engine {
         decisions: &[MatchDecision],
         listener: &mut dyn Listener,
     ) -> Result<Planned, EngineError> {
-        let history = with_decisions(self.state().await?.history().await?, decisions);
+        let history = with_decisions(self.history(asked).await?, decisions);
         let policy = &self.settings().policy;
         let Asked { roster, today, .. } = asked;
         let state = self.state().await?;
@@ -87,11 +87,26 @@ impl Engine {
         decisions: &[MatchDecision],
         listener: &mut dyn Listener,
     ) -> Result<Plan, EngineError> {
-        let history = with_decisions(self.state().await?.history().await?, decisions);
+        let history = with_decisions(self.history(asked).await?, decisions);
         if reading.observed.listing == Listing::Complete {
             self.read_pages(reading, asked, &history, listener).await?;
         }
         Ok(self.make(asked, reading, &history))
+    }
+
+    /// Returns what is known of earlier rosters, and how old this one is beside them: contents that were accepted before the
+    /// last ones are an old file.
+    async fn history(&self, asked: Asked<'_>) -> Result<History, EngineError> {
+        let state = self.state().await?;
+        let mut history = state.history().await?;
+        let sha256 = &asked.roster.sha256;
+        if let Some(last) = history.last.as_ref().filter(|_| asked.purpose == Purpose::Sync) {
+            let before = if last.sha256 == *sha256 { None } else { state.accepted_on(sha256).await? };
+            let old =
+                |accepted| RosterAge::OldContents { accepted, last: last.day, rows: 0, people: Vec::new() };
+            history.age = Some(before.map_or(RosterAge::NotOlder, old));
+        }
+        Ok(history)
     }
 
     fn make(&self, asked: Asked<'_>, reading: &Reading, history: &History) -> Plan {

@@ -10,7 +10,7 @@ use crate::roster::Roster;
 use crate::state::write_private;
 
 /// The column that is added behind the roster's own. Reading the file again ignores it.
-const REASON: &str = "reject_reason";
+const REASON: &str = crate::roster::REJECT_REASON;
 
 /// Writes the rows that were refused, by the file or by the plan, with the file's own columns and delimiter and a last
 /// column that says why. Returns how many there are; no file is made for none. The file holds what the roster holds, PINs

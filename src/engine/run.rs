@@ -303,7 +303,7 @@ impl Engine {
 /// The plan passed the guards: its roster counts, and whoever is absent from it is absent once more. A leavers file says
 /// nothing about anybody else.
 fn accepts(plan: &Plan) -> Option<(Accepted, BTreeSet<EmployeeId>)> {
-    if plan.purpose != Purpose::Sync {
+    if plan.purpose != Purpose::Sync || plan.roster.rows_only {
         return None;
     }
     let absent = plan.entries.iter().filter(|entry| entry.situation == Situation::Absent);

@@ -31,6 +31,7 @@ pub(super) fn of_ground(
     purpose: Purpose,
 ) -> Vec<GuardOutcome> {
     let compared = match purpose {
+        Purpose::Sync if file.is_some_and(|file| file.rows_only) => Compared::Never,
         Purpose::Sync => Compared::of(history),
         Purpose::Offboard | Purpose::Undo => Compared::Never,
     };
@@ -106,16 +107,10 @@ fn evaluate(facts: &Facts<'_>) -> Vec<GuardOutcome> {
 pub fn roster_guards(roster: &Roster, policy: &Policy, history: Option<&History>) -> Vec<GuardOutcome> {
     let mut outcomes = vec![roster::empty(roster)];
     if let Some(history) = history {
-        outcomes.extend(roster::against_the_last(roster, policy, Compared::of(history)));
+        let compared = if roster.rows_only { Compared::Never } else { Compared::of(history) };
+        outcomes.extend(roster::against_the_last(roster, policy, compared));
     }
     outcomes
-}
-
-impl Entry {
-    /// Returns whether the roster itself calls this person a leaver and something of theirs is to be closed.
-    pub fn is_leaver(&self) -> bool {
-        self.situation == Situation::Leaver && self.operation().writes()
-    }
 }
 
 impl Plan {

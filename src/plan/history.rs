@@ -69,10 +69,10 @@ pub struct Absence {
 }
 
 impl History {
-    /// Returns somebody's absence when this roster is counted too. The same file on the same day counts once: a run that is
-    /// repeated is no second export.
+    /// Returns somebody's absence when this roster is counted too. The same contents count once, on whatever day: a file that
+    /// was not exported anew says nothing new.
     pub fn absent_again(&self, employee: EmployeeId, sha256: &str, day: NaiveDate) -> Absence {
-        let repeated = self.last.as_ref().is_some_and(|last| last.sha256 == sha256 && last.day == day);
+        let repeated = self.last.as_ref().is_some_and(|last| last.sha256 == sha256);
         match self.absences.get(&employee) {
             None => Absence { rosters: 1, since: day },
             Some(known) if repeated => *known,
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_repeated_run_is_no_second_roster_and_the_same_file_on_another_day_is() {
+    fn the_same_contents_are_no_second_roster_on_whatever_day() {
         let (monday, tuesday) = ("2026-11-23".parse().unwrap(), "2026-11-24".parse().unwrap());
         let id = EmployeeId::new(7);
         let none = History::default();
@@ -98,8 +98,8 @@ mod tests {
             age: None,
         };
         assert_eq!(once.absent_again(id, "aa", monday).rosters, 1);
-        assert_eq!(once.absent_again(id, "aa", tuesday), Absence { rosters: 2, since: monday });
-        assert_eq!(once.absent_again(id, "bb", monday).rosters, 2);
+        assert_eq!(once.absent_again(id, "aa", tuesday).rosters, 1);
+        assert_eq!(once.absent_again(id, "bb", tuesday), Absence { rosters: 2, since: monday });
         assert_eq!(once.absent_again(EmployeeId::new(8), "bb", tuesday).rosters, 1);
     }
 }

@@ -18,7 +18,7 @@ use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
     AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
-    RosterSource, SCHEMA, Situation, Summary, estimate, stores, unsure, wording,
+    RosterAge, RosterSource, SCHEMA, Situation, Summary, estimate, stores, unsure, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -62,8 +62,9 @@ pub fn make_plan(
             sha256: roster.sha256.clone(),
             rows: roster.rows,
             columns: roster.filled.clone(),
+            rows_only: roster.rows_only,
         },
-        guards: guards::of_ground(Some(roster), observed, policy, history, purpose),
+        guards: guards::of_ground(Some(roster), observed, policy, &aged(history, &made), purpose),
         everybody: Everybody::of(observed),
         departments: observed.catalogue.departments.clone(),
         stores: stores::staff(observed),
@@ -76,6 +77,19 @@ pub fn make_plan(
     let people = guards::about_people(&plan, &policy.guards);
     plan.guards.extend(people);
     plan
+}
+
+/// Says of old contents in how many rows they differ from the last accepted ones, and whose these are: what was carried out
+/// since then would be undone.
+fn aged(history: &History, made: &[Entry]) -> History {
+    let mut aged = history.clone();
+    if let Some(RosterAge::OldContents { rows, people, .. }) = &mut aged.age {
+        let differ = made.iter().filter(|entry| entry.line.is_some() && entry.operation().writes());
+        *people =
+            differ.map(|entry| format!("{} {}", entry.person.first_name, entry.person.last_name)).collect();
+        *rows = people.len() as u64;
+    }
+    aged
 }
 
 fn from_rows(
@@ -98,7 +112,8 @@ fn from_rows(
         let reasons = errors.get(&row.line).map_or(&[][..], Vec::as_slice);
         entries::for_refused(row, reasons, pinned.get(&row.line), context)
     }));
-    if context.purpose == Purpose::Sync && context.policy.absent != AbsentPolicy::Ignore {
+    let everybody = context.purpose == Purpose::Sync && !roster.rows_only;
+    if everybody && context.policy.absent != AbsentPolicy::Ignore {
         let spoken_for: BTreeSet<EmployeeId> = made.iter().flat_map(people_of).collect();
         let (absent, _) = mentioned.absent(context.observed);
         notices.extend(say_kept(&mut made, &mentioned, context));

@@ -50,7 +50,7 @@ pub use document::{
     APPROVED_SCHEMA, Action, Approval, ApprovalError, ApprovedPlan, BegunPlan, Candidate, Change, Changing,
     Closing, Creating, Disagreement, Entry, EntryId, GuardApproval, HeldBack, Linking, LoginValue, Operation,
     Person, Plan, PlanFile, PlanFileError, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation,
-    StoreStaff, Stores, Summary, UnknownEntry, Value,
+    StoreStaff, Stores, Summary, UnknownEntry, UnknownPart, Value,
 };
 pub use everybody::{Everybody, Holders};
 pub use guard_name::{GuardName, UnknownGuard};

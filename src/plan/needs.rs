@@ -70,7 +70,9 @@ pub fn needs(
         }
         details(row, wish, account, policy, &mut pages);
     }
-    if let (AbsentPolicy::Disable { after }, Purpose::Sync) = (policy.absent, purpose) {
+    if let (AbsentPolicy::Disable { after }, Purpose::Sync, false) =
+        (policy.absent, purpose, roster.rows_only)
+    {
         let rows = MatchedRows::of(roster, &index);
         let mentioned = Mentioned::of(&rows, roster, &index, history, context);
         let due =

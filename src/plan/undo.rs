@@ -163,6 +163,7 @@ pub fn undo_plan(
             sha256: run.plan.hash(),
             rows: entries.len() as u64,
             columns: std::collections::BTreeSet::new(),
+            rows_only: false,
         },
         summary: make::summary(&entries),
         guards: guards::of_ground(None, observed, policy, &History::default(), Purpose::Undo),

@@ -77,6 +77,7 @@ fn plan() -> Plan {
             sha256: String::new(),
             rows: 4,
             columns: std::collections::BTreeSet::new(),
+            rows_only: false,
         },
         summary: Summary::default(),
         guards: vec![GuardOutcome {

@@ -166,6 +166,8 @@ pub struct Roster {
     pub sha256: String,
     /// Data rows in the file.
     pub rows: u64,
+    /// Whether the rows are for some people only: nobody else is absent, and the next roster is not compared with this one.
+    pub rows_only: bool,
     /// The header as it stands in the file; empty where the file has none.
     pub header: Vec<String>,
     /// How the file was read.

@@ -94,6 +94,14 @@ impl Store {
         Ok(History { decisions, ..known })
     }
 
+    /// Returns the last day on which exactly these contents were accepted.
+    pub async fn accepted_on(&self, sha256: &str) -> Result<Option<chrono::NaiveDate>, StateError> {
+        let sql = "SELECT day FROM accepted WHERE sha256 = $1 ORDER BY id DESC LIMIT 1";
+        let rows = self.rows(sqlx::query(sql).bind(sha256.to_owned())).await?;
+        let day = rows.first().map(|row| row.try_get::<String, _>(0)).transpose();
+        Ok(day.map_err(|source| self.failed(source))?.and_then(|day| day.parse().ok()))
+    }
+
     /// Accepts a roster: its plan passed the guards and is about to be carried out. Whoever is absent from it is counted;
     /// everybody else's absence is over.
     pub async fn accept(&self, roster: &Accepted, absent: &BTreeSet<EmployeeId>) -> Result<(), StateError> {

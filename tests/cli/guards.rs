@@ -133,9 +133,10 @@ fn a_protected_login_stays_open_when_its_employee_is_inactive_already() {
 /// Rows of everybody who is active and satisfies this, each with what follows the last name.
 fn rows_of(tenant: &Tenant, columns: &str, wanted: impl Fn(u64) -> Option<String>) -> String {
     let people = tenant.sandbox.people().into_iter().filter_map(|person| {
-        Some(format!("{},{},{}\n", person.pos_user_id, person.last_name, wanted(person.pos_user_id)?))
+        let (number, first, last) = (person.pos_user_id, &person.first_name, &person.last_name);
+        Some(format!("{number},{first},{last},{}\n", wanted(number)?))
     });
-    format!("pos_user_id,last_name,{columns}\n{}", people.collect::<String>())
+    format!("pos_user_id,first_name,last_name,{columns}\n{}", people.collect::<String>())
 }
 
 #[test]

@@ -326,6 +326,7 @@ fn somebody_missing_is_disabled_only_after_two_accepted_rosters_in_a_row() {
         day("2026-11-23").contains("1 of 2 rosters in a row"),
         "the same file on the same day counts once"
     );
+    assert!(day("2026-11-24").contains("1 of 2 rosters in a row"), "nor do the same contents on another day");
     assert!(tenant.person(1002).unwrap().active);
     // They are back for a night: it starts again.
     let whole = everybody_but(&tenant, &[1030]);
@@ -333,7 +334,11 @@ fn somebody_missing_is_disabled_only_after_two_accepted_rosters_in_a_row() {
     day("2026-11-24");
     assert!(!tenant.person(1030).unwrap().active, "absent twice in a row");
     tenant.roster(&format!("pos_user_id,last_name,status\n{missing}"));
+    let old = tenant.run(&["sync", roster, "--today", "2026-11-25"]).exits(4).flat();
+    assert!(old.contains("roster-stale"), "{old}");
+    tenant.roster(&format!("pos_user_id,last_name,status\n{missing}\n"));
     assert!(day("2026-11-25").contains("1 of 2 rosters in a row"));
+    tenant.roster(&format!("pos_user_id,last_name,status\n{missing}\n\n"));
     let results = tenant.run(&["sync", roster, "--today", "2026-11-26", "--format", "json"]).exits(0).json();
     let row = results["rows"].as_array().unwrap().iter().find(|row| row["line"].is_null()).unwrap();
     assert_eq!((&row["status"], &row["employee_id"]), (&"done".into(), &3002.into()));

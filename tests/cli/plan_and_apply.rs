@@ -106,7 +106,7 @@ fn a_plan_that_shows_something_else_than_it_would_do_is_refused_though_its_seal_
     use roster_sync::model::Field;
     use roster_sync::plan::{Plan, Value};
     let tenant = Tenant::new();
-    let text = "pos_user_id,last_name,phone,sites\n1021,Tobin,5550100191,Harbor Point\n";
+    let text = "pos_user_id,first_name,last_name,phone,sites\n1021,Umar,Tobin,5550100191,Harbor Point\n";
     tenant.run(&["plan", tenant.roster(text), "--out", "plan.json"]).exits(0);
     let written = std::fs::read_to_string(tenant.path("plan.json")).unwrap();
     let made = Plan::from_json(&written).unwrap();
@@ -165,4 +165,77 @@ fn plans_read_well() {
             insta::assert_snapshot!(format!("plan_{format}"), with_sandbox(dir.path(), &args).exits(0).out);
         }
     });
+}
+
+#[test]
+fn a_kept_plan_is_shown_whole_with_the_hash_that_names_it() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100191\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap();
+    let plan = roster_sync::plan::Plan::from_json(&text).unwrap();
+    let shown = tenant.run(&["plan", "show", "plan.json"]).exits(0);
+    assert!(shown.out.contains("(555) 010-0191") && shown.out.contains(&plan.hash()), "{}", shown.out);
+    assert!(shown.out.contains(&tenant.sandbox.url()), "{}", shown.out);
+    tenant.run(&["plan", "show", roster]).exits(2);
+    tenant.run(&["plan"]).exits(2);
+}
+
+#[test]
+fn a_part_of_a_plan_is_chosen_by_lines_entries_or_the_leavers_and_judged_alone() {
+    let tenant = Tenant::new();
+    let people =
+        tenant.sandbox.people().into_iter().filter(|person| (1040..1090).contains(&person.pos_user_id));
+    let row = |one: roster_sync::sandbox::Person| {
+        let number = one.pos_user_id;
+        format!("{number},{},{},5550107{:03},active\n", one.first_name, one.last_name, number - 1000)
+    };
+    let changed: String = people.map(row).collect();
+    let roster = tenant
+        .roster(&format!("pos_user_id,first_name,last_name,phone,status\n1020,,,,terminated\n{changed}"));
+    let stopped = tenant.run(&["sync", roster]).exits(4);
+    assert!(stopped.out.contains("STOPPED by the guard max-updates"), "{}", stopped.out);
+    let line = stopped.out.lines().find(|line| line.contains("--only leavers")).unwrap();
+    let plan = line.split_whitespace().find(|word| word.contains("plans/")).unwrap().to_owned();
+    for (part, words) in
+        [("999", "the plan has no line-999"), ("line-x", "chooses nothing"), ("employee-1", "has no")]
+    {
+        let refused = tenant.run(&["apply", &plan, "--only", part]).exits(2);
+        assert!(refused.err.contains(words), "{part}: {}", refused.err);
+    }
+    tenant.run(&["apply", &plan, "--only", "leavers"]).exits(1);
+    assert!(!tenant.person(1020).unwrap().active, "the leaver's access is closed");
+    assert!(tenant.person(1041).unwrap().phone != "5550107041", "and nothing else was done");
+}
+
+#[test]
+fn a_plan_gives_way_to_a_roster_that_was_carried_out_after_it_was_made() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100191\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100192\n");
+    tenant.run(&["sync", roster]).exits(0);
+    let late = tenant.run(&["apply", "plan.json"]).exits(2);
+    assert!(late.err.contains("roster-sync plan roster.csv"), "{}", late.err);
+    assert_eq!(tenant.person(1021).unwrap().phone, "5550100192");
+}
+
+#[test]
+fn a_plan_holds_for_some_days_and_no_longer() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster("pos_user_id,status\n1020,terminated\n");
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap();
+    let mut plan = roster_sync::plan::Plan::from_json(&text).unwrap();
+    plan.read_at -= chrono::Duration::days(8);
+    std::fs::write(tenant.path("old.json"), plan.to_sealed_json()).unwrap();
+    let late = tenant.run(&["apply", "old.json"]).exits(2);
+    assert!(
+        late.err.contains("8 days old") && late.err.contains("roster-sync plan roster.csv"),
+        "{}",
+        late.err
+    );
+    assert!(tenant.person(1020).unwrap().active, "nothing is written");
+    tenant.configure("[policy]\nplan_max_age_days = 30\n");
+    tenant.run(&["apply", "old.json"]).exits(0);
 }

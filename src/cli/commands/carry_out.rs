@@ -117,6 +117,11 @@ fn tell_stopped(stopped: &StoppedPlan, format: OutputFormat, context: &Context<'
         let allow: String = names.iter().map(|name| format!(" --allow {name}")).collect();
         next.push(format!("To approve exactly this plan: roster-sync apply {path}{allow}{repeat}"));
     }
+    if !stopped.plan.leavers_who_wait().is_empty() {
+        next.push(format!(
+            "To close the access of the leavers alone meanwhile: roster-sync apply {path} --only leavers{repeat}"
+        ));
+    }
     context.printer.data(&match format {
         OutputFormat::Text => plan_text(&stopped.plan, &next, context.printer.style()),
         OutputFormat::Json => stopped.plan.to_json(),

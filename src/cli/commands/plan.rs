@@ -1,15 +1,15 @@
 //! `plan`: the dry run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use clap::ValueEnum;
+use clap::{Subcommand, ValueEnum};
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::engine::Asked;
+use crate::engine::{Asked, KeptPlan};
 use crate::plan::{Plan, Purpose};
-use crate::report::{Progress, plan_csv, plan_html, plan_markdown, plan_text};
+use crate::report::{Progress, Style, plan_csv, plan_html, plan_markdown, plan_text};
 use crate::state::write_private;
 
 use crate::cli::context::{Context, quoted};
@@ -19,9 +19,18 @@ use crate::cli::context::{Context, quoted};
 /// Nothing is changed. With --out the plan is kept in a file, which `roster-sync apply` carries out later: exactly this
 /// plan, at most once, leaving out whatever changed in Backoffice since.
 #[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true
+)]
 pub struct PlanArgs {
+    /// What to do with a plan that is there already.
+    #[command(subcommand)]
+    pub what: Option<PlanWhat>,
     /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
-    pub roster: PathBuf,
+    #[arg(required = true)]
+    pub roster: Option<PathBuf>,
     /// Keep the plan in this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -40,6 +49,16 @@ pub struct PlanArgs {
     /// Stop at once when the roster has an error
     #[arg(long)]
     pub strict: bool,
+}
+
+/// What can be done with a plan that is there already.
+#[derive(Debug, Subcommand)]
+pub enum PlanWhat {
+    /// Print a whole plan that was kept, everything in it, and its hash
+    Show {
+        /// The plan file
+        file: PathBuf,
+    },
 }
 
 /// How a plan is printed.
@@ -64,7 +83,13 @@ impl PlanArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = context.roster(&args.roster)?;
+    if let Some(PlanWhat::Show { file }) = &args.what {
+        return show(file, context);
+    }
+    let Some(path) = &args.roster else {
+        return Err(Failure::Usage("name a roster file, or `show` and a plan file".to_owned()));
+    };
+    let roster = context.roster(path)?;
     if args.strict && !roster.refused.is_empty() {
         context.printer.error(&crate::report::roster_diagnostics_text(&roster, context.printer.style()));
         return Err(Failure::Strict);
@@ -78,7 +103,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
         write_private(path, plan.to_sealed_json())
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
     }
-    let next = next(args, &plan, context);
+    let next = next(args, path, &plan, context);
     if let Some(path) = &args.html {
         write_private(path, plan_html(&plan, &next))
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
@@ -96,9 +121,26 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     })
 }
 
-fn next(args: &PlanArgs, plan: &Plan, context: &Context<'_>) -> Vec<String> {
+/// Prints a plan that was kept: everybody in it, where it is for, and the hash that names it.
+fn show(file: &Path, context: &Context<'_>) -> Result<Exit, Failure> {
+    let kept = KeptPlan::read(file)?;
+    let plan = &kept.plan;
+    let style = Style { verbose: true, ..context.printer.style() };
+    let approved = kept.approval.as_ref().map(|approval| format!("Approved by {}\n", approval.by));
+    context.page(&format!(
+        "{}\nPlanned by {} for {}\n{}SHA-256 of this plan: {}\n",
+        plan_text(plan, &[], style),
+        plan.made_by,
+        plan.origin,
+        approved.unwrap_or_default(),
+        plan.hash()
+    ));
+    Ok(Exit::Well)
+}
+
+fn next(args: &PlanArgs, roster: &Path, plan: &Plan, context: &Context<'_>) -> Vec<String> {
     let repeat = context.repeat();
-    let roster = quoted(&args.roster.display().to_string());
+    let roster = quoted(&roster.display().to_string());
     let kept = args.out.as_ref().map(|path| quoted(&path.display().to_string()));
     let what = kept.as_ref().unwrap_or(&roster);
     let review =

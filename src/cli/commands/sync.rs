@@ -27,6 +27,10 @@ pub struct SyncArgs {
     /// Only show what would be done
     #[arg(long)]
     pub dry_run: bool,
+    /// The rows are for some people only: nobody else counts as absent, and no later roster is compared with this file. A mended
+    /// rejects.csv is known by its own header
+    #[arg(long)]
+    pub rows_only: bool,
     /// Stop before anything is done when the roster has an error
     #[arg(long)]
     pub strict: bool,
@@ -40,7 +44,8 @@ pub struct SyncArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = context.roster(&args.roster)?;
+    let mut roster = context.roster(&args.roster)?;
+    roster.rows_only |= args.rows_only;
     if args.strict && !roster.refused.is_empty() {
         context.printer.error(&roster_diagnostics_text(&roster, context.printer.style()));
         return Err(Failure::Strict);

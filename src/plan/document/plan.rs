@@ -66,6 +66,9 @@ pub struct RosterSource {
     /// The columns with a value in at least one row: what the next roster's shape is compared with.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub columns: BTreeSet<Field>,
+    /// Whether it is for some people only, so that it counts as no accepted roster.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rows_only: bool,
 }
 
 /// Entries by kind.

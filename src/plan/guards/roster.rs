@@ -17,7 +17,7 @@ pub(super) enum Compared<'a> {
     Last(&'a Accepted, Option<&'a RosterAge>),
     /// No roster was accepted yet.
     First,
-    /// A leavers file: it is no export of everybody, so that its size and columns say nothing.
+    /// A leavers file, or rows for some people only: it is no export of everybody, so that its size and columns say nothing.
     Never,
 }
 
@@ -193,7 +193,7 @@ fn not_compared(name: GuardName, compared: Compared<'_>) -> GuardOutcome {
             format!("which columns had values in the roster accepted on {} is not known", last.day)
         }
         Compared::First => "no roster was accepted yet, there is nothing to compare with".to_owned(),
-        Compared::Never => "a leavers file is compared with no roster".to_owned(),
+        Compared::Never => "a file of leavers, or of some people only, is compared with no roster".to_owned(),
     };
     plain(name, 0, 0, false, message)
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::plan::{Ahead, Entry, GuardOutcome, Plan};
 use crate::report::layout::json as document;
 
-use super::Story;
 use super::guards::naming;
+use super::story::Story;
 
 /// Returns the stories as one JSON document: the entries as the plan has them, every guard, and what led to each entry.
 pub fn explain_json(plan: &Plan, stories: &[(&Entry, Story<'_>)]) -> String {

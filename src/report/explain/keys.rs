@@ -6,7 +6,7 @@ use crate::plan::{
 use crate::report::layout::{clean, columns, paragraph};
 use crate::report::style::Style;
 
-use super::Story;
+use super::story::Story;
 
 pub(super) fn text(entry: &Entry, story: &Story<'_>, style: Style) -> String {
     let mut text = String::new();

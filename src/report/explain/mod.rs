@@ -6,27 +6,17 @@ mod guards;
 mod keys;
 mod row;
 mod sends;
+mod story;
 mod words;
 
-use crate::plan::{Entry, Plan, Trace};
-use crate::roster::RowAsRead;
+use crate::plan::{Entry, Plan};
 
 use super::layout::{columns, paragraph};
 use super::plan::{Group, body, heading, name, place, situation};
 use super::style::{Look, Style};
 
 pub use document::explain_json;
-
-/// What is known of one entry besides the plan.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Story<'a> {
-    /// The row as it was read.
-    pub row: Option<&'a RowAsRead>,
-    /// How its account was looked for.
-    pub trace: Option<&'a Trace>,
-    /// The keys by which a row could have named somebody who is absent, and what Backoffice holds of each.
-    pub keys: &'a [(String, Option<String>)],
-}
+pub use story::Story;
 
 /// Returns one person's whole story: what the row says and what it came to mean, which keys were tried and whom they found, who
 /// else could be meant, what follows and why, which guards name the person, and what would be sent, in order.

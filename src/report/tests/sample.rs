@@ -293,6 +293,7 @@ pub(super) fn plan() -> Plan {
             sha256: "ab".repeat(32),
             rows: 13,
             columns: BTreeSet::new(),
+            rows_only: false,
         },
         summary: Summary::default(),
         guards: vec![guard("max-creates", 10, 2, false), guard("empty-roster", 0, 0, false)],

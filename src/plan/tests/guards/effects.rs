@@ -13,8 +13,8 @@ fn counted(made: &Plan, name: &str) -> (u64, u64, bool) {
 /// Rows of these people with one more column.
 fn rows(column: &str, people: std::ops::RangeInclusive<u64>, value: impl Fn(u64) -> String) -> String {
     let rows: String =
-        people.map(|index| format!("{},Last{index},{}\n", 1000 + index, value(index))).collect();
-    format!("pos_user_id,last_name,{column}\n{rows}")
+        people.map(|index| format!("{},First{index},Last{index},{}\n", 1000 + index, value(index))).collect();
+    format!("pos_user_id,first_name,last_name,{column}\n{rows}")
 }
 
 #[test]
@@ -180,9 +180,9 @@ fn a_name_stands_for_every_template_of_its_rights() {
 #[test]
 fn a_part_is_judged_by_what_it_does_and_leavers_go_where_a_guard_is_not_about_them() {
     let text = format!(
-        "pos_user_id,last_name,status,phone\n1001,Last1,terminated,\n{}",
+        "pos_user_id,first_name,last_name,status,phone\n1001,First1,Last1,terminated,\n{}",
         (2..=60)
-            .map(|index| format!("{},Last{index},active,5555551{index:03}\n", 1000 + index))
+            .map(|index| format!("{},First{index},Last{index},active,5555551{index:03}\n", 1000 + index))
             .collect::<String>()
     );
     let made = plan(&text, &tenant(120));
