@@ -8,8 +8,8 @@ use crate::apply::{Event, Listener};
 use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Listing, Pages, Reading, Remembered, RememberedLogin};
 use crate::plan::{
-    DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, logins_to_remember, make_plan, needs, recall,
-    recall_logins, to_remember,
+    DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, logins_to_remember, make_plan, needs,
+    recall, recall_logins, to_remember,
 };
 use crate::roster::Roster;
 use crate::state::{StateError, Store};
