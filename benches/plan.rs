@@ -61,6 +61,7 @@ fn tenant(people: u64) -> Observed {
         links: BTreeMap::new(),
         sites_seen: roster_sync::backoffice::SitesSeen::Every,
         unreadable: roster_sync::observed::Unreadable::default(),
+        remembered_links: std::collections::BTreeSet::new(),
         unreadable_logins: std::collections::BTreeSet::new(),
         pos_templates: Some(vec![PosTemplate {
             id: TemplateId::new(1),

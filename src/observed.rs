@@ -44,6 +44,9 @@ pub struct Observed {
     pub sites_seen: SitesSeen,
     /// Single pages that were asked for and could not be read.
     pub unreadable: Unreadable,
+    /// The ones of `links` that were read in an earlier run: good enough to know whose a login is, and read again before it is
+    /// closed.
+    pub remembered_links: BTreeSet<UserId>,
     /// Logins whose edit page was asked for and could not be read: whose they are is not known.
     pub unreadable_logins: BTreeSet<UserId>,
     /// The point-of-sale templates; `None` where no employee's page could be read (an empty tenant).
@@ -183,6 +186,15 @@ pub struct Proven {
     pub value: String,
     /// The day on which Backoffice was last seen to hold it.
     pub on: NaiveDate,
+}
+
+/// What is remembered between runs of whose a login is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RememberedLogin {
+    /// A fingerprint of its row of the list when its page was read: another one means that somebody changed it.
+    pub listing: String,
+    /// The employee; `None` for a standalone login.
+    pub employee: Option<EmployeeId>,
 }
 
 impl Details {

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::apply::{Event, Listener};
-use crate::model::EmployeeId;
-use crate::observed::{self, Listing, Pages, Reading, Remembered};
+use crate::model::{EmployeeId, UserId};
+use crate::observed::{self, Listing, Pages, Reading, Remembered, RememberedLogin};
 use crate::plan::{
-    DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, make_plan, needs, recall, to_remember,
+    DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, logins_to_remember, make_plan, needs,
+    recall, recall_logins, to_remember,
 };
 use crate::roster::Roster;
 use crate::state::{StateError, Store};
@@ -66,7 +67,10 @@ impl Engine {
         let mut reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
         if reading.observed.listing == Listing::Complete {
             recall(&mut reading.observed, roster, policy, &history, &memory, today);
+            let logins = self.logins(&state).await?;
+            recall_logins(&mut reading.observed, &logins);
             self.read_pages(&mut reading, asked, &history, listener).await?;
+            state.remember_logins(&logins_to_remember(&reading.observed)).await?;
             let seen = to_remember(&reading.observed, roster, policy, &history, today);
             let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
             state.remember(&news.collect()).await?;
@@ -113,6 +117,13 @@ impl Engine {
     async fn memory(&self, state: &Store) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {
         match self.settings().policy.details {
             DetailsPolicy::Changed { .. } => state.remembered().await,
+            DetailsPolicy::Always | DetailsPolicy::Never => Ok(BTreeMap::new()),
+        }
+    }
+
+    async fn logins(&self, state: &Store) -> Result<BTreeMap<UserId, RememberedLogin>, StateError> {
+        match self.settings().policy.details {
+            DetailsPolicy::Changed { .. } => state.remembered_logins().await,
             DetailsPolicy::Always | DetailsPolicy::Never => Ok(BTreeMap::new()),
         }
     }

@@ -66,6 +66,7 @@ pub async fn read(
         links: own.link.iter().map(|link| (link.id, link.employee)).collect(),
         sites_seen: own.sites,
         unreadable: Unreadable::default(),
+        remembered_links: BTreeSet::new(),
         unreadable_logins: BTreeSet::new(),
         pos_templates: sheet.as_ref().map(|sheet| sheet.templates.clone()),
         login_templates: None,
@@ -125,8 +126,15 @@ pub async fn read_more(
     }
     // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
     let read = each(&wanted.links, async |id| backoffice.login_link(id).await).await?;
-    observed.unreadable_logins.extend(read.unreadable.into_iter().map(|(id, _)| id));
-    observed.links.extend(read.found.into_iter().map(|(id, link)| (id, link.employee)));
+    for (id, _) in read.unreadable {
+        observed.links.remove(&id);
+        observed.remembered_links.remove(&id);
+        observed.unreadable_logins.insert(id);
+    }
+    for (id, link) in read.found {
+        observed.remembered_links.remove(&id);
+        observed.links.insert(id, link.employee);
+    }
     if wanted.login_sheet {
         let users: Vec<ListedUser> = observed.users.iter().flat_map(BTreeMap::values).cloned().collect();
         let sheet = backoffice.any_login_sheet(&users).await?;

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use crate::model::{EmployeeId, fold};
-use crate::observed::{Observed, ObservedEmployee, Remembered, Seen};
+use crate::backoffice::ListedUser;
+use crate::model::{EmployeeId, UserId, fold};
+use crate::observed::{Observed, ObservedEmployee, Remembered, RememberedLogin, Seen};
 use crate::roster::{Desired, Roster};
 
 use super::context::Compared;
@@ -110,6 +111,32 @@ pub fn to_remember(
             (one.id, Remembered { listing: listing_print(one), row, details, pay })
         })
         .collect()
+}
+
+/// Fills in whose logins are, as their own pages said in earlier runs, where their rows of the list are as they were then.
+pub fn recall_logins(observed: &mut Observed, memory: &BTreeMap<UserId, RememberedLogin>) {
+    for (id, user) in observed.users.iter().flatten() {
+        let fits = |known: &&RememberedLogin| known.listing == login_print(user);
+        let unread = !observed.links.contains_key(id);
+        let Some(known) = memory.get(id).filter(fits).filter(|_| unread) else { continue };
+        observed.links.insert(*id, known.employee);
+        observed.remembered_links.insert(*id);
+    }
+}
+
+/// Returns what is to be remembered of the logins whose own pages were read.
+pub fn logins_to_remember(observed: &Observed) -> BTreeMap<UserId, RememberedLogin> {
+    let read = observed.links.iter().filter(|(id, _)| !observed.remembered_links.contains(id));
+    read.filter_map(|(id, employee)| {
+        let listing = login_print(observed.users.as_ref()?.get(id)?);
+        Some((*id, RememberedLogin { listing, employee: *employee }))
+    })
+    .collect()
+}
+
+/// A fingerprint of what the list shows of a login.
+fn login_print(user: &ListedUser) -> String {
+    print(&format!("{:?}", (user.name.key(), &user.username, &user.phone_text, &user.email, user.active)))
 }
 
 /// Everybody has a turn every so many days, told from their number, so that each night has its share; whoever was missed is

@@ -58,7 +58,7 @@ pub use guard_outcome::{GuardGroup, GuardOutcome};
 pub use guards::{guards_again, roster_guards};
 pub use history::{Absence, Accepted, History, RosterAge};
 pub use make::make_plan;
-pub use memory::{recall, to_remember};
+pub use memory::{logins_to_remember, recall, recall_logins, to_remember};
 pub use needs::needs;
 pub use old::Old;
 pub use policy::{

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::backoffice::ListedUser;
 use crate::model::UserId;
 use crate::observed::{Observed, ObservedEmployee, Pages, Seen};
 use crate::roster::{Desired, Roster};
@@ -86,13 +87,11 @@ pub fn needs(
     if !leavers.is_empty() {
         pages.links.extend(leavers_logins(&leavers, observed, &logins));
         let own = observed.signed_in_as.to_ascii_lowercase();
-        let users = observed.users.iter().flatten();
-        pages
-            .links
-            .extend(users.filter(|(_, user)| user.username.to_ascii_lowercase() == own).map(|(id, _)| *id));
+        let is_own = |user: &ListedUser| user.username.to_ascii_lowercase() == own;
+        let users = observed.users.iter().flatten().filter(|(_, user)| is_own(user));
+        pages.links.extend(users.map(|(id, _)| *id).filter(|id| !observed.links.contains_key(id)));
     }
-    let known = |id: &UserId| observed.links.contains_key(id) || observed.unreadable_logins.contains(id);
-    pages.links.retain(|id| !known(id));
+    pages.links.retain(|id| is_unread(*id, observed) && !observed.unreadable_logins.contains(id));
     observed.unreadable.without(pages)
 }
 
@@ -185,7 +184,13 @@ fn leavers_logins(
     for (row, account) in leavers {
         let of = logins.of(account, *row);
         let candidates = of.theirs.into_iter().chain(of.perhaps);
-        wanted.extend(candidates.filter(|id| open(id) && !observed.links.contains_key(id)));
+        wanted.extend(candidates.filter(|id| open(id) && is_unread(*id, observed)));
     }
     wanted
+}
+
+/// Returns whether the login's own page was not read in this run. What an earlier one read tells whose it is; before somebody
+/// loses it, the page says so again.
+fn is_unread(id: UserId, observed: &Observed) -> bool {
+    !observed.links.contains_key(&id) || observed.remembered_links.contains(&id)
 }

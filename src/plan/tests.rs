@@ -82,6 +82,7 @@ fn tenant(people: u64) -> Observed {
         links: BTreeMap::new(),
         sites_seen: crate::backoffice::SitesSeen::Every,
         unreadable: crate::observed::Unreadable::default(),
+        remembered_links: std::collections::BTreeSet::new(),
         unreadable_logins: std::collections::BTreeSet::new(),
         pos_templates: Some(vec![template(1, "Cashier"), template(2, "General User")]),
         login_templates: None,

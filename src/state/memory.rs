@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use crate::model::{EmployeeId, Field};
-use crate::observed::{Details, ObservedPay, Remembered};
+use crate::model::{EmployeeId, Field, UserId};
+use crate::observed::{Details, ObservedPay, Remembered, RememberedLogin};
 use crate::plan::{Absence, Accepted, History};
 
 use super::connection::change;
@@ -57,6 +57,31 @@ impl Store {
     pub async fn forget(&self, id: EmployeeId) -> Result<(), StateError> {
         let query = sqlx::query("DELETE FROM seen WHERE employee = $1").bind(number(id));
         self.carry_out(query).await.map(|_| ())
+    }
+
+    /// Returns what is remembered of whose logins are.
+    pub async fn remembered_logins(&self) -> Result<BTreeMap<UserId, RememberedLogin>, StateError> {
+        let rows = self.rows(sqlx::query("SELECT login, listing, employee FROM login_seen")).await?;
+        let seen = rows.iter().map(login).collect::<Result<Vec<_>, _>>();
+        Ok(seen.map_err(|source| self.failed(source))?.into_iter().flatten().collect())
+    }
+
+    /// Remembers whose logins are, in one transaction. The ones that are not named keep what is known of them.
+    pub async fn remember_logins(&self, seen: &BTreeMap<UserId, RememberedLogin>) -> Result<(), StateError> {
+        if seen.is_empty() {
+            return Ok(());
+        }
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        let sql = "INSERT INTO login_seen (login, listing, employee) VALUES ($1, $2, $3) \
+                   ON CONFLICT (login) DO UPDATE SET listing = excluded.listing, employee = excluded.employee";
+        for (id, one) in seen {
+            let login = i64::try_from(id.get()).unwrap_or(i64::MAX);
+            let query = sqlx::query(sql).bind(login).bind(&one.listing).bind(one.employee.map(number));
+            query.execute(&mut *change).await.map_err(failed)?;
+        }
+        change.commit().await.map_err(failed)
     }
 
     /// Returns the last accepted roster, who was absent from it, and what people decided.
@@ -150,6 +175,12 @@ fn remembered(row: &AnyRow) -> Result<Option<(EmployeeId, Remembered)>, sqlx::Er
     Ok(employee(row.try_get("employee")?).map(|id| (id, seen)))
 }
 
+fn login(row: &AnyRow) -> Result<Option<(UserId, RememberedLogin)>, sqlx::Error> {
+    let (id, owner): (i64, Option<i64>) = (row.try_get("login")?, row.try_get("employee")?);
+    let seen = RememberedLogin { listing: row.try_get("listing")?, employee: owner.and_then(employee) };
+    Ok(u64::try_from(id).ok().map(|id| (UserId::new(id), seen)))
+}
+
 /// `SQLite` has signed numbers only; Backoffice's are small.
 fn number(id: EmployeeId) -> i64 {
     i64::try_from(id.get()).unwrap_or(i64::MAX)
@@ -183,6 +214,21 @@ mod tests {
             emergency_contact_phone: String::new(),
             seen: Seen::Earlier("2026-11-23".parse().unwrap()),
         }
+    }
+
+    #[tokio::test]
+    async fn whose_a_login_is_is_remembered_with_its_row_of_the_list() {
+        let root = tempfile::tempdir().unwrap();
+        let seen = |listing: &str, employee: Option<u64>| RememberedLogin {
+            listing: listing.into(),
+            employee: employee.map(EmployeeId::new),
+        };
+        let (front, dario) = (UserId::new(501), UserId::new(513));
+        let first = [(front, seen("a", None)), (dario, seen("b", Some(3004)))].into();
+        state(&root).await.remember_logins(&first).await.unwrap();
+        state(&root).await.remember_logins(&[(front, seen("c", Some(3001)))].into()).await.unwrap();
+        let now = [(front, seen("c", Some(3001))), (dario, seen("b", Some(3004)))].into();
+        assert_eq!(state(&root).await.remembered_logins().await.unwrap(), now);
     }
 
     #[tokio::test]

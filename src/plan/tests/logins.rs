@@ -169,3 +169,32 @@ fn a_new_login_gets_the_permission_of_its_column_else_the_rows_else_the_fallback
     assert_eq!(made.entries[0].login().unwrap().access, None);
     assert!(made.entries[0].warnings[0].contains("under Users"), "{:?}", made.entries[0].warnings);
 }
+
+#[test]
+fn whose_a_login_is_is_remembered_until_its_row_of_the_list_changes_and_read_again_before_it_is_closed() {
+    use crate::plan::{logins_to_remember, recall_logins};
+    let row = "pos_user_id,status\n1001,terminated\n";
+    let mut tenant = tenant(2);
+    let other = |id, name: &str| ListedUser {
+        name: PersonName::as_observed("Some", "Body"),
+        ..user(id, name, &format!("{name}@example.com"))
+    };
+    tenant.users =
+        Some([(UserId::new(501), other(501, "one")), (UserId::new(502), other(502, "two"))].into());
+    let mut read = tenant.clone();
+    read.links.extend([(UserId::new(501), None), (UserId::new(502), Some(EmployeeId::new(3001)))]);
+    let memory = logins_to_remember(&read);
+    let recalled = |mut listed: Observed| {
+        recall_logins(&mut listed, &memory);
+        listed
+    };
+    let later = recalled(tenant.clone());
+    assert_eq!(pages(row, &later).links, [UserId::new(502)].into(), "theirs alone is read again");
+    assert_eq!(logins_to_remember(&later), std::collections::BTreeMap::new(), "nothing new was read");
+    tenant.users.as_mut().unwrap().get_mut(&UserId::new(501)).unwrap().phone_text = "(555) 555-0199".into();
+    assert_eq!(
+        pages(row, &recalled(tenant)).links.len(),
+        2,
+        "a row that changed is no longer the one that was read"
+    );
+}
