@@ -116,24 +116,24 @@ pub async fn apply(
 #[derive(Debug, Clone, Copy)]
 struct Phase {
     operation: Operation,
-    /// Whether the roster names the person; inferred from absence otherwise.
-    named: bool,
+    /// Whether that the person leaves is only inferred from their absence.
+    inferred: bool,
 }
 
 impl Phase {
     fn holds(self, entry: &Entry) -> bool {
-        entry.operation == self.operation && entry.line.is_some() == self.named
+        entry.operation == self.operation && (entry.situation == Situation::Absent) == self.inferred
     }
 }
 
 /// Whoever must lose access first, then changes, then who comes back or is new; last what is only inferred.
 const PHASES: [Phase; 6] = [
-    Phase { operation: Operation::Disable, named: true },
-    Phase { operation: Operation::Update, named: true },
-    Phase { operation: Operation::Reactivate, named: true },
-    Phase { operation: Operation::Create, named: true },
-    Phase { operation: Operation::Link, named: true },
-    Phase { operation: Operation::Disable, named: false },
+    Phase { operation: Operation::Disable, inferred: false },
+    Phase { operation: Operation::Update, inferred: false },
+    Phase { operation: Operation::Reactivate, inferred: false },
+    Phase { operation: Operation::Create, inferred: false },
+    Phase { operation: Operation::Link, inferred: false },
+    Phase { operation: Operation::Disable, inferred: true },
 ];
 
 impl Executor<'_> {
@@ -223,8 +223,13 @@ impl Executor<'_> {
         match entry.operation {
             Operation::Create => steps::create::carry_out(self, entry).await,
             Operation::Link => steps::link::carry_out(self, entry).await,
+            Operation::Update if entry.stands_alone() => steps::standalone::carry_out(self, entry).await,
             Operation::Update | Operation::Reactivate => steps::update::carry_out(self, entry).await,
-            _ => steps::disable::carry_out(self, entry).await,
+            Operation::Disable => steps::disable::carry_out(self, entry).await,
+            Operation::None | Operation::Wait | Operation::Hold | Operation::Refused | Operation::Report => {
+                let progress = Progress::Finished(self.without_writing(entry));
+                Ok(Carried { progress, trouble: None, secrets_unused: false })
+            }
         }
     }
 

@@ -14,6 +14,7 @@ mod updates;
 mod writes;
 
 pub use changes::{FormChange, LoginBefore};
+pub use names::{departments_named, login_template_named, sites_named, template_named};
 
 use std::collections::BTreeMap;
 use std::fmt;

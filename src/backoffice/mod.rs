@@ -21,7 +21,10 @@ mod session;
 mod user_pages;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
-pub use client::{Backoffice, Connection, FormChange, LoginBefore};
+pub use client::{
+    Backoffice, Connection, FormChange, LoginBefore, departments_named, login_template_named, sites_named,
+    template_named,
+};
 pub use error::{BackofficeError, ErrorKind};
 pub use login_permission_page::{LoginGrant, LoginSheet};
 pub use permission_page::{PermissionLabel, PosPermissionSheet};

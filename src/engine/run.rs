@@ -53,6 +53,8 @@ pub struct RunOutcome {
     pub run: String,
     /// How it came out.
     pub summary: RunSummary,
+    /// What was to be done.
+    pub entries: Vec<Entry>,
     /// What came of every row.
     pub rows: Vec<RowResult>,
     /// Where its files are.
@@ -88,11 +90,22 @@ pub(super) struct Carrying<'a> {
     pub(super) undoes: Option<&'a str>,
     /// Who approved the plan and what they held back, where somebody did.
     pub(super) approval: Option<&'a Approval>,
+    /// PINs that are given without a roster.
+    pub(super) given_pins: BTreeMap<u64, Pin>,
 }
 
 impl<'a> Carrying<'a> {
     pub(super) const fn new(plan: &'a Plan, material: &'a Material) -> Self {
-        Self { plan, material, roster: None, only: None, goes_on: None, undoes: None, approval: None }
+        Self {
+            plan,
+            material,
+            roster: None,
+            only: None,
+            goes_on: None,
+            undoes: None,
+            approval: None,
+            given_pins: BTreeMap::new(),
+        }
     }
 
     fn writes(&self) -> bool {
@@ -105,7 +118,8 @@ impl<'a> Carrying<'a> {
     /// Returns the PINs that the roster gives. A plan never holds one.
     fn pins(&self) -> BTreeMap<u64, Pin> {
         let people = self.roster.iter().flat_map(|roster| &roster.people);
-        people.filter_map(|row| row.pos_pin.clone().map(|pin| (row.line, pin))).collect()
+        let of_roster = people.filter_map(|row| row.pos_pin.clone().map(|pin| (row.line, pin)));
+        of_roster.chain(self.given_pins.clone()).collect()
     }
 }
 
@@ -158,6 +172,7 @@ impl Engine {
         Ok(RunOutcome {
             run: run.as_str().to_owned(),
             summary,
+            entries: carrying.plan.entries.clone(),
             rows: rows.clone(),
             files: RunFiles {
                 results: files.path().to_owned(),

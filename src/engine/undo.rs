@@ -39,13 +39,23 @@ impl Engine {
         let undone = plan_of(&details.record, self.directory())?;
         let reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
         let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
-        let written = written(&undone, &details, &reading.observed, chosen);
+        let written = written(&undone, &details, &reading.observed, &chosen);
         let today = self.today();
-        let entries: Vec<Entry> = futures_util::stream::iter(&written)
+        let mut entries: Vec<Entry> = futures_util::stream::iter(&written)
             .map(|one| self.put_back(one, &reading.observed, today))
             .buffered(AT_ONCE)
             .try_collect()
             .await?;
+        let alone = undone.entries.iter().filter(|entry| entry.stands_alone() && chosen(entry));
+        let alone = alone.filter(|entry| entry.operation.writes());
+        entries.extend(alone.map(|entry| {
+            let word = if entry.login.is_some() { "disable" } else { "enable` or `user disable" };
+            let login = entry.login.as_ref().map_or(entry.key.clone(), |login| login.username.to_string());
+            undo_impossible(
+                entry,
+                &format!("this login stands alone: use `user {word}` with --username {login}"),
+            )
+        }));
         let run = UndoneRun { id, plan: &undone };
         let mut plan = undo_plan(run, entries, &reading.observed, &self.settings().policy, today);
         plan.requests.observed = self.backoffice().requests().total;

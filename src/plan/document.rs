@@ -61,6 +61,8 @@ pub enum Purpose {
     Offboard,
     /// What an earlier run did is put back.
     Undo,
+    /// Somebody asked for one thing by name; there is no roster.
+    Single,
 }
 
 /// The file a plan was made from.
@@ -194,6 +196,8 @@ pub enum Situation {
     ToUndo,
     /// Somebody changed since what an earlier run wrote: it stays.
     ChangedSince,
+    /// Somebody asked for it by name, without a roster.
+    Asked,
 }
 
 /// What is to be done: the right side of the table.

@@ -407,7 +407,7 @@ fn refused_by_plan(row: &Desired, account: Option<&ObservedEmployee>, problems: 
     plain(row, account, Situation::Refused, Operation::Refused, reason)
 }
 
-fn before(account: &ObservedEmployee) -> Before {
+pub(super) fn before(account: &ObservedEmployee) -> Before {
     Before {
         first_name: account.name.first().to_owned(),
         last_name: account.name.last().to_owned(),

@@ -32,7 +32,7 @@ pub(super) fn of_ground(
 ) -> Vec<GuardOutcome> {
     let compared = match purpose {
         Purpose::Sync => Compared::of(history),
-        Purpose::Offboard | Purpose::Undo => Compared::Never,
+        Purpose::Offboard | Purpose::Undo | Purpose::Single => Compared::Never,
     };
     let mut outcomes = Vec::new();
     outcomes.extend(file.map(roster::empty));

@@ -33,6 +33,7 @@ mod pay;
 mod policy;
 mod resolve;
 mod review_standing;
+mod single;
 mod situation;
 mod specs;
 mod stores;
@@ -66,6 +67,9 @@ pub use policy::{
     Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
+pub use single::{
+    single_create, single_disable, single_links, single_login, single_plan, single_switch, single_update,
+};
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UnknownLogin, UpdateSpec, WageSpec};
 pub use stores::{StoreStaff, Stores};
 pub use trace::{

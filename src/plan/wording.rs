@@ -81,6 +81,7 @@ pub(super) fn reason(
         | Situation::Refused
         | Situation::Absent
         | Situation::ToUndo
+        | Situation::Asked
         | Situation::ChangedSince => String::new(),
     }
 }

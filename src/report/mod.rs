@@ -20,6 +20,7 @@ mod progress;
 mod results;
 mod runs;
 mod settings;
+mod single;
 mod spreadsheet;
 mod style;
 #[cfg(test)]
@@ -41,4 +42,5 @@ pub use progress::Progress;
 pub use results::{Files, RunResults, results_json, results_text};
 pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use settings::settings_text;
+pub use single::{SingleResult, single_json, single_text};
 pub use style::Style;

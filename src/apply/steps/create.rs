@@ -1,6 +1,8 @@
 //! A new employee: insert, read the stores back, give the permission, and the login where one is wanted.
 
-use crate::backoffice::{BackofficeError, EmployeeFilter, ErrorKind, NewEmployee, PosPermissionSheet};
+use crate::backoffice::{
+    BackofficeError, EmployeeFilter, ErrorKind, LoginOwner, NewEmployee, PosPermissionSheet,
+};
 use crate::model::{EmployeeId, Password, Pin, PosMatrix};
 use crate::plan::{CreateSpec, Entry};
 
@@ -75,7 +77,9 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     result.changed = format!("employee created, permission {}", spec.template.name);
     let mut expected = Expected::created(id, spec, sheet);
     if let (Some(login), Some(password)) = (&entry.login, password) {
-        if let Err(error) = link::add(run, entry, id, login, password, &mut result).await? {
+        if let Err(error) =
+            link::add(run, entry, LoginOwner::Employee(id), login, password, &mut result).await?
+        {
             let text = if error.kind() == ErrorKind::Unclear {
                 format!(
                     "the employee exists; whether the Backoffice login does is not known: {}. Look under Users in Backoffice, and \

@@ -1,7 +1,7 @@
 //! A Backoffice login for an employee: created, then given its permission and sites, which are read back.
 
 use crate::backoffice::{BackofficeError, ErrorKind, LoginGrant, LoginOwner, NewLogin};
-use crate::model::{EmployeeId, Password, UserId};
+use crate::model::{Password, PersonName, UserId};
 use crate::plan::{Entry, LoginAccessSpec, LoginSpec};
 
 use super::super::confirm::Expected;
@@ -13,11 +13,19 @@ use super::{ended, in_full, not_attempted, status_of};
 /// Carries out a link.
 pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(login), Some(employee)) = (&entry.login, entry.person.employee_id) else {
+    let owner = match entry.person.employee_id {
+        Some(employee) => Some(LoginOwner::Employee(employee)),
+        None if entry.stands_alone() => {
+            let person = &entry.person;
+            Some(LoginOwner::Standalone(PersonName::as_observed(&person.first_name, &person.last_name)))
+        }
+        None => None,
+    };
+    let (Some(login), Some(owner)) = (&entry.login, owner) else {
         return Ok(not_attempted(result, "the plan says too little about this login; plan again"));
     };
     let password = keep_password(run, entry, login, &result)?;
-    if let Err(error) = add(run, entry, employee, login, password, &mut result).await? {
+    if let Err(error) = add(run, entry, owner, login, password, &mut result).await? {
         // Where nobody knows whether the login exists, its password is kept.
         let unused = error.kind() != ErrorKind::Unclear;
         return Ok(ended(result, status_of(&error), &error, unused));
@@ -61,18 +69,13 @@ pub(super) fn keep_password(
 pub(super) async fn add(
     run: &Executor<'_>,
     entry: &Entry,
-    employee: EmployeeId,
+    owner: LoginOwner,
     login: &LoginSpec,
     password: Password,
     result: &mut RowResult,
 ) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let new = NewLogin {
-        username: login.username.clone(),
-        password,
-        email: login.email.clone(),
-        owner: LoginOwner::Employee(employee),
-    };
-    let user = match insert(run, entry, employee, &new).await? {
+    let new = NewLogin { username: login.username.clone(), password, email: login.email.clone(), owner };
+    let user = match insert(run, entry, &new).await? {
         Ok(user) => user,
         Err(error) => return Ok(Err(error)),
     };
@@ -89,7 +92,6 @@ pub(super) async fn add(
 async fn insert(
     run: &Executor<'_>,
     entry: &Entry,
-    owner: EmployeeId,
     new: &NewLogin,
 ) -> Result<Result<UserId, BackofficeError>, ApplyError> {
     let about = format!("login {}", new.username);
@@ -97,7 +99,7 @@ async fn insert(
     let mut unclear = run.has_begun(entry, "login").then(|| interrupted(new));
     for _ in 0..2 {
         if let Some(error) = &unclear {
-            match look(run, owner, new).await {
+            match look(run, new).await {
                 Ok(Some(id)) => return Ok(Ok(id)),
                 Ok(None) => {}
                 Err(also) => return Ok(Err(unknown(error, &also))),
@@ -107,7 +109,7 @@ async fn insert(
             Err(error) if error.kind() == ErrorKind::Unclear => unclear = Some(error),
             // The first one was still on its way when it was looked for.
             Err(error) if error.kind() == ErrorKind::Taken && unclear.is_some() => {
-                return Ok(match look(run, owner, new).await {
+                return Ok(match look(run, new).await {
                     Ok(Some(id)) => Ok(id),
                     _ => Err(error),
                 });
@@ -116,7 +118,7 @@ async fn insert(
         }
     }
     let error = unclear.unwrap_or_else(|| interrupted(new));
-    Ok(match look(run, owner, new).await {
+    Ok(match look(run, new).await {
         Ok(Some(id)) => Ok(id),
         Ok(None) => Err(BackofficeError::Rejected {
             what: format!("creating the login {}", new.username),
@@ -137,18 +139,18 @@ fn interrupted(new: &NewLogin) -> BackofficeError {
 }
 
 /// Finds the login that was sent: by its name, its e-mail, and on its own page whose it is (protocol §9).
-async fn look(
-    run: &Executor<'_>,
-    owner: EmployeeId,
-    new: &NewLogin,
-) -> Result<Option<UserId>, BackofficeError> {
+async fn look(run: &Executor<'_>, new: &NewLogin) -> Result<Option<UserId>, BackofficeError> {
     let users = run.backoffice.list_users().await?;
     let same = |one: &&crate::backoffice::ListedUser| {
         one.username.to_ascii_lowercase() == new.username.key() && one.email.as_ref() == Some(&new.email)
     };
     let Some(found) = users.iter().find(same) else { return Ok(None) };
     let link = run.backoffice.login_link(found.id).await?;
-    Ok((link.employee == Some(owner)).then_some(found.id))
+    let ours = match &new.owner {
+        LoginOwner::Employee(owner) => link.employee == Some(*owner),
+        LoginOwner::Standalone(name) => link.employee.is_none() && found.name.key() == name.key(),
+    };
+    Ok(ours.then_some(found.id))
 }
 
 async fn give_rights(

@@ -1,7 +1,7 @@
 //! Changes to somebody who is there: form, pay, permission, login, in this order. What must not be wrong is proven before the
 //! next is sent; the listings at the end prove the rest.
 
-use crate::backoffice::{BackofficeError, ErrorKind, PosPermission, PosPermissionSheet, Profile};
+use crate::backoffice::{BackofficeError, ErrorKind, LoginOwner, PosPermission, PosPermissionSheet, Profile};
 use crate::model::{EmployeeId, PosMatrix, PosTemplate, UserId, fold};
 use crate::observed::{Details, Seen};
 use crate::plan::{Before, Entry, Old, Operation, UpdateSpec};
@@ -331,7 +331,9 @@ async fn switch_login(
 async fn new_login(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
     let Some(login) = &row.entry.login else { return Ok(Ok(())) };
     let password = link::keep_password(run, row.entry, login, &row.result)?;
-    if let Err(error) = link::add(run, row.entry, row.id, login, password, &mut row.result).await? {
+    if let Err(error) =
+        link::add(run, row.entry, LoginOwner::Employee(row.id), login, password, &mut row.result).await?
+    {
         return Ok(Err(error));
     }
     row.wrote = true;
