@@ -38,6 +38,7 @@ mod review;
 mod rivals;
 mod secrets;
 mod shared_and_retired;
+mod singles;
 mod sync;
 mod twins;
 mod under_fire;

@@ -8,10 +8,9 @@ use clap::Subcommand;
 use crate::backoffice::{CreateEmployee, CreateLogin};
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::Single;
+use crate::engine::{Engine, Single};
 use crate::model::{Email, Money, PersonName, Phone, PosUserId, Username};
 use crate::report::{employee_json, employee_text};
 
@@ -119,20 +118,27 @@ impl EmployeeArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let (single, options, credentials) = match &args.what {
-        EmployeeWhat::Show(who) => return show(who, args.format, context).await,
-        EmployeeWhat::Disable(who) => (Single::DisableEmployee(who.who.key()?), &who.single, None),
-        EmployeeWhat::Reactivate(who) => (Single::ReactivateEmployee(who.who.key()?), &who.single, None),
+    let format = args.format;
+    match &args.what {
+        EmployeeWhat::Show(who) => show(who, format, context).await,
+        EmployeeWhat::Disable(who) => {
+            let key = who.who.key()?;
+            single::run(async |_| Ok(Single::DisableEmployee(key)), &who.single, None, format, context).await
+        }
+        EmployeeWhat::Reactivate(who) => {
+            let key = who.who.key()?;
+            single::run(async |_| Ok(Single::ReactivateEmployee(key)), &who.single, None, format, context)
+                .await
+        }
         EmployeeWhat::Update(update) => {
             let single = Single::UpdateEmployee(update.who.key()?, Box::new(update.wanted()?));
-            (single, &update.single, None)
+            single::run(async |_| Ok(single), &update.single, None, format, context).await
         }
         EmployeeWhat::Create(new) => {
-            let single = Single::CreateEmployee(Box::new(new.wanted(context)?));
-            (single, &new.single, new.credentials.clone())
+            let single = async |engine: &Engine| Ok(Single::CreateEmployee(Box::new(new.wanted(engine)?)));
+            single::run(single, &new.single, new.credentials.clone(), format, context).await
         }
-    };
-    single::run(&single, options, credentials, args.format, context).await
+    }
 }
 
 async fn show(who: &KeyArgs, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
@@ -149,7 +155,7 @@ async fn show(who: &KeyArgs, format: OutputFormat, context: &Context<'_>) -> Res
 
 impl CreateArgs {
     /// Returns what is asked for. PIN and password are made where it is carried out.
-    fn wanted(&self, context: &Context<'_>) -> Result<CreateEmployee, Failure> {
+    fn wanted(&self, engine: &Engine) -> Result<CreateEmployee, Failure> {
         let name = PersonName::new(&self.first_name, &self.last_name)
             .map_err(|error| Failure::Usage(format!("the name {error}")))?;
         let login = self.backoffice_username.clone();
@@ -158,8 +164,8 @@ impl CreateArgs {
             phone: self.phone,
             email: self.email.clone(),
             departments: list(&self.departments),
-            add_greeter: context.settings.policy.add_greeter,
-            start_date: self.start_date.unwrap_or_else(|| environment::day(environment::now())),
+            add_greeter: engine.settings().policy.add_greeter,
+            start_date: self.start_date.unwrap_or_else(|| engine.today()),
             pos_user_id: self.pos_user_id,
             pos_pin: None,
             wage_rate: self.wage_rate,

@@ -7,7 +7,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::{Done, RunOptions, RunOutcome, Single};
+use crate::engine::{Done, Engine, RunOptions, RunOutcome, Single};
 use crate::plan::Entry;
 use crate::report::{Progress, SingleResult, plan_text, single_json, single_text};
 
@@ -26,7 +26,7 @@ pub struct SingleArgs {
 
 /// Carries a single operation out, or shows it, and tells what came of it.
 pub(super) async fn run(
-    single: &Single,
+    single: impl AsyncFnOnce(&Engine) -> Result<Single, Failure>,
     args: &SingleArgs,
     credentials: Option<PathBuf>,
     format: OutputFormat,
@@ -34,8 +34,9 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
+    let single = single(&engine).await?;
     if args.dry_run {
-        let plan = engine.plan_single(single).await?.plan;
+        let plan = engine.plan_single(&single).await?.plan;
         let next = ["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
         let told = match format {
             OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
@@ -50,7 +51,7 @@ pub(super) async fn run(
     let usual = || context.settings.credentials_file.is_none().then(|| PathBuf::from("credentials.csv"));
     let options = RunOptions { allow, credentials: credentials.or_else(usual), ..until_signalled() };
     let mut listener = Progress::new(context.printer);
-    let done = turn.single(single, &options, &mut listener).await?;
+    let done = turn.single(&single, &options, &mut listener).await?;
     match &done {
         Done::Stopped(_) => Ok(tell(&done, &engine, format, context)),
         Done::Ran(outcome) => Ok(told(outcome, format, context)),

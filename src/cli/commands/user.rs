@@ -9,7 +9,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::Single;
+use crate::engine::{Engine, Single};
 use crate::model::{Email, PersonName, PosUserId, Username};
 
 use super::names::sites;
@@ -99,24 +99,29 @@ impl UserArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let (single, options, credentials) = match &args.what {
+    let format = args.format;
+    match &args.what {
         UserWhat::Create(new) => {
-            let single = Single::CreateUser(Box::new(new.wanted(context).await?));
-            (single, &new.single, new.credentials.clone())
+            let single = async |engine: &Engine| Ok(Single::CreateUser(Box::new(new.wanted(engine).await?)));
+            single::run(single, &new.single, new.credentials.clone(), format, context).await
         }
-        UserWhat::Disable(who) => (Single::DisableUser(who.key()?), &who.single, None),
-        UserWhat::Enable(who) => (Single::EnableUser(who.key()?), &who.single, None),
-    };
-    single::run(&single, options, credentials, args.format, context).await
+        UserWhat::Disable(who) => {
+            let key = who.key()?;
+            single::run(async |_| Ok(Single::DisableUser(key)), &who.single, None, format, context).await
+        }
+        UserWhat::Enable(who) => {
+            let key = who.key()?;
+            single::run(async |_| Ok(Single::EnableUser(key)), &who.single, None, format, context).await
+        }
+    }
 }
 
 impl CreateArgs {
     /// Returns what is asked for. The password is made where it is carried out.
-    async fn wanted(&self, context: &Context<'_>) -> Result<NewLoginRequest, Failure> {
+    async fn wanted(&self, engine: &Engine) -> Result<NewLoginRequest, Failure> {
         let owner = match (self.pos_user_id, &self.name) {
             (Some(number), _) => {
-                let tenant = context.tenant().await?;
-                LoginOwner::Employee(tenant.backoffice.find_one(&EmployeeKey::PosUserId(number)).await?)
+                LoginOwner::Employee(engine.backoffice().find_one(&EmployeeKey::PosUserId(number)).await?)
             }
             (None, name) => {
                 let split = name.as_deref().unwrap_or_default().trim().split_once(char::is_whitespace);
