@@ -184,5 +184,6 @@ fn bare(person: Person, operation: Operation) -> Entry {
         update: None,
         logins: Vec::new(),
         usernames: Vec::new(),
+        unknown_logins: Vec::new(),
     }
 }

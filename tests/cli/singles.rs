@@ -16,7 +16,10 @@ fn a_single_change_stands_among_the_runs_and_is_put_back() {
     tenant.run(&["employee", "update", "--pos-user-id", "1021", "--set-phone", "555-010-0150"]).exits(0);
     let id = latest(&tenant);
     let shown = tenant.run(&["runs", "show", &id, "--format", "json"]).exits(0).json();
-    assert_eq!((&shown["command"], &shown["steps"][0]["step"]), (&"employee update".into(), &"update".into()));
+    assert_eq!(
+        (&shown["command"], &shown["steps"][0]["step"]),
+        (&"employee update".into(), &"update".into())
+    );
     tenant.run(&["runs", "undo", &id]).exits(0);
     assert_eq!(tenant.person(1021).unwrap().phone, before.phone);
     tenant.run(&["employee", "disable", "--pos-user-id", "1021"]).exits(0);
@@ -42,7 +45,8 @@ fn a_dry_run_of_a_single_change_changes_nothing() {
 #[test]
 fn a_protected_account_is_protected_from_single_commands_too() {
     let tenant = Tenant::new().known();
-    let settings = "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [1021, \"user1002\"]\n";
+    let settings =
+        "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [1021, \"user1002\"]\n";
     std::fs::write(tenant.path("roster-sync.toml"), settings).unwrap();
     let stopped = tenant.run(&["employee", "disable", "--pos-user-id", "1021"]).exits(4);
     assert!(stopped.out.contains("protected"), "{}", stopped.out);
@@ -70,8 +74,20 @@ fn secrets_of_single_commands_are_encrypted_where_the_settings_say_so() {
     let key = age::x25519::Identity::generate();
     tenant.configure(&format!("[credentials]\nrecipients = [\"{}\"]\n", key.to_public()));
     let create = [
-        "employee", "create", "--first-name", "Maya", "--last-name", "Corbett", "--pos-user-id", "2001",
-        "--wage-rate", "15.00", "--sites", "Harbor Point", "--permission", "CSA",
+        "employee",
+        "create",
+        "--first-name",
+        "Maya",
+        "--last-name",
+        "Corbett",
+        "--pos-user-id",
+        "2001",
+        "--wage-rate",
+        "15.00",
+        "--sites",
+        "Harbor Point",
+        "--permission",
+        "CSA",
     ];
     tenant.run(&create).exits(0);
     let pin = tenant.person(2001).unwrap().pos_pin;
@@ -93,8 +109,20 @@ fn a_create_that_was_refused_leaves_no_secret_behind() {
     let tenant = Tenant::new().known();
     let create = |number: &str| {
         tenant.run(&[
-            "employee", "create", "--first-name", "Maya", "--last-name", "Corbett", "--pos-user-id", number,
-            "--wage-rate", "15.00", "--sites", "Harbor Point", "--permission", "CSA",
+            "employee",
+            "create",
+            "--first-name",
+            "Maya",
+            "--last-name",
+            "Corbett",
+            "--pos-user-id",
+            number,
+            "--wage-rate",
+            "15.00",
+            "--sites",
+            "Harbor Point",
+            "--permission",
+            "CSA",
         ])
     };
     let taken = create("1021").exits(1);
@@ -108,7 +136,9 @@ fn a_create_that_was_refused_leaves_no_secret_behind() {
 fn a_login_that_stands_alone_is_not_put_back_in_silence() {
     let tenant = Tenant::new().known();
     let email = "kiosk@example.com";
-    tenant.run(&["user", "create", "--username", "kiosk_one", "--email", email, "--name", "Kiosk One"]).exits(0);
+    tenant
+        .run(&["user", "create", "--username", "kiosk_one", "--email", email, "--name", "Kiosk One"])
+        .exits(0);
     let undone = tenant.run(&["runs", "undo", &latest(&tenant), "--format", "json"]);
     assert!(undone.out.contains("stands alone"), "{}", undone.out);
     tenant.run(&["user", "disable", "--username", "kiosk_one"]).exits(0);
