@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::apply::Listener;
 use crate::backoffice::{
     BackofficeError, CreateEmployee, EmployeeChange, EmployeeKey, LoginOwner, NewLoginRequest,
-    UpdateEmployee, UserKey, WantedAccess, departments_named, login_template_named, sites_named,
+    UpdateEmployee, UserKey, WageRecord, WantedAccess, departments_named, login_template_named, sites_named,
     template_named,
 };
 use crate::model::{EmployeeId, Field, Pin, fold};
@@ -234,7 +234,7 @@ impl Engine {
         }
         let from = wanted.wage_effective_date.unwrap_or(today);
         let next = history.next_record(rate, wanted.overtime_wage_rate, from);
-        if latest.is_some_and(|record| next.is_paid_by(record)) {
+        if latest.is_some_and(|record| record.goes_on() && next.is_paid_by(record)) {
             return Ok(None);
         }
         let before = latest.map(|record| (record.rate_text.clone(), record.effective));
@@ -252,7 +252,20 @@ impl Engine {
         let form = EmployeeChange { active: Some(true), ..EmployeeChange::default() };
         let profile = self.backoffice().profile(account.id, &reading.observed.catalogue).await?;
         let differs = form.differences(&profile, &reading.observed.catalogue);
-        Ok(single_update(&account, UpdateSpec { form, ..UpdateSpec::default() }, differs, Vec::new()))
+        let spec = UpdateSpec { form, ..UpdateSpec::default() };
+        let mut entry = single_update(&account, spec, differs, Vec::new());
+        if entry.operation.writes() {
+            let page = format!("/employee/compensation/{}", account.id);
+            match self.backoffice().compensation(account.id).await {
+                Ok(pay) if pay.latest().is_some_and(WageRecord::goes_on) => {}
+                Ok(_) => entry.warnings.push(format!("no pay is in force: set it at {page}")),
+                Err(error) => {
+                    let text = format!("whether pay is in force is not known ({error}): see {page}");
+                    entry.warnings.push(text);
+                }
+            }
+        }
+        Ok(entry)
     }
 
     async fn create_user(

@@ -3,7 +3,7 @@
 use crate::backoffice::{ErrorKind, LoginLink};
 use crate::plan::{Entry, Old};
 
-use super::super::confirm::Expected;
+use super::super::confirm::{Expected, ExpectedLogin};
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::{ApplyError, RowStatus};
 use super::{ended, not_attempted, status_of};
@@ -41,7 +41,10 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         return Ok(Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: false });
     }
     result.changed(done);
-    let expected = Expected { logins: vec![(login, active)], ..Expected::default() };
+    let answer = if active { "Yes" } else { "No" };
+    let by_hand = format!("set \"User is active?\" to {answer} at /user/edit/{login}");
+    let expected = ExpectedLogin { id: login, active, failed: None, by_hand };
+    let expected = Expected { logins: vec![expected], ..Expected::default() };
     let progress = Progress::ToConfirm(result, Box::new(expected));
     Ok(Carried { progress, trouble: None, secrets_unused: false })
 }

@@ -39,8 +39,8 @@ impl RunArgs {
 
 /// Returns the guards of these names.
 pub(super) fn guards(names: &[String]) -> Result<Vec<GuardName>, Failure> {
-    let named = |name: &String| name.parse().map_err(|error: UnknownGuard| Failure::Usage(error.to_string()));
-    names.iter().map(named).collect()
+    let guard = |name: &String| name.parse().map_err(|error: UnknownGuard| Failure::Usage(error.to_string()));
+    names.iter().map(guard).collect()
 }
 
 /// Returns options with nothing in them but that Ctrl-C and, where there is one, the termination signal ask to stop.
