@@ -67,6 +67,8 @@ pub(super) struct PolicyConfig {
     pub absent_runs: Option<u32>,
     /// Days before the start date from which somebody is created.
     pub hire_lead_days: Option<u32>,
+    /// How many times the present rate a new one may be, or the other way round, before it is asked about; at least 1.
+    pub pay_factor: Option<f64>,
     /// A template's name, or `none`.
     pub permission_fallback: Option<String>,
     /// Whether `Greeter` is added to a new employee's departments.

@@ -1,5 +1,7 @@
 //! What the config says is done in which case, resolved into a [`Policy`].
 
+use rust_decimal::Decimal;
+
 use crate::model::PosUserId;
 use crate::plan::{
     AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
@@ -19,6 +21,11 @@ pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
     policy.absent = absent(table)?;
     if let Some(days) = table.hire_lead_days {
         policy.hire_lead_days = days;
+    }
+    if let Some(factor) = table.pay_factor {
+        let known = Decimal::try_from(factor).ok().filter(|factor| *factor >= Decimal::ONE);
+        policy.pay_factor =
+            known.ok_or_else(|| bad("policy.pay_factor", &factor.to_string(), "numbers of at least 1"))?;
     }
     match table.permission_fallback.as_deref() {
         None => {}

@@ -18,6 +18,15 @@ pub(super) struct Decided {
     pub(super) warnings: Vec<String>,
 }
 
+/// Why nobody is created.
+#[derive(Debug)]
+pub(super) enum NotCreated {
+    /// The row is wrong, or lacks something.
+    Refused(Vec<Problem>),
+    /// Somebody has to look at it first.
+    Held(String),
+}
+
 /// Decides everything about a new employee, or says what is missing.
 pub(super) fn decide(
     row: &Desired,
@@ -25,14 +34,15 @@ pub(super) fn decide(
     observed: &Observed,
     policy: &Policy,
     today: NaiveDate,
-) -> Result<Decided, Vec<Problem>> {
+) -> Result<Decided, NotCreated> {
     let mut warnings = Vec::new();
     let template = match (&observed.pos_templates, &resolved.template, policy.permission_fallback.as_deref())
     {
         (None, ..) => {
             let message = "the tenant has no employee to read permission templates from".to_owned();
             let hint = "create one employee by hand first".to_owned();
-            return Err(vec![error(row, "no-templates", "permission", "", message, hint)]);
+            let problem = error(row, "no-templates", "permission", "", message, hint);
+            return Err(NotCreated::Refused(vec![problem]));
         }
         (_, Some(template), _) => Some(template.clone()),
         (Some(templates), None, Some(fallback)) => {
@@ -48,6 +58,9 @@ pub(super) fn decide(
     if policy.add_greeter {
         let greeter = observed.catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
         departments.extend(greeter.map(|greeter| greeter.id));
+    }
+    if let Some(reason) = waits(row) {
+        return Err(NotCreated::Held(reason));
     }
     let sites =
         resolved.sites.clone().filter(|sites| *sites != SiteAccess::Only(std::collections::BTreeSet::new()));
@@ -87,7 +100,8 @@ pub(super) fn decide(
             ["pos_user_id"] => "payroll does not know the numbers of the point of sale: add a column pos_user_id to the file, or name one that has them in [roster.columns]; nothing is created until then".to_owned(),
             _ => "fill the cells in; nothing is created until then".to_owned(),
         };
-        return Err(vec![error(row, "create-needs", missing.first().unwrap_or(&""), "", message, hint)]);
+        let problem = error(row, "create-needs", missing.first().unwrap_or(&""), "", message, hint);
+        return Err(NotCreated::Refused(vec![problem]));
     };
     if row.start_date.is_none() {
         warnings.push(format!("the roster gives no start date: {today} is used"));
@@ -111,6 +125,24 @@ pub(super) fn decide(
     };
     let changes = changes(&spec, observed);
     Ok(Decided { spec, changes, warnings })
+}
+
+/// Returns what must be settled before somebody new gets an account.
+fn waits(row: &Desired) -> Option<String> {
+    if let Some(period) = row.pay_period {
+        return Some(format!(
+            "this person is new and is paid {}, and only people who are paid by the hour can be created from a roster: create them in \
+             Backoffice by hand once, with the keys of this row; from then on the row keeps them up to date",
+            period.in_words()
+        ));
+    }
+    let doubtful: Vec<&str> = row.doubtful.iter().map(|field| field.as_str()).collect();
+    (!doubtful.is_empty()).then(|| {
+        format!(
+            "this person is new, and {} could not be read: nobody is created until the row is mended",
+            doubtful.join(", ")
+        )
+    })
 }
 
 /// Everything that will be set, in the words of the roster; never the PIN.

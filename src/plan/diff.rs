@@ -65,7 +65,7 @@ pub(super) fn diff(
     permission(resolved, account, context, &mut found);
     if context.policy.details != DetailsPolicy::Never {
         details(row, account, &mut found);
-        let mut pay = pay::compare(row, account, context.today);
+        let mut pay = pay::compare_all(row, account, context.today, context.policy.pay_factor);
         found.changes.append(&mut pay.changes);
         found.warnings.append(&mut pay.notes);
         found.spec.wage = pay.spec;

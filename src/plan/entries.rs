@@ -10,12 +10,13 @@ use crate::roster::{Desired, Problem, Severity};
 
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
+use super::create::NotCreated;
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::logins::Logins;
 use super::matching::{Index, Matched};
 use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
-use super::resolve::{Resolved, resolve, retired};
+use super::resolve::{Resolved, Who, resolve, retired};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
@@ -71,14 +72,18 @@ fn for_wish(
 ) -> Entry {
     let wish = wanted(row, context.today, context.policy, context.purpose);
     let mut resolved = Resolved::default();
-    if matches!(wish, Wanted::Active | Wanted::GoneLater | Wanted::ActiveLater) {
-        resolved = resolve(row, context.observed, context.policy);
+    let row = row.as_of(context.today);
+    let row = row.as_ref();
+    if matches!(wish, Wanted::Active | Wanted::Kept | Wanted::GoneLater | Wanted::ActiveLater) {
+        let who = if account.is_some() { Who::There } else { Who::New };
+        resolved = resolve(row, context.observed, context.policy, who);
     }
     if resolved.problems.iter().any(|problem| problem.severity == Severity::Error) {
         let entry = refused_by_plan(row, account, &resolved.problems);
         problems.append(&mut resolved.problems);
         return entry;
     }
+    problems.append(&mut resolved.problems);
     match account {
         Some(account) => for_account(row, wish, account, by, &resolved, context, problems),
         None => for_nobody(row, wish, resolved, context, problems),
@@ -99,18 +104,22 @@ fn for_account(
     // Somebody who is gone, or starts later and is inactive, is compared with nothing.
     let looked_at = match wish {
         Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
-        Wanted::ActiveLater | Wanted::GoneLater => account.active,
+        Wanted::ActiveLater | Wanted::GoneLater | Wanted::Kept => account.active,
         Wanted::Active => true,
     };
     let mut difference =
         if looked_at { diff::diff(row, resolved, account, by, compared) } else { Difference::default() };
     if let Some(hold) = difference.hold.take() {
-        return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
+        // A rate that nobody can decide leaves the rest of the row as good as any other.
+        if difference.changes.is_empty() && account.active {
+            return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
+        }
+        difference.warnings.push(format!("wage_rate is left as it is: {hold}"));
     }
     if let Some(owner) = somebody_elses(row, account, &mut difference, context) {
         return taken(row, owner, Some((account.id, by)), context);
     }
-    let login = if wish == Wanted::Active {
+    let login = if wish == Wanted::Active || (wish == Wanted::Kept && account.active) {
         wanted_login::look(row, Some(account), resolved, context)
     } else {
         WantedLogin::Nothing
@@ -219,7 +228,8 @@ fn for_nobody(
     }
     let mut decided = match create::decide(row, &resolved, context.observed, context.policy, context.today) {
         Ok(decided) => decided,
-        Err(found) => {
+        Err(NotCreated::Held(reason)) => return plain(row, None, situation, Operation::Hold, reason),
+        Err(NotCreated::Refused(found)) => {
             let entry = refused_by_plan(row, None, &found);
             problems.extend(found);
             return entry;
@@ -297,6 +307,11 @@ fn with_login(
             entry.update.get_or_insert_default().open_login = Some(id);
         }
         WantedLogin::Conflict(reason) => return held_login(entry, reason),
+        WantedLogin::Problem(problem) if account.is_some() && entry.operation != Operation::Link => {
+            // What the login lacks is no reason to leave the rest undone.
+            entry.warnings.push(format!("no Backoffice login is made: {}", in_words(&problem)));
+            problems.push(Problem { severity: Severity::Warning, ..problem });
+        }
         WantedLogin::Problem(problem) => {
             let refused = refused_by_plan(row, account, std::slice::from_ref(&problem));
             problems.push(problem);

@@ -202,10 +202,7 @@ const ON_PAGES: [Field; 7] = [
 
 fn notices(roster: &Roster, observed: &Observed, policy: &Policy) -> Vec<String> {
     let mut notices = observed.notices.clone();
-    for (column, nearest) in &roster.ignored_columns {
-        let hint = nearest.map(|field| format!("; did you mean {field}?")).unwrap_or_default();
-        notices.push(format!("The column {column:?} is not known and was ignored{hint}."));
-    }
+    notices.extend(roster.without_status());
     let twins = PosTemplate::twins(observed.pos_templates.as_deref().unwrap_or_default());
     for names in twins.iter().filter(|_| roster.columns.contains(&Field::Permission)) {
         notices.push(format!(

@@ -26,6 +26,7 @@ mod matched_rows;
 mod matching;
 mod memory;
 mod mentioned;
+mod names;
 mod needs;
 mod old;
 mod owners;

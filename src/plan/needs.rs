@@ -14,7 +14,7 @@ use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
-use super::resolve::resolve;
+use super::resolve::{Who, resolve};
 use super::situation::{Wanted, wanted};
 use super::{
     AbsentPolicy, DetailsPolicy, History, LoginPermissions, MatchKey, Policy, Purpose, compared, diff,
@@ -49,7 +49,7 @@ pub fn needs(
             Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
         };
         let lacks_login = account.is_none_or(|account| logins.of(account, Some(row)).theirs.is_empty());
-        if wish == Wanted::Active && row.backoffice == Some(true) && lacks_login {
+        if matches!(wish, Wanted::Active | Wanted::Kept) && row.backoffice == Some(true) && lacks_login {
             pages.login_sheet |=
                 policy.login_permissions == LoginPermissions::Apply && observed.login_templates.is_none();
         }
@@ -62,7 +62,7 @@ pub fn needs(
         }
         match wish {
             Wanted::Gone => leavers.push((Some(row), account)),
-            Wanted::Active => pages.links.extend(wanted_login(row, account, &logins)),
+            Wanted::Active | Wanted::Kept => pages.links.extend(wanted_login(row, account, &logins)),
             _ => {}
         }
         details(row, wish, account, policy, &mut pages);
@@ -125,7 +125,7 @@ fn leads_to_a_write(
         _ if !account.active => false,
         _ => {
             let Compared { observed, policy, .. } = context;
-            let resolved = resolve(row, observed, policy);
+            let resolved = resolve(row, observed, policy, Who::There);
             !diff::diff(row, &resolved, account, by, context).changes.is_empty()
                 || row.backoffice == Some(true)
         }
@@ -137,7 +137,7 @@ fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Pol
     let looked_at = match wish {
         Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
         Wanted::Active => true,
-        Wanted::ActiveLater | Wanted::GoneLater => account.active,
+        Wanted::ActiveLater | Wanted::GoneLater | Wanted::Kept => account.active,
     };
     if !looked_at || policy.details == DetailsPolicy::Never {
         return;

@@ -1,6 +1,7 @@
 //! Whether the roster's rate is what somebody is paid, and what to do where it is not (protocol §7).
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::backoffice::WageRecord;
 use crate::model::{Field, Money};
@@ -19,9 +20,24 @@ pub(super) struct Pay {
     pub(super) hold: Option<String>,
 }
 
+/// Compares the rates of a row with the account's wage history: the one that counts today, and where that is paid, the next
+/// one, which Backoffice takes for a later day.
+pub(super) fn compare_all(
+    row: &Desired,
+    account: &ObservedEmployee,
+    today: NaiveDate,
+    factor: Decimal,
+) -> Pay {
+    let found = compare(&row.as_of(today), account, today, factor);
+    match row.as_of_next(today) {
+        Some(next) if found == Pay::default() => compare(&next, account, today, factor),
+        _ => found,
+    }
+}
+
 /// Compares the rate of a row with the account's wage history. Where the history was not read, only what the listing tells is
 /// looked at: whether pay is hourly at all.
-pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate) -> Pay {
+fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: Decimal) -> Pay {
     let mut found = Pay::default();
     if row.wage_rate.is_none() && row.overtime_wage_rate.is_none() {
         return found;
@@ -58,6 +74,10 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
     let holds = |record: &WageRecord| is_paid(record, rate, row.overtime_wage_rate);
     let comes = latest.is_some_and(|latest| latest.effective > today && holds(latest));
     if current.is_some_and(holds) || comes {
+        return found;
+    }
+    if let Some(jump) = basis.and_then(|record| jump(row, record, factor)) {
+        found.hold = Some(jump);
         return found;
     }
     let from = row.wage_effective_date.unwrap_or(today);
@@ -105,6 +125,31 @@ pub(super) fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDat
         before: latest.map(|latest| (latest.rate_text.clone(), latest.effective)),
     });
     found
+}
+
+/// Returns what to say of a rate that is so far from the present one that it is rather a mistake: pay by the week, a cell that
+/// was cut off.
+fn jump(row: &Desired, record: &WageRecord, factor: Decimal) -> Option<String> {
+    let pairs = [
+        (row.wage_rate, record.rate, "an hour"),
+        (row.overtime_wage_rate, record.overtime_rate, "an hour of overtime"),
+    ];
+    pairs.into_iter().find_map(|(wanted, paid, what)| {
+        let (wanted, paid) = (wanted?, paid?);
+        let how = if wanted.amount() > paid.amount() * factor {
+            format!("more than {factor} times")
+        } else if wanted.amount() * factor >= paid.amount() {
+            return None;
+        } else if factor == Decimal::TWO {
+            "less than half of".to_owned()
+        } else {
+            format!("less than 1/{factor} of")
+        };
+        Some(format!(
+            "the roster says {wanted} {what}, {how} the {paid} that Backoffice pays. Is that right? Then enter it in Backoffice by \
+             hand, or raise pay_factor in [policy]"
+        ))
+    })
 }
 
 /// Returns whether a record pays this. An overtime rate counts only where the roster says one and overtime is paid.
@@ -171,7 +216,7 @@ mod tests {
     }
 
     fn on(row: &Desired, account: &ObservedEmployee) -> Pay {
-        compare(row, account, "2026-11-23".parse().unwrap())
+        compare_all(row, account, "2026-11-23".parse().unwrap(), Decimal::TWO)
     }
 
     fn effective(pay: &Pay) -> &str {
@@ -212,6 +257,48 @@ mod tests {
         assert!(between.hold.unwrap().contains("2027-01-01"));
         assert_eq!(between.spec, None);
         assert_eq!(effective(&on(&wants("19.00", None, Some("2027-03-01")), &ana)), "2027-03-01");
+    }
+
+    #[test]
+    fn a_rate_far_from_the_present_one_is_asked_about() {
+        let ana = account(vec![record("15.00", "2026-01-01")]);
+        for (rate, words) in [
+            ("30.01", "more than 2 times the 15.00"),
+            ("7.49", "less than half of the 15.00"),
+            ("800.00", "more"),
+        ] {
+            let found = on(&wants(rate, None, None), &ana);
+            assert!(found.hold.unwrap().contains(words), "{rate}");
+            assert_eq!(found.spec, None);
+        }
+        for rate in ["30.00", "7.50"] {
+            assert!(on(&wants(rate, None, None), &ana).spec.is_some(), "{rate}");
+        }
+        let three =
+            compare_all(&wants("44.00", None, None), &ana, "2026-11-23".parse().unwrap(), Decimal::from(3));
+        assert!(three.spec.is_some());
+    }
+
+    #[test]
+    fn of_several_rates_the_one_of_the_day_counts_and_then_the_next() {
+        let rates = |of: &[(&str, &str)]| Desired {
+            rates: of
+                .iter()
+                .map(|(rate, from)| crate::roster::DatedRate {
+                    rate: rate.parse().unwrap(),
+                    from: from.parse().unwrap(),
+                    overtime: None,
+                })
+                .collect(),
+            ..Desired::default()
+        };
+        let row = rates(&[("14.00", "2025-01-01"), ("15.00", "2026-01-01"), ("16.00", "2026-12-15")]);
+        let ana = account(vec![record("15.00", "2026-01-01")]);
+        assert_eq!(effective(&on(&row, &ana)), "2026-12-15");
+        let behind = account(vec![record("14.00", "2025-01-01")]);
+        assert_eq!(on(&row, &behind).spec.unwrap().rate.to_string(), "15.00");
+        let all = account(vec![record("16.00", "2026-12-15"), record("15.00", "2026-01-01")]);
+        assert_eq!(on(&row, &all), Pay::default());
     }
 
     #[test]

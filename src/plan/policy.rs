@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use rust_decimal::Decimal;
+
 use crate::model::{Field, PosUserId};
 
 /// What identifies a person, strongest first by default.
@@ -158,6 +160,8 @@ pub struct Policy {
     pub close_logins: bool,
     /// Whether a new login is given its rights.
     pub login_permissions: LoginPermissions,
+    /// How many times the present rate a new one may be, or the present one a new one; what is beyond is asked about.
+    pub pay_factor: Decimal,
     /// When a person's own pages are read.
     pub details: DetailsPolicy,
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known; rows that
@@ -179,6 +183,7 @@ impl Default for Policy {
             custom_permissions: CustomPermissions::Keep,
             close_logins: true,
             login_permissions: LoginPermissions::Apply,
+            pay_factor: Decimal::TWO,
             details: DetailsPolicy::Changed { max_age_days: 7 },
             max_pages_a_night: 2_000,
             guards: GuardLimits {

@@ -8,6 +8,16 @@ use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Problem, Severity, WantedSites};
 
 use super::Policy;
+use super::names::parts;
+
+/// Whom a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Somebody without an account.
+    New,
+    /// Somebody with one.
+    There,
+}
 
 /// What the names of a row stand for. `None` where the row names nothing.
 #[derive(Debug, Clone, Default)]
@@ -23,12 +33,12 @@ pub(super) struct Resolved {
 
 /// Looks the names up. An unknown site or department is an error: access and pay must not be guessed. An unknown permission
 /// falls back as the policy says, visibly.
-pub(super) fn resolve(row: &Desired, observed: &Observed, policy: &Policy) -> Resolved {
+pub(super) fn resolve(row: &Desired, observed: &Observed, policy: &Policy, who: Who) -> Resolved {
     let catalogue = &observed.catalogue;
     let mut resolved = Resolved::default();
     resolved.sites = row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, &mut resolved.problems));
     resolved.departments =
-        row.departments.as_ref().and_then(|names| departments(row, names, observed, &mut resolved));
+        row.departments.as_ref().and_then(|names| departments(row, names, observed, who, &mut resolved));
     if let (Some(name), Some(templates)) = (&row.permission, observed.pos_templates.as_deref()) {
         template(row, name, templates, policy, &mut resolved);
     }
@@ -57,7 +67,8 @@ fn sites(
     let WantedSites::Named(names) = wanted else { return SiteAccess::All };
     let column = Field::Sites.as_str();
     let mut granted = BTreeSet::new();
-    for name in names {
+    let is_known = |name: &str| !matches!(catalogue.sites.lookup(name), SiteLookup::Unknown);
+    for name in names.iter().flat_map(|name| parts(name, is_known)) {
         match catalogue.sites.lookup(name) {
             SiteLookup::Found(site) => {
                 granted.insert(site);
@@ -71,10 +82,10 @@ fn sites(
             SiteLookup::Unknown => {
                 let known = catalogue.sites.sites.iter().flat_map(|site| [site.name.as_str(), &site.code]);
                 let near = nearest(name, known);
-                let meant = near.split('"').nth(1).unwrap_or("…");
-                let [word, meant] = [name, meant].map(|text| toml::Value::from(text).to_string());
+                let word = toml::Value::from(name).to_string();
                 let own = format!(
-                    "If that is what HR calls a store, say once which, in [roster.values.site]: {word} = {meant}"
+                    "If that is what HR calls a site, say once which, in [roster.values.site]: {word} = \"…\" with the name that Backoffice has. Of several sites in \
+                     one cell, write ; between them"
                 );
                 let hint = if near.is_empty() { own } else { format!("{near} {own}") };
                 problems.push(error(
@@ -91,17 +102,23 @@ fn sites(
     SiteAccess::Only(granted)
 }
 
-/// Returns the departments to be sent; `None` where the row names only retired ones: then they are left as they are.
+/// Returns the departments to be sent; `None` where the row names only retired ones, or one that is not known: then those of
+/// somebody who is there are left as they are.
 fn departments(
     row: &Desired,
     names: &BTreeSet<String>,
     observed: &Observed,
+    who: Who,
     resolved: &mut Resolved,
 ) -> Option<BTreeSet<DepartmentId>> {
     let catalogue = &observed.catalogue;
     let mut found = BTreeSet::new();
     let mut gone = BTreeSet::new();
-    for name in names {
+    let mut unknown = false;
+    let is_known = |name: &str| {
+        catalogue.departments.iter().any(|one| fold(&one.name) == fold(name)) || is_listed(name, observed)
+    };
+    for name in names.iter().flat_map(|name| parts(name, is_known)) {
         let mut of_name = catalogue.departments.iter().filter(|one| fold(&one.name) == fold(name));
         let (department, twin) = (of_name.next(), of_name.next());
         if let (Some(one), Some(twin)) = (department, twin) {
@@ -113,16 +130,21 @@ fn departments(
         } else if let Some(department) = department {
             found.insert(department.id);
         } else if is_listed(name, observed) {
-            gone.insert(name.clone());
+            gone.insert(name.to_owned());
         } else {
             let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
             let message = "Backoffice has no such department".to_owned();
             let column = Field::Departments.as_str();
-            resolved.problems.push(error(row, "unknown-department", column, name, message, hint));
+            let problem = error(row, "unknown-department", column, name, message, hint);
+            resolved.problems.push(match who {
+                Who::New => problem,
+                Who::There => Problem { severity: Severity::Warning, ..problem },
+            });
+            unknown = true;
         }
     }
     resolved.warnings.extend(retired(&gone, catalogue));
-    (gone.is_empty() || !found.is_empty()).then_some(found)
+    (!unknown && (gone.is_empty() || !found.is_empty())).then_some(found)
 }
 
 /// Returns whether somebody is listed with a department that no form offers: it is a retired one, not a wrong word.

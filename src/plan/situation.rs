@@ -11,6 +11,8 @@ use super::{CloseOn, Operation, Policy, Purpose, Situation};
 pub(super) enum Wanted {
     /// To work here.
     Active,
+    /// To be kept as they are: the roster does not say who works here, so that nobody is created or comes back.
+    Kept,
     /// To work here, from a day that is too far off to prepare.
     ActiveLater,
     /// To work here, says the status, although the last day of work is over.
@@ -48,6 +50,7 @@ pub(super) fn wanted(row: &Desired, today: NaiveDate, policy: &Policy, purpose: 
     match &row.status {
         Status::Unclear(_) => Wanted::Unclear,
         Status::NeverHired => Wanted::NeverHired,
+        Status::Unsaid => Wanted::Kept,
         Status::Terminated => {
             let on_the_day = purpose == Purpose::Offboard || policy.close_on == CloseOn::LastDay;
             let works = |last: NaiveDate| if on_the_day { last > today } else { last >= today };
@@ -76,7 +79,7 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
         // Of a status and a last day that contradict each other, only a person knows which is right: nobody is let in.
         // Somebody with an account did begin, whatever the status says.
         (W::Unclear, _)
-        | (W::ActiveAfterEnd, A::Nobody | A::Inactive | A::InactiveOpenLogin)
+        | (W::ActiveAfterEnd | W::Kept, A::Nobody | A::Inactive | A::InactiveOpenLogin)
         | (W::NeverHired, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => {
             (S::UnclearStatus, O::Hold)
         }
@@ -85,10 +88,10 @@ pub(super) fn decide(wanted: Wanted, account: Account, purpose: Purpose) -> (Sit
         (W::Active, A::Inactive | A::InactiveOpenLogin) => (S::Returning, O::Reactivate),
         (W::ActiveLater, A::Nobody | A::Inactive | A::InactiveOpenLogin) => (S::StartsLater, O::Wait),
         // Nor is anybody closed or changed.
-        (W::Active | W::ActiveLater, A::Equal)
+        (W::Active | W::ActiveLater | W::Kept, A::Equal)
         | (W::ActiveAfterEnd, A::Equal | A::LacksLogin | A::Differs) => (S::Equal, O::None),
-        (W::Active | W::ActiveLater, A::LacksLogin) => (S::Differs, O::Link),
-        (W::Active | W::ActiveLater, A::Differs) => (S::Differs, O::Update),
+        (W::Active | W::ActiveLater | W::Kept, A::LacksLogin) => (S::Differs, O::Link),
+        (W::Active | W::ActiveLater | W::Kept, A::Differs) => (S::Differs, O::Update),
 
         // An inactive employee's login may go on working (protocol §6): it is closed as well.
         (W::Gone, A::Equal | A::LacksLogin | A::Differs | A::InactiveOpenLogin) => (S::Leaver, O::Disable),
@@ -174,5 +177,14 @@ mod tests {
             assert_eq!(sync(Wanted::Unclear, account), O::Hold);
         }
         assert_eq!(decide(Wanted::Gone, Account::Nobody, Purpose::Offboard).1, O::Hold);
+        for (account, done) in [
+            (Account::Nobody, O::Hold),
+            (Account::Inactive, O::Hold),
+            (Account::InactiveOpenLogin, O::Hold),
+            (Account::Equal, O::None),
+            (Account::Differs, O::Update),
+        ] {
+            assert_eq!(sync(Wanted::Kept, account), done, "who does not say who works here opens nothing");
+        }
     }
 }

@@ -73,6 +73,11 @@ pub(super) fn reason(
                 format!("the status says never hired, yet there is an active account{found}")
             }
             Status::Unclear(word) if !word.is_empty() => format!("the status {word:?} is not known"),
+            Status::Unsaid => {
+                format!(
+                    "the roster does not say who works here: nobody is created or comes back for it{found}"
+                )
+            }
             _ => "the status is blank".to_owned(),
         },
         Situation::NotCompared

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::plan::GuardOutcome;
-use crate::roster::{Problem, Roster, Severity};
+use crate::roster::{Problem, Roster, Severity, Status};
 
 use super::diagnostics::{count_line, roster_diagnostics_text};
 use super::how_read::{ReadAs, how_read, read_as};
@@ -46,31 +46,52 @@ fn guard_text(guard: &GuardOutcome, style: Style) -> String {
 }
 
 fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
-    let (usable, refused) = (len(&roster.people), len(&roster.refused));
-    if refused > 0 {
-        let left_out = match refused {
-            1 => "1 row has an error and is left out; nothing happens to its account.".to_owned(),
-            number => {
-                format!("{number} rows have errors and are left out; nothing happens to their accounts.")
-            }
-        };
-        let total = count(roster.rows, "row");
-        let advice = style.paint(Look::Care, "Mend the file and check it again.");
-        return format!("{usable} of {total} can be used. {left_out} {advice}");
-    }
     if roster.rows == 0 {
         return format!("{} the file has no rows.", style.paint(Look::Care, "Nothing to do:"));
     }
+    let refused = len(&roster.refused);
+    let held =
+        roster.people.iter().filter(|person| matches!(person.status, Status::Unclear(_))).count() as u64;
+    let usable = len(&roster.people) - held;
+    let total = count(roster.rows, "row");
     let fields = if roster.problems.is_empty() {
         ""
     } else {
         " Fields with a warning are left as they are in Backoffice."
     };
-    let rows =
-        if usable == 1 { "the row can be used".to_owned() } else { format!("all {usable} rows can be used") };
-    let begin =
-        if stopped { style.paint(Look::Care, "Row by row:") } else { style.paint(Look::Good, "Good:") };
-    format!("{begin} {rows}.{fields} Sites, departments and permissions are checked when the plan is made.")
+    let mut text = if refused + held > 0 {
+        let left_out = match refused {
+            0 => String::new(),
+            1 => " 1 row has an error and is left out; nothing happens to its account.".to_owned(),
+            number => {
+                format!(" {number} rows have errors and are left out; nothing happens to their accounts.")
+            }
+        };
+        let waits = match held {
+            0 => String::new(),
+            1 => " 1 row waits until its status is known.".to_owned(),
+            number => format!(" {number} rows wait until their status is known."),
+        };
+        let advice = style.paint(Look::Care, "Mend the file or the settings and check it again.");
+        format!("{usable} of {total} can be used.{left_out}{waits} {advice}")
+    } else {
+        let rows = if usable == 1 {
+            "the row can be used".to_owned()
+        } else {
+            format!("all {usable} rows can be used")
+        };
+        let sure = !stopped && roster.without_status().is_none();
+        let begin =
+            if sure { style.paint(Look::Good, "Good:") } else { style.paint(Look::Care, "Row by row:") };
+        format!(
+            "{begin} {rows}.{fields} Sites, departments and permissions are checked when the plan is made."
+        )
+    };
+    if let Some(unsaid) = roster.without_status() {
+        text.push(' ');
+        text.push_str(&unsaid);
+    }
+    text
 }
 
 #[derive(Serialize)]
@@ -116,9 +137,12 @@ pub fn check_json(roster: &Roster, guards: &[GuardOutcome]) -> String {
         read_as: read_as(roster),
         columns: roster.columns.iter().map(|field| field.as_str()).collect(),
         ignored_columns: roster
-            .ignored_columns
+            .unread_columns
             .iter()
-            .map(|(header, meant)| Ignored { header, did_you_mean: meant.map(crate::model::Field::as_str) })
+            .map(|column| Ignored {
+                header: &column.header,
+                did_you_mean: column.meant().map(crate::model::Field::as_str),
+            })
             .collect(),
         problems: &roster.problems,
         guards,

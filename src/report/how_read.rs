@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::model::Field;
-use crate::roster::{HowRead, Note, Roster, Skipped};
+use crate::roster::{HowRead, Note, Roster, Skipped, Status, Unread, UnreadColumn};
 
 use super::layout::clean;
 use super::style::Style;
@@ -15,7 +15,7 @@ const LINES_NAMED: usize = 5;
 
 /// Fields whose absence changes what a sync does, and how.
 const MISSED: [(Field, &str); 4] = [
-    (Field::Status, "status: everybody in the file counts as active"),
+    (Field::Status, "status: nobody is created or comes back for this file"),
     (Field::LastName, "last_name: nobody can be created"),
     (Field::Sites, "sites: nobody's stores are changed"),
     (Field::Permission, "permission: nobody's permission is changed"),
@@ -32,9 +32,7 @@ pub(super) fn how_read(roster: &Roster, style: Style) -> Vec<Vec<String>> {
     } else {
         rows.extend(mapping(how));
     }
-    if !roster.ignored_columns.is_empty() {
-        rows.push(vec!["ignored".to_owned(), ignored(roster)]);
-    }
+    rows.extend(labelled("ignored", ignored(roster)));
     rows.extend(labelled("missing", missing(roster)));
     rows.extend(labelled("skipped", how.skipped.iter().map(skipped)));
     rows.extend(labelled("note", how.notes.iter().map(note)));
@@ -80,12 +78,24 @@ fn mapping(how: &HowRead) -> Vec<Vec<String>> {
     labelled("field", lines.chain(ruled))
 }
 
-fn ignored(roster: &Roster) -> String {
-    let columns = roster.ignored_columns.iter().map(|(header, meant)| match meant {
-        Some(field) => format!("\"{}\" (did you mean {field}?)", clean(header)),
-        None => format!("\"{}\"", clean(header)),
-    });
-    columns.collect::<Vec<_>>().join(", ")
+/// The columns that nothing is read from: why, where there is something to say.
+fn ignored(roster: &Roster) -> Vec<String> {
+    let header = |column: &UnreadColumn| format!("\"{}\"", clean(&column.header));
+    let (plain, told): (Vec<&UnreadColumn>, Vec<&UnreadColumn>) =
+        roster.unread_columns.iter().partition(|column| column.why == Unread::NotOurs);
+    let mut lines: Vec<String> = Vec::new();
+    if !plain.is_empty() {
+        lines.push(plain.into_iter().map(header).collect::<Vec<_>>().join(", "));
+    }
+    lines.extend(told.into_iter().map(|column| match &column.why {
+        Unread::NotOurs => header(column),
+        Unread::Beside { role, used } => {
+            format!("{} ({role} is read from \"{}\")", header(column), clean(used))
+        }
+        Unread::LongPay => format!("{} (pay that is not by the hour)", header(column)),
+        Unread::Perhaps(_) => format!("{} (a question: see below)", header(column)),
+    }));
+    lines
 }
 
 /// A leavers file needs none of these.
@@ -93,7 +103,10 @@ fn missing(roster: &Roster) -> Vec<String> {
     if roster.how.mapping.len() < 2 {
         return Vec::new();
     }
-    let lacks = |field: &Field| !roster.columns.contains(field);
+    let unsaid = |field: &Field| {
+        *field != Field::Status || roster.people.iter().any(|person| person.status == Status::Unsaid)
+    };
+    let lacks = |field: &Field| !roster.columns.contains(field) && unsaid(field);
     MISSED.iter().filter(|(field, _)| lacks(field)).map(|(_, words)| (*words).to_owned()).collect()
 }
 

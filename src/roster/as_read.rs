@@ -167,6 +167,7 @@ fn words(field: Field, person: &Desired) -> Option<String> {
 fn status(status: &Status) -> String {
     match status {
         Status::Active => "active".to_owned(),
+        Status::Unsaid => "not said".to_owned(),
         Status::Terminated => "terminated".to_owned(),
         Status::NeverHired => "never hired".to_owned(),
         Status::Unclear(word) if fold(word).is_empty() => "not clear: blank".to_owned(),

@@ -2,8 +2,9 @@
 //!
 //! | weighs | codes |
 //! |---|---|
-//! | error: the row is refused | `row-length` `no-key` `line-feed` `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `mixed-dates` `left-before-start` `unclear-pay` `spreadsheet-error` `continuation` `rows-contradict` `other-row` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `duplicate-pos-user-id` `duplicate-adp-employee-id` `duplicate-email` `duplicate-username` |
-//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` |
+//! | error: the row is refused | `row-length` `no-key` `line-feed` `left-before-start` `mixed-dates` `continuation` `rows-contradict` `other-row` `duplicate-pos-user-id` `duplicate-adp-employee-id` |
+//! | error where the row's operation needs it, else warning | `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `unclear-pay` `spreadsheet-error` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `two-values` |
+//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `duplicate-email` `duplicate-username` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` `unread-column` |
 //!
 //! What only the tenant knows (sites, departments, permissions) is checked when the plan is made.
 
@@ -59,8 +60,9 @@ codes! {
     EmptyList = "empty-list" Error,
     DuplicatePosUserId = "duplicate-pos-user-id" Error,
     DuplicateAdpEmployeeId = "duplicate-adp-employee-id" Error,
-    DuplicateEmail = "duplicate-email" Error,
-    DuplicateUsername = "duplicate-username" Error,
+    DuplicateEmail = "duplicate-email" Warning,
+    DuplicateUsername = "duplicate-username" Warning,
+    TwoValues = "two-values" Error,
     BadPhone = "bad-phone" Warning,
     PhoneExtension = "phone-extension" Warning,
     BadEmergencyContact = "bad-emergency-contact" Warning,
@@ -78,4 +80,5 @@ codes! {
     RowsDiffer = "rows-differ" Warning,
     LeaverIsActive = "leaver-is-active" Warning,
     LeaverRepeated = "leaver-repeated" Warning,
+    UnreadColumn = "unread-column" Warning,
 }

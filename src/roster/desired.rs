@@ -1,5 +1,6 @@
 //! A person as the roster wants them, and a roster as a whole.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use chrono::NaiveDate;
 
 use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username};
 
-use super::mapping::Mapping;
+use super::mapping::{Mapping, UnreadColumn};
 use super::{HowRead, Problem};
 
 /// What the roster says about one person. `None` means the roster does not say it (no such column, an empty cell, or
@@ -28,7 +29,7 @@ pub struct Desired {
     pub email: Option<Email>,
     /// `phone`.
     pub phone: Option<Phone>,
-    /// `status`; without such a column everybody is [`Status::Active`].
+    /// `status`; what a program makes is [`Status::Active`], a row of a file without such a column [`Status::Unsaid`].
     pub status: Status,
     /// `pos_user_id`.
     pub pos_user_id: Option<PosUserId>,
@@ -60,6 +61,44 @@ pub struct Desired {
     pub emergency_contact_name: Option<String>,
     /// `emergency_contact_phone`.
     pub emergency_contact_phone: Option<Phone>,
+    /// By what the pay is counted, where the file says that it is not the hour: there is no `wage_rate` then.
+    pub pay_period: Option<PayPeriod>,
+    /// Rates with the days from which they count, the earliest first, where the file has several rows of them; empty where
+    /// `wage_rate` is all there is.
+    pub rates: Vec<DatedRate>,
+    /// Fields with something in their cell that could not be read. They are left alone; somebody new waits until they are
+    /// mended.
+    pub doubtful: BTreeSet<Field>,
+}
+
+/// By what pay is counted that is not counted by the hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayPeriod {
+    /// A day, or a shift.
+    Day,
+    /// A week.
+    Week,
+    /// Two weeks.
+    TwoWeeks,
+    /// Half a month.
+    HalfMonth,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+    /// A salary, whatever it is counted by.
+    Salary,
+}
+
+/// A rate from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DatedRate {
+    /// The first day on which it counts.
+    pub from: NaiveDate,
+    /// Dollars per hour.
+    pub rate: Money,
+    /// Dollars per hour of overtime.
+    pub overtime: Option<Money>,
 }
 
 /// Whether a person works here.
@@ -68,6 +107,8 @@ pub enum Status {
     /// Works here, or is on leave.
     #[default]
     Active,
+    /// The file has no column that says it: somebody who is active is kept up to date, and nobody is created or comes back.
+    Unsaid,
     /// Has left, or will on the termination date.
     Terminated,
     /// Was never hired: no account is made, and one that there is is held for a person to look at.
@@ -135,8 +176,8 @@ pub struct Roster {
     pub columns: BTreeSet<Field>,
     /// Those of them with a value in at least one row: the file's shape. What makes a good value does not count here.
     pub filled: BTreeSet<Field>,
-    /// Headers that are for nothing, each with the column it may have been meant for; they are ignored.
-    pub ignored_columns: Vec<(String, Option<Field>)>,
+    /// The columns that nothing is read from, and why.
+    pub unread_columns: Vec<UnreadColumn>,
     /// The cells of the first rows with a problem, by line, to show where it stands. PINs and columns such as SSN, birth
     /// date and home address are left out.
     pub excerpts: BTreeMap<u64, Vec<String>>,
@@ -163,7 +204,42 @@ impl fmt::Debug for RefusedRow {
     }
 }
 
+impl PayPeriod {
+    /// Returns it for people: `by the week`.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Day => "by the day",
+            Self::Week => "by the week",
+            Self::TwoWeeks => "every two weeks",
+            Self::HalfMonth => "twice a month",
+            Self::Month => "by the month",
+            Self::Year => "by the year",
+            Self::Salary => "a salary",
+        }
+    }
+}
+
 impl Desired {
+    /// Returns the row with the rate that counts on a day: the latest that has begun, else the first that will.
+    pub fn as_of(&self, day: NaiveDate) -> Cow<'_, Self> {
+        let begun = self.rates.iter().rev().find(|rate| rate.from <= day).or_else(|| self.rates.first());
+        begun.map_or(Cow::Borrowed(self), |rate| Cow::Owned(self.with_rate(*rate)))
+    }
+
+    /// Returns the row with the first rate that begins after a day.
+    pub fn as_of_next(&self, day: NaiveDate) -> Option<Self> {
+        self.rates.iter().find(|rate| rate.from > day).map(|rate| self.with_rate(*rate))
+    }
+
+    fn with_rate(&self, rate: DatedRate) -> Self {
+        Self {
+            wage_rate: Some(rate.rate),
+            overtime_wage_rate: rate.overtime,
+            wage_effective_date: Some(rate.from),
+            ..self.clone()
+        }
+    }
+
     /// Returns whether the row tells who is meant: by a POS id, an ADP id, an e-mail, or both names and a phone.
     pub fn has_key(&self) -> bool {
         let named = self.first_name.is_some() && self.last_name.is_some();

@@ -6,8 +6,8 @@ use crate::model::{Email, Field, Phone, Username};
 
 use super::Desired;
 use super::code::Code;
+use super::file_row::FileRow;
 use super::findings::Findings;
-use super::read::Row;
 
 /// The most other lines that a message names. A placeholder in every row of a large file would else make messages as
 /// long as the file.
@@ -19,22 +19,28 @@ type Key = fn(&Desired) -> Option<String>;
 /// A column whose values must be unique, and the problem if they are not.
 type Unique = (Field, Code, Key);
 
-const KEYS: [Unique; 4] = [
+/// Two rows with one of these cannot both be right, and neither is carried out.
+const STRONG: [Unique; 2] = [
     (Field::PosUserId, Code::DuplicatePosUserId, |one| one.pos_user_id.map(|id| id.to_string())),
     (Field::AdpEmployeeId, Code::DuplicateAdpEmployeeId, |one| one.adp_employee_id.as_deref().map(adp_key)),
+];
+
+/// What several people may give by mistake or in common: a shared mailbox, a family's telephone.
+const WEAK: [Unique; 3] = [
     (Field::Email, Code::DuplicateEmail, |one| one.email.as_ref().map(Email::key)),
+    (Field::Phone, Code::DuplicatePhone, |one| one.phone.map(Phone::digits)),
     (Field::BackofficeUsername, Code::DuplicateUsername, |one| {
         one.backoffice_username.as_ref().map(Username::key)
     }),
 ];
 
-/// Finds values that several rows share. Every such row gets the problem, naming the other lines, and is refused by it.
+/// Finds values that several rows share. Every such row gets the problem, naming the other lines.
 ///
-/// A telephone that several rows share is left alone in all of them instead, since Backoffice takes it only once
-/// (protocol §4); a row that nothing but its phone tells from others is refused. Rows that are refused keep theirs: it
-/// may be what pins their account.
-pub(super) fn find(rows: &mut [Row], findings: &mut Findings) {
-    for (field, code, key) in KEYS {
+/// A number that two rows share refuses both. An e-mail, a telephone or the name of a login is left alone in all of them
+/// instead, since Backoffice takes each only once (protocol §4); a row that nothing else tells from others is refused. Rows
+/// that are refused keep theirs: it may be what pins their account.
+pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
+    for (field, code, key) in STRONG {
         for sharing in shared(rows, key) {
             let differ = field == Field::AdpEmployeeId && !same_spelling(rows, &sharing);
             let hint = if differ {
@@ -51,32 +57,50 @@ pub(super) fn find(rows: &mut [Row], findings: &mut Findings) {
             }
         }
     }
-    for sharing in shared(rows, |one| one.phone.map(Phone::digits)) {
-        for index in &sharing {
-            let message = also_in(rows, &sharing, *index);
-            let hint =
-                "Backoffice takes a phone number once; it is left alone in all of these rows".to_owned();
-            let row = &mut rows[*index];
-            let line = row.person.line;
-            let value = as_written(&row.person, Field::Phone);
-            findings.add(Code::DuplicatePhone, line, Some(Field::Phone), &value, message, hint);
-            if !row.well {
-                continue;
+    for (field, code, key) in WEAK {
+        let shared = shared(rows, key);
+        for sharing in &shared {
+            for index in sharing {
+                let message = also_in(rows, sharing, *index);
+                let hint = "Backoffice takes it once; it is left alone in all of these rows".to_owned();
+                let row = &rows[*index];
+                let value = as_written(&row.person, field);
+                findings.add(code, row.person.line, Some(field), &value, message, hint);
             }
-            let phone = row.person.phone.take();
-            if !row.person.has_key() {
-                row.person.phone = phone;
-                row.well = false;
-                let message = "only the phone tells who is meant, and other rows have it too".to_owned();
-                let hint = "give a pos_user_id, an adp_employee_id or an email".to_owned();
-                findings.add(Code::NoKey, line, None, "", message, hint);
-            }
+        }
+        for index in shared.into_iter().flatten() {
+            leave_alone(&mut rows[index], field, findings);
         }
     }
 }
 
+/// Takes a value out of a row that others share; a row that has nothing else to tell who is meant is refused with it.
+fn leave_alone(row: &mut FileRow, field: Field, findings: &mut Findings) {
+    if !row.well {
+        return;
+    }
+    let person = &mut row.person;
+    let (email, phone) = (person.email.clone(), person.phone);
+    match field {
+        Field::Email => person.email = None,
+        Field::Phone => person.phone = None,
+        _ => {
+            person.backoffice_username = None;
+            person.backoffice = None;
+        }
+    }
+    if person.has_key() {
+        return;
+    }
+    (person.email, person.phone) = (email, phone);
+    row.well = false;
+    let message = format!("only {} tells who is meant, and other rows have it too", findings.header(field));
+    let hint = "give a pos_user_id or an adp_employee_id".to_owned();
+    findings.add(Code::NoKey, row.person.line, None, "", message, hint);
+}
+
 /// Returns the rows of every value that more than one row has, in file order.
-fn shared(rows: &[Row], key: Key) -> Vec<Vec<usize>> {
+fn shared(rows: &[FileRow], key: Key) -> Vec<Vec<usize>> {
     let mut by_value: HashMap<String, Vec<usize>> = HashMap::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         if let Some(value) = key(&row.person) {
@@ -105,13 +129,13 @@ fn adp_key(id: &str) -> String {
     id.trim_start_matches('0').to_lowercase()
 }
 
-fn same_spelling(rows: &[Row], sharing: &[usize]) -> bool {
+fn same_spelling(rows: &[FileRow], sharing: &[usize]) -> bool {
     let mut ids = sharing.iter().map(|index| &rows[*index].person.adp_employee_id);
     let first = ids.next();
     ids.all(|id| Some(id) == first)
 }
 
-fn also_in(rows: &[Row], sharing: &[usize], except: usize) -> String {
+fn also_in(rows: &[FileRow], sharing: &[usize], except: usize) -> String {
     let others: Vec<String> = sharing
         .iter()
         .filter(|index| **index != except)

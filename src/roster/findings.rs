@@ -7,7 +7,7 @@ use crate::model::Field;
 use super::code::Code;
 use super::mapping::{Columns, Role};
 use super::values::{DateColumn, DateReader};
-use super::{Note, Problem};
+use super::{Note, Problem, Severity};
 
 /// The most characters of a cell that a problem shows.
 const SHOWN: usize = 60;
@@ -61,12 +61,50 @@ impl Findings {
         message: String,
         hint: String,
     ) {
+        self.add_weighing(code.severity(), code, line, field, value, message, hint);
+    }
+
+    /// Adds a problem that weighs more or less than its kind does.
+    #[expect(clippy::too_many_arguments, reason = "what a problem is made of, each once")]
+    pub(super) fn add_weighing(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        line: u64,
+        field: Option<Field>,
+        value: &str,
+        message: String,
+        hint: String,
+    ) {
         let value = match field {
             Some(Field::PosPin) => "(hidden)".to_owned(),
             _ => shortened(value),
         };
         let column = field.map_or(String::new(), |field| self.header(field));
+        let code_word = code.as_str().to_owned();
+        self.problems.push(Problem { code: code_word, severity, line, column, value, message, hint });
+    }
+
+    /// Makes errors of what was said of the keys on a line: nothing else tells who is meant.
+    pub(super) fn weigh_more(&mut self, line: u64) {
+        let keys = [Field::PosUserId, Field::AdpEmployeeId, Field::Email].map(|key| self.header(key));
+        let of_line = self.problems.iter_mut().rev().take_while(|problem| problem.line == line);
+        of_line
+            .filter(|problem| keys.contains(&problem.column))
+            .for_each(|problem| problem.severity = Severity::Error);
+    }
+
+    /// Adds a problem with a column of which nothing is read.
+    pub(super) fn add_on_column(
+        &mut self,
+        code: Code,
+        line: u64,
+        header: &str,
+        message: String,
+        hint: String,
+    ) {
         let (severity, code) = (code.severity(), code.as_str().to_owned());
+        let (column, value) = (header.to_owned(), String::new());
         self.problems.push(Problem { code, severity, line, column, value, message, hint });
     }
 

@@ -3,7 +3,7 @@
 use crate::model::Field;
 
 use super::mapping::{Mapped, Preset};
-use super::original::Written;
+use super::written::Written;
 
 /// How a file was read.
 #[derive(Debug, Clone, Default)]

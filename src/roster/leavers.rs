@@ -8,10 +8,11 @@ use crate::model::{Email, Field, fold};
 
 use super::code::Code;
 use super::desired::{Origin, Source};
+use super::file_row::FileRow;
 use super::findings::Findings;
 use super::intake::{self, Content, Table};
 use super::mapping::{Columns, Mapping, Role};
-use super::read::{self, Row};
+use super::read::{self, Kind};
 use super::{Desired, FileError, Roster, Status};
 
 /// What is read of a leavers file. A bad wage or store must not keep a login open that has to be closed.
@@ -51,7 +52,7 @@ fn read(
     let content = Content::open(path, bytes, mapping)?;
     let (table, columns) = match content.table(path, mapping) {
         Ok(table) => {
-            let mut columns = read::columns(&table, mapping)?;
+            let mut columns = table.columns(mapping)?;
             columns.only(&COLUMNS);
             (table, columns)
         }
@@ -60,7 +61,7 @@ fn read(
             (table, Columns::single(Role::Field(Field::Email)))
         }
     };
-    let mut roster = read::read_rows(&table, &columns, mapping, leave)?;
+    let mut roster = read::read_rows(&table, &columns, mapping, &Kind::Leavers(leave))?;
     read::finish(&mut roster, &content, bytes);
     roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
@@ -81,7 +82,7 @@ fn wanted(mapping: &Mapping) -> std::collections::BTreeMap<Role, super::ColumnSo
 }
 
 /// Makes leavers of everybody, whatever a status column says, and takes out who is named again.
-fn leave(people: &mut Vec<Row>, findings: &mut Findings) {
+fn leave(people: &mut Vec<FileRow>, findings: &mut Findings) {
     let status = findings.header(Field::Status);
     findings.problems.retain(|problem| problem.column != status);
     let mut seen = BTreeSet::new();

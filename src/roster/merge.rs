@@ -6,6 +6,7 @@
 //! - Rows that say active count; rows that say terminated are history beside them. Where all say terminated, the last day
 //!   is the latest.
 //! - Stores and departments are joined.
+//! - Rows with a rate and a day each are history: on every day the latest rate that has begun counts.
 //! - What can be had only once (permission, pay, login) must be the same on all rows that count, or stand on the row of the
 //!   main position; otherwise none of the rows is carried out.
 //! - A phone, an e-mail or a date on which the rows differ is left alone.
@@ -16,16 +17,16 @@ use std::hash::Hash;
 use crate::model::{Email, Field, Phone, fold};
 
 use super::code::Code;
+use super::file_row::FileRow;
 use super::findings::Findings;
-use super::read::Row;
-use super::{Desired, Status, WantedSites};
+use super::{DatedRate, Desired, Status, WantedSites};
 
 /// Makes one row of each person's rows.
-pub(super) fn people(rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
+pub(super) fn people(rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
     if !any_shared(&rows) {
         return rows;
     }
-    let mut groups: Vec<Vec<Row>> = Vec::with_capacity(rows.len());
+    let mut groups: Vec<Vec<FileRow>> = Vec::with_capacity(rows.len());
     groups.extend(rows.into_iter().map(|row| vec![row]));
     let groups = joined(groups, |one| one.adp_employee_id.clone());
     let groups = joined(groups, |one| one.pos_user_id);
@@ -43,7 +44,7 @@ pub(super) fn people(rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
 }
 
 /// Most files have one row of each person, and need no groups.
-fn any_shared(rows: &[Row]) -> bool {
+fn any_shared(rows: &[FileRow]) -> bool {
     let (mut adp, mut pos, mut email) = (HashSet::new(), HashSet::new(), HashSet::new());
     rows.iter().any(|row| {
         let person = &row.person;
@@ -54,7 +55,10 @@ fn any_shared(rows: &[Row]) -> bool {
 }
 
 /// Joins groups that share a key, where names and the other keys allow it.
-fn joined<K: Eq + Hash>(mut groups: Vec<Vec<Row>>, key: impl Fn(&Desired) -> Option<K>) -> Vec<Vec<Row>> {
+fn joined<K: Eq + Hash>(
+    mut groups: Vec<Vec<FileRow>>,
+    key: impl Fn(&Desired) -> Option<K>,
+) -> Vec<Vec<FileRow>> {
     let mut first: HashMap<K, usize> = HashMap::with_capacity(groups.len());
     let mut sharing: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, group) in groups.iter().enumerate() {
@@ -68,7 +72,7 @@ fn joined<K: Eq + Hash>(mut groups: Vec<Vec<Row>>, key: impl Fn(&Desired) -> Opt
     for indices in sharing.into_values() {
         let same = indices.windows(2).all(|pair| may_be_one(&groups[pair[0]], &groups[pair[1]]));
         if same {
-            let others: Vec<Row> =
+            let others: Vec<FileRow> =
                 indices.iter().skip(1).flat_map(|index| std::mem::take(&mut groups[*index])).collect();
             groups[indices[0]].extend(others);
         }
@@ -77,15 +81,15 @@ fn joined<K: Eq + Hash>(mut groups: Vec<Vec<Row>>, key: impl Fn(&Desired) -> Opt
     groups
 }
 
-fn may_be_one(one: &[Row], other: &[Row]) -> bool {
+fn may_be_one(one: &[FileRow], other: &[FileRow]) -> bool {
     let agree = |of: &dyn Fn(&Desired) -> Option<String>| {
-        let value = |rows: &[Row]| rows.iter().find_map(|row| of(&row.person));
+        let value = |rows: &[FileRow]| rows.iter().find_map(|row| of(&row.person));
         match (value(one), value(other)) {
             (Some(one), Some(other)) => one == other,
             _ => true,
         }
     };
-    let name = |rows: &[Row]| {
+    let name = |rows: &[FileRow]| {
         rows.first().map(|row| {
             let part = |name: &Option<String>| name.as_deref().map(fold);
             (part(&row.person.first_name), part(&row.person.last_name))
@@ -93,7 +97,7 @@ fn may_be_one(one: &[Row], other: &[Row]) -> bool {
     };
     // The id of payroll is one person's. Two people of one name may share an e-mail by mistake, or get a number twice: they
     // have other telephones and addresses.
-    let by_payroll = |rows: &[Row]| rows.iter().any(|row| row.person.adp_employee_id.is_some());
+    let by_payroll = |rows: &[FileRow]| rows.iter().any(|row| row.person.adp_employee_id.is_some());
     let sure = (by_payroll(one) && by_payroll(other))
         || (agree(&|person| person.email.as_ref().map(Email::key))
             && agree(&|person| person.phone.map(Phone::digits)));
@@ -105,15 +109,15 @@ fn may_be_one(one: &[Row], other: &[Row]) -> bool {
 }
 
 /// Returns one row, or all of them refused.
-fn one_person(mut rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
+fn one_person(mut rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
     rows.sort_by_key(|row| row.person.line);
     if rows.iter().any(|row| !row.well) {
         refuse(&mut rows, Code::OtherRow, None, "another row of this person has an error", findings);
         return rows;
     }
     let status = status(&rows);
-    let counting: Vec<&Row> =
-        rows.iter().filter(|row| status != Status::Active || row.person.status == Status::Active).collect();
+    let counting: Vec<&FileRow> =
+        rows.iter().filter(|row| !works(&status) || row.person.status == status).collect();
     let person = Merging { rows: &counting, findings }.person(&rows, status);
     match person {
         Ok(person) => {
@@ -139,7 +143,7 @@ fn one_person(mut rows: Vec<Row>, findings: &mut Findings) -> Vec<Row> {
     }
 }
 
-fn refuse(rows: &mut [Row], code: Code, field: Option<Field>, message: &str, findings: &mut Findings) {
+fn refuse(rows: &mut [FileRow], code: Code, field: Option<Field>, message: &str, findings: &mut Findings) {
     let lines: Vec<u64> = rows.iter().map(|row| row.person.line).collect();
     for row in rows {
         if code == Code::OtherRow && !row.well {
@@ -154,24 +158,29 @@ fn refuse(rows: &mut [Row], code: Code, field: Option<Field>, message: &str, fin
     }
 }
 
-fn status(rows: &[Row]) -> Status {
+fn status(rows: &[FileRow]) -> Status {
     let of = |wanted: fn(&Status) -> bool| {
         rows.iter().map(|row| &row.person.status).find(|status| wanted(status)).cloned()
     };
     of(|status| matches!(status, Status::Unclear(_)))
         .or_else(|| of(|status| *status == Status::Active))
+        .or_else(|| of(|status| *status == Status::Unsaid))
         .or_else(|| of(|status| *status == Status::Terminated))
         .unwrap_or(Status::NeverHired)
 }
 
+fn works(status: &Status) -> bool {
+    matches!(status, Status::Active | Status::Unsaid)
+}
+
 struct Merging<'a> {
     /// The rows that count.
-    rows: &'a [&'a Row],
+    rows: &'a [&'a FileRow],
     findings: &'a mut Findings,
 }
 
 impl Merging<'_> {
-    fn person(&mut self, all: &[Row], status: Status) -> Result<Desired, Vec<Field>> {
+    fn person(&mut self, all: &[FileRow], status: Status) -> Result<Desired, Vec<Field>> {
         let mut contradictions = Vec::new();
         let mut person =
             Desired { line: all.first().map_or(0, |row| row.person.line), status, ..Desired::default() };
@@ -184,6 +193,8 @@ impl Merging<'_> {
         person.pos_user_id = all.iter().find_map(|row| row.person.pos_user_id);
         let dates = self.rows.iter().filter_map(|row| row.person.termination_date);
         person.termination_date = dates.max();
+        person.doubtful = self.rows.iter().flat_map(|row| row.person.doubtful.iter().copied()).collect();
+        person.pay_period = self.rows.iter().find_map(|row| row.person.pay_period);
         person.departments = self.union();
         person.sites = self.sites();
 
@@ -196,20 +207,14 @@ impl Merging<'_> {
         let same_text = |a: &String, b: &String| fold(a) == fold(b);
         person.permission =
             self.once(Field::Permission, |one| one.permission.clone(), same_text, &mut contradictions);
-        person.wage_rate =
-            self.once(Field::WageRate, |one| one.wage_rate, PartialEq::eq, &mut contradictions);
-        person.overtime_wage_rate = self.once(
-            Field::OvertimeWageRate,
-            |one| one.overtime_wage_rate,
-            PartialEq::eq,
-            &mut contradictions,
-        );
-        person.wage_effective_date = self.once(
-            Field::WageEffectiveDate,
-            |one| one.wage_effective_date,
-            PartialEq::eq,
-            &mut contradictions,
-        );
+        person.rates = self.rates(&mut contradictions);
+        if person.rates.is_empty() {
+            self.one_rate(&mut person, &mut contradictions);
+        } else if let Some(latest) = person.rates.last().copied() {
+            person.wage_rate = Some(latest.rate);
+            person.overtime_wage_rate = latest.overtime;
+            person.wage_effective_date = Some(latest.from);
+        }
         person.backoffice =
             self.once(Field::Backoffice, |one| one.backoffice, PartialEq::eq, &mut contradictions);
         person.backoffice_username = self.once(
@@ -235,6 +240,34 @@ impl Merging<'_> {
         person.emergency_contact_phone =
             self.or_alone(Field::EmergencyContactPhone, |one| one.emergency_contact_phone, PartialEq::eq);
         Ok(person)
+    }
+
+    /// Returns the rates of rows that are history: each with a rate and another day. Who has them has one place to work and one
+    /// permission; where these differ as well, the rows are no mere history.
+    fn rates(&self, contradictions: &mut Vec<Field>) -> Vec<DatedRate> {
+        let dated = |row: &&FileRow| {
+            let (rate, from) = (row.person.wage_rate?, row.person.wage_effective_date?);
+            Some(DatedRate { from, rate, overtime: row.person.overtime_wage_rate })
+        };
+        let mut rates: Vec<DatedRate> = self.rows.iter().filter_map(dated).collect();
+        rates.sort_by_key(|rate| rate.from);
+        let differ = rates.windows(2).all(|pair| pair[0].from < pair[1].from);
+        if rates.len() < 2 || rates.len() != self.rows.len() || !differ {
+            return Vec::new();
+        }
+        let sites: HashSet<_> = self.rows.iter().map(|row| format!("{:?}", row.person.sites)).collect();
+        if sites.len() > 1 {
+            contradictions.push(Field::Sites);
+        }
+        rates
+    }
+
+    fn one_rate(&self, person: &mut Desired, contradictions: &mut Vec<Field>) {
+        person.wage_rate = self.once(Field::WageRate, |one| one.wage_rate, PartialEq::eq, contradictions);
+        person.overtime_wage_rate =
+            self.once(Field::OvertimeWageRate, |one| one.overtime_wage_rate, PartialEq::eq, contradictions);
+        person.wage_effective_date =
+            self.once(Field::WageEffectiveDate, |one| one.wage_effective_date, PartialEq::eq, contradictions);
     }
 
     fn union(&self) -> Option<std::collections::BTreeSet<String>> {

@@ -4,13 +4,17 @@ mod as_read;
 mod code;
 mod desired;
 mod duplicates;
+mod employment;
 mod error;
+mod file_row;
 mod findings;
+mod fingerprint;
 mod how;
 mod intake;
 mod leavers;
 mod mapping;
 mod merge;
+mod need;
 mod original;
 mod pins;
 mod problem;
@@ -21,18 +25,20 @@ mod skipped;
 mod survey;
 mod together;
 mod values;
+mod written;
 
 pub use as_read::{CellAsRead, Meaning, RowAsRead};
-pub use desired::{Desired, RefusedRow, Roster, Status, WantedSites};
+pub use desired::{DatedRate, Desired, PayPeriod, RefusedRow, Roster, Status, WantedSites};
 pub use error::FileError;
 pub use how::{HowRead, Note, Skipped, SkippedRow};
 pub use intake::read_all;
 pub use leavers::{read_leavers, read_leavers_bytes};
 pub use mapping::{
     AllCaps, ColumnSource, Constant, DateOrder, Encoding, JoinedBy, Leave, Mapped, Mapping, MappingError,
-    NamePart, Names, Part, Preset, Role, Rule, StatusWord, UnknownPreset, UnknownRole, Values,
+    NamePart, Names, Part, Preset, Role, Rule, StatusWord, UnknownPreset, UnknownRole, Unread, UnreadColumn,
+    Values,
 };
-pub use original::Written;
 pub use problem::{Problem, Severity};
 pub use read::{read_bytes, read_file};
 pub use survey::guess_preset;
+pub use written::Written;

@@ -4,21 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::desired::{Origin, Source};
+use super::fingerprint::fingerprint;
 use super::intake::{self, Content, Place, Table};
-use super::mapping::{Columns, Encoding};
-use super::read;
+use super::mapping::{self, Columns, Mapping};
+use super::written::Written;
 use super::{FileError, Roster};
-
-/// How a text was written, so that another can be written alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Written {
-    /// What separates the cells.
-    pub delimiter: u8,
-    /// How bytes are letters.
-    pub encoding: Encoding,
-    /// Whether a byte-order mark stands in front.
-    pub marked: bool,
-}
 
 impl Roster {
     /// Reads the cells of some rows as they stand in the file, by line. Those of columns such as SSN, birth date and home
@@ -31,7 +21,7 @@ impl Roster {
             Source::File(path) => Cow::Owned(intake::read(path)?),
             Source::Bytes(bytes) => Cow::Borrowed(bytes.as_ref()),
         };
-        if read::fingerprint(&bytes) != self.sha256 {
+        if fingerprint(&bytes) != self.sha256 {
             return Err(FileError::Changed { path: self.path.clone() });
         }
         let content = Content::open(&self.path, &bytes, mapping)?;
@@ -41,12 +31,21 @@ impl Roster {
                 .map_or_else(|| Ok(BTreeMap::new()), |table| table.cells_of(&Columns::default(), lines));
         }
         let table = content.table(&self.path, mapping)?;
-        let columns = read::columns(&table, mapping)?;
+        let columns = table.columns(mapping)?;
         table.cells_of(&columns, lines)
     }
 }
 
 impl Table<'_> {
+    /// Says which column is which field.
+    pub(super) fn columns(&self, mapping: &Mapping) -> Result<Columns, FileError> {
+        mapping::resolve(&self.header, mapping).map_err(|source| FileError::Mapping {
+            path: self.path.to_owned(),
+            line: self.header_line,
+            source,
+        })
+    }
+
     /// Reads the cells of rows that turned out to be wanted only after the whole file was read.
     pub(super) fn cells_of(
         &self,
@@ -70,40 +69,5 @@ impl Table<'_> {
             Place::Text { delimiter, encoding, marked, .. } => Written { delimiter, encoding, marked },
             Place::Sheet { .. } => Written { marked: true, ..Written::default() },
         }
-    }
-}
-
-impl Written {
-    /// Returns the text as bytes like those of the roster. A text with letters that the roster's encoding does not have is
-    /// UTF-8, with a mark that spreadsheets know it by.
-    pub fn bytes(self, text: &str) -> Vec<u8> {
-        let utf16 = |bytes: fn(u16) -> [u8; 2]| {
-            ['\u{feff}']
-                .into_iter()
-                .chain(text.chars())
-                .flat_map(|letter| {
-                    let mut units = [0; 2];
-                    letter.encode_utf16(&mut units).to_vec()
-                })
-                .flat_map(bytes)
-                .collect()
-        };
-        let marked = || [b"\xef\xbb\xbf", text.as_bytes()].concat();
-        match self.encoding {
-            Encoding::Utf8 if self.marked => marked(),
-            Encoding::Utf8 => text.as_bytes().to_vec(),
-            Encoding::Utf16Le => utf16(u16::to_le_bytes),
-            Encoding::Utf16Be => utf16(u16::to_be_bytes),
-            Encoding::Windows1252 => match encoding_rs::WINDOWS_1252.encode(text) {
-                (bytes, _, false) => bytes.into_owned(),
-                _ => marked(),
-            },
-        }
-    }
-}
-
-impl Default for Written {
-    fn default() -> Self {
-        Self { delimiter: b',', encoding: Encoding::Utf8, marked: false }
     }
 }

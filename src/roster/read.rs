@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use csv::StringRecord;
-use sha2::{Digest, Sha256};
 
 use crate::model::Field;
 
 use super::code::Code;
 use super::desired::{Origin, Source};
+use super::file_row::FileRow;
 use super::findings::Findings;
+use super::fingerprint::fingerprint;
 use super::how::SkippedRow;
 use super::intake::{self, Content, Table};
 use super::mapping::{Columns, Mapping};
@@ -55,20 +55,11 @@ fn read(
 ) -> Result<Roster, FileError> {
     let content = Content::open(path, bytes, mapping)?;
     let table = content.table(path, mapping)?;
-    let columns = columns(&table, mapping)?;
-    let mut roster = read_rows(&table, &columns, mapping, |_, _| ())?;
+    let columns = table.columns(mapping)?;
+    let mut roster = read_rows(&table, &columns, mapping, &Kind::Roster)?;
     finish(&mut roster, &content, bytes);
     roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
-}
-
-/// Says which column of the table is which field.
-pub(super) fn columns(table: &Table<'_>, mapping: &Mapping) -> Result<Columns, FileError> {
-    Columns::resolve(&table.header, mapping).map_err(|source| FileError::Mapping {
-        path: table.path.to_owned(),
-        line: table.header_line,
-        source,
-    })
 }
 
 /// Adds what only the file as a whole tells.
@@ -82,31 +73,23 @@ pub(super) fn finish(roster: &mut Roster, content: &Content<'_>, bytes: &[u8]) {
 /// So many problems are shown with their row; nobody reads more of them.
 const EXCERPTS: usize = 100;
 
-/// A row as it was read.
-pub(super) struct Row {
-    pub(super) person: Desired,
-    /// Whether it has no error.
-    pub(super) well: bool,
-    /// Whether all its cells could be read: a row of the wrong length shows its keys only.
-    pub(super) whole: bool,
-    /// Whether it has something in its status cell.
-    pub(super) says_status: bool,
-    /// Whether it is the person's main position, where a column says so.
-    pub(super) is_primary: Option<bool>,
-    /// The day of the latest hire, where it has a column of its own.
-    pub(super) rehire_date: Option<NaiveDate>,
-    pub(super) marks: DateMarks,
+/// What a file is.
+pub(super) enum Kind {
+    /// Everybody who works here, or did.
+    Roster,
+    /// People who leave, whatever it says of them. The function sees all rows before duplicates are looked for.
+    Leavers(fn(&mut Vec<FileRow>, &mut Findings)),
 }
 
-/// Reads the rows. `adjust` sees all of them before duplicates are looked for.
+/// Reads the rows.
 pub(super) fn read_rows(
     table: &Table<'_>,
     columns: &Columns,
     mapping: &Mapping,
-    adjust: fn(&mut Vec<Row>, &mut Findings),
+    kind: &Kind,
 ) -> Result<Roster, FileError> {
     let mut reading = Reading {
-        interpreter: Interpreter { mapping, columns },
+        interpreter: Interpreter { mapping, columns, everybody_leaves: matches!(kind, Kind::Leavers(_)) },
         keys: columns.keys(),
         findings: Findings::new(columns),
         // Growing on the way would hold all rows twice for a moment.
@@ -122,8 +105,11 @@ pub(super) fn read_rows(
         return Err(error);
     }
     let count = rows.len() as u64;
-    settle::dates(&mut rows, mapping.dates, &mut found);
-    adjust(&mut rows, &mut found);
+    settle::dates(&mut rows, mapping, &mut found);
+    if let Kind::Leavers(leave) = kind {
+        leave(&mut rows, &mut found);
+    }
+    ask_about_columns(columns, table.header_line, &mut found);
     let mut rows = merge::people(rows, &mut found);
     duplicates::find(&mut rows, &mut found);
     compare_totals(&stated, count, rows.len() as u64, &mut found);
@@ -143,7 +129,7 @@ pub(super) fn read_rows(
         header: columns.header.clone(),
         columns: columns.fields().into_iter().chain(ruled.iter().copied()).collect(),
         filled,
-        ignored_columns: columns.ignored(),
+        unread_columns: columns.unread().cloned().collect(),
         how: HowRead {
             format: table.place.words(),
             written: table.written(),
@@ -173,6 +159,15 @@ pub(super) fn read_rows(
     Ok(roster)
 }
 
+/// Says of every column that looks like something that is managed, and is not read, what it could be.
+fn ask_about_columns(columns: &Columns, line: u64, findings: &mut Findings) {
+    for column in columns.unread() {
+        if let Some(question) = column.question() {
+            findings.add_on_column(Code::UnreadColumn, line, &column.header, question, column.choice());
+        }
+    }
+}
+
 fn compare_totals(stated: &[(u64, u64)], rows: u64, people: u64, findings: &mut Findings) {
     // A file in sections states a total for each; only a single one speaks of the whole.
     if let [(line, number)] = stated
@@ -190,7 +185,7 @@ struct Reading<'a> {
     interpreter: Interpreter<'a>,
     keys: Vec<usize>,
     findings: Findings,
-    rows: Vec<Row>,
+    rows: Vec<FileRow>,
     filled: BTreeSet<Field>,
     skipped: SkippedRows,
     /// The numbers of people that totals state, by line.
@@ -261,7 +256,7 @@ impl Reading<'_> {
             ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
         };
         let ReadRow { person, well, rehire_date, marks } = read;
-        self.rows.push(Row { person, well, whole, says_status, is_primary, rehire_date, marks });
+        self.rows.push(FileRow { person, well, whole, says_status, is_primary, rehire_date, marks });
     }
 
     /// A row that says something but not of whom: what did not fit on the row above.
@@ -289,7 +284,7 @@ impl Reading<'_> {
         }
         let person = Desired { line, ..Desired::default() };
         let marks = DateMarks::default();
-        self.rows.push(Row {
+        self.rows.push(FileRow {
             person,
             well: false,
             whole: false,
@@ -299,20 +294,6 @@ impl Reading<'_> {
             marks,
         });
     }
-}
-
-/// Returns what identifies the bytes.
-pub(super) fn fingerprint(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 #[cfg(test)]

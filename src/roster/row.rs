@@ -5,17 +5,24 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::model::{Email, Field, Money, ParsePhoneError, PersonName, Phone, Pin, Username, fold};
+use crate::model::{Email, Field, Money, ParsePhoneError, PersonName, Phone, Pin, Username};
 
 use super::code::Code;
 use super::findings::Findings;
 use super::mapping::StatusWord;
-use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, spoiled};
+use super::need::Errand;
+use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, several, spoiled};
 use super::{Desired, Severity, Status, WantedSites};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
 /// Backoffice would take them.
 const PLAUSIBLE_WAGE: u32 = 1_000;
+
+/// The most dollars per hour that are believed of a rate of which the file does not say that it is by the hour.
+const PLAUSIBLE_UNSAID: u32 = 100;
+
+/// What to write in the settings about a word nobody knows, so that it means nothing until somebody has chosen.
+const MEANINGS: &str = "put active, leave, terminated or none in the place of hold";
 
 /// A row being read.
 pub(super) struct RowReader<'a> {
@@ -24,6 +31,8 @@ pub(super) struct RowReader<'a> {
     pub(super) line: u64,
     pub(super) findings: &'a mut Findings,
     failed: bool,
+    errand: Errand,
+    doubtful: BTreeSet<Field>,
     marks: DateMarks,
 }
 
@@ -44,7 +53,8 @@ impl<'a> RowReader<'a> {
         line: u64,
         findings: &'a mut Findings,
     ) -> Self {
-        Self { interpreter, cells, line, findings, failed: false, marks: DateMarks::default() }
+        let (doubtful, marks) = (BTreeSet::new(), DateMarks::default());
+        Self { interpreter, cells, line, findings, failed: false, errand: Errand::Nothing, doubtful, marks }
     }
 
     pub(super) fn cell(&self, field: Field) -> Option<&str> {
@@ -62,14 +72,48 @@ impl<'a> RowReader<'a> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        self.failed |= code.severity() == Severity::Error;
+        let severity = self.weigh(code, field);
         let status = || self.cells.status.as_ref().map(|(cell, _)| cell.as_ref());
         let value = match field {
             Some(Field::Status) => status(),
             Some(field) => self.cells.get(field),
             None => None,
         };
-        self.findings.add(code, self.line, field, value.unwrap_or_default(), message.into(), hint.into());
+        let (value, message, hint) = (value.unwrap_or_default(), message.into(), hint.into());
+        self.findings.add_weighing(severity, code, self.line, field, value, message, hint);
+    }
+
+    /// Returns whether the row has a key that could not be read.
+    pub(super) fn keys_are_doubtful(&self) -> bool {
+        [Field::PosUserId, Field::AdpEmployeeId, Field::Email].iter().any(|key| self.doubtful.contains(key))
+    }
+
+    /// Refuses the row for what was said of it already.
+    pub(super) fn refuse(&mut self) {
+        self.failed = true;
+        self.findings.weigh_more(self.line);
+    }
+
+    pub(super) fn is_doubtful(&self, field: Field) -> bool {
+        self.doubtful.contains(&field)
+    }
+
+    /// Remembers that what a cell says of a field is not believed.
+    pub(super) fn doubt(&mut self, field: Field) {
+        self.doubtful.insert(field);
+    }
+
+    /// Returns how much a problem weighs in this row, and remembers what it makes doubtful.
+    fn weigh(&mut self, code: Code, field: Option<Field>) -> Severity {
+        if code.severity() == Severity::Warning {
+            return Severity::Warning;
+        }
+        if self.errand.needs(code, field) {
+            self.failed = true;
+            return Severity::Error;
+        }
+        self.doubtful.extend(field);
+        Severity::Warning
     }
 
     /// Reads a cell; an empty one is `None`, a bad one a problem and `None`.
@@ -81,6 +125,11 @@ impl<'a> RowReader<'a> {
     ) -> Option<T> {
         let cell = self.cell(field)?.to_owned();
         let cell = cell.as_str();
+        if let Some(several) = several::named(field, cell) {
+            let code = if code.severity() == Severity::Warning { code } else { Code::TwoValues };
+            self.problem(code, Some(field), several, "write the one that counts");
+            return None;
+        }
         if spoiled::is_fault(cell) {
             let hint = "mend the formula in the spreadsheet, or leave the cell empty";
             self.problem(Code::SpreadsheetError, Some(field), "a spreadsheet's error, not a value", hint);
@@ -120,21 +169,25 @@ impl<'a> RowReader<'a> {
 
     /// Reads the row.
     pub(super) fn person(mut self) -> ReadRow {
+        let (status, termination_date) = self.standing();
+        if !self.interpreter.everybody_leaves {
+            self.errand = Errand::of(&status);
+        }
         let mut person = Desired {
             line: self.line,
             adp_employee_id: self.read(Field::AdpEmployeeId, Code::BadAdpEmployeeId, adp_id),
             first_name: self.name(Field::FirstName, PersonName::FIRST_LIMIT),
             last_name: self.name(Field::LastName, PersonName::LAST_LIMIT),
-            email: self.read(Field::Email, Code::BadEmail, str::parse::<Email>),
+            email: self.read(Field::Email, Code::BadEmail, |cell| several::address(cell).parse::<Email>()),
             phone: self.phone(Field::Phone),
-            status: self.status(),
+            status,
             pos_user_id: self.read(Field::PosUserId, Code::BadPosUserId, str::parse),
             pos_pin: self.read(Field::PosPin, Code::BadPin, Pin::new),
             wage_rate: self.wage(Field::WageRate),
             overtime_wage_rate: self.wage(Field::OvertimeWageRate),
             wage_effective_date: self.date(DateColumn::WageEffective),
             start_date: self.date(DateColumn::Start),
-            termination_date: self.date(DateColumn::Termination),
+            termination_date,
             departments: self.list(Field::Departments),
             sites: None,
             permission: self.text(Field::Permission, 100),
@@ -147,6 +200,7 @@ impl<'a> RowReader<'a> {
             backoffice_permission: self.text(Field::BackofficePermission, 100),
             emergency_contact_name: self.contact_name(),
             emergency_contact_phone: self.phone(Field::EmergencyContactPhone),
+            ..Desired::default()
         };
         person.sites = self.list(Field::Sites).map(|names| {
             let all = names.len() == 1 && names.iter().any(|name| name.eq_ignore_ascii_case("all"));
@@ -155,39 +209,57 @@ impl<'a> RowReader<'a> {
         let rehire_date = self.date(DateColumn::Rehire);
         self.check_source(&mut person);
         self.check_together(&mut person);
+        person.doubtful = std::mem::take(&mut self.doubtful);
         ReadRow { person, well: !self.failed, rehire_date, marks: self.marks }
     }
 
-    /// A row without a status column is active, but for one with a termination date: that date then decides.
-    fn status(&mut self) -> Status {
+    /// What decides whether somebody works here. In a file without a status column a termination date says it; one that cannot
+    /// be read leaves it open.
+    fn standing(&mut self) -> (Status, Option<NaiveDate>) {
+        let leaves = self.interpreter.everybody_leaves;
         let Some((cell, meant)) = self.cells.status.clone() else {
-            let leaving = self.cell(Field::TerminationDate).is_some();
-            return if leaving { Status::Terminated } else { Status::Active };
+            self.errand = if leaves { Errand::Leaver } else { Errand::Nothing };
+            let date = self.date(DateColumn::Termination);
+            let cell = self.cell(Field::TerminationDate).unwrap_or_default();
+            let status = if self.doubtful.contains(&Field::TerminationDate) {
+                Status::Unclear(cell.to_owned())
+            } else if date.is_some() {
+                Status::Terminated
+            } else if self.interpreter.mapping.everybody_active {
+                Status::Active
+            } else {
+                Status::Unsaid
+            };
+            return (status, date);
         };
+        let status = self.status(&cell, meant);
+        self.errand = if leaves { Errand::Leaver } else { Errand::of(&status) };
+        (status, self.date(DateColumn::Termination))
+    }
+
+    fn status(&mut self, cell: &str, meant: Option<StatusWord>) -> Status {
         let field = Some(Field::Status);
-        if cell.is_empty() {
-            let hint = "write active or terminated; nothing happens to this person until then";
-            self.problem(Code::BlankStatus, field, "the status is blank", hint);
-            return Status::Unclear(String::new());
-        }
         match meant.map(|word| self.interpreter.wanted(word)) {
             Some(StatusWord::Active | StatusWord::Leave) => Status::Active,
             Some(StatusWord::Terminated) => Status::Terminated,
             Some(StatusWord::None) => Status::NeverHired,
-            Some(StatusWord::Hold) => Status::Unclear(cell.into_owned()),
+            Some(StatusWord::Hold) => Status::Unclear(cell.to_owned()),
+            None if cell.is_empty() => {
+                let hint = format!(
+                    "write the status; or say once what a blank one means, in [roster.values.status]: \"\" = \"hold\" ({MEANINGS}). \
+                     Nothing happens to these people until then"
+                );
+                self.problem(Code::BlankStatus, field, "the status is blank", hint);
+                Status::Unclear(String::new())
+            }
             None => {
-                let near = nearest_status(&fold(&cell));
-                let hint = match near {
-                    Some(word @ "active") => {
-                        format!("did you mean {word}? Nothing happens to this person until then")
-                    }
-                    _ => format!(
-                        "say once what it means, in [roster.values.status]: {} = \"terminated\" (or active, leave, none). Nothing happens to these people until then",
-                        toml_text(&cell)
-                    ),
-                };
+                let hint = format!(
+                    "say once what it means, in [roster.values.status]: {} = \"hold\" ({MEANINGS}). Nothing happens to these people \
+                     until then",
+                    toml_text(cell)
+                );
                 self.problem(Code::UnknownStatus, field, "not a status we know", hint);
-                Status::Unclear(cell.into_owned())
+                Status::Unclear(cell.to_owned())
             }
         }
     }
@@ -202,9 +274,10 @@ impl<'a> RowReader<'a> {
             Ok(date) => Some(date),
             Err(error) => {
                 let hint = spoiled::hint(column.field(), &cell);
-                self.failed = true;
                 let field = Some(column.field());
-                self.findings.add(Code::BadDate, self.line, field, &cell, error.to_string(), hint);
+                let severity = self.weigh(Code::BadDate, field);
+                let message = error.to_string();
+                self.findings.add_weighing(severity, Code::BadDate, self.line, field, &cell, message, hint);
                 None
             }
         }
@@ -223,14 +296,13 @@ impl<'a> RowReader<'a> {
 
     fn wage(&mut self, field: Field) -> Option<Money> {
         let money = self.read(field, Code::BadWage, str::parse::<Money>)?;
-        if money.amount() > Decimal::from(PLAUSIBLE_WAGE) {
+        let most = if self.cells.pay == Pay::Hourly { PLAUSIBLE_WAGE } else { PLAUSIBLE_UNSAID };
+        if money.amount() > Decimal::from(most) {
             let message = match self.cells.pay {
                 Pay::Hourly => format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}"),
-                _ => format!(
-                    "pay of {money} with no word whether by hour or by year: not read as an hourly rate"
-                ),
+                _ => format!("pay of {money} with no word whether by the hour: not read as an hourly rate"),
             };
-            let hint = "a yearly salary? Give the rate per hour, or a column that says hourly or salaried";
+            let hint = "pay by the week, month or year? Give the rate per hour, or a column that says what the pay is counted by";
             self.problem(Code::ImplausibleWage, Some(field), message, hint);
             return None;
         }
@@ -278,30 +350,6 @@ impl<'a> RowReader<'a> {
         }
         Some(names)
     }
-}
-
-/// Returns the word that was probably meant. Words that say somebody is gone are no misspelling of `active`, however
-/// near they come.
-fn nearest_status(word: &str) -> Option<&'static str> {
-    const GONE: [&str; 12] = [
-        "inactive",
-        "deactivated",
-        "left",
-        "quit",
-        "fired",
-        "resigned",
-        "retired",
-        "deceased",
-        "separated",
-        "exited",
-        "termed",
-        "term",
-    ];
-    if GONE.contains(&word) {
-        return Some("terminated");
-    }
-    let near = |known: &&str| strsim::normalized_damerau_levenshtein(known, word) >= 0.8;
-    ["active", "terminated"].into_iter().find(near)
 }
 
 fn adp_id(cell: &str) -> Result<String, String> {

@@ -1,14 +1,18 @@
 //! What only the whole file decides about single rows: which number of a date is the month.
 
-use super::Status;
+use chrono::NaiveDate;
+
 use super::code::Code;
+use super::file_row::FileRow;
 use super::findings::Findings;
-use super::mapping::DateOrder;
-use super::read::Row;
+use super::mapping::{DateOrder, Mapping};
+use super::need::Errand;
 use super::values::{DateColumn, Order, turned};
+use super::{Severity, Status};
 
 /// Reads the dates of every column in that column's order, and then compares the dates of each row.
-pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings) {
+pub(super) fn dates(rows: &mut [FileRow], mapping: &Mapping, findings: &mut Findings) {
+    let usual = mapping.dates;
     let told = told(usual, findings);
     for column in DateColumn::ALL {
         serials(column, findings);
@@ -44,7 +48,7 @@ pub(super) fn dates(rows: &mut [Row], usual: DateOrder, findings: &mut Findings)
     for row in rows {
         row.person.start_date = row.person.start_date.max(row.rehire_date);
         if row.whole {
-            compare(row, findings);
+            compare(row, mapping.everybody_active, findings);
         }
     }
 }
@@ -82,30 +86,43 @@ fn serials(column: DateColumn, findings: &mut Findings) {
     }
 }
 
-fn refuse(rows: &mut [Row], column: DateColumn, day: u64, month: u64, findings: &mut Findings) {
+fn refuse(rows: &mut [FileRow], column: DateColumn, day: u64, month: u64, findings: &mut Findings) {
     let header = findings.date_header(column);
     for row in rows.iter_mut().filter(|row| row.marks.is_slashed(column)) {
         let message = format!("{header} mixes day-first (line {day}) and month-first (line {month})");
         let hint =
             "export the dates as 2026-03-31; no such date of this column is believed until then".to_owned();
-        findings.add(Code::MixedDates, row.person.line, Some(column.field()), "", message, hint);
-        row.well = false;
+        let field = column.field();
+        let severity = if Errand::of(&row.person.status).needs(Code::MixedDates, Some(field)) {
+            row.well = false;
+            Severity::Error
+        } else {
+            *date_of(row, column) = None;
+            row.person.doubtful.insert(field);
+            Severity::Warning
+        };
+        let line = row.person.line;
+        findings.add_weighing(severity, Code::MixedDates, line, Some(field), "", message, hint);
     }
 }
 
-fn turn(row: &mut Row, column: DateColumn) {
-    let date = match column {
+fn turn(row: &mut FileRow, column: DateColumn) {
+    let date = date_of(row, column);
+    *date = date.map(turned);
+}
+
+fn date_of(row: &mut FileRow, column: DateColumn) -> &mut Option<NaiveDate> {
+    match column {
         DateColumn::WageEffective => &mut row.person.wage_effective_date,
         DateColumn::Start => &mut row.person.start_date,
         DateColumn::Termination => &mut row.person.termination_date,
         DateColumn::Rehire => &mut row.rehire_date,
-    };
-    *date = date.map(turned);
+    }
 }
 
 /// A termination before the start is an earlier employment, unless the row says that the person has left: then either date
 /// may be the wrong one, and the account would be closed at once.
-fn compare(row: &mut Row, findings: &mut Findings) {
+fn compare(row: &mut FileRow, everybody_active: bool, findings: &mut Findings) {
     let person = &mut row.person;
     let (Some(start), Some(end)) = (person.start_date, person.termination_date) else { return };
     if end >= start {
@@ -125,6 +142,6 @@ fn compare(row: &mut Row, findings: &mut Findings) {
     person.termination_date = None;
     // Without a status column it was the date alone that said terminated; the (re)hire made it void.
     if person.status == Status::Terminated {
-        person.status = Status::Active;
+        person.status = if everybody_active { Status::Active } else { Status::Unsaid };
     }
 }

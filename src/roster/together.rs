@@ -6,12 +6,15 @@ use super::code::Code;
 use super::mapping::StatusWord;
 use super::row::{RowReader, toml_text};
 use super::values::Pay;
-use super::{Desired, Status};
+use super::{Desired, PayPeriod, Status};
 
 impl RowReader<'_> {
     /// Checks the row as a whole, and takes out of it what the rest of the row makes void.
     pub(super) fn check_together(&mut self, person: &mut Desired) {
-        if !person.has_key() && !self.has_failed() {
+        if !person.has_key() && self.keys_are_doubtful() {
+            // What was said of the key is why.
+            self.refuse();
+        } else if !person.has_key() && !self.has_failed() {
             let hint = "give a pos_user_id, an adp_employee_id, an email, or both names and a phone";
             self.problem(Code::NoKey, None, "nothing in this row tells who is meant", hint);
         }
@@ -20,6 +23,10 @@ impl RowReader<'_> {
         {
             let message = format!("overtime pays less than the rate of {rate}");
             self.problem(Code::OvertimeBelowRate, Some(Field::OvertimeWageRate), message, "is this meant?");
+        }
+        if self.is_doubtful(Field::WageEffectiveDate) && person.wage_rate.take().is_some() {
+            // From a day that nobody can read no rate counts.
+            self.doubt(Field::WageRate);
         }
         if person.wage_effective_date.is_some() && self.cell(Field::WageRate).is_none() {
             let field = Some(Field::WageEffectiveDate);
@@ -40,23 +47,35 @@ impl RowReader<'_> {
                 format!("where the last name begins in {name:?} only a person knows; the name is left alone");
             self.problem(Code::DoubtfulName, Some(Field::LastName), message, hint);
         }
-        if let Pay::Unclear(word) = self.cells.pay.clone() {
-            let message = match word.as_str() {
-                "" => "nothing says whether this is pay by the hour or by the year".to_owned(),
-                _ => format!("{word:?} does not say whether this is pay by the hour or by the year"),
-            };
-            let hint = "the column for it must say hourly or salaried; or leave pay alone: [roster.columns] wage_rate = \"\"";
-            self.problem(Code::UnclearPay, Some(Field::WageRate), message, hint);
-        } else if self.cells.pay_is_salary() {
-            self.findings.note(
-                "people with a salary have no hourly rate: their pay is left alone".to_owned(),
-                self.line,
-            );
+        match self.cells.pay.clone() {
+            Pay::Unclear(word) => {
+                let message = match word.as_str() {
+                    "" => "nothing says by what this pay is counted".to_owned(),
+                    _ => format!("{word:?} does not say by what this pay is counted"),
+                };
+                let hint = "the column for it must say hourly, weekly, salaried or the like; or leave pay alone: [roster.columns] wage_rate = \"\"";
+                self.problem(Code::UnclearPay, Some(Field::WageRate), message, hint);
+                person.wage_rate = None;
+            }
+            Pay::Long(period) => {
+                let note = match period {
+                    PayPeriod::Salary | PayPeriod::Year => {
+                        "people with a salary have no hourly rate: their pay is left alone".to_owned()
+                    }
+                    other => format!(
+                        "people who are paid {} have no hourly rate: their pay is left alone",
+                        other.in_words()
+                    ),
+                };
+                self.findings.note(note, self.line);
+                person.pay_period = Some(period);
+            }
+            Pay::Unsaid | Pay::Hourly => {}
         }
         if let Some((note, meant)) = self.cells.bracketed.take() {
             self.check_note(&note, meant, person);
         }
-        let works = person.status == Status::Active;
+        let works = matches!(person.status, Status::Active | Status::Unsaid);
         if let Some((column, word)) = self.cells.unruled.take().filter(|_| works) {
             let message = match word.as_str() {
                 "" => format!("{column} is empty, so that no rule gives a permission"),
@@ -95,7 +114,7 @@ impl RowReader<'_> {
     }
 
     fn check_login(&mut self, person: &Desired) {
-        if person.backoffice == Some(true) && person.status == Status::Active {
+        if person.backoffice == Some(true) && matches!(person.status, Status::Active | Status::Unsaid) {
             if person.backoffice_username.is_none() && self.cell(Field::BackofficeUsername).is_none() {
                 let hint = "fill in backoffice_username, or write no in backoffice";
                 self.problem(

@@ -170,6 +170,7 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.absent", absent.to_owned()),
         ("policy.absent_runs", runs.map_or("not used".to_owned(), |runs| runs.to_string())),
         ("policy.hire_lead_days", policy.hire_lead_days.to_string()),
+        ("policy.pay_factor", policy.pay_factor.to_string()),
         (
             "policy.permission_fallback",
             policy.permission_fallback.clone().unwrap_or_else(|| "none".to_owned()),
@@ -251,6 +252,11 @@ fn roster(context: &Context<'_>) -> Vec<(String, String)> {
         (
             "roster.encoding".to_owned(),
             mapping.encoding.map_or("told by the bytes", crate::roster::Encoding::as_str).to_owned(),
+        ),
+        ("roster.everybody_active".to_owned(), mapping.everybody_active.to_string()),
+        (
+            "roster.ignore".to_owned(),
+            if mapping.ignore.is_empty() { "none".to_owned() } else { mapping.ignore.join(", ") },
         ),
         ("roster.leave".to_owned(), word(&mapping.leave)),
         ("roster.names".to_owned(), word(&mapping.names)),

@@ -162,10 +162,14 @@ fn lost(field: Field, roster: &Roster) -> Option<Lost> {
 
 /// Says how a column was lost and what would come of it.
 fn meaning(field: Field, how: Lost, keys: &[MatchKey], roster: &Roster) -> String {
-    let meant = roster.ignored_columns.iter().find(|(_, meant)| *meant == Some(field));
+    let meant = roster.unread_columns.iter().find(|column| column.meant() == Some(field));
     let how_text = match (how, meant) {
         (Lost::Blank, _) => "has none now".to_owned(),
-        (Lost::Gone, Some((header, _))) => format!("is no column now (did {header:?} mean it?)"),
+        (Lost::Gone, Some(column)) => format!(
+            "is no column now (did {:?} mean it? Then say so in [roster.columns]: {field} = {})",
+            column.header,
+            toml::Value::from(column.header.as_str())
+        ),
         (Lost::Gone, None) => "is no column now".to_owned(),
     };
     let is_key = |key: &MatchKey| match key {
@@ -173,7 +177,7 @@ fn meaning(field: Field, how: Lost, keys: &[MatchKey], roster: &Roster) -> Strin
         _ => key.as_str() == field.as_str(),
     };
     let effect = match (field, how) {
-        (Field::Status, Lost::Gone) => "everybody in the file would count as active",
+        (Field::Status, Lost::Gone) => "nobody would leave, be created or come back",
         (Field::Status, Lost::Blank) => "nothing would happen to anybody in the file",
         (Field::TerminationDate, _) => "whoever is terminated would be closed at once",
         (Field::WageEffectiveDate, _) => "raises would count at once",

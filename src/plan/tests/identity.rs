@@ -264,11 +264,19 @@ proptest! {
         for one in tenant.employees.values_mut().filter(|one| inactive > 0 && one.id.get() % inactive == 0) {
             one.active = false;
         }
-        let made = plan(&text(&rows, &leaves), &tenant);
+        let text = text(&rows, &leaves);
+        let joined = roster(&text).joined;
+        let made = plan(&text, &tenant);
         for entry in made.entries.iter().filter(|entry| entry.operation.writes() && entry.line.is_some()) {
             let Some(id) = entry.person.employee_id else { continue };
             let own = id.get() - 3000;
-            let [pos, adp, email, first, last, phone] = rows[usize::try_from(entry.line.unwrap()).unwrap() - 2];
+            let line = entry.line.unwrap();
+            let others = joined.get(&line).into_iter().flatten();
+            let values = |line: u64| rows[usize::try_from(line).unwrap() - 2];
+            let [pos, adp, email, first, last, phone] = others.fold(values(line), |one, other| {
+                let other = values(*other);
+                std::array::from_fn(|at| one[at].or(other[at]))
+            });
             let whole = (first, last) == (Some(own), Some(own));
             let one_name = first == Some(own) || last == Some(own);
             let agree = [pos, adp, email, phone].iter().filter(|value| **value == Some(own)).count();

@@ -11,7 +11,7 @@ use crate::plan::{
     Candidate, Change, Entry, GuardOutcome, LoginSpec, Operation, Person, Plan, Purpose, RequestEstimate,
     RosterSource, SCHEMA, Situation, Stores, Summary,
 };
-use crate::roster::{Problem, Roster, Severity};
+use crate::roster::{Problem, Roster, Severity, Unread, UnreadColumn};
 
 pub(super) const PATH: &str = "november.csv";
 
@@ -312,7 +312,13 @@ pub(super) fn roster() -> Roster {
         sha256: "ab".repeat(32),
         rows: 13,
         columns: BTreeSet::from([Field::Email, Field::FirstName, Field::PosUserId]),
-        ignored_columns: vec![("Shift".into(), None), ("E-mial".into(), Some(Field::Email))],
+        unread_columns: vec![
+            UnreadColumn { header: "Shift".into(), why: Unread::NotOurs },
+            UnreadColumn {
+                header: "E-mial".into(),
+                why: Unread::Perhaps(vec![crate::roster::Role::Field(Field::Email)]),
+            },
+        ],
         people: vec![crate::roster::Desired::default(); 12],
         refused: vec![crate::roster::RefusedRow::default()],
         problems: problems(),

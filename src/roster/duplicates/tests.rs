@@ -24,8 +24,9 @@ fn duplicates_refuse_every_row_concerned_and_name_the_lines() {
         ]
     );
     assert!(roster.problems[0].message.ends_with("line 5"));
-    assert_eq!(roster.people.iter().map(|person| person.line).collect::<Vec<_>>(), [4]);
-    assert_eq!(roster.people[0].phone, None, "a shared phone is left alone");
+    assert_eq!(roster.people.iter().map(|person| person.line).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(roster.people[0].email, None, "a shared mailbox is left alone");
+    assert_eq!(roster.people[1].phone, None, "a shared phone is left alone");
     assert_eq!(roster.refused[0].cells[0], "1");
 }
 
@@ -48,7 +49,7 @@ fn a_row_that_only_a_shared_phone_tells_apart_is_refused_and_keeps_it() {
 
 #[test]
 fn a_refused_row_keeps_the_phone_it_shares() {
-    let roster = roster("pos_user_id,phone,wage_rate\n1,5550102233,x\n2,5550102233,15\n");
+    let roster = roster("pos_user_id,phone,sites\n1,5550102233,;\n2,5550102233,OAK\n");
     assert!(roster.refused[0].readable.phone.is_some());
 }
 
@@ -57,5 +58,22 @@ fn a_value_in_every_row_makes_no_message_as_long_as_the_file() {
     let rows = (1..=300).map(|id| format!("{id},none@example.com\n")).collect::<Vec<_>>().concat();
     let roster = roster(&format!("pos_user_id,email\n{rows}"));
     assert_eq!(roster.problems[0].message, "also stands in lines 3, 4, 5, 6, 7 and 294 more");
-    assert_eq!(roster.refused[299].cells, ["300", "none@example.com"]);
+    assert_eq!(roster.people.len(), 300);
+
+    let addresses = "none@example.com\n".repeat(300);
+    let roster = self::roster(&format!("email\n{addresses}"));
+    assert_eq!(roster.refused[299].cells, ["none@example.com"], "nothing else tells these people apart");
+}
+
+#[test]
+fn a_login_that_two_rows_name_is_left_alone_in_both() {
+    let head = "pos_user_id,email,backoffice,backoffice_username";
+    let roster = roster(&format!("{head}\n1,a@example.com,yes,user1\n2,b@example.com,yes,USER1\n"));
+    assert_eq!(codes(&roster), [(2, "duplicate-username"), (3, "duplicate-username")]);
+    assert!(
+        roster
+            .people
+            .iter()
+            .all(|person| person.backoffice.is_none() && person.backoffice_username.is_none())
+    );
 }

@@ -11,7 +11,7 @@ fn one_column_with_any_key_is_enough() {
         "pos_user_id\n1001\n",
         "ADP Employee ID\nADP40000\n",
         "email\na@example.com\n",
-        "Work E-Mail,Work Email\n,a@example.com\n",
+        "Work E-Mail\na@example.com\n",
         "a@example.com\n",
         "\u{feff}a@example.com\r\n\r\n",
     ] {
@@ -37,7 +37,18 @@ fn what_has_nothing_to_do_with_leaving_keeps_nobody_in() {
     let roster = read("pos_user_id,wage_rate,sites,start_date\n1001,x,;,soon\n").unwrap();
     assert_eq!((roster.people.len(), roster.problems.len()), (1, 0));
     assert_eq!(roster.columns.into_iter().collect::<Vec<_>>(), [Field::PosUserId]);
-    assert!(roster.ignored_columns.is_empty(), "they are canonical columns all the same");
+    assert!(roster.unread_columns.is_empty(), "they are canonical columns all the same");
+}
+
+#[test]
+fn a_bad_address_beside_a_number_keeps_nobody_in() {
+    let roster = read("pos_user_id,email\n1006,none@\n1008,person1008@example.com.\n").unwrap();
+    assert_eq!(roster.people.len(), 2);
+    assert!(
+        roster.problems.iter().all(|problem| problem.severity == Severity::Warning),
+        "{:?}",
+        roster.problems
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::role::Role;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
     /// Several columns could be one field.
-    #[error("{} columns could be {role}: {}; say which in roster-sync.toml:\n  [roster.columns]\n  {role} = \"{}\"", candidates.len(), quoted(candidates), candidates.first().map_or("", String::as_str))]
+    #[error("{} columns could be {role}: {}; say once which, in [roster.columns] of roster-sync.toml: {}", candidates.len(), quoted(candidates), choice(*role, candidates))]
     Ambiguous {
         /// The field.
         role: Role,
@@ -38,4 +38,10 @@ pub enum MappingError {
 
 fn quoted(headers: &[String]) -> String {
     headers.iter().map(|header| format!("{header:?}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The lines of the settings of which one decides.
+fn choice(role: Role, candidates: &[String]) -> String {
+    let lines = candidates.iter().map(|header| format!("{role} = {}", toml::Value::from(header.as_str())));
+    lines.collect::<Vec<_>>().join("   or   ")
 }

@@ -19,10 +19,14 @@ pub enum Role {
     PreferredFirstName,
     /// The day of the latest hire; the later of it and the start date counts.
     RehireDate,
-    /// Whether the pay is by the hour.
+    /// By what the pay is counted: hour, week, year.
     PayType,
+    /// How often somebody is paid, which may be by what the pay is counted.
+    PayFrequency,
     /// Whether somebody works here, as yes or no.
     IsActive,
+    /// Whether somebody has left, as yes or no.
+    HasLeft,
     /// Whether this row is the person's main position.
     PrimaryPosition,
 }
@@ -34,12 +38,14 @@ pub struct UnknownRole(String, Option<&'static str>);
 
 impl Role {
     /// The roles that are no field of their own.
-    pub(super) const PARTS: [Self; 6] = [
+    pub(super) const PARTS: [Self; 8] = [
         Self::FullName,
         Self::PreferredFirstName,
         Self::RehireDate,
         Self::PayType,
+        Self::PayFrequency,
         Self::IsActive,
+        Self::HasLeft,
         Self::PrimaryPosition,
     ];
 
@@ -56,9 +62,21 @@ impl Role {
             Self::PreferredFirstName => "preferred_first_name",
             Self::RehireDate => "rehire_date",
             Self::PayType => "pay_type",
+            Self::PayFrequency => "pay_frequency",
             Self::IsActive => "is_active",
+            Self::HasLeft => "has_left",
             Self::PrimaryPosition => "primary_position",
         }
+    }
+
+    /// Returns whether such a column says whether somebody works here.
+    pub(super) fn is_of_employment(self) -> bool {
+        matches!(self, Self::Field(Field::Status) | Self::IsActive | Self::HasLeft)
+    }
+
+    /// Returns whether a header, normalised, is the role's own name.
+    pub(super) fn is_name(self, normalised: &str) -> bool {
+        self.as_str().split('_').eq(normalised.split(' '))
     }
 
     /// Returns the fields that are managed where the file has such a column.
@@ -67,8 +85,8 @@ impl Role {
             Self::FullName => &[Field::FirstName, Field::LastName],
             Self::PreferredFirstName => &[Field::FirstName],
             Self::RehireDate => &[Field::StartDate],
-            Self::IsActive => &[Field::Status],
-            Self::PayType | Self::PrimaryPosition | Self::Field(_) => &[],
+            Self::IsActive | Self::HasLeft => &[Field::Status],
+            Self::PayType | Self::PayFrequency | Self::PrimaryPosition | Self::Field(_) => &[],
         }
     }
 }

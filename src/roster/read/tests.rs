@@ -1,3 +1,5 @@
+mod field_cases;
+
 use super::*;
 use crate::roster::{Severity, Status, WantedSites};
 use proptest::prelude::*;
@@ -28,7 +30,10 @@ fn each_bad_value_has_its_code() {
         ("adp_employee_id", "1.4E+10", "bad-adp-employee-id"),
         ("adp_employee_id", "=A1", "bad-adp-employee-id"),
         ("pos_user_id,first_name", "1,#REF!", "spreadsheet-error"),
-        ("pos_user_id,wage_rate,pay_type", "1,15,weekly", "unclear-pay"),
+        ("pos_user_id,wage_rate,pay_type", "1,15,by the car", "unclear-pay"),
+        ("pos_user_id,wage_rate", "1,800.00", "implausible-wage"),
+        ("pos_user_id,email", "1,a@example.com; b@example.com", "two-values"),
+        ("pos_user_id,phone", "1,5550100777; 5550100778", "bad-phone"),
         ("pos_user_id,full_name", "1,Ana Maria Diaz", "doubtful-name"),
         ("pos_user_id,full_name,status", "1,\"Diaz, Ana (Terminated)\",active", "name-says-otherwise"),
         ("email", "ana@", "bad-email"),
@@ -64,10 +69,10 @@ fn each_bad_value_has_its_code() {
 
 #[test]
 fn an_error_refuses_its_row_and_no_other_and_keeps_the_keys_it_shows() {
-    let roster = roster("pos_user_id,email,wage_rate\n1001,ana@example.com,x\n1002,ben@example.com,15\n");
+    let roster = roster("pos_user_id,email,sites\n1001,ana@example.com,;\n1002,ben@example.com,OAK\n");
     assert_eq!(roster.people.len(), 1);
     assert_eq!(roster.refused[0].readable.pos_user_id.unwrap().get(), 1001);
-    assert_eq!(roster.refused[0].cells, ["1001", "ana@example.com", "x"]);
+    assert_eq!(roster.refused[0].cells, ["1001", "ana@example.com", ";"]);
 }
 
 #[test]
@@ -84,9 +89,9 @@ fn a_pin_stands_neither_in_a_problem_nor_in_debug_output() {
         let roster = roster(&format!("pos_user_id,pos_pin,wage_rate\n1001,{pin},x\n"));
         assert!(!format!("{roster:?}").contains("4711"), "{roster:?}");
     }
-    let roster = roster("pos_user_id,pos_pin\n1001,123\n");
+    let roster = roster("pos_user_id,pos_pin,sites\n1001,123,;\n");
     assert_eq!(roster.problems[0].value, "(hidden)");
-    assert_eq!(roster.refused[0].cells, ["1001", "123"], "rejects.csv gives the row back whole");
+    assert_eq!(roster.refused[0].cells, ["1001", "123", ";"], "rejects.csv gives the row back whole");
 }
 
 #[test]
@@ -155,16 +160,18 @@ fn somebody_said_to_be_gone_before_they_started_is_refused_and_a_rehire_is_not()
     assert_eq!(codes(head, "1,terminated,2026-01-01,2025-01-01"), ["left-before-start"]);
     assert_eq!(codes(head, "1,active,2026-01-01,2025-01-01"), ["dates-contradict"]);
     let roster = roster("pos_user_id,start_date,termination_date\n1,2026-01-01,2025-01-01\n");
-    assert_eq!(roster.people[0].status, Status::Active);
+    assert_eq!(roster.people[0].status, Status::Unsaid);
     assert_eq!(roster.people[0].termination_date, None);
 }
 
 #[test]
-fn words_for_gone_are_no_misspelling_of_active() {
+fn a_word_nobody_knows_is_asked_about_and_never_answered() {
     let hint = |word: &str| roster(&format!("pos_user_id,status\n1,{word}\n")).problems[0].hint.clone();
-    assert!(hint("activ").starts_with("did you mean active?"));
-    for word in ["Inactive", "terminate", "Resigned", "Active - Long Term"] {
-        assert!(hint(word).contains(&format!("\"{word}\" = \"terminated\"")), "{word}");
+    for word in
+        ["activ", "Inactive", "terminate", "Not Terminated", "Full-Time", "Resigned", "Active - Long Term"]
+    {
+        assert!(hint(word).contains(&format!("\"{word}\" = \"hold\"")), "{word}");
+        assert!(!hint(word).contains("= \"terminated\"") && !hint(word).contains("= \"active\""), "{word}");
     }
 }
 
@@ -198,7 +205,7 @@ fn the_broken_roster_tells_everything_that_is_wrong_with_it() {
     assert_eq!(roster.rows, (roster.people.len() + roster.refused.len()) as u64);
     let keyless = roster.refused.iter().filter(|row| !row.readable.has_key()).map(|row| row.readable.line);
     assert_eq!(keyless.collect::<Vec<_>>(), [29], "every other refused row pins its account");
-    assert_eq!(roster.ignored_columns, [("emial".to_owned(), Some(Field::Email))]);
+    assert_eq!(unread(&roster), [("emial".to_owned(), None)], "the file has its e-mails elsewhere");
     let people =
         roster.people.iter().map(|one| format!("{} {} {}\n", one.line, one.key(), one.display_name()));
     insta::assert_snapshot!(format!("{}\npeople\n{}", told(&roster), people.collect::<Vec<_>>().concat()));
@@ -223,16 +230,20 @@ fn a_folder_and_a_missing_file_are_told_apart() {
 fn without_a_status_column_a_termination_date_means_terminated() {
     let roster = roster("pos_user_id,termination_date\n1,2026-01-01\n2,\n");
     assert_eq!(roster.people[0].status, Status::Terminated);
-    assert_eq!(roster.people[1].status, Status::Active);
+    assert_eq!(roster.people[1].status, Status::Unsaid);
+    let everybody = Mapping { everybody_active: true, ..Mapping::default() };
+    let text = b"pos_user_id,termination_date\n1,2026-01-01\n2,\n";
+    assert_eq!(read_bytes("r.csv", text, &everybody).unwrap().people[1].status, Status::Active);
+}
+
+fn unread(roster: &Roster) -> Vec<(String, Option<Field>)> {
+    roster.unread_columns.iter().map(|column| (column.header.clone(), column.meant())).collect()
 }
 
 #[test]
 fn unknown_columns_are_named_with_what_they_may_mean() {
     let roster = roster("pos_user_id,emial,shoe size\n1,a@example.com,44\n");
-    assert_eq!(
-        roster.ignored_columns,
-        [("emial".to_owned(), Some(Field::Email)), ("shoe size".to_owned(), None)]
-    );
+    assert_eq!(unread(&roster), [("emial".to_owned(), Some(Field::Email)), ("shoe size".to_owned(), None)]);
 }
 
 #[test]

@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use csv::StringRecord;
 
 use crate::model::Field;
+use crate::roster::PayPeriod;
 use crate::roster::findings::Findings;
 use crate::roster::mapping::{AllCaps, Columns, Leave, Mapping, NamePart, Role, StatusWord};
 
 use super::clean::clean;
+use super::lists;
 use super::names::{self, FullName};
-use super::pay::{self, PayType};
+use super::pay::{self, PayUnit};
 use super::status;
 
 /// Reads the rows of one file.
@@ -18,6 +20,8 @@ use super::status;
 pub(in crate::roster) struct Interpreter<'a> {
     pub(in crate::roster) mapping: &'a Mapping,
     pub(in crate::roster) columns: &'a Columns,
+    /// Whether the file is one of leavers: whatever it says of somebody, they leave.
+    pub(in crate::roster) everybody_leaves: bool,
 }
 
 /// A row in canonical columns.
@@ -46,9 +50,9 @@ pub(in crate::roster) enum Pay {
     Unsaid,
     /// By the hour.
     Hourly,
-    /// By the year.
-    Salaried,
-    /// A word that is neither, or none.
+    /// By something longer.
+    Long(PayPeriod),
+    /// A word that says neither, or none.
     Unclear(String),
 }
 
@@ -57,11 +61,6 @@ impl<'a> RowCells<'a> {
     pub(in crate::roster) fn get(&self, field: Field) -> Option<&str> {
         let cell = self.cells.iter().find(|(known, _)| *known == field)?.1.as_ref();
         (!cell.is_empty()).then_some(cell)
-    }
-
-    /// Returns whether the file says that the pay is by the year.
-    pub(in crate::roster) fn pay_is_salary(&self) -> bool {
-        self.pay == Pay::Salaried
     }
 
     /// Returns the fields with something in them.
@@ -91,7 +90,8 @@ impl Interpreter<'_> {
         findings: &mut Findings,
     ) -> RowCells<'r> {
         let mut row = RowCells { cells: Vec::with_capacity(16), ..RowCells::default() };
-        let (mut full, mut preferred, mut pay_type) = (None, None, None);
+        let (mut full, mut preferred) = (None, None);
+        let mut pay = SaidOfPay { header: self.columns.long_pay(), ..SaidOfPay::default() };
         for shown in self.columns.shown(record) {
             let text = clean(shown.text);
             match (shown.role, shown.part) {
@@ -108,11 +108,16 @@ impl Interpreter<'_> {
                     let meant = status::is_active(self.mapping, &text);
                     row.status = Some((text, meant));
                 }
+                (Role::HasLeft, _) => {
+                    let meant = status::has_left(self.mapping, &text);
+                    row.status = Some((text, meant));
+                }
                 (Role::Field(field), _) => row.cells.push((field, text)),
                 (Role::FullName, _) => full = Some(text),
                 (Role::PreferredFirstName, _) => preferred = Some(text),
                 (Role::RehireDate, _) => row.rehire_date = Some(text),
-                (Role::PayType, _) => pay_type = Some(text),
+                (Role::PayType, _) => pay.unit = Some(text),
+                (Role::PayFrequency, _) => pay.frequency = Some(text),
                 (Role::PrimaryPosition, _) => row.is_primary = yes_no(&text),
             }
         }
@@ -126,7 +131,7 @@ impl Interpreter<'_> {
         Self::ids(&mut row, line, findings);
         self.sites(&mut row);
         self.rules(record, &mut row);
-        pay(&mut row, pay_type.as_deref());
+        pay.decide(&mut row);
         row
     }
 
@@ -213,7 +218,8 @@ impl Interpreter<'_> {
         }
         if let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::Sites) {
             let names = cell.split([';', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty());
-            let meant: Vec<&str> = names.map(|name| self.mapping.site(name)).collect();
+            let meant: Vec<String> =
+                names.map(|name| lists::translated(name, |word| self.mapping.site(word))).collect();
             *cell = Cow::Owned(meant.join(";"));
         }
     }
@@ -258,31 +264,57 @@ impl Interpreter<'_> {
     }
 }
 
-fn pay(row: &mut RowCells<'_>, pay_type: Option<&str>) {
-    let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::WageRate) else { return };
-    let (amount, unit) = pay::split_unit(cell);
-    if amount.len() < cell.len() {
-        *cell = Cow::Owned(amount.to_owned());
-    }
-    if pay::is_nothing(cell) {
-        *cell = Cow::Borrowed("");
-    }
-    if cell.is_empty() {
-        return;
-    }
-    let flag = pay_type.map(|cell| pay::pay_type(cell).ok_or_else(|| cell.to_owned()));
-    row.pay = match (unit, flag) {
-        (Some(PayType::Hourly), None | Some(Ok(PayType::Hourly))) | (None, Some(Ok(PayType::Hourly))) => {
-            Pay::Hourly
+/// What the file says about by what the pay is counted.
+#[derive(Debug, Default)]
+struct SaidOfPay<'a> {
+    /// The header of the rate, where it names something longer than an hour.
+    header: Option<&'a str>,
+    /// The column for it.
+    unit: Option<Cow<'a, str>>,
+    /// The column that says how often somebody is paid.
+    frequency: Option<Cow<'a, str>>,
+}
+
+impl SaidOfPay<'_> {
+    fn decide(&self, row: &mut RowCells<'_>) {
+        let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::WageRate) else {
+            return;
+        };
+        let (amount, unit) = pay::split_unit(cell);
+        if amount.len() < cell.len() {
+            *cell = Cow::Owned(amount.to_owned());
         }
-        (Some(PayType::Salaried), None | Some(Ok(PayType::Salaried)))
-        | (None, Some(Ok(PayType::Salaried))) => Pay::Salaried,
-        (_, Some(Err(word))) => Pay::Unclear(word),
-        (Some(_), Some(Ok(_))) => Pay::Unclear(pay_type.unwrap_or_default().to_owned()),
-        (None, None) => Pay::Unsaid,
-    };
-    if row.pay == Pay::Salaried {
-        row.set(Field::WageRate, "");
+        if pay::is_nothing(cell) {
+            *cell = Cow::Borrowed("");
+        }
+        if cell.is_empty() {
+            return;
+        }
+        row.pay = self.said(unit);
+        if matches!(row.pay, Pay::Long(_)) {
+            row.set(Field::WageRate, "");
+        }
+    }
+
+    fn said(&self, in_cell: Option<PayUnit>) -> Pay {
+        let column = self.unit.as_deref().map(|cell| pay::pay_type(cell).ok_or_else(|| cell.to_owned()));
+        let column = match column {
+            Some(Err(word)) => return Pay::Unclear(word),
+            Some(Ok(unit)) => Some(unit),
+            None => None,
+        };
+        let header = self.header.map(|header| PayUnit::Long(pay::period_in(header)));
+        let frequency = || self.frequency.as_deref().and_then(pay::frequency);
+        let told: Vec<PayUnit> = [in_cell, column, header].into_iter().flatten().collect();
+        let hourly = |unit: &PayUnit| *unit == PayUnit::Hour;
+        match told.first().copied().or_else(frequency) {
+            None => Pay::Unsaid,
+            Some(_) if told.iter().any(hourly) && !told.iter().all(hourly) => {
+                Pay::Unclear(self.unit.as_deref().unwrap_or_default().to_owned())
+            }
+            Some(PayUnit::Hour) => Pay::Hourly,
+            Some(PayUnit::Long(period)) => Pay::Long(period),
+        }
     }
 }
 

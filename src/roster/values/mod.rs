@@ -3,8 +3,10 @@
 mod clean;
 mod dates;
 mod interpreter;
+mod lists;
 mod names;
 mod pay;
+pub(super) mod several;
 pub(super) mod spoiled;
 mod status;
 

@@ -9,8 +9,13 @@ use crate::roster::mapping::{Mapping, StatusWord};
 /// known for one system only; `T` and `L` mean the same wherever they were seen.
 pub(in crate::roster) fn word(mapping: &Mapping, cell: &str) -> Option<StatusWord> {
     let word = fold(cell);
-    let told = mapping.values.status.iter().find(|(known, _)| fold(known) == word).map(|(_, meant)| *meant);
-    told.or_else(|| mapping.preset.and_then(|preset| preset.status(&word))).or_else(|| usual(&word))
+    told(mapping, &word)
+        .or_else(|| mapping.preset.and_then(|preset| preset.status(&word)))
+        .or_else(|| usual(&word))
+}
+
+fn told(mapping: &Mapping, word: &str) -> Option<StatusWord> {
+    mapping.values.status.iter().find(|(known, _)| fold(known) == word).map(|(_, meant)| *meant)
 }
 
 fn usual(word: &str) -> Option<StatusWord> {
@@ -25,11 +30,27 @@ fn usual(word: &str) -> Option<StatusWord> {
 
 /// Returns what a cell of an `Is Active` column means.
 pub(super) fn is_active(mapping: &Mapping, cell: &str) -> Option<StatusWord> {
-    word(mapping, cell).or_else(|| match fold(cell).as_str() {
-        "yes" | "y" | "true" | "1" => Some(StatusWord::Active),
-        "no" | "n" | "false" | "0" => Some(StatusWord::Terminated),
+    told_or_usual(mapping, cell)
+        .or_else(|| yes_no(cell).map(|works| if works { StatusWord::Active } else { StatusWord::Terminated }))
+}
+
+/// Letters are flags in such a column: `T` is true.
+fn told_or_usual(mapping: &Mapping, cell: &str) -> Option<StatusWord> {
+    if cell.chars().count() == 1 { told(mapping, &fold(cell)) } else { word(mapping, cell) }
+}
+
+/// Returns what a cell of a column such as `Suspended` or `Terminated` means.
+pub(super) fn has_left(mapping: &Mapping, cell: &str) -> Option<StatusWord> {
+    told_or_usual(mapping, cell)
+        .or_else(|| yes_no(cell).map(|gone| if gone { StatusWord::Terminated } else { StatusWord::Active }))
+}
+
+fn yes_no(cell: &str) -> Option<bool> {
+    match fold(cell).as_str() {
+        "yes" | "y" | "true" | "t" | "1" | "x" => Some(true),
+        "no" | "n" | "false" | "f" | "0" => Some(false),
         _ => None,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -46,5 +67,12 @@ mod tests {
         }
         assert_eq!(is_active(&mapping, "No"), Some(StatusWord::Terminated));
         assert_eq!(word(&mapping, "No"), None);
+        assert_eq!(
+            (is_active(&mapping, "T"), has_left(&mapping, "T")),
+            (Some(StatusWord::Active), Some(StatusWord::Terminated))
+        );
+        assert_eq!(has_left(&mapping, "x"), Some(StatusWord::Terminated));
+        assert_eq!(has_left(&mapping, "FALSE"), Some(StatusWord::Active));
+        assert_eq!(has_left(&mapping, "on a break"), None);
     }
 }

@@ -56,8 +56,8 @@ fn a_column_that_had_values_must_not_vanish_or_become_blank() {
     assert_eq!((gone.actual, gone.tripped, gone.allowable), (1, true, true));
     assert_eq!(
         gone.message,
-        "`email` had values in the roster accepted on 2026-03-09 and is no column now (did \"emial\" mean it?): people would \
-         not be found by it, and it would not be kept up"
+        "`email` had values in the roster accepted on 2026-03-09 and is no column now (did \"emial\" mean it? Then say \
+         so in [roster.columns]: email = \"emial\"): people would not be found by it, and it would not be kept up"
     );
     let blank = shape("pos_user_id,status\n1001,\n1002, \n", &[Status]);
     assert!(
@@ -67,7 +67,7 @@ fn a_column_that_had_values_must_not_vanish_or_become_blank() {
     );
     let both = shape("pos_user_id,phone\n1001,\n", &[Phone, Status]);
     assert_eq!(both.actual, 2);
-    assert!(both.message.contains("everybody in the file would count as active"), "{}", both.message);
+    assert!(both.message.contains("nobody would leave, be created or come back"), "{}", both.message);
     for text in [
         "pos_user_id,phone\n1001,\n1002,5555550102\n",
         "pos_user_id,phone\n1001,not known\n",

@@ -1,6 +1,13 @@
 //! The headers of each system, normalised: what their documents and public importers show.
 
-use super::{Field, Preset, Role, field};
+use crate::model::Field;
+use crate::roster::mapping::role::Role;
+
+use super::system::Preset;
+
+const fn field(field: Field) -> Role {
+    Role::Field(field)
+}
 
 type Table = &'static [(Role, &'static [&'static str])];
 

@@ -1,17 +1,9 @@
-//! What payroll systems call their columns. A file may have any of them in any order; the first of a list that it has is
-//! used.
+//! The payroll systems whose exports are known.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::Deserialize;
-
-use crate::model::Field;
-
-use super::StatusWord;
-use super::role::Role;
-
-mod tables;
 
 /// A payroll system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -90,32 +82,6 @@ impl Preset {
             Self::Canonical => "canonical",
         }
     }
-
-    /// Returns the headers that this system has for a role, normalised, the best first.
-    pub(super) fn headers(self, role: Role) -> &'static [&'static str] {
-        let table = tables::of(self);
-        table.iter().find(|(known, _)| *known == role).map_or(&[], |(_, headers)| headers)
-    }
-
-    /// Returns how many of the headers, normalised, are of this system; those that every system has count less.
-    pub(crate) fn likeness(self, headers: &[String]) -> usize {
-        let known = tables::of(self).iter().flat_map(|(_, known)| *known);
-        let hits = known.filter(|known| headers.iter().any(|header| header == *known));
-        hits.map(|known| if tables::is_common(known) { 1 } else { 3 }).sum()
-    }
-
-    /// Returns what a status word, folded, means in this system beyond the words that mean the same in all of them.
-    pub(in crate::roster) fn status(self, word: &str) -> Option<StatusWord> {
-        let meant = match (self, word) {
-            (Self::Paylocity, "a") => StatusWord::Active,
-            (Self::AdpWorkforceNow | Self::UkgReady, "retired" | "deceased")
-            | (Self::UkgReady, "resigned")
-            | (Self::SevenShifts, "disabled" | "archived")
-            | (Self::Homebase, "archived") => StatusWord::Terminated,
-            _ => return None,
-        };
-        Some(meant)
-    }
 }
 
 impl fmt::Display for Preset {
@@ -139,8 +105,4 @@ impl TryFrom<String> for Preset {
     fn try_from(text: String) -> Result<Self, UnknownPreset> {
         text.parse()
     }
-}
-
-const fn field(field: Field) -> Role {
-    Role::Field(field)
 }

@@ -1,12 +1,12 @@
 use super::*;
-use crate::roster::mapping::{Constant, Part, Rule};
+use crate::roster::mapping::{Constant, NamePart, Part, Rule};
 
 fn header(cells: &[&str]) -> Vec<String> {
     cells.iter().map(|cell| (*cell).to_owned()).collect()
 }
 
 fn resolve(cells: &[&str], mapping: &Mapping) -> Result<Columns, MappingError> {
-    Columns::resolve(&header(cells), mapping)
+    super::resolve(&header(cells), mapping)
 }
 
 fn mapped(cells: &[&str], mapping: &Mapping) -> Vec<(String, String)> {
@@ -28,7 +28,7 @@ fn a_header_is_matched_whole_and_never_by_a_part_of_it() {
         &["Employee ID", "First Name They Go By", "Previous Termination Date", "Work E-mail Domain"],
         &Mapping::default(),
     );
-    assert_eq!(found, pairs(&[("adp_employee_id", "Employee ID")]));
+    assert_eq!(found, pairs(&[("adp_employee_id", "Employee ID"), ("first_name", "First Name They Go By")]));
 }
 
 #[test]
@@ -36,10 +36,7 @@ fn two_columns_for_one_field_are_an_error_that_names_both_and_the_line_that_deci
     let error = resolve(&["Employee ID", "Work Email", "Personal Email"], &Mapping::default())
         .unwrap_err()
         .to_string();
-    assert!(
-        error.contains("\"Work Email\", \"Personal Email\"") && error.contains("email = \"Work Email\""),
-        "{error}"
-    );
+    assert!(error.contains("email = \"Work Email\"   or   email = \"Personal Email\""), "{error}");
     let chosen = with("email", ColumnSource::Header("Personal Email".into()));
     assert_eq!(
         mapped(&["Employee ID", "Work Email", "Personal Email"], &chosen),
@@ -112,4 +109,75 @@ fn cells_of_sensitive_columns_are_not_kept_unless_they_are_used() {
 fn misspelled_headers_get_a_suggestion() {
     assert_eq!(nearest("emial"), Some(Field::Email));
     assert_eq!(nearest("shoe size"), None);
+}
+
+#[test]
+fn headers_are_read_by_their_words() {
+    let found = mapped(
+        &[
+            "EmployeeId",
+            "Preferred/Legal Last Name",
+            "FirstName",
+            "Personal Mobile",
+            "TerminationDate",
+            "OT Rate",
+            "Back Office?",
+        ],
+        &Mapping::default(),
+    );
+    assert_eq!(
+        found,
+        pairs(&[
+            ("adp_employee_id", "EmployeeId"),
+            ("first_name", "FirstName"),
+            ("last_name", "Preferred/Legal Last Name"),
+            ("phone", "Personal Mobile"),
+            ("overtime_wage_rate", "OT Rate"),
+            ("termination_date", "TerminationDate"),
+            ("backoffice", "Back Office?"),
+        ])
+    );
+    assert_eq!(mapped(&["EmployeeId", "ID"], &Mapping::preset(Preset::Canonical)), pairs(&[]));
+}
+
+fn asked(cells: &[&str], mapping: &Mapping) -> Vec<String> {
+    let columns = resolve(cells, mapping).unwrap();
+    columns.unread().filter(|column| column.is_asked_about()).map(|column| column.header.clone()).collect()
+}
+
+#[test]
+fn a_column_that_may_say_who_works_here_is_asked_about_beside_another() {
+    assert_eq!(asked(&["Employee ID", "Status", "Suspended"], &Mapping::default()), ["Suspended"]);
+    let ignored = Mapping { ignore: vec!["suspended".into()], ..Mapping::default() };
+    assert_eq!(asked(&["Employee ID", "Status", "Suspended"], &ignored), [""; 0]);
+    assert_eq!(asked(&["Employee ID", "Locked"], &Mapping::default()), ["Locked"]);
+    assert_eq!(asked(&["Employee ID", "Status", "Locked"], &Mapping::default()), [""; 0]);
+}
+
+#[test]
+fn what_looks_like_a_field_is_asked_about_unless_the_field_has_a_column() {
+    assert_eq!(asked(&["Employee ID", "Work Phone", "PIN"], &Mapping::default()), ["Work Phone", "PIN"]);
+    assert_eq!(asked(&["Employee ID", "Phone", "Work Phone"], &Mapping::default()), [""; 0]);
+    assert_eq!(
+        asked(&["Employee ID", "Department", "Home Department Description"], &Mapping::default()).len(),
+        2
+    );
+}
+
+#[test]
+fn a_column_that_a_rule_reads_is_no_question() {
+    let rule = Rule {
+        column: Some("Department".into()),
+        equals: Some("Tunnel".into()),
+        sites: Some("OAK".into()),
+        ..Rule::default()
+    };
+    let ruled = Mapping { rules: vec![rule], ..Mapping::default() };
+    assert_eq!(mapped(&["ID", "Department"], &ruled), pairs(&[("adp_employee_id", "ID")]));
+}
+
+#[test]
+fn the_name_somebody_goes_by_is_one_where_there_is_no_other() {
+    let found = mapped(&["Employee Id", "Last Name", "Preferred/First Name"], &Mapping::default());
+    assert!(found.contains(&("first_name".into(), "Preferred/First Name".into())), "{found:?}");
 }

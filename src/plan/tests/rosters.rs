@@ -1,0 +1,63 @@
+//! What a plan makes of a roster that does not say everything.
+
+use super::*;
+
+#[test]
+fn a_roster_that_does_not_say_who_works_here_creates_and_brings_back_nobody() {
+    let mut tenant = tenant(3);
+    tenant.employees.get_mut(&EmployeeId::new(3002)).unwrap().active = false;
+    let text = format!(
+        "{}\n2001,Ana,Diaz,ana@example.com,,15.25,MAPLE\n1001,First1,Changed,,,,\n1002,First2,Last2,,,,\n",
+        "pos_user_id,first_name,last_name,email,phone,wage_rate,sites"
+    );
+    let unsaid = read_bytes("r.csv", text.as_bytes(), &Mapping::default()).unwrap();
+    let made = make_plan(&unsaid, &tenant, &Policy::default(), &History::default(), Purpose::Sync, today());
+    let operations: Vec<Operation> =
+        made.entries.iter().filter(|one| one.line.is_some()).map(|one| one.operation).collect();
+    assert_eq!(operations, [Operation::Hold, Operation::Update, Operation::Hold]);
+    assert!(
+        made.notices.iter().any(|notice| notice.contains("everybody_active = true in [roster]")),
+        "{:?}",
+        made.notices
+    );
+    let said = plan(&text, &tenant);
+    let operations: Vec<Operation> =
+        said.entries.iter().filter(|one| one.line.is_some()).map(|one| one.operation).collect();
+    assert_eq!(operations, [Operation::Create, Operation::Update, Operation::Reactivate]);
+}
+
+#[test]
+fn a_new_person_waits_where_a_cell_could_not_be_read_and_somebody_there_does_not() {
+    let head = "pos_user_id,first_name,last_name,email,phone,wage_rate,sites";
+    let made = plan(
+        &format!("{head}\n2001,Ana,Diaz,ana@example.com,,TBD,MAPLE\n1001,First1,Changed,,,TBD,\n"),
+        &tenant(1),
+    );
+    assert_eq!(made.entries[0].operation, Operation::Hold);
+    assert!(made.entries[0].reason.contains("wage_rate could not be read"), "{}", made.entries[0].reason);
+    assert_eq!(made.entries[1].operation, Operation::Update);
+}
+
+#[test]
+fn a_new_person_with_a_salary_is_told_what_to_do_once() {
+    let made = plan(
+        "pos_user_id,first_name,last_name,email,wage_rate,pay_type,sites\n2001,Ana,Diaz,ana@example.com,52000,Salaried,MAPLE\n",
+        &tenant(1),
+    );
+    assert_eq!(made.entries[0].operation, Operation::Hold);
+    assert!(
+        made.entries[0].reason.contains("create them in Backoffice by hand once"),
+        "{}",
+        made.entries[0].reason
+    );
+}
+
+#[test]
+fn sites_in_one_cell_are_read_with_any_usual_separator() {
+    for cell in
+        ["\"MAPLE, Harbor Point\"", "MAPLE / Harbor Point", "MAPLE & Harbor Point", "MAPLE|Harbor Point"]
+    {
+        let made = plan(&format!("pos_user_id,sites\n1001,{cell}\n"), &tenant(1));
+        assert_ne!(made.entries[0].operation, Operation::Refused, "{cell}: {}", made.entries[0].reason);
+    }
+}

@@ -1,0 +1,63 @@
+//! The table `[roster]` of the settings.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::Field;
+
+use super::preset::Preset;
+use super::role::Role;
+use super::rules::Rule;
+use super::source::ColumnSource;
+use super::words::{AllCaps, DateOrder, Encoding, Leave, Names, Values};
+
+/// How rosters are read: the table `[roster]` of the settings. The default reads canonical columns and their synonyms.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mapping {
+    /// The payroll system the file comes from.
+    pub preset: Option<Preset>,
+    /// The sheet of a workbook; else the one whose rows look most like people.
+    pub sheet: Option<String>,
+    /// The encoding of a text; else told by its bytes.
+    pub encoding: Option<Encoding>,
+    /// Where a field comes from, before the preset and the synonyms.
+    pub columns: BTreeMap<Role, ColumnSource>,
+    /// Headers of columns that say nothing of what is managed here, whatever they look like.
+    pub ignore: Vec<String>,
+    /// Whether everybody in a file without a status column works here. Without it nobody is created or comes back for such a
+    /// file.
+    pub everybody_active: bool,
+    /// What words in the file mean.
+    pub values: Values,
+    /// What follows from other columns.
+    pub rules: Vec<Rule>,
+    /// What somebody on leave is.
+    pub leave: Leave,
+    /// Which first name counts.
+    pub names: Names,
+    /// What becomes of names in capitals.
+    pub all_caps: AllCaps,
+    /// How `03/04/2026` is read where no other value of its column tells.
+    pub dates: DateOrder,
+}
+
+impl Mapping {
+    /// Returns the mapping of a payroll system as it is, without a word of one's own.
+    pub fn preset(preset: Preset) -> Self {
+        Self { preset: Some(preset), ..Self::default() }
+    }
+
+    /// Returns what a site is called in Backoffice, where the settings say it.
+    pub(in crate::roster) fn site(&self, name: &str) -> Option<&str> {
+        let wanted = crate::model::fold(name);
+        let told = self.values.site.iter().find(|(word, _)| crate::model::fold(word) == wanted);
+        told.map(|(_, meant)| meant.as_str())
+    }
+
+    /// Returns the fields that rules fill.
+    pub(in crate::roster) fn ruled(&self) -> impl Iterator<Item = Field> {
+        self.rules.iter().flat_map(Rule::fields)
+    }
+}

@@ -1,0 +1,122 @@
+//! Rosters as they come from the field.
+
+use super::*;
+use crate::roster::StatusWord;
+
+#[test]
+fn what_the_row_does_not_need_refuses_nothing_and_is_left_alone() {
+    for (header, row) in [
+        ("pos_user_id,status,email", "1,active,none@"),
+        ("pos_user_id,status,wage_rate", "1,active,TBD!"),
+        ("pos_user_id,status,pos_pin", "1,active,12"),
+        ("pos_user_id,status,start_date", "1,active,soon"),
+        ("pos_user_id,status,termination_date", "1,active,soon"),
+        ("pos_user_id,status,departments", "1,active,;"),
+        ("pos_user_id,status,backoffice,email", "1,active,yes,a@example.com"),
+        ("pos_user_id,status,first_name", "1,terminated,a\u{7}b"),
+        ("pos_user_id,status,sites", "1,terminated,;"),
+        ("pos_user_id,status,backoffice", "1,terminated,maybe"),
+        ("pos_user_id,adp_employee_id,status", "1,1.4E+10,terminated"),
+        ("pos_user_id,adp_employee_id,status", "x,A1,terminated"),
+    ] {
+        let roster = roster(&format!("{header}\n{row}\n"));
+        assert_eq!(
+            (roster.people.len(), roster.problems.len()),
+            (1, 1),
+            "{header} / {row}: {:?}",
+            roster.problems
+        );
+        assert_eq!(roster.problems[0].severity, Severity::Warning);
+    }
+    for (header, row) in [
+        ("pos_user_id,status,termination_date", "1,terminated,soon"),
+        ("pos_user_id,status,sites", "1,active,;"),
+        ("pos_user_id,status", "x,terminated"),
+        ("pos_user_id,adp_employee_id,status", "x,A1,active"),
+        ("email,status", "none@,active"),
+    ] {
+        assert_eq!(roster(&format!("{header}\n{row}\n")).refused.len(), 1, "{header} / {row}");
+    }
+}
+
+#[test]
+fn a_last_day_that_cannot_be_read_closes_nobody_in_a_file_without_a_status() {
+    let roster = roster("pos_user_id,termination_date\n1,soon\n2,2026-01-31\n");
+    assert_eq!(roster.people[0].status, Status::Unclear("soon".into()));
+    assert_eq!(roster.people[1].status, Status::Terminated);
+}
+
+#[test]
+fn columns_that_speak_of_employment_are_read_with_their_polarity() {
+    for (header, gone, works) in [
+        ("Suspended", "TRUE", "FALSE"),
+        ("Inactive", "1", "0"),
+        ("Is Terminated?", "Yes", "No"),
+        ("Archived", "x", "N"),
+        ("Enabled", "0", "1"),
+        ("Current Employee", "N", "Y"),
+        ("Active Flag", "false", "true"),
+        ("Emp Status", "Terminated", "Active"),
+        ("EmploymentStatus", "T", "Active"),
+    ] {
+        let roster = roster(&format!("pos_user_id,{header}\n1,{gone}\n2,{works}\n3,perhaps\n4,\n"));
+        let statuses: Vec<Status> = roster.people.iter().map(|one| one.status.clone()).collect();
+        let [one, two, three, four] = [0, 1, 2, 3].map(|at| statuses[at].clone());
+        assert_eq!((one, two), (Status::Terminated, Status::Active), "{header}");
+        assert!(matches!((three, four), (Status::Unclear(_), Status::Unclear(_))), "{header}");
+    }
+}
+
+#[test]
+fn a_blank_status_means_what_the_settings_say_once() {
+    let mapping = Mapping {
+        values: crate::roster::Values {
+            status: [(String::new(), StatusWord::Active)].into(),
+            ..Default::default()
+        },
+        ..Mapping::default()
+    };
+    let roster = read_bytes("r.csv", b"pos_user_id,Suspended\n1,x\n2,\n", &mapping).unwrap();
+    assert_eq!(roster.people[0].status, Status::Terminated);
+    assert_eq!(roster.people[1].status, Status::Active);
+    assert!(roster.problems.is_empty(), "{:?}", roster.problems);
+}
+
+#[test]
+fn pay_that_is_counted_by_something_longer_than_an_hour_is_no_rate() {
+    use crate::roster::PayPeriod;
+    for (header, row, period) in [
+        ("Pay Rate,Per", "800.00,Week", PayPeriod::Week),
+        ("Pay Rate,Pay Frequency,Per", "120.00,Daily,Day", PayPeriod::Day),
+        ("Pay Rate,Pay Basis", "3200.00,Monthly", PayPeriod::Month),
+        ("Pay Rate,Rate Type", "41000,Annual", PayPeriod::Year),
+        ("Pay Rate", "800.00/wk", PayPeriod::Week),
+        ("Pay Rate,Salary Indicator", "50,Y", PayPeriod::Salary),
+    ] {
+        let roster = roster(&format!("pos_user_id,status,{header}\n1,active,{row}\n"));
+        assert_eq!(roster.people[0].pay_period, Some(period), "{header}");
+        assert_eq!(roster.people[0].wage_rate, None, "{header}");
+    }
+    let hourly = roster("pos_user_id,status,Pay Rate,Pay Frequency\n1,active,15.50,Weekly\n");
+    assert!(hourly.people[0].wage_rate.is_some());
+    let weekly = roster("pos_user_id,status,Weekly Pay\n1,active,15.50\n");
+    assert_eq!((weekly.people[0].wage_rate, weekly.columns.contains(&Field::WageRate)), (None, false));
+}
+
+#[test]
+fn rows_of_one_person_with_a_rate_and_a_day_each_are_history() {
+    let head = "pos_user_id,first_name,last_name,status,sites,wage_rate,wage_effective_date";
+    let roster = roster(&format!(
+        "{head}\n1006,Chris,Taylor,active,OAK,16.50,2026-12-15\n1006,Chris,Taylor,active,OAK,15.75,2021-07-28\n"
+    ));
+    let person = &roster.people[0];
+    let day = |text: &str| text.parse().unwrap();
+    assert_eq!(person.as_of(day("2026-11-25")).wage_rate.unwrap().to_string(), "15.75");
+    assert_eq!(person.as_of(day("2026-12-15")).wage_rate.unwrap().to_string(), "16.50");
+    assert_eq!(person.as_of_next(day("2026-11-25")).unwrap().wage_rate.unwrap().to_string(), "16.50");
+    assert!(person.as_of_next(day("2026-12-15")).is_none());
+    let moved = self::roster(&format!(
+        "{head}\n1006,Chris,Taylor,active,ELM,16.50,2026-12-15\n1006,Chris,Taylor,active,OAK,15.75,2021-07-28\n"
+    ));
+    assert_eq!(moved.problems[0].code, "rows-contradict", "a move is no raise");
+}
