@@ -34,8 +34,9 @@
 //!
 //! # Files on disk
 //!
-//! `<state dir>/<tenant>/`: `state.db` (runs, journal, old values, results, what was last seen of each person, what was
-//! decided about who somebody is, when the Backoffice was last found as it is known), `lock`, `plans/` (plans that wait for a person's word, and approved ones), and `runs/<run>/` with
+//! `<state dir>/<tenant>/`: `state.db` (runs with their plans, journal, old values, results, what was last seen of each person, what was
+//! decided about who somebody is, when the Backoffice was last found as it is known), `origin` (the address it all belongs to, for the other
+//! tenants of the folder), `lock`, `plans/` (plans that wait for a person's word, and approved ones), and `runs/<run>/` with
 //! `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` (or `credentials.csv.age`) and
 //! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
 //!

@@ -20,6 +20,8 @@ pub use reader::{Pages, Reading, read, read_more};
 pub struct Observed {
     /// The tenant's name, as plans and results show it.
     pub tenant: String,
+    /// The address of its Backoffice.
+    pub origin: String,
     /// When the listing was read.
     pub read_at: DateTime<Utc>,
     /// Whether the roster listing was complete. If not, `employees` must not be used, and the guard

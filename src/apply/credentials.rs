@@ -1,16 +1,23 @@
 //! Generated PINs and passwords on disk, before the request that uses them.
 
 use std::fmt;
-use std::io::Write;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::model::{Password, Pin, PosUserId, Username, neutralised};
+use crate::state::write_private;
 
-/// The file in which the secrets of one run are kept, readable by its owner alone, or by the holders of age keys.
+/// The file in which the secrets of one run are kept, readable by its owner alone, or by the holders of age keys. Several runs, of
+/// several tenants, may keep theirs in one plain file at the same time; an encrypted one is one run's.
 pub struct CredentialsFile {
     path: PathBuf,
+    /// The file that was named, where it has other columns than today's: what an interrupted run of an earlier version left.
+    /// Of an encrypted file the name that its own is made from.
+    earlier: Option<PathBuf>,
+    run: String,
+    tenant: String,
     rows: Vec<Kept>,
     /// Whom the file is encrypted for; empty = it is not.
     recipients: Vec<age::x25519::Recipient>,
@@ -38,30 +45,53 @@ pub struct Secrets<'a> {
     pub password: Option<&'a Password>,
 }
 
-const HEADER: [&str; 6] =
-    ["line", "name", "pos_user_id", "pos_pin", "backoffice_username", "backoffice_password"];
+const HEADER: [&str; 8] =
+    ["run", "tenant", "line", "name", "pos_user_id", "pos_pin", "backoffice_username", "backoffice_password"];
+
+/// Names to try before giving up: nobody has so many files of one name side by side.
+const NAMES: u32 = 10_000;
 
 impl CredentialsFile {
-    /// Names the file. It is made when the first secret is kept; one that exists is added to, never overwritten.
-    pub fn new(path: PathBuf) -> Self {
-        Self { path, rows: Vec::new(), recipients: Vec::new() }
+    /// Names the file for the secrets of a run. It is made when the first secret is kept; one that exists is added to, never
+    /// overwritten. One with other columns is left as it is: a file beside it is taken, see [`CredentialsFile::instead_of`].
+    pub fn new(path: PathBuf, run: &str, tenant: &str) -> io::Result<Self> {
+        let (run, tenant, recipients) = (run.to_owned(), tenant.to_owned(), Vec::new());
+        if fits(&path)? {
+            return Ok(Self { path, earlier: None, run, tenant, rows: Vec::new(), recipients });
+        }
+        let beside = numbered(&path);
+        for number in 2..NAMES {
+            let next = beside(number);
+            if fits(&next)? {
+                let earlier = Some(path);
+                return Ok(Self { path: next, earlier, run, tenant, rows: Vec::new(), recipients });
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// Names a file that only the holders of these keys can read, `.age` at its end. Nobody who cannot read it can add to it:
-    /// where it exists, the next free name is taken.
-    pub fn encrypted(path: &Path, recipients: Vec<age::x25519::Recipient>) -> Self {
-        let stem = path.with_extension("");
-        let extension =
-            path.extension().map_or_else(|| "csv".into(), |text| text.to_string_lossy().into_owned());
-        let extension = if extension == "age" { String::new() } else { format!(".{extension}") };
-        let named = |number: String| PathBuf::from(format!("{}{number}{extension}.age", stem.display()));
-        let mut path = named(String::new());
-        let mut number = 2;
-        while path.exists() {
-            path = named(format!("-{number}"));
-            number += 1;
-        }
-        Self { path, rows: Vec::new(), recipients }
+    /// Names a file that only the holders of these keys can read, `.age` at its end. Nobody who cannot read it can add to it: where
+    /// it exists, the next free name is taken, at the latest when the first secret is kept, and nobody else can take the same.
+    pub fn encrypted(
+        path: &Path,
+        recipients: Vec<age::x25519::Recipient>,
+        run: &str,
+        tenant: &str,
+    ) -> io::Result<Self> {
+        let plain = if path.extension().is_some_and(|extension| extension == "age") {
+            path.with_extension("")
+        } else {
+            path.to_owned()
+        };
+        let (run, tenant) = (run.to_owned(), tenant.to_owned());
+        let path = encrypted_names(&plain).find(|path| !path.exists());
+        let path = path.ok_or(io::ErrorKind::AlreadyExists)?;
+        Ok(Self { path, earlier: Some(plain), run, tenant, rows: Vec::new(), recipients })
+    }
+
+    /// Returns the file that was named, where another one is written because its columns are not today's.
+    pub fn instead_of(&self) -> Option<&Path> {
+        self.earlier.as_deref().filter(|_| !self.is_encrypted())
     }
 
     /// Returns whether the file is encrypted: then its secrets cannot be read again by this program.
@@ -79,25 +109,34 @@ impl CredentialsFile {
         self.rows.is_empty()
     }
 
-    /// Returns the PIN and the password that the file holds for a row: of several, the last ones.
+    /// Returns the PIN and the password that the file holds for a row of this run: of several, the last ones. Those of another
+    /// run, about whomever, are none of its business.
     pub fn kept(&self, line: Option<u64>, name: &str) -> (Option<Pin>, Option<Password>) {
-        let Ok(mut reader) = csv::Reader::from_path(&self.path) else { return (None, None) };
         let line = line.map(|line| line.to_string()).unwrap_or_default();
-        let theirs =
-            |row: &csv::StringRecord| row.get(0) == Some(&line) && row.get(1) == Some(&neutralised(name));
-        let rows = reader.records().filter_map(Result::ok).filter(theirs);
         let mut found = (None, None);
-        for row in rows {
-            found.0 = row.get(3).and_then(|text| Pin::new(text).ok()).or(found.0);
-            found.1 = row.get(5).and_then(|text| Password::new(text).ok()).or(found.1);
+        for path in self.earlier.iter().chain([&self.path]) {
+            let Ok(mut reader) = csv::Reader::from_path(path) else { continue };
+            let Ok(header) = reader.headers().cloned() else { continue };
+            for row in reader.records().filter_map(Result::ok) {
+                let cell = |column: &str| row.get(header.iter().position(|name| name == column)?);
+                // A file of an earlier version does not say whose a row is.
+                let ours = cell("run").is_none_or(|run| run == self.run);
+                if !ours || cell("line") != Some(&line) || cell("name") != Some(&neutralised(name)) {
+                    continue;
+                }
+                found.0 = cell("pos_pin").and_then(|text| Pin::new(text).ok()).or(found.0);
+                found.1 = cell("backoffice_password").and_then(|text| Password::new(text).ok()).or(found.1);
+            }
         }
         found
     }
 
     /// Puts secrets on disk, synced, before anybody uses them.
-    pub fn keep(&mut self, secrets: &Secrets<'_>) -> std::io::Result<()> {
+    pub fn keep(&mut self, secrets: &Secrets<'_>) -> io::Result<()> {
         let text = |value: Option<String>| value.unwrap_or_default();
         let record = [
+            self.run.clone(),
+            neutralised(&self.tenant).into_owned(),
             text(secrets.line.map(|line| line.to_string())),
             neutralised(secrets.name).into_owned(),
             text(secrets.pos_user_id.map(|id| id.to_string())),
@@ -107,6 +146,9 @@ impl CredentialsFile {
         ];
         let row = as_csv(&record)?;
         if self.is_encrypted() {
+            if self.rows.is_empty() {
+                self.claim()?;
+            }
             self.rows.push(Kept { line: secrets.line, text: row.into() });
             return self.encrypt();
         }
@@ -116,8 +158,8 @@ impl CredentialsFile {
     }
 
     /// Takes out the rows of people for whom nothing happened, so that the file holds only secrets that are, or may be, in
-    /// use. What earlier runs wrote to it stays.
-    pub fn forget(&mut self, lines: &[Option<u64>]) -> std::io::Result<()> {
+    /// use. What other runs wrote to it stays.
+    pub fn forget(&mut self, lines: &[Option<u64>]) -> io::Result<()> {
         if !self.rows.iter().any(|row| lines.contains(&row.line)) {
             return Ok(());
         }
@@ -125,6 +167,7 @@ impl CredentialsFile {
             self.rows.retain(|row| !lines.contains(&row.line));
             return if self.rows.is_empty() { std::fs::remove_file(&self.path) } else { self.encrypt() };
         }
+        let _alone = self.alone()?;
         let mut text = std::fs::read_to_string(&self.path)?;
         for row in self.rows.iter().filter(|row| lines.contains(&row.line)) {
             if let Some(at) = text.rfind(row.text.expose_secret()) {
@@ -138,19 +181,44 @@ impl CredentialsFile {
         self.replace(text.as_bytes())
     }
 
+    /// Makes the encrypted file under a name that nobody has, so that nobody else takes it.
+    fn claim(&mut self) -> io::Result<()> {
+        let plain = self.earlier.clone().unwrap_or_else(|| self.path.clone());
+        make_folder(&plain)?;
+        for path in encrypted_names(&plain) {
+            match private().write(true).create_new(true).open(&path) {
+                Ok(_) => {
+                    self.path = path;
+                    return Ok(());
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// Waits until no other process writes to the file. The lock stands beside it: the file itself is replaced.
+    fn alone(&self) -> io::Result<std::fs::File> {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let lock = private()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(self.path.with_file_name(format!(".{name}.lock")))?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
     /// Puts a new file in the place of the old one: a crash leaves one of the two whole.
-    fn replace(&self, bytes: &[u8]) -> std::io::Result<()> {
-        let next = self.path.with_extension("next");
-        let mut file = private(&next, true)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&next, &self.path)
+    fn replace(&self, bytes: &[u8]) -> io::Result<()> {
+        write_private(&self.path, bytes)
     }
 
     /// Writes all rows of this run anew: an encrypted file cannot be added to.
-    fn encrypt(&self) -> std::io::Result<()> {
+    fn encrypt(&self) -> io::Result<()> {
         let recipients = self.recipients.iter().map(|one| one as &dyn age::Recipient);
-        let encryptor = age::Encryptor::with_recipients(recipients).map_err(std::io::Error::other)?;
+        let encryptor = age::Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
         let mut bytes = Vec::new();
         let mut writer = encryptor.wrap_output(&mut bytes)?;
         writer.write_all(as_csv(&HEADER.map(ToOwned::to_owned))?.as_bytes())?;
@@ -158,20 +226,16 @@ impl CredentialsFile {
             writer.write_all(row.text.expose_secret().as_bytes())?;
         }
         writer.finish()?;
-        self.make_folder()?;
         self.replace(&bytes)
     }
 
-    fn make_folder(&self) -> std::io::Result<()> {
-        match self.path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            Some(parent) => std::fs::create_dir_all(parent),
-            None => Ok(()),
-        }
-    }
-
-    fn append(&self, row: &[u8]) -> std::io::Result<()> {
-        self.make_folder()?;
-        let mut file = private(&self.path, false)?;
+    fn append(&self, row: &[u8]) -> io::Result<()> {
+        make_folder(&self.path)?;
+        let _alone = self.alone()?;
+        let mut file = private().append(true).create(true).open(&self.path)?;
+        // A file that was there already may be open to others.
+        #[cfg(unix)]
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
         if file.metadata()?.len() == 0 {
             file.write_all(as_csv(&HEADER.map(ToOwned::to_owned))?.as_bytes())?;
         }
@@ -180,29 +244,56 @@ impl CredentialsFile {
     }
 }
 
-/// Opens a file that only its owner can read. On Windows a file in the user's folders is closed to others.
-fn private(path: &Path, anew: bool) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true);
-    if anew {
-        options.write(true).truncate(true);
-    } else {
-        options.append(true);
-    }
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
-    // A file that was there already may be open to others.
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    Ok(file)
+/// Returns whether secrets can be added to a file: it is not there, or empty, or has today's columns.
+fn fits(path: &Path) -> io::Result<bool> {
+    let mut first = String::new();
+    match std::fs::File::open(path) {
+        Ok(file) => BufReader::new(file).take(1_000).read_line(&mut first)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        Err(error) => return Err(error),
+    };
+    Ok(first.is_empty() || first.trim_end() == HEADER.join(","))
 }
 
-fn as_csv(record: &[String]) -> std::io::Result<String> {
+/// Names files beside another: `credentials-2.csv`.
+fn numbered(path: &Path) -> impl Fn(u32) -> PathBuf + use<> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let end = path.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
+    let path = path.to_owned();
+    move |number| path.with_file_name(format!("{stem}-{number}{end}"))
+}
+
+/// The names that an encrypted file may have: `credentials.csv.age`, `credentials-2.csv.age`, and so on.
+fn encrypted_names(plain: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let (first, beside) = (plain.to_owned(), numbered(plain));
+    (1..NAMES).map(move |number| {
+        let mut name = if number == 1 { first.clone() } else { beside(number) }.into_os_string();
+        name.push(".age");
+        PathBuf::from(name)
+    })
+}
+
+fn make_folder(path: &Path) -> io::Result<()> {
+    match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        Some(parent) => std::fs::create_dir_all(parent),
+        None => Ok(()),
+    }
+}
+
+/// Options for a file that only its owner can read. On Windows a file in the user's folders is closed to others.
+fn private() -> std::fs::OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there are modes on Unix alone"))]
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn as_csv(record: &[String]) -> io::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(record)?;
-    let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(std::io::Error::other)
+    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+    String::from_utf8(bytes).map_err(io::Error::other)
 }
 
 impl fmt::Debug for CredentialsFile {
@@ -212,83 +303,4 @@ impl fmt::Debug for CredentialsFile {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keep(file: &mut CredentialsFile, line: u64, pin: &str) {
-        let pin = Pin::new(pin).unwrap();
-        let secrets = Secrets {
-            line: Some(line),
-            name: "=Ana",
-            pos_user_id: None,
-            pin: Some(&pin),
-            username: None,
-            password: None,
-        };
-        file.keep(&secrets).unwrap();
-    }
-
-    #[test]
-    fn secrets_are_on_disk_for_their_owner_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("deep/credentials.csv");
-        let mut file = CredentialsFile::new(path.clone());
-        keep(&mut file, 2, "48151");
-        let text = std::fs::read_to_string(&path).unwrap();
-        assert!(
-            text.starts_with("line,name,pos_user_id,pos_pin,") && text.contains("2,'=Ana,,48151,,"),
-            "{text}"
-        );
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-        assert!(!format!("{file:?}").contains("48151"));
-    }
-
-    #[test]
-    fn what_never_happened_is_taken_out_and_earlier_runs_stay() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("credentials.csv");
-        keep(&mut CredentialsFile::new(path.clone()), 2, "11111");
-        let mut file = CredentialsFile::new(path.clone());
-        keep(&mut file, 2, "22222");
-        keep(&mut file, 3, "33333");
-        file.forget(&[Some(2)]).unwrap();
-        let text = std::fs::read_to_string(&path).unwrap();
-        assert!(text.contains("11111") && !text.contains("22222") && text.contains("33333"), "{text}");
-    }
-
-    #[test]
-    fn an_encrypted_file_is_for_its_recipients_and_never_written_over() {
-        let dir = tempfile::tempdir().unwrap();
-        let key = age::x25519::Identity::generate();
-        let mut file = CredentialsFile::encrypted(&dir.path().join("credentials.csv"), vec![key.to_public()]);
-        keep(&mut file, 2, "48151");
-        keep(&mut file, 3, "62342");
-        file.forget(&[Some(3)]).unwrap();
-        assert_eq!(file.path().file_name().unwrap(), "credentials.csv.age");
-        let bytes = std::fs::read(file.path()).unwrap();
-        assert!(bytes.starts_with(b"age-encryption.org/"));
-        let text = String::from_utf8(age::decrypt(&key, &bytes).unwrap()).unwrap();
-        assert!(text.contains("48151") && !text.contains("62342"), "{text}");
-        let other = CredentialsFile::encrypted(&dir.path().join("credentials.csv"), vec![key.to_public()]);
-        assert_eq!(other.path().file_name().unwrap(), "credentials-2.csv.age");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            assert_eq!(std::fs::metadata(file.path()).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-    }
-
-    #[test]
-    fn a_file_without_secrets_is_not_left_behind() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("credentials.csv");
-        let mut file = CredentialsFile::new(path.clone());
-        keep(&mut file, 2, "22222");
-        file.forget(&[Some(2)]).unwrap();
-        assert!(!path.exists());
-    }
-}
+mod tests;

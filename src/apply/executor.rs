@@ -9,8 +9,8 @@ use futures_util::StreamExt;
 
 use crate::backoffice::{Backoffice, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
 use crate::model::Pin;
-use crate::plan::{Approval, Entry, Operation, Plan, Situation};
-use crate::state::State;
+use crate::plan::{Action, Approval, Entry, EntryId, Operation, Plan, Situation};
+use crate::state::{StateError, Store};
 
 use super::confirm::{self, Expected};
 use super::stop::Tally;
@@ -26,12 +26,12 @@ pub struct ApplyInput<'a> {
     pub plan: &'a Plan,
     /// The run's id, begun in the journal.
     pub run: &'a str,
-    /// Only these lines, where given; the others get `not-attempted`.
-    pub only: Option<&'a BTreeSet<u64>>,
+    /// Only these entries, where given; the others get `not-attempted`.
+    pub only: Option<&'a BTreeSet<EntryId>>,
     /// What whoever approved the plan held back: it gets `not-attempted`, with their name.
     pub approval: Option<&'a Approval>,
-    /// The PINs that the roster gives, by line: a plan never holds one.
-    pub pins: &'a BTreeMap<u64, Pin>,
+    /// The PINs that the roster gives: a plan never holds one.
+    pub pins: &'a BTreeMap<EntryId, Pin>,
     /// Stores and departments as they are now.
     pub catalogue: &'a Catalogue,
     /// The words that giving a template needs; only a plan without creates can do without.
@@ -50,12 +50,14 @@ pub struct ApplyInput<'a> {
 pub(super) struct Executor<'a> {
     pub(super) backoffice: &'a Backoffice,
     pub(super) input: &'a ApplyInput<'a>,
-    pub(super) state: Mutex<&'a mut State>,
+    pub(super) store: &'a Store,
     pub(super) credentials: Mutex<&'a mut CredentialsFile>,
     listener: Mutex<&'a mut (dyn Listener + 'a)>,
     tally: Mutex<Tally>,
     by_status: Mutex<BTreeMap<RowStatus, u64>>,
     stop: &'a Stop,
+    /// What kept a step from being written down while it looked.
+    pub(super) unwritten: Mutex<Option<StateError>>,
     /// Rows that took too long.
     given_up: AtomicU64,
 }
@@ -79,7 +81,7 @@ pub(super) struct Carried {
 /// the journal, the credentials or a report could not be written, and nothing more was sent after that.
 pub async fn apply(
     backoffice: &Backoffice,
-    state: &mut State,
+    store: &Store,
     credentials: &mut CredentialsFile,
     input: &ApplyInput<'_>,
     listener: &mut dyn Listener,
@@ -90,12 +92,13 @@ pub async fn apply(
     let executor = Executor {
         backoffice,
         input,
-        state: Mutex::new(state),
+        store,
         credentials: Mutex::new(credentials),
         listener: Mutex::new(listener),
         tally: Mutex::default(),
         by_status: Mutex::new(RowStatus::ALL.into_iter().map(|status| (status, 0)).collect()),
         stop,
+        unwritten: Mutex::default(),
         given_up: AtomicU64::new(0),
     };
     executor.carry_out().await?;
@@ -122,7 +125,7 @@ struct Phase {
 
 impl Phase {
     fn holds(self, entry: &Entry) -> bool {
-        entry.operation == self.operation && (entry.situation == Situation::Absent) == self.inferred
+        entry.operation() == self.operation && (entry.situation == Situation::Absent) == self.inferred
     }
 }
 
@@ -139,16 +142,16 @@ const PHASES: [Phase; 6] = [
 impl Executor<'_> {
     async fn carry_out(&self) -> Result<(), ApplyError> {
         // One result for each row of the roster; people who are not in it have one only when they are disabled.
-        let rows = self.input.plan.entries.iter().filter(|entry| entry.operation != Operation::Report);
+        let rows = self.input.plan.entries.iter().filter(|entry| entry.operation() != Operation::Report);
         let entries: Vec<&Entry> = rows.collect();
         let (to_do, rest): (Vec<&Entry>, Vec<&Entry>) =
             entries.iter().copied().partition(|entry| self.is_carried_out(entry));
         let (rows, operations) = (entries.len() as u64, to_do.len() as u64);
         self.tell(&Event::Started { run: self.input.run.to_owned(), rows, operations })?;
         for entry in rest {
-            match self.input.resumed.and_then(|resumed| resumed.finished(self.place(entry))) {
+            match self.input.resumed.and_then(|resumed| resumed.finished(entry.id())) {
                 Some(result) => self.repeat(result)?,
-                None => self.finish(entry, &self.without_writing(entry))?,
+                None => self.finish(entry, &self.without_writing(entry)).await?,
             }
         }
         let mut waiting = Vec::new();
@@ -171,9 +174,9 @@ impl Executor<'_> {
                     lock(&self.tally).count(result.status, trouble);
                 }
                 match expected {
-                    None => self.finish(entry, &result)?,
+                    None => self.finish(entry, &result).await?,
                     Some(expected) => {
-                        let (name, operation) = (name_of(entry), entry.operation);
+                        let (name, operation) = (name_of(entry), entry.operation());
                         self.tell(&Event::RowSent { entry: entry.id(), name, operation })?;
                         waiting.push((entry, result, *expected));
                     }
@@ -181,24 +184,20 @@ impl Executor<'_> {
             }
         }
         for (entry, result) in confirm::confirm(self.backoffice, self.input.catalogue, waiting).await {
-            self.finish(entry, &result)?;
+            self.finish(entry, &result).await?;
         }
         self.forget_secrets(&unused)
     }
 
     fn is_carried_out(&self, entry: &Entry) -> bool {
         let wanted = !self.is_left_out(entry);
-        let finished = self.input.resumed.and_then(|resumed| resumed.finished(self.place(entry)));
-        wanted && self.held_back(entry).is_none() && entry.operation.writes() && finished.is_none()
+        let finished = self.input.resumed.and_then(|resumed| resumed.finished(entry.id()));
+        wanted && self.held_back(entry).is_none() && entry.operation().writes() && finished.is_none()
     }
 
-    /// Returns whether only other rows are to be carried out. A row without a line, of somebody who is not in the roster, cannot
-    /// be named by one: what an interrupted run had begun of it is finished.
+    /// Returns whether only other entries are to be carried out.
     fn is_left_out(&self, entry: &Entry) -> bool {
-        self.input.only.is_some_and(|only| match entry.line {
-            Some(line) => !only.contains(&line),
-            None => !self.has_begun_any(entry),
-        })
+        self.input.only.is_some_and(|only| !only.contains(&entry.id()))
     }
 
     async fn row(&self, entry: &Entry) -> Result<Carried, ApplyError> {
@@ -208,7 +207,7 @@ impl Executor<'_> {
             return Ok(Carried { progress, trouble: None, secrets_unused: false });
         }
         let begun = Instant::now();
-        let operation = entry.operation;
+        let operation = entry.operation();
         self.tell(&Event::RowStarted { entry: entry.id(), name: name_of(entry), operation })?;
         let mut carried = match tokio::time::timeout(self.input.row_limit, self.steps_of(entry)).await {
             Ok(carried) => carried?,
@@ -220,13 +219,14 @@ impl Executor<'_> {
     }
 
     async fn steps_of(&self, entry: &Entry) -> Result<Carried, ApplyError> {
-        match entry.operation {
-            Operation::Create => steps::create::carry_out(self, entry).await,
-            Operation::Link => steps::link::carry_out(self, entry).await,
-            Operation::Update if entry.stands_alone() => steps::standalone::carry_out(self, entry).await,
-            Operation::Update | Operation::Reactivate => steps::update::carry_out(self, entry).await,
-            Operation::Disable => steps::disable::carry_out(self, entry).await,
-            Operation::None | Operation::Wait | Operation::Hold | Operation::Refused | Operation::Report => {
+        match &entry.action {
+            Action::Create(creating) => steps::create::carry_out(self, entry, creating).await,
+            Action::Link(linking) => steps::link::carry_out(self, entry, linking).await,
+            Action::Update(changing) | Action::Reactivate(changing) => {
+                steps::update::carry_out(self, entry, changing).await
+            }
+            Action::Disable(closing) => steps::disable::carry_out(self, entry, closing).await,
+            Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => {
                 let progress = Progress::Finished(self.without_writing(entry));
                 Ok(Carried { progress, trouble: None, secrets_unused: false })
             }
@@ -259,31 +259,38 @@ impl Executor<'_> {
         if let Some(message) = self.held_back(entry) {
             return result_of(entry, RowStatus::NotAttempted, message);
         }
-        let (status, message) = match (entry.operation, entry.situation) {
+        let (status, message) = match (entry.operation(), entry.situation) {
             (operation, _) if operation.writes() && left_out => {
                 (RowStatus::NotAttempted, "left out: only some lines were to be carried out".to_owned())
             }
             (Operation::Hold, Situation::ChangedSince) => (RowStatus::Stale, entry.reason.clone()),
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
-            (Operation::Hold, _) => (RowStatus::NotAttempted, entry.reason.clone()),
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {
                 (RowStatus::Waiting, entry.reason.clone())
             }
             (Operation::Refused, _) => (RowStatus::Refused, entry.reason.clone()),
-            _ => (RowStatus::Unchanged, entry.reason.clone()),
+            (Operation::None | Operation::Report, _) => (RowStatus::Unchanged, entry.reason.clone()),
+            // A person has to say something first; or whoever was to be written to was not.
+            (
+                Operation::Hold
+                | Operation::Create
+                | Operation::Link
+                | Operation::Update
+                | Operation::Reactivate
+                | Operation::Disable,
+                _,
+            ) => (RowStatus::NotAttempted, entry.reason.clone()),
         };
         result_of(entry, status, message)
     }
 
-    fn finish(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
+    async fn finish(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
         let json = serde_json::to_string(result).unwrap_or_default();
-        let (state, place) = (lock(&self.state), self.place(entry));
-        state.keep_result(self.input.run, place, &json)?;
+        self.store.keep_result(self.input.run, entry.id(), &json).await?;
         // A row that failed may be tried again by a resumed run, with the same secrets.
         if !matches!(result.status, RowStatus::Failed | RowStatus::NotAttempted) {
-            state.forget_secret(self.input.run, place)?;
+            self.store.forget_secret(self.input.run, entry.id()).await?;
         }
-        drop(state);
         self.repeat(result)
     }
 
@@ -314,7 +321,7 @@ pub(super) fn result_of(entry: &Entry, status: RowStatus, message: String) -> Ro
         line: entry.line,
         key: entry.key.clone(),
         name: name_of(entry),
-        operation: entry.operation,
+        operation: entry.operation(),
         status,
         employee_id: entry.person.employee_id,
         user_id: None,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::Plan;
+use crate::plan::EntryId;
 use crate::state::{RunDetails, StepOutcome};
 
 use super::{RowResult, RowStatus};
@@ -10,8 +10,8 @@ use super::{RowResult, RowStatus};
 /// What is known of a run that is resumed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Resumed {
-    finished: BTreeMap<usize, RowResult>,
-    begun: BTreeMap<usize, BTreeSet<String>>,
+    finished: BTreeMap<EntryId, RowResult>,
+    begun: BTreeMap<EntryId, BTreeSet<String>>,
 }
 
 impl Resumed {
@@ -25,7 +25,7 @@ impl Resumed {
             Some((kept.entry?, row))
         });
         let finished = results.filter(|(_, row)| !again(row)).collect();
-        let mut begun: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        let mut begun: BTreeMap<EntryId, BTreeSet<String>> = BTreeMap::new();
         let not_done = Some(StepOutcome::NotDone.as_str());
         for step in run.steps.iter().filter(|step| step.outcome.as_deref() != not_done) {
             if let Some(entry) = step.entry {
@@ -35,24 +35,24 @@ impl Resumed {
         Self { finished, begun }
     }
 
-    /// Returns the lines of the rows of which something was sent, or may have been, and whose result is not certain.
-    pub fn begun_lines(&self, plan: &Plan) -> BTreeSet<u64> {
-        let open = self.begun.keys().filter(|place| !self.finished.contains_key(*place));
-        open.filter_map(|place| plan.entries.get(*place)?.line).collect()
+    /// Returns the entries of which something was sent, or may have been, and whose result is not certain: those of people whom
+    /// no row names too.
+    pub fn begun(&self) -> BTreeSet<EntryId> {
+        self.begun.keys().filter(|entry| !self.finished.contains_key(*entry)).copied().collect()
     }
 
     /// Returns the certain result of an entry.
-    pub(super) fn finished(&self, entry: usize) -> Option<&RowResult> {
+    pub(super) fn finished(&self, entry: EntryId) -> Option<&RowResult> {
         self.finished.get(&entry)
     }
 
     /// Returns whether a step of an entry was sent, or may have been.
-    pub(super) fn has_begun(&self, entry: usize, step: &str) -> bool {
+    pub(super) fn has_begun(&self, entry: EntryId, step: &str) -> bool {
         self.begun.get(&entry).is_some_and(|steps| steps.contains(step))
     }
 
     /// Returns whether anything of an entry was sent, or may have been.
-    pub(super) fn has_begun_any(&self, entry: usize) -> bool {
+    pub(super) fn has_begun_any(&self, entry: EntryId) -> bool {
         self.begun.contains_key(&entry)
     }
 }

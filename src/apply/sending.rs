@@ -32,16 +32,20 @@ impl Executor<'_> {
         F: Future<Output = Result<T, BackofficeError>>,
     {
         let name = name_of(entry);
-        let operation = entry.operation.as_str();
-        let new = NewStep { entry: self.place(entry), line: entry.line, name: &name, operation, step, about };
-        let id = lock(&self.state).intend(self.input.run, &new)?;
+        let operation = entry.operation().as_str();
+        let new = NewStep { entry: entry.id(), line: entry.line, name: &name, operation, step, about };
+        let id = self.store.intend(self.input.run, &new).await?;
         let outcome = send(id).await;
+        // What could not be written down is no answer of Backoffice: the run cannot keep track any more.
+        if let Some(error) = lock(&self.unwritten).take() {
+            return Err(error.into());
+        }
         let (word, detail) = match &outcome {
             Ok(_) => (StepOutcome::Done, String::new()),
             Err(error) if error.kind() == ErrorKind::Unclear => (StepOutcome::Unclear, error.to_string()),
             Err(error) => (StepOutcome::NotDone, error.to_string()),
         };
-        lock(&self.state).conclude(id, word, &detail)?;
+        self.store.conclude(id, word, &detail).await?;
         Ok(outcome)
     }
 
@@ -66,49 +70,54 @@ impl Executor<'_> {
         Ok(Looked { outcome, again: true })
     }
 
-    /// Writes down what stood there before a step. A step whose old values cannot be kept is not sent.
-    pub(super) fn keep_old(&self, step: StepId, old: &Old) -> Result<(), String> {
+    /// Writes down what stood there before a step. A step whose old values cannot be kept is not sent, and ends the run.
+    pub(super) async fn keep_old(&self, step: StepId, old: &Old) -> Result<(), String> {
         let json = old.to_json().map_err(|error| error.to_string())?;
-        let kept = lock(&self.state).keep_old(step, &json);
-        kept.map_err(|error| format!("what stood there before could not be written down: {error}"))
-    }
-
-    /// Returns the place of an entry in the plan: the name of its row in the journal.
-    pub(super) fn place(&self, entry: &Entry) -> usize {
-        let entries = &self.input.plan.entries;
-        entries.iter().position(|one| std::ptr::eq(one, entry)).unwrap_or(usize::MAX)
+        self.store.keep_old(step, &json).await.map_err(|error| {
+            let told = format!("what stood there before could not be written down: {error}");
+            *lock(&self.unwritten) = Some(error);
+            told
+        })
     }
 
     /// Returns whether an interrupted run sent this step, or may have.
     pub(super) fn has_begun(&self, entry: &Entry, step: &str) -> bool {
-        self.input.resumed.is_some_and(|resumed| resumed.has_begun(self.place(entry), step))
+        self.input.resumed.is_some_and(|resumed| resumed.has_begun(entry.id(), step))
     }
 
     /// Returns whether an interrupted run sent anything for this row, or may have.
     pub(super) fn has_begun_any(&self, entry: &Entry) -> bool {
-        self.input.resumed.is_some_and(|resumed| resumed.has_begun_any(self.place(entry)))
+        self.input.resumed.is_some_and(|resumed| resumed.has_begun_any(entry.id()))
     }
 
     /// Puts secrets on disk before the request that uses them.
-    pub(super) fn keep_secrets(&self, entry: &Entry, secrets: &Secrets<'_>) -> Result<(), ApplyError> {
-        let mut file = lock(&self.credentials);
-        let path = file.path().to_owned();
-        file.keep(secrets).map_err(|source| ApplyError::Credentials { path, source })?;
-        if file.is_encrypted() {
+    pub(super) async fn keep_secrets(&self, entry: &Entry, secrets: &Secrets<'_>) -> Result<(), ApplyError> {
+        let taken = {
+            let mut file = lock(&self.credentials);
+            let (path, first) = (file.path().to_owned(), file.is_empty());
+            file.keep(secrets).map_err(|source| ApplyError::Credentials { path, source })?;
+            file.is_encrypted().then(|| first.then(|| file.path().to_owned()))
+        };
+        if let Some(first) = taken {
+            if let Some(path) = first {
+                // The file has its name since its first secret; nobody else has the same.
+                self.store.name_credentials(self.input.run, &path).await?;
+            }
             // A resumed run could not read them in the file.
-            let state = lock(&self.state);
-            state.keep_secret(self.input.run, self.place(entry), secrets.pin, secrets.password)?;
+            let (run, Secrets { pin, password, .. }) = (self.input.run, secrets);
+            self.store.keep_secret(run, entry.id(), *pin, *password).await?;
         }
         Ok(())
     }
 
     /// Returns the secrets that an interrupted run had put on disk for this row: they may be in use.
-    pub(super) fn kept_secrets(&self, entry: &Entry) -> Result<(Option<Pin>, Option<Password>), ApplyError> {
-        let file = lock(&self.credentials);
-        if file.is_encrypted() {
-            return Ok(lock(&self.state).secret(self.input.run, self.place(entry))?);
-        }
-        Ok(file.kept(entry.line, &name_of(entry)))
+    pub(super) async fn kept_secrets(
+        &self,
+        entry: &Entry,
+    ) -> Result<(Option<Pin>, Option<Password>), ApplyError> {
+        let (pin, password) = self.store.secret(self.input.run, entry.id()).await?;
+        let in_file = lock(&self.credentials).kept(entry.line, &name_of(entry));
+        Ok((in_file.0.or(pin), in_file.1.or(password)))
     }
 
     /// Takes the secrets of rows for which nothing happened off the disk.
@@ -119,18 +128,18 @@ impl Executor<'_> {
     }
 
     /// Remembers what an edit page said when it was read back.
-    pub(super) fn remember_details(&self, id: EmployeeId, details: &Details) -> Result<(), ApplyError> {
-        Ok(lock(&self.state).remember_details(id, details)?)
+    pub(super) async fn remember_details(&self, id: EmployeeId, details: &Details) -> Result<(), ApplyError> {
+        Ok(self.store.remember_details(id, details).await?)
     }
 
     /// Remembers what a pay page said when it was read back.
-    pub(super) fn remember_pay(&self, id: EmployeeId, pay: &ObservedPay) -> Result<(), ApplyError> {
-        Ok(lock(&self.state).remember_pay(id, pay)?)
+    pub(super) async fn remember_pay(&self, id: EmployeeId, pay: &ObservedPay) -> Result<(), ApplyError> {
+        Ok(self.store.remember_pay(id, pay).await?)
     }
 
     /// Forgets what is remembered of somebody whose account is not as it was thought to be.
-    pub(super) fn forget_person(&self, id: EmployeeId) -> Result<(), ApplyError> {
-        Ok(lock(&self.state).forget(id)?)
+    pub(super) async fn forget_person(&self, id: EmployeeId) -> Result<(), ApplyError> {
+        Ok(self.store.forget(id).await?)
     }
 }
 

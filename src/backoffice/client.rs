@@ -47,6 +47,8 @@ pub struct Connection {
     pub timeout: Duration,
     /// What the client calls itself.
     pub user_agent: String,
+    /// What the Backoffice is known as where its address is another one each time, as a sandbox's is.
+    pub known_as: Option<String>,
 }
 
 impl Connection {
@@ -58,8 +60,9 @@ impl Connection {
             password,
             sessions: 4,
             pace: PaceOptions::default(),
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
+            known_as: None,
         }
     }
 }
@@ -86,6 +89,7 @@ pub struct Backoffice {
 
 struct Inner {
     sessions: Sessions,
+    origin: String,
     /// The create page's empty form as it was last read: a new employee is laid over it.
     empty_form: Mutex<Option<Form>>,
     catalogue: Mutex<Option<Catalogue>>,
@@ -97,10 +101,13 @@ struct Inner {
 impl Backoffice {
     /// Prepares the client. Nothing is sent yet: each session signs in when it is first used.
     pub fn new(connection: Connection) -> Result<Self, BackofficeError> {
+        let address = connection.base_url.origin().ascii_serialization();
+        let origin = connection.known_as.clone().unwrap_or(address);
         let sessions = Sessions::new(connection)?;
         Ok(Self {
             inner: Arc::new(Inner {
                 sessions,
+                origin,
                 empty_form: Mutex::default(),
                 catalogue: Mutex::default(),
                 shapes: Mutex::default(),
@@ -112,6 +119,11 @@ impl Backoffice {
     /// Signs in now, to know that it works (protocol §2).
     pub async fn sign_in(&self) -> Result<(), BackofficeError> {
         self.inner.sessions.sign_in().await
+    }
+
+    /// Returns which Backoffice this is: scheme, host and port in lower case, no usual port; or what it is known as.
+    pub fn origin(&self) -> &str {
+        &self.inner.origin
     }
 
     /// Returns the name of the login this client signs in with.

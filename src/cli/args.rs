@@ -6,7 +6,7 @@ use super::commands::{
     apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, config::ConfigArgs, doctor::DoctorArgs,
     employee::EmployeeArgs, explain::ExplainArgs, init::InitArgs, list::ListArgs, matches::MatchesArgs,
     offboard::OffboardArgs, password::PasswordArgs, plan::PlanArgs, review::ReviewArgs, runs::RunsArgs,
-    sandbox::SandboxArgs, sync::SyncArgs, user::UserArgs,
+    sandbox::SandboxArgs, state::StateArgs, sync::SyncArgs, user::UserArgs,
 };
 use super::format::OutputFormat;
 use super::global::Global;
@@ -99,6 +99,8 @@ pub enum Command {
     /// Looks at the export, tells which system it comes from and which column is what, and writes roster-sync.toml. What the file
     /// does not tell is asked on a terminal, and else left as a line marked TODO.
     Init(InitArgs),
+    /// Look after what is kept on this computer: a tenant's new address, a database that grew
+    State(StateArgs),
     /// Show the settings that hold, and where each comes from
     Config(ConfigArgs),
     /// Serve the invented chain, to look at it in a browser
@@ -126,7 +128,7 @@ impl Command {
             Self::Runs(args) => args.wants_json(),
             Self::Matches(args) => args.wants_json(),
             Self::Config(args) => args.wants_json(),
-            Self::Init(_) | Self::Password(_) | Self::Review(_) | Self::Sandbox(_) => false,
+            Self::Init(_) | Self::Password(_) | Self::Review(_) | Self::Sandbox(_) | Self::State(_) => false,
         }
     }
 }

@@ -87,6 +87,8 @@ pub(super) struct PolicyConfig {
     pub max_pages_a_night: Option<u64>,
     /// `day-after` or `last-day`.
     pub close_on: Option<String>,
+    /// Days for which a kept plan may be carried out.
+    pub plan_max_age_days: Option<u32>,
     /// Days after which the facts about Backoffice are checked again.
     pub doctor_max_age_days: Option<u32>,
 }

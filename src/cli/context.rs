@@ -42,7 +42,7 @@ impl Context<'_> {
         let settings = self.settings.of_the_engine(&self.config.roster);
         let clock = EngineClock { now: environment::now, day: environment::day };
         let named = (tenant.name.as_str(), tenant.timezone);
-        Ok(Engine::open(named, tenant.backoffice.clone(), directory, settings, clock))
+        Ok(Engine::open(named, tenant.origin.clone(), tenant.backoffice.clone(), directory, settings, clock))
     }
 
     /// Shows what the command ends with: people get it page by page where it is long, programs as it is.

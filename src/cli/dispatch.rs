@@ -6,7 +6,7 @@ use super::Exit;
 use super::args::{Cli, Command};
 use super::commands::{
     apply, available, check, config, doctor, employee, explain, init, list, matches, offboard, password,
-    plan, review, runs, sandbox, sync, user,
+    plan, review, runs, sandbox, state, sync, user,
 };
 use super::config::Config;
 use super::context::Context;
@@ -20,7 +20,7 @@ pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer)
     let settings = Settings::resolve(&cli.global, &config, environment)?;
     let context = Context { global: &cli.global, config, settings, environment, printer };
     match &cli.command {
-        Command::Check(args) => check::run(args, &context),
+        Command::Check(args) => check::run(args, &context).await,
         Command::Plan(args) => plan::run(args, &context).await,
         Command::Apply(args) => apply::run(args, &context).await,
         Command::Sync(args) => sync::run(args, &context).await,
@@ -32,11 +32,12 @@ pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer)
         Command::Employee(args) => employee::run(args, &context).await,
         Command::User(args) => user::run(args, &context).await,
         Command::Password(args) => password::run(args, &context),
-        Command::Matches(args) => matches::run(args, &context),
+        Command::Matches(args) => matches::run(args, &context).await,
         Command::Review(args) => review::run(args, &context).await,
         Command::Runs(args) => runs::run(args, &context).await,
         Command::Config(args) => Ok(config::run(args, &context)),
         Command::Init(args) => init::run(args, &context).await,
+        Command::State(args) => state::run(args, &context).await,
         Command::Sandbox(args) => sandbox::run(args, &context).await,
     }
 }

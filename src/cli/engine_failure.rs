@@ -38,6 +38,19 @@ pub(super) fn exit(error: &EngineError) -> Exit {
 pub(super) fn hint(error: &EngineError) -> &'static str {
     match error {
         EngineError::State(StateError::Locked { .. }) => "wait until it has ended; nothing was done",
+        EngineError::State(StateError::OtherOrigin { .. }) => {
+            "if this is the same Backoffice under a new address: roster-sync state rebind NAME --to URL; if it is another one, give it \
+             a [tenants.NAME] table of its own"
+        }
+        EngineError::State(StateError::OtherPeople { .. }) => {
+            "check the address; another Backoffice needs a [tenants.NAME] table of its own"
+        }
+        EngineError::State(StateError::TwoNames { .. }) => {
+            "use its first name; under two names it would have two memories, and two runs at a time"
+        }
+        EngineError::State(StateError::OtherTenant { .. } | StateError::NoFolder { .. }) => {
+            "give one of the two another name: their folders would be one"
+        }
         EngineError::State(StateError::PlanApplied { .. }) => {
             "make a new plan: what is still to do will be in it. `roster-sync runs show ID` tells what that run did"
         }

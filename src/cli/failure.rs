@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::backoffice::BackofficeError;
 use crate::engine::EngineError;
+use crate::model::BadOrigin;
 use crate::report::{Printer, Style};
 use crate::review::BadAccess;
 use crate::roster::FileError;
@@ -78,6 +79,14 @@ pub(super) enum Failure {
         /// The name.
         name: String,
     },
+    /// Two names, one folder.
+    #[error("the tenants {one:?} and {other:?} would have one folder of state; give one another name")]
+    OneFolder {
+        /// One.
+        one: String,
+        /// The other.
+        other: String,
+    },
     /// Subdomain and address at once.
     #[error("the tenant {name:?} has both subdomain and url; keep one")]
     TwoAddresses {
@@ -107,6 +116,9 @@ pub(super) enum Failure {
         /// The login.
         username: String,
     },
+    /// Not an address that a Backoffice could have.
+    #[error(transparent)]
+    BadOrigin(#[from] BadOrigin),
     /// Two places for one password.
     #[error("the tenant {name:?} has both password_command and password_keyring; keep one")]
     TwoPasswords {

@@ -8,7 +8,7 @@ use super::environment::Environment;
 use super::format::{ColorWhen, LogFormat};
 
 /// Options that every command takes.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Options for every command")]
 pub struct Global {
     /// Settings file; `roster-sync.toml` in the current folder when there is one

@@ -49,6 +49,9 @@ pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
         Some(other) => return Err(bad("policy.backoffice_permissions", other, "apply and manual")),
     };
     policy.details = details(table)?;
+    if let Some(days) = table.plan_max_age_days {
+        policy.plan_max_age_days = days.max(1);
+    }
     if let Some(pages) = table.max_pages_a_night {
         policy.max_pages_a_night = pages;
     }

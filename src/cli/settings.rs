@@ -10,6 +10,7 @@ use crate::engine::EngineSettings;
 use crate::model::Password;
 use crate::plan::Policy;
 use crate::roster::Mapping;
+use crate::state::StateDir;
 use crate::web::PaceOptions;
 
 use super::config::{Config, RateConfig, TenantConfig};
@@ -111,6 +112,7 @@ impl Settings {
             pace: self.pace.clone(),
             timeout: self.timeout,
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
+            known_as: None,
         }
     }
 }
@@ -237,6 +239,7 @@ fn chosen_tenant<'a>(
     global: &'a Global,
     config: &'a Config,
 ) -> Result<Option<(&'a str, &'a TenantConfig)>, Failure> {
+    one_folder_each(config)?;
     let names = || config.tenants.keys().cloned().collect::<Vec<_>>();
     match &global.tenant {
         Some(name) => match config.tenants.get_key_value(name) {
@@ -247,6 +250,20 @@ fn chosen_tenant<'a>(
         None if config.tenants.len() > 1 => Err(Failure::WhichTenant { known: names() }),
         None => Ok(config.tenants.iter().next().map(|(name, tenant)| (name.as_str(), tenant))),
     }
+}
+
+/// Says which two tenants would have one folder, on this computer or on one that does not tell capitals from small letters.
+fn one_folder_each(config: &Config) -> Result<(), Failure> {
+    let mut folders = std::collections::BTreeMap::new();
+    for name in config.tenants.keys() {
+        let Some(folder) = StateDir::folder_of(name) else {
+            return Err(Failure::BadTenantName { name: name.clone() });
+        };
+        if let Some(other) = folders.insert(folder.to_lowercase(), name) {
+            return Err(Failure::OneFolder { one: other.clone(), other: name.clone() });
+        }
+    }
+    Ok(())
 }
 
 fn configured_url(name: &str, tenant: &TenantConfig) -> Result<Option<String>, Failure> {

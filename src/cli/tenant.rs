@@ -1,7 +1,7 @@
 //! Opening the Backoffice a command works on: a real one, or the sandbox.
 
-use crate::backoffice::Backoffice;
-use crate::model::Password;
+use crate::backoffice::{Backoffice, Connection};
+use crate::model::{Origin, Password};
 use crate::sandbox::{Options, Sandbox};
 
 use super::config::Config;
@@ -19,6 +19,8 @@ pub(super) struct Tenant {
     pub backoffice: Backoffice,
     /// Its time zone, which decides what is due; this computer's where the config names none.
     pub timezone: Option<chrono_tz::Tz>,
+    /// Where it is: what is kept of it belongs there.
+    pub origin: Origin,
     /// Keeps the sandbox running for as long as it is asked.
     _sandbox: Option<Sandbox>,
 }
@@ -33,8 +35,10 @@ impl Tenant {
     ) -> Result<Self, Failure> {
         if !global.sandbox {
             let account = Account::resolve(global, config, environment)?;
+            let origin = Origin::of(&account.url)?;
             let backoffice = Backoffice::new(settings.connection(&account))?;
-            return Ok(Self { name: account.tenant, backoffice, timezone: account.timezone, _sandbox: None });
+            let Account { tenant: name, timezone, .. } = account;
+            return Ok(Self { name, backoffice, timezone, origin, _sandbox: None });
         }
         let state_file = Some(sandbox_file(settings));
         let sandbox =
@@ -49,8 +53,12 @@ impl Tenant {
             password: Password::existing(sandbox.password()),
             timezone: None,
         };
-        let backoffice = Backoffice::new(settings.connection(&account))?;
-        Ok(Self { name: account.tenant, backoffice, timezone: None, _sandbox: Some(sandbox) })
+        // Its port is another one in each process, its chain the same.
+        let origin = Origin::sandbox(&sandbox.chain_id());
+        let known_as = Some(origin.to_string());
+        let connection = Connection { known_as, ..settings.connection(&account) };
+        let backoffice = Backoffice::new(connection)?;
+        Ok(Self { name: account.tenant, backoffice, timezone: None, origin, _sandbox: Some(sandbox) })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::apply::{Event, Listener};
 use crate::doctor::{self, Examination};
-use crate::state::State;
+use crate::state::Store;
 
 use super::error::EngineError;
 use super::tenant::Engine;
@@ -20,18 +20,20 @@ impl Engine {
 
     async fn look(&self) -> Result<Examination, EngineError> {
         let examination = doctor::examine(self.backoffice()).await?;
-        let mut state = self.state()?;
+        let state = self.state().await?;
         if examination.passed() {
-            state.keep_contact(self.backoffice().username(), VERSION, &self.backoffice().page_shapes())?;
+            state
+                .keep_contact(self.backoffice().username(), VERSION, &self.backoffice().page_shapes())
+                .await?;
         } else {
-            state.forget_contact()?;
+            state.forget_contact().await?;
         }
         Ok(examination)
     }
 
     /// Looks at the Backoffice where that is due, and stops when a fact does not hold. Before the first write.
     pub(super) async fn ensure_known(&self, listener: &mut dyn Listener) -> Result<(), EngineError> {
-        let due = self.due(&self.state()?)?;
+        let due = self.due(&self.state().await?).await?;
         let Some(why) = due else { return Ok(()) };
         announce(listener, &Event::FirstContact { why });
         let examination = self.examine().await?;
@@ -43,9 +45,9 @@ impl Engine {
     }
 
     /// Returns why it is time to look, if it is.
-    fn due(&self, state: &State) -> Result<Option<String>, EngineError> {
+    async fn due(&self, state: &Store) -> Result<Option<String>, EngineError> {
         let backoffice = self.backoffice();
-        let Some(last) = state.contact()? else {
+        let Some(last) = state.contact().await? else {
             return Ok(Some("this Backoffice was not looked at yet".to_owned()));
         };
         if last.login != backoffice.username() {
@@ -59,7 +61,7 @@ impl Engine {
             return Ok(Some(format!("it was last looked at on {}", last.at.format("%Y-%m-%d"))));
         }
         for (page, fingerprint) in backoffice.page_shapes() {
-            if !state.knows_shape(&page, &fingerprint)? {
+            if !state.knows_shape(&page, &fingerprint).await? {
                 return Ok(Some(format!("the page {page} is made of other parts than before")));
             }
         }

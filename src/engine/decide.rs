@@ -13,7 +13,7 @@ use super::tenant::Engine;
 impl Engine {
     /// Keeps an approved plan in a file of its own, and remembers what was decided for the plans to come. A file that is there
     /// already is never written over.
-    pub fn keep_approved(
+    pub async fn keep_approved(
         &self,
         approved: ApprovedPlan,
         file: Option<&Path>,
@@ -25,7 +25,7 @@ impl Engine {
         };
         let path = written.map_err(|(path, source)| EngineError::Write { path, source })?;
         let ApprovedPlan { plan, approval } = approved;
-        if let Err(error) = self.remember_decisions(&approval.decisions) {
+        if let Err(error) = self.remember_decisions(&approval.decisions).await {
             // An approval that is not known whole is none: what is left of it must not be in the way of the next try.
             let _ = std::fs::remove_file(&path);
             return Err(error);
@@ -34,13 +34,13 @@ impl Engine {
     }
 
     /// Remembers what was decided about who somebody is, for the plans to come.
-    pub fn remember_decisions(&self, decisions: &[MatchDecision]) -> Result<(), EngineError> {
-        Ok(self.state()?.decide(decisions)?)
+    pub async fn remember_decisions(&self, decisions: &[MatchDecision]) -> Result<(), EngineError> {
+        Ok(self.state().await?.decide(decisions).await?)
     }
 
     /// Returns every decision that is kept.
-    pub fn decisions(&self) -> Result<Vec<KeptDecision>, EngineError> {
-        Ok(self.state()?.decisions()?)
+    pub async fn decisions(&self) -> Result<Vec<KeptDecision>, EngineError> {
+        Ok(self.state().await?.decisions().await?)
     }
 }
 

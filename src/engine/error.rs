@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::apply::{ApplyError, ListenError};
 use crate::backoffice::BackofficeError;
 use crate::doctor::Examination;
-use crate::plan::{GuardName, PlanFileError};
+use crate::plan::{GuardName, NotInPlan, PlanFileError};
 use crate::roster::FileError;
 use crate::state::StateError;
 
@@ -73,6 +73,15 @@ pub enum EngineError {
         /// The run.
         run: String,
     },
+    /// Something was picked that the plan does not have.
+    #[error(transparent)]
+    NotInPlan(#[from] NotInPlan),
+    /// A login that is nobody's of the roster.
+    #[error("the login {username} stands alone: it is nobody's of the roster")]
+    StandsAlone {
+        /// The login.
+        username: String,
+    },
     /// A plan for somebody else.
     #[error("the plan was made for {planned:?}, not for {tenant:?}; nothing was done")]
     OtherTenant {
@@ -80,6 +89,28 @@ pub enum EngineError {
         planned: String,
         /// Who this is.
         tenant: String,
+    },
+    /// A plan for another Backoffice.
+    #[error(
+        "the plan was made for the Backoffice at {planned:?}, not for that at {here:?}; nothing was done"
+    )]
+    OtherOrigin {
+        /// Which it was made for.
+        planned: String,
+        /// Which this is.
+        here: String,
+    },
+    /// A plan that nobody carried out for too long.
+    #[error(
+        "the plan is {days} days old, and plans hold for {most}; plan again: roster-sync plan {roster} --out plan.json"
+    )]
+    TooOld {
+        /// How old it is.
+        days: i64,
+        /// How long plans hold.
+        most: u32,
+        /// The roster it was made from.
+        roster: String,
     },
     /// A fact about Backoffice does not hold.
     #[error("this Backoffice is not as it is known; nothing was written")]

@@ -47,21 +47,32 @@ impl KeptPlan {
 
 impl Engine {
     /// Says whether a plan is this tenant's and was not applied yet.
-    pub fn may_apply(&self, kept: &KeptPlan) -> Result<(), EngineError> {
+    pub async fn may_apply(&self, kept: &KeptPlan) -> Result<(), EngineError> {
         if kept.plan.tenant != self.tenant() {
             return Err(EngineError::OtherTenant {
                 planned: kept.plan.tenant.clone(),
                 tenant: self.tenant().to_owned(),
             });
         }
-        match self.applied(kept)? {
+        let here = self.backoffice().origin();
+        if kept.plan.origin != here {
+            let planned = kept.plan.origin.clone();
+            return Err(EngineError::OtherOrigin { planned, here: here.to_owned() });
+        }
+        let days = (self.now() - kept.plan.read_at).num_days();
+        let most = self.settings().policy.plan_max_age_days;
+        if days >= i64::from(most) {
+            let roster = kept.plan.roster.path.clone();
+            return Err(EngineError::TooOld { days, most, roster });
+        }
+        match self.applied(kept).await? {
             Some((run, when)) => Err(StateError::PlanApplied { run, when }.into()),
             None => Ok(()),
         }
     }
 
     /// Returns the run that carried a plan out, even where it broke off, and when.
-    pub fn applied(&self, kept: &KeptPlan) -> Result<Option<(String, String)>, EngineError> {
-        Ok(self.state()?.applied(&kept.plan.hash())?)
+    pub async fn applied(&self, kept: &KeptPlan) -> Result<Option<(String, String)>, EngineError> {
+        Ok(self.state().await?.applied(&kept.plan.hash()).await?)
     }
 }

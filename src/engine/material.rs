@@ -32,10 +32,10 @@ impl Engine {
     pub(super) async fn material(&self, plan: &Plan) -> Result<Material, EngineError> {
         let backoffice = self.backoffice();
         let catalogue = backoffice.catalogue().await?;
-        let creates = plan.entries.iter().any(|entry| entry.operation == Operation::Create);
-        let rights = |entry: &Entry| entry.login.as_ref().is_some_and(|login| login.access.is_some());
+        let creates = plan.entries.iter().any(|entry| entry.operation() == Operation::Create);
+        let rights = |entry: &Entry| entry.login().is_some_and(|login| login.access.is_some());
         let mut login_sheet = None;
-        if plan.entries.iter().any(|entry| entry.operation.writes() && rights(entry))
+        if plan.entries.iter().any(|entry| entry.operation().writes() && rights(entry))
             && let Some(any) = backoffice.list_users().await?.first()
         {
             login_sheet = Some(backoffice.login_sheet(any.id).await?);

@@ -7,6 +7,7 @@
 //! [`Event`]: crate::apply::Event
 //! [`Listener`]: crate::apply::Listener
 
+mod alone;
 mod contact;
 mod decide;
 mod error;

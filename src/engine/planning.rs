@@ -11,7 +11,7 @@ use crate::plan::{
     DetailsPolicy, History, MatchDecision, Plan, Purpose, make_plan, needs, recall, to_remember,
 };
 use crate::roster::Roster;
-use crate::state::{State, StateError};
+use crate::state::{StateError, Store};
 
 use super::error::EngineError;
 use super::tenant::Engine;
@@ -58,18 +58,18 @@ impl Engine {
         decisions: &[MatchDecision],
         listener: &mut dyn Listener,
     ) -> Result<Planned, EngineError> {
-        let history = with_decisions(self.state()?.history()?, decisions);
+        let history = with_decisions(self.state().await?.history().await?, decisions);
         let policy = &self.settings().policy;
         let Asked { roster, today, .. } = asked;
-        let mut state = self.state()?;
-        let memory = self.memory(&state)?;
+        let state = self.state().await?;
+        let memory = self.memory(&state).await?;
         let mut reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
         if reading.observed.listing == Listing::Complete {
             recall(&mut reading.observed, roster, policy, &history, &memory, today);
             self.read_pages(&mut reading, asked, &history, listener).await?;
             let seen = to_remember(&reading.observed, roster, policy, &history, today);
             let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
-            state.remember(&news.collect())?;
+            state.remember(&news.collect()).await?;
         }
         let plan = self.make(asked, &reading, &history);
         Ok(Planned { reading, history, plan })
@@ -83,7 +83,7 @@ impl Engine {
         decisions: &[MatchDecision],
         listener: &mut dyn Listener,
     ) -> Result<Plan, EngineError> {
-        let history = with_decisions(self.state()?.history()?, decisions);
+        let history = with_decisions(self.state().await?.history().await?, decisions);
         if reading.observed.listing == Listing::Complete {
             self.read_pages(reading, asked, &history, listener).await?;
         }
@@ -95,9 +95,9 @@ impl Engine {
         make_plan(roster, &reading.observed, &self.settings().policy, history, purpose, today)
     }
 
-    fn memory(&self, state: &State) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {
+    async fn memory(&self, state: &Store) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {
         match self.settings().policy.details {
-            DetailsPolicy::Changed { .. } => state.remembered(),
+            DetailsPolicy::Changed { .. } => state.remembered().await,
             DetailsPolicy::Always | DetailsPolicy::Never => Ok(BTreeMap::new()),
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn write_rejects(
     originals: &BTreeMap<u64, Vec<String>>,
     plan: &Plan,
 ) -> io::Result<u64> {
-    let refused = plan.entries.iter().filter(|entry| entry.operation == Operation::Refused);
+    let refused = plan.entries.iter().filter(|entry| entry.operation() == Operation::Refused);
     let rows: Vec<(&[String], &str)> = refused
         .filter_map(|entry| Some((originals.get(&entry.line?)?.as_slice(), entry.reason.as_str())))
         .collect();

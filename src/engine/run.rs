@@ -10,9 +10,9 @@ use crate::apply::{
     ApplyInput, CredentialsFile, Event, Listener, Resumed, RowResult, RunSummary, Stop, Stopped, apply,
 };
 use crate::model::{EmployeeId, Pin};
-use crate::plan::{Accepted, Approval, Entry, GuardName, Operation, Plan, Purpose, Situation};
+use crate::plan::{Accepted, Approval, Entry, EntryId, GuardName, Operation, Plan, Purpose, Situation};
 use crate::roster::Roster;
-use crate::state::{NewRun, RunId, RunRecord, State};
+use crate::state::{NewRun, RunId, RunRecord, Store};
 
 use super::error::EngineError;
 use super::files::{Opened, ResultsFiles, WrittenDown};
@@ -83,7 +83,7 @@ pub(super) struct Carrying<'a> {
     pub(super) material: &'a Material,
     /// The roster the plan was made from, for PINs and rejects; `None` where it is not there any more.
     pub(super) roster: Option<&'a Roster>,
-    pub(super) only: Option<&'a BTreeSet<u64>>,
+    pub(super) only: Option<&'a BTreeSet<EntryId>>,
     /// The interrupted run that this one goes on with, and what it left behind.
     pub(super) goes_on: Option<(&'a RunRecord, &'a Resumed)>,
     /// The run that this one undoes.
@@ -91,7 +91,7 @@ pub(super) struct Carrying<'a> {
     /// Who approved the plan and what they held back, where somebody did.
     pub(super) approval: Option<&'a Approval>,
     /// PINs that are given without a roster.
-    pub(super) given_pins: BTreeMap<u64, Pin>,
+    pub(super) pins: BTreeMap<EntryId, Pin>,
 }
 
 impl<'a> Carrying<'a> {
@@ -104,22 +104,23 @@ impl<'a> Carrying<'a> {
             goes_on: None,
             undoes: None,
             approval: None,
-            given_pins: BTreeMap::new(),
+            pins: BTreeMap::new(),
         }
     }
 
     fn writes(&self) -> bool {
         let is_held = |entry: &Entry| self.approval.is_some_and(|approval| approval.holds(entry));
-        let chosen =
-            |entry: &Entry| self.only.is_none_or(|only| entry.line.is_some_and(|line| only.contains(&line)));
-        self.plan.entries.iter().any(|entry| entry.operation.writes() && chosen(entry) && !is_held(entry))
+        let chosen = |entry: &Entry| self.only.is_none_or(|only| only.contains(&entry.id()));
+        self.plan.entries.iter().any(|entry| entry.operation().writes() && chosen(entry) && !is_held(entry))
     }
 
-    /// Returns the PINs that the roster gives. A plan never holds one.
-    fn pins(&self) -> BTreeMap<u64, Pin> {
+    /// Returns the PINs that the roster gives to people who are to be created. A plan never holds one.
+    fn given_pins(&self) -> BTreeMap<EntryId, Pin> {
+        let creates = self.plan.entries.iter().filter(|entry| entry.operation() == Operation::Create);
+        let new: BTreeSet<EntryId> = creates.map(Entry::id).collect();
         let people = self.roster.iter().flat_map(|roster| &roster.people);
-        let of_roster = people.filter_map(|row| row.pos_pin.clone().map(|pin| (row.line, pin)));
-        of_roster.chain(self.given_pins.clone()).collect()
+        let pins = people.filter_map(|row| Some((EntryId::Line(row.line), row.pos_pin.clone()?)));
+        pins.filter(|(entry, _)| new.contains(entry)).chain(self.pins.clone()).collect()
     }
 }
 
@@ -139,8 +140,8 @@ impl Engine {
             self.ensure_known(listener).await?;
         }
         let opened = Self::open_results(carrying, options, listener)?;
-        let mut state = self.state()?;
-        let run = match self.begin(command, carrying, &mut state) {
+        let state = self.state().await?;
+        let run = match self.begin(command, carrying, &state).await {
             Ok(run) => run,
             Err(error) => {
                 opened.into_iter().for_each(Opened::close);
@@ -149,36 +150,43 @@ impl Engine {
         };
         let run_dir = self.directory().run_dir(run.as_str())?;
         let mut files = ResultsFiles::begin(opened, &run_dir);
-        let mut credentials = self.credentials(carrying, options, &run_dir)?;
-        state.name_files(run.as_str(), files.path(), credentials.path())?;
-        let summary = self
-            .send(run.as_str(), carrying, options, &mut state, &mut credentials, &mut files, listener)
-            .await;
+        let mut credentials = self.credentials(run.as_str(), carrying, options, &run_dir)?;
+        if let Some(other) = credentials.instead_of() {
+            let (other, path) = (other.display(), credentials.path().display());
+            announce(
+                listener,
+                &Event::Notice(format!("{other} has other columns; new PINs and passwords go to {path}.")),
+            );
+        }
+        // An encrypted file of before is added to by nobody; until there is another one, it is the one that holds the secrets.
+        let earlier = carrying.goes_on.and_then(|(record, _)| record.credentials_path.clone());
+        let earlier = earlier.filter(|path| credentials.is_encrypted() && path.exists());
+        let named = earlier.as_deref().unwrap_or_else(|| credentials.path());
+        state.name_files(run.as_str(), files.path(), named).await?;
+        let summary =
+            self.send(run.as_str(), carrying, options, &state, &mut credentials, &mut files, listener).await;
         if self.backoffice().met_strange_page() {
             // The next run looks at everything before it writes.
-            state.forget_contact()?;
+            state.forget_contact().await?;
         }
         let summary = summary?;
-        state.end_run(
-            run.as_str(),
-            &serde_json::to_string(&summary.by_status).unwrap_or_default(),
-            summary.exit_code(),
-            summary.stopped.as_ref().map(Stopped::as_str),
-        )?;
+        let counts = serde_json::to_string(&summary.by_status).unwrap_or_default();
+        let stopped = summary.stopped.as_ref().map(Stopped::as_str);
+        state.end_run(run.as_str(), &counts, summary.exit_code(), stopped).await?;
         let rejects = rejects(carrying, &run_dir, &mut files);
-        let went_on = carrying.goes_on.is_some();
-        let kept = !credentials.is_empty() || went_on && credentials.path().exists();
+        let went_on = carrying.goes_on.is_some().then(|| earlier.as_deref().unwrap_or(credentials.path()));
+        let kept = if credentials.is_empty() {
+            went_on.filter(|path| path.exists()).map(Path::to_owned)
+        } else {
+            Some(credentials.path().to_owned())
+        };
         let ResultsFiles { rows, unwritten, .. } = &files;
         Ok(RunOutcome {
             run: run.as_str().to_owned(),
             summary,
             entries: carrying.plan.entries.clone(),
             rows: rows.clone(),
-            files: RunFiles {
-                results: files.path().to_owned(),
-                credentials: kept.then(|| credentials.path().to_owned()),
-                rejects,
-            },
+            files: RunFiles { results: files.path().to_owned(), credentials: kept, rejects },
             approval: carrying.approval.cloned(),
             unwritten: unwritten.clone(),
         })
@@ -212,6 +220,7 @@ impl Engine {
 
     fn credentials(
         &self,
+        run: &str,
         carrying: &Carrying<'_>,
         options: &RunOptions,
         run_dir: &Path,
@@ -223,11 +232,12 @@ impl Engine {
         let path =
             std::path::absolute(&path).map_err(|source| EngineError::Write { path: path.clone(), source })?;
         let recipients = self.settings().recipients.clone();
-        Ok(if recipients.is_empty() {
-            CredentialsFile::new(path)
+        let opened = if recipients.is_empty() {
+            CredentialsFile::new(path.clone(), run, self.tenant())
         } else {
-            CredentialsFile::encrypted(&path, recipients)
-        })
+            CredentialsFile::encrypted(&path, recipients, run, self.tenant())
+        };
+        opened.map_err(|source| EngineError::Write { path, source })
     }
 
     #[expect(clippy::too_many_arguments, reason = "what a run consists of, each borrowed by itself")]
@@ -236,7 +246,7 @@ impl Engine {
         run: &str,
         carrying: &Carrying<'_>,
         options: &RunOptions,
-        state: &mut State,
+        state: &Store,
         credentials: &mut CredentialsFile,
         files: &mut ResultsFiles,
         listener: &mut dyn Listener,
@@ -245,7 +255,9 @@ impl Engine {
         let since = options.since.unwrap_or_else(|| self.opened());
         let ends = settings.max_runtime.map(|most| (since + most, most));
         let clock = ends.map(|(end, most)| tokio::spawn(ask_in_time(options.stop.clone(), end, most)));
-        let pins = carrying.pins();
+        let pins = state.given_pins(run).await?;
+        // A run that an earlier version began has them in its roster alone.
+        let pins = if pins.is_empty() { carrying.given_pins() } else { pins };
         let input = ApplyInput {
             plan: carrying.plan,
             run,
@@ -267,48 +279,58 @@ impl Engine {
     }
 
     /// Begins the run in the journal and keeps its plan, or goes on with one that is there.
-    fn begin(&self, command: &str, carrying: &Carrying<'_>, state: &mut State) -> Result<RunId, EngineError> {
+    async fn begin(
+        &self,
+        command: &str,
+        carrying: &Carrying<'_>,
+        state: &Store,
+    ) -> Result<RunId, EngineError> {
         if let Some((record, _)) = carrying.goes_on {
-            state.reopen_run(&record.id)?;
+            state.reopen_run(&record.id).await?;
             return Ok(RunId::of(record));
         }
         let plan = carrying.plan;
-        let run = state.begin_run(&NewRun {
+        let document = plan.to_sealed_json();
+        let new = NewRun {
             command: command.to_owned(),
             tenant: self.tenant().to_owned(),
             roster_path: plan.roster.path.clone(),
             roster_sha256: plan.roster.sha256.clone(),
             plan_hash: plan.hash(),
+            plan: document,
+            pins: carrying.given_pins(),
+            // A part of a plan says nothing about the rest of its roster.
+            accepts: if carrying.only.is_none() { accepts(plan) } else { None },
             undoes: carrying.undoes.map(ToOwned::to_owned),
             only: carrying.only.cloned(),
             approval: carrying.approval.cloned(),
-        })?;
+        };
+        let run = state.begin_run(&new).await?;
+        // For people; the run itself relies on what is in the journal.
         let path = self.directory().run_dir(run.as_str())?.join("plan.json");
-        crate::state::write_private(&path, plan.to_sealed_json())
+        crate::state::write_private(&path, &new.plan)
             .map_err(|source| EngineError::Write { path, source })?;
-        accept(plan, state)?;
         Ok(run)
     }
 }
 
 /// The plan passed the guards: its roster counts, and whoever is absent from it is absent once more. A leavers file says
 /// nothing about anybody else.
-fn accept(plan: &Plan, state: &mut State) -> Result<(), EngineError> {
+fn accepts(plan: &Plan) -> Option<(Accepted, BTreeSet<EmployeeId>)> {
     if plan.purpose != Purpose::Sync {
-        return Ok(());
+        return None;
     }
     let absent = plan.entries.iter().filter(|entry| entry.situation == Situation::Absent);
     let absent: BTreeSet<EmployeeId> = absent.filter_map(|entry| entry.person.employee_id).collect();
     let Plan { today, roster, .. } = plan;
     let (sha256, columns) = (roster.sha256.clone(), roster.columns.clone());
-    let accepted = Accepted { day: *today, sha256, rows: roster.rows, columns };
-    Ok(state.accept(&accepted, &absent)?)
+    Some((Accepted { day: *today, sha256, rows: roster.rows, columns }, absent))
 }
 
 /// Writes the refused rows down, for whoever mends them.
 fn rejects(carrying: &Carrying<'_>, run_dir: &Path, files: &mut ResultsFiles) -> Option<PathBuf> {
     let roster = carrying.roster?;
-    let refused = carrying.plan.entries.iter().filter(|entry| entry.operation == Operation::Refused);
+    let refused = carrying.plan.entries.iter().filter(|entry| entry.operation() == Operation::Refused);
     let lines: BTreeSet<u64> = refused.filter_map(|entry| entry.line).collect();
     if lines.is_empty() {
         return None;

@@ -38,7 +38,7 @@ impl Default for EngineSettings {
             mapping: Mapping::default(),
             requests_per_second: 4,
             at_once: 4,
-            request_timeout: Duration::from_secs(60),
+            request_timeout: Duration::from_mins(1),
             max_runtime: None,
             doctor_max_age_days: 30,
             credentials_file: None,

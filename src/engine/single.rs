@@ -10,10 +10,10 @@ use crate::backoffice::{
     UpdateEmployee, UserKey, WageRecord, WantedAccess, departments_named, login_template_named, sites_named,
     template_named,
 };
-use crate::model::{EmployeeId, Field, Pin, fold};
+use crate::model::{EmployeeId, Pin, fold};
 use crate::observed::{self, Listing, ObservedEmployee, Pages, Reading};
 use crate::plan::{
-    Change, CreateSpec, Entry, LoginAccessSpec, LoginSpec, Plan, UpdateSpec, WageSpec, single_create,
+    CreateSpec, Entry, EntryId, LoginAccessSpec, LoginSpec, Plan, SingleChange, WageSpec, single_create,
     single_disable, single_links, single_login, single_plan, single_switch, single_update,
 };
 
@@ -192,30 +192,20 @@ impl Engine {
     ) -> Result<Entry, BackofficeError> {
         let account = self.account(key, reading).await?;
         let catalogue = &reading.observed.catalogue;
-        let (mut warnings, mut more) = (Vec::new(), Vec::new());
-        let mut spec = UpdateSpec { form: wanted.form_change(catalogue)?, ..UpdateSpec::default() };
+        let mut warnings = Vec::new();
+        let form = wanted.form_change(catalogue)?;
         let profile = self.backoffice().profile(account.id, catalogue).await?;
-        let differs = spec.form.differences(&profile, catalogue);
-        if differs.is_empty() {
-            spec.form = EmployeeChange::default();
-        }
-        if let Some((wage, change)) = self.wage(account.id, wanted, today).await? {
-            more.push(change);
-            spec.wage = Some(wage);
-        }
+        let wage = self.wage(account.id, wanted, today).await?;
+        let mut change = SingleChange { form, wage, template: None };
         if let Some(name) = &wanted.permission {
             let sheet = self.backoffice().pos_permission_sheet(account.id).await?;
             let (template, fell_back) = template_named(&sheet, name)?;
             if fell_back {
                 warnings.push(format!("there is no permission {name:?}; {} is used", template.name));
             }
-            if fold(&template.name) != fold(&account.template) {
-                let (from, to) = (Some(account.template.clone()), template.name.clone());
-                more.push(Change { field: Field::Permission, from, to, seen: None });
-                spec.template = Some(template);
-            }
+            change.template = Some(template).filter(|one| fold(&one.name) != fold(&account.template));
         }
-        Ok(Entry { warnings, ..single_update(&account, spec, differs, more) })
+        Ok(Entry { warnings, ..single_update(&account, &profile, change, catalogue) })
     }
 
     /// Decides the new line of the wage history, where one is wanted. A salaried person is never given an hourly rate.
@@ -224,7 +214,7 @@ impl Engine {
         id: EmployeeId,
         wanted: &UpdateEmployee,
         today: NaiveDate,
-    ) -> Result<Option<(WageSpec, Change)>, BackofficeError> {
+    ) -> Result<Option<(WageSpec, NaiveDate)>, BackofficeError> {
         let Some(rate) = wanted.wage_rate else { return Ok(None) };
         let history = self.backoffice().compensation(id).await?;
         let latest = history.latest();
@@ -238,23 +228,16 @@ impl Engine {
             return Ok(None);
         }
         let before = latest.map(|record| (record.rate_text.clone(), record.effective));
-        let change = Change {
-            field: Field::WageRate,
-            from: Some(latest.map(|record| record.rate_text.clone()).unwrap_or_default()),
-            to: format!("{rate} from {}", next.effective),
-            seen: None,
-        };
-        Ok(Some((WageSpec { rate, overtime: wanted.overtime_wage_rate, from, before }, change)))
+        Ok(Some((WageSpec { rate, overtime: wanted.overtime_wage_rate, from, before }, next.effective)))
     }
 
     async fn reactivate(&self, key: &EmployeeKey, reading: &mut Reading) -> Result<Entry, BackofficeError> {
         let account = self.account(key, reading).await?;
         let form = EmployeeChange { active: Some(true), ..EmployeeChange::default() };
         let profile = self.backoffice().profile(account.id, &reading.observed.catalogue).await?;
-        let differs = form.differences(&profile, &reading.observed.catalogue);
-        let spec = UpdateSpec { form, ..UpdateSpec::default() };
-        let mut entry = single_update(&account, spec, differs, Vec::new());
-        if entry.operation.writes() {
+        let change = SingleChange { form, ..SingleChange::default() };
+        let mut entry = single_update(&account, &profile, change, &reading.observed.catalogue);
+        if entry.operation().writes() {
             let page = format!("/employee/compensation/{}", account.id);
             match self.backoffice().compensation(account.id).await {
                 Ok(pay) if pay.latest().is_some_and(WageRecord::goes_on) => {}
@@ -282,10 +265,10 @@ impl Engine {
             warnings.push("the login has no permissions and no sites yet".to_owned());
         }
         let login = LoginSpec { username: wanted.username.clone(), email: wanted.email.clone(), access };
-        let entry = match &wanted.owner {
-            LoginOwner::Employee(id) => single_login(Ok(&self.employee(*id, reading).await?), login),
-            LoginOwner::Standalone(name) => single_login(Err(name), login),
+        let LoginOwner::Employee(id) = &wanted.owner else {
+            return Err(bad("a login that stands alone is nobody's entry"));
         };
+        let entry = single_login(&self.employee(*id, reading).await?, login);
         Ok(Entry { warnings, ..entry })
     }
 
@@ -316,23 +299,19 @@ impl Engine {
         Ok(Some(LoginAccessSpec { template, sites }))
     }
 
-    async fn switch(
-        &self,
-        key: &UserKey,
-        open: bool,
-        reading: &mut Reading,
-    ) -> Result<Entry, BackofficeError> {
+    async fn switch(&self, key: &UserKey, open: bool, reading: &mut Reading) -> Result<Entry, EngineError> {
         let user = self.backoffice().find_user(key).await?;
         if !open && user.username.eq_ignore_ascii_case(self.backoffice().username()) {
-            return Err(bad("this is the login that roster-sync signs in with; it is never switched off"));
+            return Err(
+                bad("this is the login that roster-sync signs in with; it is never switched off").into()
+            );
         }
         let link = self.backoffice().login_link(user.id).await?;
         reading.observed.links.insert(user.id, link.employee);
-        let owner = match link.employee {
-            Some(id) => Some(self.employee(id, reading).await?),
-            None => None,
+        let Some(owner) = link.employee else {
+            return Err(EngineError::StandsAlone { username: user.username });
         };
-        Ok(single_switch(&user, owner.as_ref(), open))
+        Ok(single_switch(&user, &self.employee(owner, reading).await?, open))
     }
 }
 
@@ -352,9 +331,9 @@ impl Turn<'_> {
         if let Some(stopped) = self.admit(&kept, options, listener)? {
             return Ok(Done::Stopped(Box::new(stopped)));
         }
-        let line = kept.plan.entries.first().and_then(|entry| entry.line).unwrap_or_default();
-        let pins: BTreeMap<u64, Pin> = pin.map(|pin| (line, pin)).into_iter().collect();
-        let carrying = Carrying { given_pins: pins, ..Carrying::new(&kept.plan, &material) };
+        let entry = kept.plan.entries.first().map(Entry::id);
+        let pins: BTreeMap<EntryId, Pin> = entry.into_iter().zip(pin).collect();
+        let carrying = Carrying { pins, ..Carrying::new(&kept.plan, &material) };
         Ok(Done::Ran(Box::new(self.run(&carrying, options, listener).await?)))
     }
 }

@@ -1,8 +1,9 @@
 //! Stopping before the first write where a guard trips.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::plan::{GuardName, Plan};
+use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Plan, guards_again};
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -26,10 +27,11 @@ impl Engine {
     pub(super) fn stopped(
         &self,
         kept: &KeptPlan,
+        only: &BTreeSet<EntryId>,
         allow: &[GuardName],
     ) -> Result<Option<StoppedPlan>, EngineError> {
         can_be_allowed(&kept.plan, allow)?;
-        let plan = without_allowed(kept, allow);
+        let plan = self.judged(kept, only, allow);
         if plan.tripped().next().is_none() {
             return Ok(None);
         }
@@ -43,6 +45,29 @@ impl Engine {
         Ok(Some(StoppedPlan { plan, path, was_approved: kept.approval.is_some(), to_allow }))
     }
 
+    /// Returns the plan with the guards that still stop what is to be carried out of it, judged by the settings of the day: what
+    /// was let through, or held back, stops nothing any more and must not be shown as if it did.
+    pub(super) fn judged(&self, kept: &KeptPlan, only: &BTreeSet<EntryId>, allow: &[GuardName]) -> Plan {
+        let held = kept.approval.as_ref().map(|approval| approval.held().into_keys().collect());
+        let held: BTreeSet<EntryId> = held.unwrap_or_default();
+        let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
+        let part = |entry: &Entry| chosen(entry) && !held.contains(&entry.id());
+        let limits = &self.settings().policy.guards;
+        let today = guards_again(&kept.plan, part, &kept.plan.everybody, limits);
+        // What the reviewer was told is told again where it still holds.
+        let told = if only.is_empty() { kept.plan.guards_without(&held) } else { Vec::new() };
+        let as_told = |guard: GuardOutcome| {
+            let same = told.iter().find(|one| one.name == guard.name && one.tripped == guard.tripped);
+            same.cloned().unwrap_or(guard)
+        };
+        let mut plan = kept.plan.clone();
+        plan.guards = today.into_iter().map(as_told).collect();
+        for guard in plan.guards.iter_mut().filter(|guard| guard.allowable) {
+            guard.tripped &= !kept.lets_through(guard.name) && !allow.contains(&guard.name);
+        }
+        plan
+    }
+
     /// Keeps a plan that waits for a person's word.
     fn keep(&self, plan: &Plan) -> Result<PathBuf, EngineError> {
         let path = self.directory().plans_dir()?.join(format!("{}.json", &plan.hash()[..16]));
@@ -51,18 +76,6 @@ impl Engine {
             Err(source) => Err(EngineError::Write { path, source }),
         }
     }
-}
-
-/// Returns the plan with the guards that still stop it: what was let through, or held back, stops nothing any more and must
-/// not be shown as if it did.
-pub(super) fn without_allowed(kept: &KeptPlan, allow: &[GuardName]) -> Plan {
-    let held = kept.approval.as_ref().map(|approval| approval.held().into_keys().collect());
-    let mut plan = kept.plan.clone();
-    plan.guards = plan.guards_without(&held.unwrap_or_default());
-    for guard in plan.guards.iter_mut().filter(|guard| guard.allowable) {
-        guard.tripped &= !kept.lets_through(guard.name) && !allow.contains(&guard.name);
-    }
-    plan
 }
 
 /// Says whether these guards exist and can be let through.

@@ -7,7 +7,8 @@ use tokio::time::Instant;
 
 use crate::apply::{Event, Listener};
 use crate::backoffice::Backoffice;
-use crate::state::{State, StateDir, StateError};
+use crate::model::Origin;
+use crate::state::{Belongs, StateDir, Store};
 
 use super::error::EngineError;
 use super::settings::{EngineClock, EngineSettings};
@@ -21,6 +22,7 @@ pub struct Engine {
 #[derive(Debug)]
 struct Inner {
     tenant: String,
+    origin: Origin,
     zone: Option<chrono_tz::Tz>,
     backoffice: Backoffice,
     directory: StateDir,
@@ -32,9 +34,10 @@ struct Inner {
 
 impl Engine {
     /// Opens a tenant: its name in plans, results and the state folder; its time zone, which decides what is due; its
-    /// Backoffice; the folder in which everything about it is kept. Nothing is sent yet.
+    /// Backoffice and where that is; the folder in which everything about it is kept. Nothing is sent yet.
     pub fn open(
         (tenant, zone): (&str, Option<chrono_tz::Tz>),
+        origin: Origin,
         backoffice: Backoffice,
         directory: StateDir,
         settings: EngineSettings,
@@ -42,7 +45,9 @@ impl Engine {
     ) -> Self {
         let tenant = tenant.to_owned();
         let opened = Instant::now();
-        Self { inner: Arc::new(Inner { tenant, zone, backoffice, directory, settings, clock, opened }) }
+        Self {
+            inner: Arc::new(Inner { tenant, origin, zone, backoffice, directory, settings, clock, opened }),
+        }
     }
 
     /// Returns the tenant's name.
@@ -80,8 +85,17 @@ impl Engine {
     }
 
     /// Opens what is kept of the tenant.
-    pub fn state(&self) -> Result<State, StateError> {
-        State::open(&self.inner.directory, self.inner.clock.now)
+    ///
+    /// It belongs to one address and to no other: that is written down at the first use, and compared at every later one. What an
+    /// earlier version kept is taken to belong here when the people whom it remembers are listed here.
+    pub async fn state(&self) -> Result<Store, EngineError> {
+        let Inner { tenant, origin, directory, clock, .. } = &*self.inner;
+        let store = Store::open(directory, clock.now).await?;
+        if store.belongs(directory, tenant, origin).await? == Belongs::ToBeProven {
+            let listed = self.backoffice().list_employees().await?.iter().map(|one| one.id).collect();
+            store.bind(directory, tenant, origin, &listed).await?;
+        }
+        Ok(store)
     }
 
     /// Waits for something that only reads, as long as the settings allow a run to take.

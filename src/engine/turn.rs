@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apply::{Event, Listener};
-use crate::plan::{Entry, GuardName, GuardOutcome, guards_again};
+use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Pick, guards_again};
 use crate::roster::Roster;
 use crate::state::RunLock;
 
@@ -13,7 +13,6 @@ use super::material::{Material, same_roster};
 use super::planning::Asked;
 use super::run::{Carrying, Done, RunOptions, RunOutcome};
 use super::stopped::StoppedPlan;
-use super::stopped::without_allowed;
 use super::tenant::Engine;
 use super::tenant::announce;
 
@@ -67,9 +66,11 @@ impl Turn<'_> {
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Option<StoppedPlan>, EngineError> {
-        let stopped = self.engine.stopped(kept, &options.allow)?;
+        let whole = BTreeSet::new();
+        let stopped = self.engine.stopped(kept, &whole, &options.allow)?;
         if stopped.is_none() {
-            announce(listener, &Event::Planned(Box::new(without_allowed(kept, &options.allow))));
+            let plan = self.engine.judged(kept, &whole, &options.allow);
+            announce(listener, &Event::Planned(Box::new(plan)));
         }
         Ok(stopped)
     }
@@ -79,14 +80,15 @@ impl Turn<'_> {
     pub async fn apply(
         &self,
         kept: &KeptPlan,
-        only: &BTreeSet<u64>,
+        only: &[Pick],
         roster: Option<&Roster>,
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Done, EngineError> {
         let KeptPlan { plan, approval, .. } = kept;
-        self.engine.may_apply(kept)?;
-        if let Some(stopped) = self.engine.stopped(kept, &options.allow)? {
+        let only = &plan.picked(only)?;
+        self.engine.may_apply(kept).await?;
+        if let Some(stopped) = self.engine.stopped(kept, only, &options.allow)? {
             return Ok(Done::Stopped(Box::new(stopped)));
         }
         self.finish_begun(options, listener).await?;
@@ -97,7 +99,7 @@ impl Turn<'_> {
             self.part_keeps_a_manager(kept, only).await?;
         }
         if let Some(approval) = approval {
-            self.engine.remember_decisions(&approval.decisions)?;
+            self.engine.remember_decisions(&approval.decisions).await?;
         }
         let material = self.engine.material(plan).await?;
         let same = if roster.is_none() { same_roster(plan, &self.engine.settings().mapping) } else { None };
@@ -111,12 +113,16 @@ impl Turn<'_> {
     }
 
     /// Stops where the lines that were chosen would leave nobody with a permission that the whole plan gives to somebody else.
-    async fn part_keeps_a_manager(&self, kept: &KeptPlan, only: &BTreeSet<u64>) -> Result<(), EngineError> {
+    async fn part_keeps_a_manager(
+        &self,
+        kept: &KeptPlan,
+        only: &BTreeSet<EntryId>,
+    ) -> Result<(), EngineError> {
         let held = |entry: &Entry| kept.approval.as_ref().is_some_and(|approval| approval.holds(entry));
-        let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
+        let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
         let part = |entry: &Entry| chosen(entry) && !held(entry);
         let takes = |entry: &Entry| {
-            let template = entry.update.as_ref().and_then(|update| update.template.as_ref());
+            let template = entry.update().and_then(|update| update.template.as_ref());
             entry.takes_access() || template.is_some()
         };
         if !kept.plan.entries.iter().any(|entry| part(entry) && takes(entry)) {

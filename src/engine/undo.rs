@@ -9,14 +9,13 @@ use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Observed, Reading};
 use crate::plan::{
-    Entry, Old, Operation, Plan, Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row,
+    Entry, Old, Operation, Pick, Plan, Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row,
 };
 use crate::state::{RunDetails, StepOutcome, StepRecord};
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
 use super::material::Material;
-use super::resume::plan_of;
 use super::run::{Carrying, Done, RunOptions};
 use super::tenant::Engine;
 use super::turn::Turn;
@@ -34,28 +33,19 @@ pub struct UndoPreview {
 
 impl Engine {
     /// Looks what putting a run back would do, for all of it or for some lines. Nothing is changed.
-    pub async fn preview_undo(&self, id: &str, only: &BTreeSet<u64>) -> Result<UndoPreview, EngineError> {
-        let details = self.state()?.run(id)?;
-        let undone = plan_of(&details.record, self.directory())?;
+    pub async fn preview_undo(&self, id: &str, only: &[Pick]) -> Result<UndoPreview, EngineError> {
+        let details = self.state().await?.run(id).await?;
+        let undone = self.plan_of(&details.record).await?;
         let reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
-        let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
-        let written = written(&undone, &details, &reading.observed, &chosen);
+        let only = undone.picked(only)?;
+        let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
+        let written = written(&undone, &details, &reading.observed, chosen);
         let today = self.today();
-        let mut entries: Vec<Entry> = futures_util::stream::iter(&written)
+        let entries: Vec<Entry> = futures_util::stream::iter(&written)
             .map(|one| self.put_back(one, &reading.observed, today))
             .buffered(AT_ONCE)
             .try_collect()
             .await?;
-        let alone = undone.entries.iter().filter(|entry| entry.stands_alone() && chosen(entry));
-        let alone = alone.filter(|entry| entry.operation.writes());
-        entries.extend(alone.map(|entry| {
-            let word = if entry.login.is_some() { "disable" } else { "enable` or `user disable" };
-            let login = entry.login.as_ref().map_or(entry.key.clone(), |login| login.username.to_string());
-            undo_impossible(
-                entry,
-                &format!("this login stands alone: use `user {word}` with --username {login}"),
-            )
-        }));
         let run = UndoneRun { id, plan: &undone };
         let mut plan = undo_plan(run, entries, &reading.observed, &self.settings().policy, today);
         plan.requests.observed = self.backoffice().requests().total;
@@ -92,7 +82,7 @@ impl Engine {
         if has(|old| matches!(old, Old::Pay { .. })) {
             pay = Some(backoffice.compensation(id).await?);
         }
-        let created = written.entry.operation == Operation::Create;
+        let created = written.entry.operation() == Operation::Create;
         let mut permission = None;
         if created || has(|old| matches!(old, Old::Permission(_))) {
             permission = Some(backoffice.pos_permission(id).await?);
@@ -114,10 +104,12 @@ impl Turn<'_> {
     pub async fn undo(
         &self,
         id: &str,
-        only: &BTreeSet<u64>,
+        only: &[Pick],
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Done, EngineError> {
+        // What a killed run had begun is finished first: its secrets are in nobody's way, and it may be the one to be undone.
+        self.finish_begun(options, listener).await?;
         let UndoPreview { plan, reading } = self.engine.preview_undo(id, only).await?;
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);
@@ -137,21 +129,22 @@ fn written<'a>(
     chosen: impl Fn(&Entry) -> bool,
 ) -> Vec<Written<'a>> {
     let not_done = Some(StepOutcome::NotDone.as_str());
-    let result = |place: usize| {
-        let kept = run.rows.iter().find(|row| row.entry == Some(place))?;
+    let result = |entry: &Entry| {
+        let kept = run.rows.iter().find(|row| row.entry == Some(entry.id()))?;
         serde_json::from_str::<RowResult>(&kept.json).ok()
     };
     let mut found = Vec::new();
-    for (place, entry) in plan.entries.iter().enumerate() {
-        if !entry.operation.writes() || !chosen(entry) {
+    for entry in &plan.entries {
+        if !entry.operation().writes() || !chosen(entry) {
             continue;
         }
-        let of_entry = |step: &&StepRecord| step.entry == Some(place) && step.outcome.as_deref() != not_done;
+        let of_entry =
+            |step: &&StepRecord| step.entry == Some(entry.id()) && step.outcome.as_deref() != not_done;
         let steps: Vec<&StepRecord> = run.steps.iter().filter(of_entry).collect();
         let sent = |name: &str| steps.iter().any(|step| step.step == name);
-        let result = result(place);
+        let result = result(entry);
         let known = entry.person.employee_id.or(result.as_ref().and_then(|row| row.employee_id));
-        let employee = match (known, entry.operation) {
+        let employee = match (known, entry.operation()) {
             (Some(id), _) => Some(id),
             // The run was killed before it knew the number of the new employee.
             (None, Operation::Create) if sent("insert") => by_number(entry, observed),
@@ -178,7 +171,7 @@ fn by_number(entry: &Entry, observed: &Observed) -> Option<EmployeeId> {
 }
 
 fn by_username(entry: &Entry, observed: &Observed) -> Option<UserId> {
-    let wanted = entry.login.as_ref()?.username.key();
+    let wanted = entry.login()?.username.key();
     let users = observed.users.as_ref()?;
     users.values().find(|user| user.username.to_ascii_lowercase() == wanted).map(|user| user.id)
 }

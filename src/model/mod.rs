@@ -11,6 +11,7 @@ mod field;
 mod ids;
 mod money;
 mod name;
+mod origin;
 mod phone;
 mod secrets;
 mod site;
@@ -26,6 +27,7 @@ pub use ids::{
 };
 pub use money::{Money, ParseMoneyError};
 pub use name::{NameError, PersonName, fold, fold_name, same_letters};
+pub use origin::{BadOrigin, Origin};
 pub use phone::{ParsePhoneError, ParsedPhone, Phone};
 pub use secrets::{Password, Pin, SecretError};
 pub use site::{District, Region, Shape, Site, SiteAccess, SiteLookup, SiteTree};

@@ -51,6 +51,7 @@ pub async fn read(
     let codes = catalogue.sites.by_code();
     let mut observed = Observed {
         tenant: tenant.to_owned(),
+        origin: backoffice.origin().to_owned(),
         read_at,
         listing,
         employees: listed

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::UserId;
 
-use super::{Entry, Operation, UpdateSpec};
+use super::{Action, Entry, UpdateSpec};
 
 /// What is ahead of one entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -89,29 +89,26 @@ impl Ahead {
     /// Returns what is ahead of an entry; nothing where it writes nothing.
     pub fn of(entry: &Entry) -> Self {
         let mut ahead = Self::default();
-        match entry.operation {
-            Operation::Create => {
+        match &entry.action {
+            Action::Create(_) => {
                 ahead.push_all([StepKind::Insert, StepKind::ReadSites, StepKind::Grant]);
                 ahead.lists_people = true;
             }
-            Operation::Link => {}
-            Operation::Update | Operation::Reactivate => {
-                ahead.change(entry.operation, &entry.update.clone().unwrap_or_default());
-            }
-            Operation::Disable => {
-                if entry.before.as_ref().is_some_and(|before| before.active) {
+            Action::Link(_) => {}
+            Action::Update(changing) => ahead.change(StepKind::Update, &changing.update),
+            Action::Reactivate(changing) => ahead.change(StepKind::Reactivate, &changing.update),
+            Action::Disable(closing) => {
+                if closing.before.active {
                     ahead.push_all([StepKind::Disable]);
                     ahead.lists_people = true;
                 }
-                for login in &entry.logins {
+                for login in &closing.logins {
                     ahead.switch(StepKind::CloseLogin, *login);
                 }
             }
-            Operation::None | Operation::Wait | Operation::Hold | Operation::Refused | Operation::Report => {
-                return ahead;
-            }
+            Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => return ahead,
         }
-        if let Some(login) = &entry.login {
+        if let Some(login) = entry.login() {
             ahead.push_all([StepKind::Login]);
             if login.access.is_some() {
                 ahead.push_all([StepKind::LoginRights, StepKind::ReadLoginRights]);
@@ -126,13 +123,12 @@ impl Ahead {
         self.steps.iter().map(|step| step.step.requests().len() as u64).sum()
     }
 
-    fn change(&mut self, operation: Operation, spec: &UpdateSpec) {
+    fn change(&mut self, form: StepKind, spec: &UpdateSpec) {
         if let Some(login) = spec.close_login {
             self.switch(StepKind::CloseLogin, login);
         }
         if !spec.form.is_empty() {
-            let reactivates = operation == Operation::Reactivate;
-            self.push_all([if reactivates { StepKind::Reactivate } else { StepKind::Update }]);
+            self.push_all([form]);
             if spec.needs_read_back() {
                 self.push_all([StepKind::ReadForm]);
             } else {

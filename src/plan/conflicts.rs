@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::model::{EmployeeId, fold_name};
 use crate::roster::Desired;
 
-use super::entries::{Context, plain};
+use super::context::{Context, plain};
 use super::matching::phones_agree;
 use super::owners::Owner;
-use super::{Candidate, Entry, MatchKey, Operation, RowIdentity, Situation};
+use super::{Action, Candidate, Entry, MatchKey, RowIdentity, Situation};
 
 pub(super) fn conflict(
     row: &Desired,
@@ -18,7 +18,7 @@ pub(super) fn conflict(
 ) -> Entry {
     let known = |id: &EmployeeId| context.observed.employees.get(id);
     let only = if candidates.len() == 1 { candidates.keys().next().and_then(known) } else { None };
-    let mut entry = plain(row, only, Situation::Conflict, Operation::Hold, reason);
+    let mut entry = plain(row, only, Situation::Conflict, Action::Hold, reason);
     entry.candidates = self::candidates(row, candidates, context);
     entry.row = Some(RowIdentity::of(row));
     entry
@@ -79,18 +79,8 @@ pub(super) fn candidates(
 
 /// A login that cannot be told holds the whole row: half of what it wants would be a surprise.
 pub(super) fn held_login(entry: Entry, reason: String) -> Entry {
-    let (situation, operation) = (Situation::Conflict, Operation::Hold);
-    Entry {
-        situation,
-        operation,
-        reason,
-        changes: Vec::new(),
-        login: None,
-        create: None,
-        update: None,
-        before: None,
-        ..entry
-    }
+    let (situation, action) = (Situation::Conflict, Action::Hold);
+    Entry { situation, action, reason, changes: Vec::new(), ..entry }
 }
 
 /// Says who decided what the row means, where somebody did.
@@ -110,5 +100,5 @@ pub(super) fn left_alone(
     context: &Context<'_>,
 ) -> Entry {
     let entry = conflict(row, "nothing is to happen for this row".to_owned(), candidates, context);
-    decided(Entry { situation: Situation::LeftAlone, operation: Operation::None, ..entry }, row, context)
+    decided(Entry { situation: Situation::LeftAlone, action: Action::None, ..entry }, row, context)
 }

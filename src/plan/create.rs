@@ -8,7 +8,7 @@ use crate::roster::{Desired, Problem};
 
 use super::diff::GREETER;
 use super::resolve::{Resolved, error, named};
-use super::{Change, CreateSpec, Policy};
+use super::{Change, CreateSpec, Policy, Value};
 
 /// A new employee, and what must stand in the plan about how it was decided.
 #[derive(Debug)]
@@ -148,27 +148,25 @@ fn waits(row: &Desired) -> Option<String> {
 /// Everything that will be set, in the words of the roster; never the PIN.
 pub(super) fn changes(spec: &CreateSpec, observed: &Observed) -> Vec<Change> {
     let known = observed.catalogue.departments.iter().filter(|one| spec.departments.contains(&one.id));
-    let departments = known.map(|one| one.name.clone()).collect::<Vec<_>>().join("; ");
+    let departments = known.map(|one| one.name.clone()).collect();
+    let sites = Value::sites(&spec.sites, &observed.catalogue.sites);
     let fields = [
-        (Field::AdpEmployeeId, spec.adp_employee_id.clone()),
-        (Field::FirstName, Some(spec.first_name.clone())),
-        (Field::LastName, Some(spec.last_name.clone())),
-        (Field::Email, spec.email.as_ref().map(ToString::to_string)),
-        (Field::Phone, spec.phone.map(|phone| phone.to_string())),
-        (Field::PosUserId, Some(spec.pos_user_id.to_string())),
-        (Field::WageRate, Some(spec.wage_rate.to_string())),
-        (Field::OvertimeWageRate, Some(spec.overtime_wage_rate.to_string())),
-        (Field::StartDate, Some(spec.start_date.to_string())),
-        (Field::Departments, Some(departments)),
-        (Field::Sites, Some(spec.sites.describe(&observed.catalogue.sites))),
-        (Field::Permission, Some(spec.template.name.clone())),
-        (Field::EmergencyContactName, spec.emergency_contact_name.clone()),
-        (Field::EmergencyContactPhone, spec.emergency_contact_phone.map(|phone| phone.to_string())),
+        (Field::AdpEmployeeId, spec.adp_employee_id.clone().map(Value::Text)),
+        (Field::FirstName, Some(Value::Text(spec.first_name.clone()))),
+        (Field::LastName, Some(Value::Text(spec.last_name.clone()))),
+        (Field::Email, spec.email.clone().map(Value::Email)),
+        (Field::Phone, spec.phone.map(Value::Phone)),
+        (Field::PosUserId, Some(Value::Number(spec.pos_user_id))),
+        (Field::WageRate, Some(Value::Money(spec.wage_rate))),
+        (Field::OvertimeWageRate, Some(Value::Money(spec.overtime_wage_rate))),
+        (Field::StartDate, Some(Value::Day(spec.start_date))),
+        (Field::Departments, Some(Value::Names(departments))),
+        (Field::Sites, Some(sites)),
+        (Field::Permission, Some(Value::Text(spec.template.name.clone()))),
+        (Field::EmergencyContactName, spec.emergency_contact_name.clone().map(Value::Text)),
+        (Field::EmergencyContactPhone, spec.emergency_contact_phone.map(Value::Phone)),
     ];
-    let set = fields
-        .into_iter()
-        .filter_map(|(field, to)| to.map(|to| Change { field, from: None, to, seen: None }));
-    set.collect()
+    fields.into_iter().filter_map(|(field, to)| Some(Change::set(field, to?))).collect()
 }
 
 /// The name of a new employee, checked once more where it is used.

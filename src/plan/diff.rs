@@ -9,9 +9,9 @@ use crate::model::{Field, fold, fold_name, same_letters};
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
-use super::entries::Compared;
+use super::context::Compared;
 use super::resolve::{Resolved, named};
-use super::{Change, CustomPermissions, DetailsPolicy, MatchKey, UpdateSpec, pay};
+use super::{Change, CustomPermissions, DetailsPolicy, MatchKey, UpdateSpec, Value, pay};
 
 /// The department that is added to a new employee and must not flip every night (protocol §4).
 pub(super) const GREETER: &str = "Greeter";
@@ -45,8 +45,9 @@ impl Difference {
         self.warnings.push(format!("{field} is left as it is: {why}"));
     }
 
-    fn change(&mut self, field: Field, from: String, to: String, seen: Option<NaiveDate>) {
-        self.changes.push(Change { field, from: Some(from), to, seen });
+    /// Notes what will stand in the place of what stands there.
+    fn change(&mut self, field: Field, from: &str, to: Value, seen: Option<NaiveDate>) {
+        self.changes.push(Change { seen, ..Change::new(field, Value::read(field, from), to) });
     }
 }
 
@@ -108,16 +109,16 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
         found.warnings.push(text.to_owned());
     } else {
         if let Some(wanted) = wanted_first.filter(|_| !is(wanted_first, first)) {
-            found.change(Field::FirstName, first.to_owned(), wanted.clone(), None);
+            found.change(Field::FirstName, first, Value::Text(wanted.clone()), None);
             found.spec.form.first_name = Some(wanted.clone());
         }
         if let Some(wanted) = wanted_last.filter(|_| !is(wanted_last, last)) {
-            found.change(Field::LastName, last.to_owned(), wanted.clone(), None);
+            found.change(Field::LastName, last, Value::Text(wanted.clone()), None);
             found.spec.form.last_name = Some(wanted.clone());
         }
     }
     if let Some(wanted) = row.phone.filter(|wanted| account.phone() != Some(*wanted)) {
-        found.change(Field::Phone, account.phone_text.clone(), wanted.to_string(), None);
+        found.change(Field::Phone, &account.phone_text, Value::Phone(wanted), None);
         found.spec.form.phone = Some(wanted);
     }
     if let (Some(wanted), Some(held)) = (&row.email, &account.email)
@@ -125,14 +126,14 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
     {
         let from = account.email().map(ToString::to_string).unwrap_or_default();
         let seen = account.details.as_ref().and_then(|details| details.seen.earlier());
-        found.change(Field::Email, from, wanted.to_string(), seen);
+        found.change(Field::Email, &from, Value::Email(wanted.clone()), seen);
         found.spec.form.email = Some(wanted.clone());
     }
     if let Some(wanted) = row.pos_user_id.filter(|wanted| account.pos_user_id != Some(*wanted))
         && !by.contains(&MatchKey::PosUserId)
     {
         let held = account.pos_user_id.map(|id| id.to_string()).unwrap_or_default();
-        found.change(Field::PosUserId, held, wanted.to_string(), None);
+        found.change(Field::PosUserId, &held, Value::Number(wanted), None);
         found.spec.form.pos_user_id = Some(wanted);
     }
 }
@@ -148,7 +149,7 @@ fn departments_and_sites(
     if let (Some(names), Some(ids)) = (&row.departments, &resolved.departments)
         && let Some((from, to)) = departments(names, &account.departments, catalogue)
     {
-        found.change(Field::Departments, from, to, None);
+        found.change(Field::Departments, &from, Value::Names(to), None);
         let mut ids = ids.clone();
         let kept = account.departments.iter().any(|name| fold(name) == fold(GREETER));
         let greeter = catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
@@ -160,7 +161,7 @@ fn departments_and_sites(
         (None, _) => {}
         (Some(wanted), Some(held)) if wanted.effective(tree) == *held => {}
         (Some(wanted), Some(held)) => {
-            found.change(Field::Sites, tree.names(held).join("; "), wanted.describe(tree), None);
+            found.change(Field::Sites, &tree.names(held).join("; "), Value::sites(wanted, tree), None);
             found.spec.form.sites = Some(wanted.clone());
         }
         (Some(_), None) => found
@@ -188,7 +189,7 @@ fn permission(
         ));
         return;
     }
-    found.change(Field::Permission, account.template.clone(), wanted.name.clone(), None);
+    found.change(Field::Permission, &account.template, Value::Text(wanted.name.clone()), None);
     found.spec.template = Some(wanted.clone());
 }
 
@@ -200,23 +201,22 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
     let seen = details.seen.earlier();
     if let Some(wanted) = row.adp_employee_id.as_ref().filter(|wanted| !same_letters(wanted, adp_employee_id))
     {
-        found.change(Field::AdpEmployeeId, adp_employee_id.clone(), wanted.clone(), seen);
+        found.change(Field::AdpEmployeeId, adp_employee_id, Value::Text(wanted.clone()), seen);
         found.spec.form.adp_employee_id = Some(wanted.clone());
     }
     if let Some(wanted) = row.start_date.filter(|wanted| *start_date != Some(*wanted)) {
         let held = start_date.map(|date| date.to_string()).unwrap_or_default();
-        found.change(Field::StartDate, held, wanted.to_string(), seen);
+        found.change(Field::StartDate, &held, Value::Day(wanted), seen);
         found.spec.form.start_date = Some(wanted);
     }
     let name = row.emergency_contact_name.as_ref();
     if let Some(wanted) = name.filter(|wanted| !same_letters(wanted, emergency_contact_name)) {
-        found.change(Field::EmergencyContactName, emergency_contact_name.clone(), wanted.clone(), seen);
+        found.change(Field::EmergencyContactName, emergency_contact_name, Value::Text(wanted.clone()), seen);
         found.spec.form.emergency_contact_name = Some(wanted.clone());
     }
     let held = emergency_contact_phone.parse().ok();
     if let Some(wanted) = row.emergency_contact_phone.filter(|wanted| held != Some(*wanted)) {
-        let from = emergency_contact_phone.clone();
-        found.change(Field::EmergencyContactPhone, from, wanted.to_string(), seen);
+        found.change(Field::EmergencyContactPhone, emergency_contact_phone, Value::Phone(wanted), seen);
         found.spec.form.emergency_contact_phone = Some(wanted);
     }
 }
@@ -226,7 +226,7 @@ fn departments(
     wanted: &BTreeSet<String>,
     held: &BTreeSet<String>,
     catalogue: &Catalogue,
-) -> Option<(String, String)> {
+) -> Option<(String, Vec<String>)> {
     let offered = |names: &BTreeSet<String>| -> Vec<String> {
         names.iter().filter(|name| catalogue.offers(name)).cloned().collect()
     };
@@ -237,5 +237,5 @@ fn departments(
     if now.contains(&greeter) && goal.insert(greeter) {
         shown.insert(0, GREETER.to_owned());
     }
-    (goal != now).then(|| (held.iter().cloned().collect::<Vec<_>>().join("; "), shown.join("; ")))
+    (goal != now).then(|| (held.iter().cloned().collect::<Vec<_>>().join("; "), shown))
 }

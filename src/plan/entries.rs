@@ -2,47 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
-use crate::model::{EmployeeId, Field, PosUserId};
-use crate::observed::{Observed, ObservedEmployee};
+use crate::model::{EmployeeId, Field, UserId};
+use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem, Severity};
 
+use super::closing::{before, closing};
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
+use super::context::{Compared, Context, plain};
 use super::create::NotCreated;
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
-use super::logins::Logins;
-use super::matching::{Index, Matched};
+use super::matching::Matched;
 use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
 use super::resolve::{Resolved, Who, resolve, retired};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
-    Absence, AbsentPolicy, Before, Change, DetailsPolicy, Entry, MatchKey, Operation, Person, Policy,
-    Purpose, RowIdentity, Situation, Stores, create, diff,
+    Action, Change, Changing, Creating, DetailsPolicy, Entry, Linking, LoginSpec, LoginValue, MatchKey,
+    Operation, Purpose, RowIdentity, Situation, Value, create, diff,
 };
-
-/// What every entry depends on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Context<'a> {
-    pub(super) observed: &'a Observed,
-    pub(super) policy: &'a Policy,
-    pub(super) purpose: Purpose,
-    pub(super) today: NaiveDate,
-    pub(super) index: &'a Index<'a>,
-    pub(super) logins: &'a Logins<'a>,
-}
-
-/// What a comparison of a row with an account depends on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Compared<'a> {
-    pub(super) observed: &'a Observed,
-    pub(super) policy: &'a Policy,
-    pub(super) today: NaiveDate,
-}
 
 /// Returns the entry of a row without errors. What only the tenant could tell is wrong with it goes to `problems`.
 pub(super) fn for_row(
@@ -112,7 +92,7 @@ fn for_account(
     if let Some(hold) = difference.hold.take() {
         // A rate that nobody can decide leaves the rest of the row as good as any other.
         if difference.changes.is_empty() && account.active {
-            return plain(row, Some(account), Situation::Differs, Operation::Hold, hold);
+            return plain(row, Some(account), Situation::Differs, Action::Hold, hold);
         }
         difference.warnings.push(format!("wage_rate is left as it is: {hold}"));
     }
@@ -142,7 +122,7 @@ fn for_account(
     if operation == Operation::Disable && !account.active {
         reason.push_str(": inactive already, but a Backoffice login of theirs still works");
     }
-    let mut entry = plain(row, Some(account), situation, operation, reason);
+    let mut entry = plain(row, Some(account), situation, Action::None, reason);
     entry.changes = difference.changes;
     entry.warnings.clone_from(&resolved.warnings);
     entry.warnings.append(&mut difference.warnings);
@@ -157,27 +137,46 @@ fn for_account(
             account.name
         ));
     }
+    let mut update = difference.spec;
     if matches!(operation, Operation::Update | Operation::Reactivate) {
-        if operation == Operation::Reactivate {
-            difference.spec.form.active = Some(true);
-            let (from, to) = (Some("inactive".to_owned()), "active".to_owned());
-            entry.changes.insert(0, Change { field: Field::Status, from, to, seen: None });
-        }
         let gone = retired(&account.departments, &observed.catalogue);
-        entry
-            .warnings
-            .extend(gone.filter(|gone| !difference.spec.form.is_empty() && !entry.warnings.contains(gone)));
-        entry.update = Some(difference.spec);
+        entry.warnings.extend(gone.filter(|gone| !update.form.is_empty() && !entry.warnings.contains(gone)));
     }
-    let mut entry = with_login(entry, row, login, Some(account), problems);
-    if entry.operation != operation {
-        return entry;
+    if operation == Operation::Reactivate {
+        update.form.active = Some(true);
+        let (from, to) = (Value::Active(false), Value::Active(true));
+        entry.changes.insert(0, Change::new(Field::Status, from, to));
     }
-    if operation == Operation::Disable {
-        close_logins(&mut entry, leaver);
+    let login = match with_login(&mut entry, operation, row, login, Some(account), problems) {
+        Ok(work) => work,
+        Err(instead) => return *instead,
+    };
+    if let LoginWork::Open(id) = login {
+        update.open_login = Some(id);
     }
-    if operation.writes() {
-        entry.before = Some(before(account));
+    let (employee, before) = (account.id, before(account));
+    let changing = |update, login: LoginWork| {
+        let (usernames, before) = (Vec::new(), before.clone());
+        Box::new(Changing { employee, before, update, login: login.new_one(), usernames })
+    };
+    entry.action = match operation {
+        Operation::Update => Action::Update(changing(update, login)),
+        Operation::Reactivate => Action::Reactivate(changing(update, login)),
+        Operation::Link => match login.new_one() {
+            Some(login) => Action::Link(Box::new(Linking { employee, before, login })),
+            None => Action::None,
+        },
+        Operation::Disable => Action::Disable(closing(&mut entry, account, leaver)),
+        Operation::Wait => Action::Wait,
+        Operation::Hold => Action::Hold,
+        Operation::Refused => Action::Refused,
+        Operation::Report => Action::Report,
+        // Somebody who has an account is not created.
+        Operation::None | Operation::Create => Action::None,
+    };
+    if !entry.operation().writes() {
+        // What is not done is no change.
+        entry.changes.clear();
     }
     entry
 }
@@ -216,10 +215,22 @@ fn for_nobody(
 ) -> Entry {
     let (situation, operation) = decide(wish, Account::Nobody, context.purpose);
     let reason = reason(row, situation, operation, &[], context.today);
-    let mut entry = plain(row, None, situation, operation, reason);
     if let Some(unread) = not_compared(row, situation, context) {
         return unread;
     }
+    let nothing = match operation {
+        Operation::Create | Operation::None => Action::None,
+        Operation::Wait => Action::Wait,
+        Operation::Refused => Action::Refused,
+        Operation::Report => Action::Report,
+        // There is no account to do any of the latter to.
+        Operation::Hold
+        | Operation::Link
+        | Operation::Update
+        | Operation::Reactivate
+        | Operation::Disable => Action::Hold,
+    };
+    let mut entry = plain(row, None, situation, nothing, reason);
     if operation != Operation::Create {
         return entry;
     }
@@ -228,7 +239,7 @@ fn for_nobody(
     }
     let mut decided = match create::decide(row, &resolved, context.observed, context.policy, context.today) {
         Ok(decided) => decided,
-        Err(NotCreated::Held(reason)) => return plain(row, None, situation, Operation::Hold, reason),
+        Err(NotCreated::Held(reason)) => return plain(row, None, situation, Action::Hold, reason),
         Err(NotCreated::Refused(found)) => {
             let entry = refused_by_plan(row, None, &found);
             problems.extend(found);
@@ -251,12 +262,14 @@ fn for_nobody(
         entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
     }
     entry.changes = decided.changes;
-    let mut entry = with_login(entry, row, login, None, problems);
-    if entry.operation != operation {
-        return entry;
+    match with_login(&mut entry, operation, row, login, None, problems) {
+        Ok(login) => {
+            let creating = Creating { create: decided.spec, login: login.new_one() };
+            entry.action = Action::Create(Box::new(creating));
+            entry
+        }
+        Err(instead) => *instead,
     }
-    entry.create = Some(decided.spec);
-    entry
 }
 
 /// Returns the entry of a row that no key finds, where people are left whom it was not held against: it may be one of them.
@@ -280,55 +293,67 @@ fn not_compared(row: &Desired, situation: Situation, context: &Context<'_>) -> O
         format!("{count} people whose pages are")
     };
     let reason = format!("nobody was found yet, and the row was not held against {people} still to be read");
-    let operation = if context.purpose == Purpose::Offboard { Operation::Hold } else { Operation::Wait };
-    Some(plain(row, None, Situation::NotCompared, operation, reason))
+    let action = if context.purpose == Purpose::Offboard { Action::Hold } else { Action::Wait };
+    Some(plain(row, None, Situation::NotCompared, action, reason))
 }
 
-/// Adds what there is to do about a login. What is in the way of one makes the entry a conflict or a
-/// refused row: its operation is then another.
+/// What is to be done about a login.
+#[derive(Debug)]
+enum LoginWork {
+    Nothing,
+    New(LoginSpec),
+    Open(UserId),
+}
+
+impl LoginWork {
+    /// Returns the login that is to be made.
+    fn new_one(self) -> Option<LoginSpec> {
+        match self {
+            Self::New(login) => Some(login),
+            Self::Nothing | Self::Open(_) => None,
+        }
+    }
+}
+
+/// Adds what there is to say about a login, and returns what is to be done. What is in the way of one makes the entry a conflict
+/// or a refused row, which is then the error.
 fn with_login(
-    mut entry: Entry,
+    entry: &mut Entry,
+    operation: Operation,
     row: &Desired,
     login: WantedLogin,
     account: Option<&ObservedEmployee>,
     problems: &mut Vec<Problem>,
-) -> Entry {
+) -> Result<LoginWork, Box<Entry>> {
     match login {
-        WantedLogin::Nothing => {}
-        WantedLogin::Note(note) => entry.warnings.push(note),
+        WantedLogin::Nothing => Ok(LoginWork::Nothing),
+        WantedLogin::Note(note) => {
+            entry.warnings.push(note);
+            Ok(LoginWork::Nothing)
+        }
         WantedLogin::Missing(missing) => {
             entry.changes.extend(wanted_login::changes(&missing.spec));
             entry.warnings.extend(missing.warnings);
-            entry.login = Some(missing.spec);
+            Ok(LoginWork::New(missing.spec))
         }
         WantedLogin::Closed(id, username) => {
-            let from = Some(format!("switched off ({username})"));
-            entry.changes.push(Change { field: Field::Backoffice, from, to: "yes".to_owned(), seen: None });
-            entry.update.get_or_insert_default().open_login = Some(id);
+            let from = Value::Login(LoginValue::SwitchedOff(username));
+            entry.changes.push(Change::new(Field::Backoffice, from, Value::Login(LoginValue::Works(None))));
+            Ok(LoginWork::Open(id))
         }
-        WantedLogin::Conflict(reason) => return held_login(entry, reason),
-        WantedLogin::Problem(problem) if account.is_some() && entry.operation != Operation::Link => {
+        WantedLogin::Conflict(reason) => Err(Box::new(held_login(entry.clone(), reason))),
+        WantedLogin::Problem(problem) if account.is_some() && operation != Operation::Link => {
             // What the login lacks is no reason to leave the rest undone.
             entry.warnings.push(format!("no Backoffice login is made: {}", in_words(&problem)));
             problems.push(Problem { severity: Severity::Warning, ..problem });
+            Ok(LoginWork::Nothing)
         }
         WantedLogin::Problem(problem) => {
             let refused = refused_by_plan(row, account, std::slice::from_ref(&problem));
             problems.push(problem);
-            return refused;
+            Err(Box::new(refused))
         }
     }
-    entry
-}
-
-fn close_logins(entry: &mut Entry, leaver: LeaverLogins) {
-    for (_, username) in &leaver.open {
-        let from = Some(format!("yes ({username})"));
-        entry.changes.push(Change { field: Field::Backoffice, from, to: "no".to_owned(), seen: None });
-    }
-    entry.logins = leaver.open.into_iter().map(|(id, _)| id).collect();
-    entry.warnings.extend(leaver.warnings);
-    entry.unknown_logins = leaver.unknown;
 }
 
 /// Returns the entry of a row with errors. The account it may be about is pinned: nothing happens to it.
@@ -340,7 +365,7 @@ pub(super) fn for_refused(
 ) -> Entry {
     let first = pinned.and_then(|pinned| pinned.keys().next());
     let account = first.and_then(|id| context.observed.employees.get(id));
-    let mut entry = plain(row, account, Situation::Refused, Operation::Refused, reasons.join("; "));
+    let mut entry = plain(row, account, Situation::Refused, Action::Refused, reasons.join("; "));
     if let Some(pinned) = pinned.filter(|pinned| !pinned.is_empty()) {
         let names: Vec<String> = pinned
             .keys()
@@ -352,88 +377,7 @@ pub(super) fn for_refused(
     entry
 }
 
-/// Returns the entry of an active employee who is not in the roster.
-pub(super) fn for_absent(account: &ObservedEmployee, absence: Absence, context: &Context<'_>) -> Entry {
-    let entry = |operation, reason| {
-        let row = Desired::default();
-        Entry { line: None, ..plain(&row, Some(account), Situation::Absent, operation, reason) }
-    };
-    let AbsentPolicy::Disable { after } = context.policy.absent else {
-        return entry(Operation::Report, "active in Backoffice, not in the roster".to_owned());
-    };
-    let Absence { rosters, since } = absence;
-    if rosters < after {
-        let reason = format!("not in the roster since {since}, {rosters} of {after} rosters in a row");
-        return entry(Operation::Report, reason);
-    }
-    let reason = format!("not in the roster since {since}, in {rosters} rosters in a row");
-    let mut entry = entry(Operation::Disable, reason);
-    close_logins(&mut entry, leaver_logins::of(None, account, context));
-    entry.before = Some(before(account));
-    entry
-}
-
-/// Returns an entry without changes.
-pub(super) fn plain(
-    row: &Desired,
-    account: Option<&ObservedEmployee>,
-    situation: Situation,
-    operation: Operation,
-    reason: String,
-) -> Entry {
-    let held = |of: fn(&ObservedEmployee) -> String| account.map(of).unwrap_or_default();
-    let first_name = row.first_name.clone().unwrap_or_else(|| held(|one| one.name.first().to_owned()));
-    let last_name = row.last_name.clone().unwrap_or_else(|| held(|one| one.name.last().to_owned()));
-    let number =
-        |one: &ObservedEmployee| one.pos_user_id.map(|id: PosUserId| id.to_string()).unwrap_or_default();
-    let key = Some(row.key())
-        .filter(|key| !key.is_empty())
-        .unwrap_or_else(|| account.map(number).unwrap_or_default());
-    Entry {
-        line: Some(row.line),
-        situation,
-        reason,
-        operation,
-        person: Person {
-            first_name,
-            last_name,
-            pos_user_id: row.pos_user_id.or(account.and_then(|account| account.pos_user_id)),
-            employee_id: account.map(|account| account.id),
-        },
-        key,
-        changes: Vec::new(),
-        warnings: Vec::new(),
-        candidates: Vec::new(),
-        row: None,
-        decided: None,
-        stores: Stores::default(),
-        create: None,
-        login: None,
-        update: None,
-        before: None,
-        logins: Vec::new(),
-        usernames: Vec::new(),
-        unknown_logins: Vec::new(),
-    }
-}
-
 fn refused_by_plan(row: &Desired, account: Option<&ObservedEmployee>, problems: &[Problem]) -> Entry {
     let reason = problems.iter().map(in_words).collect::<Vec<_>>().join("; ");
-    plain(row, account, Situation::Refused, Operation::Refused, reason)
-}
-
-pub(super) fn before(account: &ObservedEmployee) -> Before {
-    Before {
-        first_name: account.name.first().to_owned(),
-        last_name: account.name.last().to_owned(),
-        pos_user_id: account.pos_user_id,
-        phone: account.phone_text.clone(),
-        active: account.active,
-        template: account.template.clone(),
-        matrix: None,
-        departments: account.departments.clone(),
-        sites: account.sites.clone(),
-        email: account.email.as_ref().map(|_| account.email().map(ToString::to_string).unwrap_or_default()),
-        details: account.details.clone(),
-    }
+    plain(row, account, Situation::Refused, Action::Refused, reason)
 }

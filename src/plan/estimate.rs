@@ -11,7 +11,7 @@ pub(super) fn estimate(entries: &[Entry], observed: u64) -> RequestEstimate {
     for entry in entries {
         let ahead = Ahead::of(entry);
         for step in &ahead.steps {
-            let name = match (step.step, entry.operation) {
+            let name = match (step.step, entry.operation()) {
                 (StepKind::Login | StepKind::LoginRights | StepKind::ReadLoginRights, _) => "link",
                 (StepKind::CloseLogin, Operation::Disable) => "close-login",
                 (_, operation) => operation.as_str(),

@@ -84,6 +84,20 @@ impl GuardName {
         Self::Protected,
     ];
 
+    /// Those that every plan has, an undo's too.
+    pub(super) const ALWAYS: &[Self] = &[
+        Self::IncompleteListing,
+        Self::MaxDisables,
+        Self::MaxDisablesPerSite,
+        Self::MaxCreates,
+        Self::MaxReactivations,
+        Self::MaxLogins,
+        Self::MaxGrants,
+        Self::MaxUpdates,
+        Self::LastManager,
+        Self::Protected,
+    ];
+
     /// The table: the word of settings, plans and `--allow`, and what it is about.
     const fn row(self) -> (&'static str, About) {
         match self {

@@ -60,7 +60,8 @@ pub fn guards_again(
     limits: &GuardLimits,
 ) -> Vec<GuardOutcome> {
     let entries: Vec<&Entry> = plan.entries.iter().filter(|entry| part(entry)).collect();
-    let leavers_only = entries.iter().filter(|entry| entry.operation.writes()).all(|entry| entry.is_leaver());
+    let leavers_only =
+        entries.iter().filter(|entry| entry.operation().writes()).all(|entry| entry.is_leaver());
     let people = evaluate(&Facts { entries: &entries, everybody, sites: &plan.stores, limits });
     let about_people = |guard: &&GuardOutcome| people.iter().any(|one| one.name == guard.name);
     let ground = plan.guards.iter().filter(|guard| !about_people(guard)).map(|guard| GuardOutcome {
@@ -113,7 +114,7 @@ pub fn roster_guards(roster: &Roster, policy: &Policy, history: Option<&History>
 impl Entry {
     /// Returns whether the roster itself calls this person a leaver and something of theirs is to be closed.
     pub fn is_leaver(&self) -> bool {
-        self.situation == Situation::Leaver && self.operation.writes()
+        self.situation == Situation::Leaver && self.operation().writes()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
 use super::UnknownLogin;
-use super::entries::Context;
+use super::context::Context;
 use super::logins::{LoginsOf, resembles};
 
 /// What there is to do about a leaver's logins.

@@ -8,15 +8,17 @@ use crate::model::{EmployeeId, Field, PosTemplate};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
-use super::entries::{self, Context};
+use super::closing;
+use super::context::{self, Context};
+use super::entries;
 use super::guards;
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
-    AbsentPolicy, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose, RosterSource,
-    SCHEMA, Situation, Summary, estimate, stores, wording,
+    AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
+    RosterSource, SCHEMA, Situation, Summary, estimate, stores, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -45,7 +47,9 @@ pub fn make_plan(
     let summary = summary(&made);
     let mut plan = Plan {
         schema: SCHEMA.to_owned(),
+        made_by: made_by(),
         tenant: observed.tenant.clone(),
+        origin: observed.origin.clone(),
         purpose,
         today,
         read_at: observed.read_at,
@@ -57,6 +61,7 @@ pub fn make_plan(
         },
         guards: guards::of_ground(Some(roster), observed, policy, history, purpose),
         everybody: Everybody::of(observed),
+        departments: observed.catalogue.departments.clone(),
         stores: stores::staff(observed),
         requests: estimate::estimate(&made, observed.requests),
         summary,
@@ -94,7 +99,7 @@ fn from_rows(
         notices.extend(say_kept(&mut made, &mentioned, context));
         made.extend(absent.into_iter().filter(|one| !spoken_for.contains(&one.id)).map(|one| {
             let absence = history.absent_again(one.id, &roster.sha256, context.today);
-            entries::for_absent(one, absence, context)
+            closing::for_absent(one, absence, context)
         }));
     }
     made
@@ -159,15 +164,20 @@ fn held(roster: &Roster, what: &str) -> Vec<Entry> {
     let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
     rows.map(|row| {
         let reason = format!("Backoffice did not list everybody ({what}): nothing can be decided");
-        entries::plain(row, None, Situation::Conflict, Operation::Hold, reason)
+        context::plain(row, None, Situation::Conflict, Action::Hold, reason)
     })
     .collect()
+}
+
+/// Returns the name of this program with its version, for a plan that meets another one.
+pub(super) fn made_by() -> String {
+    format!("roster-sync {}", env!("CARGO_PKG_VERSION"))
 }
 
 pub(super) fn summary(entries: &[Entry]) -> Summary {
     let mut summary = Summary::default();
     for entry in entries {
-        let count = match (entry.operation, entry.situation) {
+        let count = match (entry.operation(), entry.situation) {
             (Operation::Create, _) => &mut summary.create,
             (Operation::Update, _) => &mut summary.update,
             (Operation::Reactivate, _) => &mut summary.reactivate,
@@ -184,7 +194,7 @@ pub(super) fn summary(entries: &[Entry]) -> Summary {
             }
         };
         *count += 1;
-        summary.link += u64::from(entry.login.is_some());
+        summary.link += u64::from(entry.login().is_some());
     }
     summary
 }

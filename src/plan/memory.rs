@@ -12,7 +12,7 @@ use crate::model::{EmployeeId, fold};
 use crate::observed::{Observed, ObservedEmployee, Remembered, Seen};
 use crate::roster::{Desired, Roster};
 
-use super::entries::Compared;
+use super::context::Compared;
 use super::matching::{Index, Matched};
 use super::situation::{Wanted, wanted};
 use super::{DetailsPolicy, History, Policy, Purpose, diff};

@@ -7,7 +7,7 @@ use crate::model::{EmployeeId, fold_name};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::{Desired, Roster};
 
-use super::entries::Context;
+use super::context::Context;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::situation::{Wanted, wanted};

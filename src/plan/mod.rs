@@ -2,18 +2,17 @@
 //! `situation`, the table that decides.
 
 mod ahead;
-mod approval;
+mod closing;
 mod compared;
 mod conflicts;
+mod context;
 mod create;
 mod decision;
 mod diff;
 mod document;
 mod entries;
-mod entry_id;
 mod estimate;
 mod everybody;
-mod file;
 mod guard_name;
 mod guard_outcome;
 mod guards;
@@ -31,6 +30,7 @@ mod needs;
 mod old;
 mod owners;
 mod pay;
+mod picked;
 mod policy;
 mod resolve;
 mod review_standing;
@@ -44,17 +44,14 @@ mod wanted_login;
 mod wording;
 
 pub use ahead::{Ahead, Step, StepKind};
-pub use approval::{
-    APPROVED_SCHEMA, Approval, ApprovalError, ApprovedPlan, GuardApproval, HeldBack, PlanFile,
-};
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
-    Candidate, Change, Entry, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA,
-    Situation, Summary,
+    APPROVED_SCHEMA, Action, Approval, ApprovalError, ApprovedPlan, BegunPlan, Candidate, Change, Changing,
+    Closing, Creating, Disagreement, Entry, EntryId, GuardApproval, HeldBack, Linking, LoginValue, Operation,
+    Person, Plan, PlanFile, PlanFileError, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation,
+    StoreStaff, Stores, Summary, UnknownEntry, Value,
 };
-pub use entry_id::{EntryId, UnknownEntry};
 pub use everybody::{Everybody, Holders};
-pub use file::PlanFileError;
 pub use guard_name::{GuardName, UnknownGuard};
 pub use guard_outcome::{GuardGroup, GuardOutcome};
 pub use guards::{guards_again, roster_guards};
@@ -63,16 +60,17 @@ pub use make::make_plan;
 pub use memory::{recall, to_remember};
 pub use needs::needs;
 pub use old::Old;
+pub use picked::{NotInPlan, Pick, UnknownPick};
 pub use policy::{
     AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
     Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
 pub use single::{
-    single_create, single_disable, single_links, single_login, single_plan, single_switch, single_update,
+    SingleChange, single_create, single_disable, single_links, single_login, single_plan, single_switch,
+    single_update,
 };
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UnknownLogin, UpdateSpec, WageSpec};
-pub use stores::{StoreStaff, Stores};
 pub use trace::{
     Agreement, Asked, DecisionStanding, DecisionTrace, Found, KeyTrace, Says, Somebody, Trace, keys_of, trace,
 };

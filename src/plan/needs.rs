@@ -8,7 +8,7 @@ use crate::model::UserId;
 use crate::observed::{Observed, ObservedEmployee, Pages, Seen};
 use crate::roster::{Desired, Roster};
 
-use super::entries::{Compared, Context};
+use super::context::{Compared, Context};
 use super::identity::{Evidence, Evidences};
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;

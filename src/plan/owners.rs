@@ -4,7 +4,7 @@ use crate::model::EmployeeId;
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
-use super::entries::Context;
+use super::context::Context;
 
 /// Somebody who has what a row wants and Backoffice takes once.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::model::{Field, Money};
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
-use super::{Change, WageSpec};
+use super::{Change, Value, WageSpec};
 
 /// What a comparison of pay found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,21 +103,22 @@ fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: 
             .push(format!("the last rate, {}, ended on {end}: a new record is needed", record.rate_text));
     }
     let seen = pay.seen.earlier();
-    let mut change = |field, from: Option<String>, to: String| {
-        found.changes.push(Change { field, from: Some(from.unwrap_or_default()), to, seen });
+    let mut change = |field, from: Option<Value>, to: Value| {
+        found.changes.push(Change { seen, ..Change::new(field, from.unwrap_or(Value::Empty), to) });
     };
     let paid_now = basis.filter(|_| ended.is_none());
-    let held = |of: fn(&WageRecord) -> Option<Money>| paid_now.and_then(of).map(|rate| rate.to_string());
-    if held(|record| record.rate) != Some(rate.to_string()) {
-        change(Field::WageRate, held(|record| record.rate), rate.to_string());
+    let held = |of: fn(&WageRecord) -> Option<Money>| paid_now.and_then(of);
+    if held(|record| record.rate) != Some(rate) {
+        change(Field::WageRate, held(|record| record.rate).map(Value::Money), Value::Money(rate));
     }
     if let Some(overtime) = next.overtime_rate
-        && held(|record| record.overtime_rate) != Some(overtime.to_string())
+        && held(|record| record.overtime_rate) != Some(overtime)
     {
-        change(Field::OvertimeWageRate, held(|record| record.overtime_rate), overtime.to_string());
+        let from = held(|record| record.overtime_rate).map(Value::Money);
+        change(Field::OvertimeWageRate, from, Value::Money(overtime));
     }
-    let since = basis.map(|record| record.effective.to_string());
-    change(Field::WageEffectiveDate, since, next.effective.to_string());
+    let since = basis.map(|record| Value::Day(record.effective));
+    change(Field::WageEffectiveDate, since, Value::Day(next.effective));
     found.spec = Some(WageSpec {
         rate,
         overtime: row.overtime_wage_rate,
@@ -219,8 +220,8 @@ mod tests {
         compare_all(row, account, "2026-11-23".parse().unwrap(), Decimal::TWO)
     }
 
-    fn effective(pay: &Pay) -> &str {
-        &pay.changes.iter().find(|change| change.field == Field::WageEffectiveDate).unwrap().to
+    fn effective(pay: &Pay) -> String {
+        pay.changes.iter().find(|change| change.field == Field::WageEffectiveDate).unwrap().to_text()
     }
 
     #[test]
@@ -332,7 +333,7 @@ mod tests {
     #[test]
     fn somebody_without_any_record_gets_one() {
         let found = on(&wants("15.00", None, None), &account(Vec::new()));
-        assert_eq!(found.changes[0].from.as_deref(), Some(""));
+        assert_eq!(found.changes[0].from, Some(Value::Empty));
         assert_eq!(found.spec.unwrap().before, None);
     }
 }

@@ -167,6 +167,8 @@ pub struct Policy {
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known; rows that
     /// were not held against everybody by then wait.
     pub max_pages_a_night: u64,
+    /// Days for which a kept plan may be carried out.
+    pub plan_max_age_days: u32,
     /// The guards.
     pub guards: GuardLimits,
 }
@@ -185,6 +187,7 @@ impl Default for Policy {
             login_permissions: LoginPermissions::Apply,
             pay_factor: Decimal::TWO,
             details: DetailsPolicy::Changed { max_age_days: 7 },
+            plan_max_age_days: 7,
             max_pages_a_night: 2_000,
             guards: GuardLimits {
                 max_disables: Cap { people: 3, percent: 5 },

@@ -65,7 +65,7 @@ impl ReviewStanding {
                 message: guard.message,
             })
             .collect();
-        let writing = plan.entries.iter().filter(|entry| entry.operation.writes()).map(Entry::id);
+        let writing = plan.entries.iter().filter(|entry| entry.operation().writes()).map(Entry::id);
         let (held, writing): (Vec<EntryId>, Vec<EntryId>) = writing.partition(|id| ids.contains(id));
         let (held, left) = (held.len() as u64, writing.len() as u64);
         let why_not = why_not(plan, &guards, held, left);

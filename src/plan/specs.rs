@@ -145,6 +145,26 @@ pub struct Before {
     pub details: Option<Details>,
 }
 
+impl CreateSpec {
+    /// Returns the fields of the form that are sent, as a change to somebody who has none of them.
+    pub fn as_change(&self) -> EmployeeChange {
+        EmployeeChange {
+            first_name: Some(self.first_name.clone()),
+            last_name: Some(self.last_name.clone()),
+            phone: self.phone,
+            email: self.email.clone(),
+            departments: Some(self.departments.clone()),
+            sites: Some(self.sites.clone()),
+            start_date: Some(self.start_date),
+            pos_user_id: Some(self.pos_user_id),
+            adp_employee_id: self.adp_employee_id.clone(),
+            emergency_contact_name: self.emergency_contact_name.clone(),
+            emergency_contact_phone: self.emergency_contact_phone,
+            ..EmployeeChange::default()
+        }
+    }
+}
+
 impl UpdateSpec {
     /// Returns whether the form must be read back by itself: no listing shows e-mail, ADP id, start date and emergency
     /// contact, and other stores than were sent must stop whatever would follow (protocol §5).

@@ -2,44 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
-use crate::model::{SiteId, SiteTree};
+use crate::model::SiteTree;
 use crate::observed::{Observed, ObservedEmployee};
 
-use super::{Entry, Operation};
-
-/// The stores of one person.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stores {
-    /// Those in which they are active now.
-    pub now: BTreeSet<SiteId>,
-    /// Those in which they will be active once the plan is carried out.
-    pub then: BTreeSet<SiteId>,
-}
-
-/// A store, and how many people are active in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoreStaff {
-    /// Its number.
-    pub id: SiteId,
-    /// Its long name.
-    pub name: String,
-    /// Active people who have it now, those who have every store not among them.
-    pub active: u64,
-}
-
-impl Stores {
-    /// Returns whether the person was or will be active anywhere.
-    pub fn is_empty(&self) -> bool {
-        self.now.is_empty() && self.then.is_empty()
-    }
-
-    /// Returns every store that has to do with the person.
-    pub fn all(&self) -> BTreeSet<SiteId> {
-        &self.now | &self.then
-    }
-}
+use super::{Action, Changing, Entry, StoreStaff, Stores};
 
 /// Says of every entry in which stores its person works, now and then.
 pub(super) fn fill(entries: &mut [Entry], observed: &Observed) {
@@ -53,16 +19,19 @@ pub(super) fn fill(entries: &mut [Entry], observed: &Observed) {
 fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> Stores {
     let now = account.filter(|one| one.active).and_then(|one| one.sites.clone()).unwrap_or_default();
     let held = || account.and_then(|one| one.sites.clone()).unwrap_or_default();
-    let change = entry.update.as_ref();
-    let changed = change.and_then(|update| update.form.sites.as_ref()).map(|sites| sites.effective(tree));
-    let closes = change.is_some_and(|update| update.form.active == Some(false));
-    let then = match entry.operation {
-        Operation::Create => entry.create.as_ref().map(|spec| spec.sites.effective(tree)).unwrap_or_default(),
-        Operation::Disable => BTreeSet::new(),
-        Operation::Update if closes => BTreeSet::new(),
-        Operation::Update => changed.unwrap_or_else(|| now.clone()),
-        Operation::Reactivate => changed.unwrap_or_else(held),
-        _ => now.clone(),
+    let changed = |changing: &Changing| {
+        let sites = changing.update.form.sites.as_ref();
+        sites.map(|sites| sites.effective(tree))
+    };
+    let then = match &entry.action {
+        Action::Create(creating) => creating.create.sites.effective(tree),
+        Action::Disable(_) => BTreeSet::new(),
+        Action::Update(_) if entry.closes_account() => BTreeSet::new(),
+        Action::Update(changing) => changed(changing).unwrap_or_else(|| now.clone()),
+        Action::Reactivate(changing) => changed(changing).unwrap_or_else(held),
+        Action::Link(_) | Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => {
+            now.clone()
+        }
     };
     Stores { now, then }
 }

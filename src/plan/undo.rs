@@ -13,8 +13,8 @@ use crate::observed::{Details, Observed, Seen};
 use super::guards;
 use super::logins::Logins;
 use super::{
-    Before, Entry, Everybody, History, Operation, Person, Plan, Policy, Purpose, RosterSource, SCHEMA,
-    Situation, Stores, estimate, make, stores,
+    Action, Before, Changing, Closing, Entry, Everybody, History, Operation, Person, Plan, Policy, Purpose,
+    RosterSource, SCHEMA, Situation, Stores, estimate, make, stores,
 };
 use back::Back;
 pub use standing::{Standing, Written};
@@ -31,7 +31,7 @@ pub struct UndoneRun<'a> {
 /// Decides how one row is put back.
 pub fn undo_row(written: &Written<'_>, now: &Standing, catalogue: &Catalogue, today: NaiveDate) -> Entry {
     let mut back = Back::new(written, now, catalogue, today);
-    if written.entry.operation == Operation::Create {
+    if written.entry.operation() == Operation::Create {
         back.created();
     } else {
         back.form();
@@ -40,41 +40,46 @@ pub fn undo_row(written: &Written<'_>, now: &Standing, catalogue: &Catalogue, to
     }
     back.logins();
     let Back { spec, changes, kept, warnings, closes, .. } = back;
-    let mut entry = plain(written, now, catalogue);
+    let mut entry = plain(written, now);
     entry.warnings = warnings;
     if !kept.is_empty() {
         entry.situation = Situation::ChangedSince;
-        entry.operation = Operation::Hold;
+        entry.action = Action::Hold;
         entry.reason =
             format!("changed since the run by somebody else, and kept as it is: {}", kept.join("; "));
         return entry;
     }
     entry.changes = changes;
+    let (employee, before, usernames) = (written.employee, before(now, catalogue), Vec::new());
     if let Some(logins) = closes {
-        entry.operation = Operation::Disable;
+        entry.action = Action::Disable(Box::new(Closing {
+            employee,
+            before,
+            logins,
+            unknown_logins: Vec::new(),
+            usernames,
+        }));
         "the run created this employee: they become inactive, since nobody can be deleted"
             .clone_into(&mut entry.reason);
-        entry.logins = logins;
     } else if spec.is_empty() {
-        entry.operation = Operation::None;
         "nothing to put back: it stands as before the run".clone_into(&mut entry.reason);
     } else {
         let again = spec.form.active == Some(true);
-        entry.operation = if again { Operation::Reactivate } else { Operation::Update };
+        let changing = Box::new(Changing { employee, before, update: spec, login: None, usernames });
+        entry.action = if again { Action::Reactivate(changing) } else { Action::Update(changing) };
         "what the run changed is put back".clone_into(&mut entry.reason);
-        entry.update = Some(spec);
     }
     entry
 }
 
-/// An entry about the account as it stands, with nothing to do.
-fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry {
+/// What must still be true of the account when it is put back.
+fn before(now: &Standing, catalogue: &Catalogue) -> Before {
     let profile = &now.profile;
     let permission = now.permission.as_ref().map(|permission| {
         let none = permission.matrix == PosMatrix::default();
         permission.template.clone().unwrap_or_else(|| if none { "None" } else { "Custom" }.to_owned())
     });
-    let before = Before {
+    Before {
         first_name: profile.name.first().to_owned(),
         last_name: profile.name.last().to_owned(),
         pos_user_id: profile.pos_user_id,
@@ -86,15 +91,20 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         sites: Some(profile.sites.effective(&catalogue.sites)),
         email: Some(profile.email_text.clone()),
         details: Some(Details::of(profile.clone(), Seen::Now)),
-    };
+    }
+}
+
+/// An entry about the account as it stands, with nothing to do.
+fn plain(written: &Written<'_>, now: &Standing) -> Entry {
+    let profile = &now.profile;
     Entry {
         line: written.entry.line,
         situation: Situation::ToUndo,
         reason: String::new(),
-        operation: Operation::None,
+        action: Action::None,
         person: Person {
-            first_name: before.first_name.clone(),
-            last_name: before.last_name.clone(),
+            first_name: profile.name.first().to_owned(),
+            last_name: profile.name.last().to_owned(),
             pos_user_id: profile.pos_user_id,
             employee_id: Some(written.employee),
         },
@@ -105,13 +115,6 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
         row: None,
         decided: None,
         stores: Stores::default(),
-        create: None,
-        login: None,
-        before: Some(before),
-        update: None,
-        logins: Vec::new(),
-        usernames: Vec::new(),
-        unknown_logins: Vec::new(),
     }
 }
 
@@ -119,7 +122,7 @@ fn plain(written: &Written<'_>, now: &Standing, catalogue: &Catalogue) -> Entry 
 pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
     Entry {
         situation: Situation::ChangedSince,
-        operation: Operation::Hold,
+        action: Action::Hold,
         reason: why.to_owned(),
         changes: Vec::new(),
         warnings: Vec::new(),
@@ -127,13 +130,6 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         row: None,
         decided: None,
         stores: Stores::default(),
-        create: None,
-        login: None,
-        before: None,
-        update: None,
-        logins: Vec::new(),
-        usernames: Vec::new(),
-        unknown_logins: Vec::new(),
         ..entry.clone()
     }
 }
@@ -152,7 +148,9 @@ pub fn undo_plan(
     guards::name_logins(&mut entries, observed, &Logins::new(observed));
     let mut plan = Plan {
         schema: SCHEMA.to_owned(),
+        made_by: make::made_by(),
         tenant: observed.tenant.clone(),
+        origin: observed.origin.clone(),
         purpose: Purpose::Undo,
         today,
         read_at: observed.read_at,
@@ -165,6 +163,7 @@ pub fn undo_plan(
         summary: make::summary(&entries),
         guards: guards::of_ground(None, observed, policy, &History::default(), Purpose::Undo),
         everybody: Everybody::of(observed),
+        departments: observed.catalogue.departments.clone(),
         stores: stores::staff(observed),
         requests: estimate::estimate(&entries, observed.requests),
         notices: Vec::new(),
@@ -180,7 +179,7 @@ pub fn undo_plan(
 fn name_permissions(entries: &mut [Entry], observed: &Observed) {
     for entry in entries {
         let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
-        if let (Some(before), Some(account)) = (&mut entry.before, account)
+        if let (Some(before), Some(account)) = (entry.action.before_mut(), account)
             && before.template.is_empty()
         {
             before.template.clone_from(&account.template);

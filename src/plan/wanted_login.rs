@@ -5,9 +5,9 @@ use crate::model::{Field, LoginTemplate, SiteAccess, UserId, fold};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem};
 
-use super::entries::Context;
+use super::context::Context;
 use super::resolve::{Resolved, ambiguous_permission, error};
-use super::{Change, LoginAccessSpec, LoginPermissions, LoginSpec};
+use super::{Change, LoginAccessSpec, LoginPermissions, LoginSpec, LoginValue, Value};
 
 /// What there is to do about a login.
 #[derive(Debug)]
@@ -168,12 +168,11 @@ fn template(
 
 /// How a new login shows among the changes.
 pub(super) fn changes(login: &LoginSpec) -> Vec<Change> {
-    let set = |field, to: String| Change { field, from: None, to, seen: None };
     let mut changes = vec![
-        set(Field::Backoffice, "yes".to_owned()),
-        set(Field::BackofficeUsername, login.username.to_string()),
+        Change::set(Field::Backoffice, Value::Login(LoginValue::Works(None))),
+        Change::set(Field::BackofficeUsername, Value::Text(login.username.to_string())),
     ];
-    let template = login.access.as_ref().map(|access| access.template.name.clone());
-    changes.extend(template.map(|name| set(Field::BackofficePermission, name)));
+    let template = login.access.as_ref().map(|access| Value::Text(access.template.name.clone()));
+    changes.extend(template.map(|name| Change::set(Field::BackofficePermission, name)));
     changes
 }

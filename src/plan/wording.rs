@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::roster::{Desired, Problem, Status};
 
-use super::entries::Context;
+use super::context::Context;
 use super::{MatchKey, Operation, Situation};
 
 /// Says a problem in a sentence.

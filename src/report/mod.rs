@@ -1,6 +1,7 @@
 //! Everything that people and scripts read. Text is made here and printed by one [`Printer`]; what happens during a run is
 //! heard as events. Read [`Style`] first, then [`plan_text`].
 
+mod abandoned;
 mod check;
 mod diagnostics;
 mod doctor;
@@ -26,6 +27,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 
+pub use abandoned::{abandoned_json, abandoned_text};
 pub use check::{check_json, check_text};
 pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
@@ -42,5 +44,5 @@ pub use progress::Progress;
 pub use results::{Files, RunResults, results_json, results_text};
 pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use settings::settings_text;
-pub use single::{SingleResult, single_json, single_text};
+pub use single::{SingleResult, login_told_json, login_told_text, single_json, single_text};
 pub use style::Style;

@@ -18,7 +18,11 @@ pub fn runs_text(runs: &[RunRecord]) -> String {
         return "No runs yet.\n".to_owned();
     }
     let row = |run: &RunRecord| {
-        let ended = run.ended.as_deref().map_or("not ended".to_owned(), minute);
+        let ended = match (&run.abandoned, &run.ended) {
+            (Some(when), _) => format!("given up {}", minute(when)),
+            (None, Some(when)) => minute(when),
+            (None, None) => "not ended".to_owned(),
+        };
         let exit = run.exit_code.map(|code| code.to_string()).unwrap_or_default();
         vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), minute(&run.started), ended, exit]
     };
@@ -47,7 +51,7 @@ fn record(run: &RunRecord) -> Value {
         run.summary.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     json!({
         "run": run.id, "command": run.command, "roster": run.roster_path, "started": run.started, "ended": run.ended,
-        "exit_code": run.exit_code, "stopped": run.stopped, "undoes": run.undoes, "summary": summary,
+        "exit_code": run.exit_code, "stopped": run.stopped, "undoes": run.undoes, "abandoned": run.abandoned, "followed_by": run.followed_by, "summary": summary,
     })
 }
 
@@ -60,6 +64,7 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
     let ended = record.ended.as_deref().map_or_else(
         || "did not end: it was killed or is still under way".to_owned(),
         |ended| match &record.stopped {
+            _ if record.abandoned.is_some() => "did not end: it was given up".to_owned(),
             Some(why) => format!("{} UTC, before its end ({why})", moment(ended)),
             None => format!("{} UTC", moment(ended)),
         },

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::apply::{RowResult, RowStatus};
-use crate::model::Field;
+use crate::model::{Field, UserId};
 use crate::plan::{Change, Entry, Operation};
 
 use super::layout::{clean, json as document};
@@ -19,6 +19,8 @@ pub struct SingleResult<'a> {
     pub row: &'a RowResult,
     /// What was to be done.
     pub entry: Option<&'a Entry>,
+    /// Whether it is about a login, where the entry does not tell.
+    pub of_login: bool,
     /// Where new PINs and passwords are.
     pub credentials: Option<&'a Path>,
 }
@@ -26,16 +28,14 @@ pub struct SingleResult<'a> {
 impl SingleResult<'_> {
     fn is_of_a_login(&self) -> bool {
         let switches = |entry: &Entry| {
-            let update = entry.update.as_ref();
-            update.is_some_and(|update| update.open_login.or(update.close_login).is_some())
+            entry.update().is_some_and(|update| update.open_login.or(update.close_login).is_some())
         };
-        self.row.operation == Operation::Link
-            || self.entry.is_some_and(|entry| switches(entry) || entry.stands_alone())
+        self.of_login || self.row.operation == Operation::Link || self.entry.is_some_and(switches)
     }
 
     /// Returns what became of it, in a word or two.
     fn outcome(&self) -> String {
-        let update = self.entry.and_then(|entry| entry.update.as_ref());
+        let update = self.entry.and_then(Entry::update);
         let word = match (self.row.status, self.row.operation) {
             (RowStatus::Done, Operation::Create | Operation::Link) => "created",
             (RowStatus::Done, Operation::Disable) => "disabled",
@@ -49,7 +49,7 @@ impl SingleResult<'_> {
     }
 
     fn username(&self) -> String {
-        let made = self.entry.and_then(|entry| entry.login.as_ref()).map(|login| login.username.to_string());
+        let made = self.entry.and_then(Entry::login).map(|login| login.username.to_string());
         made.unwrap_or_else(|| self.row.key.clone())
     }
 
@@ -90,8 +90,8 @@ pub fn single_text(result: &SingleResult<'_>) -> String {
 
 fn line(change: &Change) -> String {
     let empty = |text: &str| if text.is_empty() { "(empty)".to_owned() } else { clean(text) };
-    let from = empty(change.from.as_deref().unwrap_or_default());
-    format!("  {}  {from} → {}\n", change.field, empty(&change.to))
+    let from = empty(&change.from_text().unwrap_or_default());
+    format!("  {}  {from} → {}\n", change.field, empty(&change.to_text()))
 }
 
 /// Returns it as one JSON document: `roster-sync/employee-change/1` or `roster-sync/user-change/1`.
@@ -113,9 +113,23 @@ pub fn single_json(result: &SingleResult<'_>) -> String {
     {
         let shown = |change: &Change| {
             let field: Field = change.field;
-            json!({ "field": field, "from": change.from, "to": change.to })
+            json!({ "field": field, "from": change.from_text(), "to": change.to_text() })
         };
         told["changes"] = Value::Array(entry.changes.iter().map(shown).collect());
     }
     document(&told)
+}
+
+/// Returns what became of a login that stands alone, for people.
+pub fn login_told_text(name: &str, id: UserId, outcome: &str, kept: &str, warnings: &[String]) -> String {
+    let notes: String = warnings.iter().map(|note| format!("! {}\n", clean(note))).collect();
+    format!("Login {} {outcome} ({id}){kept}.\n{notes}", clean(name))
+}
+
+/// Returns the same as one JSON document: `roster-sync/user-change/1`.
+pub fn login_told_json(name: &str, id: UserId, outcome: &str, warnings: &[String]) -> String {
+    document(&json!({
+        "schema": "roster-sync/user-change/1", "user_id": id, "username": name, "outcome": outcome,
+        "warnings": warnings,
+    }))
 }

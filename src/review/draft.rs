@@ -101,7 +101,7 @@ impl Draft {
 
 /// Returns the entries that would write.
 pub(super) fn writing(plan: &Plan) -> impl Iterator<Item = &Entry> {
-    plan.entries.iter().filter(|entry| entry.operation.writes())
+    plan.entries.iter().filter(|entry| entry.operation().writes())
 }
 
 fn guard(plan: &Plan, name: GuardName) -> Option<&GuardOutcome> {

@@ -144,10 +144,10 @@ impl Reviewed {
     }
 
     /// Keeps an approved plan on disk, and remembers its decisions.
-    pub(super) fn keep(&self, approved: ApprovedPlan) -> Result<KeptAt, Refusal> {
+    pub(super) async fn keep(&self, approved: ApprovedPlan) -> Result<KeptAt, Refusal> {
         let approval = approved.approval.clone();
         let file = self.files.approved.as_deref();
-        let kept = self.engine.keep_approved(approved, file).map_err(|error| self.refusal(&error))?;
+        let kept = self.engine.keep_approved(approved, file).await.map_err(|error| self.refusal(&error))?;
         let file = kept.path.clone().unwrap_or_default();
         *whole(&self.kept) = Some(kept);
         self.tell(News::Approved { approval, file: file.clone() });
@@ -162,21 +162,21 @@ impl Reviewed {
     }
 
     /// Returns whether the plan was carried out, even where that broke off.
-    pub fn was_begun(&self) -> bool {
-        self.run_id().is_some()
+    pub async fn was_begun(&self) -> bool {
+        self.run_id().await.is_some()
     }
 
-    fn run_id(&self) -> Option<String> {
-        let kept = whole(&self.kept);
-        self.engine.applied(kept.as_ref()?).ok()?.map(|(run, _)| run)
+    async fn run_id(&self) -> Option<String> {
+        let kept = whole(&self.kept).clone();
+        self.engine.applied(kept.as_ref()?).await.ok()?.map(|(run, _)| run)
     }
 
     /// Takes the right to write, for a plan that may be carried out.
-    pub(super) fn begin(&self) -> Result<(KeptPlan, Turn<'_>), Refusal> {
+    pub(super) async fn begin(&self) -> Result<(KeptPlan, Turn<'_>), Refusal> {
         let kept = whole(&self.kept).clone();
         let kept = kept.ok_or_else(|| Refusal::new("nobody approved this plan yet", ""))?;
         let turn = self.engine.take_turn("review").map_err(|error| self.refusal(&error))?;
-        self.engine.may_apply(&kept).map_err(|error| self.refusal(&error))?;
+        self.engine.may_apply(&kept).await.map_err(|error| self.refusal(&error))?;
         Ok((kept, turn))
     }
 
@@ -188,8 +188,7 @@ impl Reviewed {
         let since = Some(Instant::now());
         let options = RunOptions { results, credentials, stop, since, ..RunOptions::default() };
         let mut listener = Relay { live: Some(live.clone()), news: self.news.clone() };
-        let all = std::collections::BTreeSet::new();
-        let done = turn.apply(kept, &all, source.roster(), &options, &mut listener).await;
+        let done = turn.apply(kept, &[], source.roster(), &options, &mut listener).await;
         match &done {
             Ok(Done::Ran(outcome)) => *whole(&self.ran) = Some((**outcome).clone()),
             Ok(Done::Stopped(_)) => {
@@ -197,7 +196,7 @@ impl Reviewed {
             }
             Err(error) => {
                 let mut refusal = self.refusal(error);
-                if !self.was_begun() {
+                if !self.was_begun().await {
                     // The plan was not used up: it can be carried out when what is in the way is gone.
                     let hint = std::mem::take(&mut refusal.hint);
                     let end = if hint.is_empty() { "" } else { ". " };
@@ -213,11 +212,11 @@ impl Reviewed {
     pub(super) async fn report(&self, base: &str) -> Result<RunPages, Refusal> {
         let source = self.source.lock().await;
         let kept = whole(&self.kept).clone();
-        let (Some(id), Some(kept)) = (self.run_id(), kept) else {
+        let (Some(id), Some(kept)) = (self.run_id().await, kept) else {
             return Err(Refusal::new("nothing was carried out yet", ""));
         };
-        let run = self.engine.state().and_then(|state| state.run(&id));
-        let run = run.map_err(|error| self.refusal(&error.into()))?;
+        let state = self.engine.state().await.map_err(|error| self.refusal(&error))?;
+        let run = state.run(&id).await.map_err(|error| self.refusal(&error.into()))?;
         let read = |path: &Path| {
             let failed = |error| Refusal::new(format!("{} cannot be read: {error}", path.display()), "");
             std::fs::read(path).map_err(failed)

@@ -161,6 +161,10 @@ fn not_signed_in() -> Answer {
 }
 
 async fn nothing_here() -> Answer {
+    no_such_page()
+}
+
+fn no_such_page() -> Answer {
     answer::refuse(StatusCode::NOT_FOUND, &Refusal::new("there is nothing here", ""))
 }
 
@@ -269,7 +273,7 @@ async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: By
             Ok(approved) => approved,
             Err(no) => return answer::no(&no),
         };
-        match served.reviewed.keep(approved.clone()) {
+        match served.reviewed.keep(approved.clone()).await {
             Ok(kept) => {
                 session.approved(approved, kept);
                 reload(StatusCode::OK)
@@ -295,7 +299,7 @@ async fn carry_out(served: Arc<Served>, begun: oneshot::Sender<Answer>) {
         Ok(begun) => begun,
         Err(no) => return drop(begun.send(answer::no(&no))),
     };
-    let (kept, turn) = match served.reviewed.begin() {
+    let (kept, turn) = match served.reviewed.begin().await {
         Ok(begun) => begun,
         Err(refusal) => {
             session.not_started(before);
@@ -373,27 +377,21 @@ fn stream(live: Live, after: usize) -> Body {
 }
 
 async fn run_page(State(served): State<Arc<Served>>) -> Answer {
-    match served.report().await {
-        Ok(pages) => answer::page(pages.page),
-        Err(answer) => *answer,
-    }
+    reported(served, |pages| answer::page(pages.page)).await
 }
 
 async fn results_csv(State(served): State<Arc<Served>>) -> Answer {
-    match served.report().await {
-        Ok(pages) => answer::download("results.csv", pages.results_csv),
-        Err(answer) => *answer,
-    }
+    reported(served, |pages| answer::download("results.csv", pages.results_csv)).await
 }
 
 async fn rejects_csv(State(served): State<Arc<Served>>) -> Answer {
-    match served.report().await {
-        Ok(pages) => match pages.rejects_csv {
-            Some(bytes) => answer::download("rejects.csv", bytes),
-            None => nothing_here().await,
-        },
-        Err(answer) => *answer,
-    }
+    let rejects = |pages: RunPages| pages.rejects_csv.map(|bytes| answer::download("rejects.csv", bytes));
+    reported(served, move |pages| rejects(pages).unwrap_or_else(no_such_page)).await
+}
+
+/// Answers with a part of the report of the run.
+async fn reported(served: Arc<Served>, part: impl FnOnce(RunPages) -> Answer + Send + 'static) -> Answer {
+    to_its_end(move || async move { served.report().await.map_or_else(|answer| *answer, part) }).await
 }
 
 impl Served {

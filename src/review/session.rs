@@ -249,7 +249,7 @@ impl Session {
         let held_back = writing(&self.plan).filter_map(|entry| {
             let why = self.draft.held.get(&entry.id())?.clone();
             let name = format!("{} {}", entry.person.first_name, entry.person.last_name).trim().to_owned();
-            Some(HeldBack { entry: entry.id(), name, operation: entry.operation, why })
+            Some(HeldBack { entry: entry.id(), name, operation: entry.operation(), why })
         });
         let guards = self.draft.allowed.iter();
         let signed = |decision: &MatchDecision| {

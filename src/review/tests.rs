@@ -6,8 +6,8 @@ use super::session::{Choice, No};
 use super::*;
 use crate::model::{EmployeeId, PosUserId};
 use crate::plan::{
-    Candidate, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation, Person, Plan, Purpose,
-    RequestEstimate, RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
+    Action, Before, Candidate, Closing, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation,
+    Person, Plan, Purpose, RequestEstimate, RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
 };
 
 fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
@@ -15,7 +15,18 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         line: Some(line),
         situation,
         reason: String::new(),
-        operation,
+        action: if operation == Operation::Disable {
+            let (employee, before, usernames) = (EmployeeId::new(line), Before::default(), vec![]);
+            Action::Disable(Box::new(Closing {
+                employee,
+                before,
+                logins: vec![],
+                unknown_logins: vec![],
+                usernames,
+            }))
+        } else {
+            Action::Hold
+        },
         person: Person { first_name: format!("First{line}"), ..Person::default() },
         key: String::new(),
         changes: vec![],
@@ -24,13 +35,6 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         row: None,
         decided: None,
         stores: Stores::default(),
-        create: None,
-        login: None,
-        before: None,
-        update: None,
-        logins: vec![],
-        usernames: vec![],
-        unknown_logins: vec![],
     }
 }
 
@@ -59,6 +63,9 @@ fn plan() -> Plan {
     let ids = [2, 3, 4].map(EntryId::Line).to_vec();
     Plan {
         schema: SCHEMA.into(),
+        made_by: String::new(),
+        origin: String::new(),
+        departments: vec![],
         tenant: "main".into(),
         purpose: Purpose::Sync,
         today: "2026-11-23".parse().unwrap(),
@@ -160,7 +167,7 @@ fn whoever_was_held_back_stays_so_through_every_decision() {
     let mut session = session();
     session.hold(0, &[EntryId::Line(2)], true, "stays").unwrap();
     let mut conflict = plan();
-    conflict.entries[0].operation = Operation::Hold;
+    conflict.entries[0].action = Action::Hold;
     session.adopt(1, conflict, vec![]).unwrap();
     assert_eq!(session.standing().held, 0, "there is nothing to hold back now");
     session.adopt(2, plan(), vec![]).unwrap();

@@ -50,6 +50,7 @@ fn empty(shape: Shape, sites: usize) -> World {
     let regions: Vec<_> =
         REGIONS.iter().filter(|(id, _)| districts.iter().any(|(_, region, _)| region == id)).collect();
     World {
+        id: String::new(),
         shape,
         regions: regions.iter().map(|(id, name)| Region { id: *id, name: (*name).to_owned() }).collect(),
         districts: districts

@@ -88,8 +88,15 @@ impl Sandbox {
         let shared = self.shared();
         let (employees, shape, sites) = shared.invented;
         let mut inner = shared.lock();
-        inner.forget(chain::invent(employees, shape, sites));
+        let mut world = chain::invent(employees, shape, sites);
+        world.id.clone_from(&inner.world.id);
+        inner.forget(world);
         shared.save(&inner.world);
+    }
+
+    /// Returns the chain's id: the same as long as it is kept, another one for one that is invented later.
+    pub fn chain_id(&self) -> String {
+        self.shared().lock().world.id.clone()
     }
 
     /// Returns how many requests are held and will not be answered.

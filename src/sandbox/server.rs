@@ -201,8 +201,9 @@ impl Sandbox {
             save::load(path).map_err(|source| SandboxError::Load { path: path.clone(), source })
         };
         let loaded = state_file.as_ref().map(load).transpose()?.flatten();
-        let fresh = loaded.is_none();
-        let world = loaded.unwrap_or_else(|| chain::invent(options.employees, options.shape, options.sites));
+        let mut world =
+            loaded.unwrap_or_else(|| chain::invent(options.employees, options.shape, options.sites));
+        let fresh = world.is_named_now();
         if let Some(path) = state_file.as_ref().filter(|_| fresh) {
             save::save(path, &world).map_err(|source| SandboxError::Save { path: path.clone(), source })?;
         }

@@ -175,6 +175,9 @@ pub struct Login {
 /// Everything.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct World {
+    /// What tells this chain from one that is invented later; empty until it is kept or served.
+    #[serde(default)]
+    pub(super) id: String,
     pub(super) shape: Shape,
     pub(super) regions: Vec<Region>,
     pub(super) districts: Vec<District>,
@@ -189,6 +192,15 @@ pub(super) struct World {
 }
 
 impl World {
+    /// Gives a chain an id that has none: a new one, or one that an earlier version kept. Returns whether it had none.
+    pub(super) fn is_named_now(&mut self) -> bool {
+        let had_none = self.id.is_empty();
+        if had_none {
+            self.id = format!("{:016x}", rand::random::<u64>());
+        }
+        had_none
+    }
+
     pub(super) fn person(&self, id: u64) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)
     }

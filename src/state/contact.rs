@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, params};
+use sqlx::Row;
 
-use super::{State, StateError};
+use super::connection::change;
+use super::{StateError, Store};
 
 /// A look at a Backoffice that found every fact to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,64 +19,56 @@ pub struct Contact {
     pub version: String,
 }
 
-impl State {
+impl Store {
     /// Returns the last look that found everything well; `None` when there was none, or the latest one found a fact that does
     /// not hold.
-    pub fn contact(&self) -> Result<Option<Contact>, StateError> {
-        let sql = "SELECT at, login, version FROM contact";
-        let found = self
-            .connection
-            .query_row(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))
-            .optional()
-            .map_err(|source| self.failed(source))?;
+    pub async fn contact(&self) -> Result<Option<Contact>, StateError> {
+        let rows = self.rows(sqlx::query("SELECT at, login, version FROM contact")).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let text = |column: &str| row.try_get::<String, _>(column).map_err(|source| self.failed(source));
+        let (at, login, version) = (text("at")?, text("login")?, text("version")?);
         // A moment that cannot be read is as good as none.
-        Ok(found.and_then(|(at, login, version)| Some(Contact { at: at.parse().ok()?, login, version })))
+        Ok(at.parse().ok().map(|at| Contact { at, login, version }))
     }
 
     /// Returns whether a page was made of these parts when everything was last found well.
-    pub fn knows_shape(&self, page: &str, fingerprint: &str) -> Result<bool, StateError> {
-        let sql = "SELECT count(*) FROM shape WHERE page = ?1 AND fingerprint = ?2";
-        let count: i64 = self
-            .connection
-            .query_row(sql, [page, fingerprint], |row| row.get(0))
-            .map_err(|source| self.failed(source))?;
-        Ok(count > 0)
+    pub async fn knows_shape(&self, page: &str, fingerprint: &str) -> Result<bool, StateError> {
+        let sql = "SELECT page FROM shape WHERE page = $1 AND fingerprint = $2";
+        Ok(!self.rows(sqlx::query(sql).bind(page).bind(fingerprint)).await?.is_empty())
     }
 
     /// Keeps that everything was found well, and what the pages were made of. A page can be made in more than one way: what
     /// was found well before stays known.
-    pub fn keep_contact(
-        &mut self,
+    pub async fn keep_contact(
+        &self,
         login: &str,
         version: &str,
         shapes: &BTreeMap<String, String>,
     ) -> Result<(), StateError> {
-        let (path, now) = (self.path.clone(), self.now());
-        let failed = |source| StateError::Database { path: path.clone(), source };
-        let change = self.connection.transaction().map_err(failed)?;
-        change.execute("DELETE FROM contact", []).map_err(failed)?;
-        change
-            .execute(
-                "INSERT INTO contact (at, login, version) VALUES (?1, ?2, ?3)",
-                params![now, login, version],
-            )
-            .map_err(failed)?;
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        sqlx::query("DELETE FROM contact").execute(&mut *change).await.map_err(failed)?;
+        let sql = "INSERT INTO contact (at, login, version) VALUES ($1, $2, $3)";
+        let query = sqlx::query(sql).bind(self.now()).bind(login).bind(version);
+        query.execute(&mut *change).await.map_err(failed)?;
         for (page, fingerprint) in shapes {
-            change
-                .execute(
-                    "INSERT OR IGNORE INTO shape (page, fingerprint) VALUES (?1, ?2)",
-                    [page, fingerprint],
-                )
-                .map_err(failed)?;
+            let sql = "INSERT INTO shape (page, fingerprint) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            let query = sqlx::query(sql).bind(page).bind(fingerprint);
+            query.execute(&mut *change).await.map_err(failed)?;
         }
-        change.commit().map_err(failed)
+        change.commit().await.map_err(failed)
     }
 
     /// Forgets that everything was well: a fact turned out not to hold.
-    pub fn forget_contact(&mut self) -> Result<(), StateError> {
-        let path = self.path.clone();
-        let failed = |source| StateError::Database { path: path.clone(), source };
-        self.connection.execute_batch("DELETE FROM contact; DELETE FROM shape;").map_err(failed)
+    pub async fn forget_contact(&self) -> Result<(), StateError> {
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        for sql in ["DELETE FROM contact", "DELETE FROM shape"] {
+            sqlx::query(sql).execute(&mut *change).await.map_err(failed)?;
+        }
+        change.commit().await.map_err(failed)
     }
 }
 
@@ -84,22 +77,31 @@ mod tests {
     use super::*;
     use crate::state::StateDir;
 
-    #[test]
-    fn a_contact_is_kept_until_a_fact_fails() {
+    #[tokio::test]
+    async fn a_contact_is_kept_until_a_fact_fails() {
         let folder = tempfile::tempdir().unwrap();
         let directory = StateDir::open(folder.path(), "chain").unwrap();
-        let mut state = State::open(&directory, || "2026-11-23T10:00:00Z".parse().unwrap()).unwrap();
-        assert_eq!(state.contact().unwrap(), None);
-        state.keep_contact("sync-bot", "1.0.0", &BTreeMap::from([("/employee".into(), "a".into())])).unwrap();
-        state.keep_contact("sync-bot", "1.0.0", &BTreeMap::from([("/employee".into(), "b".into())])).unwrap();
+        let state = Store::open(&directory, || "2026-11-23T10:00:00Z".parse().unwrap()).await.unwrap();
+        assert_eq!(state.contact().await.unwrap(), None);
+        state
+            .keep_contact("sync-bot", "1.0.0", &BTreeMap::from([("/employee".into(), "a".into())]))
+            .await
+            .unwrap();
+        state
+            .keep_contact("sync-bot", "1.0.0", &BTreeMap::from([("/employee".into(), "b".into())]))
+            .await
+            .unwrap();
         assert_eq!(
-            state.contact().unwrap().unwrap().at,
+            state.contact().await.unwrap().unwrap().at,
             "2026-11-23T10:00:00Z".parse::<DateTime<Utc>>().unwrap()
         );
-        assert!(state.knows_shape("/employee", "a").unwrap() && state.knows_shape("/employee", "b").unwrap());
-        assert!(!state.knows_shape("/user", "a").unwrap());
-        state.forget_contact().unwrap();
-        assert_eq!(state.contact().unwrap(), None);
-        assert!(!state.knows_shape("/employee", "a").unwrap());
+        assert!(
+            state.knows_shape("/employee", "a").await.unwrap()
+                && state.knows_shape("/employee", "b").await.unwrap()
+        );
+        assert!(!state.knows_shape("/user", "a").await.unwrap());
+        state.forget_contact().await.unwrap();
+        assert_eq!(state.contact().await.unwrap(), None);
+        assert!(!state.knows_shape("/employee", "a").await.unwrap());
     }
 }

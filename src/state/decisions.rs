@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use rusqlite::params;
+use sqlx::{AnyConnection, Row};
 
 use crate::plan::MatchDecision;
 
-use super::{State, StateError};
+use super::connection::change;
+use super::{StateError, Store};
 
 /// A decision as kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,66 +19,64 @@ pub struct KeptDecision {
     pub decision: MatchDecision,
 }
 
-impl State {
+impl Store {
     /// Returns every decision, oldest first. What a later version wrote and this one cannot read is left out: its row asks
     /// again.
-    pub fn decisions(&self) -> Result<Vec<KeptDecision>, StateError> {
+    pub async fn decisions(&self) -> Result<Vec<KeptDecision>, StateError> {
         let sql = "SELECT id, decision FROM match_decision WHERE taken_back IS NULL ORDER BY id";
-        let mut query = self.connection.prepare(sql).map_err(|source| self.failed(source))?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)));
-        let rows: Vec<(i64, String)> =
-            rows.and_then(Iterator::collect).map_err(|source| self.failed(source))?;
-        let kept = rows
-            .into_iter()
-            .filter_map(|(id, json)| Some(KeptDecision { id, decision: serde_json::from_str(&json).ok()? }));
-        Ok(kept.collect())
+        let mut kept = Vec::new();
+        for row in self.rows(sqlx::query(sql)).await? {
+            let failed = |source| self.failed(source);
+            let (id, json): (i64, String) =
+                (row.try_get(0).map_err(failed)?, row.try_get(1).map_err(failed)?);
+            kept.extend(serde_json::from_str(&json).ok().map(|decision| KeptDecision { id, decision }));
+        }
+        Ok(kept)
     }
 
     /// Keeps decisions, in one transaction. Of two about the same row the one that was taken later holds: a plan that was
     /// approved long ago does not bring back what was decided otherwise since.
-    pub fn decide(&mut self, decisions: &[MatchDecision]) -> Result<(), StateError> {
-        let last = self.last_words()?;
+    pub async fn decide(&self, decisions: &[MatchDecision]) -> Result<(), StateError> {
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        let last = last_words(&mut change).await.map_err(failed)?;
         let is_older = |new: &&MatchDecision| {
             let word = last.get(&new.row.fingerprint()).copied();
             word.is_some_and(|word| new.decided.at.is_none_or(|at| at < word))
         };
-        let path = self.path.clone();
-        let failed = |source| StateError::Database { path: path.clone(), source };
-        let change = self.connection.transaction().map_err(failed)?;
         for decision in decisions.iter().filter(|new| !is_older(new)) {
             let row = decision.row.fingerprint();
             // Strings, numbers and lists of them are always JSON.
             let json = serde_json::to_string(decision).unwrap_or_default();
-            change.execute("DELETE FROM match_decision WHERE row = ?1", [&row]).map_err(failed)?;
-            change
-                .execute("INSERT INTO match_decision (row, decision) VALUES (?1, ?2)", params![row, json])
-                .map_err(failed)?;
+            let gone = sqlx::query("DELETE FROM match_decision WHERE row = $1").bind(&row);
+            gone.execute(&mut *change).await.map_err(failed)?;
+            let sql = "INSERT INTO match_decision (row, decision) VALUES ($1, $2)";
+            sqlx::query(sql).bind(&row).bind(json).execute(&mut *change).await.map_err(failed)?;
         }
-        change.commit().map_err(failed)
+        change.commit().await.map_err(failed)
     }
 
     /// Takes a decision back. Returns whether there was one of this number. When it was taken back stays known, so that a plan
     /// which was approved before does not bring it back.
-    pub fn undecide(&self, id: i64) -> Result<bool, StateError> {
-        let sql = "UPDATE match_decision SET taken_back = ?2 WHERE id = ?1 AND taken_back IS NULL";
-        let taken = self.connection.execute(sql, params![id, self.now()]);
-        taken.map(|count| count > 0).map_err(|source| self.failed(source))
+    pub async fn undecide(&self, id: i64) -> Result<bool, StateError> {
+        let sql = "UPDATE match_decision SET taken_back = $2 WHERE id = $1 AND taken_back IS NULL";
+        Ok(self.carry_out(sqlx::query(sql).bind(id).bind(self.now())).await? > 0)
     }
+}
 
-    /// Returns when somebody last said something about each row: decided it, or took a decision back.
-    fn last_words(&self) -> Result<BTreeMap<String, DateTime<Utc>>, StateError> {
-        let sql = "SELECT row, decision, taken_back FROM match_decision";
-        let mut query = self.connection.prepare(sql).map_err(|source| self.failed(source))?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)));
-        let rows: Vec<(String, String, Option<String>)> =
-            rows.and_then(Iterator::collect).map_err(|source| self.failed(source))?;
-        let word = |(row, decision, taken_back): (String, String, Option<String>)| {
-            let at = serde_json::from_str::<MatchDecision>(&decision).ok().and_then(|one| one.decided.at);
-            let back = taken_back.and_then(|text| text.parse().ok());
-            Some((row, at.max(back)?))
-        };
-        Ok(rows.into_iter().filter_map(word).collect())
+/// Returns when somebody last said something about each row: decided it, or took a decision back.
+async fn last_words(change: &mut AnyConnection) -> Result<BTreeMap<String, DateTime<Utc>>, sqlx::Error> {
+    let sql = "SELECT row, decision, taken_back FROM match_decision";
+    let mut words = BTreeMap::new();
+    for one in sqlx::query(sql).fetch_all(change).await? {
+        let (row, decision): (String, String) = (one.try_get(0)?, one.try_get(1)?);
+        let taken_back: Option<String> = one.try_get(2)?;
+        let at = serde_json::from_str::<MatchDecision>(&decision).ok().and_then(|one| one.decided.at);
+        let back = taken_back.and_then(|text| text.parse().ok());
+        words.extend(at.max(back).map(|at| (row, at)));
     }
+    Ok(words)
 }
 
 #[cfg(test)]
@@ -100,30 +99,42 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_last_word_about_a_row_counts_until_it_is_taken_back() {
+    #[tokio::test]
+    async fn the_last_word_about_a_row_counts_until_it_is_taken_back() {
         let root = tempfile::tempdir().unwrap();
         let directory = StateDir::open(root.path(), "main").unwrap();
-        let open = || State::open(&directory, chrono::DateTime::default).unwrap();
+        let open = async || Store::open(&directory, chrono::DateTime::default).await.unwrap();
         let same = Verdict::Same { employee: EmployeeId::new(51), name: "Sam Lee".into() };
-        open().decide(&[decision(7, Verdict::NewPerson), decision(8, Verdict::LeaveAlone)]).unwrap();
-        open().decide(&[decision(7, same.clone())]).unwrap();
-        let kept = open().decisions().unwrap();
+        open()
+            .await
+            .decide(&[decision(7, Verdict::NewPerson), decision(8, Verdict::LeaveAlone)])
+            .await
+            .unwrap();
+        open().await.decide(&[decision(7, same.clone())]).await.unwrap();
+        let kept = open().await.decisions().await.unwrap();
         assert_eq!(kept.len(), 2);
         assert_eq!(kept[1].decision, decision(7, same));
-        assert_eq!(open().history().unwrap().decisions.len(), 2);
+        assert_eq!(open().await.history().await.unwrap().decisions.len(), 2);
         let mut long_ago = decision(7, Verdict::NewPerson);
         long_ago.decided.at = Some("1969-07-20T20:17:00Z".parse().unwrap());
-        open().decide(&[long_ago]).unwrap();
-        assert_eq!(open().decisions().unwrap(), kept, "the earlier word does not come back");
-        let later = || State::open(&directory, || "2026-11-27T00:00:00Z".parse().unwrap()).unwrap();
-        assert!(later().undecide(kept[0].id).unwrap() && !later().undecide(kept[0].id).unwrap());
-        assert_eq!(open().decisions().unwrap(), kept[1..]);
-        open().decide(std::slice::from_ref(&kept[0].decision)).unwrap();
-        assert_eq!(open().decisions().unwrap(), kept[1..], "what was taken back since stays taken back");
+        open().await.decide(&[long_ago]).await.unwrap();
+        assert_eq!(open().await.decisions().await.unwrap(), kept, "the earlier word does not come back");
+        let later =
+            async || Store::open(&directory, || "2026-11-27T00:00:00Z".parse().unwrap()).await.unwrap();
+        assert!(
+            later().await.undecide(kept[0].id).await.unwrap()
+                && !later().await.undecide(kept[0].id).await.unwrap()
+        );
+        assert_eq!(open().await.decisions().await.unwrap(), kept[1..]);
+        open().await.decide(std::slice::from_ref(&kept[0].decision)).await.unwrap();
+        assert_eq!(
+            open().await.decisions().await.unwrap(),
+            kept[1..],
+            "what was taken back since stays taken back"
+        );
         let mut again = kept[0].decision.clone();
         again.decided.at = Some("2026-11-28T00:00:00Z".parse().unwrap());
-        open().decide(&[again]).unwrap();
-        assert_eq!(open().decisions().unwrap().len(), 2, "and may be decided anew");
+        open().await.decide(&[again]).await.unwrap();
+        assert_eq!(open().await.decisions().await.unwrap().len(), 2, "and may be decided anew");
     }
 }

@@ -3,6 +3,8 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::StateError;
 
@@ -10,26 +12,53 @@ use super::StateError;
 #[derive(Debug, Clone)]
 pub struct StateDir {
     path: PathBuf,
+    /// Whether this process holds the lock by now.
+    held: Arc<AtomicBool>,
 }
 
 /// The right to run, gone with the process that holds it, however it ends.
 #[derive(Debug)]
 pub struct RunLock {
     file: File,
+    held: Arc<AtomicBool>,
 }
 
 impl StateDir {
     /// Opens the folder of a tenant below `root`, making it (mode 0700) where it does not exist.
     pub fn open(root: &Path, tenant: &str) -> Result<Self, StateError> {
-        let path = path_of(root, tenant);
+        let path = path_of(root, tenant).ok_or_else(|| StateError::NoFolder { name: tenant.to_owned() })?;
         create_private(&path)?;
-        Ok(Self { path })
+        Ok(Self { path, held: Arc::default() })
+    }
+
+    /// Returns the name of a tenant's folder; `None` for a name that makes none. Two tenants whose folders differ in the case of
+    /// letters alone, or not at all, have one folder on some computers or on all.
+    pub fn folder_of(tenant: &str) -> Option<String> {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
+        let name: String = tenant.chars().map(plain).collect();
+        let name = name.trim_matches('.');
+        (!name.is_empty()).then(|| name.to_owned())
     }
 
     /// Finds the folder of a tenant of which something is known already. Nothing is made.
     pub fn find(root: &Path, tenant: &str) -> Option<Self> {
-        let found = Self { path: path_of(root, tenant) };
+        let found = Self { path: path_of(root, tenant)?, held: Arc::default() };
         found.database().is_file().then_some(found)
+    }
+
+    /// Takes away the database of a tenant of which nothing is to be remembered.
+    pub fn discard(root: &Path, tenant: &str) -> Result<(), StateError> {
+        let Some(folder) = path_of(root, tenant) else { return Ok(()) };
+        for name in ["state.db", "state.db-wal", "state.db-shm", "origin"] {
+            let path = folder.join(name);
+            match std::fs::remove_file(&path) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(StateError::Io { path, source });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Returns the folder.
@@ -40,6 +69,16 @@ impl StateDir {
     /// Returns the database file.
     pub fn database(&self) -> PathBuf {
         self.path.join("state.db")
+    }
+
+    /// Returns the copy of the database as a version before wrote it.
+    pub(super) fn database_before(&self, version: i64) -> PathBuf {
+        self.path.join(format!("state-version-{version}.db"))
+    }
+
+    /// Returns where the plan of a run lies for people.
+    pub(super) fn plan_beside(&self, run: &str) -> PathBuf {
+        self.path.join("runs").join(run).join("plan.json")
     }
 
     /// Returns the folder of a run, making it (mode 0700) where it does not exist.
@@ -54,6 +93,11 @@ impl StateDir {
         let path = self.path.join("plans");
         create_private(&path)?;
         Ok(path)
+    }
+
+    /// Takes the lock unless this process has it already.
+    pub(super) fn alone(&self) -> Result<Option<RunLock>, StateError> {
+        if self.held.load(Ordering::Acquire) { Ok(None) } else { self.lock("an upgrade").map(Some) }
     }
 
     /// Takes the lock, or says who holds it. `note` is what the next one is told, such as command and start.
@@ -88,22 +132,22 @@ impl StateDir {
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(b"locked\n"))
             .map_err(failed)?;
-        Ok(RunLock { file })
+        self.held.store(true, Ordering::Release);
+        Ok(RunLock { file, held: Arc::clone(&self.held) })
     }
 }
 
 impl Drop for RunLock {
     fn drop(&mut self) {
+        self.held.store(false, Ordering::Release);
         // The system gives the lock up with the file in any case.
         let _ = self.file.unlock();
     }
 }
 
 /// A host name can be a tenant's name; nothing but these characters may reach a path.
-fn path_of(root: &Path, tenant: &str) -> PathBuf {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
-    let name: String = tenant.chars().map(plain).collect();
-    root.join(name.trim_start_matches('.'))
+fn path_of(root: &Path, tenant: &str) -> Option<PathBuf> {
+    Some(root.join(StateDir::folder_of(tenant)?))
 }
 
 /// Makes a folder that only its owner can look into. On Windows a folder in the user's profile is closed to others.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::model::Origin;
+
 /// An error of the state layer.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
@@ -21,13 +23,83 @@ pub enum StateError {
         path: PathBuf,
         /// What it says.
         #[source]
-        source: rusqlite::Error,
+        source: sqlx::Error,
+    },
+    /// The database does not keep what it was asked to keep to.
+    #[error("the run journal {} would not be safe on disk: {what} is {found}; keep it on a disk of this computer", path.display())]
+    NotDurable {
+        /// The database file.
+        path: PathBuf,
+        /// What was asked.
+        what: String,
+        /// What it is.
+        found: String,
+    },
+    /// What is kept of an approval cannot be read: without it, what was held back would be carried out.
+    #[error("the approval of the run {run} cannot be read")]
+    Approval {
+        /// The run.
+        run: String,
+        /// What is wrong with it.
+        #[source]
+        source: serde_json::Error,
     },
     /// The database was written by a later version of this program.
     #[error("the run journal {} was written by a newer version of roster-sync", path.display())]
     Newer {
         /// The database file.
         path: PathBuf,
+    },
+    /// The state belongs to another address than the one that is used now.
+    #[error("what is kept of the tenant {tenant:?} belongs to {bound}, not to {asked}; nothing was done")]
+    OtherOrigin {
+        /// The tenant.
+        tenant: String,
+        /// Where it belongs.
+        bound: String,
+        /// The address that was asked for.
+        asked: Origin,
+    },
+    /// Too few of the people who are remembered are at an address.
+    #[error(
+        "what is kept of the tenant {tenant:?} does not belong to {origin}: of {remembered} people whom it remembers, {listed} are \
+         listed there; nothing was done"
+    )]
+    OtherPeople {
+        /// The tenant.
+        tenant: String,
+        /// The address.
+        origin: Origin,
+        /// So many are remembered.
+        remembered: usize,
+        /// So many of them are listed.
+        listed: usize,
+    },
+    /// The folder is another tenant's.
+    #[error("the folder {} belongs to the tenant {owner:?}, not to {tenant:?}; nothing was done", folder.display())]
+    OtherTenant {
+        /// The folder.
+        folder: PathBuf,
+        /// Whose it is.
+        owner: String,
+        /// Who asked for it.
+        tenant: String,
+    },
+    /// One Backoffice under two names.
+    #[error("{origin} is the tenant {tenant:?} already (its state is in {}); nothing was done", folder.display())]
+    TwoNames {
+        /// The other tenant.
+        tenant: String,
+        /// The address of both.
+        origin: Origin,
+        /// The other's folder.
+        folder: PathBuf,
+    },
+    /// A tenant's name that makes no folder.
+    #[error("the tenant name {name:?} names no folder")]
+    NoFolder {
+        /// The name.
+        name: String,
     },
     /// Another run is under way.
     #[error("another run is under way: {holder}")]

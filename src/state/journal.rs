@@ -1,8 +1,11 @@
 //! The journal: what is about to be sent, what was there before, and what came of it. Never a PIN, never a password.
 
-use rusqlite::params;
+use sqlx::Row;
 
-use super::{State, StateError};
+use crate::plan::EntryId;
+
+use super::connection::change;
+use super::{StateError, Store};
 
 /// A step in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +14,8 @@ pub struct StepId(i64);
 /// A step that is about to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewStep<'a> {
-    /// The place of its row among the plan's entries.
-    pub entry: usize,
+    /// The entry of the plan that it belongs to.
+    pub entry: EntryId,
     /// The roster's line.
     pub line: Option<u64>,
     /// Whom.
@@ -47,37 +50,51 @@ impl StepOutcome {
     }
 }
 
-impl State {
+impl Store {
     /// Writes down that a step is about to be sent. It is on disk when this returns.
-    pub fn intend(&self, run: &str, new: &NewStep<'_>) -> Result<StepId, StateError> {
-        let line = new.line.and_then(|line| i64::try_from(line).ok());
-        let entry = i64::try_from(new.entry).ok();
-        self.connection
-            .execute(
-                "INSERT INTO step (run, entry, line, name, operation, step, about, intended)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![run, entry, line, new.name, new.operation, new.step, new.about, self.now()],
-            )
-            .map_err(|source| self.failed(source))?;
-        Ok(StepId(self.connection.last_insert_rowid()))
+    pub async fn intend(&self, run: &str, new: &NewStep<'_>) -> Result<StepId, StateError> {
+        let sql = "INSERT INTO step (run, entry, line, name, operation, step, about, intended) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number";
+        let query = sqlx::query(sql)
+            .bind(run)
+            .bind(new.entry.to_string())
+            .bind(new.line.and_then(|line| i64::try_from(line).ok()))
+            .bind(new.name)
+            .bind(new.operation)
+            .bind(new.step)
+            .bind(new.about)
+            .bind(self.now());
+        // All rows are asked for, not one: only then is it heard whether the change could be put on disk.
+        let rows = self.rows(query).await?;
+        let made = rows.first().ok_or(sqlx::Error::RowNotFound).and_then(|row| row.try_get(0));
+        made.map(StepId).map_err(|source| self.failed(source))
     }
 
     /// Writes down what stood there before a step, as JSON, so that it can be put back. It is on disk when this returns.
-    pub fn keep_old(&self, step: StepId, old: &str) -> Result<(), StateError> {
-        self.connection
-            .execute("UPDATE step SET old = ?2 WHERE id = ?1", params![step.0, old])
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
+    pub async fn keep_old(&self, step: StepId, old: &str) -> Result<(), StateError> {
+        let query = sqlx::query("UPDATE step SET old = $2 WHERE number = $1").bind(step.0).bind(old);
+        self.carry_out(query).await.map(|_| ())
     }
 
     /// Writes down what came of a step.
-    pub fn conclude(&self, step: StepId, outcome: StepOutcome, detail: &str) -> Result<(), StateError> {
-        self.connection
-            .execute(
-                "UPDATE step SET outcome = ?2, detail = ?3, finished = ?4 WHERE id = ?1",
-                params![step.0, outcome.as_str(), detail, self.now()],
-            )
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
+    pub async fn conclude(&self, step: StepId, outcome: StepOutcome, detail: &str) -> Result<(), StateError> {
+        let sql = "UPDATE step SET outcome = $2, detail = $3, finished = $4 WHERE number = $1";
+        let query = sqlx::query(sql).bind(step.0).bind(outcome.as_str()).bind(detail).bind(self.now());
+        self.carry_out(query).await.map(|_| ())
+    }
+
+    /// Keeps the result of an entry; one that an interrupted run had given it is replaced.
+    pub async fn keep_result(&self, run: &str, entry: EntryId, json: &str) -> Result<(), StateError> {
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        let sql = "DELETE FROM result WHERE run = $1 AND entry = $2";
+        let query = sqlx::query(sql).bind(run).bind(entry.to_string());
+        query.execute(&mut *change).await.map_err(failed)?;
+        let sql = "INSERT INTO result (run, number, entry, row) \
+                   VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM result WHERE run = $1), $2, $3)";
+        let query = sqlx::query(sql).bind(run).bind(entry.to_string()).bind(json);
+        query.execute(&mut *change).await.map_err(failed)?;
+        change.commit().await.map_err(failed)
     }
 }

@@ -2,147 +2,144 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, params};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
 use crate::model::{EmployeeId, Field};
 use crate::observed::{Details, ObservedPay, Remembered};
 use crate::plan::{Absence, Accepted, History};
 
-use super::{State, StateError};
+use super::connection::change;
+use super::{StateError, Store};
 
-impl State {
+impl Store {
     /// Returns what is remembered of everybody. What cannot be read any more is as good as never seen.
-    pub fn remembered(&self) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {
+    pub async fn remembered(&self) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {
         let sql = "SELECT employee, listing, row, details, pay FROM seen";
-        let mut query = self.connection.prepare(sql).map_err(|source| self.failed(source))?;
-        let rows = query.query_map([], |row| {
-            let employee: i64 = row.get(0)?;
-            let (details, pay): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
-            let remembered = Remembered {
-                listing: row.get(1)?,
-                row: row.get(2)?,
-                details: details.and_then(|text| serde_json::from_str(&text).ok()),
-                pay: pay.and_then(|text| serde_json::from_str(&text).ok()),
-            };
-            Ok((employee, remembered))
-        });
-        let rows: Vec<(i64, Remembered)> =
-            rows.and_then(Iterator::collect).map_err(|source| self.failed(source))?;
-        Ok(rows.into_iter().filter_map(|(id, seen)| Some((employee(id)?, seen))).collect())
+        let rows = self.rows(sqlx::query(sql)).await?;
+        let seen = rows.iter().map(remembered).collect::<Result<Vec<_>, _>>();
+        Ok(seen.map_err(|source| self.failed(source))?.into_iter().flatten().collect())
     }
 
     /// Remembers what was seen, in one transaction. People who are not named keep what is known of them.
-    pub fn remember(&mut self, seen: &BTreeMap<EmployeeId, Remembered>) -> Result<(), StateError> {
-        let path = self.path.clone();
-        let failed = |source| StateError::Database { path: path.clone(), source };
-        let change = self.connection.transaction().map_err(failed)?;
-        {
-            let sql = "INSERT INTO seen (employee, listing, row, details, pay) VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT (employee) DO UPDATE SET
-                listing = excluded.listing, row = excluded.row, details = excluded.details, pay = excluded.pay";
-            let mut insert = change.prepare(sql).map_err(failed)?;
-            for (id, one) in seen {
-                let details = one.details.as_ref().and_then(|details| serde_json::to_string(details).ok());
-                let pay = one.pay.as_ref().and_then(|pay| serde_json::to_string(pay).ok());
-                insert.execute(params![number(*id), one.listing, one.row, details, pay]).map_err(failed)?;
-            }
+    pub async fn remember(&self, seen: &BTreeMap<EmployeeId, Remembered>) -> Result<(), StateError> {
+        if seen.is_empty() {
+            return Ok(());
         }
-        change.commit().map_err(failed)
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        let sql = "INSERT INTO seen (employee, listing, row, details, pay) VALUES ($1, $2, $3, $4, $5) \
+                   ON CONFLICT (employee) DO UPDATE SET \
+                   listing = excluded.listing, row = excluded.row, details = excluded.details, pay = excluded.pay";
+        for (id, one) in seen {
+            let details = one.details.as_ref().and_then(|details| serde_json::to_string(details).ok());
+            let pay = one.pay.as_ref().and_then(|pay| serde_json::to_string(pay).ok());
+            let query = sqlx::query(sql).bind(number(*id)).bind(&one.listing).bind(&one.row);
+            query.bind(details).bind(pay).execute(&mut *change).await.map_err(failed)?;
+        }
+        change.commit().await.map_err(failed)
     }
 
     /// Puts what was just read back in the place of what is remembered; somebody who is not remembered stays so.
-    pub fn remember_details(&self, id: EmployeeId, details: &Details) -> Result<(), StateError> {
-        self.update_seen(
-            "UPDATE seen SET details = ?2 WHERE employee = ?1",
-            id,
-            serde_json::to_string(details).ok().as_deref(),
-        )
+    pub async fn remember_details(&self, id: EmployeeId, details: &Details) -> Result<(), StateError> {
+        let query = sqlx::query("UPDATE seen SET details = $2 WHERE employee = $1").bind(number(id));
+        self.carry_out(query.bind(serde_json::to_string(details).ok())).await.map(|_| ())
     }
 
     /// Puts what was just read back in the place of what is remembered; somebody who is not remembered stays so.
-    pub fn remember_pay(&self, id: EmployeeId, pay: &ObservedPay) -> Result<(), StateError> {
-        self.update_seen(
-            "UPDATE seen SET pay = ?2 WHERE employee = ?1",
-            id,
-            serde_json::to_string(pay).ok().as_deref(),
-        )
+    pub async fn remember_pay(&self, id: EmployeeId, pay: &ObservedPay) -> Result<(), StateError> {
+        let query = sqlx::query("UPDATE seen SET pay = $2 WHERE employee = $1").bind(number(id));
+        self.carry_out(query.bind(serde_json::to_string(pay).ok())).await.map(|_| ())
     }
 
     /// Forgets what is remembered of somebody, so that they are read before the next plan.
-    pub fn forget(&self, id: EmployeeId) -> Result<(), StateError> {
-        self.connection
-            .execute("DELETE FROM seen WHERE employee = ?1", [number(id)])
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
-    }
-
-    fn update_seen(&self, sql: &str, id: EmployeeId, json: Option<&str>) -> Result<(), StateError> {
-        self.connection
-            .execute(sql, params![number(id), json])
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
+    pub async fn forget(&self, id: EmployeeId) -> Result<(), StateError> {
+        let query = sqlx::query("DELETE FROM seen WHERE employee = $1").bind(number(id));
+        self.carry_out(query).await.map(|_| ())
     }
 
     /// Returns the last accepted roster, who was absent from it, and what people decided.
-    pub fn history(&self) -> Result<History, StateError> {
-        let last = self
-            .connection
-            .query_row(
-                "SELECT day, sha256, rows, columns FROM accepted ORDER BY id DESC LIMIT 1",
-                [],
-                |row| {
-                    let (rows, names): (i64, Option<String>) = (row.get(2)?, row.get(3)?);
-                    let rows = u64::try_from(rows).unwrap_or(0);
-                    Ok((row.get::<_, String>(0)?, row.get(1)?, rows, columns(&names.unwrap_or_default())))
-                },
-            )
-            .optional()
-            .map_err(|source| self.failed(source))?;
-        let last = last.and_then(|(day, sha256, rows, columns)| {
-            Some(Accepted { day: day.parse().ok()?, sha256, rows, columns })
-        });
-        let mut query = self
-            .connection
-            .prepare("SELECT employee, rosters, since FROM absence")
-            .map_err(|source| self.failed(source))?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
-        let rows: Vec<(i64, u32, String)> =
-            rows.and_then(Iterator::collect).map_err(|source| self.failed(source))?;
-        let absences = rows.into_iter().filter_map(|(id, rosters, since)| {
-            Some((employee(id)?, Absence { rosters, since: since.parse().ok()? }))
-        });
-        let decisions = self.decisions()?.into_iter().map(|kept| kept.decision).collect();
-        Ok(History { last, absences: absences.collect(), decisions, age: None })
+    pub async fn history(&self) -> Result<History, StateError> {
+        let known = {
+            let mut connection = self.connection().await;
+            history(&mut connection).await.map_err(|source| self.failed(source))?
+        };
+        let decisions = self.decisions().await?.into_iter().map(|kept| kept.decision).collect();
+        Ok(History { decisions, ..known })
     }
 
     /// Accepts a roster: its plan passed the guards and is about to be carried out. Whoever is absent from it is counted;
     /// everybody else's absence is over.
-    pub fn accept(&mut self, roster: &Accepted, absent: &BTreeSet<EmployeeId>) -> Result<(), StateError> {
-        let history = self.history()?;
-        let path = self.path.clone();
-        let failed = |source| StateError::Database { path: path.clone(), source };
-        let change = self.connection.transaction().map_err(failed)?;
-        change.execute("DELETE FROM absence", []).map_err(failed)?;
-        for id in absent {
-            let absence = history.absent_again(*id, &roster.sha256, roster.day);
-            change
-                .execute(
-                    "INSERT INTO absence (employee, rosters, since) VALUES (?1, ?2, ?3)",
-                    params![number(*id), absence.rosters, day(absence.since)],
-                )
-                .map_err(failed)?;
-        }
-        let rows = i64::try_from(roster.rows).unwrap_or(i64::MAX);
-        let columns: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
-        change
-            .execute(
-                "INSERT INTO accepted (day, sha256, rows, columns) VALUES (?1, ?2, ?3, ?4)",
-                params![day(roster.day), roster.sha256, rows, columns.join(" ")],
-            )
-            .map_err(failed)?;
-        change.commit().map_err(failed)
+    pub async fn accept(&self, roster: &Accepted, absent: &BTreeSet<EmployeeId>) -> Result<(), StateError> {
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        accept(&mut change, roster, absent).await.map_err(failed)?;
+        change.commit().await.map_err(failed)
     }
+}
+
+/// The rosters that were accepted and the absences, without what people decided.
+async fn history(connection: &mut AnyConnection) -> Result<History, sqlx::Error> {
+    let sql = "SELECT day, sha256, rows, columns FROM accepted ORDER BY id DESC LIMIT 1";
+    let last = match sqlx::query(sql).fetch_optional(&mut *connection).await? {
+        Some(row) => accepted(&row)?,
+        None => None,
+    };
+    let mut absences = BTreeMap::new();
+    for row in sqlx::query("SELECT employee, rosters, since FROM absence").fetch_all(connection).await? {
+        let (id, rosters, since): (i64, i64, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        let rosters = u32::try_from(rosters).unwrap_or(u32::MAX);
+        let absence = since.parse().ok().map(|since| Absence { rosters, since });
+        absences.extend(employee(id).zip(absence));
+    }
+    Ok(History { last, absences, ..History::default() })
+}
+
+/// Accepts a roster as part of a larger change.
+pub(super) async fn accept(
+    change: &mut AnyConnection,
+    roster: &Accepted,
+    absent: &BTreeSet<EmployeeId>,
+) -> Result<(), sqlx::Error> {
+    let history = history(&mut *change).await?;
+    sqlx::query("DELETE FROM absence").execute(&mut *change).await?;
+    for id in absent {
+        let absence = history.absent_again(*id, &roster.sha256, roster.day);
+        let sql = "INSERT INTO absence (employee, rosters, since) VALUES ($1, $2, $3)";
+        let query = sqlx::query(sql).bind(number(*id)).bind(i64::from(absence.rosters));
+        query.bind(absence.since.to_string()).execute(&mut *change).await?;
+    }
+    let columns: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
+    let sql = "INSERT INTO accepted (day, sha256, rows, columns) VALUES ($1, $2, $3, $4)";
+    sqlx::query(sql)
+        .bind(roster.day.to_string())
+        .bind(&roster.sha256)
+        .bind(i64::try_from(roster.rows).unwrap_or(i64::MAX))
+        .bind(columns.join(" "))
+        .execute(change)
+        .await
+        .map(|_| ())
+}
+
+fn accepted(row: &AnyRow) -> Result<Option<Accepted>, sqlx::Error> {
+    let (day, sha256): (String, String) = (row.try_get("day")?, row.try_get("sha256")?);
+    let (rows, names): (i64, Option<String>) = (row.try_get("rows")?, row.try_get("columns")?);
+    let (rows, columns) = (u64::try_from(rows).unwrap_or(0), columns(&names.unwrap_or_default()));
+    Ok(day.parse().ok().map(|day| Accepted { day, sha256, rows, columns }))
+}
+
+/// A moment or a number that cannot be read any more is as good as never seen.
+fn remembered(row: &AnyRow) -> Result<Option<(EmployeeId, Remembered)>, sqlx::Error> {
+    let (details, pay): (Option<String>, Option<String>) = (row.try_get("details")?, row.try_get("pay")?);
+    let seen = Remembered {
+        listing: row.try_get("listing")?,
+        row: row.try_get("row")?,
+        details: details.and_then(|text| serde_json::from_str(&text).ok()),
+        pay: pay.and_then(|text| serde_json::from_str(&text).ok()),
+    };
+    Ok(employee(row.try_get("employee")?).map(|id| (id, seen)))
 }
 
 /// `SQLite` has signed numbers only; Backoffice's are small.
@@ -159,18 +156,14 @@ fn columns(names: &str) -> BTreeSet<Field> {
     names.split(' ').filter_map(|name| name.parse().ok()).collect()
 }
 
-fn day(day: NaiveDate) -> String {
-    day.to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::StateDir;
     use super::*;
     use crate::observed::Seen;
 
-    fn state(root: &tempfile::TempDir) -> State {
-        State::open(&StateDir::open(root.path(), "main").unwrap(), chrono::DateTime::default).unwrap()
+    async fn state(root: &tempfile::TempDir) -> Store {
+        Store::open(&StateDir::open(root.path(), "main").unwrap(), chrono::DateTime::default).await.unwrap()
     }
 
     fn details(email: &str) -> Details {
@@ -184,8 +177,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_was_seen_is_there_in_the_next_run_and_can_be_renewed() {
+    #[tokio::test]
+    async fn what_was_seen_is_there_in_the_next_run_and_can_be_renewed() {
         let root = tempfile::tempdir().unwrap();
         let id = EmployeeId::new(3001);
         let seen = Remembered {
@@ -194,17 +187,20 @@ mod tests {
             details: Some(details("a@example.com")),
             pay: None,
         };
-        state(&root).remember(&[(id, seen.clone())].into()).unwrap();
-        assert_eq!(state(&root).remembered().unwrap(), [(id, seen)].into());
-        state(&root).remember_details(id, &details("b@example.com")).unwrap();
-        assert_eq!(state(&root).remembered().unwrap()[&id].details, Some(details("b@example.com")));
-        state(&root).forget(id).unwrap();
-        state(&root).remember_details(id, &details("b@example.com")).unwrap();
-        assert!(state(&root).remembered().unwrap().is_empty());
+        state(&root).await.remember(&[(id, seen.clone())].into()).await.unwrap();
+        assert_eq!(state(&root).await.remembered().await.unwrap(), [(id, seen)].into());
+        state(&root).await.remember_details(id, &details("b@example.com")).await.unwrap();
+        assert_eq!(
+            state(&root).await.remembered().await.unwrap()[&id].details,
+            Some(details("b@example.com"))
+        );
+        state(&root).await.forget(id).await.unwrap();
+        state(&root).await.remember_details(id, &details("b@example.com")).await.unwrap();
+        assert!(state(&root).await.remembered().await.unwrap().is_empty());
     }
 
-    #[test]
-    fn absences_count_in_a_row_and_end_when_somebody_is_back() {
+    #[tokio::test]
+    async fn absences_count_in_a_row_and_end_when_somebody_is_back() {
         let root = tempfile::tempdir().unwrap();
         let (ana, ben) = (EmployeeId::new(1), EmployeeId::new(2));
         let roster = |sha256: &str, day: &str| Accepted {
@@ -213,23 +209,23 @@ mod tests {
             rows: 9,
             columns: [Field::Email, Field::Status].into(),
         };
-        let mut state = state(&root);
-        state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).unwrap();
-        state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).unwrap();
-        state.accept(&roster("bb", "2026-11-22"), &[ana].into()).unwrap();
-        let history = state.history().unwrap();
+        let state = state(&root).await;
+        state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).await.unwrap();
+        state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).await.unwrap();
+        state.accept(&roster("bb", "2026-11-22"), &[ana].into()).await.unwrap();
+        let history = state.history().await.unwrap();
         assert_eq!(history.absences.keys().collect::<Vec<_>>(), [&ana]);
         assert_eq!(history.absences[&ana], Absence { rosters: 2, since: "2026-11-21".parse().unwrap() });
         assert_eq!(history.last, Some(roster("bb", "2026-11-22")));
     }
 
-    #[test]
-    fn a_roster_that_an_earlier_version_accepted_is_known_without_its_columns() {
+    #[tokio::test]
+    async fn a_roster_that_an_earlier_version_accepted_is_known_without_its_columns() {
         let root = tempfile::tempdir().unwrap();
-        let state = state(&root);
+        let state = state(&root).await;
         let sql = "INSERT INTO accepted (day, sha256, rows) VALUES ('2026-11-22', 'aa', 9)";
-        state.connection.execute(sql, []).unwrap();
-        let last = state.history().unwrap().last.unwrap();
+        state.carry_out(sqlx::query(sql)).await.unwrap();
+        let last = state.history().await.unwrap().last.unwrap();
         assert_eq!((last.rows, last.columns.len()), (9, 0));
     }
 }

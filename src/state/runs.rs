@@ -1,374 +1,223 @@
-//! Runs: when, of what, and what came of every row.
+//! Runs: begun with everything they rely on, listed in the order in which they were begun, ended or given up.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{OptionalExtension, Row, params};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
-use crate::plan::Approval;
+use crate::model::Pin;
 
-use super::{State, StateError};
+use super::connection::{Query, change};
+use super::packing::pack;
+use super::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StateError, StepRecord, Store, memory};
 
-/// A run that is about to begin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewRun {
-    /// `sync`, `apply` or `offboard`.
-    pub command: String,
-    /// The tenant's name.
-    pub tenant: String,
-    /// The roster as given.
-    pub roster_path: String,
-    /// SHA-256 of the roster.
-    pub roster_sha256: String,
-    /// Hash of the plan: it is applied at most once.
-    pub plan_hash: String,
-    /// The run that this one undoes.
-    pub undoes: Option<String>,
-    /// The only lines that it carries out, where not all.
-    pub only: Option<BTreeSet<u64>>,
-    /// Who approved the plan and what they held back, where somebody did.
-    pub approval: Option<Approval>,
-}
+/// The journal's word for a run that came to its end but for rows that took too long: they are looked at when it goes on.
+const GAVE_UP: &str = "gave-up";
 
-/// A run's name, such as `20261123-171530-a1b2`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunId(String);
-
-/// A run as kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunRecord {
-    /// Its name.
-    pub id: String,
-    /// `sync`, `apply` or `offboard`.
-    pub command: String,
-    /// The roster as given.
-    pub roster_path: String,
-    /// When it began, UTC.
-    pub started: String,
-    /// When it ended; `None` while it runs or when it was killed.
-    pub ended: Option<String>,
-    /// Its summary as JSON.
-    pub summary: Option<String>,
-    /// Its exit code.
-    pub exit_code: Option<u8>,
-    /// Why it stopped before its end, where it did.
-    pub stopped: Option<String>,
-    /// Hash of its plan.
-    pub plan_hash: String,
-    /// Where its results are.
-    pub results_path: Option<PathBuf>,
-    /// Where its new PINs and passwords are, if it made any.
-    pub credentials_path: Option<PathBuf>,
-    /// The run that it undid.
-    pub undoes: Option<String>,
-    /// The only lines that it carries out, where not all.
-    pub only: Option<BTreeSet<u64>>,
-    /// Who approved the plan and what they held back, where somebody did.
-    pub approval: Option<Approval>,
-}
-
-/// A run with everything that is kept of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunDetails {
-    /// The run.
-    pub record: RunRecord,
-    /// Its rows' results, in the order in which they were finished.
-    pub rows: Vec<ResultRecord>,
-    /// Its steps in the order in which they were intended.
-    pub steps: Vec<StepRecord>,
-}
-
-/// A row's result as kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResultRecord {
-    /// The place of the row among the plan's entries; `None` in runs of early versions.
-    pub entry: Option<usize>,
-    /// The result as JSON.
-    pub json: String,
-}
-
-/// A step as kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StepRecord {
-    /// The place of the row among the plan's entries; `None` in runs of early versions.
-    pub entry: Option<usize>,
-    /// The roster's line.
-    pub line: Option<u64>,
-    /// Whom.
-    pub name: String,
-    /// Which step.
-    pub step: String,
-    /// What it wrote.
-    pub about: String,
-    /// What came of it; `None` where that is not known.
-    pub outcome: Option<String>,
-    /// What stood there before, as JSON.
-    pub old: Option<String>,
-}
-
-impl RunRecord {
-    /// Returns whether the run was killed, or stopped before its end: it can be resumed.
-    pub const fn is_open(&self) -> bool {
-        self.ended.is_none() || self.stopped.is_some()
-    }
-}
-
-impl RunId {
-    /// Returns the name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Names a run that is in the journal already.
-    pub fn of(record: &RunRecord) -> Self {
-        Self(record.id.clone())
-    }
-}
-
-impl State {
-    /// Begins a run and claims its plan: a plan that was applied before is refused.
-    pub fn begin_run(&mut self, new: &NewRun) -> Result<RunId, StateError> {
+impl Store {
+    /// Begins a run and claims its plan: a plan that was applied before is refused. Plan, approval and the roster's PINs are on
+    /// disk when this returns, and the roster counts: all of it, or nothing.
+    pub async fn begin_run(&self, new: &NewRun) -> Result<RunId, StateError> {
         let moment = (self.clock)();
         let id = format!("{}-{:04x}", moment.format("%Y%m%d-%H%M%S"), rand::random::<u16>());
-        let started = self.now();
-        if let Some((run, when)) = self.applied(&new.plan_hash)? {
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        if let Some((run, when)) = applied(&mut change, &new.plan_hash).await.map_err(failed)? {
             return Err(StateError::PlanApplied { run, when });
         }
-        self.forget_all_secrets()?;
-        self.connection
-            .execute(
-                "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started, undoes, only_lines, approval)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                params![
-                    id,
-                    new.command,
-                    new.tenant,
-                    new.roster_path,
-                    new.roster_sha256,
-                    new.plan_hash,
-                    started,
-                    new.undoes,
-                    new.only.as_ref().map(|only| serde_json::to_string(only).unwrap_or_default()),
-                    new.approval.as_ref().map(|approval| serde_json::to_string(approval).unwrap_or_default())
-                ],
-            )
-            .map_err(|source| self.failed(source))?;
+        self.insert(&mut change, &id, new).await.map_err(failed)?;
+        if let Some((roster, absent)) = &new.accepts {
+            memory::accept(&mut change, roster, absent).await.map_err(failed)?;
+            let sql = "UPDATE run SET followed_by = $1 WHERE ended IS NOT NULL AND stopped IS NOT NULL AND stopped <> $2 \
+                       AND followed_by IS NULL AND abandoned IS NULL";
+            sqlx::query(sql).bind(&id).bind(GAVE_UP).execute(&mut *change).await.map_err(failed)?;
+        }
+        change.commit().await.map_err(failed)?;
         Ok(RunId(id))
     }
 
+    async fn insert(&self, change: &mut AnyConnection, id: &str, new: &NewRun) -> Result<(), sqlx::Error> {
+        // Lists of names and approvals are always JSON.
+        let only = new.only.as_ref().map(|only| serde_json::to_string(only).unwrap_or_default());
+        let approval = new.approval.as_ref().map(|word| serde_json::to_string(word).unwrap_or_default());
+        let sql = "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started, undoes, \
+                   only_entries, approval) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        sqlx::query(sql)
+            .bind(id)
+            .bind(&new.command)
+            .bind(&new.tenant)
+            .bind(&new.roster_path)
+            .bind(&new.roster_sha256)
+            .bind(&new.plan_hash)
+            .bind(self.now())
+            .bind(new.undoes.clone())
+            .bind(only)
+            .bind(approval)
+            .execute(&mut *change)
+            .await?;
+        let sql = "INSERT INTO plan (run, document) VALUES ($1, $2)";
+        sqlx::query(sql).bind(id).bind(pack(&new.plan)).execute(&mut *change).await?;
+        for (entry, pin) in &new.pins {
+            let sql = "INSERT INTO given_pin (run, entry, pin) VALUES ($1, $2, $3)";
+            let query = sqlx::query(sql).bind(id).bind(entry.to_string()).bind(Pin::expose(pin));
+            query.execute(&mut *change).await?;
+        }
+        Ok(())
+    }
+
     /// Returns which run applied a plan, and when.
-    pub fn applied(&self, plan_hash: &str) -> Result<Option<(String, String)>, StateError> {
-        self.connection
-            .query_row("SELECT id, started FROM run WHERE plan_hash = ?1", [plan_hash], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()
-            .map_err(|source| self.failed(source))
+    pub async fn applied(&self, plan_hash: &str) -> Result<Option<(String, String)>, StateError> {
+        let mut connection = self.connection().await;
+        applied(&mut connection, plan_hash).await.map_err(|source| self.failed(source))
     }
 
     /// Writes down where a run's files are, for whoever resumes it.
-    pub fn name_files(&self, run: &str, results: &Path, credentials: &Path) -> Result<(), StateError> {
+    pub async fn name_files(&self, run: &str, results: &Path, credentials: &Path) -> Result<(), StateError> {
         let text = |path: &Path| path.to_string_lossy().into_owned();
-        self.connection
-            .execute(
-                "UPDATE run SET results_path = ?2, credentials_path = ?3 WHERE id = ?1",
-                params![run, text(results), text(credentials)],
-            )
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
+        let sql = "UPDATE run SET results_path = $2, credentials_path = $3 WHERE id = $1";
+        let query = sqlx::query(sql).bind(run).bind(text(results)).bind(text(credentials));
+        self.carry_out(query).await.map(|_| ())
     }
 
-    /// Keeps the result of the plan's entry at a place; one that an interrupted run had given it is replaced.
-    pub fn keep_result(&self, run: &str, entry: usize, json: &str) -> Result<(), StateError> {
-        let entry = i64::try_from(entry).ok();
-        self.connection
-            .execute("DELETE FROM result WHERE run = ?1 AND entry = ?2", params![run, entry])
-            .and_then(|_| {
-                self.connection.execute(
-                    "INSERT INTO result (run, number, entry, row)
-                     VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM result WHERE run = ?1), ?2, ?3)",
-                    params![run, entry, json],
-                )
-            })
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
+    /// Writes down where a run's secrets are, where that is not what was thought when it began.
+    pub async fn name_credentials(&self, run: &str, path: &Path) -> Result<(), StateError> {
+        let query = sqlx::query("UPDATE run SET credentials_path = $2 WHERE id = $1").bind(run);
+        self.carry_out(query.bind(path.to_string_lossy().into_owned())).await.map(|_| ())
     }
 
     /// Ends a run; `stopped` says why it ended before its end, where it did.
-    pub fn end_run(
+    pub async fn end_run(
         &self,
         run: &str,
         summary: &str,
         exit_code: u8,
         stopped: Option<&str>,
     ) -> Result<(), StateError> {
-        self.connection
-            .execute(
-                "UPDATE run SET ended = ?2, summary = ?3, exit_code = ?4, stopped = ?5 WHERE id = ?1",
-                params![run, self.now(), summary, exit_code, stopped],
-            )
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
+        let sql = "UPDATE run SET ended = $2, summary = $3, exit_code = $4, stopped = $5 WHERE id = $1";
+        let query = sqlx::query(sql).bind(run).bind(self.now()).bind(summary).bind(i64::from(exit_code));
+        self.carry_out(query.bind(stopped.map(ToOwned::to_owned))).await?;
+        self.forget_secrets_of_ended_runs().await
     }
 
     /// Opens a run again that is about to be resumed: until it ends, it counts as not ended.
-    pub fn reopen_run(&self, run: &str) -> Result<(), StateError> {
-        self.connection
-            .execute("UPDATE run SET ended = NULL, stopped = NULL, exit_code = NULL WHERE id = ?1", [run])
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
+    pub async fn reopen_run(&self, run: &str) -> Result<(), StateError> {
+        let sql = "UPDATE run SET ended = NULL, stopped = NULL, exit_code = NULL WHERE id = $1";
+        self.carry_out(sqlx::query(sql).bind(run)).await.map(|_| ())
     }
 
-    /// Returns the latest run when it was killed or stopped before its end.
-    pub fn open_run(&self) -> Result<Option<RunRecord>, StateError> {
-        Ok(self.runs(1)?.into_iter().next().filter(RunRecord::is_open))
+    /// Gives an open run up: it is not resumed any more. What is not known of it stays in the journal.
+    pub async fn abandon_run(&self, run: &str) -> Result<(), StateError> {
+        let sql = "UPDATE run SET abandoned = $2, ended = coalesce(ended, $2) WHERE id = $1";
+        self.carry_out(sqlx::query(sql).bind(run).bind(self.now())).await?;
+        self.forget_secrets_of_ended_runs().await
     }
 
-    /// Returns the latest runs, newest first.
-    pub fn runs(&self, most: u32) -> Result<Vec<RunRecord>, StateError> {
-        let sql = format!("SELECT {COLUMNS} FROM run ORDER BY started DESC, rowid DESC LIMIT ?1");
-        let mut query = self.connection.prepare(&sql).map_err(|source| self.failed(source))?;
-        let rows = query.query_map([most], record).and_then(Iterator::collect);
-        rows.map_err(|source| self.failed(source))
+    /// Returns every run that was killed or stopped before its end and can be resumed, in the order in which they were begun.
+    pub async fn open_runs(&self) -> Result<Vec<RunRecord>, StateError> {
+        let sql = concat!(
+            "SELECT id, command, roster_path, started, ended, summary, exit_code, stopped, abandoned, followed_by, ",
+            "plan_hash, results_path, credentials_path, undoes, only_entries, approval FROM run ",
+            "WHERE abandoned IS NULL AND followed_by IS NULL AND (ended IS NULL OR stopped IS NOT NULL) ORDER BY number"
+        );
+        self.records(sqlx::query(sql)).await
+    }
+
+    /// Returns the latest runs, newest first: in the order in which they were begun, whatever the clock said.
+    pub async fn runs(&self, most: u32) -> Result<Vec<RunRecord>, StateError> {
+        let sql = concat!(
+            "SELECT id, command, roster_path, started, ended, summary, exit_code, stopped, abandoned, followed_by, ",
+            "plan_hash, results_path, credentials_path, undoes, only_entries, approval FROM run ",
+            "ORDER BY number DESC LIMIT $1"
+        );
+        self.records(sqlx::query(sql).bind(i64::from(most))).await
     }
 
     /// Returns everything about one run.
-    pub fn run(&self, id: &str) -> Result<RunDetails, StateError> {
-        let sql = format!("SELECT {COLUMNS} FROM run WHERE id = ?1");
-        let found =
-            self.connection.query_row(&sql, [id], record).optional().map_err(|source| self.failed(source))?;
+    pub async fn run(&self, id: &str) -> Result<RunDetails, StateError> {
+        let sql = concat!(
+            "SELECT id, command, roster_path, started, ended, summary, exit_code, stopped, abandoned, followed_by, ",
+            "plan_hash, results_path, credentials_path, undoes, only_entries, approval FROM run WHERE id = $1"
+        );
+        let found = self.records(sqlx::query(sql).bind(id)).await?.into_iter().next();
         let record = found.ok_or_else(|| StateError::NoSuchRun { run: id.to_owned() })?;
+        let failed = |source| self.failed(source);
+        let rows = "SELECT entry, row FROM result WHERE run = $1 ORDER BY number";
+        let rows = self.rows(sqlx::query(rows).bind(id)).await?;
+        let steps =
+            "SELECT line, name, step, about, outcome, entry, old FROM step WHERE run = $1 ORDER BY number";
+        let steps = self.rows(sqlx::query(steps).bind(id)).await?;
         Ok(RunDetails {
             record,
-            rows: self.list("SELECT entry, row FROM result WHERE run = ?1 ORDER BY number", id, result)?,
-            steps: self.list(
-                "SELECT line, name, step, about, outcome, entry, old FROM step WHERE run = ?1 ORDER BY id",
-                id,
-                step,
-            )?,
+            rows: rows.iter().map(result).collect::<Result<_, _>>().map_err(failed)?,
+            steps: steps.iter().map(step).collect::<Result<_, _>>().map_err(failed)?,
         })
     }
 
-    fn list<T>(
-        &self,
-        sql: &str,
-        run: &str,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, StateError> {
-        let mut query = self.connection.prepare(sql).map_err(|source| self.failed(source))?;
-        let rows = query.query_map([run], read).and_then(Iterator::collect);
-        rows.map_err(|source| self.failed(source))
+    async fn records(&self, query: Query<'_>) -> Result<Vec<RunRecord>, StateError> {
+        let rows = self.rows(query).await?;
+        rows.iter().map(|row| self.record(row)).collect()
+    }
+
+    fn record(&self, row: &AnyRow) -> Result<RunRecord, StateError> {
+        let failed = |source| self.failed(source);
+        let text = |column: &str| row.try_get::<Option<String>, _>(column).map_err(failed);
+        let sure = |column: &str| row.try_get::<String, _>(column).map_err(failed);
+        let id = sure("id")?;
+        let exit_code: Option<i64> = row.try_get("exit_code").map_err(failed)?;
+        // An approval that cannot be read must not count as none: what was held back would be carried out. The same holds for
+        // the entries that were chosen.
+        let approval = text("approval")?.map(|text| serde_json::from_str(&text)).transpose();
+        let only = text("only_entries")?.map(|text| serde_json::from_str(&text)).transpose();
+        let unread = |source| StateError::Approval { run: id.clone(), source };
+        Ok(RunRecord {
+            command: sure("command")?,
+            roster_path: sure("roster_path")?,
+            started: sure("started")?,
+            ended: text("ended")?,
+            summary: text("summary")?,
+            exit_code: exit_code.and_then(|code| u8::try_from(code).ok()),
+            stopped: text("stopped")?,
+            abandoned: text("abandoned")?,
+            followed_by: text("followed_by")?,
+            plan_hash: sure("plan_hash")?,
+            results_path: text("results_path")?.map(PathBuf::from),
+            credentials_path: text("credentials_path")?.map(PathBuf::from),
+            undoes: text("undoes")?,
+            only: only.map_err(unread)?,
+            approval: approval.map_err(unread)?,
+            id,
+        })
     }
 }
 
-const COLUMNS: &str = "id, command, roster_path, started, ended, summary, exit_code, stopped, plan_hash, \
-                       results_path, credentials_path, undoes, only_lines, approval";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
-    Ok(RunRecord {
-        id: row.get(0)?,
-        command: row.get(1)?,
-        roster_path: row.get(2)?,
-        started: row.get(3)?,
-        ended: row.get(4)?,
-        summary: row.get(5)?,
-        exit_code: row.get(6)?,
-        stopped: row.get(7)?,
-        plan_hash: row.get(8)?,
-        results_path: row.get::<_, Option<String>>(9)?.map(PathBuf::from),
-        credentials_path: row.get::<_, Option<String>>(10)?.map(PathBuf::from),
-        undoes: row.get(11)?,
-        only: row.get::<_, Option<String>>(12)?.and_then(|text| serde_json::from_str(&text).ok()),
-        approval: row.get::<_, Option<String>>(13)?.map(|text| approval(&text)).transpose()?,
-    })
+async fn applied(
+    connection: &mut AnyConnection,
+    plan_hash: &str,
+) -> Result<Option<(String, String)>, sqlx::Error> {
+    let sql = "SELECT id, started FROM run WHERE plan_hash = $1";
+    let found = sqlx::query(sql).bind(plan_hash).fetch_optional(connection).await?;
+    found.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
 }
 
-/// An approval that cannot be read must not count as none: what was held back would be carried out.
-fn approval(text: &str) -> rusqlite::Result<Approval> {
-    serde_json::from_str(text).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(13, rusqlite::types::Type::Text, error.into())
-    })
+/// A name that cannot be read is none: the row stands for nobody, and nothing is sent for it.
+fn entry(text: Option<String>) -> Option<crate::plan::EntryId> {
+    text.and_then(|text| text.parse().ok())
 }
 
-fn place(number: Option<i64>) -> Option<usize> {
-    number.and_then(|number| usize::try_from(number).ok())
+fn result(row: &AnyRow) -> Result<ResultRecord, sqlx::Error> {
+    Ok(ResultRecord { entry: entry(row.try_get("entry")?), json: row.try_get("row")? })
 }
 
-fn result(row: &Row<'_>) -> rusqlite::Result<ResultRecord> {
-    Ok(ResultRecord { entry: place(row.get(0)?), json: row.get(1)? })
-}
-
-fn step(row: &Row<'_>) -> rusqlite::Result<StepRecord> {
-    let line: Option<i64> = row.get(0)?;
+fn step(row: &AnyRow) -> Result<StepRecord, sqlx::Error> {
+    let line: Option<i64> = row.try_get("line")?;
     Ok(StepRecord {
         line: line.and_then(|line| u64::try_from(line).ok()),
-        name: row.get(1)?,
-        step: row.get(2)?,
-        about: row.get(3)?,
-        outcome: row.get(4)?,
-        entry: place(row.get(5)?),
-        old: row.get(6)?,
+        name: row.try_get("name")?,
+        step: row.try_get("step")?,
+        about: row.try_get("about")?,
+        outcome: row.try_get("outcome")?,
+        entry: entry(row.try_get("entry")?),
+        old: row.try_get("old")?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{NewStep, StateDir, StepOutcome};
-    use super::*;
-
-    fn new_run(hash: &str) -> NewRun {
-        NewRun {
-            command: "sync".into(),
-            tenant: "main".into(),
-            roster_path: "roster.csv".into(),
-            roster_sha256: "00".into(),
-            plan_hash: hash.into(),
-            undoes: None,
-            only: None,
-            approval: None,
-        }
-    }
-
-    #[test]
-    fn a_plan_is_applied_at_most_once_across_processes() {
-        let root = tempfile::tempdir().unwrap();
-        let dir = StateDir::open(root.path(), "main").unwrap();
-        let run = State::open(&dir, chrono::DateTime::default).unwrap().begin_run(&new_run("aa")).unwrap();
-        let mut later = State::open(&dir, chrono::DateTime::default).unwrap();
-        let error = later.begin_run(&new_run("aa")).unwrap_err();
-        assert!(matches!(&error, StateError::PlanApplied { run: by, .. } if by == run.as_str()), "{error}");
-        assert!(later.begin_run(&new_run("bb")).is_ok());
-    }
-
-    #[test]
-    fn what_is_kept_of_a_run_can_be_read_again() {
-        let root = tempfile::tempdir().unwrap();
-        let dir = StateDir::open(root.path(), "main").unwrap();
-        let mut state = State::open(&dir, chrono::DateTime::default).unwrap();
-        let run = state.begin_run(&new_run("aa")).unwrap();
-        let new = NewStep {
-            entry: 3,
-            line: Some(7),
-            name: "Ana Diaz",
-            operation: "create",
-            step: "insert",
-            about: "POS 2040",
-        };
-        let step = state.intend(run.as_str(), &new).unwrap();
-        state.keep_old(step, "[]").unwrap();
-        let open = state.run(run.as_str()).unwrap();
-        assert_eq!(open.steps[0].outcome, None, "an intent without an outcome says that nobody knows");
-        state.conclude(step, StepOutcome::Done, "employee 3121").unwrap();
-        assert!(state.open_run().unwrap().is_some(), "it did not end yet");
-        state.keep_result(run.as_str(), 3, "{\"status\":\"failed\"}").unwrap();
-        state.keep_result(run.as_str(), 3, "{}").unwrap();
-        state.end_run(run.as_str(), "{}", 0, None).unwrap();
-        assert_eq!(state.open_run().unwrap(), None);
-        let ended = state.run(run.as_str()).unwrap();
-        assert_eq!(ended.steps[0].outcome.as_deref(), Some("done"));
-        assert_eq!((ended.steps[0].entry, ended.steps[0].old.as_deref()), (Some(3), Some("[]")));
-        assert_eq!(ended.rows[0], ResultRecord { entry: Some(3), json: "{}".into() });
-        assert_eq!((ended.rows.len(), ended.record.exit_code), (1, Some(0)));
-        assert!(matches!(state.run("nope"), Err(StateError::NoSuchRun { .. })));
-    }
 }

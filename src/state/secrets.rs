@@ -1,73 +1,94 @@
-//! Secrets of rows under way, where the credentials file is encrypted and cannot be read again: kept until the row has its
-//! result, then deleted for good. Nothing else in the database is secret.
+//! Secrets of rows under way: the PINs that the roster gives, and what was made for a row where the credentials file is encrypted
+//! and cannot be read again. Kept until the row has its result, then deleted for good. Nothing else in the database is secret.
 
-use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeMap;
+
+use sqlx::Row;
 
 use crate::model::{Password, Pin};
+use crate::plan::EntryId;
 
-use super::{State, StateError};
+use super::{StateError, Store};
 
-impl State {
-    /// Keeps the secrets of a row until [`State::forget_secret`].
-    pub fn keep_secret(
+impl Store {
+    /// Keeps the secrets of a row until [`Store::forget_secret`]. What is given in the place of nothing stays.
+    pub async fn keep_secret(
         &self,
         run: &str,
-        entry: usize,
+        entry: EntryId,
         pin: Option<&Pin>,
         password: Option<&Password>,
     ) -> Result<(), StateError> {
-        let entry = i64::try_from(entry).ok();
-        self.connection
-            .execute(
-                "INSERT OR REPLACE INTO secret (run, entry, pin, password) VALUES (?1, ?2, ?3, ?4)",
-                params![run, entry, pin.map(Pin::expose), password.map(Password::expose)],
-            )
-            .map(|_| ())
-            .map_err(|source| self.failed(source))
+        let sql = "INSERT INTO secret (run, entry, pin, password) VALUES ($1, $2, $3, $4) \
+                   ON CONFLICT (run, entry) DO UPDATE SET pin = coalesce(excluded.pin, secret.pin), \
+                   password = coalesce(excluded.password, secret.password)";
+        let query = sqlx::query(sql)
+            .bind(run)
+            .bind(entry.to_string())
+            .bind(pin.map(|pin| pin.expose().to_owned()))
+            .bind(password.map(|password| password.expose().to_owned()));
+        self.carry_out(query).await.map(|_| ())
     }
 
     /// Returns the secrets of a row that has no result yet.
-    pub fn secret(&self, run: &str, entry: usize) -> Result<(Option<Pin>, Option<Password>), StateError> {
-        let entry = i64::try_from(entry).ok();
-        let found: Option<(Option<String>, Option<String>)> = self
-            .connection
-            .query_row(
-                "SELECT pin, password FROM secret WHERE run = ?1 AND entry = ?2",
-                params![run, entry],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()
-            .map_err(|source| self.failed(source))?;
-        let (pin, password) = found.unwrap_or_default();
+    pub async fn secret(
+        &self,
+        run: &str,
+        entry: EntryId,
+    ) -> Result<(Option<Pin>, Option<Password>), StateError> {
+        let sql = "SELECT pin, password FROM secret WHERE run = $1 AND entry = $2";
+        let rows = self.rows(sqlx::query(sql).bind(run).bind(entry.to_string())).await?;
+        let Some(row) = rows.first() else { return Ok((None, None)) };
+        let text =
+            |column: &str| row.try_get::<Option<String>, _>(column).map_err(|source| self.failed(source));
+        let (pin, password) = (text("pin")?, text("password")?);
         Ok((pin.and_then(|text| Pin::new(&text).ok()), password.and_then(|text| Password::new(&text).ok())))
     }
 
-    /// Deletes what earlier runs left behind: a new one is not going to resume them.
-    pub(super) fn forget_all_secrets(&self) -> Result<(), StateError> {
-        let all = "SELECT run, entry FROM secret";
-        let mut query = self.connection.prepare(all).map_err(|source| self.failed(source))?;
-        let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)));
-        let rows: Vec<(String, i64)> =
-            rows.and_then(Iterator::collect).map_err(|source| self.failed(source))?;
-        for (run, entry) in rows {
-            self.forget_secret(&run, usize::try_from(entry).unwrap_or_default())?;
+    /// Returns the PINs that the roster of a run gives, for the rows that have no result yet.
+    pub async fn given_pins(&self, run: &str) -> Result<BTreeMap<EntryId, Pin>, StateError> {
+        let rows =
+            self.rows(sqlx::query("SELECT entry, pin FROM given_pin WHERE run = $1").bind(run)).await?;
+        let mut pins = BTreeMap::new();
+        for row in rows {
+            let text = |column: &str| row.try_get::<String, _>(column).map_err(|source| self.failed(source));
+            let (entry, pin) = (text("entry")?, text("pin")?);
+            pins.extend(entry.parse().ok().zip(Pin::new(&pin).ok()));
         }
-        Ok(())
+        Ok(pins)
     }
 
     /// Deletes the secrets of a row; the database overwrites what it deletes.
-    pub fn forget_secret(&self, run: &str, entry: usize) -> Result<(), StateError> {
-        let entry = i64::try_from(entry).ok();
-        let deleted = self
-            .connection
-            .execute("DELETE FROM secret WHERE run = ?1 AND entry = ?2", params![run, entry])
-            .map_err(|source| self.failed(source))?;
-        if deleted > 0 {
-            // The log of changes holds the deleted row too, until it is worked off.
-            self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-                .map_err(|source| self.failed(source))?;
+    pub async fn forget_secret(&self, run: &str, entry: EntryId) -> Result<(), StateError> {
+        let mut gone = 0;
+        for sql in [
+            "DELETE FROM secret WHERE run = $1 AND entry = $2",
+            "DELETE FROM given_pin WHERE run = $1 AND entry = $2",
+        ] {
+            gone += self.carry_out(sqlx::query(sql).bind(run).bind(entry.to_string())).await?;
         }
-        Ok(())
+        if gone > 0 { self.work_off_the_log().await } else { Ok(()) }
+    }
+
+    /// Deletes what runs left behind that came to their end or were given up. An open run keeps its secrets: they may be in use,
+    /// and it is going to need them.
+    pub(super) async fn forget_secrets_of_ended_runs(&self) -> Result<(), StateError> {
+        let mut gone = 0;
+        for sql in [
+            "DELETE FROM secret WHERE run IN (SELECT id FROM run WHERE abandoned IS NOT NULL \
+             OR followed_by IS NOT NULL OR (ended IS NOT NULL AND stopped IS NULL))",
+            "DELETE FROM given_pin WHERE run IN (SELECT id FROM run WHERE abandoned IS NOT NULL \
+             OR followed_by IS NOT NULL OR (ended IS NOT NULL AND stopped IS NULL))",
+        ] {
+            gone += self.carry_out(sqlx::query(sql)).await?;
+        }
+        if gone > 0 { self.work_off_the_log().await } else { Ok(()) }
+    }
+
+    /// The log of changes holds a deleted row too, until it is worked off.
+    async fn work_off_the_log(&self) -> Result<(), StateError> {
+        let mut connection = self.connection().await;
+        let done = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await;
+        done.map(|_| ()).map_err(|source| self.failed(source))
     }
 }

@@ -63,7 +63,7 @@ const RECOVERY: u32 = 10;
 /// However often it is asked, no turn is delayed by more than this many of the usual ones.
 const SLOWEST: u32 = 32;
 /// The longest pause that a server's `Retry-After` is believed.
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 impl Pace {
     /// Starts with a full burst.

@@ -29,7 +29,7 @@ fn held(plan: &Plan, line: u64) -> HeldBack {
     HeldBack {
         entry: EntryId::Line(line),
         name: format!("{} {}", entry.person.first_name, entry.person.last_name),
-        operation: entry.operation,
+        operation: entry.operation(),
         why: "comes back in spring".into(),
     }
 }

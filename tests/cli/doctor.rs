@@ -2,7 +2,7 @@
 
 use roster_sync::sandbox::{Shape, Twist};
 
-use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, new_row};
+use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, changed, new_row};
 
 /// Each fact that is turned round, and what tells.
 const TOLD_BY: [(Twist, &str); 17] = [
@@ -122,7 +122,7 @@ fn it_runs_by_itself_once_and_again_when_it_is_due() {
     assert!(contact("5550100151"), "the first write");
     assert!(!contact("5550100152"), "known by now");
     // Facts are asked again after 30 days, for another login and for another version.
-    let database = rusqlite::Connection::open(tenant.path("state/127.0.0.1/state.db")).unwrap();
+    let database = tenant.path("state/127.0.0.1/state.db");
     for change in [
         "UPDATE contact SET at = '2025-01-01T00:00:00.000Z'",
         "UPDATE contact SET login = 'somebody_else'",
@@ -130,7 +130,7 @@ fn it_runs_by_itself_once_and_again_when_it_is_due() {
         "UPDATE shape SET fingerprint = 'other' WHERE page = '/employee/create'",
         "UPDATE shape SET fingerprint = 'other' WHERE page = '/user'",
     ] {
-        database.execute(change, []).unwrap();
+        changed(&database, change);
         let phone = format!("55501001{:02}", change.len());
         assert!(contact(&phone), "{change}");
     }

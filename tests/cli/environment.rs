@@ -33,11 +33,23 @@ impl Tenant {
     }
 
     pub(crate) fn with(employees: usize, shape: Shape) -> Self {
+        let options = Options { employees, shape, ..Options::new("2026-11-23".parse().unwrap()) };
+        Self::of(options, tempfile::tempdir().unwrap())
+    }
+
+    /// On a chain that was kept, of which a copy is taken.
+    pub(crate) fn of_chain(kept: &Path) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let state_file = dir.path().join("backoffice.json");
+        std::fs::copy(kept, &state_file).unwrap();
+        let options = Options { state_file: Some(state_file), ..Options::new("2026-11-28".parse().unwrap()) };
+        Self::of(options, dir)
+    }
+
+    fn of(options: Options, dir: TempDir) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let options = Options { employees, shape, ..Options::new("2026-11-23".parse().unwrap()) };
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
-        let dir = tempfile::tempdir().unwrap();
         let tenant = Self { sandbox, dir, _runtime: runtime };
         tenant.configure("");
         tenant
@@ -218,6 +230,18 @@ pub(crate) fn new_people(number: u64) -> String {
         )
     };
     (0..number).fold(header.to_owned(), |text, one| text + &row(one))
+}
+
+/// Changes a database by hand, as nobody should.
+pub(crate) fn changed(database: &std::path::Path, sql: &'static str) {
+    use sqlx::Connection;
+    let change = async {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
+        let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    };
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(change);
 }
 
 #[test]

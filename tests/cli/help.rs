@@ -5,7 +5,7 @@ use crate::environment::{program, ran};
 #[test]
 fn every_help_text_is_known() {
     let dir = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 37] = [
+    let commands: [&[&str]; 41] = [
         &[],
         &["check"],
         &["plan"],
@@ -39,9 +39,13 @@ fn every_help_text_is_known() {
         &["runs", "list"],
         &["runs", "show"],
         &["runs", "resume"],
+        &["runs", "abandon"],
         &["runs", "undo"],
         &["password"],
         &["sandbox"],
+        &["state"],
+        &["state", "rebind"],
+        &["state", "compact"],
         &["help"],
     ];
     insta::with_settings!({ prepend_module_to_snapshot => false }, {

@@ -173,3 +173,28 @@ fn somebody_absent_whose_login_alone_was_closed_when_the_run_was_killed_is_disab
             == people.iter().filter(|one| one.active).count()
     );
 }
+
+#[test]
+fn a_run_that_was_killed_can_be_given_up_and_what_nobody_knows_is_told() {
+    let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
+    let roster = new_people(&tenant, 1);
+    tenant.sandbox.arm(Mishap::new(MishapKind::HangBefore).on("POST", "/employee/insert").times(1));
+    let mut process = tenant.start(&["sync", roster]);
+    wait_until(|| tenant.sandbox.hanging() > 0);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    tenant.sandbox.clear_faults();
+    let runs = tenant.run(&["runs", "list", "--limit", "1", "--format", "json"]).exits(0).json();
+    let id = runs["runs"][0]["run"].as_str().unwrap().to_owned();
+    let given_up = tenant.run(&["runs", "abandon", &id]).exits(0);
+    for told in ["Given up", "New2001 Person", "insert", "credentials.csv"] {
+        assert!(given_up.out.contains(told), "{told}: {}", given_up.out);
+    }
+    tenant.run(&["runs", "abandon", &id]).exits(2);
+    assert!(tenant.run(&["runs", "resume"]).exits(0).out.contains("Nothing to resume"));
+    assert!(tenant.run(&["runs", "show", "last"]).exits(0).out.contains("given up"));
+    let next = tenant.run(&["sync", roster]).exits(0);
+    assert!(!next.err.contains("did not come to its end"), "{}", next.err);
+    assert_eq!(created(&tenant), 1);
+}

@@ -8,6 +8,7 @@
 
 mod approved;
 mod bad_input;
+mod belonging;
 mod changes;
 mod commands;
 mod doctor;
@@ -29,6 +30,7 @@ mod offboard;
 mod pages;
 #[cfg(unix)]
 mod paging;
+mod parts;
 mod pay;
 mod plan_and_apply;
 mod properties;
@@ -39,6 +41,7 @@ mod rivals;
 mod secrets;
 mod shared_and_retired;
 mod singles;
+mod state_of_before;
 mod sync;
 mod twins;
 mod under_fire;

@@ -1,6 +1,6 @@
 //! A plan is a file: kept, looked at, applied exactly and at most once.
 
-use crate::environment::{NEW_COLUMNS, Tenant, new_row, repository, with_sandbox};
+use crate::environment::{NEW_COLUMNS, Tenant, new_row, program, ran, repository, with_sandbox};
 
 #[test]
 fn plan_then_apply_then_plan_again() {
@@ -92,9 +92,60 @@ fn a_plan_for_another_tenant_or_no_plan_at_all_is_refused() {
     assert!(other.err.contains("was made for"), "{}", other.err);
     tenant.run(&["apply", roster]).exits(2);
     tenant.run(&["apply", "missing.json"]).exits(2);
-    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap().replace("plan/1", "plan/9");
+    let text = std::fs::read_to_string(tenant.path("plan.json")).unwrap().replace("plan/2", "plan/9");
     std::fs::write(tenant.path("later.json"), text).unwrap();
     assert!(tenant.run(&["apply", "later.json"]).exits(2).err.contains("plan/9"));
+}
+
+#[test]
+fn a_plan_that_shows_something_else_than_it_would_do_is_refused_though_its_seal_fits() {
+    use roster_sync::model::Field;
+    use roster_sync::plan::{Plan, Value};
+    let tenant = Tenant::new();
+    let text = "pos_user_id,last_name,phone,sites\n1021,Tobin,5550100191,Harbor Point\n";
+    tenant.run(&["plan", tenant.roster(text), "--out", "plan.json"]).exits(0);
+    let written = std::fs::read_to_string(tenant.path("plan.json")).unwrap();
+    let made = Plan::from_json(&written).unwrap();
+    let apply = |text: String| {
+        std::fs::write(tenant.path("other.json"), text).unwrap();
+        let refused = tenant.run(&["apply", "other.json"]).exits(2);
+        assert!(tenant.person(1021).unwrap().phone != "5550100191", "nothing is written");
+        refused.err
+    };
+    for (field, to) in [(Field::Phone, "(555) 010-0199"), (Field::Sites, "Maple Street")] {
+        let mut other = made.clone();
+        let shown = other.entries[0].changes.iter_mut().find(|change| change.field == field).unwrap();
+        shown.to = Value::read(field, to);
+        let error = apply(other.to_sealed_json());
+        assert!(error.contains(&format!("what line-2 shows of {field} is not what it would do")), "{error}");
+    }
+    let mut silent = made.clone();
+    silent.guards.clear();
+    assert!(apply(silent.to_sealed_json()).contains("does not say what the guard"));
+    assert!(apply(made.to_json()).contains("has no seal"));
+    tenant.run(&["apply", "plan.json"]).exits(0);
+}
+
+#[test]
+fn a_plan_is_applied_to_the_address_it_was_made_for_and_to_no_other() {
+    let (planned, other) = (Tenant::new(), Tenant::new());
+    let at =
+        |url: &str| planned.configure(&format!("[tenants.main]\nurl = \"{url}\"\nusername = \"sync_bot\"\n"));
+    let run = |args: &[&str]| {
+        let mut command = program(planned.dir.path());
+        command.env("ROSTER_SYNC_USERNAME", other.sandbox.username());
+        command.env("ROSTER_SYNC_PASSWORD", other.sandbox.password());
+        ran(command.args(["--state-dir", "state", "--tenant", "main"]).args(args).output().unwrap())
+    };
+    let roster = planned.roster("pos_user_id,status\n1020,terminated\n");
+    at(&planned.sandbox.url());
+    run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    at(&other.sandbox.url());
+    let refused = run(&["apply", "plan.json"]).exits(2);
+    assert!(refused.err.contains(&planned.sandbox.url()), "{}", refused.err);
+    assert!(other.person(1020).unwrap().active, "nothing is written");
+    at(&planned.sandbox.url());
+    run(&["apply", "plan.json"]).exits(0);
 }
 
 #[test]

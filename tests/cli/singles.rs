@@ -133,16 +133,20 @@ fn a_create_that_was_refused_leaves_no_secret_behind() {
 }
 
 #[test]
-fn a_login_that_stands_alone_is_not_put_back_in_silence() {
+fn a_login_that_stands_alone_is_made_closed_and_opened_and_protected() {
     let tenant = Tenant::new().known();
-    let email = "kiosk@example.com";
-    tenant
-        .run(&["user", "create", "--username", "kiosk_one", "--email", email, "--name", "Kiosk One"])
-        .exits(0);
-    let undone = tenant.run(&["runs", "undo", &latest(&tenant), "--format", "json"]);
-    assert!(undone.out.contains("stands alone"), "{}", undone.out);
+    let settings =
+        "[rate]\nrequests_per_second = 1000\nburst = 1000\n[guards]\nprotected = [\"kiosk_two\"]\n";
+    std::fs::write(tenant.path("roster-sync.toml"), settings).unwrap();
+    for (name, email) in [("kiosk_one", "one@example.com"), ("kiosk_two", "two@example.com")] {
+        tenant
+            .run(&["user", "create", "--username", name, "--email", email, "--name", "Front Kiosk"])
+            .exits(0);
+    }
+    let works = |name: &str| tenant.sandbox.logins().iter().find(|one| one.username == name).unwrap().active;
     tenant.run(&["user", "disable", "--username", "kiosk_one"]).exits(0);
-    let closed = tenant.sandbox.logins().into_iter().find(|login| login.username == "kiosk_one").unwrap();
-    assert!(!closed.active);
+    tenant.run(&["user", "disable", "--username", "kiosk_two"]).exits(2);
+    assert!(!works("kiosk_one") && works("kiosk_two"));
     tenant.run(&["user", "enable", "--username", "kiosk_one"]).exits(0);
+    assert!(works("kiosk_one"));
 }

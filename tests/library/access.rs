@@ -33,7 +33,7 @@ impl Bench {
     async fn grant(&self, id: u64, sites: &SiteAccess) {
         let change = EmployeeChange { sites: Some(sites.clone()), ..EmployeeChange::default() };
         let employee = EmployeeId::new(id);
-        self.backoffice.change_employee(employee, &change, &self.catalogue, |_| Ok(())).await.unwrap();
+        self.backoffice.change_employee(employee, &change, &self.catalogue, async |_| Ok(())).await.unwrap();
         let read = self.backoffice.confirm_change(employee, &change, &self.catalogue).await.unwrap();
         assert!(read.sites.same_today(sites, &self.catalogue.sites));
         let stored = self.sandbox.people().into_iter().find(|person| person.id == id).unwrap().access;

@@ -142,7 +142,7 @@ impl Bench {
         let backoffice = client(&self.sandbox);
         let id = EmployeeId::new(3021);
         // What the executor holds a form against before it writes to it.
-        let same = |form: &Profile| {
+        let same = async |form: &Profile| {
             let theirs = form.name == PersonName::new("Umar", "Tobin").unwrap()
                 && form.phone_text == "(555) 010-0020"
                 && form.active
@@ -163,7 +163,7 @@ impl Bench {
                     let _ = backoffice.set_active(id, false, &self.catalogue, same).await;
                 }
                 Write::Wage => {
-                    let decide = |history: &roster_sync::backoffice::Compensation| {
+                    let decide = async |history: &roster_sync::backoffice::Compensation| {
                         if history.latest() != self.pay.as_ref() {
                             return Err("changed".to_owned());
                         }
@@ -173,13 +173,13 @@ impl Bench {
                     let _ = backoffice.add_wage(id, decide).await;
                 }
                 Write::Permission => {
-                    let look = |_: &_, now: &roster_sync::backoffice::PosPermission| {
+                    let look = async |_: &_, now: &roster_sync::backoffice::PosPermission| {
                         if now.template == self.template { Ok(()) } else { Err("changed".to_owned()) }
                     };
                     let _ = backoffice.change_pos_template(id, &self.shift_leader, look).await;
                 }
                 Write::CloseLogin => {
-                    let look = |link: &roster_sync::backoffice::LoginLink| {
+                    let look = async |link: &roster_sync::backoffice::LoginLink| {
                         if link.employee == Some(EmployeeId::new(3002)) {
                             Ok(())
                         } else {

@@ -12,7 +12,7 @@ use roster_sync::plan::{History, Plan, Policy, Purpose, make_plan};
 use roster_sync::report::{Fanout, RowCollector};
 use roster_sync::roster::{Mapping, read_file};
 use roster_sync::sandbox::{Mishap, MishapKind, Options, Sandbox};
-use roster_sync::state::{NewRun, State, StateDir};
+use roster_sync::state::{NewRun, StateDir, Store};
 use roster_sync::web::PaceOptions;
 
 fn noon() -> DateTime<Utc> {
@@ -24,7 +24,7 @@ struct Place {
     backoffice: Backoffice,
     reading: observed::Reading,
     plan: Plan,
-    state: State,
+    state: Store,
     credentials: CredentialsFile,
     run: String,
 }
@@ -49,19 +49,22 @@ impl Place {
         let (policy, history) = (Policy::default(), History::default());
         let plan = make_plan(&roster, &reading.observed, &policy, &history, Purpose::Sync, today);
         let directory = StateDir::open(folder, "chain").unwrap();
-        let mut state = State::open(&directory, noon).unwrap();
+        let state = Store::open(&directory, noon).await.unwrap();
         let new = NewRun {
             command: "sync".to_owned(),
             tenant: "chain".to_owned(),
             roster_path: "roster.csv".to_owned(),
             roster_sha256: roster.sha256.clone(),
             plan_hash: plan.hash(),
+            plan: plan.to_sealed_json(),
+            pins: BTreeMap::new(),
+            accepts: None,
             undoes: None,
             only: None,
             approval: None,
         };
-        let run = state.begin_run(&new).unwrap().as_str().to_owned();
-        let credentials = CredentialsFile::new(folder.join("credentials.csv"));
+        let run = state.begin_run(&new).await.unwrap().as_str().to_owned();
+        let credentials = CredentialsFile::new(folder.join("credentials.csv"), &run, "chain").unwrap();
         Self { sandbox, backoffice, reading, plan, state, credentials, run }
     }
 
@@ -82,7 +85,7 @@ impl Place {
         };
         let mut rows = RowCollector::default();
         let mut listeners = Fanout(vec![&mut rows]);
-        let (state, credentials, stop) = (&mut self.state, &mut self.credentials, Stop::default());
+        let (state, credentials, stop) = (&self.state, &mut self.credentials, Stop::default());
         let summary =
             apply(&self.backoffice, state, credentials, &input, &mut listeners, &stop).await.unwrap();
         (summary, rows)
@@ -104,7 +107,7 @@ async fn a_row_that_takes_too_long_is_given_up_and_finished_when_the_run_goes_on
     assert_eq!(by_line(&rows, 3).status, RowStatus::Done, "the others go on");
 
     place.sandbox.clear_faults();
-    let resumed = Resumed::of(&place.state.run(&place.run).unwrap());
+    let resumed = Resumed::of(&place.state.run(&place.run).await.unwrap());
     let (summary, rows) = place.apply(Duration::from_secs(60), Some(&resumed)).await;
     assert_eq!(summary.stopped, None);
     assert_eq!(by_line(&rows, 2).status, RowStatus::Done, "{}", by_line(&rows, 2).message);

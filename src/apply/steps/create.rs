@@ -1,10 +1,8 @@
 //! A new employee: insert, read the stores back, give the permission, and the login where one is wanted.
 
-use crate::backoffice::{
-    BackofficeError, EmployeeFilter, ErrorKind, LoginOwner, NewEmployee, PosPermissionSheet,
-};
+use crate::backoffice::{BackofficeError, EmployeeFilter, ErrorKind, NewEmployee, PosPermissionSheet};
 use crate::model::{EmployeeId, Password, Pin, PosMatrix};
-use crate::plan::{CreateSpec, Entry};
+use crate::plan::{CreateSpec, Creating, Entry};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
@@ -13,12 +11,17 @@ use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, in_full, link, not_attempted, partial, status_of};
 
 /// Carries out a create.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    creating: &Creating,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(spec), Some(sheet)) = (&entry.create, run.input.sheet) else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
+    let spec = &creating.create;
+    let Some(sheet) = run.input.sheet else {
+        return Ok(not_attempted(result, "the permissions could not be read; run it again"));
     };
-    let Some((pin, password)) = secrets(run, entry, spec, &result)? else {
+    let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
         return Ok(not_attempted(
             result,
             "the roster gives a PIN, and plans hold none: apply with the roster in place",
@@ -76,10 +79,8 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
     }
     result.changed = format!("employee created, permission {}", spec.template.name);
     let mut expected = Expected::created(id, spec, sheet);
-    if let (Some(login), Some(password)) = (&entry.login, password) {
-        if let Err(error) =
-            link::add(run, entry, LoginOwner::Employee(id), login, password, &mut result).await?
-        {
+    if let (Some(login), Some(password)) = (&creating.login, password) {
+        if let Err(error) = link::add(run, entry, id, login, password, &mut result).await? {
             let text = if error.kind() == ErrorKind::Unclear {
                 format!(
                     "the employee exists; whether the Backoffice login does is not known: {}. Look under Users in Backoffice, and \
@@ -105,22 +106,22 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
 
 /// Puts PIN and password on disk before anything is sent. What an interrupted run had put there is taken again: it may be in
 /// use. `None`: the roster gives a PIN, and it is not at hand.
-fn secrets(
+async fn secrets(
     run: &Executor<'_>,
     entry: &Entry,
     spec: &CreateSpec,
     result: &RowResult,
 ) -> Result<Option<(Pin, Option<Password>)>, ApplyError> {
-    let kept = if run.input.resumed.is_some() { run.kept_secrets(entry)? } else { (None, None) };
-    let given = entry.line.and_then(|line| run.input.pins.get(&line)).cloned();
+    let kept = if run.input.resumed.is_some() { run.kept_secrets(entry).await? } else { (None, None) };
+    let given = run.input.pins.get(&entry.id()).cloned();
     let (pin, kept_pin) = match (kept.0, given) {
         (Some(pin), _) => (pin, true),
         (None, Some(pin)) => (pin, false),
         (None, None) if spec.pin_given => return Ok(None),
         (None, None) => (Pin::generate(&mut rand::rng()), false),
     };
-    let has_password = kept.1.is_some() || entry.login.is_none();
-    let make = || entry.login.as_ref().map(|_| Password::generate(&mut rand::rng()));
+    let has_password = kept.1.is_some() || entry.login().is_none();
+    let make = || entry.login().map(|_| Password::generate(&mut rand::rng()));
     let password = kept.1.or_else(make);
     if !kept_pin || !has_password {
         let secrets = Secrets {
@@ -128,10 +129,10 @@ fn secrets(
             name: &result.name,
             pos_user_id: Some(spec.pos_user_id),
             pin: Some(&pin),
-            username: entry.login.as_ref().map(|login| &login.username),
+            username: entry.login().map(|login| &login.username),
             password: password.as_ref(),
         };
-        run.keep_secrets(entry, &secrets)?;
+        run.keep_secrets(entry, &secrets).await?;
     }
     Ok(Some((pin, password)))
 }
@@ -175,7 +176,8 @@ async fn insert(
             Err(error) if error.kind() == ErrorKind::Taken && unclear.is_some() => {
                 return Ok(match look(run, new).await {
                     Ok(Holder::Ours(id)) => Ok(id),
-                    _ => Err(error),
+                    Ok(Holder::Nobody | Holder::SomebodyElse(_)) => Err(error),
+                    Err(also) => Err(unknown(&error, &also)),
                 });
             }
             outcome => return Ok(outcome),
@@ -243,7 +245,7 @@ async fn grant(
     }
     let looked = run
         .looking_step(entry, "grant", &template.name, async |_| {
-            let look = |_: &PosPermissionSheet, now: &crate::backoffice::PosPermission| {
+            let look = async |_: &PosPermissionSheet, now: &crate::backoffice::PosPermission| {
                 if now.matrix == PosMatrix::default() {
                     return Ok(());
                 }

@@ -2,31 +2,33 @@
 //! theirs is likely not to be changed any more (protocol §6, §9).
 
 use crate::backoffice::{BackofficeError, Profile};
-use crate::plan::{Before, Entry, Old};
+use crate::plan::{Before, Closing, Entry, Old};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
 use super::login_switch::{self, Owner};
-use super::{ended, in_full, not_attempted, partial, status_of};
+use super::{ended, in_full, partial, status_of};
 use crate::backoffice::ErrorKind;
 use crate::model::EmployeeId;
 
 /// Carries out a disable.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    closing: &Closing,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(id), Some(before)) = (entry.person.employee_id, &entry.before) else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
-    };
+    let (id, before) = (closing.employee, &closing.before);
     let mut expected = Expected::default();
     let mut trouble = None;
-    if before.active && !entry.logins.is_empty() {
+    if before.active && !closing.logins.is_empty() {
         // Whoever the number means by now, their login is closed first: it must still be the person of the plan.
         if let Err(error) = look_first(run, entry, id, before).await? {
             return Ok(ended(result, status_of(&error), &error, false));
         }
     }
-    for login in &entry.logins {
+    for login in &closing.logins {
         let owner = if before.active { Owner::StillActive(id) } else { Owner::Inactive(id) };
         trouble =
             login_switch::close(run, entry, owner, *login, &mut result, &mut expected).await?.or(trouble);
@@ -35,9 +37,9 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         let catalogue = run.input.catalogue;
         let looked = run
             .looking_step(entry, "disable", &format!("employee {id}"), async |step| {
-                let look = |profile: &Profile| {
+                let look = async |profile: &Profile| {
                     drift::of_person(before, profile)?;
-                    run.keep_old(step, &Old::Form(Box::new(profile.clone())))
+                    run.keep_old(step, &Old::Form(Box::new(profile.clone()))).await
                 };
                 run.backoffice.set_active(id, false, catalogue, look).await
             })
@@ -69,7 +71,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
         result.say(warning);
     }
     // Done is only who can have no open login any more.
-    if entry.unknown_logins.iter().any(|login| login.resembles) {
+    if entry.unknown_logins().iter().any(|login| login.resembles) {
         result.status = RowStatus::Partial;
     }
     if expected.is_empty() {

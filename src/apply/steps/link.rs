@@ -1,31 +1,25 @@
 //! A Backoffice login for an employee: created, then given its permission and sites, which are read back.
 
 use crate::backoffice::{BackofficeError, ErrorKind, LoginGrant, LoginOwner, NewLogin};
-use crate::model::{Password, PersonName, UserId};
-use crate::plan::{Entry, LoginAccessSpec, LoginSpec};
+use crate::model::{EmployeeId, Password, UserId};
+use crate::plan::{Entry, Linking, LoginAccessSpec, LoginSpec};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::sending::unknown;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
-use super::{ended, in_full, not_attempted, status_of};
+use super::{ended, in_full, status_of};
 
 /// Carries out a link.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    linking: &Linking,
+) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
-    let owner = match entry.person.employee_id {
-        Some(employee) => Some(LoginOwner::Employee(employee)),
-        None if entry.stands_alone() => {
-            let person = &entry.person;
-            Some(LoginOwner::Standalone(PersonName::as_observed(&person.first_name, &person.last_name)))
-        }
-        None => None,
-    };
-    let (Some(login), Some(owner)) = (&entry.login, owner) else {
-        return Ok(not_attempted(result, "the plan says too little about this login; plan again"));
-    };
-    let password = keep_password(run, entry, login, &result)?;
-    if let Err(error) = add(run, entry, owner, login, password, &mut result).await? {
+    let (login, employee) = (&linking.login, linking.employee);
+    let password = keep_password(run, entry, login, &result).await?;
+    if let Err(error) = add(run, entry, employee, login, password, &mut result).await? {
         // Where nobody knows whether the login exists, its password is kept.
         let unused = error.kind() != ErrorKind::Unclear;
         return Ok(ended(result, status_of(&error), &error, unused));
@@ -39,7 +33,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
 }
 
 /// Makes a password and puts it on disk before it is used.
-pub(super) fn keep_password(
+pub(super) async fn keep_password(
     run: &Executor<'_>,
     entry: &Entry,
     login: &LoginSpec,
@@ -47,7 +41,7 @@ pub(super) fn keep_password(
 ) -> Result<Password, ApplyError> {
     // What an interrupted run had put on disk may be in use.
     if run.input.resumed.is_some()
-        && let (_, Some(kept)) = run.kept_secrets(entry)?
+        && let (_, Some(kept)) = run.kept_secrets(entry).await?
     {
         return Ok(kept);
     }
@@ -60,7 +54,7 @@ pub(super) fn keep_password(
         username: Some(&login.username),
         password: Some(&password),
     };
-    run.keep_secrets(entry, &secrets)?;
+    run.keep_secrets(entry, &secrets).await?;
     Ok(password)
 }
 
@@ -69,13 +63,18 @@ pub(super) fn keep_password(
 pub(super) async fn add(
     run: &Executor<'_>,
     entry: &Entry,
-    owner: LoginOwner,
+    employee: EmployeeId,
     login: &LoginSpec,
     password: Password,
     result: &mut RowResult,
 ) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let new = NewLogin { username: login.username.clone(), password, email: login.email.clone(), owner };
-    let user = match insert(run, entry, &new).await? {
+    let new = NewLogin {
+        username: login.username.clone(),
+        password,
+        email: login.email.clone(),
+        owner: LoginOwner::Employee(employee),
+    };
+    let user = match insert(run, entry, employee, &new).await? {
         Ok(user) => user,
         Err(error) => return Ok(Err(error)),
     };
@@ -92,6 +91,7 @@ pub(super) async fn add(
 async fn insert(
     run: &Executor<'_>,
     entry: &Entry,
+    owner: EmployeeId,
     new: &NewLogin,
 ) -> Result<Result<UserId, BackofficeError>, ApplyError> {
     let about = format!("login {}", new.username);
@@ -99,7 +99,7 @@ async fn insert(
     let mut unclear = run.has_begun(entry, "login").then(|| interrupted(new));
     for _ in 0..2 {
         if let Some(error) = &unclear {
-            match look(run, new).await {
+            match look(run, owner, new).await {
                 Ok(Some(id)) => return Ok(Ok(id)),
                 Ok(None) => {}
                 Err(also) => return Ok(Err(unknown(error, &also))),
@@ -109,16 +109,17 @@ async fn insert(
             Err(error) if error.kind() == ErrorKind::Unclear => unclear = Some(error),
             // The first one was still on its way when it was looked for.
             Err(error) if error.kind() == ErrorKind::Taken && unclear.is_some() => {
-                return Ok(match look(run, new).await {
+                return Ok(match look(run, owner, new).await {
                     Ok(Some(id)) => Ok(id),
-                    _ => Err(error),
+                    Ok(None) => Err(error),
+                    Err(also) => Err(unknown(&error, &also)),
                 });
             }
             outcome => return Ok(outcome),
         }
     }
     let error = unclear.unwrap_or_else(|| interrupted(new));
-    Ok(match look(run, new).await {
+    Ok(match look(run, owner, new).await {
         Ok(Some(id)) => Ok(id),
         Ok(None) => Err(BackofficeError::Rejected {
             what: format!("creating the login {}", new.username),
@@ -139,18 +140,18 @@ fn interrupted(new: &NewLogin) -> BackofficeError {
 }
 
 /// Finds the login that was sent: by its name, its e-mail, and on its own page whose it is (protocol §9).
-async fn look(run: &Executor<'_>, new: &NewLogin) -> Result<Option<UserId>, BackofficeError> {
+async fn look(
+    run: &Executor<'_>,
+    owner: EmployeeId,
+    new: &NewLogin,
+) -> Result<Option<UserId>, BackofficeError> {
     let users = run.backoffice.list_users().await?;
     let same = |one: &&crate::backoffice::ListedUser| {
         one.username.to_ascii_lowercase() == new.username.key() && one.email.as_ref() == Some(&new.email)
     };
     let Some(found) = users.iter().find(same) else { return Ok(None) };
     let link = run.backoffice.login_link(found.id).await?;
-    let ours = match &new.owner {
-        LoginOwner::Employee(owner) => link.employee == Some(*owner),
-        LoginOwner::Standalone(name) => link.employee.is_none() && found.name.key() == name.key(),
-    };
-    Ok(ours.then_some(found.id))
+    Ok((link.employee == Some(owner)).then_some(found.id))
 }
 
 async fn give_rights(

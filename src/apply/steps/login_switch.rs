@@ -91,9 +91,9 @@ pub(super) async fn switch(
     let step = if active { "open-login" } else { "close-login" };
     let looked = run
         .looking_step(entry, step, &format!("login {login}"), async |step| {
-            let look = |link: &LoginLink| {
+            let look = async |link: &LoginLink| {
                 drift::of_login(owner, link)?;
-                run.keep_old(step, &Old::Login { user: login, active: !active })
+                run.keep_old(step, &Old::Login { user: login, active: !active }).await
             };
             run.backoffice.set_login_active(login, active, look).await
         })

@@ -5,7 +5,6 @@ pub(super) mod disable;
 pub(super) mod link;
 mod login_switch;
 pub(super) mod pay;
-pub(super) mod standalone;
 pub(super) mod update;
 
 use crate::backoffice::{BackofficeError, ErrorKind};

@@ -19,10 +19,10 @@ pub(super) async fn add(
     let mut decided = None;
     let looked = run
         .looking_step(entry, "wage", &about, async |step| {
-            let add = run.backoffice.add_wage(id, |history| {
+            let add = run.backoffice.add_wage(id, async |history: &Compensation| {
                 let wage = decide(spec, history)?;
                 if let Some(added) = wage {
-                    run.keep_old(step, &Old::Pay { before: history.latest().cloned(), added })?;
+                    run.keep_old(step, &Old::Pay { before: history.latest().cloned(), added }).await?;
                     decided = wage;
                 }
                 Ok(wage)
@@ -42,7 +42,8 @@ pub(super) async fn add(
     let confirm = run.backoffice.confirm_wage(id, &wage);
     match run.step(entry, "read-wage", &about, |_| confirm).await? {
         Ok(compensation) => {
-            run.remember_pay(id, &ObservedPay { compensation, seen: Seen::Earlier(run.input.plan.today) })?;
+            run.remember_pay(id, &ObservedPay { compensation, seen: Seen::Earlier(run.input.plan.today) })
+                .await?;
             Ok(Ok(Some(wage)))
         }
         Err(error) => Ok(Err(error)),

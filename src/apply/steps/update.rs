@@ -1,16 +1,16 @@
 //! Changes to somebody who is there: form, pay, permission, login, in this order. What must not be wrong is proven before the
 //! next is sent; the listings at the end prove the rest.
 
-use crate::backoffice::{BackofficeError, ErrorKind, LoginOwner, PosPermission, PosPermissionSheet, Profile};
+use crate::backoffice::{BackofficeError, ErrorKind, PosPermission, PosPermissionSheet, Profile};
 use crate::model::{EmployeeId, PosMatrix, PosTemplate, UserId, fold};
 use crate::observed::{Details, Seen};
-use crate::plan::{Before, Entry, Old, Operation, UpdateSpec};
+use crate::plan::{Before, Changing, Entry, Old, Operation, UpdateSpec};
 
 use super::super::confirm::{Expected, ExpectedEmployee, ExpectedLogin, ExpectedTemplate};
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
 use super::login_switch::{self, Owner, Switched};
-use super::{ended, in_full, link, not_attempted, partial, pay, status_of};
+use super::{ended, in_full, link, partial, pay, status_of};
 
 /// A row on its way: what was done so far, and what the listings must show.
 struct Row<'a> {
@@ -24,12 +24,13 @@ struct Row<'a> {
 }
 
 /// Carries out an update or a reactivation.
-pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Result<Carried, ApplyError> {
+pub(in super::super) async fn carry_out(
+    run: &Executor<'_>,
+    entry: &Entry,
+    changing: &Changing,
+) -> Result<Carried, ApplyError> {
     let result = result_of(entry, RowStatus::Done, String::new());
-    let (Some(id), Some(before), Some(spec)) = (entry.person.employee_id, &entry.before, &entry.update)
-    else {
-        return Ok(not_attempted(result, "the plan says too little about this person; plan again"));
-    };
+    let (id, before, spec) = (changing.employee, &changing.before, &changing.update);
     let (expected, wrote) = (Expected::default(), false);
     let mut row = Row { id, entry, before, spec, result, expected, wrote };
     for step in [Step::CloseLogin, Step::Form, Step::Pay, Step::Permission, Step::OpenLogin, Step::NewLogin] {
@@ -42,7 +43,7 @@ pub(in super::super) async fn carry_out(run: &Executor<'_>, entry: &Entry) -> Re
             Step::NewLogin => new_login(run, &mut row).await?,
         };
         if let Err(error) = outcome {
-            return failed(run, row, step, &error);
+            return failed(run, row, step, &error).await;
         }
     }
     let Row { mut result, expected, wrote, .. } = row;
@@ -88,32 +89,45 @@ impl Step {
 }
 
 /// What came first stays done; nothing that would follow is sent.
-fn failed(
+async fn failed(
     run: &Executor<'_>,
     row: Row<'_>,
     step: Step,
     error: &BackofficeError,
 ) -> Result<Carried, ApplyError> {
     let Row { id, entry, mut result, wrote, .. } = row;
+    let unused = is_login_proven_missing(run, entry, step, error);
     // What was remembered proved wrong, or nobody knows what is there now: read before the next plan.
-    run.forget_person(id)?;
+    run.forget_person(id).await?;
     if !wrote && matches!(error.kind(), ErrorKind::NotStored | ErrorKind::Unclear) {
         let text = format!("{}. Nothing was changed as far as can be seen; run it again", in_full(error));
         result.changed.clear();
-        let mut carried = ended(result, RowStatus::Failed, error, entry.login.is_some());
+        let mut carried = ended(result, RowStatus::Failed, error, unused);
         if let Progress::Finished(result) = &mut carried.progress {
             result.message = text;
         }
         return Ok(carried);
     }
     if !wrote {
-        return Ok(ended(result, status_of(error), error, entry.login.is_some()));
+        return Ok(ended(result, status_of(error), error, unused));
     }
     let stopped = if error.kind() == ErrorKind::SitesDiffer { " Nothing else was changed." } else { "" };
     let text = format!("{}.{stopped} By hand: {}", in_full(error), step.by_hand(id));
     let mut carried = partial(result, error, &text);
-    carried.secrets_unused = entry.login.is_some();
+    carried.secrets_unused = unused;
     Ok(carried)
+}
+
+/// Returns whether the login of an update is proven not to be there, so that its password is nobody's: it was refused, or never
+/// sent. Where nobody knows, or an interrupted run may have sent it and nobody looked since, the password stays.
+fn is_login_proven_missing(run: &Executor<'_>, entry: &Entry, step: Step, error: &BackofficeError) -> bool {
+    entry.login().is_some()
+        && match step {
+            Step::NewLogin => error.kind() != ErrorKind::Unclear,
+            Step::Form | Step::Pay | Step::Permission | Step::CloseLogin | Step::OpenLogin => {
+                !run.has_begun(entry, "login")
+            }
+        }
 }
 
 async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
@@ -122,14 +136,14 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
         return Ok(Ok(()));
     }
     let (id, catalogue, before) = (row.id, run.input.catalogue, row.before);
-    let name = if row.entry.operation == Operation::Reactivate { "reactivate" } else { "update" };
+    let name = if row.entry.operation() == Operation::Reactivate { "reactivate" } else { "update" };
     let about = format!("employee {id}");
     let mut stored: Option<Profile> = None;
     let looked = run
         .looking_step(row.entry, name, &about, async |step| {
-            let look = |now: &Profile| {
+            let look = async |now: &Profile| {
                 drift::of_form(before, change, now, catalogue)?;
-                run.keep_old(step, &Old::Form(Box::new(now.clone())))?;
+                run.keep_old(step, &Old::Form(Box::new(now.clone()))).await?;
                 stored.get_or_insert_with(|| now.clone());
                 Ok(())
             };
@@ -150,10 +164,11 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
         let confirm = run.backoffice.confirm_change(id, change, catalogue);
         match run.step(row.entry, "read-form", &about, |_| confirm).await? {
             Ok(profile) => {
-                run.remember_details(id, &Details::of(profile, Seen::Earlier(run.input.plan.today)))?;
+                run.remember_details(id, &Details::of(profile, Seen::Earlier(run.input.plan.today))).await?;
             }
             Err(error) => {
-                row.wrote = something_stored(run, row, sent.len()).await;
+                // Where nobody could look, nobody may say that nothing was changed.
+                row.wrote = something_stored(run, row, sent.len()).await.unwrap_or(true);
                 // Where nothing was stored, what came instead of an answer tells more than what is not there.
                 return Ok(Err(if row.wrote { error } else { lost.unwrap_or(error) }));
             }
@@ -181,18 +196,18 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), Backof
 }
 
 /// Returns whether anything of a change was stored, be it something else than was sent: one more look, after a read-back that
-/// failed.
-async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> bool {
+/// failed; `None` where it could not look.
+async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> Option<bool> {
     let catalogue = run.input.catalogue;
-    let Ok(now) = run.backoffice.profile(row.id, catalogue).await else { return false };
+    let now = run.backoffice.profile(row.id, catalogue).await.ok()?;
     let moved = row.spec.form.sites.is_some()
         && row.before.sites.as_ref().is_some_and(|before| now.sites.effective(&catalogue.sites) != *before);
-    moved || row.spec.form.differences(&now, catalogue).len() < sent
+    Some(moved || row.spec.form.differences(&now, catalogue).len() < sent)
 }
 
 async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
     let Some(spec) = &row.spec.wage else {
-        if row.entry.operation == Operation::Reactivate {
+        if row.entry.operation() == Operation::Reactivate {
             say_if_unpaid(run, row).await?;
         }
         return Ok(Ok(()));
@@ -234,10 +249,10 @@ async fn permission(
     let planned = &row.before.template;
     let id = row.id;
     let mut names = None;
-    let mut look = |step, sheet: &PosPermissionSheet, now: &PosPermission| {
+    let mut look = async |step, sheet: &PosPermissionSheet, now: &PosPermission| {
         names = Some(PosTemplate::names_of(&sheet.templates, &template.matrix));
         if is_planned(planned, sheet, now) {
-            return run.keep_old(step, &Old::Permission(now.clone()));
+            return run.keep_old(step, &Old::Permission(now.clone())).await;
         }
         Err(format!(
             "changed in Backoffice since the plan was made: permission was {planned:?}, is now {:?}. Plan again",
@@ -246,7 +261,8 @@ async fn permission(
     };
     let looked = run
         .looking_step(row.entry, "permission", &template.name, async |step| {
-            run.backoffice.change_pos_template(id, template, |sheet, now| look(step, sheet, now)).await
+            let look = async |sheet: &PosPermissionSheet, now: &PosPermission| look(step, sheet, now).await;
+            run.backoffice.change_pos_template(id, template, look).await
         })
         .await?;
     let sent = match looked.outcome {
@@ -329,11 +345,9 @@ async fn switch_login(
 }
 
 async fn new_login(run: &Executor<'_>, row: &mut Row<'_>) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let Some(login) = &row.entry.login else { return Ok(Ok(())) };
-    let password = link::keep_password(run, row.entry, login, &row.result)?;
-    if let Err(error) =
-        link::add(run, row.entry, LoginOwner::Employee(row.id), login, password, &mut row.result).await?
-    {
+    let Some(login) = row.entry.login() else { return Ok(Ok(())) };
+    let password = link::keep_password(run, row.entry, login, &row.result).await?;
+    if let Err(error) = link::add(run, row.entry, row.id, login, password, &mut row.result).await? {
         return Ok(Err(error));
     }
     row.wrote = true;

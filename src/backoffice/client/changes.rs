@@ -41,7 +41,7 @@ impl Backoffice {
         id: EmployeeId,
         change: &EmployeeChange,
         catalogue: &Catalogue,
-        look: impl FnOnce(&Profile) -> Result<(), String> + Send,
+        look: impl AsyncFnOnce(&Profile) -> Result<(), String>,
     ) -> Result<FormChange, BackofficeError> {
         let address = employee_form::address(id);
         let mut stored = self.read_page(&address, |html| employee_form::read(html, id, catalogue)).await?;
@@ -49,7 +49,7 @@ impl Backoffice {
         if sent.is_empty() {
             return Ok(FormChange { before: stored.profile, sent });
         }
-        look(&stored.profile).map_err(|what| BackofficeError::Drift { what })?;
+        look(&stored.profile).await.map_err(|what| BackofficeError::Drift { what })?;
         if let Some(site) = stored.torn {
             let what = format!("hidden field for site {site} next to its box");
             return Err(BackofficeError::nonsense(&employee_form::address(id), String::new(), &what));
@@ -71,7 +71,7 @@ impl Backoffice {
         id: EmployeeId,
         active: bool,
         catalogue: &Catalogue,
-        look: impl FnOnce(&Profile) -> Result<(), String> + Send,
+        look: impl AsyncFnOnce(&Profile) -> Result<(), String>,
     ) -> Result<StatusChange, BackofficeError> {
         let change = EmployeeChange { active: Some(active), ..EmployeeChange::default() };
         let done = self.change_employee(id, &change, catalogue, look).await?;
@@ -106,11 +106,11 @@ impl Backoffice {
     pub async fn add_wage(
         &self,
         id: EmployeeId,
-        decide: impl FnOnce(&Compensation) -> Result<Option<NewWage>, String> + Send,
+        decide: impl AsyncFnOnce(&Compensation) -> Result<Option<NewWage>, String>,
     ) -> Result<Option<NewWage>, BackofficeError> {
         let address = compensation_page::address(id);
         let (history, form) = self.read_page(&address, |html| compensation_page::read(html, id)).await?;
-        let Some(wage) = decide(&history).map_err(|what| BackofficeError::Drift { what })? else {
+        let Some(wage) = decide(&history).await.map_err(|what| BackofficeError::Drift { what })? else {
             return Ok(None);
         };
         let body = compensation_page::new_record(&form, &wage);
@@ -148,14 +148,14 @@ impl Backoffice {
         &self,
         id: EmployeeId,
         template: &PosTemplate,
-        look: impl FnOnce(&PosPermissionSheet, &PosPermission) -> Result<(), String> + Send,
+        look: impl AsyncFnOnce(&PosPermissionSheet, &PosPermission) -> Result<(), String>,
     ) -> Result<bool, BackofficeError> {
         let address = permission_page::address(id);
         let (sheet, stored) = self.read_page(&address, |html| permission_page::read(html, id)).await?;
         if stored.matrix == template.matrix {
             return Ok(false);
         }
-        look(&sheet, &stored).map_err(|what| BackofficeError::Drift { what })?;
+        look(&sheet, &stored).await.map_err(|what| BackofficeError::Drift { what })?;
         self.apply_pos_template(id, template, &sheet).await?;
         Ok(true)
     }
@@ -166,13 +166,13 @@ impl Backoffice {
         &self,
         id: UserId,
         active: bool,
-        look: impl FnOnce(&LoginLink) -> Result<(), String> + Send,
+        look: impl AsyncFnOnce(&LoginLink) -> Result<(), String>,
     ) -> Result<bool, BackofficeError> {
         let mut stored = self.read_page(&login_form::address(id), |html| login_form::read(html, id)).await?;
         if stored.link.active == active {
             return Ok(false);
         }
-        look(&stored.link).map_err(|what| BackofficeError::Drift { what })?;
+        look(&stored.link).await.map_err(|what| BackofficeError::Drift { what })?;
         login_form::set_active(&mut stored.body, active);
         let verb = if active { "opening" } else { "closing" };
         let what = format!("{verb} the login {}", stored.link.username);

@@ -124,7 +124,7 @@ impl Backoffice {
     }
 
     async fn switch(&self, login: &ListedUser, active: bool) -> Result<UserChange, BackofficeError> {
-        let same = |link: &LoginLink| {
+        let same = async |link: &LoginLink| {
             let same = link.username.eq_ignore_ascii_case(&login.username);
             if same { Ok(()) } else { Err(format!("login {} is {:?} by now", login.id, link.username)) }
         };

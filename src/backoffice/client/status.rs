@@ -52,7 +52,7 @@ impl Backoffice {
         let id = self.find_one(key).await?;
         let catalogue = self.known_catalogue().await?;
         let mut before = None;
-        let look = |form: &Profile| {
+        let look = async |form: &Profile| {
             still_is(key, form)?;
             before = Some(form.clone());
             Ok(())

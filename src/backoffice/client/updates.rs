@@ -59,7 +59,7 @@ impl Backoffice {
             self.compensation(id).await?.latest().map_or(Ok(()), refuse_salary)?;
         }
         if !change.is_empty() {
-            let sent = self.change_employee(id, &change, &catalogue, |_| Ok(())).await?.sent;
+            let sent = self.change_employee(id, &change, &catalogue, async |_| Ok(())).await?.sent;
             if !sent.is_empty() {
                 self.confirm_change(id, &change, &catalogue).await?;
             }
@@ -70,7 +70,7 @@ impl Backoffice {
         }
         if let Some(template) = template {
             let before = self.pos_permission(id).await?;
-            if self.change_pos_template(id, &template, |_, _| Ok(())).await? {
+            if self.change_pos_template(id, &template, async |_, _| Ok(())).await? {
                 let stored = self.pos_permission(id).await?;
                 let name = |template: Option<String>| template.unwrap_or_else(|| "custom".to_owned());
                 if stored.matrix != template.matrix {
@@ -94,7 +94,7 @@ impl Backoffice {
     ) -> Result<(), BackofficeError> {
         let from = wanted.wage_effective_date.unwrap_or(today);
         let mut before = String::new();
-        let decide = |history: &super::super::Compensation| {
+        let decide = async |history: &super::super::Compensation| {
             let latest = history.latest();
             before = latest.map(|record| record.rate_text.clone()).unwrap_or_default();
             let latest = latest.filter(|record| record.goes_on());

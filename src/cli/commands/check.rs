@@ -9,7 +9,7 @@ use crate::cli::format::OutputFormat;
 use crate::cli::settings::tenant_name;
 use crate::plan::{History, roster_guards};
 use crate::report::{check_json, check_text};
-use crate::state::{State, StateDir};
+use crate::state::{StateDir, Store};
 
 use crate::cli::context::Context;
 
@@ -33,9 +33,9 @@ pub struct CheckArgs {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = context.roster(&args.roster)?;
-    let guards = roster_guards(&roster, &context.settings.policy, history(context)?.as_ref());
+    let guards = roster_guards(&roster, &context.settings.policy, history(context).await?.as_ref());
     let told = match args.format {
         OutputFormat::Text => check_text(&roster, &guards, context.printer.style()),
         OutputFormat::Json => check_json(&roster, &guards),
@@ -51,9 +51,9 @@ pub(crate) fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failu
 }
 
 /// Returns what is known of the tenant's rosters; `None` where no tenant is named or nothing was ever done for it.
-fn history(context: &Context<'_>) -> Result<Option<History>, Failure> {
+async fn history(context: &Context<'_>) -> Result<Option<History>, Failure> {
     let tenant = tenant_name(context.global, &context.config, context.environment)?;
     let directory = tenant.and_then(|tenant| StateDir::find(&context.settings.state_dir, &tenant));
     let Some(directory) = directory else { return Ok(None) };
-    Ok(Some(State::open(&directory, environment::now)?.history()?))
+    Ok(Some(Store::open(&directory, environment::now).await?.history().await?))
 }

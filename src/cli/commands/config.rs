@@ -190,6 +190,7 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.details_max_age_days", age.map_or("not used".to_owned(), |days| days.to_string())),
         ("policy.max_pages_a_night", policy.max_pages_a_night.to_string()),
         ("policy.close_on", policy.close_on.as_str().to_owned()),
+        ("policy.plan_max_age_days", policy.plan_max_age_days.to_string()),
         ("policy.doctor_max_age_days", settings.doctor_max_age_days.to_string()),
         ("guards.max-disables", cap(limits.max_disables)),
         ("guards.max-disables-per-site", cap(limits.max_disables_per_site)),

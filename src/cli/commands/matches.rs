@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::cli::settings::tenant_of_state;
 use crate::report::{matches_json, matches_text};
-use crate::state::{State, StateDir};
+use crate::state::{StateDir, Store};
 
 use crate::cli::context::Context;
 
@@ -46,13 +46,13 @@ impl MatchesArgs {
 }
 
 /// Runs the command. Nothing is asked of Backoffice.
-pub(crate) fn run(args: &MatchesArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+pub(crate) async fn run(args: &MatchesArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = tenant_of_state(context.global, &context.config, context.environment)?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
-    let state = State::open(&directory, environment::now)?;
-    let mut decisions = state.decisions()?;
+    let state = Store::open(&directory, environment::now).await?;
+    let mut decisions = state.decisions().await?;
     if let MatchesWhat::Remove { id } = args.what {
-        if !state.undecide(id)? {
+        if !state.undecide(id).await? {
             return Err(Failure::Usage(format!(
                 "there is no decision {id}; `roster-sync matches list` shows them"
             )));

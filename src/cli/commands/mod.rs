@@ -17,6 +17,7 @@ pub(super) mod plan;
 pub(super) mod review;
 pub(super) mod runs;
 pub(super) mod sandbox;
+pub(super) mod state;
 pub(super) mod sync;
 pub(super) mod user;
 

@@ -109,14 +109,14 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
     while let Ok(one) = news.try_recv() {
         teller.tell(one);
     }
-    Ok(teller.close(&reviewed, interrupted))
+    Ok(teller.close(&reviewed, interrupted).await)
 }
 
 const HOW: &str = "Open this address in a browser. Nothing is changed before somebody types their name there, and whoever has the \
                    address can: give it only to who may approve the plan. Ctrl-C ends the review.";
 
 fn opening(plan: &Plan) -> String {
-    let writes = plan.entries.iter().filter(|entry| entry.operation.writes()).count();
+    let writes = plan.entries.iter().filter(|entry| entry.operation().writes()).count();
     let stopped: Vec<&str> = plan.tripped().map(|guard| guard.name.as_str()).collect();
     let stopped =
         if stopped.is_empty() { String::new() } else { format!("; stopped by {}", stopped.join(", ")) };
@@ -145,7 +145,7 @@ async fn source(
                 context.repeat()
             )));
         }
-        engine.may_apply(&kept)?;
+        engine.may_apply(&kept).await?;
         return Ok((source_of(&kept.plan, context), kept.plan));
     }
     let purpose = if args.offboard { Purpose::Offboard } else { Purpose::Sync };
@@ -231,9 +231,9 @@ impl Teller<'_> {
     }
 
     /// Says how the review ended.
-    fn close(self, reviewed: &Reviewed, interrupted: bool) -> Exit {
+    async fn close(self, reviewed: &Reviewed, interrupted: bool) -> Exit {
         let printer = self.context.printer;
-        if self.approved && !reviewed.was_begun() {
+        if self.approved && !reviewed.was_begun().await {
             printer.data(&format!("To carry it out: {}\n", reviewed.command()));
         }
         match self.exit {

@@ -13,9 +13,12 @@ use crate::cli::format::OutputFormat;
 use crate::cli::settings;
 use crate::model::Field;
 use crate::plan::Plan;
-use crate::report::{Rejects, RunDownloads, results_csv, run_html, run_json, run_text, runs_json, runs_text};
+use crate::report::{
+    Rejects, RunDownloads, abandoned_json, abandoned_text, results_csv, run_html, run_json, run_text,
+    runs_json, runs_text,
+};
 use crate::state::write_private;
-use crate::state::{RunDetails, State, StateDir};
+use crate::state::{RunDetails, StateDir, Store};
 
 use super::undo::UndoArgs;
 use super::{resume, undo};
@@ -37,12 +40,12 @@ pub enum RunsWhat {
     /// The latest runs
     List {
         /// How many
-        #[arg(long, value_name = "N", default_value_t = 20)]
-        most: u32,
+        #[arg(long, alias = "most", value_name = "N", default_value_t = 20)]
+        limit: u32,
     },
     /// One run, row by row
     Show {
-        /// The run's id, as `runs list` shows it
+        /// The run's id, as `runs list` shows it; `last` for the latest
         id: String,
         /// Write the run as a page for a browser: one file, to be read, searched, printed and mailed
         #[arg(long, value_name = "FILE")]
@@ -55,6 +58,14 @@ pub enum RunsWhat {
     Resume {
         /// The run's id; the last run when not given
         id: Option<String>,
+    },
+    /// Give up a run that was killed or stopped: nothing more is sent for it
+    ///
+    /// What nobody knows of it is told, person by person, so that somebody can look in Backoffice. What it did stays as it is;
+    /// `runs undo` can put it back.
+    Abandon {
+        /// The run's id, as `runs list` shows it
+        id: String,
     },
     /// Put back what a run did
     ///
@@ -76,43 +87,71 @@ pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, 
     match &args.what {
         RunsWhat::Resume { id } => resume::run(id.as_deref(), args.format, context).await,
         RunsWhat::Undo(undo) => undo::run(undo, args.format, context).await,
-        RunsWhat::List { .. } | RunsWhat::Show { .. } => show(args, context),
+        RunsWhat::Abandon { id } => abandon(id, args.format, context).await,
+        RunsWhat::List { .. } | RunsWhat::Show { .. } => show(args, context).await,
     }
 }
 
 /// Shows what is kept. Nothing is asked of Backoffice.
-fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     // Neither an address nor a login is needed for what is on this computer.
     let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
     let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
-    let state = State::open(&directory, environment::now)?;
+    let state = Store::open(&directory, environment::now).await?;
     let style = context.printer.style();
     let told = match (&args.what, args.format) {
-        (RunsWhat::List { most }, OutputFormat::Text) => runs_text(&state.runs(*most)?),
-        (RunsWhat::List { most }, OutputFormat::Json) => runs_json(&state.runs(*most)?),
+        (RunsWhat::List { limit }, OutputFormat::Text) => runs_text(&state.runs(*limit).await?),
+        (RunsWhat::List { limit }, OutputFormat::Json) => runs_json(&state.runs(*limit).await?),
         (RunsWhat::Show { id, html }, format) => {
-            let run = state.run(id)?;
+            let run = state.run(&named(id, &state).await?).await?;
             if let Some(path) = html {
-                write_page(&run, path, &directory, context)?;
+                write_page(&run, path, (&directory, &state), context).await?;
             }
             if format == OutputFormat::Json { run_json(&run) } else { run_text(&run, style) }
         }
-        (RunsWhat::Resume { .. } | RunsWhat::Undo(_), _) => String::new(),
+        (RunsWhat::Resume { .. } | RunsWhat::Undo(_) | RunsWhat::Abandon { .. }, _) => String::new(),
     };
     context.show(args.format, &told);
     Ok(Exit::Well)
 }
 
+/// Returns the id that is meant: `last` is the latest run's.
+async fn named(id: &str, state: &Store) -> Result<String, Failure> {
+    let latest = if id == "last" { state.runs(1).await?.pop() } else { None };
+    Ok(latest.map_or_else(|| id.to_owned(), |run| run.id))
+}
+
+/// Gives a run up. Nothing is asked of Backoffice: it works without an address and without a login.
+async fn abandon(id: &str, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
+    let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
+    let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
+    let _lock = directory.lock("`runs abandon`")?;
+    let state = Store::open(&directory, environment::now).await?;
+    let run = state.run(&named(id, &state).await?).await?;
+    if !run.record.is_open() {
+        return Err(Failure::Usage(format!("the run {id} is not open: there is nothing to give up")));
+    }
+    state.abandon_run(&run.record.id).await?;
+    context.show(
+        format,
+        &match format {
+            OutputFormat::Text => abandoned_text(&run),
+            OutputFormat::Json => abandoned_json(&run),
+        },
+    );
+    Ok(Exit::Well)
+}
+
 /// Writes a run as a page, with its results in it. The refused rows stand in it only where their roster had no PINs: a page is
 /// given away.
-fn write_page(
+async fn write_page(
     run: &RunDetails,
     path: &Path,
-    directory: &StateDir,
+    (directory, state): (&StateDir, &Store),
     context: &Context<'_>,
 ) -> Result<(), Failure> {
     // A run of long ago may have lost its plan; its results are worth a page all the same.
-    let plan = crate::engine::plan_of(&run.record, directory).ok();
+    let plan = crate::engine::plan_of(&run.record, state, directory).await.ok();
     let rows: Vec<RowResult> =
         run.rows.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
     let file = directory.run_dir(&run.record.id)?.join("rejects.csv");

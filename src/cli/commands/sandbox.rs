@@ -3,8 +3,10 @@
 use crate::cli::Exit;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
+use crate::cli::settings::SANDBOX;
 use crate::cli::tenant::sandbox_file;
 use crate::sandbox::{Options, Sandbox, Shape, Trouble, Twist};
+use crate::state::StateDir;
 
 use crate::cli::context::Context;
 
@@ -47,6 +49,8 @@ pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exi
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(source) => return Err(Failure::Write { path, source }),
         }
+        // What is kept of a chain belongs to it, and goes with it.
+        StateDir::discard(&context.settings.state_dir, SANDBOX)?;
     }
     let sandbox = Sandbox::start(Options {
         employees: args.employees,

@@ -54,16 +54,17 @@ pub(super) async fn run(
     let done = turn.single(&single, &options, &mut listener).await?;
     match &done {
         Done::Stopped(_) => Ok(tell(&done, &engine, format, context)),
-        Done::Ran(outcome) => Ok(told(outcome, format, context)),
+        Done::Ran(outcome) => Ok(told(single.command(), outcome, format, context)),
     }
 }
 
-fn told(outcome: &RunOutcome, format: OutputFormat, context: &Context<'_>) -> Exit {
+fn told(command: &str, outcome: &RunOutcome, format: OutputFormat, context: &Context<'_>) -> Exit {
     let exit = Exit::of_run(&outcome.summary);
     let Some(row) = outcome.rows.first() else { return exit };
     let entry: Option<&Entry> = outcome.entries.first();
     let credentials = outcome.files.credentials.as_deref();
-    let result = SingleResult { run: &outcome.run, row, entry, credentials };
+    let of_login = command.starts_with("user");
+    let result = SingleResult { run: &outcome.run, row, entry, of_login, credentials };
     if matches!(row.status, RowStatus::Done | RowStatus::Unchanged) {
         context.printer.data(&match format {
             OutputFormat::Text => single_text(&result),

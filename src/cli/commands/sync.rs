@@ -25,7 +25,7 @@ pub struct SyncArgs {
     /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
     pub roster: PathBuf,
     /// Only show what would be done
-    #[arg(long)]
+    #[arg(long, short = 'n')]
     pub dry_run: bool,
     /// Stop before anything is done when the roster has an error
     #[arg(long)]

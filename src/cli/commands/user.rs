@@ -9,8 +9,9 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::{Engine, Single};
+use crate::engine::{Engine, EngineError, Single};
 use crate::model::{Email, PersonName, PosUserId, Username};
+use crate::report::{Progress, login_told_json, login_told_text};
 
 use super::names::sites;
 use super::single::{self, SingleArgs};
@@ -101,44 +102,96 @@ impl UserArgs {
 pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let format = args.format;
     match &args.what {
-        UserWhat::Create(new) => {
-            let single = async |engine: &Engine| Ok(Single::CreateUser(Box::new(new.wanted(engine).await?)));
-            single::run(single, &new.single, new.credentials.clone(), format, context).await
-        }
-        UserWhat::Disable(who) => {
-            let key = who.key()?;
-            single::run(async |_| Ok(Single::DisableUser(key)), &who.single, None, format, context).await
-        }
-        UserWhat::Enable(who) => {
-            let key = who.key()?;
-            single::run(async |_| Ok(Single::EnableUser(key)), &who.single, None, format, context).await
-        }
+        UserWhat::Create(new) => match new.pos_user_id {
+            Some(number) => {
+                let single = async |engine: &Engine| {
+                    let id = engine.backoffice().find_one(&EmployeeKey::PosUserId(number)).await?;
+                    Ok(Single::CreateUser(Box::new(new.wanted(LoginOwner::Employee(id)))))
+                };
+                single::run(single, &new.single, new.credentials.clone(), format, context).await
+            }
+            None => create_alone(new, format, context).await,
+        },
+        UserWhat::Disable(who) => switch(who, false, format, context).await,
+        UserWhat::Enable(who) => switch(who, true, format, context).await,
     }
 }
 
 impl CreateArgs {
     /// Returns what is asked for. The password is made where it is carried out.
-    async fn wanted(&self, engine: &Engine) -> Result<NewLoginRequest, Failure> {
-        let owner = match (self.pos_user_id, &self.name) {
-            (Some(number), _) => {
-                LoginOwner::Employee(engine.backoffice().find_one(&EmployeeKey::PosUserId(number)).await?)
-            }
-            (None, name) => {
-                let split = name.as_deref().unwrap_or_default().trim().split_once(char::is_whitespace);
-                let (first, last) = split
-                    .ok_or_else(|| Failure::Usage("give first and last name: \"Front Office\"".into()))?;
-                let name = PersonName::new(first, last)
-                    .map_err(|error| Failure::Usage(format!("the name {error}")))?;
-                LoginOwner::Standalone(name)
-            }
-        };
+    fn wanted(&self, owner: LoginOwner) -> NewLoginRequest {
         let access = |permission| WantedAccess { permission, sites: sites(&self.sites) };
-        Ok(NewLoginRequest {
+        NewLoginRequest {
             username: self.username.clone(),
             password: None,
             email: self.email.clone(),
             owner,
             access: self.permission.clone().map(access),
-        })
+        }
     }
+}
+
+async fn switch(
+    who: &UserKeyArgs,
+    open: bool,
+    format: OutputFormat,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
+    let key = who.key()?;
+    let wanted = if open { Single::EnableUser(key.clone()) } else { Single::DisableUser(key.clone()) };
+    match single::run(async |_| Ok(wanted), &who.single, None, format, context).await {
+        Err(Failure::Engine(EngineError::StandsAlone { username })) if who.single.dry_run => {
+            context.printer.data(&format!("The login {username} stands alone. Nothing was changed.\n"));
+            Ok(Exit::Well)
+        }
+        Err(Failure::Engine(EngineError::StandsAlone { .. })) => {
+            let tenant = context.tenant().await?;
+            let engine = context.engine(&tenant)?;
+            let turn = engine.take_turn(if open { "user enable" } else { "user disable" })?;
+            let change = turn.switch_alone(&key, open, &mut Progress::new(context.printer)).await?;
+            let text = match (open, change.changed) {
+                (true, true) => "switched on",
+                (true, false) => "was switched on already",
+                (false, true) => "closed",
+                (false, false) => "was closed already",
+            };
+            let name = &change.username;
+            context.printer.data(&match format {
+                OutputFormat::Text => login_told_text(name, change.id, text, "", &[]),
+                OutputFormat::Json => login_told_json(name, change.id, text, &[]),
+            });
+            Ok(Exit::Well)
+        }
+        other => other,
+    }
+}
+
+async fn create_alone(
+    new: &CreateArgs,
+    format: OutputFormat,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
+    let name = new.name.as_deref().unwrap_or_default();
+    let split = name.trim().split_once(char::is_whitespace);
+    let (first, last) =
+        split.ok_or_else(|| Failure::Usage("give first and last name: \"Front Office\"".into()))?;
+    let name = PersonName::new(first, last).map_err(|error| Failure::Usage(format!("the name {error}")))?;
+    if new.single.dry_run {
+        context.printer.data(&format!("The login {} would be created. Nothing was changed.\n", new.username));
+        return Ok(Exit::Well);
+    }
+    let tenant = context.tenant().await?;
+    let engine = context.engine(&tenant)?;
+    let turn = engine.take_turn("user create")?;
+    let configured = || context.settings.credentials_file.clone();
+    let file = new.credentials.clone().or_else(configured).unwrap_or_else(|| "credentials.csv".into());
+    let wanted = new.wanted(LoginOwner::Standalone(name));
+    let (created, file) = turn.create_alone(wanted, file, &mut Progress::new(context.printer)).await?;
+    let kept = format!("; the password is in {}", file.display());
+    let name = created.username.to_string();
+    context.printer.data(&match format {
+        OutputFormat::Text => login_told_text(&name, created.id, "created", &kept, &created.warnings),
+        OutputFormat::Json => login_told_json(&name, created.id, "created", &created.warnings),
+    });
+    Ok(Exit::Well)
 }

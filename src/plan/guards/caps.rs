@@ -47,7 +47,7 @@ pub(super) fn per_site(sites: &[StoreStaff], cap: Cap, losing: &[&Entry]) -> Gua
     let all: BTreeSet<SiteId> = sites.iter().map(|site| site.id).collect();
     let leaving: Vec<(&Entry, BTreeSet<SiteId>)> = losing
         .iter()
-        .filter(|entry| entry.before.as_ref().is_none_or(|before| before.active))
+        .filter(|entry| entry.before().is_none_or(|before| before.active))
         .map(|entry| (*entry, counts_at(entry, &all)))
         .collect();
     let mut by_site: BTreeMap<SiteId, Vec<EntryId>> = BTreeMap::new();
@@ -84,7 +84,7 @@ pub(super) fn per_site(sites: &[StoreStaff], cap: Cap, losing: &[&Entry]) -> Gua
 
 /// Returns the sites that somebody has now. Nobody is listed without any (protocol §6): none is as good as unknown.
 fn known_sites(entry: &Entry) -> Option<&BTreeSet<SiteId>> {
-    entry.before.as_ref()?.sites.as_ref().filter(|sites| !sites.is_empty())
+    entry.before()?.sites.as_ref().filter(|sites| !sites.is_empty())
 }
 
 /// Returns the sites that somebody counts at.

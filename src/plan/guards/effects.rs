@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{PosMatrix, SiteAccess, SiteId};
-use crate::plan::{Entry, Operation, UpdateSpec};
+use crate::plan::{Action, Changing, Entry, Operation, UpdateSpec};
 
 use super::facts::Facts;
 
@@ -27,15 +27,15 @@ pub(super) enum Effect {
 impl Effect {
     pub(super) fn of(entry: &Entry, facts: &Facts<'_>) -> Vec<Self> {
         let nothing = UpdateSpec::default();
-        let update = entry.update.as_ref().unwrap_or(&nothing);
+        let update = entry.update().unwrap_or(&nothing);
         let closes = entry.closes_account();
-        let returns = entry.operation == Operation::Reactivate;
-        let stays = entry.operation == Operation::Update && !closes;
+        let returns = entry.operation() == Operation::Reactivate;
+        let stays = entry.operation() == Operation::Update && !closes;
         let found = [
-            (Self::LosesAccess, closes || !entry.logins.is_empty() || update.close_login.is_some()),
-            (Self::IsNew, entry.operation == Operation::Create),
+            (Self::LosesAccess, closes || !entry.logins().is_empty() || update.close_login.is_some()),
+            (Self::IsNew, entry.operation() == Operation::Create),
             (Self::Returns, returns),
-            (Self::GetsLogin, entry.login.is_some() || update.open_login.is_some()),
+            (Self::GetsLogin, entry.login().is_some() || update.open_login.is_some()),
             (
                 Self::Gains,
                 (stays || returns) && (gains_sites(entry, update) || gains_rights(entry, update, facts)),
@@ -49,31 +49,30 @@ impl Effect {
 impl Entry {
     /// Returns whether carrying it out makes an active account inactive, whichever operation does so.
     pub(in crate::plan) fn closes_account(&self) -> bool {
-        let was_active = self.before.as_ref().is_none_or(|before| before.active);
-        let by_update = self.update.as_ref().is_some_and(|update| update.form.active == Some(false));
-        match self.operation {
-            Operation::Disable => was_active,
-            Operation::Update | Operation::Reactivate => by_update,
-            Operation::Create
-            | Operation::Link
-            | Operation::None
-            | Operation::Wait
-            | Operation::Hold
-            | Operation::Refused
-            | Operation::Report => false,
+        let by_update = |changing: &Changing| changing.update.form.active == Some(false);
+        match &self.action {
+            Action::Disable(closing) => closing.before.active,
+            Action::Update(changing) | Action::Reactivate(changing) => by_update(changing),
+            Action::Create(_)
+            | Action::Link(_)
+            | Action::None
+            | Action::Wait
+            | Action::Hold
+            | Action::Refused
+            | Action::Report => false,
         }
     }
 
     /// Returns whether somebody loses their account or a login by it.
     pub fn takes_access(&self) -> bool {
-        let closes_login = self.update.as_ref().is_some_and(|update| update.close_login.is_some());
-        self.operation.writes() && (self.closes_account() || !self.logins.is_empty() || closes_login)
+        let closes_login = self.update().is_some_and(|update| update.close_login.is_some());
+        self.operation().writes() && (self.closes_account() || !self.logins().is_empty() || closes_login)
     }
 }
 
 /// Sites that were not read may be none: whoever is given any then gains some.
 fn gains_sites(entry: &Entry, update: &UpdateSpec) -> bool {
-    let held = entry.before.as_ref().and_then(|before| before.sites.as_ref());
+    let held = entry.before().and_then(|before| before.sites.as_ref());
     match &update.form.sites {
         None => false,
         // Every site that will ever open is more than every site there is.
@@ -89,7 +88,7 @@ fn gains_rights(entry: &Entry, update: &UpdateSpec, facts: &Facts<'_>) -> bool {
 }
 
 fn rights_held(entry: &Entry, facts: &Facts<'_>) -> Option<PosMatrix> {
-    let before = entry.before.as_ref()?;
+    let before = entry.before()?;
     before.matrix.clone().or_else(|| facts.everybody.matrix(&before.template).cloned())
 }
 
@@ -104,7 +103,7 @@ fn is_more(given: &PosMatrix, held: &PosMatrix) -> bool {
 fn changes_otherwise(entry: &Entry, update: &UpdateSpec, facts: &Facts<'_>) -> bool {
     let mut form = update.form.clone();
     (form.active, form.sites) = (None, None);
-    let held = entry.before.as_ref().and_then(|before| before.sites.as_ref());
+    let held = entry.before().and_then(|before| before.sites.as_ref());
     let loses_sites = || {
         let given = match &update.form.sites {
             None | Some(SiteAccess::All) => return false,

@@ -80,13 +80,13 @@ impl<'a> AtRisk<'a> {
 }
 
 fn deed(entry: &Entry, permission: &Permission<'_>) -> Deed {
-    let before = entry.before.as_ref();
+    let before = entry.before();
     let had = before.is_some_and(|before| permission.is_listed_as(&before.template));
     let was_active = before.is_some_and(|before| before.active);
-    let created = entry.create.as_ref().map(|spec| &spec.template);
-    let changed = entry.update.as_ref().and_then(|update| update.template.as_ref());
+    let created = entry.create().map(|spec| &spec.template);
+    let changed = entry.update().and_then(|update| update.template.as_ref());
     let given = created.or(changed).map(|template| permission.is_given_by(template));
-    let stays_active = match entry.operation {
+    let stays_active = match entry.operation() {
         Operation::Create | Operation::Reactivate => true,
         Operation::Update => was_active && !entry.closes_account(),
         Operation::Disable => false,

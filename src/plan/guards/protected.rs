@@ -29,7 +29,7 @@ pub(super) fn protected(facts: &Facts<'_>, losing: &[&Entry]) -> GuardOutcome {
 /// Returns what protects this account, in words.
 fn protects(facts: &Facts<'_>, entry: &Entry) -> Option<String> {
     let list = &facts.limits.protected;
-    let before = entry.before.as_ref();
+    let before = entry.before();
     let numbers = [entry.person.pos_user_id, before.and_then(|before| before.pos_user_id)];
     if numbers.into_iter().flatten().any(|number| list.pos_user_ids.contains(&number)) {
         return Some("listed by POS id".to_owned());
@@ -50,7 +50,7 @@ fn protects(facts: &Facts<'_>, entry: &Entry) -> Option<String> {
         let name = name.to_lowercase();
         name == own || list.usernames.iter().any(|listed| listed.to_lowercase() == name)
     };
-    entry.usernames.iter().find(|name| is_listed(name)).map(|name| format!("login {name}"))
+    entry.usernames().iter().find(|name| is_listed(name)).map(|name| format!("login {name}"))
 }
 
 /// Names the logins of everybody who would lose access: those that would be closed, and those that are or may be theirs. A login
@@ -59,10 +59,12 @@ pub(in crate::plan) fn name_logins(entries: &mut [Entry], observed: &Observed, l
     for entry in entries.iter_mut().filter(|entry| entry.takes_access()) {
         let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
         let of = account.map(|account| logins.of(account, None)).unwrap_or_default();
-        let closed = entry.update.as_ref().and_then(|update| update.close_login);
+        let closed = entry.update().and_then(|update| update.close_login);
         let ids: BTreeSet<_> =
-            entry.logins.iter().copied().chain(closed).chain(of.theirs).chain(of.perhaps).collect();
+            entry.logins().iter().copied().chain(closed).chain(of.theirs).chain(of.perhaps).collect();
         let users = ids.into_iter().filter_map(|id| logins.user(id));
-        entry.usernames = users.map(|user| user.username.clone()).collect();
+        if let Some(usernames) = entry.action.usernames_mut() {
+            *usernames = users.map(|user| user.username.clone()).collect();
+        }
     }
 }

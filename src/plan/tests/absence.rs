@@ -29,7 +29,7 @@ fn operations(text: &str, policy: &Policy, history: &History) -> Vec<Operation> 
     made.entries
         .iter()
         .filter(|entry| entry.situation == Situation::Absent)
-        .map(|entry| entry.operation)
+        .map(|entry| entry.operation())
         .collect()
 }
 
@@ -48,9 +48,9 @@ fn the_policy_decides_and_disables_only_after_enough_rosters_in_a_row() {
 #[test]
 fn the_plan_says_since_when_and_counts_them_in_the_guard() {
     let made = plan_with(ONE, &tenant(3), &policy(2), &known(1));
-    let entry = made.entries.iter().find(|entry| entry.operation == Operation::Disable).unwrap();
+    let entry = made.entries.iter().find(|entry| entry.operation() == Operation::Disable).unwrap();
     assert_eq!(entry.reason, "not in the roster since 2026-03-08, in 2 rosters in a row");
-    assert_eq!((entry.line, entry.before.as_ref().unwrap().active), (None, true));
+    assert_eq!((entry.line, entry.before().unwrap().active), (None, true));
     assert_eq!(made.guards.iter().find(|guard| guard.name == "max-disables").unwrap().actual, 2);
 }
 
@@ -117,7 +117,7 @@ fn whoever_a_refused_row_may_be_by_any_value_that_can_be_read_is_not_absent() {
 fn a_row_of_which_nothing_can_be_read_may_be_anybody() {
     let (absent, made) = closed("email,status\np1@@example,active\n", &tenant(3), &History::default());
     assert!(absent.is_empty(), "{absent:?}");
-    assert_eq!(made.entries[0].operation, Operation::Refused);
+    assert_eq!(made.entries[0].operation(), Operation::Refused);
 }
 
 #[test]

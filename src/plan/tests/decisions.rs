@@ -47,7 +47,7 @@ fn a_row_means_the_account_that_somebody_said_it_means() {
     assert_eq!(situation, Situation::Conflict, "the number differs from the one of the name and phone");
     let made = with(text, &tenant(2), vec![decided(text, 2, &[3001], same(3001))]);
     let entry = &made.entries[0];
-    assert_eq!(entry.operation, Operation::Update, "{}", entry.reason);
+    assert_eq!(entry.operation(), Operation::Update, "{}", entry.reason);
     assert_eq!(entry.changes[0].field, crate::model::Field::PosUserId);
     assert!(
         entry.reason.contains("decided by Kim Reyes on 2026-03-09, \"asked the store\""),
@@ -65,11 +65,11 @@ fn what_is_somebody_elses_is_left_alone_where_it_was_said_who_the_row_is_about()
         let made = with(&text, &tenant(2), vec![decided(&text, 2, &[3001, 3002], same(id))]);
         let entry = &made.entries[0];
         assert_eq!(
-            (entry.operation, entry.person.employee_id),
+            (entry.operation(), entry.person.employee_id),
             (Operation::Update, Some(EmployeeId::new(id)))
         );
         assert!(entry.changes.iter().all(|change| change.field.as_str() != field), "{:?}", entry.changes);
-        let form = &entry.update.as_ref().unwrap().form;
+        let form = &entry.update().unwrap().form;
         assert!(form.email.is_none() && form.pos_user_id.is_none());
         let warning = entry.warnings.iter().find(|one| one.starts_with(&format!("{field} is left"))).unwrap();
         assert!(warning.contains(owner), "{warning}");
@@ -95,14 +95,14 @@ fn somebody_whom_nobody_knew_of_asks_again() {
     let gone = decided(TWO, 2, &[3001, 3002, 3050], same(3050));
     let entry = &with(TWO, &tenant(2), vec![gone]).entries[0];
     assert!(entry.reason.contains("does not list that account any more"), "{}", entry.reason);
-    assert_eq!(entry.operation, Operation::Hold);
+    assert_eq!(entry.operation(), Operation::Hold);
 }
 
 #[test]
 fn whoever_is_left_alone_is_neither_changed_nor_absent() {
     let made = with(TWO, &tenant(2), vec![decided(TWO, 2, &[3001, 3002], Verdict::LeaveAlone)]);
     assert_eq!(made.entries.len(), 1, "neither account counts as absent");
-    assert_eq!(made.entries[0].operation, Operation::None);
+    assert_eq!(made.entries[0].operation(), Operation::None);
     assert_eq!(made.summary.unchanged, 1);
 }
 
@@ -113,20 +113,23 @@ fn of_two_rows_for_one_account_the_chosen_one_goes_on() {
     let both = plan(text, &tenant(1));
     assert!(both.entries.iter().all(|entry| entry.situation == Situation::Conflict));
     let made = with(text, &tenant(1), vec![decided(text, 2, &[3001], same(3001))]);
-    assert_eq!(made.entries[0].operation, Operation::Update);
+    assert_eq!(made.entries[0].operation(), Operation::Update);
     assert_eq!(made.entries[1].reason, "line 2 was decided to be this account");
     let twice = vec![decided(text, 2, &[3001], same(3001)), decided(text, 3, &[3001], same(3001))];
-    assert!(with(text, &tenant(1), twice).entries.iter().all(|entry| entry.operation == Operation::Hold));
+    assert!(with(text, &tenant(1), twice).entries.iter().all(|entry| entry.operation() == Operation::Hold));
     let rest = vec![decided(text, 3, &[3001], Verdict::LeaveAlone)];
     let made = with(text, &tenant(1), rest);
-    assert_eq!((made.entries[0].operation, made.entries[1].operation), (Operation::Update, Operation::None));
+    assert_eq!(
+        (made.entries[0].operation(), made.entries[1].operation()),
+        (Operation::Update, Operation::None)
+    );
 }
 
 #[test]
 fn a_refused_row_for_the_same_account_holds_a_decided_one() {
     let text = "pos_user_id,last_name,email\n1001,Last1,\n10x1,,p1@example.com\n";
     let made = with(text, &tenant(1), vec![decided(text, 2, &[3001], same(3001))]);
-    assert_eq!(made.entries[0].operation, Operation::Hold, "{}", made.entries[0].reason);
+    assert_eq!(made.entries[0].operation(), Operation::Hold, "{}", made.entries[0].reason);
 }
 
 #[test]
@@ -148,10 +151,10 @@ fn a_new_person_is_created_only_where_nothing_of_theirs_is_taken() {
         "the ADP id is that of somebody with another number"
     );
     let made = with(text, &tenant, vec![decided(text, 2, &[3001], Verdict::NewPerson)]);
-    assert_eq!(made.entries[0].operation, Operation::Create, "{}", made.entries[0].reason);
+    assert_eq!(made.entries[0].operation(), Operation::Create, "{}", made.entries[0].reason);
     let taken = text.replace("ana@example.com", "p1@example.com");
     let made = with(&taken, &tenant, vec![decided(&taken, 2, &[3001], Verdict::NewPerson)]);
-    assert_eq!(made.entries[0].operation, Operation::Hold);
+    assert_eq!(made.entries[0].operation(), Operation::Hold);
     assert!(
         made.entries[0].reason.starts_with("the e-mail belongs to First1 Last1"),
         "{}",
@@ -164,11 +167,11 @@ fn somebody_new_with_a_namesake_can_turn_out_to_be_that_person() {
     let text = &format!("{NEW}2001,First1,Last1,new@example.com,5555550150,15,MAPLE,,Cashier\n");
     let made = plan(text, &tenant(1));
     let entry = &made.entries[0];
-    assert_eq!((entry.operation, entry.candidates[0].matched_by[0].as_str()), (Operation::Create, "name"));
+    assert_eq!((entry.operation(), entry.candidates[0].matched_by[0].as_str()), (Operation::Create, "name"));
     let made = with(text, &tenant(1), vec![decided(text, 2, &[3001], same(3001))]);
-    assert_eq!(made.entries[0].operation, Operation::Update);
+    assert_eq!(made.entries[0].operation(), Operation::Update);
     let made = with(text, &tenant(1), vec![decided(text, 2, &[3001], Verdict::NewPerson)]);
-    assert_eq!(made.entries[0].operation, Operation::Create);
+    assert_eq!(made.entries[0].operation(), Operation::Create);
     assert!(
         made.entries[0].candidates.is_empty()
             && made.entries[0].warnings.iter().all(|one| !one.contains("that name"))
@@ -180,7 +183,7 @@ fn a_new_person_is_found_by_the_account_that_was_made_for_them() {
     let text = &format!("{NEW}2001,First1,Last1,new@example.com,5555550150,15,MAPLE,,Cashier\n");
     let decision = decided(text, 2, &[3001], Verdict::NewPerson);
     let mut tenant = tenant(1);
-    assert_eq!(with(text, &tenant, vec![decision.clone()]).entries[0].operation, Operation::Create);
+    assert_eq!(with(text, &tenant, vec![decision.clone()]).entries[0].operation(), Operation::Create);
     let mut made = employee(50);
     made.name = PersonName::as_observed("First1", "Last1");
     made.pos_user_id = Some(PosUserId::new(2001));
@@ -194,7 +197,7 @@ fn a_new_person_is_found_by_the_account_that_was_made_for_them() {
         text.replace("permission\n", "permission,status\n").replace("Cashier\n", "Cashier,terminated\n");
     let entry = &with(&leaves, &tenant, vec![decision]).entries[0];
     assert_eq!(
-        (entry.operation, entry.person.employee_id),
+        (entry.operation(), entry.person.employee_id),
         (Operation::Disable, Some(EmployeeId::new(3050)))
     );
 }
@@ -205,7 +208,7 @@ fn what_was_left_alone_asks_again_when_the_person_leaves() {
     let leaves =
         TWO.replace("email\n", "email,status\n").replace("example.com\n", "example.com,terminated\n");
     let entry = &with(&leaves, &tenant(2), vec![decision]).entries[0];
-    assert_eq!((entry.situation, entry.operation), (Situation::Conflict, Operation::Hold));
+    assert_eq!((entry.situation, entry.operation()), (Situation::Conflict, Operation::Hold));
     assert!(entry.reason.contains("the row says that they have left"), "{}", entry.reason);
     let knowing = decided(&leaves, 2, &[3001, 3002], Verdict::LeaveAlone);
     let entry = &with(&leaves, &tenant(2), vec![knowing]).entries[0];
@@ -221,9 +224,9 @@ fn an_account_that_became_somebody_elses_asks_again() {
         tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().name = PersonName::as_observed(first, last);
         with(text, &tenant, decision()).entries[0].clone()
     };
-    assert_eq!(rename(" first1", "LAST1").operation, Operation::Update);
+    assert_eq!(rename(" first1", "LAST1").operation(), Operation::Update);
     let other = rename("Somebody", "Else");
-    assert_eq!(other.operation, Operation::Hold);
+    assert_eq!(other.operation(), Operation::Hold);
     assert!(other.reason.contains("that account is Somebody Else's now"), "{}", other.reason);
 }
 
@@ -239,12 +242,12 @@ fn a_namesake_who_was_left_alone_is_not_absent() {
 fn whoever_has_the_telephone_of_somebody_new_may_be_that_person() {
     let text = &format!("{NEW}2001,Ana,Diaz,ana@example.com,5555550101,15,MAPLE,,Cashier\n");
     let entry = &plan(text, &tenant(1)).entries[0];
-    assert_eq!((entry.operation, entry.person.employee_id), (Operation::Create, None));
+    assert_eq!((entry.operation(), entry.person.employee_id), (Operation::Create, None));
     let owner = &entry.candidates[0];
     assert_eq!(
         (owner.employee_id, owner.matched_by.as_slice()),
         (EmployeeId::new(3001), &["phone".to_owned()][..])
     );
     let made = with(text, &tenant(1), vec![decided(text, 2, &[3001], same(3001))]);
-    assert_eq!(made.entries[0].operation, Operation::Update, "{}", made.entries[0].reason);
+    assert_eq!(made.entries[0].operation(), Operation::Update, "{}", made.entries[0].reason);
 }

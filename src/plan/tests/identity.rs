@@ -42,7 +42,7 @@ fn is_theirs(row: &str, tenant: &Observed) {
     let made = plan(&format!("{ALL}{row}\n"), tenant);
     let entry = &made.entries[0];
     assert_eq!(entry.person.employee_id, Some(EmployeeId::new(3001)), "{row}: {}", entry.reason);
-    assert!(matches!(entry.operation, Operation::None | Operation::Update | Operation::Disable), "{row}");
+    assert!(matches!(entry.operation(), Operation::None | Operation::Update | Operation::Disable), "{row}");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_marriage_a_new_telephone_and_a_new_address_are_no_questions() {
         is_theirs(row, &tenant);
     }
     let made = plan(&format!("{ALL}1001,A1,,Zelda,Newcomer,,active\n"), &tenant);
-    assert_eq!(made.entries[0].operation, Operation::Update, "{}", made.entries[0].reason);
+    assert_eq!(made.entries[0].operation(), Operation::Update, "{}", made.entries[0].reason);
     assert!(made.entries[0].warnings.iter().any(|one| one.contains("both names differ")));
     let swapped = plan(&format!("{ALL}1001,,,Last1,First1,,active\n"), &tenant);
     assert!(
@@ -131,7 +131,7 @@ fn whoever_names_a_leaver_by_any_key_alone_has_said_enough_and_a_name_that_diffe
             Purpose::Offboard,
             today(),
         );
-        made.entries[0].operation
+        made.entries[0].operation()
     };
     assert_eq!(offboard("email,status\np1@example.com,terminated\n"), Operation::Disable);
     assert_eq!(offboard("adp_employee_id,status\nA1,terminated\n"), Operation::Disable);
@@ -176,7 +176,7 @@ fn nobody_is_new_while_an_id_was_not_read_of_somebody() {
     assert_eq!((first.profiles, first.compare), (ids(&[1]), ids(&[])), "the namesake is looked at first");
     let made = plan(&format!("{NEW_WITH_ADP}{PAVEL}"), &tenant);
     assert_eq!(
-        (made.entries[0].situation, made.entries[0].operation),
+        (made.entries[0].situation, made.entries[0].operation()),
         (Situation::NotCompared, Operation::Wait)
     );
     tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(details("A1", 1));
@@ -189,7 +189,7 @@ fn nobody_is_new_while_an_id_was_not_read_of_somebody() {
         one.details = Some(details(&format!("A{index}"), index));
     }
     let made = plan(&format!("{NEW_WITH_ADP}{PAVEL}"), &tenant);
-    assert_eq!(made.entries[0].operation, Operation::Create, "{}", made.entries[0].reason);
+    assert_eq!(made.entries[0].operation(), Operation::Create, "{}", made.entries[0].reason);
     tenant.employees.get_mut(&EmployeeId::new(3004)).unwrap().details = Some(details("A7", 4));
     is_conflict("1961,A7,,First1,Last1,,active", &tenant);
 }
@@ -201,7 +201,7 @@ fn without_reading_pages_a_row_that_could_be_somebody_unread_is_held() {
     assert!(pages(PAVEL, &tenant, &never).is_empty());
     let made = plan_with(&format!("{NEW_WITH_ADP}{PAVEL}"), &tenant, &never, &History::default());
     assert_eq!(
-        (made.entries[0].situation, made.entries[0].operation),
+        (made.entries[0].situation, made.entries[0].operation()),
         (Situation::Conflict, Operation::Hold)
     );
     assert!(made.entries[0].reason.contains("3 people"), "{}", made.entries[0].reason);
@@ -267,7 +267,7 @@ proptest! {
         let text = text(&rows, &leaves);
         let joined = roster(&text).joined;
         let made = plan(&text, &tenant);
-        for entry in made.entries.iter().filter(|entry| entry.operation.writes() && entry.line.is_some()) {
+        for entry in made.entries.iter().filter(|entry| entry.operation().writes() && entry.line.is_some()) {
             let Some(id) = entry.person.employee_id else { continue };
             let own = id.get() - 3000;
             let line = entry.line.unwrap();
@@ -314,7 +314,7 @@ proptest! {
             .filter(|entry| entry.situation == Situation::Absent)
             .filter_map(|entry| entry.person.employee_id)
             .collect();
-        for entry in made.entries.iter().filter(|entry| matches!(entry.operation, Operation::Hold | Operation::Refused)) {
+        for entry in made.entries.iter().filter(|entry| matches!(entry.operation(), Operation::Hold | Operation::Refused)) {
             let row = &lines[usize::try_from(entry.line.unwrap()).unwrap() - 2];
             for id in &absent {
                 let own = id.get() - 3000;

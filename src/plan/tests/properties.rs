@@ -28,7 +28,7 @@ fn said(rows: &[String], tenant: &Observed) -> BTreeMap<String, (Operation, Situ
     let made = plan(&format!("{header}{}", rows.join("\n")), tenant);
     let of_row = made.entries.into_iter().filter_map(|entry| {
         let row = rows.get(usize::try_from(entry.line?).ok()? - 2)?.clone();
-        Some((row, (entry.operation, entry.situation, entry.changes)))
+        Some((row, (entry.operation(), entry.situation, entry.changes)))
     });
     of_row.collect()
 }
@@ -50,7 +50,7 @@ proptest! {
             format!("{},{},{},{email},{},Harbor Point,Cashier;Greeter,Cashier\n", one.pos_user_id.unwrap(), one.name.first(), one.name.last(), one.phone_text)
         }).collect();
         let made = plan(&format!("pos_user_id,first_name,last_name,email,phone,sites,departments,permission\n{rows}"), &tenant);
-        prop_assert!(made.entries.iter().all(|entry| entry.operation == Operation::None && entry.changes.is_empty()));
+        prop_assert!(made.entries.iter().all(|entry| entry.operation() == Operation::None && entry.changes.is_empty()));
         prop_assert!(!made.changes_pending());
     }
 
@@ -60,7 +60,7 @@ proptest! {
         let made = plan(&format!("{header}{}", rows.join("\n")), &tenant(people));
         let lines: Vec<u64> = made.entries.iter().filter_map(|entry| entry.line).collect();
         prop_assert_eq!(lines, (2..rows.len() as u64 + 2).collect::<Vec<_>>());
-        let accounts: Vec<_> = made.entries.iter().filter(|entry| entry.operation.writes()).filter_map(|entry| entry.person.employee_id).collect();
+        let accounts: Vec<_> = made.entries.iter().filter(|entry| entry.operation().writes()).filter_map(|entry| entry.person.employee_id).collect();
         prop_assert_eq!(accounts.iter().collect::<BTreeSet<_>>().len(), accounts.len(), "no account is written to by two rows");
     }
 

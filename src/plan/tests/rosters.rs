@@ -13,7 +13,7 @@ fn a_roster_that_does_not_say_who_works_here_creates_and_brings_back_nobody() {
     let unsaid = read_bytes("r.csv", text.as_bytes(), &Mapping::default()).unwrap();
     let made = make_plan(&unsaid, &tenant, &Policy::default(), &History::default(), Purpose::Sync, today());
     let operations: Vec<Operation> =
-        made.entries.iter().filter(|one| one.line.is_some()).map(|one| one.operation).collect();
+        made.entries.iter().filter(|one| one.line.is_some()).map(|one| one.operation()).collect();
     assert_eq!(operations, [Operation::Hold, Operation::Update, Operation::Hold]);
     assert!(
         made.notices.iter().any(|notice| notice.contains("everybody_active = true in [roster]")),
@@ -22,7 +22,7 @@ fn a_roster_that_does_not_say_who_works_here_creates_and_brings_back_nobody() {
     );
     let said = plan(&text, &tenant);
     let operations: Vec<Operation> =
-        said.entries.iter().filter(|one| one.line.is_some()).map(|one| one.operation).collect();
+        said.entries.iter().filter(|one| one.line.is_some()).map(|one| one.operation()).collect();
     assert_eq!(operations, [Operation::Create, Operation::Update, Operation::Reactivate]);
 }
 
@@ -33,9 +33,9 @@ fn a_new_person_waits_where_a_cell_could_not_be_read_and_somebody_there_does_not
         &format!("{head}\n2001,Ana,Diaz,ana@example.com,,TBD,MAPLE\n1001,First1,Changed,,,TBD,\n"),
         &tenant(1),
     );
-    assert_eq!(made.entries[0].operation, Operation::Hold);
+    assert_eq!(made.entries[0].operation(), Operation::Hold);
     assert!(made.entries[0].reason.contains("wage_rate could not be read"), "{}", made.entries[0].reason);
-    assert_eq!(made.entries[1].operation, Operation::Update);
+    assert_eq!(made.entries[1].operation(), Operation::Update);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_new_person_with_a_salary_is_told_what_to_do_once() {
         "pos_user_id,first_name,last_name,email,wage_rate,pay_type,sites\n2001,Ana,Diaz,ana@example.com,52000,Salaried,MAPLE\n",
         &tenant(1),
     );
-    assert_eq!(made.entries[0].operation, Operation::Hold);
+    assert_eq!(made.entries[0].operation(), Operation::Hold);
     assert!(
         made.entries[0].reason.contains("create them in Backoffice by hand once"),
         "{}",
@@ -58,6 +58,6 @@ fn sites_in_one_cell_are_read_with_any_usual_separator() {
         ["\"MAPLE, Harbor Point\"", "MAPLE / Harbor Point", "MAPLE & Harbor Point", "MAPLE|Harbor Point"]
     {
         let made = plan(&format!("pos_user_id,sites\n1001,{cell}\n"), &tenant(1));
-        assert_ne!(made.entries[0].operation, Operation::Refused, "{cell}: {}", made.entries[0].reason);
+        assert_ne!(made.entries[0].operation(), Operation::Refused, "{cell}: {}", made.entries[0].reason);
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::backoffice::{Catalogue, EmployeeChange, Profile, WageRecord};
 use crate::model::{Field, PosMatrix, PosTemplate, UserId, fold};
-use crate::plan::{Change, CreateSpec, Old, UpdateSpec, WageSpec};
+use crate::plan::{Change, Old, UpdateSpec, Value, WageSpec};
 
 use super::standing::{Standing, Written};
 
@@ -45,9 +45,9 @@ impl<'a> Back<'a> {
 
     /// A created employee becomes inactive, unless somebody has worked on them since.
     pub(super) fn created(&mut self) {
-        let Some(spec) = &self.written.entry.create else { return };
+        let Some(spec) = self.written.entry.create() else { return };
         let profile = &self.now.profile;
-        for one in sent(spec).differences(profile, self.catalogue) {
+        for one in spec.as_change().differences(profile, self.catalogue) {
             self.kept.push(format!("{} is {} now, was created as {}", one.field, one.stored, one.wanted));
         }
         if let Some(permission) = &self.now.permission
@@ -73,7 +73,7 @@ impl<'a> Back<'a> {
         }) else {
             return;
         };
-        let update = self.written.entry.update.as_ref().map(|update| update.form.clone());
+        let update = self.written.entry.update().map(|update| update.form.clone());
         let wanted = update.unwrap_or(EmployeeChange { active: Some(false), ..EmployeeChange::default() });
         let now = &self.now.profile;
         let gone: Vec<Field> =
@@ -145,7 +145,7 @@ impl<'a> Back<'a> {
             Old::Permission(permission) => Some(permission),
             _ => None,
         });
-        let given = self.written.entry.update.as_ref().and_then(|update| update.template.as_ref());
+        let given = self.written.entry.update().and_then(|update| update.template.as_ref());
         let (Some(old), Some(given), Some(now)) = (old, given, &self.now.permission) else { return };
         let name = old.template.clone().unwrap_or_else(|| "Custom".to_owned());
         if now.matrix == old.matrix {
@@ -169,7 +169,7 @@ impl<'a> Back<'a> {
 
     /// Logins that were made are closed, switched ones are switched back.
     pub(super) fn logins(&mut self) {
-        if self.written.entry.operation == crate::plan::Operation::Create {
+        if self.written.entry.operation() == crate::plan::Operation::Create {
             return;
         }
         let made = self.written.new_login.map(|user| (user, false));
@@ -198,26 +198,7 @@ impl<'a> Back<'a> {
     }
 
     fn change(&mut self, field: Field, from: &str, to: &str) {
-        let from = Some(from.to_owned());
-        self.changes.push(Change { field, from, to: to.to_owned(), seen: None });
-    }
-}
-
-/// Returns what a create sent, as a change.
-fn sent(spec: &CreateSpec) -> EmployeeChange {
-    EmployeeChange {
-        first_name: Some(spec.first_name.clone()),
-        last_name: Some(spec.last_name.clone()),
-        phone: spec.phone,
-        email: spec.email.clone(),
-        departments: Some(spec.departments.clone()),
-        sites: Some(spec.sites.clone()),
-        start_date: Some(spec.start_date),
-        pos_user_id: Some(spec.pos_user_id),
-        adp_employee_id: spec.adp_employee_id.clone(),
-        emergency_contact_name: spec.emergency_contact_name.clone(),
-        emergency_contact_phone: spec.emergency_contact_phone,
-        ..EmployeeChange::default()
+        self.changes.push(Change::new(field, Value::read(field, from), Value::read(field, to)));
     }
 }
 

@@ -144,7 +144,7 @@ fn outcome(found: &Found) -> String {
 /// Where no row was matched: somebody absent, or a plan whose roster is not at hand.
 fn account(entry: &Entry) -> String {
     match (entry.person.employee_id, entry.candidates.len()) {
-        (Some(id), _) if entry.operation == Operation::Refused => {
+        (Some(id), _) if entry.operation() == Operation::Refused => {
             format!("Employee {id}. Because the row has an error, nothing happens to this account.")
         }
         (Some(id), 0) => format!("Employee {id}."),

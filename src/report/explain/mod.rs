@@ -52,7 +52,7 @@ fn follows(entry: &Entry, plan: &Plan, style: Style) -> String {
     let group = Group::of(entry);
     let mut rows = vec![
         vec!["situation".to_owned(), format!("{}: {}", situation(entry), words::situation(entry.situation))],
-        vec!["action".to_owned(), format!("{}: {}", entry.operation, group.meaning(true, plan.purpose))],
+        vec!["action".to_owned(), format!("{}: {}", entry.operation(), group.meaning(true, plan.purpose))],
     ];
     if let Some(decided) = &entry.decided {
         rows.push(vec!["decided".to_owned(), decided.in_words()]);

@@ -114,7 +114,7 @@ fn form(id: &str) -> String {
 }
 
 fn pin(entry: &Entry) -> &'static str {
-    if entry.create.as_ref().is_some_and(|spec| spec.pin_given) {
+    if entry.create().is_some_and(|spec| spec.pin_given) {
         "the PIN of the roster"
     } else {
         "a PIN of 5 digits, made then"
@@ -122,7 +122,8 @@ fn pin(entry: &Entry) -> &'static str {
 }
 
 fn of_field(change: &Change) -> String {
-    let to = if change.to.trim().is_empty() { "(empty)".to_owned() } else { clean(&change.to) };
+    let to = change.to_text();
+    let to = if to.trim().is_empty() { "(empty)".to_owned() } else { clean(&to) };
     format!("{} {to}", change.field)
 }
 
@@ -141,8 +142,8 @@ fn laid_over(entry: &Entry) -> String {
 }
 
 fn permission(entry: &Entry) -> String {
-    let created = entry.create.as_ref().map(|spec| &spec.template);
-    let template = created.or(entry.update.as_ref().and_then(|update| update.template.as_ref()));
+    let created = entry.create().map(|spec| &spec.template);
+    let template = created.or(entry.update().and_then(|update| update.template.as_ref()));
     template.map_or(String::new(), |template| {
         let rights = template.matrix.grants.len() + template.matrix.overrides.len();
         format!("{}, {}", clean(&template.name), count(rights as u64, "right"))
@@ -150,7 +151,7 @@ fn permission(entry: &Entry) -> String {
 }
 
 fn login(entry: &Entry) -> String {
-    let Some(login) = &entry.login else { return String::new() };
+    let Some(login) = entry.login() else { return String::new() };
     format!(
         "Create the Backoffice login {} for {}, with a password that is made then and on disk before.",
         clean(login.username.as_str()),
@@ -159,7 +160,7 @@ fn login(entry: &Entry) -> String {
 }
 
 fn rights(entry: &Entry) -> String {
-    let access = entry.login.as_ref().and_then(|login| login.access.as_ref());
+    let access = entry.login().and_then(|login| login.access.as_ref());
     access.map_or(String::new(), |access| {
         format!(
             "Send the login's page of rights: {}, {}, and the person's sites. (A tenant without regions has one page more read for that.)",
@@ -170,7 +171,7 @@ fn rights(entry: &Entry) -> String {
 }
 
 fn wage(entry: &Entry, id: &str) -> String {
-    let Some(wage) = entry.update.as_ref().and_then(|update| update.wage.as_ref()) else {
+    let Some(wage) = entry.update().and_then(|update| update.wage.as_ref()) else {
         return String::new();
     };
     let overtime =

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::plan::ReviewStanding;
 
-use super::review::{ReviewStage, ReviewView};
+use super::view::{ReviewStage, ReviewView};
 use super::words::foreign;
 
 /// The most letters of a name and of a note that a review keeps.

@@ -1,63 +1,19 @@
 //! One person of a plan: who, why, what changes, what to look out for. Five thousand of these are a page, so the markup is
 //! lean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use crate::model::{Field, SiteId};
-use crate::plan::{Change, Entry, Plan};
+use crate::model::Field;
+use crate::plan::{Change, Entry};
 use crate::report::layout::clean;
 use crate::report::plan::{Group, held, login_words, name, place, value};
-use crate::roster::Problem;
 
-use super::review::{ReviewView, decide, hold};
+use super::decisions::{decide, hold};
+use super::view::View;
 use super::words::{foreign, is_list, label, reason};
 use super::{conflict, trouble};
-
-/// What the entries of a page are drawn with.
-#[derive(Debug)]
-pub(super) struct View<'a> {
-    /// The plan.
-    pub plan: &'a Plan,
-    /// What a reviewer needs besides.
-    pub review: Option<&'a ReviewView<'a>>,
-    /// Every store, to tell who has all of them.
-    every_store: BTreeSet<SiteId>,
-    /// What is wrong with the roster, by line.
-    problems: BTreeMap<u64, Vec<&'a Problem>>,
-}
-
-impl<'a> View<'a> {
-    /// Prepares what is looked up for each entry.
-    pub(super) fn new(plan: &'a Plan, review: Option<&'a ReviewView<'a>>) -> Self {
-        let mut problems: BTreeMap<u64, Vec<&Problem>> = BTreeMap::new();
-        for problem in &plan.problems {
-            problems.entry(problem.line).or_default().push(problem);
-        }
-        Self { plan, review, every_store: plan.stores.iter().map(|store| store.id).collect(), problems }
-    }
-
-    /// Returns whether these are all of several stores: such a person works for the chain.
-    pub(super) fn is_everywhere(&self, sites: &BTreeSet<SiteId>) -> bool {
-        self.every_store.len() > 1 && *sites == self.every_store
-    }
-
-    /// Returns what is wrong with the entry's row.
-    pub(super) fn problems(&self, entry: &Entry) -> &[&'a Problem] {
-        entry.line.and_then(|line| self.problems.get(&line)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns whether somebody should look at the entry, whatever happens to it.
-    pub(super) fn warns(&self, entry: &Entry) -> bool {
-        !entry.warnings.is_empty() || !self.problems(entry).is_empty()
-    }
-
-    /// Returns whether a reviewer holds the entry back.
-    pub(super) fn is_held(&self, entry: &Entry) -> bool {
-        self.review.is_some_and(|review| review.held.contains_key(&entry.id()))
-    }
-}
 
 /// Returns the word of a group in ids and filters.
 pub(super) fn slug(group: Group) -> &'static str {
@@ -83,7 +39,7 @@ fn sites(entry: &Entry, view: &View<'_>) -> String {
 
 /// Returns what the filter by status asks for.
 fn flags(entry: &Entry, group: Group, view: &View<'_>) -> String {
-    let writes = entry.operation.writes();
+    let writes = entry.operation().writes();
     let flags = [
         (writes, "change"),
         (matches!(group, Group::Conflict | Group::Hold), "decide"),
@@ -133,13 +89,13 @@ fn head(entry: &Entry) -> Markup {
 fn body(entry: &Entry, group: Group, view: &View<'_>) -> Markup {
     let sets = |field| entry.changes.iter().any(|change| change.field == field);
     html! {
-        @if view.review.is_some() && entry.operation.writes() { (hold(entry, view)) }
+        @if view.review.is_some() && entry.operation().writes() { (hold(entry, view)) }
         @if !entry.reason.is_empty() { p.why { (reason(&entry.reason)) } }
         @if let Some(decided) = &entry.decided { p.decided { b { "Decided: " } (clean(&decided.in_words())) } }
         (changes(&entry.changes))
-        @if let Some(login) = entry.login.as_ref().filter(|_| !sets(Field::BackofficeUsername)) { p.login { (clean(&login_words(login))) } }
-        @if !entry.logins.is_empty() && !sets(Field::Backoffice) {
-            p.login { @if entry.logins.len() == 1 { "the Backoffice login is closed too" } @else { (entry.logins.len()) " Backoffice logins are closed too" } }
+        @if let Some(login) = entry.login().filter(|_| !sets(Field::BackofficeUsername)) { p.login { (clean(&login_words(login))) } }
+        @if !entry.logins().is_empty() && !sets(Field::Backoffice) {
+            p.login { @if entry.logins().len() == 1 { "the Backoffice login is closed too" } @else { (entry.logins().len()) " Backoffice logins are closed too" } }
         }
         (trouble::of_row(view.problems(entry)))
         @if !entry.warnings.is_empty() {
@@ -157,7 +113,7 @@ pub(super) fn changes(changes: &[Change]) -> Markup {
     }
     if changes.iter().all(|change| change.from.is_none()) {
         return html! {
-            dl.sets { @for change in changes { dt { (label(change.field)) } dd { (foreign(&value(&change.to))) } } }
+            dl.sets { @for change in changes { dt { (label(change.field)) } dd { (foreign(&value(&change.to_text()))) } } }
         };
     }
     html! {
@@ -168,14 +124,14 @@ pub(super) fn changes(changes: &[Change]) -> Markup {
                 @for change in changes {
                     tr {
                         th scope="row" { (label(change.field)) }
-                        @match &change.from {
+                        @match change.from_text() {
                             Some(from) if is_list(change.field) && change.seen.is_none() => {
-                                td { (members(from, &change.to, false)) }
-                                td { (members(&change.to, from, true)) }
+                                td { (members(&from, &change.to_text(), false)) }
+                                td { (members(&change.to_text(), &from, true)) }
                             }
                             from => {
-                                td { @match from { Some(from) => (foreign(&held(from, change))), None => "(none)" } }
-                                td { (foreign(&value(&change.to))) }
+                                td { @match from { Some(from) => (foreign(&held(&from, change))), None => "(none)" } }
+                                td { (foreign(&value(&change.to_text()))) }
                             }
                         }
                     }

@@ -8,8 +8,8 @@ use crate::plan::{Entry, EntryId, GuardOutcome};
 use crate::report::layout::{clean, count, len};
 use crate::report::plan::{advice, name, place};
 
-use super::entry::View;
-use super::review;
+use super::decisions;
+use super::view::View;
 use super::words::{foreign, sentence};
 
 /// The people of a guard that are named before the rest is folded away.
@@ -49,7 +49,7 @@ fn stopping(guard: &GuardOutcome, view: &View<'_>) -> Markup {
                 details { summary { "and " (rest.len()) " more" } ul.people { @for person in rest { (person) } } }
             }
             @match view.review {
-                Some(review) => (review::guard(guard, review)),
+                Some(review) => (decisions::guard(guard, review)),
                 None => p.advice { b { "What to do: " } (sentence(&advice(guard))) },
             }
         }

@@ -6,8 +6,8 @@ use crate::plan::{Plan, Purpose};
 use crate::report::layout::{clean, count, len};
 use crate::report::plan::{BLOCKS, Group};
 
-use super::entry::{View, slug};
-use super::review::ReviewStage;
+use super::entry::slug;
+use super::view::{ReviewStage, View};
 use super::words::foreign;
 
 /// The digits of the plan's hash that people compare.
@@ -128,7 +128,7 @@ fn tile(group: Group, people: usize) -> Markup {
 /// Returns the plan in one sentence, stopped by as many guards.
 fn verdict_words(plan: &Plan, stops: u64) -> String {
     let number = |group: Group| len(&group.entries(plan));
-    let writing = plan.entries.iter().filter(|entry| entry.operation.writes()).count() as u64;
+    let writing = plan.entries.iter().filter(|entry| entry.operation().writes()).count() as u64;
     let undecided = number(Group::Conflict) + number(Group::Hold) + number(Group::Refused);
     let first = match (writing, stops) {
         (0, _) if undecided > 0 => {

@@ -11,9 +11,9 @@ use crate::report::plan::Group;
 
 use super::assets::Parts;
 use super::controls::{Choice, Controls, fixed};
-use super::entry::{View, article, line, slug};
+use super::entry::{article, line, slug};
 use super::page::{Frame, Page};
-use super::review::ReviewStage;
+use super::view::{ReviewStage, View};
 use super::words::{label, sentence};
 use super::{guards, overview, stores, trouble};
 

@@ -1,85 +1,16 @@
 //! The page of a review: the plan, and what a person decides on before it is carried out.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
 use crate::model::Field;
-use crate::plan::{Candidate, Entry, EntryId, GuardName, GuardOutcome, Operation, Plan, ReviewStanding};
-use crate::report::layout::clean;
-use crate::report::plan::name;
+use crate::plan::{Plan, ReviewStanding};
 
 use super::assets::Parts;
-use super::entry::View;
 use super::page::{Frame, Page};
 use super::plan::{contents, footer};
+use super::view::{ReviewStage, ReviewView, View};
 use super::{approval, overview};
-
-/// What the page of a review shows besides the plan.
-#[derive(Debug, Clone, Copy)]
-pub struct ReviewView<'a> {
-    /// The path that every address of this review begins with, without a slash at its end (`/s3cret`).
-    pub base: &'a str,
-    /// Counts the changes of the draft; sent back with each, so that a page that is out of date is noticed.
-    pub revision: u64,
-    /// What is held back so far, with the reasons.
-    pub held: &'a BTreeMap<EntryId, String>,
-    /// The guards let through so far, with the reasons.
-    pub allowed: &'a BTreeMap<GuardName, String>,
-    /// The guards as they stand with what is held back.
-    pub guards: &'a [GuardOutcome],
-    /// Why conflicts cannot be decided here; `None` where they can.
-    pub cannot_decide: Option<&'a str>,
-    /// Whether the plan may be carried out from the page once it is approved.
-    pub may_apply: bool,
-    /// How far the review is.
-    pub stage: ReviewStage<'a>,
-}
-
-/// How far a review is.
-#[derive(Debug, Clone, Copy)]
-pub enum ReviewStage<'a> {
-    /// Decisions are being taken.
-    Open,
-    /// Somebody gave their word; nothing can be changed any more.
-    Approved {
-        /// Who.
-        by: &'a str,
-        /// When.
-        at: DateTime<Utc>,
-        /// Where the approved plan is kept.
-        file: &'a str,
-        /// The command that carries it out.
-        command: &'a str,
-    },
-    /// The plan is being, or was, carried out.
-    Running {
-        /// Who gave their word.
-        by: &'a str,
-        /// When.
-        at: DateTime<Utc>,
-    },
-}
-
-impl ReviewView<'_> {
-    /// Returns how the review stands.
-    pub fn standing(&self, plan: &Plan) -> ReviewStanding {
-        ReviewStanding::of(plan, self.held, self.allowed, self.revision)
-    }
-
-    /// Returns whether decisions can still be taken.
-    pub(super) const fn is_open(&self) -> bool {
-        matches!(self.stage, ReviewStage::Open)
-    }
-
-    /// Returns how many guards stop the plan as it stands.
-    pub(super) fn stops(&self) -> usize {
-        let approved = |guard: &GuardOutcome| guard.allowable && self.allowed.contains_key(&guard.name);
-        self.guards.iter().filter(|guard| guard.tripped && !approved(guard)).count()
-    }
-}
 
 /// Returns the page of a review.
 pub fn review_html(plan: &Plan, review: &ReviewView<'_>) -> Page {
@@ -143,119 +74,6 @@ fn hold_dialog() -> Markup {
                     button #hold-dialog-confirm.primary type="submit" { "Hold them back" }
                     button #hold-dialog-cancel type="button" { "Cancel" }
                 }
-            }
-        }
-    }
-}
-
-/// Returns the switch that holds an entry back, and why.
-pub(super) fn hold(entry: &Entry, view: &View<'_>) -> Markup {
-    let Some(review) = view.review else { return html! {} };
-    let why = review.held.get(&entry.id());
-    if !review.is_open() {
-        return html! { @if let Some(why) = why { p.hold { b { "Held back" } @if !why.is_empty() { ": " (clean(why)) } } } };
-    }
-    html! {
-        div.hold {
-            label { input type="checkbox" role="switch" checked[why.is_some()] aria-label={ "Hold back " (name(&entry.person)) }; " Hold back" }
-            // Where nobody is held back there is no field yet: the script makes it.
-            @if let Some(why) = why { input.hold-why type="text" maxlength="500" autocomplete="off" value=(clean(why)) placeholder="Why? (for the record)" aria-label="Why it is held back"; }
-        }
-    }
-}
-
-/// Returns the choice of who a row is about, where a person may have to say so.
-pub(super) fn decide(entry: &Entry, review: &ReviewView<'_>) -> Markup {
-    if !review.is_open() {
-        return html! {};
-    }
-    match &entry.decided {
-        Some(decided) if decided.by.is_empty() => {
-            html! { p.decide { button.decide-undo type="button" data-entry=(entry.id()) { "Take this decision back" } } }
-        }
-        // An earlier decision that still counts is taken back by a command, and one that does not settle the row can be
-        // taken anew.
-        Some(_) if entry.operation != Operation::Hold => html! {},
-        _ if entry.row.is_none() => html! {},
-        earlier => match review.cannot_decide {
-            Some(why) => html! { p.decide.none { (clean(why)) } },
-            None => choices(entry, earlier.is_some()),
-        },
-    }
-}
-
-fn choices(entry: &Entry, again: bool) -> Markup {
-    let group = format!("who-{}", entry.id());
-    let choice = |value: String, words: Markup| {
-        html! { label.choice { input type="radio" name=(group) value=(value) autocomplete="off"; " " (words) } }
-    };
-    html! {
-        fieldset.decide data-entry=(entry.id()) {
-            legend { "Who is this row about?" }
-            @if again {
-                p.earlier { "It was decided earlier, and the row is on hold all the same. What is said here takes its place; to take the earlier decision back for good: "
-                    code { "roster-sync matches remove" } }
-            }
-            @for one in &entry.candidates {
-                (choice(format!("same-{}", one.employee_id), html! { "The same person as " bdi { (clean(&one.name)) } " (employee " (one.employee_id) ")" }))
-            }
-            (choice("new-person".to_owned(), html! { "A new person" (no_help(entry)) }))
-            (choice("leave-alone".to_owned(), html! { "Leave alone: nothing happens for this row" }))
-            label.why-field { "Why? (for the record)" input.decide-why type="text" maxlength="500" autocomplete="off"; }
-            button.decide-send type="button" { "Decide" }
-        }
-    }
-}
-
-/// Says where a new person cannot be: Backoffice takes a number and an address once.
-fn no_help(entry: &Entry) -> Markup {
-    let taken = |one: &Candidate| {
-        let has = |key: &str| one.matched_by.iter().any(|by| by == key);
-        let keys = [("pos_user_id", "this POS id"), ("email", "this e-mail")];
-        let keys = keys.into_iter().filter_map(|(key, words)| has(key).then_some(words));
-        keys.collect::<Vec<_>>().join(" and ")
-    };
-    let taken = entry.candidates.iter().map(|one| (one, taken(one)));
-    let taken: Vec<(&Candidate, String)> = taken.filter(|(_, keys)| !keys.is_empty()).collect();
-    html! {
-        @if !taken.is_empty() {
-            " " span.help {
-                "(will not help while "
-                @for (index, (one, keys)) in taken.iter().enumerate() {
-                    @if index > 0 { " or " }
-                    bdi { (clean(&one.name)) } " has " (keys)
-                }
-                ")"
-            }
-        }
-    }
-}
-
-/// Returns what a reviewer can do about a guard that stops the plan.
-pub(super) fn guard(guard: &GuardOutcome, review: &ReviewView<'_>) -> Markup {
-    let allowed = review.allowed.get(&guard.name).filter(|_| guard.allowable);
-    let settles = if guard.groups.is_empty() {
-        ""
-    } else {
-        " Or hold enough of these people back: then it stops nothing."
-    };
-    html! {
-        @if !guard.allowable {
-            p.advice { b { "What to do: " }
-                @if guard.groups.is_empty() { "mend what it is about, and make a new plan. No word can let this through." }
-                @else { "hold the people it is about back, or mend what it is about and make a new plan. No word can let this through." }
-            }
-        } @else if !review.is_open() {
-            @if let Some(why) = allowed { p.allowed { b { "Let through: " } (clean(why)) } }
-        } @else {
-            p.advice hidden[allowed.is_some()] { b { "What to do: " } "look at everybody it names. If all of it is right, say why and let it through." (settles) }
-            div.guard-form hidden[allowed.is_some()] {
-                label { "Let it through, because" input.guard-why type="text" maxlength="500" autocomplete="off"; }
-                button.guard-allow type="button" { "Let it through" }
-            }
-            div.guard-allowed hidden[allowed.is_none()] {
-                p { b { "Let through: " } span.guard-reason { (allowed.map_or(String::new(), |why| clean(why))) } }
-                button.guard-undo type="button" { "Take it back" }
             }
         }
     }

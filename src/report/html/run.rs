@@ -7,18 +7,18 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
 use crate::apply::{RowResult, RowStatus};
-use crate::plan::Plan;
+use crate::plan::{EntryId, Plan};
 use crate::report::layout::{clean, count, len};
 use crate::report::runs::moment;
 use crate::state::{RunDetails, RunRecord};
 
 use super::assets::Parts;
 use super::controls::{Controls, fixed};
-use super::entry::View;
 use super::outcome::{BLOCKS, Outcome};
 use super::page::{Frame, Page};
 use super::plan::CHUNK;
 use super::run_row::{Row, id, row};
+use super::view::View;
 use super::words::foreign;
 
 /// Where the files of a run can be had.
@@ -84,7 +84,9 @@ fn rows<'a>(run: &'a RunDetails, plan: Option<&'a Plan>) -> Vec<Row<'a>> {
         .iter()
         .filter_map(|kept| {
             let result: RowResult = serde_json::from_str(&kept.json).ok()?;
-            let entry = plan.zip(kept.entry).and_then(|(plan, place)| plan.entries.get(place));
+            let entry = plan
+                .zip(kept.entry)
+                .and_then(|(plan, id)| plan.entries.iter().find(|entry| entry.id() == id));
             let held = run.record.approval.as_ref().and_then(|word| {
                 let id = id(entry, &result)?;
                 word.held_back.iter().find(|held| held.entry == id)
@@ -113,9 +115,17 @@ fn header(record: &RunRecord, title: &str, rows: usize) -> Markup {
                 div { dt { "Started" } dd { (moment(&record.started)) " UTC" } }
                 div { dt { "Ended" } dd { (ended) } }
                 @if let Some(undone) = &record.undoes { div { dt { "Undoes" } dd { code { (clean(undone)) } } } }
-                @if let Some(only) = &record.only { div { dt { "Only the lines" } dd { (only.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) } } }
+                @if let Some(only) = &record.only { div { dt { "Only the lines" } dd { (only.iter().map(line_or_name).collect::<Vec<_>>().join(", ")) } } }
             }
         }
+    }
+}
+
+/// A row of the roster by its line alone, as the roster has it; whoever no row names by the entry's name.
+fn line_or_name(entry: &EntryId) -> String {
+    match entry {
+        EntryId::Line(line) => line.to_string(),
+        EntryId::Employee(_) => entry.to_string(),
     }
 }
 

@@ -7,8 +7,9 @@ use crate::plan::{Entry, EntryId, HeldBack};
 use crate::report::layout::clean;
 use crate::report::results::needs_attention;
 
-use super::entry::{View, changes};
+use super::entry::changes;
 use super::outcome::Outcome;
+use super::view::View;
 use super::words::{foreign, reason};
 
 /// A row of a run.
@@ -64,7 +65,7 @@ pub(super) fn row(row: &Row<'_>, view: Option<&View<'_>>, short: bool) -> Markup
 
 /// Returns what was to be done, which explains a row that was not carried out as well as one that was.
 fn planned(entry: &Entry, result: &RowResult, view: Option<&View<'_>>) -> Markup {
-    let writes = entry.operation.writes();
+    let writes = entry.operation().writes();
     html! {
         @if !entry.reason.is_empty() && entry.reason != result.message { p.place { "Why: " (reason(&entry.reason)) } }
         @if writes { (changes(&entry.changes)) }

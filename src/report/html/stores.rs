@@ -8,8 +8,8 @@ use crate::model::SiteId;
 use crate::plan::{Entry, StoreStaff};
 use crate::report::plan::name;
 
-use super::entry::View;
 use super::overview::as_planned;
+use super::view::View;
 use super::words::foreign;
 
 /// The people of one kind who are named before the rest is only counted.

@@ -73,7 +73,7 @@ impl Besides {
         let row = |field: &str, from: &str, to: &str, seen: String| {
             vec![
                 entry.line.map_or(String::new(), |line| line.to_string()),
-                entry.operation.to_string(),
+                entry.operation().to_string(),
                 situation(entry),
                 name(&entry.person),
                 entry.person.pos_user_id.map_or(String::new(), |id| id.to_string()),
@@ -95,7 +95,7 @@ impl Besides {
         }
         let changes = entry.changes.iter().map(|change| {
             let seen = change.seen.map(|day| day.to_string()).unwrap_or_default();
-            row(change.field.as_str(), change.from.as_deref().unwrap_or(""), &change.to, seen)
+            row(change.field.as_str(), &change.from_text().unwrap_or_default(), &change.to_text(), seen)
         });
         changes.collect()
     }

@@ -53,7 +53,7 @@ pub(in crate::report) fn body(entry: &Entry, style: Style) -> String {
     }
     text.push_str(&changes(&entry.changes, style));
     let named = entry.changes.iter().any(|change| change.field == Field::BackofficeUsername);
-    if let Some(login) = entry.login.as_ref().filter(|_| !named) {
+    if let Some(login) = entry.login().filter(|_| !named) {
         text.push_str(&paragraph(&blanks, &login_words(login), style));
     }
     for warning in &entry.warnings {
@@ -108,17 +108,17 @@ pub(super) fn changes(changes: &[Change], style: Style) -> String {
     for change in changes {
         let field = change.field.to_string();
         let lists = Lists::of(change);
-        match (&change.from, known, lists) {
-            (_, false, _) => rows.push(vec![field, value(&change.to)]),
+        match (change.from_text(), known, lists) {
+            (_, false, _) => rows.push(vec![field, value(&change.to_text())]),
             (None, true, _) => {
-                rows.push(vec![field, "(none)".to_owned(), format!("→ {}", value(&change.to))]);
+                rows.push(vec![field, "(none)".to_owned(), format!("→ {}", value(&change.to_text()))]);
             }
             (Some(_), true, Some(lists)) if lists.is_long() && !style.verbose => {
                 let (from, to) = lists.counts();
                 rows.push(vec![field, from, format!("→ {to}: {}", lists.in_words())]);
             }
             (Some(from), true, lists) => {
-                rows.push(vec![field, held(from, change), format!("→ {}", value(&change.to))]);
+                rows.push(vec![field, held(&from, change), format!("→ {}", value(&change.to_text()))]);
                 if let Some(lists) = lists.filter(Lists::is_worth_telling) {
                     rows.push(vec![String::new(), String::new(), format!("  ({})", lists.in_words())]);
                 }

@@ -39,7 +39,7 @@ impl Group {
 
     /// Returns the part an entry belongs to.
     pub(in crate::report) fn of(entry: &Entry) -> Self {
-        match entry.operation {
+        match entry.operation() {
             Operation::Disable => Self::Disable,
             Operation::Create => Self::Create,
             Operation::Link => Self::Link,

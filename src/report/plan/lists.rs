@@ -1,7 +1,7 @@
 //! A list that changes: which of its names come, which go, how many stay.
 
 use crate::model::{Field, fold};
-use crate::plan::Change;
+use crate::plan::{Change, Value};
 use crate::report::layout::clean;
 
 /// A list with more names than this on one side is shortened to what changes.
@@ -21,11 +21,12 @@ impl<'a> Lists<'a> {
     /// Returns the lists of a change; none where it is of another kind, or one side is `all`.
     pub(super) fn of(change: &'a Change) -> Option<Self> {
         let field = Some(change.field).filter(|field| matches!(field, Field::Sites | Field::Departments))?;
-        let names = |text: &'a str| {
-            let names: Vec<&str> = text.split("; ").map(str::trim).filter(|name| !name.is_empty()).collect();
-            (!names.is_empty() && names != ["all"]).then_some(names)
+        let names = |value: &'a Value| {
+            let names = value.names()?.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+            let names: Vec<&str> = names.collect();
+            (!names.is_empty()).then_some(names)
         };
-        Some(Self { field, from: names(change.from.as_deref()?)?, to: names(&change.to)? })
+        Some(Self { field, from: names(change.from.as_ref()?)?, to: names(&change.to)? })
     }
 
     /// Returns whether reading both lists takes longer than reading what changes.
@@ -75,7 +76,7 @@ mod tests {
     use super::*;
 
     fn change(from: &str, to: &str) -> Change {
-        Change { field: Field::Sites, from: Some(from.into()), to: to.into(), seen: None }
+        Change::new(Field::Sites, Value::read(Field::Sites, from), Value::read(Field::Sites, to))
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn verdict(plan: &Plan, style: Style) -> String {
         };
         return paragraph("", &style.paint(Look::Good, words), style) + "\n";
     }
-    if plan.entries.iter().any(|entry| entry.operation.writes()) {
+    if plan.entries.iter().any(|entry| entry.operation().writes()) {
         return String::new();
     }
     paragraph("", "This plan writes nothing: what it found is for you to settle.", style) + "\n"
@@ -124,7 +124,7 @@ fn line(group: Group, plan: &Plan, style: Style) -> String {
 
 /// Returns how many of the people to be created get a login as well, where any does.
 pub(super) fn logins_note(group: Group, entries: &[&Entry]) -> String {
-    match entries.iter().filter(|entry| entry.login.is_some()).count() {
+    match entries.iter().filter(|entry| entry.login().is_some()).count() {
         logins if logins > 0 && group == Group::Create => format!(" ({logins} with a Backoffice login)"),
         _ => String::new(),
     }

@@ -39,7 +39,7 @@ pub(super) fn rich() -> Plan {
     });
     sam.candidates[1].email = "SAM@example.com".into();
     at(&mut plan, 3).person.last_name = HOSTILE.into();
-    at(&mut plan, 6).changes[0].to = HOSTILE.into();
+    at(&mut plan, 6).changes[0].to = crate::plan::Value::Text(HOSTILE.into());
     plan.problems[0].value = HOSTILE.into();
     plan.roster.columns = BTreeSet::from([Field::PosUserId, Field::Email]);
     plan
@@ -103,11 +103,8 @@ fn pages() -> Vec<(&'static str, String)> {
 
 pub(super) fn run_of(plan: &Plan) -> RunDetails {
     let rows = results();
-    let place = |line| {
-        plan.entries.iter().position(|entry| entry.line == Some(line) || entry.id() == EntryId::Line(line))
-    };
     let kept = |row: &crate::apply::RowResult| ResultRecord {
-        entry: place(row.line.unwrap()),
+        entry: row.line.map(EntryId::Line),
         json: serde_json::to_string(row).unwrap(),
     };
     let step = StepRecord {
@@ -135,6 +132,8 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
             summary: None,
             exit_code: Some(1),
             stopped: Some("interrupted".into()),
+            abandoned: None,
+            followed_by: None,
             plan_hash: plan.hash(),
             results_path: None,
             credentials_path: Some("/secure/credentials.csv".into()),
@@ -280,7 +279,7 @@ fn a_review_offers_what_can_be_decided() {
     let (held, allowed) = (BTreeMap::from([(EntryId::Line(7), "asked Kim".to_owned())]), BTreeMap::new());
     let open = view(&plan, &held, &allowed);
     let page = read(&review_html(&plan, &open).html);
-    let writes = plan.entries.iter().filter(|entry| entry.operation.writes()).count();
+    let writes = plan.entries.iter().filter(|entry| entry.operation().writes()).count();
     assert_eq!(count(&page, ".hold input[type=checkbox]"), writes);
     assert_eq!(count(&page, "#line-7 .hold input[checked]"), 1);
     assert_eq!(count(&page, "#line-7[data-flags~=held]"), 1);
@@ -306,8 +305,11 @@ fn a_review_can_be_approved_when_no_guard_stops_it() {
     let standing = view(&plan, &held, &allowed).standing(&plan);
     assert!(standing.can_approve && standing.why_not.is_empty(), "{standing:?}");
     assert!(standing.guards.iter().any(|guard| guard.name == "max-disables" && guard.approved));
-    let everybody =
-        plan.entries.iter().filter(|entry| entry.operation.writes()).map(|entry| (entry.id(), String::new()));
+    let everybody = plan
+        .entries
+        .iter()
+        .filter(|entry| entry.operation().writes())
+        .map(|entry| (entry.id(), String::new()));
     let everybody = everybody.collect();
     let standing = view(&plan, &everybody, &allowed).standing(&plan);
     assert!(!standing.can_approve && standing.why_not.contains("everything is held back"), "{standing:?}");

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::pages::{at, count, read, rich, run_of, texts, view};
 use super::sample::{guard, results};
 use crate::model::Field;
-use crate::plan::{Decided, EntryId, GuardGroup, Operation, Plan, Situation, Verdict};
+use crate::plan::{Action, Decided, EntryId, GuardGroup, Plan, Situation, Verdict};
 use crate::report::{Rejects, ReviewView, RunDownloads, plan_html, results_csv, review_html, run_html};
 
 fn group(name: &str, limit: u64, entries: &[u64], unless: &[u64]) -> GuardGroup {
@@ -153,6 +153,6 @@ fn an_earlier_decision_that_leaves_a_row_on_hold_can_be_taken_anew() {
     assert_eq!(count(&page, "#line-10 .decide input[type=radio]"), 4);
     assert_eq!(texts(&page, "#line-10 .decide code"), ["roster-sync matches remove"]);
     let settled = at(&mut plan, 10);
-    (settled.operation, settled.situation) = (Operation::None, Situation::LeftAlone);
+    (settled.action, settled.situation) = (Action::None, Situation::LeftAlone);
     assert_eq!(count(&reviewed(&plan, &[]), "#line-10 .decide"), 0);
 }

@@ -6,10 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::apply::{RowResult, RowStatus, RunSummary};
 use crate::backoffice::RequestCounts;
-use crate::model::{EmployeeId, Field, PosUserId, UserId};
+use crate::model::{EmployeeId, Field, PosMatrix, PosTemplate, PosUserId, SiteAccess, TemplateId, UserId};
 use crate::plan::{
-    Candidate, Change, Entry, GuardOutcome, LoginSpec, Operation, Person, Plan, Purpose, RequestEstimate,
-    RosterSource, SCHEMA, Situation, Stores, Summary,
+    Action, Before, Candidate, Change, Changing, Closing, CreateSpec, Creating, Entry, GuardOutcome, Linking,
+    LoginSpec, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation, Stores,
+    Summary, UpdateSpec, Value,
 };
 use crate::roster::{Problem, Roster, Severity, Unread, UnreadColumn};
 
@@ -32,7 +33,7 @@ pub(super) fn entry(
         line,
         situation,
         reason: reason.into(),
-        operation,
+        action: action(operation),
         person: Person { first_name: first.into(), last_name: last.into(), pos_user_id, employee_id: None },
         key: pos.map_or(String::new(), |id| id.to_string()),
         changes: vec![],
@@ -41,18 +42,82 @@ pub(super) fn entry(
         row: None,
         decided: None,
         stores: Stores::default(),
-        create: None,
-        login: None,
-        update: None,
-        before: None,
-        logins: vec![],
-        usernames: vec![],
-        unknown_logins: vec![],
+    }
+}
+
+/// Whatever an action of this kind needs, as little as there can be.
+pub(super) fn action(operation: Operation) -> Action {
+    let (employee, before, usernames) = (EmployeeId::new(1), Before::default(), vec![]);
+    match operation {
+        Operation::Create => Action::Create(Box::new(Creating { create: somebody(), login: None })),
+        Operation::Link => {
+            let login = login("somebody", "somebody@example.com");
+            Action::Link(Box::new(Linking { employee, before, login }))
+        }
+        Operation::Update | Operation::Reactivate => {
+            let update = UpdateSpec::default();
+            let changing = Box::new(Changing { employee, before, update, login: None, usernames });
+            if operation == Operation::Update {
+                Action::Update(changing)
+            } else {
+                Action::Reactivate(changing)
+            }
+        }
+        Operation::Disable => Action::Disable(Box::new(Closing {
+            employee,
+            before,
+            logins: vec![],
+            unknown_logins: vec![],
+            usernames,
+        })),
+        Operation::None => Action::None,
+        Operation::Wait => Action::Wait,
+        Operation::Hold => Action::Hold,
+        Operation::Refused => Action::Refused,
+        Operation::Report => Action::Report,
+    }
+}
+
+pub(super) fn login(username: &str, email: &str) -> LoginSpec {
+    LoginSpec { username: username.parse().unwrap(), email: email.parse().unwrap(), access: None }
+}
+
+fn somebody() -> CreateSpec {
+    CreateSpec {
+        first_name: "Some".into(),
+        last_name: "Body".into(),
+        phone: None,
+        email: None,
+        departments: BTreeSet::new(),
+        start_date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        pos_user_id: PosUserId::new(2001),
+        pin_given: false,
+        wage_rate: "14.75".parse().unwrap(),
+        overtime_wage_rate: "22.13".parse().unwrap(),
+        sites: SiteAccess::All,
+        template: PosTemplate {
+            id: TemplateId::new(1),
+            name: "Cashier".into(),
+            matrix: PosMatrix::default(),
+        },
+        adp_employee_id: None,
+        emergency_contact_name: None,
+        emergency_contact_phone: None,
+    }
+}
+
+/// Gives an entry a new login.
+pub(super) fn give_login(entry: &mut Entry, login: LoginSpec) {
+    match &mut entry.action {
+        Action::Create(creating) => creating.login = Some(login),
+        Action::Link(linking) => linking.login = login,
+        Action::Update(changing) | Action::Reactivate(changing) => changing.login = Some(login),
+        other => panic!("{other:?} makes no login"),
     }
 }
 
 fn change(field: Field, from: Option<&str>, to: &str) -> Change {
-    Change { field, from: from.map(Into::into), to: to.into(), seen: None }
+    Change { field, from: from.map(|from| Value::read(field, from)), to: Value::read(field, to), seen: None }
 }
 
 fn leavers() -> Vec<Entry> {
@@ -64,7 +129,9 @@ fn leavers() -> Vec<Entry> {
         "terminated on 2026-11-20; active in Backoffice, matched by pos_user_id",
     );
     ana.person.employee_id = Some(EmployeeId::new(20));
-    ana.logins = vec![UserId::new(88)];
+    if let Action::Disable(closing) = &mut ana.action {
+        closing.logins = vec![UserId::new(88)];
+    }
     ana.warnings =
         vec!["Backoffice login 88 belongs to Ana Díaz and keeps working: open /user/edit/88 and set 'User is active?' to No".into()];
     let mut wang = entry(
@@ -100,11 +167,7 @@ fn newcomers() -> Vec<Entry> {
         ),
         change(Field::Permission, None, "General User"),
     ];
-    bo.login = Some(LoginSpec {
-        username: "bo_oneil".parse().unwrap(),
-        email: "bo.oneil@example.com".parse().unwrap(),
-        access: None,
-    });
+    give_login(&mut bo, login("bo_oneil", "bo.oneil@example.com"));
     bo.warnings =
         vec!["permission \"Casheer\" is unknown; General User is given instead (nearest: Cashier)".into()];
     let mut formula = entry(
@@ -127,11 +190,7 @@ fn others() -> Vec<Entry> {
         ("Chloé", "Nguyễn", Some(1050)),
         "the roster wants a Backoffice login; there is none, everything else is equal",
     );
-    link.login = Some(LoginSpec {
-        username: "chloe.n".parse().or("chloe_n".parse()).unwrap(),
-        email: "chloe@example.com".parse().unwrap(),
-        access: None,
-    });
+    give_login(&mut link, login("chloe_n", "chloe@example.com"));
     let long = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Cholmondeley";
     let mut update = entry(
         Some(6),
@@ -221,7 +280,9 @@ pub(super) fn plan() -> Plan {
     let entries = [leavers(), newcomers(), others(), untouched()].concat();
     Plan {
         schema: SCHEMA.into(),
+        made_by: "roster-sync 0.1.0".into(),
         tenant: "main".into(),
+        origin: "https://example.sonnyscontrols.com".into(),
         purpose: Purpose::Sync,
         today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         read_at: moment(),
@@ -234,6 +295,7 @@ pub(super) fn plan() -> Plan {
         summary: Summary::default(),
         guards: vec![guard("max-creates", 10, 2, false), guard("empty-roster", 0, 0, false)],
         everybody: crate::plan::Everybody::default(),
+        departments: vec![],
         stores: vec![],
         entries,
         problems: problems(),

@@ -39,7 +39,7 @@ fn a_plan_that_a_guard_stops() {
 #[test]
 fn a_plan_with_nothing_in_it() {
     let mut empty = plan();
-    empty.entries.retain(|entry| entry.operation == crate::plan::Operation::None);
+    empty.entries.retain(|entry| entry.operation() == crate::plan::Operation::None);
     empty.problems.clear();
     empty.notices.clear();
     empty.guards.clear();
@@ -63,7 +63,7 @@ fn markdown_of_five_thousand_people_fits_into_a_comment_and_keeps_whoever_loses_
     }
     large
         .entries
-        .retain(|entry| entry.operation != crate::plan::Operation::Disable || entry.line < Some(300));
+        .retain(|entry| entry.operation() != crate::plan::Operation::Disable || entry.line < Some(300));
     let text = plan_markdown(&large);
     assert!(text.chars().count() <= 65_536, "{}", text.chars().count());
     assert!(text.contains("> - Not in the roster: 400 of 400"), "{}", &text[..2_000]);

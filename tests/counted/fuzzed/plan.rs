@@ -31,7 +31,7 @@ pub(crate) const WORDS: [&str; 24] = [
     "-1",
     "1e400",
     "18446744073709551616",
-    "\"schema\": \"roster-sync/plan/1\",",
+    "\"schema\": \"roster-sync/plan/2\",",
     "\"operation\": \"disable\",",
     "\"tripped\": false,",
     "\"before\": null,",
@@ -74,7 +74,7 @@ pub(crate) fn change() -> impl Strategy<Value = Change> {
         json!("2016-12-31T23:59:60.999999999+23:59"),
         json!("79228162514264337593543950335"),
         json!("0.01"),
-        json!("roster-sync/plan/1"),
+        json!("roster-sync/plan/2"),
         json!([]),
         json!({}),
         json!([[], {}, null]),
@@ -164,7 +164,7 @@ fn written() -> String {
 pub(crate) fn plan() -> (String, Plan) {
     let text = written();
     let plan = Plan::from_json(&text).unwrap();
-    let operations: Vec<Operation> = plan.entries.iter().map(|entry| entry.operation).collect();
+    let operations: Vec<Operation> = plan.entries.iter().map(|entry| entry.operation()).collect();
     let wanted = [Operation::Create, Operation::Update, Operation::Disable, Operation::Refused];
     assert_eq!(operations, wanted, "a plan with one entry of each kind");
     assert_eq!(plan.to_sealed_json(), text);

@@ -116,7 +116,8 @@ fn somebody_whose_sites_are_not_known_counts_at_each() {
 /// A plan in which an update does more than a roster can ask for, as that of an undo.
 fn updating(tenant: &Observed, limits: &GuardLimits, update: UpdateSpec) -> Vec<GuardOutcome> {
     let mut made = plan(&rows("phone", 1..=1, |_| "5555550199".to_owned()), tenant);
-    made.entries[0].update = Some(update);
+    let Action::Update(changing) = &mut made.entries[0].action else { panic!("no update") };
+    changing.update = update;
     let logins = super::super::super::logins::Logins::new(tenant);
     crate::plan::guards::name_logins(&mut made.entries, tenant, &logins);
     crate::plan::guards::about_people(&made, limits)

@@ -114,7 +114,7 @@ fn a_login_of_somebody_inactive_is_protected_as_well() {
     tenant.links = [(UserId::new(500), Some(EmployeeId::new(3003)))].into();
     let text = leavers([3]);
     let made = plan(&text, &tenant);
-    assert_eq!((made.entries[0].operation, made.entries[0].logins.len()), (Operation::Disable, 1));
+    assert_eq!((made.entries[0].operation(), made.entries[0].logins().len()), (Operation::Disable, 1));
     for list in [
         Protected { templates: ["Manager".to_owned()].into(), ..Protected::default() },
         Protected { pos_user_ids: [PosUserId::new(1003)].into(), ..Protected::default() },

@@ -97,7 +97,7 @@ fn joined<const N: usize>(parts: [String; N]) -> String {
 /// Returns what these fields are set to.
 fn to(entry: &Entry, fields: &[Field]) -> String {
     let set = fields.iter().filter_map(|field| entry.changes.iter().find(|change| change.field == *field));
-    set.map(|change| escaped(&value(&change.to))).collect::<Vec<_>>().join("<br>")
+    set.map(|change| escaped(&value(&change.to_text()))).collect::<Vec<_>>().join("<br>")
 }
 
 fn pay(entry: &Entry) -> String {
@@ -107,7 +107,7 @@ fn pay(entry: &Entry) -> String {
 }
 
 fn login(entry: &Entry) -> String {
-    let username = entry.login.as_ref().map(|login| escaped(&clean(login.username.as_str())));
+    let username = entry.login().map(|login| escaped(&clean(login.username.as_str())));
     joined([username.unwrap_or_default(), to(entry, &[Field::BackofficePermission])])
 }
 
@@ -128,18 +128,18 @@ fn changes(entry: &Entry) -> String {
     let mut lines: Vec<String> = Vec::new();
     for change in &entry.changes {
         let field = escaped(change.field.as_str());
-        match &change.from {
+        match change.from_text() {
             Some(from) => {
                 let told = Lists::of(change).filter(Lists::is_worth_telling);
                 let told = told.map_or(String::new(), |lists| format!(" ({})", escaped(&lists.in_words())));
-                let (from, to) = (escaped(&held(from, change)), escaped(&value(&change.to)));
+                let (from, to) = (escaped(&held(&from, change)), escaped(&value(&change.to_text())));
                 lines.push(format!("{field}: {from} → {to}{told}"));
             }
-            None => lines.push(format!("{field}: {}", escaped(&value(&change.to)))),
+            None => lines.push(format!("{field}: {}", escaped(&value(&change.to_text())))),
         }
     }
     let named = entry.changes.iter().any(|change| change.field == Field::BackofficeUsername);
-    lines.extend(entry.login.iter().filter(|_| !named).map(|login| escaped(&login_words(login))));
+    lines.extend(entry.login().into_iter().filter(|_| !named).map(|login| escaped(&login_words(login))));
     lines.join("<br>")
 }
 

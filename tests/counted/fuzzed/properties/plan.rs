@@ -52,14 +52,11 @@ pub fn is_refused_or_the_same_approval(text: &str, approved: &ApprovedPlan) -> b
     }
 }
 
-/// Reads what became of a plan's file: it is refused, or it is that plan. Returns whether it was refused. What lost its seal
-/// as well is a document that was never sealed.
+/// Reads what became of a plan's file: it is refused, or it is that plan. Returns whether it was refused.
 pub fn is_refused_or_the_same(text: &str, plan: &Plan) -> bool {
     match Plan::from_json(text) {
         Ok(read) => {
-            let document: serde_json::Value = serde_json::from_str(text).expect("a plan is JSON");
-            let sealed = document.get("hash").is_some();
-            assert!(!sealed || read == *plan, "a plan file that was changed is read as another plan");
+            assert_eq!(read, *plan, "a plan file that was changed is read as another plan");
             false
         }
         Err(error) => !said(&error).is_empty(),
@@ -67,15 +64,17 @@ pub fn is_refused_or_the_same(text: &str, plan: &Plan) -> bool {
 }
 
 fn is_written_as_it_is(plan: &Plan) {
-    for text in [plan.to_json(), plan.to_sealed_json()] {
-        match Plan::from_json(&text) {
-            Ok(read) => {
-                assert_eq!(read, *plan, "a plan reads back as another one");
-                assert_eq!(read.hash(), plan.hash(), "a plan has two hashes");
-            }
-            Err(PlanFileError::Schema { found }) => assert_eq!(found, plan.schema),
-            Err(error) => panic!("a plan that was written is refused: {}", said(&error)),
+    match Plan::from_json(&plan.to_sealed_json()) {
+        Ok(read) => {
+            assert_eq!(read, *plan, "a plan reads back as another one");
+            assert_eq!(read.hash(), plan.hash(), "a plan has two hashes");
         }
+        Err(PlanFileError::Schema { found, .. }) => assert!(plan.schema.starts_with(&found)),
+        // Nobody made this one: it does not fit itself.
+        Err(error @ (PlanFileError::Disagrees(_) | PlanFileError::NoGuard(_))) => {
+            assert!(!said(&error).is_empty());
+        }
+        Err(error) => panic!("a plan that was written is refused: {}", said(&error)),
     }
 }
 

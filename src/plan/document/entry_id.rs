@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::EmployeeId;
 
-use super::Entry;
-
 /// Which entry of a plan is meant: `line-12` is the row on line 12 of the roster, `employee-3012` somebody whom no row names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -23,13 +21,6 @@ pub enum EntryId {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} names no entry of a plan; they are named like line-12 or employee-3012")]
 pub struct UnknownEntry(String);
-
-impl Entry {
-    /// Returns the entry's name in its plan.
-    pub fn id(&self) -> EntryId {
-        EntryId::of(self.line, self.person.employee_id)
-    }
-}
 
 impl EntryId {
     /// Names the entry of a row on this line or, where there is none, about this account.

@@ -6,8 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::file::{PlanFileError, json, sha256_of};
-use super::{Entry, EntryId, GuardName, GuardOutcome, MatchDecision, Operation, Plan};
+use crate::plan::{GuardName, GuardOutcome, MatchDecision};
+
+use super::file::{is_of_this_schema, json, sha256_of};
+use super::{ApprovalError, Entry, EntryId, Operation, Plan, PlanFileError};
 
 /// The version of the approved plan's file.
 pub const APPROVED_SCHEMA: &str = "roster-sync/approved-plan/1";
@@ -73,26 +75,6 @@ pub enum PlanFile {
     Approved(Box<ApprovedPlan>),
 }
 
-/// Why an approval does not fit its plan.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ApprovalError {
-    /// Nobody gave their name.
-    #[error("nobody gave their name for it")]
-    Nameless,
-    /// An entry is held back that the plan does not have, or that would write nothing.
-    #[error("{0} is held back, but there is nothing to hold back")]
-    NothingToHold(EntryId),
-    /// The plan has no such guard.
-    #[error("the plan has no guard {0}")]
-    NoSuchGuard(GuardName),
-    /// A guard that no word can let through.
-    #[error("the guard {0} cannot be let through")]
-    NotAllowable(GuardName),
-    /// A guard was let through without a reason.
-    #[error("the guard {0} was let through without a reason")]
-    NoReason(GuardName),
-}
-
 /// The file: the seal stands behind everything it covers.
 #[derive(Serialize)]
 struct Document<'a> {
@@ -109,7 +91,7 @@ struct Document<'a> {
 struct Read {
     plan_hash: String,
     approval: Approval,
-    plan: Plan,
+    plan: Value,
     hash: String,
 }
 
@@ -136,7 +118,7 @@ impl Approval {
             return Err(ApprovalError::Nameless);
         }
         let writing: BTreeSet<EntryId> =
-            plan.entries.iter().filter(|entry| entry.operation.writes()).map(Entry::id).collect();
+            plan.entries.iter().filter(|entry| entry.operation().writes()).map(Entry::id).collect();
         if let Some(held) = self.held_back.iter().find(|held| !writing.contains(&held.entry)) {
             return Err(ApprovalError::NothingToHold(held.entry));
         }
@@ -186,7 +168,8 @@ impl ApprovedPlan {
 
     fn from_value(value: Value) -> Result<Self, PlanFileError> {
         let read: Read = serde_json::from_value(value).map_err(PlanFileError::Json)?;
-        let approved = Self { plan: read.plan, approval: read.approval };
+        is_of_this_schema(&read.plan)?;
+        let approved = Self { plan: Plan::as_written(&read.plan)?, approval: read.approval };
         let document = Document {
             schema: APPROVED_SCHEMA,
             plan_hash: approved.plan.hash(),
@@ -197,6 +180,7 @@ impl ApprovedPlan {
         if read.plan_hash != document.plan_hash || read.hash != sha256_of(&json(&document)) {
             return Err(PlanFileError::Changed);
         }
+        approved.plan.is_sound()?;
         approved.approval.check(&approved.plan).map_err(PlanFileError::Approval)?;
         Ok(approved)
     }

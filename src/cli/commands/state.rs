@@ -1,0 +1,84 @@
+//! `state …`: looking after what is kept on this computer.
+
+use clap::Subcommand;
+
+use crate::backoffice::Backoffice;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::environment;
+use crate::cli::failure::Failure;
+use crate::cli::settings::{Account, tenant_of_state};
+use crate::model::Origin;
+use crate::state::{StateDir, Store};
+
+/// Look after what is kept on this computer
+#[derive(Debug, clap::Args)]
+pub struct StateArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub what: StateWhat,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum StateWhat {
+    /// Say that a tenant's Backoffice has another address now
+    ///
+    /// What is kept of a tenant (runs, what is remembered of people, decisions) belongs to one address, and another one is
+    /// refused. This moves it, when at least 90 of 100 remembered people are listed at the new address.
+    Rebind {
+        /// The tenant's name
+        name: String,
+        /// The new address
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
+    /// Make the database as small as what it holds
+    Compact,
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: &StateArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    match &args.what {
+        StateWhat::Rebind { name, to } => rebind(name, to, context).await,
+        StateWhat::Compact => compact(context).await,
+    }
+}
+
+async fn rebind(name: &str, to: &str, context: &Context<'_>) -> Result<Exit, Failure> {
+    let directory = kept(name, context)?;
+    let _lock = directory.lock("`state rebind`")?;
+    let mut there = context.global.clone();
+    there.url = Some(to.to_owned());
+    there.tenant = context.config.tenants.contains_key(name).then(|| name.to_owned());
+    let account = Account::resolve(&there, &context.config, context.environment)?;
+    let origin = Origin::of(&account.url)?;
+    let backoffice = Backoffice::new(context.settings.connection(&account))?;
+    let listed = backoffice.list_employees().await?.iter().map(|one| one.id).collect();
+    let store = Store::open(&directory, environment::now).await?;
+    store.bind(&directory, name, &origin, &listed).await?;
+    context.printer.data(&format!("What is kept of {name} belongs to {origin} now.\n"));
+    Ok(Exit::Well)
+}
+
+async fn compact(context: &Context<'_>) -> Result<Exit, Failure> {
+    let name = tenant_of_state(context.global, &context.config, context.environment)?;
+    let directory = kept(&name, context)?;
+    let _lock = directory.lock("`state compact`")?;
+    let size = || std::fs::metadata(directory.database()).map(|found| found.len() / 1024);
+    let read = |source| Failure::Write { path: directory.database(), source };
+    let before = size().map_err(read)?;
+    Store::open(&directory, environment::now).await?.compact().await?;
+    let after = size().map_err(read)?;
+    context.printer.data(&format!("{before} KB before, {after} KB now.\n"));
+    Ok(Exit::Well)
+}
+
+/// Returns the folder of a tenant of whom something is kept.
+fn kept(name: &str, context: &Context<'_>) -> Result<StateDir, Failure> {
+    let found = StateDir::find(&context.settings.state_dir, name);
+    found.ok_or_else(|| {
+        let place = context.settings.state_dir.display();
+        Failure::Usage(format!("nothing is kept of a tenant {name:?} in {place}"))
+    })
+}

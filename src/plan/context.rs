@@ -1,0 +1,67 @@
+//! What deciding depends on, and an entry before anything is decided.
+
+use chrono::NaiveDate;
+
+use crate::model::PosUserId;
+use crate::observed::{Observed, ObservedEmployee};
+use crate::roster::Desired;
+
+use super::logins::Logins;
+use super::matching::Index;
+use super::{Action, Entry, Person, Policy, Purpose, Situation, Stores};
+
+/// What every entry depends on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) observed: &'a Observed,
+    pub(super) policy: &'a Policy,
+    pub(super) purpose: Purpose,
+    pub(super) today: NaiveDate,
+    pub(super) index: &'a Index<'a>,
+    pub(super) logins: &'a Logins<'a>,
+}
+
+/// What a comparison of a row with an account depends on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Compared<'a> {
+    pub(super) observed: &'a Observed,
+    pub(super) policy: &'a Policy,
+    pub(super) today: NaiveDate,
+}
+
+/// Returns an entry without changes.
+pub(super) fn plain(
+    row: &Desired,
+    account: Option<&ObservedEmployee>,
+    situation: Situation,
+    action: Action,
+    reason: String,
+) -> Entry {
+    let held = |of: fn(&ObservedEmployee) -> String| account.map(of).unwrap_or_default();
+    let first_name = row.first_name.clone().unwrap_or_else(|| held(|one| one.name.first().to_owned()));
+    let last_name = row.last_name.clone().unwrap_or_else(|| held(|one| one.name.last().to_owned()));
+    let number =
+        |one: &ObservedEmployee| one.pos_user_id.map(|id: PosUserId| id.to_string()).unwrap_or_default();
+    let key = Some(row.key())
+        .filter(|key| !key.is_empty())
+        .unwrap_or_else(|| account.map(number).unwrap_or_default());
+    Entry {
+        line: Some(row.line),
+        situation,
+        reason,
+        action,
+        person: Person {
+            first_name,
+            last_name,
+            pos_user_id: row.pos_user_id.or(account.and_then(|account| account.pos_user_id)),
+            employee_id: account.map(|account| account.id),
+        },
+        key,
+        changes: Vec::new(),
+        warnings: Vec::new(),
+        candidates: Vec::new(),
+        row: None,
+        decided: None,
+        stores: Stores::default(),
+    }
+}

@@ -1,0 +1,113 @@
+//! An entry as it stands in a plan's file: every key of schema 1 with its meaning, and beside them the entry's name and its
+//! action. What is derived from the action is written for people and scripts, and held against it when the file is read.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::model::UserId;
+use crate::plan::{Before, CreateSpec, Decided, LoginSpec, RowIdentity, UpdateSpec};
+
+use super::{Action, Candidate, Change, Entry, EntryId, Operation, Person, Situation, Stores};
+
+/// An entry on its way into a file.
+#[derive(Serialize)]
+struct Written<'a> {
+    id: EntryId,
+    line: Option<u64>,
+    situation: Situation,
+    reason: &'a str,
+    operation: Operation,
+    person: &'a Person,
+    key: &'a str,
+    changes: &'a [Change],
+    warnings: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    candidates: &'a [Candidate],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<&'a RowIdentity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided: Option<&'a Decided>,
+    #[serde(skip_serializing_if = "Stores::is_empty")]
+    stores: &'a Stores,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    create: Option<&'a CreateSpec>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<&'a LoginSpec>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<&'a Before>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    update: Option<&'a UpdateSpec>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    logins: &'a [UserId],
+    action: &'a Action,
+}
+
+/// An entry on its way out of a file. What follows from the action is not read: [`Plan::from_json`] holds the whole file
+/// against what the plan would be written as.
+///
+/// [`Plan::from_json`]: crate::plan::Plan::from_json
+#[derive(Deserialize)]
+struct Read {
+    line: Option<u64>,
+    situation: Situation,
+    reason: String,
+    person: Person,
+    key: String,
+    changes: Vec<Change>,
+    warnings: Vec<String>,
+    #[serde(default)]
+    candidates: Vec<Candidate>,
+    #[serde(default)]
+    row: Option<RowIdentity>,
+    #[serde(default)]
+    decided: Option<Decided>,
+    #[serde(default)]
+    stores: Stores,
+    action: Action,
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        Written {
+            id: self.id(),
+            line: self.line,
+            situation: self.situation,
+            reason: &self.reason,
+            operation: self.operation(),
+            person: &self.person,
+            key: &self.key,
+            changes: &self.changes,
+            warnings: &self.warnings,
+            candidates: &self.candidates,
+            row: self.row.as_ref(),
+            decided: self.decided.as_ref(),
+            stores: &self.stores,
+            create: self.create(),
+            login: self.login(),
+            before: self.before(),
+            update: self.update(),
+            logins: self.logins(),
+            action: &self.action,
+        }
+        .serialize(out)
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let read = Read::deserialize(from)?;
+        Ok(Self {
+            line: read.line,
+            situation: read.situation,
+            reason: read.reason,
+            action: read.action,
+            person: read.person,
+            key: read.key,
+            changes: read.changes,
+            warnings: read.warnings,
+            candidates: read.candidates,
+            row: read.row,
+            decided: read.decided,
+            stores: read.stores,
+        })
+    }
+}

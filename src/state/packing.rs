@@ -1,0 +1,22 @@
+//! Plans as they are kept: those of large chains are megabytes of words that repeat.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+/// Packs a plan.
+pub(super) fn pack(text: &str) -> Vec<u8> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::fast());
+    // Writing to a Vec cannot fail.
+    let _ = writer.write_all(text.as_bytes());
+    writer.finish().unwrap_or_default()
+}
+
+/// Unpacks a plan.
+pub(super) fn unpack(packed: &[u8]) -> std::io::Result<String> {
+    let mut text = String::new();
+    GzDecoder::new(packed).read_to_string(&mut text)?;
+    Ok(text)
+}

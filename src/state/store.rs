@@ -1,0 +1,86 @@
+//! The database of one tenant: opening it, and what every query shares.
+//!
+//! Queries are written once for every engine, with `$1` for what is given and `RETURNING` for what was made; only opening and
+//! the migrations know which engine it is. One connection does all the work, so that the journal has one writer.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::connection::{Query, connect};
+use super::{StateDir, StateError, migrations};
+
+/// What tells the moment: given from above, since nobody below the command line reads the clock.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// What is kept of one tenant: runs, journal, results, memory, decisions.
+pub struct Store {
+    connection: Mutex<AnyConnection>,
+    pub(super) path: PathBuf,
+    pub(super) clock: Clock,
+}
+
+impl Store {
+    /// Opens what is kept of a tenant, making or upgrading it as needed.
+    pub async fn open(directory: &StateDir, clock: Clock) -> Result<Self, StateError> {
+        let path = directory.database();
+        let mut connection = connect(&path).await?;
+        migrations::bring_up_to_date(&mut connection, &path, directory).await?;
+        Ok(Self { connection: Mutex::new(connection), path, clock })
+    }
+
+    /// Returns the one connection, when nobody else uses it any more.
+    pub(super) async fn connection(&self) -> MutexGuard<'_, AnyConnection> {
+        self.connection.lock().await
+    }
+
+    /// Carries out one change. It is on disk when this returns; how many rows it changed is told.
+    pub(super) async fn carry_out(&self, query: Query<'_>) -> Result<u64, StateError> {
+        let mut connection = self.connection().await;
+        let done = query.execute(&mut *connection).await;
+        done.map(|done| done.rows_affected()).map_err(|source| self.failed(source))
+    }
+
+    /// Returns the rows of a question.
+    pub(super) async fn rows(&self, query: Query<'_>) -> Result<Vec<AnyRow>, StateError> {
+        let mut connection = self.connection().await;
+        query.fetch_all(&mut *connection).await.map_err(|source| self.failed(source))
+    }
+
+    /// Makes the database as small as what it holds, and works the log of changes off.
+    pub async fn compact(&self) -> Result<(), StateError> {
+        let mut connection = self.connection().await;
+        for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            sqlx::raw_sql(sql).execute(&mut *connection).await.map_err(|source| self.failed(source))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn now(&self) -> String {
+        (self.clock)().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    }
+
+    pub(super) fn failed(&self, source: sqlx::Error) -> StateError {
+        StateError::Database { path: self.path.clone(), source }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // The file alone is to hold everything when the program ends: what somebody copies is the file. The connection works in
+        // a thread of its own, so that waiting for it here needs nobody else. Where it fails, the log beside the file has it all.
+        let connection = self.connection.get_mut();
+        let _ =
+            futures_executor::block_on(sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE)").execute(connection));
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Store").field("path", &self.path).finish_non_exhaustive()
+    }
+}
