@@ -10,7 +10,7 @@ use std::time::Duration;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{AllocProfiler, Bencher};
 use roster_sync::sandbox::{Options, Sandbox};
-use roster_sync::web::{Body, Pace, PaceOptions, TableReader, Transport, TransportOptions};
+use roster_sync::web::{Body, Pace, PaceOptions, Selectors, TableReader, Transport, TransportOptions};
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -38,6 +38,8 @@ fn page() -> &'static str {
             let mut login = Body::new();
             login.push("_username", sandbox.username());
             login.push("_password", sandbox.password());
+            // The sign-in page opens the session.
+            transport.get("/login").await.unwrap();
             transport.post("/login_check", &login).await.unwrap();
             transport.get("/employee?limit=10000&active=all").await.unwrap().body
         })
@@ -48,8 +50,12 @@ fn page() -> &'static str {
 fn streamed(bencher: Bencher<'_, '_>) {
     let page = page();
     bencher.counter(BytesCount::of_str(page)).counter(ItemsCount::new(EMPLOYEES)).bench(|| {
-        let mut reader =
-            TableReader::new("table.table-employees-list", "nav#pager-employees a#pager-employees-next");
+        let mut reader = TableReader::new(Selectors {
+            frame: "#main-column",
+            table: "table.table-employees-list",
+            next_page: "nav#pager-employees a#pager-employees-next",
+            noted_links: "a[href*='sites']",
+        });
         let mut rows = 0;
         for chunk in page.as_bytes().chunks(CHUNK) {
             rows += reader.feed(chunk).unwrap().len();

@@ -59,6 +59,8 @@ fn tenant(people: u64) -> Observed {
             .collect::<BTreeMap<_, _>>(),
         users: Some(BTreeMap::new()),
         links: BTreeMap::new(),
+        sites_seen: roster_sync::backoffice::SitesSeen::Every,
+        unreadable: roster_sync::observed::Unreadable::default(),
         unreadable_logins: std::collections::BTreeSet::new(),
         pos_templates: Some(vec![PosTemplate {
             id: TemplateId::new(1),
@@ -68,6 +70,8 @@ fn tenant(people: u64) -> Observed {
         login_templates: None,
         signed_in_as: "bench".into(),
         linkable: BTreeSet::new(),
+        compared: 0,
+        proven: BTreeMap::new(),
         requests: 0,
         notices: Vec::new(),
     }

@@ -1,6 +1,8 @@
 //! The tenant as it was read, once, for one plan. What was not read is `None`, never empty.
 
+mod pages;
 mod reader;
+mod unreadable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +10,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::backoffice::{Catalogue, Compensation, ListedUser, Profile};
+use crate::backoffice::{Catalogue, Compensation, ListedUser, Profile, SitesSeen};
 use crate::model::{
-    Email, EmployeeId, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, UserId,
+    Email, EmployeeId, Field, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, UserId,
 };
 
-pub use reader::{Pages, Reading, read, read_more};
+pub use pages::Pages;
+pub use reader::{Reading, read, read_more};
+pub use unreadable::Unreadable;
 
 /// Everything a plan is made of on Backoffice's side.
 #[derive(Debug, Clone)]
@@ -36,6 +40,10 @@ pub struct Observed {
     /// Which employee a login belongs to, for the logins whose edit page was read (protocol §9). The inner `None` is a
     /// standalone login.
     pub links: BTreeMap<UserId, Option<EmployeeId>>,
+    /// Whether the login that reads sees every site: else whoever works elsewhere looks like nobody (protocol §3).
+    pub sites_seen: SitesSeen,
+    /// Single pages that were asked for and could not be read.
+    pub unreadable: Unreadable,
     /// Logins whose edit page was asked for and could not be read: whose they are is not known.
     pub unreadable_logins: BTreeSet<UserId>,
     /// The point-of-sale templates; `None` where no employee's page could be read (an empty tenant).
@@ -48,6 +56,8 @@ pub struct Observed {
     pub linkable: BTreeSet<EmployeeId>,
     /// Requests that reading cost.
     pub requests: u64,
+    /// What earlier runs saw of people that was as the roster said, by employee and field.
+    pub proven: BTreeMap<EmployeeId, BTreeMap<Field, Proven>>,
     /// Pages that were read only to hold rows against them which no key finds: so many a night, and no more.
     pub compared: u64,
     /// What the reader of the plan should know about how this was read.
@@ -164,6 +174,15 @@ pub struct Remembered {
     pub details: Option<Details>,
     /// What their pay page said.
     pub pay: Option<ObservedPay>,
+}
+
+/// A value of the roster that Backoffice was seen to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proven {
+    /// A fingerprint of what the roster said.
+    pub value: String,
+    /// The day on which Backoffice was last seen to hold it.
+    pub on: NaiveDate,
 }
 
 impl Details {

@@ -4,10 +4,12 @@ mod changes;
 mod finding;
 mod logins;
 mod names;
+mod own_login;
 mod people;
 mod questions;
 mod reads;
 mod shapes;
+mod sheets;
 mod status;
 mod tables;
 mod updates;
@@ -15,8 +17,9 @@ mod writes;
 
 pub use changes::{FormChange, LoginBefore};
 pub use names::{departments_named, login_template_named, sites_named, template_named};
+pub use own_login::{OwnLogin, SitesSeen};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -24,7 +27,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::model::Password;
+use crate::model::{Password, SiteId};
 use crate::web::{Form, PaceOptions};
 
 use super::session::{RequestCounts, Sessions};
@@ -94,6 +97,8 @@ struct Inner {
     empty_form: Mutex<Option<Form>>,
     catalogue: Mutex<Option<Catalogue>>,
     shapes: Mutex<BTreeMap<String, String>>,
+    /// The sites that the listing's own links filter by, as it was last read whole (§3).
+    listed_sites: Mutex<Option<BTreeSet<SiteId>>>,
     /// Whether a page that a write needs was not what it is known to be.
     lost: AtomicBool,
 }
@@ -111,6 +116,7 @@ impl Backoffice {
                 empty_form: Mutex::default(),
                 catalogue: Mutex::default(),
                 shapes: Mutex::default(),
+                listed_sites: Mutex::default(),
                 lost: AtomicBool::new(false),
             }),
         })

@@ -41,7 +41,7 @@ pub enum BackofficeError {
         /// The login.
         username: String,
     },
-    /// A page without what it is known to have (protocol §10): maintenance, another version, a page of someone else's.
+    /// A page without what it is known to have (protocol §10): another version.
     #[error("the page {path} ({title:?}) has no {expected}")]
     Nonsense {
         /// The path that was asked.
@@ -67,6 +67,14 @@ pub enum BackofficeError {
         /// The page's title.
         title: String,
     },
+    /// A whole page that none of Backoffice's is: of maintenance, or of a proxy.
+    #[error("{path} is answered with a page that is not Backoffice's ({title:?})")]
+    Elsewhere {
+        /// The path that was asked.
+        path: String,
+        /// The page's title.
+        title: String,
+    },
     /// A listing that misses rows; it must not be used (protocol §3).
     #[error("the listing {path} is incomplete: {what}{}", of.as_ref().map(|who| format!(" (in the row of {who})")).unwrap_or_default())]
     IncompleteListing {
@@ -76,6 +84,16 @@ pub enum BackofficeError {
         what: String,
         /// Whose row shows it.
         of: Option<String>,
+    },
+    /// The signed-in login sees some sites only (protocol §3): whoever works elsewhere is on no listing.
+    #[error(
+        "the signed-in login sees some sites only: the roster listing filters by {listed} sites, the form of a new employee offers {offered}; give this login every site"
+    )]
+    SomeSitesOnly {
+        /// Sites that the listing filters by.
+        listed: usize,
+        /// Sites that a new employee can be given.
+        offered: usize,
     },
     /// The login lacks the right to a page (protocol §2).
     #[error("the signed-in login may not open {path}")]
@@ -166,7 +184,7 @@ pub enum BackofficeError {
 pub enum ErrorKind {
     /// Nothing was sent.
     BadRequest,
-    /// No answer, or an error of the server's.
+    /// No answer, an error of the server's, or a page that is not whole or not Backoffice's.
     Unreachable,
     /// Wrong username or password.
     SignInRefused,
@@ -199,9 +217,12 @@ impl BackofficeError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::BadRequest { .. } => ErrorKind::BadRequest,
-            Self::Unreachable { .. } | Self::ServerError { .. } => ErrorKind::Unreachable,
+            Self::Unreachable { .. }
+            | Self::ServerError { .. }
+            | Self::CutOff { .. }
+            | Self::Elsewhere { .. } => ErrorKind::Unreachable,
             Self::SignInRefused { .. } => ErrorKind::SignInRefused,
-            Self::Nonsense { .. } | Self::NotAPage { .. } | Self::CutOff { .. } => ErrorKind::Nonsense,
+            Self::Nonsense { .. } | Self::NotAPage { .. } | Self::SomeSitesOnly { .. } => ErrorKind::Nonsense,
             Self::IncompleteListing { .. } => ErrorKind::IncompleteListing,
             Self::Forbidden { .. } => ErrorKind::Forbidden,
             Self::Rejected { .. } => ErrorKind::Rejected,
@@ -216,6 +237,12 @@ impl BackofficeError {
         }
     }
 
+    /// Returns whether the error is about the one page that was asked for: others may well be read. It is not where nobody is
+    /// signed in any more, or nothing was asked at all.
+    pub fn is_of_one_page(&self) -> bool {
+        !matches!(self.kind(), ErrorKind::SignInRefused | ErrorKind::BadRequest | ErrorKind::Unclear)
+    }
+
     /// Says what a page lacks without anybody's data: for a support ticket, which strangers read.
     pub fn impersonal(&self) -> String {
         match self {
@@ -226,8 +253,14 @@ impl BackofficeError {
             Self::CutOff { path, .. } => {
                 format!("the page {} breaks off before its end", without_numbers(path))
             }
+            Self::Elsewhere { path, .. } => {
+                format!("{} is answered with a page that is not Backoffice's", without_numbers(path))
+            }
             Self::IncompleteListing { path, what, .. } => {
                 format!("the listing {} is incomplete: {what}", without_numbers(path))
+            }
+            Self::SomeSitesOnly { listed, offered } => {
+                format!("the listing filters by {listed} sites, the create page offers {offered}")
             }
             Self::Forbidden { path } => format!("the login may not open {}", without_numbers(path)),
             Self::ServerError { path, status, .. } => {

@@ -6,6 +6,11 @@ use crate::web::{Body, Form};
 use super::{BackofficeError, LoginLink};
 
 const FORM: &str = "form#user-edit-edit-form";
+const ID: &str = "user[userId]";
+/// The link to the employee stands only here.
+const EMPLOYEE: &str = "user[employeeId]";
+/// Whether the login sees every site (§3).
+const UNIVERSAL: &str = "universalSiteAccess";
 /// Reads "User is active?": checked means **no**.
 const OFF: &str = "user[isDeleted]";
 /// Reads "Change Password": checked means **no**; a body without it would ask for a new password.
@@ -14,15 +19,15 @@ const KEEP_PASSWORD: &str = "user[changePassword]";
 /// The fields that every login's form has (§9). Others may stand there too.
 const FIELDS: [&str; 11] = [
     "employee[id]",
-    "user[employeeId]",
-    "user[userId]",
+    EMPLOYEE,
+    ID,
     "user[cognitoIdentityEmail]",
     "employee[email]",
     "user[username]",
     KEEP_PASSWORD,
     "user[password]",
     "user[confirmPassword]",
-    "universalSiteAccess",
+    UNIVERSAL,
     OFF,
 ];
 
@@ -37,28 +42,53 @@ pub(super) struct StoredLogin {
     pub(super) body: Body,
 }
 
-/// Reads the edit page of one login.
+/// Reads whose login it is and whether it works. No more is asked of the form than that takes: a standalone login, or one of a
+/// single sign-on, may lack whole blocks of it (§9, unknown).
+pub(super) fn read_link(html: &str, id: UserId) -> Result<LoginLink, BackofficeError> {
+    link(&form(html, id)?, html, id)
+}
+
+/// Reads the edit page of one login to send it back: then it must have come whole.
 pub(super) fn read(html: &str, id: UserId) -> Result<StoredLogin, BackofficeError> {
-    let path = address(id);
-    let form =
-        Form::parse(html, FORM).map_err(|missing| BackofficeError::nonsense(&path, missing.title, FORM))?;
-    let lacks = |what: &str| BackofficeError::nonsense(&path, crate::web::page::title(html), what);
-    if form.value("user[userId]").parse() != Ok(id) {
-        return Err(lacks("field user[userId] with the login's number"));
-    }
+    let form = form(html, id)?;
+    let lacks = |what: &str| BackofficeError::nonsense(&address(id), crate::web::page::title(html), what);
     if let Some(name) = form.not_once(&FIELDS) {
         return Err(lacks(&format!("field {name}, exactly once")));
     }
-    if let Some(name) = form.not_a_box(&[KEEP_PASSWORD, "universalSiteAccess", OFF]) {
+    if let Some(name) = form.not_a_box(&[KEEP_PASSWORD, UNIVERSAL, OFF]) {
+        return Err(lacks(&format!("check box {name}")));
+    }
+    Ok(StoredLogin { link: link(&form, html, id)?, body: form.submission() })
+}
+
+fn form(html: &str, id: UserId) -> Result<Form, BackofficeError> {
+    Form::parse(html, FORM).map_err(|missing| BackofficeError::nonsense(&address(id), missing.title, FORM))
+}
+
+fn link(form: &Form, html: &str, id: UserId) -> Result<LoginLink, BackofficeError> {
+    let lacks = |what: &str| BackofficeError::nonsense(&address(id), crate::web::page::title(html), what);
+    if form.value(ID).trim().parse() != Ok(id) {
+        return Err(lacks("field user[userId] with the login's number"));
+    }
+    if let Some(name) = form.not_once(&[ID, EMPLOYEE, OFF]) {
+        return Err(lacks(&format!("field {name}, exactly once")));
+    }
+    if let Some(name) = form.not_a_box(&[OFF]) {
         return Err(lacks(&format!("check box {name}")));
     }
     let off = form.control(OFF).ok_or_else(|| lacks("box user[isDeleted]"))?.checked;
-    let employee = match form.value("user[employeeId]").trim() {
+    let employee = match form.value(EMPLOYEE).trim() {
         "" | "0" => None,
         text => Some(text.parse::<EmployeeId>().map_err(|_| lacks("number in user[employeeId]"))?),
     };
-    let link = LoginLink { id, employee, username: form.value("user[username]").to_owned(), active: !off };
-    Ok(StoredLogin { link, body: form.submission() })
+    let username = form.value("user[username]").trim().to_owned();
+    Ok(LoginLink {
+        id,
+        employee,
+        username,
+        active: !off,
+        universal: form.control(UNIVERSAL).map(|one| one.checked),
+    })
 }
 
 /// Switches the login on or off in the body of its own form; the password stays.
@@ -89,6 +119,16 @@ mod tests {
         assert_eq!(stored.link.employee, Some(EmployeeId::new(3004)));
         assert!(stored.link.active);
         assert!(read(PAGE, UserId::new(514)).is_err(), "somebody else's page");
+    }
+
+    #[test]
+    fn whose_it_is_takes_no_more_than_the_few_fields_that_say_so() {
+        let few = r#"<form id="user-edit-edit-form"><input type=hidden name="user[userId]" value=513>
+            <input type=hidden name="user[employeeId]" value=""><input type=checkbox name="user[isDeleted]" value=1></form>"#;
+        let link = read_link(few, UserId::new(513)).unwrap();
+        assert_eq!((link.employee, link.active), (None, true));
+        assert!(read(few, UserId::new(513)).is_err(), "it could not be sent back whole");
+        assert!(read_link(&few.replace("employeeId", "employee"), UserId::new(513)).is_err());
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! What Backoffice answers, and how sure each fact is, stands in `docs/backoffice-protocol.md`; `§` in these docs means a
 //! section there. Only `availability` knows the inverted polarity of the site boxes.
 
+mod alerts;
 mod answer;
+mod arrived;
 mod availability;
 mod catalogue_page;
 mod change;
@@ -13,17 +15,19 @@ mod employee_form;
 mod error;
 mod login_form;
 mod login_permission_page;
+mod nobody;
 mod permission_page;
 mod record;
 mod request;
 mod roster_page;
 mod session;
+mod sign_in_page;
 mod user_pages;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
 pub use client::{
-    Backoffice, Connection, FormChange, LoginBefore, departments_named, login_template_named, sites_named,
-    template_named,
+    Backoffice, Connection, FormChange, LoginBefore, OwnLogin, SitesSeen, departments_named,
+    login_template_named, sites_named, template_named,
 };
 pub use error::{BackofficeError, ErrorKind};
 pub use login_permission_page::{LoginGrant, LoginSheet};

@@ -206,6 +206,8 @@ pub struct LoginLink {
     pub username: String,
     /// Whether the login works.
     pub active: bool,
+    /// Whether its form says that it may see every site; `None` where the form has no such box.
+    pub universal: Option<bool>,
 }
 
 /// What a login may do and where, from its permission page (protocol §9).

@@ -1,6 +1,8 @@
 //! The roster listing (protocol §3): one row per employee.
 
-use crate::model::{EmployeeId, PersonName};
+use std::collections::BTreeSet;
+
+use crate::model::{EmployeeId, PersonName, SiteId};
 use crate::web::Row;
 
 use super::error::RowProblem;
@@ -29,6 +31,20 @@ pub(super) fn address(filter: &EmployeeFilter) -> String {
         query.append_pair("posUserId", &number.to_string());
     }
     format!("/employee?{}", query.finish())
+}
+
+/// Returns the sites that the page's own links filter by; `None` where none does. On a listing that was not filtered these are
+/// as many as the create page offers, where the login sees them all (§3).
+pub(super) fn filtered_sites(links: &[String]) -> Option<BTreeSet<SiteId>> {
+    let query = |link: &String| {
+        let (path, query) = link.split_once('?')?;
+        let own = path.is_empty() || path.ends_with("/employee") || path.contains("/employee/");
+        own.then(|| url::form_urlencoded::parse(query.as_bytes()).into_owned().collect::<Vec<_>>())
+    };
+    let fields = links.iter().filter_map(query).flatten();
+    let sites = fields.filter(|(name, _)| name.starts_with("sites[")).filter_map(|(_, id)| id.parse().ok());
+    let sites: BTreeSet<SiteId> = sites.collect();
+    (!sites.is_empty()).then_some(sites)
 }
 
 /// Reads one row, or says what it lacks: a row that cannot be read makes the listing incomplete.
@@ -99,6 +115,17 @@ mod tests {
                 links,
             ],
         }
+    }
+
+    #[test]
+    fn the_sites_of_the_pages_own_links_are_told() {
+        let links = [
+            "/employee?active=all&sites%5B%5D=11&sites%5B%5D=12&sort_type=first_name".to_owned(),
+            "/employee?sites[0]=13".to_owned(),
+            "/report/sales?sites[]=99".to_owned(),
+        ];
+        assert_eq!(filtered_sites(&links), Some([11, 12, 13].map(SiteId::new).into()));
+        assert_eq!(filtered_sites(&links[2..]), None);
     }
 
     #[test]

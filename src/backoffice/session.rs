@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::web::{Answer, Body, Pace, Transport, TransportOptions, WebError};
+use crate::web::{Answer, Pace, Transport, TransportOptions, WebError, read_with_retry};
 
-use super::{BackofficeError, Connection};
+use super::arrived::{may_get_better, page_body};
+use super::{BackofficeError, Connection, sign_in_page};
 
 /// Requests that were sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,6 +48,8 @@ struct Session {
     /// The number of the sign-in that opened it; `None` = not signed in.
     signed_in: Option<u64>,
     served: u64,
+    /// A form may have been refused in it whose reasons nobody fetched: the next page shows them, whatever it is about.
+    untold: bool,
 }
 
 /// A session while one request has it. It goes back when this is dropped, however the request ended: a session that a
@@ -63,6 +66,15 @@ impl Drop for Lease<'_> {
     }
 }
 
+/// How often the sign-in page is asked for before a request.
+#[derive(Clone, Copy)]
+enum SignInPage {
+    /// A read that fails is tried again by whoever asked for it, the sign-in before it included.
+    AskedForOnce,
+    /// A write is never repeated, so that what comes before it must be.
+    TriedAgain,
+}
+
 /// A session that died before it served this many requests died young.
 const YOUNG: u64 = 4;
 /// Young deaths after which we go on with one session.
@@ -77,6 +89,10 @@ pub(super) trait Reply {
     fn retry_after(&self) -> Option<Duration>;
     /// Whether the body is known to be the sign-in page.
     fn is_sign_in_page(&self) -> bool;
+    /// Whether the reasons of a refusal may still stand on the session's next page (§10).
+    fn leaves_reasons(&self) -> bool {
+        false
+    }
 }
 
 impl Reply for Answer {
@@ -93,22 +109,15 @@ impl Reply for Answer {
     }
 
     fn is_sign_in_page(&self) -> bool {
-        // Looking for the words first: parsing half a megabyte to find nothing would be most of our work.
-        self.body.contains("_username") && self.body.contains("_password") && has_sign_in_form(&self.body)
+        sign_in_page::is_shown_by(&self.body)
     }
-}
-
-fn has_sign_in_form(html: &str) -> bool {
-    let page = scraper::Html::parse_document(html);
-    let has = |name: &str| crate::web::page::first(&page, &format!(r#"input[name="{name}"]"#)).is_some();
-    has("_username") && has("_password")
 }
 
 impl Session {
     fn new(options: &TransportOptions, pace: &Arc<Pace>) -> Result<Self, BackofficeError> {
         let transport = Transport::new(options, Arc::clone(pace))
             .map_err(|source| BackofficeError::from_web("prepare", source))?;
-        Ok(Self { transport, signed_in: None, served: 0 })
+        Ok(Self { transport, signed_in: None, served: 0, untold: false })
     }
 }
 
@@ -149,6 +158,11 @@ impl Sessions {
         &self.pace
     }
 
+    /// Returns where a link on a page leads, as path and query of this server.
+    pub(super) fn address(&self, on: &str, link: &str) -> Result<String, WebError> {
+        crate::web::address_of(&self.options.base, on, link)
+    }
+
     pub(super) fn counts(&self) -> RequestCounts {
         lock(&self.counts).clone()
     }
@@ -163,7 +177,7 @@ impl Sessions {
         self.refused.store(false, Ordering::Relaxed);
         let mut lease = self.acquire().await?;
         match &mut lease.session {
-            Some(session) => self.ensure_signed_in(session).await,
+            Some(session) => self.ensure_signed_in(session, SignInPage::TriedAgain).await,
             None => Ok(()),
         }
     }
@@ -210,11 +224,24 @@ impl Sessions {
             if self.is_single() && !is_only {
                 return Ok(None);
             }
-            self.ensure_signed_in(session).await?;
+            if session.untold && method == "POST" {
+                // What it would be told could be about another form.
+                *session = Session::new(&self.options, &self.pace)?;
+            }
+            let page = if method == "GET" { SignInPage::AskedForOnce } else { SignInPage::TriedAgain };
+            self.ensure_signed_in(session, page).await?;
             self.count(method, path);
-            let reply = send(&session.transport).await.map_err(|source| failed(method, path, source))?;
+            let outcome = send(&session.transport).await;
+            session.untold = match &outcome {
+                Ok(reply) if method == "POST" => reply.leaves_reasons(),
+                Ok(reply) => session.untold && reply.status() != 200,
+                Err(_) => session.untold || method == "POST",
+            };
+            let reply = outcome.map_err(|source| failed(method, path, source))?;
             self.mind(reply.status(), reply.retry_after());
-            let expired = is_sign_in(reply.location()) || reply.status() == 401 || reply.is_sign_in_page();
+            let expired = sign_in_page::is_led_to_by(reply.location())
+                || reply.status() == 401
+                || reply.is_sign_in_page();
             if !expired && reply.status() != 403 {
                 session.served += 1;
                 return Ok(Some(reply));
@@ -261,7 +288,8 @@ impl Sessions {
         others_came
     }
 
-    async fn ensure_signed_in(&self, session: &mut Session) -> Result<(), BackofficeError> {
+    /// Gets the sign-in page, which opens the session that the form login asks for, and sends what its form wants (§2).
+    async fn ensure_signed_in(&self, session: &mut Session, page: SignInPage) -> Result<(), BackofficeError> {
         if session.signed_in.is_some() {
             return Ok(());
         }
@@ -269,32 +297,42 @@ impl Sessions {
         if self.refused.load(Ordering::Relaxed) {
             return Err(self.refused());
         }
-        let mut body = Body::new();
-        body.push("_username", &self.username);
-        body.push("_password", self.password.expose());
+        let html = match page {
+            SignInPage::AskedForOnce => self.sign_in_page(session).await?,
+            SignInPage::TriedAgain => read_with_retry(|| self.sign_in_page(session), may_get_better).await?,
+        };
+        let body = sign_in_page::credentials(&html, &self.username, self.password.expose())?;
         // Counted before it is sent: a session that it ends must find the count raised when it looks.
         let own = self.sign_ins.fetch_add(1, Ordering::Relaxed) + 1;
-        self.count("POST", "/login_check");
-        let answer = session.transport.post("/login_check", &body).await;
+        self.count("POST", sign_in_page::CHECK);
+        let answer = session.transport.post(sign_in_page::CHECK, &body).await;
         let answer = answer.map_err(|source| BackofficeError::from_web("signing in", source))?;
         self.mind(answer.status, answer.retry_after);
-        if is_sign_in(answer.location()) || answer.is_sign_in_page() || answer.status == 401 {
+        if sign_in_page::is_led_to_by(answer.location()) || answer.is_sign_in_page() || answer.status == 401 {
             self.refused.store(true, Ordering::Relaxed);
             return Err(self.refused());
         }
         let title = crate::web::page::title(&answer.body);
+        let path = sign_in_page::CHECK;
         match answer.status {
             302 | 303 if answer.location.is_some() => {
                 session.signed_in = Some(own);
                 Ok(())
             }
-            429 | 500.. => Err(BackofficeError::ServerError {
-                path: "/login_check".into(),
-                status: answer.status,
-                title,
-            }),
-            _ => Err(BackofficeError::nonsense("/login_check", title, "answer to a sign-in")),
+            429 | 500.. => {
+                Err(BackofficeError::ServerError { path: path.into(), status: answer.status, title })
+            }
+            _ => Err(BackofficeError::nonsense(path, title, "answer to a sign-in")),
         }
+    }
+
+    async fn sign_in_page(&self, session: &Session) -> Result<String, BackofficeError> {
+        let path = sign_in_page::PATH;
+        self.count("GET", path);
+        let answer = session.transport.get(path).await;
+        let answer = answer.map_err(|source| BackofficeError::from_web("the sign-in page", source))?;
+        self.mind(answer.status, answer.retry_after);
+        page_body(path, answer)
     }
 
     /// Slows everything down where the server asks for it.
@@ -320,11 +358,6 @@ fn failed(method: &str, path: &str, source: WebError) -> BackofficeError {
     } else {
         BackofficeError::from_web(&what, source)
     }
-}
-
-/// Returns whether a redirect leads to the sign-in page.
-pub(super) fn is_sign_in(location: Option<&str>) -> bool {
-    location.is_some_and(|target| target.split('?').next() == Some("/login"))
 }
 
 /// Returns the path with numbers as `ID` and without its query.

@@ -8,8 +8,8 @@ use super::{BackofficeError, LinkableEmployee, ListedUser, LoginOwner, NewLogin}
 
 pub(super) const LISTING: &str = "/user?limit=10000&statusSearch=all";
 pub(super) const TABLE: &str = "table.table-users-list";
-/// No pager was ever seen here; one that looks like the roster's means that rows are missing.
-pub(super) const NEXT_PAGE: &str = r#"nav[id^="pager-"] a[id$="-next"]"#;
+/// Its presence means that the page does not hold every login.
+pub(super) const NEXT_PAGE: &str = "nav#pager-users a#pager-users-next";
 pub(super) const CREATE: &str = "/user/create";
 const CREATE_FORM: &str = "form#user-create-edit-form";
 
@@ -24,11 +24,10 @@ pub(super) fn read_row(row: &Row) -> Result<ListedUser, RowProblem> {
     let broken = |what: &str| RowProblem { what: format!("a row {what}"), of: Some(username.clone()) };
     let unclear = || broken("does not say whether the login is active");
     let cell = row.cell("users-col-active").ok_or_else(unclear)?;
-    // Only the check was ever seen (§9): no icon is taken for inactive as the roster's cross is, any other for neither.
+    // The icon alone: the text for screen readers says "Active" of those who are not, too (§9).
     let active = match (cell.has_icon("fa-check"), cell.has_icon("fa-times")) {
         (true, false) => true,
         (false, true) => false,
-        (false, false) if cell.icons.is_empty() => false,
         _ => return Err(unclear()),
     };
     let id = row.links().find_map(|link| {

@@ -47,6 +47,8 @@ pub(super) struct TenantConfig {
     pub password_keyring: bool,
     /// IANA name of the time zone that decides which day it is.
     pub timezone: Option<String>,
+    /// Whether a person says that the login sees every site, where its own pages do not prove it.
+    pub sees_every_site: bool,
 }
 
 /// `[match]`.
@@ -85,6 +87,8 @@ pub(super) struct PolicyConfig {
     pub details_max_age_days: Option<u32>,
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known.
     pub max_pages_a_night: Option<u64>,
+    /// `overwrite` or `report`.
+    pub changed_by_hand: Option<String>,
     /// `day-after` or `last-day`.
     pub close_on: Option<String>,
     /// Days for which a kept plan may be carried out.

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::model::PosUserId;
 use crate::plan::{
-    AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
-    Policy,
+    AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
+    LoginPermissions, MatchKey, Policy,
 };
 
 use super::config::{CapConfig, Config, GuardsConfig, PolicyConfig, ProtectedConfig};
@@ -55,6 +55,11 @@ pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
     if let Some(pages) = table.max_pages_a_night {
         policy.max_pages_a_night = pages;
     }
+    policy.changed_by_hand = match table.changed_by_hand.as_deref() {
+        None | Some("overwrite") => ChangedByHand::Overwrite,
+        Some("report") => ChangedByHand::Report,
+        Some(other) => return Err(bad("policy.changed_by_hand", other, "overwrite and report")),
+    };
     policy.close_on = match table.close_on.as_deref() {
         None | Some("day-after") => CloseOn::DayAfter,
         Some("last-day") => CloseOn::LastDay,

@@ -74,9 +74,12 @@ impl Settings {
         let state_dir =
             global.state_dir.clone().or_else(|| environment.state_dir.clone()).ok_or(Failure::NoStateDir)?;
         let usual = PaceOptions::default();
+        // Which tenant is asked for, if that is an error, is for the account to say.
+        let tenant = chosen_tenant(global, config).ok().flatten();
+        let sees_every_site = tenant.is_some_and(|(_, tenant)| tenant.sees_every_site);
         Ok(Self {
             state_dir,
-            policy: policy::resolve(config)?,
+            policy: Policy { sees_every_site, ..policy::resolve(config)? },
             pace: pace(&config.rate, if global.sandbox { &SANDBOX_PACE } else { &usual })?,
             sessions: config.rate.sessions.unwrap_or(4).clamp(1, 16),
             timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).max(1)),

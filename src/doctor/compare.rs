@@ -42,6 +42,16 @@ pub(super) fn same_departments((listed, profile): &Pair<'_>, catalogue: &Catalog
     folded(&listed.departments) == folded(&profile.departments)
 }
 
+/// Looks at the words in the listing's column of departments. One that no form offers may be retired; where hardly another is
+/// found, the listing calls them otherwise than the form does.
+pub(super) fn listed_departments(listed: &[ListedEmployee], catalogue: &Catalogue) -> Option<Outcome> {
+    let names = || listed.iter().flat_map(|one| &one.departments);
+    let (unknown, all) = (names().filter(|name| !catalogue.offers(name)).count(), names().count());
+    (unknown * 2 > all).then(|| {
+        Outcome::Fails(format!("{unknown} of {all} departments in the listing are none that the form offers"))
+    })
+}
+
 /// Holds the stores read off the forms against the codes of the listing: the one check that an inverted polarity (§5) cannot
 /// pass.
 pub(super) fn site_access(pairs: &[Pair<'_>], catalogue: &Catalogue) -> Outcome {

@@ -4,21 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backoffice::{
     Backoffice, BackofficeError, Catalogue, ErrorKind, LinkableEmployee, ListedEmployee, ListedUser,
+    SitesSeen,
 };
 use crate::model::{EmployeeId, fold};
 
 use super::compare::{
-    Pair, agree, current_wage, permission, same_departments, same_phone, site_access, site_codes,
+    Pair, agree, current_wage, listed_departments, permission, same_departments, same_phone, site_access,
+    site_codes,
 };
 use super::sample::choose;
 use super::{Examination, Fact, Finding, Outcome};
 
 /// The most requests an examination takes, where the listing comes in one page and nothing has to be asked for twice.
-const MOST_REQUESTS: u64 = 15;
+const MOST_REQUESTS: u64 = 18;
 
 const FORMS_READ: &str = "the form of everybody who was looked at was read";
 
-/// Looks at a Backoffice, by reading only: at most 15 requests, sign-in included, where the listing comes in one page.
+/// Looks at a Backoffice, by reading only: at most 18 requests, sign-in included, where the listing comes in one page.
 ///
 /// # Errors
 ///
@@ -58,10 +60,14 @@ pub async fn examine(backoffice: &Backoffice) -> Result<Examination, BackofficeE
     })?;
     if let Some(catalogue) = &catalogue {
         if let Some(logins) = &logins {
+            look_at_the_own_login(&mut chart, backoffice, catalogue, logins).await?;
             look_at_a_login(&mut chart, backoffice, catalogue, logins).await?;
         }
         if let Some(listed) = &listed {
             chart.note(Fact::SiteCodes, site_codes(listed, catalogue));
+            if let Some(outcome) = listed_departments(listed, catalogue) {
+                chart.note(Fact::Departments, outcome);
+            }
             look_at_people(&mut chart, backoffice, catalogue, listed).await?;
             if let Some(linkable) = &linkable {
                 let left = MOST_REQUESTS.saturating_sub(backoffice.requests().total - before);
@@ -118,15 +124,35 @@ impl Chart {
     }
 }
 
-/// A login of somebody else tells most: our own might be allowed more than others.
+/// A login that sees some sites only gets a listing that looks whole and is not.
+async fn look_at_the_own_login(
+    chart: &mut Chart,
+    backoffice: &Backoffice,
+    catalogue: &Catalogue,
+    logins: &[ListedUser],
+) -> Result<(), BackofficeError> {
+    let own = backoffice.own_login(logins, catalogue).await;
+    let Some(own) = chart.read(Fact::EverySite, own, |_| "its own pages say so".to_owned())? else {
+        return Ok(());
+    };
+    if let SitesSeen::Unproven(why) = own.sites {
+        let why = format!(
+            "nothing proves it: {why}. New people and absences wait for a person's word (sees_every_site)"
+        );
+        chart.note(Fact::EverySite, Outcome::NotChecked(why));
+    }
+    Ok(())
+}
+
+/// An active login of somebody else tells most: our own might be allowed more than others, and the page of one that no longer
+/// serves does not open (§9).
 async fn look_at_a_login(
     chart: &mut Chart,
     backoffice: &Backoffice,
     catalogue: &Catalogue,
     logins: &[ListedUser],
 ) -> Result<(), BackofficeError> {
-    let own = fold(backoffice.username());
-    let Some(login) = logins.iter().max_by_key(|login| (fold(&login.username) != own, login.active)) else {
+    let Some(login) = logins.iter().max_by_key(|login| (login.active, !backoffice.is_own(login))) else {
         let nobody = || Outcome::NotChecked("no login is listed".to_owned());
         chart.note(Fact::LoginForm, nobody());
         chart.note(Fact::LoginRights, nobody());
@@ -145,7 +171,14 @@ async fn look_at_a_login(
             },
         );
     }
-    let page = backoffice.login_permission_page(login.id, catalogue).await;
+    let page = match backoffice.login_permission_page(login.id, catalogue).await {
+        // Its page does not open any more: the own one says as much of how such a page is made.
+        Err(BackofficeError::NotAPage { .. }) if !backoffice.is_own(login) => {
+            let Some(own) = logins.iter().find(|login| backoffice.is_own(login)) else { return Ok(()) };
+            backoffice.login_permission_page(own.id, catalogue).await
+        }
+        page => page,
+    };
     chart.read(Fact::LoginRights, page, |(sheet, _)| {
         format!("{} templates, {} permissions", sheet.templates.len(), sheet.tokens.len())
     })?;
@@ -177,7 +210,9 @@ async fn look_at_people(
         note_forms(chart, &pairs, catalogue);
     }
     let mut looked = Vec::new();
-    for one in sample.iter().take(2) {
+    // Pages of inactive people were never recorded (§8).
+    let active = || sample.iter().filter(|one| one.active).chain(sample.iter().filter(|one| !one.active));
+    for one in active().take(2) {
         let page = backoffice.pos_permission_page(one.id).await;
         let page = chart.read(Fact::PermissionPage, page, |(sheet, _)| {
             format!("{} templates, {} permissions", sheet.templates.len(), sheet.permissions.len())
@@ -187,7 +222,7 @@ async fn look_at_people(
     if !looked.is_empty() {
         chart.note(Fact::Permission, permission(&looked));
     }
-    let paid = sample.iter().find(|one| one.hourly).or(sample.first());
+    let paid = active().find(|one| one.hourly).or(active().next());
     if let Some(one) = paid {
         let page = backoffice.compensation(one.id).await;
         let pay = chart.read(Fact::PayPage, page, |pay| format!("{} records", pay.history.len()))?;

@@ -40,6 +40,7 @@ facts! {
     LinkablePage "linkable-page" "3, 9" "the new-login page lists employees"
     RosterComplete "roster-complete" "3" "the listing holds everybody who has a store"
     LoginsTable "logins-table" "9" "the list of logins has its table, and every row its cells"
+    EverySite "every-site" "3" "the login that signs in sees every site"
     LoginForm "login-form" "9" "a login's form has its fields and agrees with the list"
     LoginRights "login-rights" "9" "a login's permission page has templates, permissions and stores"
     EmployeeForm "employee-form" "6" "an employee's form has its fields"

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::backoffice::{Catalogue, LoginSheet, PosPermissionSheet};
-use crate::model::EmployeeId;
 use crate::observed::Reading;
 use crate::plan::{Entry, Operation, Plan, Purpose};
 use crate::roster::{Mapping, Roster, read_file, read_leavers};
@@ -35,27 +34,26 @@ impl Engine {
         let creates = plan.entries.iter().any(|entry| entry.operation() == Operation::Create);
         let rights = |entry: &Entry| entry.login().is_some_and(|login| login.access.is_some());
         let mut login_sheet = None;
-        if plan.entries.iter().any(|entry| entry.operation().writes() && rights(entry))
-            && let Some(any) = backoffice.list_users().await?.first()
-        {
-            login_sheet = Some(backoffice.login_sheet(any.id).await?);
+        if plan.entries.iter().any(|entry| entry.operation().writes() && rights(entry)) {
+            let logins = backoffice.list_users().await?;
+            login_sheet = backoffice.any_login_sheet(&logins).await?;
         }
-        let mut sheet = None;
-        if creates {
-            let any = self.any_employee(plan).await?;
-            sheet = Some(backoffice.pos_permission_sheet(any).await?);
-        }
+        let sheet = if creates { Some(self.any_sheet(plan).await?) } else { None };
         Ok(Material { catalogue, sheet, login_sheet })
     }
 
-    /// Finds an employee whose page tells the permission templates.
-    async fn any_employee(&self, plan: &Plan) -> Result<EmployeeId, EngineError> {
-        let known = plan.entries.iter().find_map(|entry| entry.person.employee_id);
-        if let Some(id) = known {
-            return Ok(id);
+    /// Reads the permission templates from the page of somebody whom the plan leaves active, else from anybody's.
+    async fn any_sheet(&self, plan: &Plan) -> Result<PosPermissionSheet, EngineError> {
+        let stays = |entry: &&Entry| matches!(entry.operation(), Operation::Update | Operation::None);
+        let known = plan.entries.iter().filter(stays).find_map(|entry| entry.person.employee_id);
+        if let Some(id) = known
+            && let Ok(sheet) = self.backoffice().pos_permission_sheet(id).await
+        {
+            return Ok(sheet);
         }
         let listed = self.backoffice().list_employees().await?;
-        listed.first().map(|one| one.id).ok_or(EngineError::NobodyToReadFrom)
+        let sheet = self.backoffice().any_pos_permission_sheet(&listed).await?;
+        sheet.ok_or(EngineError::NobodyToReadFrom)
     }
 }
 

@@ -1,15 +1,17 @@
 //! Reads a tenant: the listings at once, single pages only where a plan asks for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::StreamExt;
 
 use crate::backoffice::{
-    Backoffice, BackofficeError, ErrorKind, ListedEmployee, LoginSheet, PosPermissionSheet,
+    Backoffice, BackofficeError, ErrorKind, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet,
 };
-use crate::model::{EmployeeId, SiteTree, UserId, fold};
+use crate::model::{EmployeeId, SiteTree, fold};
 
+use super::pages::Pages;
+use super::unreadable::Unreadable;
 use super::{Details, Listing, Observed, ObservedEmail, ObservedEmployee, ObservedPay, Seen};
 
 /// How many pages are asked for at once; the client's sessions and rate bound what really happens.
@@ -26,7 +28,8 @@ pub struct Reading {
     pub login_sheet: Option<LoginSheet>,
 }
 
-/// Reads everything the listings tell: at most 5 requests and a sign-in, whatever the tenant's size, and one more for
+/// Reads everything the listings tell: at most 6 requests and a sign-in, 7 where the own login's form does not prove that it sees
+/// every site, whatever the tenant's size, and one more for
 /// each further page of a listing that is given out in pieces.
 pub async fn read(
     backoffice: &Backoffice,
@@ -37,17 +40,18 @@ pub async fn read(
     let catalogue = backoffice.catalogue().await?;
     let (listed, listing) = match backoffice.list_employees().await {
         Ok(listed) => (listed, Listing::Complete),
-        Err(error) if error.kind() == ErrorKind::IncompleteListing => {
+        Err(error)
+            if error.kind() == ErrorKind::IncompleteListing
+                || matches!(error, BackofficeError::CutOff { .. }) =>
+        {
             (Vec::new(), Listing::Incomplete(error.to_string()))
         }
         Err(error) => return Err(error),
     };
     let users = backoffice.list_users().await?;
     let linkable = backoffice.linkable_employees().await?;
-    let sheet = match listed.first() {
-        Some(any) => Some(backoffice.pos_permission_sheet(any.id).await?),
-        None => None,
-    };
+    let sheet = backoffice.any_pos_permission_sheet(&listed).await?;
+    let own = backoffice.own_login(&users, &catalogue).await?;
     let codes = catalogue.sites.by_code();
     let mut observed = Observed {
         tenant: tenant.to_owned(),
@@ -59,7 +63,9 @@ pub async fn read(
             .map(|one| (one.id, as_observed(one, &catalogue.sites, &codes)))
             .collect(),
         users: Some(users.into_iter().map(|user| (user.id, user)).collect()),
-        links: std::collections::BTreeMap::new(),
+        links: own.link.iter().map(|link| (link.id, link.employee)).collect(),
+        sites_seen: own.sites,
+        unreadable: Unreadable::default(),
         unreadable_logins: BTreeSet::new(),
         pos_templates: sheet.as_ref().map(|sheet| sheet.templates.clone()),
         login_templates: None,
@@ -67,6 +73,7 @@ pub async fn read(
         linkable: linkable.iter().map(|one| one.id).collect(),
         requests: 0,
         compared: 0,
+        proven: std::collections::BTreeMap::new(),
         notices: Vec::new(),
         catalogue,
     };
@@ -79,29 +86,14 @@ pub async fn read(
     Ok(Reading { observed, sheet, login_sheet: None })
 }
 
-/// Single pages that a plan needs to be sure.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pages {
-    /// Employees whose edit page is read (protocol §6).
-    pub profiles: BTreeSet<EmployeeId>,
-    /// Employees whose edit page is read for its ADP id and e-mail alone, to hold the rows that no key finds against them.
-    pub compare: BTreeSet<EmployeeId>,
-    /// Employees whose pay page is read (protocol §7).
-    pub pay: BTreeSet<EmployeeId>,
-    /// Logins whose edit page is read: only it says whose they are (protocol §9).
-    pub links: BTreeSet<UserId>,
-    /// Whether the templates of logins are read, from the page of any login (protocol §9).
-    pub login_sheet: bool,
-}
+/// So many people in a row whose pages cannot be read are no matter of single pages any more.
+const END_AFTER: usize = 5;
 
-impl Pages {
-    /// Returns whether there is nothing to read.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// Reads single pages. One request each.
+/// Reads single pages. One request each. One that cannot be read is noted with its reason and does not end the reading.
+///
+/// # Errors
+///
+/// What is about more than one page, or five pages in a row.
 pub async fn read_more(
     reading: &mut Reading,
     backoffice: &Backoffice,
@@ -113,47 +105,69 @@ pub async fn read_more(
     let catalogue = &catalogue;
     let profiles: BTreeSet<EmployeeId> = wanted.profiles.union(&wanted.compare).copied().collect();
     observed.compared += wanted.compare.difference(&wanted.profiles).count() as u64;
-    let pages = futures_util::stream::iter(&profiles).map(|id| backoffice.profile(*id, catalogue));
-    let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
-    for profile in read {
-        let Some(employee) = observed.employees.get_mut(&profile.id) else { continue };
+    let read = each(&profiles, async |id| backoffice.profile(id, catalogue).await).await?;
+    for (id, what) in read.unreadable {
+        let own = wanted.profiles.contains(&id);
+        let list = if own { &mut observed.unreadable.profiles } else { &mut observed.unreadable.compared };
+        list.insert(id, what);
+    }
+    for (id, profile) in read.found {
+        let Some(employee) = observed.employees.get_mut(&id) else { continue };
         let details = Details::of(profile, Seen::Now);
         employee.email = Some(details.observed_email());
         employee.details = Some(details);
     }
-    let pages = futures_util::stream::iter(&wanted.pay)
-        .map(async |id| backoffice.compensation(*id).await.map(|compensation| (*id, compensation)));
-    let read: Vec<_> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
-    for (id, compensation) in read {
+    let read = each(&wanted.pay, async |id| backoffice.compensation(id).await).await?;
+    observed.unreadable.pay.extend(read.unreadable);
+    for (id, compensation) in read.found {
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
         employee.pay = Some(ObservedPay { compensation, seen: Seen::Now });
     }
-    let pages =
-        futures_util::stream::iter(&wanted.links).map(async |id| (*id, backoffice.login_link(*id).await));
-    let read: Vec<_> = pages.buffer_unordered(AT_ONCE).collect().await;
-    for (id, link) in read {
-        match link {
-            Ok(link) => drop(observed.links.insert(id, link.employee)),
-            // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
-            Err(error) if says_nothing(&error) => drop(observed.unreadable_logins.insert(id)),
-            Err(error) => return Err(error),
-        }
-    }
+    // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
+    let read = each(&wanted.links, async |id| backoffice.login_link(id).await).await?;
+    observed.unreadable_logins.extend(read.unreadable.into_iter().map(|(id, _)| id));
+    observed.links.extend(read.found.into_iter().map(|(id, link)| (id, link.employee)));
     if wanted.login_sheet {
-        let any = observed.users.as_ref().and_then(|users| users.keys().next().copied());
-        if let Some(any) = any {
-            let sheet = backoffice.login_sheet(any).await?;
-            observed.login_templates = Some(sheet.templates.clone());
-            reading.login_sheet = Some(sheet);
-        }
+        let users: Vec<ListedUser> = observed.users.iter().flat_map(BTreeMap::values).cloned().collect();
+        let sheet = backoffice.any_login_sheet(&users).await?;
+        observed.unreadable.login_sheet = sheet.is_none();
+        observed.login_templates = sheet.as_ref().map(|sheet| sheet.templates.clone());
+        reading.login_sheet = sheet;
     }
     reading.observed.requests += backoffice.requests().total - before;
     Ok(())
 }
 
-/// Returns whether a page was answered and does not say what it was asked for.
-fn says_nothing(error: &BackofficeError) -> bool {
-    matches!(error.kind(), ErrorKind::Nonsense | ErrorKind::NotFound | ErrorKind::Forbidden)
+/// Pages of one kind: those that were read, and why the others were not.
+struct Each<I, T> {
+    found: Vec<(I, T)>,
+    unreadable: Vec<(I, String)>,
+}
+
+/// Reads the page of each of these.
+async fn each<I: Copy + Ord, T>(
+    ids: &BTreeSet<I>,
+    read: impl AsyncFn(I) -> Result<T, BackofficeError>,
+) -> Result<Each<I, T>, BackofficeError> {
+    let read = &read;
+    let pages = futures_util::stream::iter(ids.iter().copied()).map(async |id| (id, read(id).await));
+    let mut pages = std::pin::pin!(pages.buffered(AT_ONCE));
+    let mut each = Each { found: Vec::new(), unreadable: Vec::new() };
+    let mut in_a_row = 0;
+    while let Some((id, page)) = pages.next().await {
+        match page {
+            Ok(page) => {
+                in_a_row = 0;
+                each.found.push((id, page));
+            }
+            Err(error) if error.is_of_one_page() && in_a_row + 1 < END_AFTER => {
+                in_a_row += 1;
+                each.unreadable.push((id, error.to_string()));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(each)
 }
 
 /// A site code that is no site's makes the sites unknown: how "all sites" is shown was never seen (protocol §3).

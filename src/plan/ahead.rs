@@ -36,6 +36,8 @@ pub enum StepKind {
     Insert,
     /// Their form is read: stores and PIN must be those that were sent.
     ReadSites,
+    /// Their pay page is read: a record must pay what was sent.
+    ReadPay,
     /// They are given their permission.
     Grant,
     /// A Backoffice login is created.
@@ -44,6 +46,8 @@ pub enum StepKind {
     LoginRights,
     /// These are read back.
     ReadLoginRights,
+    /// The form is read before a login is closed: it must still be the person of the plan.
+    Look,
     /// The form is read and sent back with another active flag.
     Disable,
     /// The form is read and sent back with the changed fields laid over.
@@ -56,10 +60,14 @@ pub enum StepKind {
     Wage,
     /// The pay page is read again.
     ReadWage,
+    /// The pay page of somebody who comes back is read: the last record may have ended.
+    LookAtPay,
     /// The page of permissions is read and another template sent.
     Permission,
     /// A login's form is read and sent back, switched off.
     CloseLogin,
+    /// A login's form is read again: it must be closed before the employee is.
+    ReadLogin,
     /// A login's form is read and sent back, switched on.
     OpenLogin,
 }
@@ -69,7 +77,7 @@ impl StepKind {
     pub const fn requests(self) -> &'static [&'static str] {
         match self {
             Self::Insert => &["POST /employee/insert"],
-            Self::ReadSites | Self::ReadForm => &["GET /employee/edit/ID"],
+            Self::ReadSites | Self::ReadForm | Self::Look => &["GET /employee/edit/ID"],
             Self::Grant => &["POST /employee/permissions/update"],
             Self::Login => &["POST /user/insert"],
             Self::LoginRights => &["POST /user/permissions/update"],
@@ -78,8 +86,9 @@ impl StepKind {
                 &["GET /employee/edit/ID", "POST /employee/update"]
             }
             Self::Wage => &["GET /employee/compensation/ID", "POST /employee/compensation/update"],
-            Self::ReadWage => &["GET /employee/compensation/ID"],
+            Self::ReadWage | Self::ReadPay | Self::LookAtPay => &["GET /employee/compensation/ID"],
             Self::Permission => &["GET /employee/permissions/ID", "POST /employee/permissions/update"],
+            Self::ReadLogin => &["GET /user/edit/ID"],
             Self::CloseLogin | Self::OpenLogin => &["GET /user/edit/ID", "POST /user/update"],
         }
     }
@@ -91,19 +100,23 @@ impl Ahead {
         let mut ahead = Self::default();
         match &entry.action {
             Action::Create(_) => {
-                ahead.push_all([StepKind::Insert, StepKind::ReadSites, StepKind::Grant]);
+                ahead.push_all([StepKind::Insert, StepKind::ReadSites, StepKind::ReadPay, StepKind::Grant]);
                 ahead.lists_people = true;
             }
             Action::Link(_) => {}
             Action::Update(changing) => ahead.change(StepKind::Update, &changing.update),
             Action::Reactivate(changing) => ahead.change(StepKind::Reactivate, &changing.update),
             Action::Disable(closing) => {
-                if closing.before.active {
-                    ahead.push_all([StepKind::Disable]);
-                    ahead.lists_people = true;
+                let active = closing.before.active;
+                if active && !closing.logins.is_empty() {
+                    ahead.push_all([StepKind::Look]);
                 }
                 for login in &closing.logins {
-                    ahead.switch(StepKind::CloseLogin, *login);
+                    ahead.close(*login, active);
+                }
+                if active {
+                    ahead.push_all([StepKind::Disable]);
+                    ahead.lists_people = true;
                 }
             }
             Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => return ahead,
@@ -125,7 +138,7 @@ impl Ahead {
 
     fn change(&mut self, form: StepKind, spec: &UpdateSpec) {
         if let Some(login) = spec.close_login {
-            self.switch(StepKind::CloseLogin, login);
+            self.close(login, spec.form.active == Some(false));
         }
         if !spec.form.is_empty() {
             self.push_all([form]);
@@ -137,6 +150,8 @@ impl Ahead {
         }
         if spec.wage.is_some() {
             self.push_all([StepKind::Wage, StepKind::ReadWage]);
+        } else if form == StepKind::Reactivate {
+            self.push_all([StepKind::LookAtPay]);
         }
         if spec.template.is_some() {
             self.push_all([StepKind::Permission]);
@@ -144,6 +159,14 @@ impl Ahead {
         }
         if let Some(login) = spec.open_login {
             self.switch(StepKind::OpenLogin, login);
+        }
+    }
+
+    /// Closes a login; where the employee is disabled next, it is proven closed before.
+    fn close(&mut self, login: UserId, then_the_employee: bool) {
+        self.switch(StepKind::CloseLogin, login);
+        if then_the_employee {
+            self.switch(StepKind::ReadLogin, login);
         }
     }
 

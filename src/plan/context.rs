@@ -1,8 +1,10 @@
 //! What deciding depends on, and an entry before anything is decided.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 
-use crate::model::PosUserId;
+use crate::model::{EmployeeId, PosUserId};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -19,6 +21,8 @@ pub(super) struct Context<'a> {
     pub(super) today: NaiveDate,
     pub(super) index: &'a Index<'a>,
     pub(super) logins: &'a Logins<'a>,
+    /// The accounts that rows mean for sure.
+    pub(super) meant: &'a BTreeSet<EmployeeId>,
 }
 
 /// What a comparison of a row with an account depends on.
@@ -63,5 +67,7 @@ pub(super) fn plain(
         row: None,
         decided: None,
         stores: Stores::default(),
+        changed_by_hand: BTreeMap::new(),
+        also_active: Vec::new(),
     }
 }

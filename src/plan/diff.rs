@@ -45,6 +45,31 @@ impl Difference {
         self.warnings.push(format!("{field} is left as it is: {why}"));
     }
 
+    /// Takes a change out that nobody is to make, and says so.
+    pub(super) fn keep(&mut self, field: Field, why: &str) {
+        self.changes.retain(|change| change.field != field);
+        let form = &mut self.spec.form;
+        match field {
+            Field::FirstName => form.first_name = None,
+            Field::LastName => form.last_name = None,
+            Field::Departments => form.departments = None,
+            Field::Sites => form.sites = None,
+            Field::StartDate => form.start_date = None,
+            Field::AdpEmployeeId => form.adp_employee_id = None,
+            Field::EmergencyContactName => form.emergency_contact_name = None,
+            Field::EmergencyContactPhone => form.emergency_contact_phone = None,
+            Field::Permission => self.spec.template = None,
+            // A pay record is one: rate, overtime and first day.
+            Field::WageRate | Field::OvertimeWageRate | Field::WageEffectiveDate => {
+                self.spec.wage = None;
+                let of_pay = [Field::WageRate, Field::OvertimeWageRate, Field::WageEffectiveDate];
+                self.changes.retain(|change| !of_pay.contains(&change.field));
+            }
+            _ => return self.leave_alone(field, why),
+        }
+        self.warnings.push(format!("{field} is left as it is: {why}"));
+    }
+
     /// Notes what will stand in the place of what stands there.
     fn change(&mut self, field: Field, from: &str, to: Value, seen: Option<NaiveDate>) {
         self.changes.push(Change { seen, ..Change::new(field, Value::read(field, from), to) });

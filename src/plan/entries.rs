@@ -6,6 +6,7 @@ use crate::model::{EmployeeId, Field, UserId};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem, Severity};
 
+use super::by_hand::changed_by_hand;
 use super::closing::{before, closing};
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
@@ -20,8 +21,8 @@ use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
-    Action, Change, Changing, Creating, DetailsPolicy, Entry, Linking, LoginSpec, LoginValue, MatchKey,
-    Operation, Purpose, RowIdentity, Situation, Value, create, diff,
+    Action, Candidate, Change, ChangedByHand, Changing, Creating, DetailsPolicy, Entry, Linking, LoginSpec,
+    LoginValue, MatchKey, Operation, Purpose, RowIdentity, Situation, Value, create, diff,
 };
 
 /// Returns the entry of a row without errors. What only the tenant could tell is wrong with it goes to `problems`.
@@ -96,6 +97,14 @@ fn for_account(
         }
         difference.warnings.push(format!("wage_rate is left as it is: {hold}"));
     }
+    let by_hand = changed_by_hand(row, account, &difference, compared);
+    for (field, on) in &by_hand {
+        let why = format!("it was changed in Backoffice after {on}, and the roster says what it said then");
+        match policy.changed_by_hand {
+            ChangedByHand::Overwrite => difference.warnings.push(format!("{field}: {why}")),
+            ChangedByHand::Report => difference.keep(*field, &why),
+        }
+    }
     if let Some(owner) = somebody_elses(row, account, &mut difference, context) {
         return taken(row, owner, Some((account.id, by)), context);
     }
@@ -124,6 +133,7 @@ fn for_account(
     }
     let mut entry = plain(row, Some(account), situation, Action::None, reason);
     entry.changes = difference.changes;
+    entry.changed_by_hand = by_hand;
     entry.warnings.clone_from(&resolved.warnings);
     entry.warnings.append(&mut difference.warnings);
     if let (Wanted::ActiveAfterEnd, Operation::None, Some(last)) = (wish, operation, row.termination_date) {
@@ -146,6 +156,22 @@ fn for_account(
         update.form.active = Some(true);
         let (from, to) = (Value::Active(false), Value::Active(true));
         entry.changes.insert(0, Change::new(Field::Status, from, to));
+    }
+    if wish == Wanted::Gone {
+        entry.also_active = also_active(row, account, context);
+        entry.warnings.extend(entry.also_active.iter().map(|other| {
+            let number = other.pos_user_id.map(|id| format!("{id} ")).unwrap_or_default();
+            format!(
+                "also active: {number}{} (employee {}): this account goes on working until somebody says that it is theirs too",
+                other.name, other.employee_id
+            )
+        }));
+    }
+    // Somebody says that this person leaves, and an account of theirs is active: not this one.
+    if context.purpose == Purpose::Offboard && operation == Operation::None && !entry.also_active.is_empty() {
+        entry.reason.push_str(", and another account is active: is it theirs?");
+        entry.action = Action::Hold;
+        return entry;
     }
     let login = match with_login(&mut entry, operation, row, login, Some(account), problems) {
         Ok(work) => work,
@@ -179,6 +205,14 @@ fn for_account(
         entry.changes.clear();
     }
     entry
+}
+
+/// Returns other active accounts that are this leaver's too: they share ADP id, e-mail, or name and telephone, and no other row
+/// means them. They are named, not closed by themselves.
+fn also_active(row: &Desired, account: &ObservedEmployee, context: &Context<'_>) -> Vec<Candidate> {
+    let own = context.index.same_person(row, account);
+    let own = own.into_iter().filter(|id| !context.meant.contains(id));
+    candidates(row, &own.map(|id| (id, Vec::new())).collect(), context)
 }
 
 /// Returns who is in the way of a row that wants what belongs to somebody else. Where a person said who the row is about,

@@ -13,7 +13,9 @@ pub(super) fn estimate(entries: &[Entry], observed: u64) -> RequestEstimate {
         for step in &ahead.steps {
             let name = match (step.step, entry.operation()) {
                 (StepKind::Login | StepKind::LoginRights | StepKind::ReadLoginRights, _) => "link",
-                (StepKind::CloseLogin, Operation::Disable) => "close-login",
+                (StepKind::Look | StepKind::CloseLogin | StepKind::ReadLogin, Operation::Disable) => {
+                    "close-login"
+                }
                 (_, operation) => operation.as_str(),
             };
             *by_operation.entry(name.to_owned()).or_default() += step.step.requests().len() as u64;

@@ -18,7 +18,7 @@ use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
     AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
-    RosterSource, SCHEMA, Situation, Summary, estimate, stores, wording,
+    RosterSource, SCHEMA, Situation, Summary, estimate, stores, unsure, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -32,13 +32,17 @@ pub fn make_plan(
 ) -> Plan {
     let index = Index::new(&observed.employees, &history.decisions, policy, purpose);
     let logins = Logins::new(observed);
-    let context = Context { observed, policy, purpose, today, index: &index, logins: &logins };
+    let rows = MatchedRows::of(roster, &index);
+    let meant = rows.meant();
+    let context = Context { observed, policy, purpose, today, index: &index, logins: &logins, meant: &meant };
     let mut problems = roster.problems.clone();
     let mut said = notices(roster, observed, policy);
     let mut made = match &observed.listing {
-        Listing::Complete => from_rows(roster, &context, history, &mut problems, &mut said),
+        Listing::Complete => from_rows(roster, rows, &context, history, &mut problems, &mut said),
         Listing::Incomplete(what) => held(roster, what),
     };
+    unsure::hold(&mut made, observed, policy);
+    said.extend(unsure::notices(observed, policy, purpose));
     stores::fill(&mut made, observed);
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems
@@ -76,17 +80,18 @@ pub fn make_plan(
 
 fn from_rows(
     roster: &Roster,
+    rows: MatchedRows<'_>,
     context: &Context<'_>,
     history: &History,
     problems: &mut Vec<Problem>,
     notices: &mut Vec<String>,
 ) -> Vec<Entry> {
-    let rows = MatchedRows::of(roster, context.index);
     let mentioned = Mentioned::of(&rows, roster, context.index, history, context);
     let MatchedRows { matched, pinned } = rows;
     notices.extend(of_one_key(&matched, context));
     let mut made: Vec<Entry> =
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
+    notices.extend(by_hand(&made));
     let errors = errors_by_line(problems);
     made.extend(roster.refused.iter().map(|refused| {
         let row = &refused.readable;
@@ -147,6 +152,17 @@ fn of_one_key(matched: &[(&Desired, Matched)], context: &Context<'_>) -> Option<
     (count > 0).then(|| {
         format!(
             "{rows} nothing but a number to tell who is meant, and numbers are handed on: with names, phone or e-mail beside it a number that was given to somebody else would be noticed."
+        )
+    })
+}
+
+/// Counts apart the people whose change puts back, or would, what somebody changed in Backoffice.
+fn by_hand(made: &[Entry]) -> Option<String> {
+    let count = made.iter().filter(|entry| !entry.changed_by_hand.is_empty()).count();
+    let people = if count == 1 { "1 person was".to_owned() } else { format!("{count} people were") };
+    (count > 0).then(|| {
+        format!(
+            "{people} changed in Backoffice by somebody, while the roster says what it said before: see the warnings of these rows, and changed_by_hand in [policy]."
         )
     })
 }

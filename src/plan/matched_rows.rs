@@ -1,6 +1,6 @@
 //! All rows of a roster matched together: no two of them get the same account.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::EmployeeId;
 use crate::roster::{Desired, Roster};
@@ -29,6 +29,15 @@ impl<'r> MatchedRows<'r> {
             .collect();
         hold_shared_accounts(&mut matched, &pinned, index);
         Self { matched, pinned }
+    }
+
+    /// Returns the accounts that rows mean for sure.
+    pub(super) fn meant(&self) -> BTreeSet<EmployeeId> {
+        let found = self.matched.iter().filter_map(|(_, found)| match found {
+            Matched::One(id, _) => Some(*id),
+            Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
+        });
+        found.collect()
     }
 }
 

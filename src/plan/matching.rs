@@ -1,6 +1,6 @@
 //! Which account a row means: by keys in order, and never by a guess.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{EmployeeId, PersonName, Phone, PosUserId, fold_name};
 use crate::observed::ObservedEmployee;
@@ -266,6 +266,21 @@ impl<'a> Index<'a> {
     /// Returns whether the row is the account's although both names differ, and nobody said so.
     pub(super) fn is_renamed(&self, row: &Desired, account: &ObservedEmployee, by: &[MatchKey]) -> bool {
         self.decision(row).is_none() && judge(row, account, by, self.keys, self.purpose) == Identity::Renamed
+    }
+
+    /// Returns the other active accounts that are a person's too: of the same ADP id, e-mail, or name and telephone.
+    pub(super) fn same_person(&self, row: &Desired, account: &ObservedEmployee) -> BTreeSet<EmployeeId> {
+        let adp = account.details.as_ref().map(|details| details.adp_employee_id.as_str());
+        let adps = adp.into_iter().chain(row.adp_employee_id.as_deref()).filter(|id| !id.is_empty());
+        let emails = account.email().into_iter().chain(row.email.as_ref());
+        let of_phone = account.phone().into_iter().chain(row.phone).flat_map(|phone| self.of_phone(phone));
+        let name = sorted(account.name.key());
+        let of_name =
+            of_phone.filter(|id| self.employees.get(id).is_some_and(|one| sorted(one.name.key()) == name));
+        let of_adp = adps.filter_map(|id| self.adp.get(id)).flatten();
+        let of_email = emails.filter_map(|email| self.email.get(&email.key())).flatten();
+        let all = of_adp.chain(of_email).chain(of_name).copied();
+        all.filter(|id| *id != account.id && self.employees.get(id).is_some_and(|one| one.active)).collect()
     }
 
     /// Returns whether nothing but one key says that the row is this account's, and nobody said so.

@@ -2,6 +2,7 @@
 //! `situation`, the table that decides.
 
 mod ahead;
+mod by_hand;
 mod closing;
 mod compared;
 mod conflicts;
@@ -40,10 +41,12 @@ mod specs;
 mod stores;
 mod trace;
 mod undo;
+mod unsure;
 mod wanted_login;
 mod wording;
 
 pub use ahead::{Ahead, Step, StepKind};
+pub use by_hand::to_prove;
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
     APPROVED_SCHEMA, Action, Approval, ApprovalError, ApprovedPlan, BegunPlan, Candidate, Change, Changing,
@@ -62,8 +65,8 @@ pub use needs::needs;
 pub use old::Old;
 pub use picked::{NotInPlan, Pick, UnknownPick};
 pub use policy::{
-    AbsentPolicy, Cap, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, MatchKey,
-    Policy, Protected, UnknownKey,
+    AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
+    LoginPermissions, MatchKey, Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
 pub use single::{

@@ -40,7 +40,9 @@ pub fn needs(
         }
     }
     let logins = Logins::new(observed);
-    let context = &Context { observed, policy, purpose, today, index: &index, logins: &logins };
+    let meant = BTreeSet::new();
+    let context =
+        &Context { observed, policy, purpose, today, index: &index, logins: &logins, meant: &meant };
     let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
     for (row, found) in &matched[..roster.people.len()] {
         let wish = wanted(row, today, policy, purpose);
@@ -89,7 +91,7 @@ pub fn needs(
     }
     let known = |id: &UserId| observed.links.contains_key(id) || observed.unreadable_logins.contains(id);
     pages.links.retain(|id| !known(id));
-    pages
+    observed.unreadable.without(pages)
 }
 
 /// Whether only a key that was read in an earlier run says that this account is meant.

@@ -73,6 +73,25 @@ pub enum DetailsPolicy {
     Never,
 }
 
+/// What happens to a value that somebody changed in Backoffice while the roster says what it said before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangedByHand {
+    /// The roster's value takes its place, and the plan says so.
+    Overwrite,
+    /// It stays, and the plan says so.
+    Report,
+}
+
+impl ChangedByHand {
+    /// Returns the word of the settings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Overwrite => "overwrite",
+            Self::Report => "report",
+        }
+    }
+}
+
 /// When the account of somebody is closed who has a last day of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CloseOn {
@@ -150,6 +169,8 @@ pub struct Policy {
     pub hire_lead_days: u32,
     /// When the account of somebody is closed who has a last day of work; `offboard` closes on that day.
     pub close_on: CloseOn,
+    /// What happens to a value that somebody changed in Backoffice.
+    pub changed_by_hand: ChangedByHand,
     /// The permission template for names that no template has; `None` refuses such rows.
     pub permission_fallback: Option<String>,
     /// Whether `Greeter` is added to a new employee's departments.
@@ -167,6 +188,8 @@ pub struct Policy {
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known; rows that
     /// were not held against everybody by then wait.
     pub max_pages_a_night: u64,
+    /// Whether a person said that the login sees every site, where its own pages do not prove it (protocol §3).
+    pub sees_every_site: bool,
     /// Days for which a kept plan may be carried out.
     pub plan_max_age_days: u32,
     /// The guards.
@@ -179,6 +202,7 @@ impl Default for Policy {
             match_keys: MatchKey::ALL.to_vec(),
             absent: AbsentPolicy::Report,
             hire_lead_days: 7,
+            changed_by_hand: ChangedByHand::Overwrite,
             close_on: CloseOn::DayAfter,
             permission_fallback: Some("General User".to_owned()),
             add_greeter: true,
@@ -189,6 +213,7 @@ impl Default for Policy {
             details: DetailsPolicy::Changed { max_age_days: 7 },
             plan_max_age_days: 7,
             max_pages_a_night: 2_000,
+            sees_every_site: false,
             guards: GuardLimits {
                 max_disables: Cap { people: 3, percent: 5 },
                 max_disables_per_site: Cap { people: 2, percent: 25 },

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 mod absence;
+mod by_hand;
 mod decisions;
 mod details;
 mod files;
@@ -79,6 +80,8 @@ fn tenant(people: u64) -> Observed {
         employees: (1..=people).map(|index| (EmployeeId::new(3000 + index), employee(index))).collect(),
         users: Some(BTreeMap::new()),
         links: BTreeMap::new(),
+        sites_seen: crate::backoffice::SitesSeen::Every,
+        unreadable: crate::observed::Unreadable::default(),
         unreadable_logins: std::collections::BTreeSet::new(),
         pos_templates: Some(vec![template(1, "Cashier"), template(2, "General User")]),
         login_templates: None,
@@ -86,6 +89,7 @@ fn tenant(people: u64) -> Observed {
         linkable: (1..=people).map(|index| EmployeeId::new(3000 + index)).collect(),
         requests: 6,
         compared: 0,
+        proven: BTreeMap::new(),
         notices: Vec::new(),
     }
 }

@@ -115,6 +115,8 @@ fn plain(written: &Written<'_>, now: &Standing) -> Entry {
         row: None,
         decided: None,
         stores: Stores::default(),
+        changed_by_hand: std::collections::BTreeMap::new(),
+        also_active: Vec::new(),
     }
 }
 
@@ -130,6 +132,8 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         row: None,
         decided: None,
         stores: Stores::default(),
+        changed_by_hand: std::collections::BTreeMap::new(),
+        also_active: Vec::new(),
         ..entry.clone()
     }
 }

@@ -35,6 +35,8 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         row: None,
         decided: None,
         stores: Stores::default(),
+        changed_by_hand: std::collections::BTreeMap::new(),
+        also_active: Vec::new(),
     }
 }
 

@@ -179,7 +179,7 @@ fn person(index: u64, world: &World) -> Person {
         active: is_active(index),
         status_changed: "2025-08-28 21:30:10".to_owned(),
         access: access(index, world),
-        departments: if index == 16 { [21, RETIRED].into() } else { [21, 22 + index % 6].into() },
+        departments: [21, 22 + index % 6].into_iter().chain((index == 60).then_some(RETIRED)).collect(),
         start_date,
         adp_employee_id: if index % 10 == 9 { String::new() } else { adp },
         emergency_contact_name: if index.is_multiple_of(3) {
@@ -247,7 +247,7 @@ fn wages(index: u64, start: NaiveDate, world: &World) -> Vec<Wage> {
     wages
 }
 
-/// The first people have logins, one of them switched off; two logins are nobody's.
+/// The first people have logins, two of them switched off; two logins are nobody's.
 fn logins(world: &World) -> Vec<Login> {
     let everything = Access { all: true, sites: BTreeSet::new() };
     let tokens = |template: usize| world.login_templates[template].tokens.clone();
@@ -280,7 +280,8 @@ fn logins(world: &World) -> Vec<Login> {
             } else {
                 person.email.clone()
             },
-            active: id != 514,
+            // Whoever is disabled was seen with a closed login (§6).
+            active: id != 514 && person.active,
             access: person.access.clone(),
             tokens: tokens(1),
         });

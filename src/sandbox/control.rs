@@ -63,6 +63,11 @@ impl Sandbox {
         self.shared().lock().mishaps.arm(mishap);
     }
 
+    /// Draws from now on from this seed which requests befalls what happens by chance: the same again for the same seed.
+    pub fn draw_from(&self, seed: u64) {
+        self.shared().lock().mishaps.draw_from(seed);
+    }
+
     /// Switches something on, whatever it is.
     pub fn trouble(&self, trouble: Trouble) {
         self.shared().lock().trouble(trouble);

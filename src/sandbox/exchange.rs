@@ -9,7 +9,7 @@ use super::body::Fields;
 use super::faults::Fault;
 use super::mishap::MishapKind;
 use super::server::{Inner, Reply, Request, Shared};
-use super::session::Session;
+use super::session::{Message, Session};
 use super::twists::{received, rendered};
 use super::{actions, pages};
 
@@ -48,14 +48,36 @@ pub(super) fn answer(
         (Some(_), _) => Reply::Status(0),
         (None, _) if unprocessed.is_some() => unprocessed.map_or(Reply::Status(0), spoiled_before),
         (None, _) if inner.has(&Fault::Maintenance) => pages::maintenance(),
-        (None, "/login") => pages::login(),
-        (None, "/login_check") => sign_in(&mut inner, &fields, &mut set_cookie),
+        (None, "/login") => {
+            if session.is_none() {
+                set_cookie = Some(inner.sessions.open());
+            }
+            pages::login()
+        }
+        (None, "/login_check") => sign_in(&mut inner, cookie, &fields, &mut set_cookie),
         (None, _) if !session.as_ref().is_some_and(|one| one.signed_in) => Reply::Redirect("/login".into()),
-        (None, _) if method == Method::GET => pages::page(&mut inner, path, &query),
+        (None, _) if method == Method::GET => {
+            let reply = pages::page(&inner, path, &query, session.as_ref().map_or(&[], |one| &one.messages));
+            if let (Reply::Page { .. }, Some(session)) =
+                (&reply, cookie.and_then(|one| inner.sessions.get(one)))
+            {
+                session.messages.clear();
+            }
+            if let (Reply::Redirect(_), Some(session)) =
+                (&reply, cookie.and_then(|one| inner.sessions.get(one)))
+            {
+                session.messages.push(Message::Danger(pages::NO_USER.to_owned()));
+            }
+            reply
+        }
         (None, _) => {
             let fields = received(&inner.twists, &inner.world, path, fields);
             let reply = actions::act(shared, &mut inner, path, &fields);
             shared.save(&inner.world);
+            let messages = std::mem::take(&mut inner.messages);
+            if let Some(session) = cookie.and_then(|one| inner.sessions.get(one)) {
+                session.messages.extend(messages);
+            }
             reply
         }
     };
@@ -143,7 +165,12 @@ fn visit(inner: &mut Inner, cookie: Option<&str>) -> Option<Session> {
     Some(session.clone())
 }
 
-fn sign_in(inner: &mut Inner, fields: &Fields, set_cookie: &mut Option<String>) -> Reply {
+fn sign_in(
+    inner: &mut Inner,
+    cookie: Option<&str>,
+    fields: &Fields,
+    set_cookie: &mut Option<String>,
+) -> Reply {
     let (username, password) = (fields.text("_username"), fields.get("_password").unwrap_or_default());
     let known = inner.world.logins.iter().any(|login| {
         login.active && login.username.eq_ignore_ascii_case(&username) && login.password == password
@@ -152,10 +179,11 @@ fn sign_in(inner: &mut Inner, fields: &Fields, set_cookie: &mut Option<String>) 
         return Reply::Redirect("/login".into());
     }
     if inner.has(&Fault::NewSignInEndsOthers) {
-        inner.sessions.end_all();
+        inner.sessions.end_signed_in();
     }
-    *set_cookie = Some(inner.sessions.open());
-    Reply::Redirect("/".into())
+    // Without a session from before, the right password is refused like a wrong one (§2).
+    *set_cookie = inner.sessions.sign_in(cookie);
+    Reply::Redirect(if set_cookie.is_some() { "/" } else { "/login" }.into())
 }
 
 /// Finds the session cookie.

@@ -71,3 +71,14 @@ pub(super) fn option(out: &mut String, value: &str, text: &str, selected: bool, 
     write!(out, "\n                        {}\n                    </option>", escaped(text))
         .unwrap_or_default();
 }
+
+/// Writes the one row of a listing that found nobody (§3): a cell over all columns, a sentence, no link.
+pub(super) fn nobody(out: &mut String, whom: &str) {
+    out.push_str("\n<tr>");
+    open(out, "td", &[("colspan", "9")], &[]);
+    write!(
+        out,
+        "\n                <h3>\n                    No {whom} found based on this search criteria.\n                </h3>\n            </td>\n</tr>"
+    )
+    .unwrap_or_default();
+}

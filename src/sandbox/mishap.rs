@@ -1,9 +1,9 @@
 //! What happens to requests on their way, switched on by a flag, a test or a call: `reset-after,method=POST,times=1`.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
-
-use rand::Rng;
 
 /// What happens to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +168,13 @@ fn pair(text: &str) -> (&str, Option<&str>) {
 
 /// The mishaps that are switched on, and how far each has come.
 #[derive(Default)]
-pub(super) struct Mishaps(Vec<Armed>);
+pub(super) struct Mishaps {
+    armed: Vec<Armed>,
+    /// What chance is drawn from: the same seed strikes the same requests, in whatever order they come.
+    seed: u64,
+    /// How often each method and path was asked for.
+    asked: HashMap<(String, String), u64>,
+}
 
 struct Armed {
     mishap: Mishap,
@@ -178,22 +184,35 @@ struct Armed {
 
 impl Mishaps {
     pub(super) fn arm(&mut self, mishap: Mishap) {
-        self.0.push(Armed { mishap, seen: 0, struck: 0 });
+        self.armed.push(Armed { mishap, seen: 0, struck: 0 });
     }
 
     pub(super) fn disarm(&mut self) {
-        self.0.clear();
+        self.armed.clear();
+    }
+
+    pub(super) fn draw_from(&mut self, seed: u64) {
+        self.seed = seed;
+        self.asked.clear();
     }
 
     /// Returns what happens to this request, in the order in which it was switched on.
     pub(super) fn strike(&mut self, method: &str, path: &str) -> Vec<MishapKind> {
         let mut kinds = Vec::new();
-        for armed in self.0.iter_mut().filter(|armed| armed.mishap.is_about(method, path)) {
+        if self.armed.is_empty() {
+            return kinds;
+        }
+        let asked = self.asked.entry((method.to_owned(), path.to_owned())).or_default();
+        *asked += 1;
+        let seed = self.seed;
+        for (place, armed) in self.armed.iter_mut().enumerate() {
+            if !armed.mishap.is_about(method, path) {
+                continue;
+            }
             armed.seen += 1;
             let spent = armed.mishap.times.is_some_and(|times| armed.struck >= times);
-            let likely = armed.mishap.percent >= 100
-                || rand::rng().random_range(0..100) < u32::from(armed.mishap.percent);
-            if armed.seen > armed.mishap.after && !spent && likely {
+            let drawn = drawn((seed, place, method, path, *asked));
+            if armed.seen > armed.mishap.after && !spent && drawn < u64::from(armed.mishap.percent) {
                 armed.struck += 1;
                 kinds.push(armed.mishap.kind);
             }
@@ -202,9 +221,16 @@ impl Mishaps {
     }
 }
 
+/// Returns a number below 100 that these things alone decide.
+fn drawn(from: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    from.hash(&mut hasher);
+    hasher.finish() % 100
+}
+
 impl fmt::Debug for Mishaps {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_list().entries(self.0.iter().map(|armed| &armed.mishap)).finish()
+        out.debug_list().entries(self.armed.iter().map(|armed| &armed.mishap)).finish()
     }
 }
 
@@ -221,6 +247,26 @@ mod tests {
         for bad in ["", "fire", "latency", "latency=soon", "rival,whom=3", "rival,times"] {
             assert!(bad.parse::<Mishap>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn chance_strikes_the_same_requests_again_in_any_order() {
+        let struck = |seed, backwards: bool| {
+            let mut mishaps = Mishaps::default();
+            mishaps.draw_from(seed);
+            mishaps.arm(Mishap::new(MishapKind::ResetBefore).percent(30));
+            let mut paths: Vec<String> = (0..100).map(|id| format!("/employee/edit/{id}")).collect();
+            if backwards {
+                paths.reverse();
+            }
+            let mut struck: Vec<String> =
+                paths.into_iter().filter(|path| !mishaps.strike("GET", path).is_empty()).collect();
+            struck.sort();
+            struck
+        };
+        assert_eq!(struck(7, false), struck(7, true));
+        assert_ne!(struck(7, false), struck(8, false));
+        assert!((15..45).contains(&struck(7, false).len()));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use super::faults::Fault;
 use super::mishap::{MishapKind, Mishaps};
-use super::session::SessionTable;
+use super::session::{Message, SessionTable};
 use super::traffic::Traffic;
 use super::twists::Twist;
 use super::world::{Login, Person, Shape, World};
@@ -115,8 +115,8 @@ pub(super) struct Shared {
 pub(super) struct Inner {
     pub(super) world: World,
     pub(super) sessions: SessionTable,
-    /// Reasons of refused forms by token: good for one fetch (§10).
-    pub(super) reasons: BTreeMap<String, String>,
+    /// What the request that is being answered leaves for its session to show (§10).
+    pub(super) messages: Vec<Message>,
     pub(super) faults: Vec<Fault>,
     pub(super) mishaps: Mishaps,
     pub(super) traffic: Traffic,
@@ -158,7 +158,7 @@ impl Inner {
         Self {
             world,
             sessions: SessionTable::default(),
-            reasons: BTreeMap::new(),
+            messages: Vec::new(),
             faults: Vec::new(),
             mishaps: Mishaps::default(),
             traffic: Traffic::default(),
@@ -174,12 +174,17 @@ impl Inner {
         *self = Self::new(world);
     }
 
-    /// Keeps a reason for one fetch and returns the address that shows it.
+    /// Leaves a reason for the session's next page and returns the address that the refused form leads to. The token in it
+    /// does nothing.
     pub(super) fn refuse(&mut self, page: &str, reason: impl Into<String>) -> Reply {
-        let token = format!("{:016x}", rand::random::<u64>());
-        self.reasons.insert(token.clone(), reason.into());
+        self.messages.push(Message::Danger(reason.into()));
         let mark = if page.contains('?') { '&' } else { '?' };
-        Reply::Redirect(format!("{page}{mark}actionXfer={token}"))
+        Reply::Redirect(format!("{page}{mark}actionXfer={:016x}", rand::random::<u64>()))
+    }
+
+    /// Leaves a word of success for the session's next page.
+    pub(super) fn praise(&mut self, what: &str) {
+        self.messages.push(Message::Success(what.to_owned()));
     }
 
     pub(super) fn has(&self, fault: &Fault) -> bool {

@@ -54,6 +54,14 @@ pub enum Twist {
     PhoneColumnMoved,
     /// §3: the listing calls the departments otherwise than the form does.
     DepartmentNames,
+    /// §3: the links of the listing carry one site fewer than a new employee can be given.
+    FilterSitesDiffer,
+    /// §3, open: a listing that found nobody has no table at all.
+    NobodyWithoutTable,
+    /// §3, open: the login that the sandbox is entered with sees every other site only, and its own pages say so.
+    RestrictedLogin,
+    /// §9, open: the form of a login that is nobody's has no e-mail, no name and no password.
+    BareLogins,
     /// §7: the last record of somebody who is disabled goes on.
     PayStaysOpen,
     /// §7: the list of sites on the pay page is no disabled one.
@@ -83,7 +91,10 @@ pub struct BadTwist {
 
 impl Twist {
     /// What the protocol leaves open, each the other way than the sandbox has it by itself: a client must work with both.
-    pub const OPEN: [Self; 9] = [
+    pub const OPEN: [Self; 12] = [
+        Self::NobodyWithoutTable,
+        Self::RestrictedLogin,
+        Self::BareLogins,
         Self::PayStaysOpen,
         Self::PaySiteOffered,
         Self::DisablingClosesLogins,
@@ -96,7 +107,7 @@ impl Twist {
     ];
 
     /// Facts that are turned round: a client must notice each before it writes.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::InvertedPolarity,
         Self::RenamedPhoneField,
         Self::RenamedPinField,
@@ -114,6 +125,7 @@ impl Twist {
         Self::LongSiteNames,
         Self::PhoneColumnMoved,
         Self::DepartmentNames,
+        Self::FilterSitesDiffer,
     ];
 
     /// Returns every twist, of both kinds.
@@ -141,6 +153,10 @@ impl Twist {
             Self::LongSiteNames => "long-site-names",
             Self::PhoneColumnMoved => "phone-column-moved",
             Self::DepartmentNames => "department-names",
+            Self::FilterSitesDiffer => "filter-sites-differ",
+            Self::NobodyWithoutTable => "nobody-without-table",
+            Self::RestrictedLogin => "restricted-login",
+            Self::BareLogins => "bare-logins",
             Self::PayStaysOpen => "pay-stays-open",
             Self::PaySiteOffered => "pay-site-offered",
             Self::DisablingClosesLogins => "disabling-closes-logins",
@@ -177,6 +193,11 @@ impl FromStr for Twist {
         let known = Self::every().find(|twist| twist.name() == word.trim());
         known.ok_or_else(|| BadTwist { word: word.to_owned() })
     }
+}
+
+/// Returns whether a login that sees some sites only sees this one: every other.
+pub(super) fn is_seen(site: u64) -> bool {
+    site % 2 == 1
 }
 
 /// What is turned round at the moment.

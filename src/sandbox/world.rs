@@ -209,6 +209,12 @@ impl World {
         self.logins.iter().find(|login| login.id == id)
     }
 
+    /// Whether a login's permission page opens: not that of one that no longer serves (§9).
+    pub(super) fn serves(&self, login: &Login) -> bool {
+        let employee = login.employee_id.and_then(|id| self.person(id));
+        login.active && employee.is_none_or(|person| person.active)
+    }
+
     pub(super) fn region_of(&self, site: &Site) -> u64 {
         self.districts
             .iter()

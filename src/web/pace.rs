@@ -80,6 +80,12 @@ impl Pace {
     pub async fn turn(&self) -> Turn {
         // The semaphore is never closed; a closed one would mean that nobody counts any more, and nobody may be stopped by that.
         let place = Arc::clone(&self.window).acquire_owned().await.ok();
+        self.limiter.until_ready().await;
+        let extra = self.lock().next_extra();
+        if !extra.is_zero() {
+            tokio::time::sleep(extra).await;
+        }
+        // Looked at last: a pause that was asked for while this one waited for its turn holds it too.
         loop {
             let until = self.lock().until;
             match until {
@@ -87,21 +93,17 @@ impl Pace {
                 _ => break,
             }
         }
-        self.limiter.until_ready().await;
-        let extra = self.lock().next_extra();
-        if !extra.is_zero() {
-            tokio::time::sleep(extra).await;
-        }
         let (arrived, heard) = oneshot::channel();
         tokio::spawn(keep(place, heard));
         Turn { _arrived: arrived }
     }
 
-    /// Answers a 429 or 503: nothing leaves for `retry_after`, then at half the rate, recovering slowly.
+    /// Answers a 429 or 503: nothing leaves for `retry_after`, then at half the rate, recovering slowly. Of several pauses the
+    /// one that lasts longest holds.
     pub fn slow_down(&self, retry_after: Option<Duration>) {
         let mut slow = self.lock();
         let pause = retry_after.unwrap_or(self.interval * 4).min(LONGEST_PAUSE);
-        slow.until = Some(Instant::now() + pause);
+        slow.until = slow.until.max(Some(Instant::now() + pause));
         slow.extra = (slow.extra * 2).max(self.interval).min(self.interval * SLOWEST);
         slow.turns = 0;
         slow.ever = true;
@@ -167,6 +169,33 @@ mod tests {
         let before = Instant::now();
         drop(pace.turn().await);
         assert!(Instant::now() - before >= Duration::from_secs(30));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_shorter_pause_does_not_end_a_longer_one() {
+        let pace = Pace::new(&PaceOptions { requests_per_second: 1000, burst: 1000 });
+        pace.slow_down(Some(Duration::from_secs(30)));
+        pace.slow_down(Some(Duration::from_secs(1)));
+        let before = Instant::now();
+        drop(pace.turn().await);
+        assert!(Instant::now() - before >= Duration::from_secs(30));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_waits_for_its_turn_does_not_leave_during_a_pause() {
+        let pace = Arc::new(Pace::new(&PaceOptions { requests_per_second: 1, burst: 1 }));
+        drop(pace.turn().await);
+        let waiting = tokio::spawn({
+            let pace = Arc::clone(&pace);
+            async move {
+                drop(pace.turn().await);
+                Instant::now()
+            }
+        });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let asked = Instant::now();
+        pace.slow_down(Some(Duration::from_secs(30)));
+        assert!(waiting.await.unwrap() - asked >= Duration::from_secs(30));
     }
 
     #[tokio::test(start_paused = true)]

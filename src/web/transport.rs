@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt};
-use reqwest::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use url::{Host, Url};
 
 use super::nesting;
@@ -171,18 +171,8 @@ impl Transport {
         self.send(path, request).await?.whole(path).await
     }
 
-    /// Joins a path of this server. A path that a page made up to lead elsewhere is refused.
     fn address(&self, path_and_query: &str) -> Result<Url, WebError> {
-        let foreign = |host: &str| WebError::ForeignRedirect {
-            path: path_only(path_and_query).to_owned(),
-            host: host.to_owned(),
-        };
-        let url = self.base.join(path_and_query).map_err(|_| foreign("(unreadable)"))?;
-        if url.origin() == self.base.origin() {
-            Ok(url)
-        } else {
-            Err(foreign(url.host_str().unwrap_or_default()))
-        }
+        joined(&self.base, path_and_query)
     }
 
     async fn send(&self, path: &str, request: reqwest::RequestBuilder) -> Result<StreamedAnswer, WebError> {
@@ -198,29 +188,50 @@ impl Transport {
             }
         })?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-        let location = header(LOCATION).map(|target| self.relative(path, target)).transpose()?;
-        let retry_after =
-            header(RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+        let location = header(LOCATION).map(|target| address_of(&self.base, path, target)).transpose()?;
+        let retry_after = header(RETRY_AFTER).and_then(|text| wait_asked_for(text, header(DATE)));
         let status = response.status().as_u16();
         tracing::debug!(status, path = path_only(path), "answer");
         Ok(StreamedAnswer { status, location, retry_after, response })
     }
+}
 
-    fn relative(&self, asked: &str, target: &str) -> Result<String, WebError> {
-        let foreign = |host: &str| WebError::ForeignRedirect {
-            path: path_only(asked).to_owned(),
-            host: host.to_owned(),
-        };
-        let url = self.address(asked)?.join(target).map_err(|_| foreign("(unreadable)"))?;
-        // A server behind a proxy may call itself http in a redirect: the host decides, we stay with our scheme.
-        if url.host() != self.base.host() {
-            return Err(foreign(url.host_str().unwrap_or_default()));
-        }
-        Ok(match url.query() {
-            Some(query) => format!("{}?{query}", url.path()),
-            None => url.path().to_owned(),
-        })
+/// Reads `Retry-After`: seconds, or the moment until which to wait. The moment is held against the server's own clock, which its
+/// answer tells; without that, the pause is the longest that is believed.
+fn wait_asked_for(text: &str, date: Option<&str>) -> Option<Duration> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
     }
+    let until = chrono::DateTime::parse_from_rfc2822(text).ok()?;
+    let now = date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date.trim()).ok());
+    let Some(now) = now else { return Some(Duration::MAX) };
+    // A moment that is past asks for no pause.
+    Some((until - now).to_std().unwrap_or_default())
+}
+
+/// Joins a path of this server. A path that a page made up to lead elsewhere is refused.
+fn joined(base: &Url, path_and_query: &str) -> Result<Url, WebError> {
+    let foreign = |host: &str| foreign(path_and_query, host);
+    let url = base.join(path_and_query).map_err(|_| foreign("(unreadable)"))?;
+    if url.origin() == base.origin() { Ok(url) } else { Err(foreign(url.host_str().unwrap_or_default())) }
+}
+
+/// Returns where a link or redirect leads, as path and query of the same server. `asked` is the page it stands on.
+pub fn address_of(base: &Url, asked: &str, target: &str) -> Result<String, WebError> {
+    let url = joined(base, asked)?.join(target).map_err(|_| foreign(asked, "(unreadable)"))?;
+    // A server behind a proxy may call itself http in a redirect: the host decides, we stay with our scheme.
+    if url.host() != base.host() {
+        return Err(foreign(asked, url.host_str().unwrap_or_default()));
+    }
+    Ok(match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    })
+}
+
+fn foreign(asked: &str, host: &str) -> WebError {
+    WebError::ForeignRedirect { path: path_only(asked).to_owned(), host: host.to_owned() }
 }
 
 impl StreamedAnswer {
@@ -317,13 +328,23 @@ mod tests {
     #[test]
     fn a_redirect_to_another_server_is_never_followed() {
         let transport = transport("http://127.0.0.1:8080").unwrap();
-        assert_eq!(transport.relative("/login_check", "/?a=1").unwrap(), "/?a=1");
-        assert_eq!(transport.relative("/a/b", "http://127.0.0.1:8080/c").unwrap(), "/c");
+        assert_eq!(address_of(&transport.base, "/login_check", "/?a=1").unwrap(), "/?a=1");
+        assert_eq!(address_of(&transport.base, "/a/b", "http://127.0.0.1:8080/c").unwrap(), "/c");
         assert!(matches!(
-            transport.relative("/a", "https://example.com/"),
+            address_of(&transport.base, "/a", "https://example.com/"),
             Err(WebError::ForeignRedirect { .. })
         ));
         assert!(matches!(transport.address("//example.com/x"), Err(WebError::ForeignRedirect { .. })));
+    }
+
+    #[test]
+    fn a_wait_is_asked_for_in_seconds_or_until_a_moment() {
+        let now = Some("Tue, 24 Nov 2026 03:00:00 GMT");
+        assert_eq!(wait_asked_for(" 7 ", now), Some(Duration::from_secs(7)));
+        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 03:01:30 GMT", now), Some(Duration::from_secs(90)));
+        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 02:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 03:01:30 GMT", None), Some(Duration::MAX));
+        assert_eq!(wait_asked_for("soon", now), None);
     }
 
     #[test]

@@ -78,7 +78,8 @@ fn every_field_is_planned_changed_alone_and_then_equal_in_both_shapes() {
 fn a_pos_id_changes_where_another_key_tells_who_is_meant() {
     let tenant = Tenant::new();
     tenant.configure("[match]\nkeys = [\"adp_employee_id\", \"email\"]\n");
-    let roster = tenant.roster("adp_employee_id,pos_user_id,last_name\nADP40020,2050,Tobin\n");
+    let roster =
+        tenant.roster("adp_employee_id,pos_user_id,first_name,last_name\nADP40020,2050,Umar,Tobin\n");
     let mut wanted = tenant.person(1021).unwrap();
     let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
     assert_eq!(results["rows"][0]["changed"], "pos_user_id 1021 → 2050");
@@ -135,7 +136,8 @@ fn an_update_that_backoffice_ignores_is_never_called_done() {
     for (column, value) in [("phone", "5550100150"), ("email", "new@example.com"), ("sites", "HARBOR")] {
         let tenant = Tenant::new();
         tenant.sandbox.set_fault(Fault::IgnoreUpdates);
-        let roster = tenant.roster(&format!("pos_user_id,last_name,{column}\n1021,Tobin,{value}\n"));
+        let roster =
+            tenant.roster(&format!("pos_user_id,first_name,last_name,{column}\n1021,Umar,Tobin,{value}\n"));
         let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
         assert_eq!(results["rows"][0]["status"], "failed", "{column}: {results}");
         assert_eq!(results["rows"][0]["changed"], "");

@@ -70,7 +70,9 @@ impl Tenant {
     /// Adds these lines to `[rate]`, and these tables.
     pub(crate) fn configure_with(&self, rate: &str, more: &str) {
         let fast = format!("[rate]\nrequests_per_second = 1000\nburst = 1000\n{rate}");
-        let text = format!("{fast}[guards]\nprotected = [1001]\n{more}");
+        // Most tests are about other things than the status of their people.
+        let everybody = if more.contains("[roster]") { "" } else { "[roster]\neverybody_active = true\n" };
+        let text = format!("{everybody}{fast}[guards]\nprotected = [1001]\n{more}");
         std::fs::write(self.path("roster-sync.toml"), text).unwrap();
     }
 

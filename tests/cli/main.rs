@@ -7,6 +7,7 @@
 )]
 
 mod approved;
+mod as_recorded;
 mod bad_input;
 mod belonging;
 mod changes;
@@ -17,6 +18,7 @@ mod explained;
 mod fault_matrix;
 mod faults;
 mod fixtures;
+mod from_the_field;
 mod guards;
 mod guards_of_the_roster;
 mod help;

@@ -3,20 +3,22 @@
 use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, new_row};
 use roster_sync::sandbox::Twist;
 
-/// Wes Vance's namesake of the listing with a retired department: Greeter and Polisher.
-const RETIRED: u64 = 1017;
+/// Somebody with a retired department: Greeter, Cashier and Polisher.
+const RETIRED: u64 = 1061;
 
-fn last_name(tenant: &Tenant) -> String {
-    tenant.person(RETIRED).unwrap().last_name
+/// First and last name, a comma between them.
+fn name(tenant: &Tenant) -> String {
+    let person = tenant.person(RETIRED).unwrap();
+    format!("{},{}", person.first_name, person.last_name)
 }
 
 #[test]
 fn a_retired_department_is_no_drift_and_a_row_that_names_it_is_not_refused() {
     let tenant = Tenant::new();
     tenant.configure(ANY_ROSTER);
-    let name = last_name(&tenant);
-    let head = "pos_user_id,last_name,departments";
-    for departments in ["Greeter", "Polisher; Greeter", "polisher"] {
+    let name = name(&tenant);
+    let head = "pos_user_id,first_name,last_name,departments";
+    for departments in ["Cashier", "Polisher; Cashier", "polisher"] {
         let roster = tenant.roster(&format!("{head}\n{RETIRED},{name},{departments}\n"));
         let plan = tenant.run(&["plan", roster, "--format", "json", "--detailed-exitcode"]).exits(0).json();
         assert_eq!(plan["entries"][0]["operation"], "none", "{departments}: {plan}");
@@ -34,11 +36,13 @@ fn a_retired_department_is_no_drift_and_a_row_that_names_it_is_not_refused() {
 
 #[test]
 fn a_change_that_takes_a_retired_department_along_says_so_before_and_after() {
-    for (twists, departments) in [(vec![], vec![21]), (vec![Twist::RetiredOnForm], vec![21, 28])] {
+    for (twists, departments) in [(vec![], vec![21, 22]), (vec![Twist::RetiredOnForm], vec![21, 22, 28])] {
         let tenant = Tenant::new();
         tenant.sandbox.twist(twists);
-        let roster = tenant
-            .roster(&format!("pos_user_id,last_name,phone\n{RETIRED},{},5550100150\n", last_name(&tenant)));
+        let roster = tenant.roster(&format!(
+            "pos_user_id,first_name,last_name,phone\n{RETIRED},{},5550100150\n",
+            name(&tenant)
+        ));
         let plan = tenant.run(&["plan", roster, "--format", "json"]).exits(0).json();
         assert!(plan["entries"][0]["warnings"].to_string().contains("Polisher"), "{plan}");
         let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
@@ -46,7 +50,7 @@ fn a_change_that_takes_a_retired_department_along_says_so_before_and_after() {
         let person = tenant.person(RETIRED).unwrap();
         assert_eq!(person.departments, departments.into_iter().collect());
         let told = results["rows"][0]["message"].as_str().unwrap().contains("Polisher");
-        assert_eq!(told, person.departments.len() == 1, "what is gone is told: {results}");
+        assert_eq!(told, person.departments.len() == 2, "what is gone is told: {results}");
     }
 }
 

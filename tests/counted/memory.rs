@@ -1,6 +1,6 @@
 //! The listing of 10,000 employees is read without holding the page: peak memory is counted, not guessed.
 
-use roster_sync::web::TableReader;
+use roster_sync::web::{Selectors, TableReader};
 
 use crate::{PEAK, alone};
 
@@ -28,8 +28,12 @@ fn row(index: usize) -> String {
 fn ten_thousand_rows_are_read_in_little_memory() {
     const ROWS: usize = 10_000;
     let _alone = alone();
-    let mut reader =
-        TableReader::new("table.table-employees-list", "nav#pager-employees a#pager-employees-next");
+    let mut reader = TableReader::new(Selectors {
+        frame: "#main-column",
+        table: "table.table-employees-list",
+        next_page: "nav#pager-employees a#pager-employees-next",
+        noted_links: "a[href*='sites']",
+    });
     reader.feed(b"<html><body><table class=\"table table-employees-list\"><tbody>").unwrap();
     PEAK.reset_peak_usage();
     let before = PEAK.current_usage();

@@ -39,9 +39,9 @@ impl Place {
         connection.pace = PaceOptions { requests_per_second: 1000, burst: 1000 };
         let backoffice = Backoffice::new(connection).unwrap();
         let roster = folder.join("roster.csv");
-        let text = "pos_user_id,first_name,last_name,phone,wage_rate,departments,sites,permission\n\
-            2001,Ada,Corbett,5550100160,15.50,Cashier,Harbor Point,Cashier\n\
-            1021,Umar,Tobin,5550100161,,,,\n";
+        let text = "pos_user_id,first_name,last_name,phone,wage_rate,departments,sites,permission,status\n\
+            2001,Ada,Corbett,5550100160,15.50,Cashier,Harbor Point,Cashier,active\n\
+            1021,Umar,Tobin,5550100161,,,,,active\n";
         std::fs::write(&roster, text).unwrap();
         let roster = read_file(&roster, &Mapping::default()).unwrap();
         let reading = observed::read(&backoffice, "chain", noon()).await.unwrap();

@@ -70,8 +70,8 @@ pub(in super::super) async fn carry_out(
     for warning in &entry.warnings {
         result.say(warning);
     }
-    // Done is only who can have no open login any more.
-    if entry.unknown_logins().iter().any(|login| login.resembles) {
+    // Done is only who can have no open login any more, and no other account that goes on working.
+    if entry.unknown_logins().iter().any(|login| login.resembles) || !entry.also_active.is_empty() {
         result.status = RowStatus::Partial;
     }
     if expected.is_empty() {

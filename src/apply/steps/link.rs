@@ -174,8 +174,7 @@ async fn give_rights(
     let grant = LoginGrant { template: access.template.clone(), sites: access.sites.clone() };
     let catalogue = run.input.catalogue;
     let about = format!("login {user}, {}", access.template.name);
-    let looked = run.backoffice.look_at_login(user, catalogue);
-    let before = match run.step(entry, "look-at-login", &about, |_| looked).await? {
+    let before = match run.backoffice.look_at_login(user, catalogue).await {
         Ok(before) => before,
         Err(error) => {
             result.status = RowStatus::Partial;

@@ -1,29 +1,26 @@
 //! What can be asked of a tenant without changing anything. Reads are tried again where that can help.
 
-use std::collections::BTreeSet;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crate::model::{Department, EmployeeId, SiteTree, UserId};
+use crate::model::{Department, EmployeeId, SiteTree, UserId, fold};
 use crate::web::read_with_retry;
 
+use super::super::error::RowProblem;
 use super::super::{
     BackofficeError, Catalogue, Compensation, Employee, EmployeeFilter, ErrorKind, LinkableEmployee,
     ListedEmployee, ListedUser, LoginAccess, LoginLink, LoginSheet, PermissionScope, Permissions,
-    PosPermission, PosPermissionSheet, Profile, answer, catalogue_page, compensation_page, employee_form,
+    PosPermission, PosPermissionSheet, Profile, arrived, catalogue_page, compensation_page, employee_form,
     login_form, login_permission_page, permission_page, roster_page, user_pages,
 };
 use super::Backoffice;
-
-/// More pages than any tenant has: a pager that goes round in circles ends here.
-const MOST_PAGES: usize = 1000;
+use super::tables::Listing;
 
 impl Backoffice {
     /// Returns stores and departments (protocol §4, §5). One request.
     pub async fn catalogue(&self) -> Result<Catalogue, BackofficeError> {
-        let html = self.page(catalogue_page::PATH).await?;
-        let (catalogue, form) = catalogue_page::read(&html)?;
+        let (catalogue, form) = self.read_page(catalogue_page::PATH, catalogue_page::read).await?;
         self.saw_form(catalogue_page::PATH, &form);
         *self.inner.empty_form.lock().unwrap_or_else(PoisonError::into_inner) = Some(form);
         *self.inner.catalogue.lock().unwrap_or_else(PoisonError::into_inner) = Some(catalogue.clone());
@@ -85,41 +82,28 @@ impl Backoffice {
         &self,
         filter: &EmployeeFilter,
     ) -> Result<Vec<ListedEmployee>, BackofficeError> {
-        let mut people: Vec<ListedEmployee> = Vec::new();
-        let mut visited = BTreeSet::new();
-        let mut next = Some(roster_page::address(filter));
-        while let Some(path) = next {
-            let incomplete = |what: String| BackofficeError::IncompleteListing {
-                path: "/employee".into(),
-                what,
-                of: None,
-            };
-            if !visited.insert(path.clone()) || visited.len() > MOST_PAGES {
-                return Err(incomplete("its pages lead in a circle".into()));
-            }
-            let (rows, seen) =
-                self.table(&path, roster_page::TABLE, roster_page::NEXT_PAGE, roster_page::read_row).await?;
-            people.extend(rows);
-            next = seen.marker;
-            if next.as_deref().is_some_and(|next| !next.starts_with("/employee/")) {
-                return Err(incomplete("its next page is no page of the roster".into()));
-            }
+        let listing = Listing {
+            path: "/employee",
+            table: roster_page::TABLE,
+            next_page: roster_page::NEXT_PAGE,
+            read: roster_page::read_row,
+        };
+        let listed = self.listing(&listing, &roster_page::address(filter), |one| one.id).await?;
+        if *filter == EmployeeFilter::default() {
+            let sites = roster_page::filtered_sites(&listed.site_links);
+            *self.inner.listed_sites.lock().unwrap_or_else(PoisonError::into_inner) = sites;
         }
-        let ids: BTreeSet<EmployeeId> = people.iter().map(|one| one.id).collect();
-        if ids.len() != people.len() {
-            let what = "somebody is listed twice: the roster changed while it was read".into();
-            return Err(BackofficeError::IncompleteListing { path: "/employee".into(), what, of: None });
-        }
-        Ok(people)
+        Ok(listed.rows)
     }
 
     /// Returns who can still be given a login, with e-mails (protocol §3). Whether people with a login are left out is
     /// unknown. One request.
     pub async fn linkable_employees(&self) -> Result<Vec<LinkableEmployee>, BackofficeError> {
-        user_pages::read_linkable(&self.page(user_pages::CREATE).await?)
+        self.read_page(user_pages::CREATE, user_pages::read_linkable).await
     }
 
-    /// Returns every Backoffice login, those switched off included (protocol §9). One request.
+    /// Returns every Backoffice login, those switched off included (protocol §9): complete, or an error. One request, or one
+    /// for each page where the server gives out fewer rows than asked for.
     ///
     /// ```no_run
     /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
@@ -128,30 +112,36 @@ impl Backoffice {
     /// # }
     /// ```
     pub async fn list_users(&self) -> Result<Vec<ListedUser>, BackofficeError> {
-        let (rows, seen) = self
-            .table(user_pages::LISTING, user_pages::TABLE, user_pages::NEXT_PAGE, user_pages::read_row)
-            .await?;
-        if seen.marker.is_some() {
-            let what = "it goes on on another page, which nobody has seen yet".into();
-            return Err(BackofficeError::IncompleteListing { path: "/user".into(), what, of: None });
+        let listing = Listing {
+            path: "/user",
+            table: user_pages::TABLE,
+            next_page: user_pages::NEXT_PAGE,
+            read: user_pages::read_row,
+        };
+        let logins = self.listing(&listing, user_pages::LISTING, |one| one.id).await?.rows;
+        if logins.iter().any(|login| self.is_own(login)) {
+            Ok(logins)
+        } else {
+            // We are signed in: a list without us is not the whole list, whatever it says.
+            Err(listing.incomplete(RowProblem::new("the login that is signed in is not on it")))
         }
-        let ids: BTreeSet<UserId> = rows.iter().map(|one| one.id).collect();
-        if ids.len() != rows.len() {
-            let what = "a login is listed twice".into();
-            return Err(BackofficeError::IncompleteListing { path: "/user".into(), what, of: None });
-        }
-        Ok(rows)
     }
 
-    /// Returns the point-of-sale templates and permissions, read from any employee's page (protocol §8). One request.
-    pub async fn pos_permission_sheet(&self, any: EmployeeId) -> Result<PosPermissionSheet, BackofficeError> {
-        let html = self.page(&permission_page::address(any)).await?;
-        permission_page::read(&html, any).map(|(sheet, _)| sheet)
+    /// Returns whether this is the login that the client signs in with.
+    pub fn is_own(&self, login: &ListedUser) -> bool {
+        let own = fold(self.username());
+        fold(&login.username) == own || login.email.as_ref().is_some_and(|email| fold(email.as_str()) == own)
     }
 
-    /// Returns the templates and tokens of Backoffice logins, read from any login's page (protocol §9). One request.
-    pub async fn login_sheet(&self, any: UserId) -> Result<LoginSheet, BackofficeError> {
-        login_permission_page::read_sheet(&self.page(&login_permission_page::address(any)).await?, any)
+    /// Returns the point-of-sale templates and permissions, read from this employee's page (protocol §8). One request.
+    pub async fn pos_permission_sheet(&self, of: EmployeeId) -> Result<PosPermissionSheet, BackofficeError> {
+        self.pos_permission_page(of).await.map(|(sheet, _)| sheet)
+    }
+
+    /// Returns the templates and tokens of Backoffice logins, read from this login's page (protocol §9). One request.
+    pub async fn login_sheet(&self, of: UserId) -> Result<LoginSheet, BackofficeError> {
+        let address = login_permission_page::address(of);
+        self.read_page(&address, |html| login_permission_page::read_sheet(html, of)).await
     }
 
     /// Returns what a login may do and where (protocol §9). One request.
@@ -174,17 +164,19 @@ impl Backoffice {
     /// # }
     /// ```
     pub async fn list_permissions(&self, scope: PermissionScope) -> Result<Permissions, BackofficeError> {
-        let nobody = |what: &str| BackofficeError::NotFound { what: what.to_owned() };
+        let none = |what: &str| BackofficeError::NotFound { what: what.to_owned() };
         match scope {
             PermissionScope::PointOfSale => {
                 let people = self.list_employees().await?;
-                let any = people.first().ok_or_else(|| nobody("employee to read the templates from"))?;
-                self.pos_permission_sheet(any.id).await.map(|sheet| Permissions::PointOfSale(sheet.templates))
+                let sheet = self.any_pos_permission_sheet(&people).await?;
+                let sheet = sheet.ok_or_else(|| none("employee to read the templates from"))?;
+                Ok(Permissions::PointOfSale(sheet.templates))
             }
             PermissionScope::Backoffice => {
                 let logins = self.list_users().await?;
-                let any = logins.first().ok_or_else(|| nobody("login to read the templates from"))?;
-                self.login_sheet(any.id).await.map(|sheet| Permissions::Backoffice(sheet.templates))
+                let sheet = self.any_login_sheet(&logins).await?;
+                let sheet = sheet.ok_or_else(|| none("login whose page shows the templates"))?;
+                Ok(Permissions::Backoffice(sheet.templates))
             }
         }
     }
@@ -195,7 +187,7 @@ impl Backoffice {
         &self,
         id: EmployeeId,
     ) -> Result<(PosPermissionSheet, PosPermission), BackofficeError> {
-        permission_page::read(&self.page(&permission_page::address(id)).await?, id)
+        self.read_page(&permission_page::address(id), |html| permission_page::read(html, id)).await
     }
 
     /// Returns the templates of logins and what one login has, from one page (protocol §9). One request.
@@ -204,26 +196,28 @@ impl Backoffice {
         id: UserId,
         catalogue: &Catalogue,
     ) -> Result<(LoginSheet, LoginAccess), BackofficeError> {
-        let html = self.page(&login_permission_page::address(id)).await?;
-        let access = login_permission_page::read(&html, id, &catalogue.sites)?;
-        Ok((login_permission_page::read_sheet(&html, id)?, access))
+        let read = |html: &str| {
+            let access = login_permission_page::read(html, id, &catalogue.sites)?;
+            Ok((login_permission_page::read_sheet(html, id)?, access))
+        };
+        self.read_page(&login_permission_page::address(id), read).await
     }
 
     /// Returns what an employee's edit form holds, the PIN excepted (protocol §6). One request.
     pub async fn profile(&self, id: EmployeeId, catalogue: &Catalogue) -> Result<Profile, BackofficeError> {
-        let html = self.page(&employee_form::address(id)).await?;
-        employee_form::read(&html, id, catalogue).map(|stored| stored.profile)
+        let read = |html: &str| employee_form::read(html, id, catalogue).map(|stored| stored.profile);
+        self.read_page(&employee_form::address(id), read).await
     }
 
     /// Returns an employee's pay (protocol §7). One request.
     pub async fn compensation(&self, id: EmployeeId) -> Result<Compensation, BackofficeError> {
-        compensation_page::read(&self.page(&compensation_page::address(id)).await?, id).map(|(pay, _)| pay)
+        let read = |html: &str| compensation_page::read(html, id).map(|(pay, _)| pay);
+        self.read_page(&compensation_page::address(id), read).await
     }
 
     /// Returns an employee's permissions at the point of sale (protocol §8). One request.
     pub async fn pos_permission(&self, id: EmployeeId) -> Result<PosPermission, BackofficeError> {
-        let html = self.page(&permission_page::address(id)).await?;
-        permission_page::read(&html, id).map(|(_, stored)| stored)
+        self.pos_permission_page(id).await.map(|(_, stored)| stored)
     }
 
     /// Returns everything about one employee: profile, pay, permissions. Three requests, one more where stores and
@@ -247,22 +241,30 @@ impl Backoffice {
 
     /// Returns whose login it is, from its edit page: the only place that says so (protocol §9). One request.
     pub async fn login_link(&self, id: UserId) -> Result<LoginLink, BackofficeError> {
-        login_form::read(&self.page(&login_form::address(id)).await?, id).map(|stored| stored.link)
+        self.read_page(&login_form::address(id), |html| login_form::read_link(html, id)).await
     }
 
-    /// Fetches a page and reads it. A page of another kind, such as one of maintenance, is asked for once more: in the middle
-    /// of a write it must not leave somebody half done for a moment's sake.
+    /// Fetches a page and reads it.
     pub(super) async fn read_page<T>(
         &self,
         path: &str,
         read: impl Fn(&str) -> Result<T, BackofficeError>,
     ) -> Result<T, BackofficeError> {
-        match read(&self.page(path).await?) {
-            Err(error) if error.kind() == ErrorKind::Nonsense => {
+        self.once_more(async || read(&self.page(path).await?)).await
+    }
+
+    /// Asks once more where a page lacked something: spoiled on its way, it must not pass for another release, nor leave
+    /// somebody half done in the middle of a write.
+    pub(super) async fn once_more<T>(
+        &self,
+        read: impl AsyncFn() -> Result<T, BackofficeError>,
+    ) -> Result<T, BackofficeError> {
+        match read().await {
+            Err(error @ BackofficeError::Nonsense { .. }) => {
                 tracing::info!(%error, "asking once more");
                 tokio::time::sleep(ANOTHER_PAGE).await;
-                let again = read(&self.page(path).await?);
-                if again.is_err() {
+                let again = read().await;
+                if again.as_ref().is_err_and(|error| error.kind() == ErrorKind::Nonsense) {
                     self.inner.lost.store(true, Ordering::Relaxed);
                 }
                 again
@@ -272,13 +274,13 @@ impl Backoffice {
     }
 
     /// Fetches a page, trying again where that can help.
-    pub(super) async fn page(&self, path: &str) -> Result<String, BackofficeError> {
+    async fn page(&self, path: &str) -> Result<String, BackofficeError> {
         read_with_retry(
             || async {
                 let answer = self.sessions().get(path).await?;
-                answer::page_body(path, answer)
+                arrived::framed_page(path, answer)
             },
-            may_get_better,
+            arrived::may_get_better,
         )
         .await
     }
@@ -286,8 +288,3 @@ impl Backoffice {
 
 /// How long a page of another kind is left alone.
 const ANOTHER_PAGE: Duration = Duration::from_millis(500);
-
-/// Returns whether asking again can help: the network, the server's own errors, and a page that was cut off.
-pub(super) fn may_get_better(error: &BackofficeError) -> bool {
-    error.kind() == ErrorKind::Unreachable || matches!(error, BackofficeError::CutOff { .. })
-}

@@ -1,17 +1,17 @@
 //! Long tables, read while they arrive and within the session that asked for them.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
 
-use crate::web::{Row, Seen, StreamedAnswer, TableReader, Transport, read_with_retry};
+use crate::web::{Row, Seen, Selectors, StreamedAnswer, TableReader, Transport, read_with_retry};
 
 use super::super::error::RowProblem;
 use super::super::session::Reply;
-use super::super::{BackofficeError, ErrorKind, answer};
+use super::super::{BackofficeError, ErrorKind, arrived, nobody};
 use super::Backoffice;
-use super::reads::may_get_better;
 
 /// A table that was read to its end, or what was wrong with it.
 struct TablePage<T> {
@@ -19,7 +19,14 @@ struct TablePage<T> {
     location: Option<String>,
     retry_after: Option<Duration>,
     /// The rows and what else was seen, or why they cannot be used.
-    outcome: Result<(Vec<T>, Seen), RowProblem>,
+    outcome: Result<(Rows<T>, Seen), RowProblem>,
+}
+
+/// What the body of a table holds.
+struct Rows<T> {
+    found: Vec<T>,
+    /// How many rows say that nobody was found.
+    nobody: usize,
 }
 
 impl<T> Reply for TablePage<T> {
@@ -40,32 +47,113 @@ impl<T> Reply for TablePage<T> {
     }
 }
 
+/// A listing: where its table and its next page are found, and how a row is read.
+pub(super) struct Listing<T> {
+    /// The path that all of its pages begin with.
+    pub(super) path: &'static str,
+    pub(super) table: &'static str,
+    /// The pager's link; its presence means that the page does not hold everybody.
+    pub(super) next_page: &'static str,
+    pub(super) read: fn(&Row) -> Result<T, RowProblem>,
+}
+
+/// A listing that was read whole.
+pub(super) struct Listed<T> {
+    pub(super) rows: Vec<T>,
+    /// Where the links of its first page lead that speak of sites.
+    pub(super) site_links: Vec<String>,
+}
+
+/// What came of reading a listing from its first page to its last.
+enum Walk<T> {
+    Whole(Listed<T>),
+    /// It changed while it was read: rows may be missing, and how that shows.
+    Changed(&'static str),
+}
+
+/// More pages than any tenant has: a pager that never ends, ends here.
+const MOST_PAGES: usize = 1000;
+/// More rows than any tenant has.
+const MOST_ROWS: usize = 200_000;
+
 impl Backoffice {
-    /// Fetches a table, trying again where that can help. It is whole, or an error.
-    pub(super) async fn table<T>(
+    /// Reads a listing whole, following its pager from `first` on: complete, or an error. One that changed while it was read
+    /// is read once more from its first page.
+    pub(super) async fn listing<T, I: Ord>(
         &self,
-        path: &str,
-        table: &str,
-        marker: &str,
-        read: impl Fn(&Row) -> Result<T, RowProblem>,
-    ) -> Result<(Vec<T>, Seen), BackofficeError> {
-        let cut_off =
-            |error: &BackofficeError| may_get_better(error) || error.kind() == ErrorKind::IncompleteListing;
-        read_with_retry(|| self.table_once(path, table, marker, &read), cut_off).await
+        listing: &Listing<T>,
+        first: &str,
+        id: fn(&T) -> I,
+    ) -> Result<Listed<T>, BackofficeError> {
+        if let Walk::Whole(listed) = self.walk(listing, first, id).await? {
+            return Ok(listed);
+        }
+        match self.walk(listing, first, id).await? {
+            Walk::Whole(listed) => Ok(listed),
+            Walk::Changed(how) => Err(listing.incomplete(RowProblem::new(how))),
+        }
+    }
+
+    async fn walk<T, I: Ord>(
+        &self,
+        listing: &Listing<T>,
+        first: &str,
+        id: fn(&T) -> I,
+    ) -> Result<Walk<T>, BackofficeError> {
+        let mut rows: Vec<T> = Vec::new();
+        let mut site_links = Vec::new();
+        let mut ids = BTreeSet::new();
+        let mut visited = BTreeSet::new();
+        let mut next = Some(first.to_owned());
+        while let Some(path) = next {
+            if !visited.insert(path.clone()) || visited.len() > MOST_PAGES {
+                return Err(listing.incomplete(RowProblem::new("its pages lead in a circle")));
+            }
+            let (more, seen) = self.table(&path, listing).await?;
+            if more.is_empty() && !rows.is_empty() {
+                return Ok(Walk::Changed(
+                    "a page that was there has nobody on it: it changed while it was read",
+                ));
+            }
+            if more.iter().any(|row| !ids.insert(id(row))) {
+                return Ok(Walk::Changed("somebody is listed twice: it changed while it was read"));
+            }
+            if rows.is_empty() {
+                site_links = seen.noted_links;
+            }
+            rows.extend(more);
+            if rows.len() > MOST_ROWS {
+                return Err(listing.incomplete(RowProblem::new("it has more rows than any tenant")));
+            }
+            next = seen.next_page.map(|link| self.next_page(listing, &path, &link)).transpose()?;
+        }
+        Ok(Walk::Whole(Listed { rows, site_links }))
+    }
+
+    /// Returns where a pager's link leads, as it stands (§3): to another page of the same listing.
+    fn next_page<T>(&self, listing: &Listing<T>, on: &str, link: &str) -> Result<String, BackofficeError> {
+        let elsewhere = || listing.incomplete(RowProblem::new("its next page is no page of the listing"));
+        let path = self.sessions().address(on, link).map_err(|_| elsewhere())?;
+        let page = path.strip_prefix(listing.path).is_some_and(|rest| rest.starts_with(['/', '?']));
+        if page { Ok(path) } else { Err(elsewhere()) }
+    }
+
+    /// Fetches one page of a listing, trying again where that can help. It is whole, or an error.
+    async fn table<T>(&self, path: &str, listing: &Listing<T>) -> Result<(Vec<T>, Seen), BackofficeError> {
+        let again = |error: &BackofficeError| {
+            arrived::may_get_better(error) || error.kind() == ErrorKind::IncompleteListing
+        };
+        self.once_more(async || read_with_retry(|| self.table_once(path, listing), again).await).await
     }
 
     async fn table_once<T>(
         &self,
         path: &str,
-        table: &str,
-        marker: &str,
-        read: &impl Fn(&Row) -> Result<T, RowProblem>,
+        listing: &Listing<T>,
     ) -> Result<(Vec<T>, Seen), BackofficeError> {
+        let Listing { table, next_page, read, .. } = *listing;
         let short = path.split('?').next().unwrap_or_default();
-        let incomplete = |problem: RowProblem| {
-            let RowProblem { what, of } = problem;
-            BackofficeError::IncompleteListing { path: short.to_owned(), what, of }
-        };
+        let incomplete = |problem: RowProblem| listing.incomplete(problem);
         let asked = self.sessions().request("GET", path, async |transport: &Transport| {
             let streamed = transport.get_streamed(path).await?;
             let (status, retry_after) = (streamed.status, streamed.retry_after);
@@ -77,22 +165,41 @@ impl Backoffice {
                 }
                 read(row)
             };
-            let outcome = rows(streamed, path, TableReader::new(table, marker), &read_and_note).await;
+            let noted_links = r#"a[href*="sites"]"#;
+            let selectors = Selectors { frame: arrived::FRAME, table, next_page, noted_links };
+            let outcome = rows(streamed, path, TableReader::new(selectors), &read_and_note).await;
             Ok(TablePage { status, location, retry_after, outcome })
         });
         let page = asked.await?;
         if page.status != 200 {
             let title = page.outcome.map_or_else(|_| "(no title)".to_owned(), |(_, seen)| seen.title);
-            return Err(answer::not_a_page(path, page.status, page.location.as_deref(), title));
+            return Err(arrived::not_a_page(path, page.status, page.location.as_deref(), title));
         }
         let (rows, seen) = page.outcome.map_err(incomplete)?;
-        if !seen.table {
-            return Err(BackofficeError::nonsense(short, seen.title, table));
-        }
         if !seen.complete {
-            return Err(incomplete(RowProblem::new("the page was cut off")));
+            return Err(BackofficeError::CutOff { path: short.to_owned(), title: seen.title });
         }
-        Ok((rows, seen))
+        if !seen.frame {
+            return Err(BackofficeError::Elsewhere { path: short.to_owned(), title: seen.title });
+        }
+        let nonsense = |expected: String| BackofficeError::nonsense(short, seen.title.clone(), expected);
+        match (seen.tables, rows.found.len(), rows.nobody) {
+            (0, ..) if nobody::is_said_without_table(&seen) => Ok((rows.found, seen)),
+            (0, ..) => Err(nonsense(table.to_owned())),
+            (1, ..) if seen.stray_rows => Err(incomplete(RowProblem::new("rows stand outside of its body"))),
+            (1, 0, 1) | (1, 1.., 0) => Ok((rows.found, seen)),
+            // No row at all proves nothing: only the sentence says that nobody was found (§3).
+            (1, 0, 0) => Err(nonsense(format!("row in {table}, and does not say that nobody was found"))),
+            (1, ..) => Err(incomplete(RowProblem::new("it lists rows and says that nobody was found"))),
+            _ => Err(nonsense(format!("{table}, exactly once"))),
+        }
+    }
+}
+
+impl<T> Listing<T> {
+    pub(super) fn incomplete(&self, problem: RowProblem) -> BackofficeError {
+        let RowProblem { what, of } = problem;
+        BackofficeError::IncompleteListing { path: self.path.to_owned(), what, of }
     }
 }
 
@@ -101,14 +208,18 @@ async fn rows<T>(
     path: &str,
     mut reader: TableReader,
     read: &impl Fn(&Row) -> Result<T, RowProblem>,
-) -> Result<(Vec<T>, Seen), RowProblem> {
+) -> Result<(Rows<T>, Seen), RowProblem> {
     let broken = |error: &dyn std::fmt::Display| RowProblem::new(error.to_string());
-    let mut found = Vec::new();
+    let mut rows = Rows { found: Vec::new(), nobody: 0 };
     let mut chunks = std::pin::pin!(streamed.chunks(path));
     while let Some(chunk) = chunks.try_next().await.map_err(|error| broken(&error))? {
         for row in reader.feed(&chunk).map_err(|error| broken(&error))? {
-            found.push(read(&row)?);
+            if nobody::is_said_by_row(&row) {
+                rows.nobody += 1;
+            } else {
+                rows.found.push(read(&row)?);
+            }
         }
     }
-    reader.finish().map(|seen| (found, seen)).map_err(|error| broken(&error))
+    reader.finish().map(|seen| (rows, seen)).map_err(|error| broken(&error))
 }

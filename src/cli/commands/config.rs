@@ -128,6 +128,7 @@ fn account(
                     .map(|_| tenant.password_keyring.to_string()),
             ),
             ("timezone", tenant.timezone.clone()),
+            ("sees_every_site", tenant.sees_every_site.then(|| "true".to_owned())),
         ];
         for (key, value) in values {
             let key = format!("tenants.{name}.{key}");
@@ -189,6 +190,7 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.details", details.to_owned()),
         ("policy.details_max_age_days", age.map_or("not used".to_owned(), |days| days.to_string())),
         ("policy.max_pages_a_night", policy.max_pages_a_night.to_string()),
+        ("policy.changed_by_hand", policy.changed_by_hand.as_str().to_owned()),
         ("policy.close_on", policy.close_on.as_str().to_owned()),
         ("policy.plan_max_age_days", policy.plan_max_age_days.to_string()),
         ("policy.doctor_max_age_days", settings.doctor_max_age_days.to_string()),

@@ -72,6 +72,7 @@ pub(crate) async fn run(args: &InitArgs, context: &Context<'_>) -> Result<Exit, 
     let mut draft = Draft::new(&name, roster::guess_preset(&name, &bytes)?);
     let roster = read(&name, &bytes, &mut draft, &mut asking)?;
     let (sites, templates) = tenant_words(context).await;
+    who_works_here(&roster, &mut draft, &mut asking);
     statuses(&roster, &mut draft, &mut asking);
     stores(&roster, &sites, &mut draft, &mut asking);
     jobs(&roster, &templates, &mut draft, &mut asking)?;
@@ -125,6 +126,17 @@ async fn tenant_words(context: &Context<'_>) -> (Vec<[String; 2]>, Vec<String>) 
         .filter(|name| !name.is_empty() && name != "Custom")
         .collect();
     (sites, templates.into_iter().collect())
+}
+
+/// Asks whether everybody in a file without a status column works here, and notes the columns that only a person knows.
+fn who_works_here(roster: &Roster, draft: &mut Draft, asking: &mut Asking) {
+    let asked = roster.problems.iter().filter(|problem| problem.code == "unread-column");
+    draft.questions = asked.map(|problem| (problem.column.clone(), problem.hint.clone())).collect();
+    if let Some(unsaid) = roster.without_status() {
+        let answers = ["yes", "no"].map(ToOwned::to_owned);
+        let answer = asking.choose(&format!("{unsaid}\nDoes everybody in the file work here?"), &answers);
+        draft.everybody_active = Some(answer.map(|answer| answer == "yes"));
+    }
 }
 
 fn statuses(roster: &Roster, draft: &mut Draft, asking: &mut Asking) {

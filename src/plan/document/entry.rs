@@ -1,8 +1,11 @@
 //! One person's entry in a plan.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EmployeeId, PosUserId, UserId};
+use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::plan::{Before, CreateSpec, Decided, LoginSpec, RowIdentity, UnknownLogin, UpdateSpec};
 
 use super::{Action, Change, EntryId, Operation, Situation, Stores};
@@ -34,6 +37,11 @@ pub struct Entry {
     pub decided: Option<Decided>,
     /// The person's stores, now and then.
     pub stores: Stores,
+    /// Changes that put back what somebody changed in Backoffice, or would: with the day on which it was last seen to be as
+    /// the roster says.
+    pub changed_by_hand: BTreeMap<Field, NaiveDate>,
+    /// Other active accounts of a leaver, which go on working: somebody must say whether they leave too.
+    pub also_active: Vec<Candidate>,
 }
 
 /// Who an entry is about.

@@ -1,9 +1,12 @@
 //! An entry as it stands in a plan's file: every key of schema 1 with its meaning, and beside them the entry's name and its
 //! action. What is derived from the action is written for people and scripts, and held against it when the file is read.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::UserId;
+use crate::model::{Field, UserId};
 use crate::plan::{Before, CreateSpec, Decided, LoginSpec, RowIdentity, UpdateSpec};
 
 use super::{Action, Candidate, Change, Entry, EntryId, Operation, Person, Situation, Stores};
@@ -28,6 +31,10 @@ struct Written<'a> {
     decided: Option<&'a Decided>,
     #[serde(skip_serializing_if = "Stores::is_empty")]
     stores: &'a Stores,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    changed_by_hand: &'a BTreeMap<Field, NaiveDate>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also_active: &'a [Candidate],
     #[serde(skip_serializing_if = "Option::is_none")]
     create: Option<&'a CreateSpec>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,6 +69,10 @@ struct Read {
     decided: Option<Decided>,
     #[serde(default)]
     stores: Stores,
+    #[serde(default)]
+    changed_by_hand: BTreeMap<Field, NaiveDate>,
+    #[serde(default)]
+    also_active: Vec<Candidate>,
     action: Action,
 }
 
@@ -81,6 +92,8 @@ impl Serialize for Entry {
             row: self.row.as_ref(),
             decided: self.decided.as_ref(),
             stores: &self.stores,
+            changed_by_hand: &self.changed_by_hand,
+            also_active: &self.also_active,
             create: self.create(),
             login: self.login(),
             before: self.before(),
@@ -108,6 +121,8 @@ impl<'de> Deserialize<'de> for Entry {
             row: read.row,
             decided: read.decided,
             stores: read.stores,
+            changed_by_hand: read.changed_by_hand,
+            also_active: read.also_active,
         })
     }
 }

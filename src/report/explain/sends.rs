@@ -77,10 +77,12 @@ fn words(entry: &Entry, step: Step) -> String {
             "Read the new employee's form: the stores and the PIN must be those that were sent. With other stores it stops here."
                 .to_owned()
         }
+        StepKind::ReadPay => "Read the new employee's pay page: a record must pay what was sent.".to_owned(),
         StepKind::Grant => format!("Send the page of permissions: {}.", permission(entry)),
         StepKind::Login => login(entry),
         StepKind::LoginRights => rights(entry),
         StepKind::ReadLoginRights => "Read the login's page of rights: permission and sites must be those.".to_owned(),
+        StepKind::Look => format!("Read the form of {id}: it must still be this person before a login of theirs is closed."),
         StepKind::Disable => format!(
             "Read the form of {id}, make sure that it is this person, and send it back whole as it stands, with \"active\" set to No."
         ),
@@ -93,6 +95,9 @@ fn words(entry: &Entry, step: Step) -> String {
         StepKind::ReadForm => "Read the form again: every changed field must hold what was sent.".to_owned(),
         StepKind::Wage => wage(entry, &id),
         StepKind::ReadWage => "Read the pay page again: the record must be there.".to_owned(),
+        StepKind::LookAtPay => {
+            format!("Read the pay page of {id}: the last record may have ended when they left, and the results say so.")
+        }
         StepKind::Permission => {
             format!("Read the page of permissions of {id} and send it with another template: {}.", permission(entry))
         }
@@ -100,6 +105,7 @@ fn words(entry: &Entry, step: Step) -> String {
             "Read the form of login {}, make sure that it is theirs, and send it back switched off.",
             step.login.map(|id| id.to_string()).unwrap_or_default()
         ),
+        StepKind::ReadLogin => "Read the login's form again: it must be closed before the employee is.".to_owned(),
         StepKind::OpenLogin => format!(
             "Read the form of login {}, make sure that it is theirs, and send it back switched on.",
             step.login.map(|id| id.to_string()).unwrap_or_default()

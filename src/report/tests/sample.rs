@@ -42,6 +42,8 @@ pub(super) fn entry(
         row: None,
         decided: None,
         stores: Stores::default(),
+        changed_by_hand: std::collections::BTreeMap::new(),
+        also_active: Vec::new(),
     }
 }
 

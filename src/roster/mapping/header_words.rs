@@ -3,16 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::headers::normalised;
-use super::meanings;
+use super::vocabulary::{EMPTY, is_known};
 
 /// The words of a header: their order and number say nothing (`Hire Date` is `Date of Hire`).
 pub(super) type Words = BTreeSet<String>;
-
-/// Words that say nothing by themselves.
-pub(super) const EMPTY: [&str; 22] = [
-    "of", "the", "for", "on", "in", "at", "a", "an", "s", "is", "by", "usd", "us", "dollars", "mm", "dd",
-    "yyyy", "yy", "field", "column", "optional", "required",
-];
 
 /// Other spellings of a word. Two words stand for an abbreviation of two.
 const SPELLINGS: &[(&str, &str)] = &[
@@ -170,7 +164,7 @@ fn joined(tokens: Vec<String>) -> Vec<String> {
 /// Cuts a token of small letters into words that are known, fewest first: `payrate`, `employeeid`. A token that is a word, or
 /// that not every letter of is one, stays whole.
 fn split(token: &str) -> Option<Vec<String>> {
-    if !token.is_ascii() || token.len() < 5 || meanings::is_known(token) {
+    if !token.is_ascii() || token.len() < 5 || is_known(token) {
         return None;
     }
     // The fewest words that make up the token so far, at each of its letters.
@@ -181,7 +175,7 @@ fn split(token: &str) -> Option<Vec<String>> {
             let piece = &token[start..end];
             let word =
                 SPELLINGS.iter().find(|(spelling, _)| *spelling == piece).map_or(piece, |(_, word)| *word);
-            let known = piece.len() > 1 && word.split(' ').all(meanings::is_known);
+            let known = piece.len() > 1 && word.split(' ').all(is_known);
             let Some(before) = best[start].clone().filter(|_| known) else { continue };
             let better = best[end].as_ref().is_none_or(|found| before.len() + 1 < found.len());
             if better {

@@ -13,6 +13,7 @@ mod sensitive;
 mod settings;
 mod source;
 mod unread;
+mod vocabulary;
 mod words;
 
 pub(super) use binding::{nearest, recognised, resolve};

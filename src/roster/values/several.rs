@@ -5,6 +5,9 @@ use crate::model::{Email, Field};
 /// What stands between two values in a cell.
 const BETWEEN: [char; 7] = [';', ',', '/', '|', '&', '\n', '\r'];
 
+/// Words that stand between two values.
+const WORDS: [&str; 4] = [" or ", " and ", " OR ", " AND "];
+
 /// Returns what several of a field are called where a cell holds more than one value: `two numbers`.
 pub(in crate::roster) fn named(field: Field, cell: &str) -> Option<String> {
     let (is_one, words): (fn(&str) -> bool, _) = match field {
@@ -14,6 +17,10 @@ pub(in crate::roster) fn named(field: Field, cell: &str) -> Option<String> {
         Field::WageRate | Field::OvertimeWageRate => (is_amount, "rates"),
         _ => return None,
     };
+    // Most cells have nothing between two values.
+    if !cell.contains(BETWEEN) && !WORDS.iter().any(|word| cell.contains(word)) {
+        return None;
+    }
     let count = parts(cell).filter(|part| is_one(part)).count();
     let many = |number: usize| match number {
         2 => "two".to_owned(),
@@ -25,9 +32,8 @@ pub(in crate::roster) fn named(field: Field, cell: &str) -> Option<String> {
 }
 
 fn parts(cell: &str) -> impl Iterator<Item = &str> {
-    let words = [" or ", " and ", " OR ", " AND "];
-    let pieces = cell.split(BETWEEN).flat_map(move |piece| {
-        words
+    let pieces = cell.split(BETWEEN).flat_map(|piece| {
+        WORDS
             .iter()
             .fold(vec![piece], |pieces, word| pieces.iter().flat_map(|piece| piece.split(word)).collect())
     });

@@ -49,6 +49,7 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields, today: NaiveDate) -> Re
             if let Some(stored) = inner.world.people.iter_mut().find(|person| person.id == id) {
                 *stored = new;
             }
+            inner.praise("The employee was saved.");
             if gone && inner.twists.contains(&Twist::DisablingClosesLogins) {
                 let theirs = inner.world.logins.iter_mut().filter(|login| login.employee_id == Some(id));
                 theirs.for_each(|login| login.active = false);

@@ -28,5 +28,6 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
         person.authority = authority;
         person.matrix = Some(matrix).filter(|matrix| *matrix != Matrix::default());
     }
+    inner.praise("The permissions were saved.");
     Reply::Redirect("/employee".into())
 }

@@ -17,6 +17,7 @@ pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
             }
             let id = person.id;
             inner.world.people.push(person);
+            inner.praise("The employee was created.");
             Reply::Redirect(format!("/employee/permissions/{id}"))
         }
     }

@@ -23,6 +23,7 @@ pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
         Ok(login) => {
             let id = login.id;
             inner.world.logins.push(login);
+            inner.praise("The user was created.");
             Reply::Redirect(format!("/user/permissions/{id}?userIsNew=1"))
         }
     }
@@ -107,6 +108,7 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
             login.password = password;
         }
     }
+    inner.praise("The user was saved.");
     Reply::Redirect("/user".into())
 }
 
@@ -128,5 +130,6 @@ pub(super) fn grant(inner: &mut Inner, fields: &Fields) -> Reply {
     };
     login.access = access;
     login.tokens = tokens;
+    inner.praise("The permissions were saved.");
     Reply::Redirect("/user".into())
 }

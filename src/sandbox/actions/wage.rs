@@ -33,5 +33,6 @@ pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
         let wage = Wage { hourly, rate, overtime_eligible, overtime_rate, effective, end: None, site };
         person.wages.insert(0, wage);
     }
+    inner.praise("The compensation was saved.");
     Reply::Redirect("/employee".into())
 }

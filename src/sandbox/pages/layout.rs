@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::super::html::escaped;
 use super::super::navigation::navigation;
 use super::super::server::Reply;
+use super::super::session::Message;
 use super::super::world::World;
 
 const STYLE: &str = "<style>body{font:15px sans-serif;margin:2em;color:#223}nav#top{display:none}table{border-collapse:\
@@ -13,7 +14,7 @@ const STYLE: &str = "<style>body{font:15px sans-serif;margin:2em;color:#223}nav#
     '\\2717'}</style>";
 
 /// Returns a signed-in page: head, navigation, content in `div#main-column`.
-pub(super) fn whole(title: &str, reason: Option<&str>, content: &str) -> String {
+pub(super) fn whole(title: &str, messages: &[Message], content: &str) -> String {
     let mut out = String::with_capacity(content.len() + 150_000);
     write!(
         out,
@@ -23,16 +24,31 @@ pub(super) fn whole(title: &str, reason: Option<&str>, content: &str) -> String 
     .unwrap_or_default();
     out.push_str(navigation());
     out.push_str("\n<div\n    id=\"main-column\"\n    class=\"column\">\n<p><a href=\"/employee\">Employees</a> | <a href=\"/user\">Users</a></p>\n");
-    if let Some(reason) = reason {
-        write!(
-            out,
-            "<div class=\"alerts alerts-server\">\n  <div class=\"alert alert-danger\">\n    <p>{}</p>\n  </div>\n</div>",
-            escaped(reason)
-        )
-        .unwrap_or_default();
-    }
+    alerts(&mut out, messages);
     write!(out, "<h1>{}</h1>\n{content}\n</div>\n</body>\n</html>\n", escaped(title)).unwrap_or_default();
     out
+}
+
+/// Writes what the server has to tell, and the hidden alerts that every page's script keeps ready (§10).
+fn alerts(out: &mut String, messages: &[Message]) {
+    if !messages.is_empty() {
+        out.push_str("<div\n    class=\"alerts alerts-server\">");
+    }
+    for message in messages {
+        let (class, text) = match message {
+            Message::Danger(text) => ("alert alert-danger", text),
+            Message::Success(text) => ("alert alert-success", text),
+        };
+        write!(out, "\n  <div class=\"{class}\">\n    <p>{}</p>\n  </div>", escaped(text))
+            .unwrap_or_default();
+    }
+    if !messages.is_empty() {
+        out.push_str("\n</div>");
+    }
+    out.push_str(
+        "\n<div class=\"alerts alerts-client\" hidden>\n  <div class=\"alert alert-danger\">\n    \
+         <p>That POS user ID is already in use!</p>\n  </div>\n  <div class=\"alert alert-success\"><p></p></div>\n</div>\n",
+    );
 }
 
 /// Returns the page behind the sign-in.
@@ -43,7 +59,7 @@ pub(super) fn home(world: &World) -> String {
 
 /// Returns a page that nobody asked for.
 pub(in super::super) fn elsewhere() -> Reply {
-    let html = whole("Home", None, "<p>Welcome back.</p>");
+    let html = whole("Home", &[], "<p>Welcome back.</p>");
     Reply::Page { title: "Home".into(), html }
 }
 

@@ -3,6 +3,7 @@
 mod compensation;
 mod employee;
 mod layout;
+mod paging;
 mod permissions;
 mod roster;
 mod site_boxes;
@@ -10,14 +11,18 @@ mod users;
 
 use super::body::Fields;
 use super::server::{Inner, Reply};
+use super::session::Message;
 use super::twists::{as_marked, drawn_from};
 use super::world::Access;
+use paging::Page;
 
 pub(super) use layout::{elsewhere, login, maintenance};
 
-/// Returns the page at a path. A token in the query shows its reason once.
-pub(super) fn page(inner: &mut Inner, path: &str, query: &Fields) -> Reply {
-    let reason = query.get("actionXfer").and_then(|token| inner.reasons.remove(token));
+/// Returns the page at a path, with what its session has to be told.
+pub(super) fn page(inner: &Inner, path: &str, query: &Fields, messages: &[Message]) -> Reply {
+    if let Some(elsewhere) = leads_elsewhere(inner, path) {
+        return elsewhere;
+    }
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let number = |text: &str| text.parse::<u64>().ok();
     let page_size = inner.faults.iter().find_map(|fault| match fault {
@@ -29,25 +34,37 @@ pub(super) fn page(inner: &mut Inner, path: &str, query: &Fields) -> Reply {
     let no_store = || as_marked(&inner.twists, Access::default(), world);
     let content = match parts.as_slice() {
         [] => Some(("Home".to_owned(), layout::home(world))),
-        ["employee"] => Some(("Employees".to_owned(), roster::listing(world, query, 1, page_size))),
+        ["employee"] => Some(("Employees".to_owned(), roster::listing(world, query, Page::FIRST, page_size))),
         ["employee", "create"] => Some(("New employee".to_owned(), employee::create(world, &no_store()))),
         ["employee", "edit", id] => number(id).and_then(|id| employee::edit(world, id)),
         ["employee", "compensation", id] => number(id).and_then(|id| compensation::page(world, id)),
         ["employee", "permissions", id] => number(id).and_then(|id| permissions::page(world, id)),
-        ["employee", page] => number(page)
-            .filter(|page| *page > 0)
+        ["employee", page] => Page::parse(page)
             .map(|page| ("Employees".to_owned(), roster::listing(world, query, page, page_size))),
-        ["user"] => Some(("Users".to_owned(), users::listing(world, query))),
+        ["user"] => Some(("Users".to_owned(), users::listing(world, query, Page::FIRST, page_size))),
         ["user", "create"] => Some(("New user".to_owned(), users::create(world))),
         ["user", "edit", id] => number(id).and_then(|id| users::edit(world, id)),
-        ["user", "permissions", id] => number(id).and_then(|id| users::permissions(world, id, query)),
+        ["user", page] if Page::parse(page).is_some() => {
+            Page::parse(page).map(|page| ("Users".to_owned(), users::listing(world, query, page, page_size)))
+        }
+        ["user", "permissions", id] => number(id).and_then(|id| users::permissions(world, id)),
         _ => None,
     };
     match content {
         Some((title, content)) => {
-            let html = layout::whole(&title, reason.as_deref(), &content);
+            let html = layout::whole(&title, messages, &content);
             Reply::Page { title, html }
         }
         None => Reply::Status(404),
     }
+}
+
+/// The message of a login's page that does not open (§9).
+pub(super) const NO_USER: &str = "Unable to locate user.";
+
+/// The permission page of a login that no longer serves leads to the list of logins (§9).
+fn leads_elsewhere(inner: &Inner, path: &str) -> Option<Reply> {
+    let id: u64 = path.strip_prefix("/user/permissions/")?.parse().ok()?;
+    let login = inner.world.login(id)?;
+    (!inner.world.serves(login)).then(|| Reply::Redirect("/user".to_owned()))
 }

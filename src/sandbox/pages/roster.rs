@@ -3,45 +3,46 @@
 use std::fmt::Write;
 
 use super::super::body::Fields;
-use super::super::html::{escaped, open};
+use super::super::html::{escaped, nobody, open};
 use super::super::world::{Person, World};
+use super::paging::{Page, pager};
 
 /// What a row is padded with: real rows have 4 to 5 KB, most of it indentation.
 const INDENT: &str = "\n                                                        ";
 
 /// Returns one page of the listing. `most` caps the rows whatever `limit` says.
-pub(super) fn listing(world: &World, query: &Fields, page: u64, most: Option<usize>) -> String {
-    let limit = query.number("limit").and_then(|limit| usize::try_from(limit).ok()).unwrap_or(25).max(1);
-    let limit = most.map_or(limit, |most| limit.min(most));
+pub(super) fn listing(world: &World, query: &Fields, page: Page, most: Option<usize>) -> String {
+    let shown = page.rows(query, most);
     let people = filtered(world, query);
-    let skip = usize::try_from(page - 1).unwrap_or(usize::MAX).saturating_mul(limit);
-    let mut out = String::with_capacity(people.len().min(limit) * 4_600);
+    let mut out = String::with_capacity(people.len().min(shown.len()) * 4_600);
     out.push_str(
         "<form id=\"employee-filter\" action=\"/employee\"><input name=\"last_name\" value=\"\"></form>",
     );
     open(&mut out, "table", &[("class", "table table-striped table-employees-list")], &[]);
-    out.push_str("<thead><tr><th>First</th><th>Last</th><th>Sites</th><th>Permission</th><th>POS id</th><th>Departments</th><th>Phone</th><th>Pay</th><th>Active</th><th></th></tr></thead>\n<tbody>");
-    for person in people.iter().skip(skip).take(limit) {
+    write!(out, "<thead><tr><th><a href=\"{}\">First</a></th><th>Last</th><th>Sites</th><th>Permission</th><th>POS id</th><th>Departments</th><th>Phone</th><th>Pay</th><th>Active</th><th></th></tr></thead>\n<tbody>", escaped(&by_first_name(world, query))).unwrap_or_default();
+    for person in people.iter().skip(shown.start).take(shown.len()) {
         row(&mut out, world, person);
     }
+    if people.len() <= shown.start {
+        nobody(&mut out, "employees");
+    }
     out.push_str("\n</tbody>\n</table>");
-    if people.len() > skip.saturating_add(limit) {
-        let next = format!("/employee/{}?{}", page + 1, carried(query));
-        out.push_str("\n<nav id=\"pager-employees\">");
-        open(&mut out, "a", &[("id", "pager-employees-next"), ("href", &next)], &[]);
-        out.push_str("Next</a></nav>");
+    if people.len() > shown.end {
+        pager(&mut out, "employee", page, query);
     }
     out
 }
 
-fn carried(query: &Fields) -> String {
-    let mut out = url::form_urlencoded::Serializer::new(String::new());
-    for name in ["limit", "active", "first_name", "last_name", "posUserId", "sort_type", "sort_dir"] {
-        if let Some(value) = query.get(name) {
-            out.append_pair(name, value);
-        }
+/// The link that orders by first name. Like every link of the page it carries the sites that are shown (§3).
+fn by_first_name(world: &World, query: &Fields) -> String {
+    let mut link = url::form_urlencoded::Serializer::new(String::new());
+    link.append_pair("active", query.get("active").unwrap_or("active"));
+    let filtered = query.numbers("sites[]");
+    for site in world.sites.iter().filter(|site| filtered.is_empty() || filtered.contains(&site.id)) {
+        link.append_pair("sites[]", &site.id.to_string());
     }
-    out.finish()
+    link.append_pair("sort_type", "first_name");
+    format!("/employee?{}", link.finish())
 }
 
 /// Everybody with at least one store, by the filters that the real page knows; it ignores all others.

@@ -3,12 +3,13 @@
 use std::fmt::Write;
 
 use super::super::body::Fields;
-use super::super::html::{checkbox, escaped, hidden, open, option, text_input};
+use super::super::html::{checkbox, escaped, hidden, nobody, open, option, text_input};
 use super::super::world::{Login, World};
+use super::paging::{Page, pager};
 use super::site_boxes::{Of, boxes};
 
-pub(super) fn listing(world: &World, query: &Fields) -> String {
-    let limit = query.number("limit").and_then(|limit| usize::try_from(limit).ok()).unwrap_or(25);
+/// Returns one page of the listing. `most` caps the rows whatever `limit` says.
+pub(super) fn listing(world: &World, query: &Fields, page: Page, most: Option<usize>) -> String {
     let status = query.get("statusSearch").unwrap_or("all");
     let matches = |name: &str, text: &str| text.to_lowercase().contains(&query.text(name).to_lowercase());
     let mut out = String::new();
@@ -21,16 +22,29 @@ pub(super) fn listing(world: &World, query: &Fields) -> String {
             && matches("userNameSearch", &login.username)
             && matches("emailSearch", &login.email)
     });
-    for login in found.take(limit) {
+    let found: Vec<&Login> = found.collect();
+    let shown = page.rows(query, most);
+    for login in found.iter().skip(shown.start).take(shown.len()) {
         row(&mut out, login, world);
     }
+    if found.len() <= shown.start {
+        nobody(&mut out, "users");
+    }
     out.push_str("\n</tbody></table>");
+    if found.len() > shown.end {
+        pager(&mut out, "user", page, query);
+    }
     out
 }
 
 fn row(out: &mut String, login: &Login, world: &World) {
     let phone = login.employee_id.and_then(|id| world.person(id)).map_or("", |person| &person.phone);
-    let icon = if login.active { "fa fa-check" } else { "fa fa-times" };
+    // The text for screen readers says "Active" of everybody (§9).
+    let icon = if login.active {
+        "fa fa-check text-success\" title=\"Active"
+    } else {
+        "fa fa-times text-danger\" title=\"Inactive"
+    };
     out.push_str("\n<tr>");
     for (class, text) in [
         ("first-name", escaped(&login.first_name)),
@@ -38,7 +52,12 @@ fn row(out: &mut String, login: &Login, world: &World) {
         ("username", escaped(&login.username)),
         ("phone", escaped(phone)),
         ("email", escaped(&login.email)),
-        ("active", format!("<i class=\"{icon}\"></i>")),
+        (
+            "active",
+            format!(
+                "<i\n    aria-hidden=\"true\"\n    class=\"{icon}\"></i><span class=\"sr-only\">Active</span>"
+            ),
+        ),
     ] {
         write!(out, "\n<td\n          class=\"users-col-{class}\">\n            {text}\n        </td>")
             .unwrap_or_default();
@@ -102,19 +121,16 @@ pub(super) fn edit(world: &World, id: u64) -> Option<(String, String)> {
     Some((format!("Edit {}", login.username), out))
 }
 
-pub(super) fn permissions(world: &World, id: u64, query: &Fields) -> Option<(String, String)> {
+pub(super) fn permissions(world: &World, id: u64) -> Option<(String, String)> {
     let login = world.login(id)?;
     let mut out = String::new();
-    if query.has("userIsNew") && !query.text("userIsNew").is_empty() {
-        out.push_str("<div class=\"alerts alerts-server\"><div class=\"alert alert-success\"><p>The user was created.</p></div></div>");
-    }
     let attributes =
         [("id", "user-permissions-update-form"), ("action", "/user/permissions/update"), ("method", "POST")];
     open(&mut out, "form", &attributes, &[]);
     hidden(&mut out, "userId", &login.id.to_string());
     hidden(&mut out, "userIsNew", "");
     open(&mut out, "select", &[("name", "template")], &[]);
-    option(&mut out, "", "", false, &[]);
+    option(&mut out, "", "Choose a template", false, &[]);
     for template in &world.login_templates {
         let set = template.tokens.iter().cloned().collect::<Vec<_>>().join(",");
         option(&mut out, &template.id.to_string(), &template.name, false, &[("data-permissions-set", &set)]);

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::super::body::Fields;
-use super::super::world::World;
-use super::{Twist, Twists};
+use super::super::world::{Shape, World};
+use super::{Twist, Twists, is_seen};
 
 /// Returns the fields of a form as the protocol would have them: a server that calls a field otherwise does not know its
 /// old name.
@@ -21,6 +21,19 @@ pub(in super::super) fn received(twists: &Twists, world: &World, path: &str, fie
                 known.clone_into(name);
             }
         }
+    }
+    if twists.contains(&Twist::RestrictedLogin) && path == "/employee/update" {
+        // What the login does not see, its form neither gives nor takes away.
+        let person = fields.number("employee[id]").and_then(|id| world.person(id));
+        let has = |site: &u64| person.is_some_and(|person| person.access.sites.contains(site));
+        let unseen = world.sites.iter().map(|site| site.id).filter(|site| !is_seen(*site));
+        pairs.extend(unseen.filter_map(|site| match (world.shape, has(&site)) {
+            (Shape::Hierarchical, true) => {
+                Some((format!("employee[sites][{site}][siteId]"), site.to_string()))
+            }
+            (Shape::Flat, false) => Some(("employee[siteIds][]".to_owned(), site.to_string())),
+            _ => None,
+        }));
     }
     if twists.contains(&Twist::IsoDates) && (of_employee || path == "/employee/compensation/update") {
         for (_, value) in pairs.iter_mut().filter(|(name, _)| is_date(name)) {

@@ -6,19 +6,24 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::super::world::{Department, Matrix, Shape, World};
-use super::{Twist, Twists, as_marked};
+use super::super::chain::USERNAME;
+use super::super::world::{Access, Department, Matrix, Shape, World};
+use super::{Twist, Twists, as_marked, is_seen};
 
 /// Which pages a path belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Family {
     Listing,
-    /// An employee's form, new or stored.
+    /// A new employee's form.
+    Create,
+    /// A stored employee's form.
     Employee,
     Pay,
     Permissions,
     Logins,
     Login,
+    /// What a login may do and where.
+    LoginRights,
     Other,
 }
 
@@ -26,11 +31,14 @@ impl Family {
     fn of(path: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
-            ["employee", "create"] | ["employee", "edit", _] => Self::Employee,
+            ["employee", "create"] => Self::Create,
+            ["employee", "edit", _] => Self::Employee,
             ["employee", "compensation", _] => Self::Pay,
             ["employee", "permissions", _] => Self::Permissions,
             ["employee"] | ["employee", _] => Self::Listing,
-            ["user"] => Self::Logins,
+            ["user", "create"] => Self::Other,
+            ["user"] | ["user", _] => Self::Logins,
+            ["user", "permissions", _] => Self::LoginRights,
             ["user", "edit", _] => Self::Login,
             _ => Self::Other,
         }
@@ -42,7 +50,7 @@ pub(in super::super) fn drawn_from<'a>(twists: &Twists, world: &'a World, path: 
     let mut drawn = Cow::Borrowed(world);
     let family = Family::of(path);
     let is = |twist, about| family == about && twists.contains(&twist);
-    if is(Twist::InvertedPolarity, Family::Employee) {
+    if is(Twist::InvertedPolarity, Family::Employee) || is(Twist::InvertedPolarity, Family::Create) {
         for person in &mut drawn.to_mut().people {
             person.access = as_marked(twists, person.access.clone(), world);
         }
@@ -77,7 +85,29 @@ pub(in super::super) fn drawn_from<'a>(twists: &Twists, world: &'a World, path: 
             department.name = format!("{} team", department.name);
         }
     }
+    if twists.contains(&Twist::RestrictedLogin) {
+        restrict(drawn.to_mut(), family);
+    }
     drawn
+}
+
+/// Leaves what the own login sees: its own access on its pages, else the sites and whoever works there.
+fn restrict(drawn: &mut World, family: Family) {
+    match family {
+        Family::Login | Family::LoginRights => {
+            let sites = drawn.sites.iter().map(|site| site.id).filter(|site| is_seen(*site)).collect();
+            for login in drawn.logins.iter_mut().filter(|login| login.username == USERNAME) {
+                login.access = Access { all: false, sites: BTreeSet::clone(&sites) };
+            }
+        }
+        Family::Employee => drawn.sites.retain(|site| is_seen(site.id)),
+        Family::Listing | Family::Create => {
+            drawn.sites.retain(|site| is_seen(site.id));
+            let sites: BTreeSet<u64> = drawn.sites.iter().map(|site| site.id).collect();
+            drawn.people.retain(|person| person.access.all || !person.access.sites.is_disjoint(&sites));
+        }
+        _ => {}
+    }
 }
 
 /// Nothing comes round from the end: a template that grants everything would look like itself.
@@ -99,17 +129,20 @@ pub(in super::super) fn rendered(twists: &Twists, world: &World, path: &str, htm
 
 fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
     match (twist, family) {
-        (Twist::InvertedPolarity, Family::Employee) => {
+        (Twist::InvertedPolarity, Family::Employee | Family::Create) => {
             // Only the boxes of regions, districts and sites read "No" when checked.
             html.replace("data-on=\"No\"", "data-on=\"Yes\"").replace("data-off=\"Yes\"", "data-off=\"No\"")
         }
-        (Twist::RenamedPhoneField | Twist::RenamedPinField | Twist::RenamedActiveBox, Family::Employee) => {
+        (
+            Twist::RenamedPhoneField | Twist::RenamedPinField | Twist::RenamedActiveBox,
+            Family::Employee | Family::Create,
+        ) => {
             let (known, called) = twist.renamed().unwrap_or_default();
             html.replace(&format!("name=\"{known}\""), &format!("name=\"{called}\""))
         }
         (Twist::CappedListing, Family::Listing) => capped(&html, world, |_, _| String::new()),
         (Twist::PagedListing, Family::Listing) => capped(&html, world, pager),
-        (Twist::IsoDates, Family::Employee | Family::Pay) => iso_dates(html),
+        (Twist::IsoDates, Family::Employee | Family::Create | Family::Pay) => iso_dates(html),
         (Twist::ListingTableClass, Family::Listing) => {
             html.replace(" table-employees-list\"", " table-staff-list\"")
         }
@@ -132,6 +165,33 @@ fn turned(twist: Twist, family: Family, world: &World, html: String) -> String {
         (Twist::PhoneColumnMoved, Family::Listing) => {
             let html = between(&html, "\n<tr>", "</tr>", phone_and_departments);
             html.replace("<th>Departments</th><th>Phone</th>", "<th>Phone</th><th>Departments</th>")
+        }
+        (Twist::FilterSitesDiffer, Family::Listing) => match world.sites.last() {
+            Some(last) => html.replace(&format!("sites%5B%5D={}&amp;", last.id), ""),
+            None => html,
+        },
+        (Twist::BareLogins, Family::Login)
+            if html.contains("name=\"user[employeeId]\"\n                            value=\"\"") =>
+        {
+            let named =
+                ["user[cognitoIdentityEmail]", "employee[email]", "user[password]", "user[confirmPassword]"];
+            named.iter().fold(html, |html, name| without_input(html, name))
+        }
+        (Twist::NobodyWithoutTable, Family::Listing | Family::Logins) => without_table(html),
+        _ => html,
+    }
+}
+
+/// Leaves the sentence of a listing that found nobody, and takes the table around it away.
+fn without_table(html: String) -> String {
+    let sentence = html.find("<h3>").and_then(|start| Some(start..start + html[start..].find("</h3>")? + 5));
+    let table = html.find("\n                    <table").and_then(|start| {
+        let end = start + html[start..].find("</table>")?;
+        Some(start..end + "</table>".len())
+    });
+    match (table, sentence) {
+        (Some(table), Some(sentence)) if table.start < sentence.start && sentence.end < table.end => {
+            format!("{}{}{}", &html[..table.start], &html[sentence], &html[table.end..])
         }
         _ => html,
     }
@@ -187,6 +247,18 @@ fn iso_dates(html: String) -> String {
 fn iso(text: &str) -> String {
     let date = NaiveDate::parse_from_str(text.trim(), "%m/%d/%Y");
     date.map_or_else(|_| text.to_owned(), |date| text.replace(text.trim(), &date.to_string()))
+}
+
+/// Takes an input away.
+fn without_input(html: String, name: &str) -> String {
+    let tag = html.find(&format!("name=\"{name}\"")).and_then(|name| {
+        let start = html[..name].rfind("<input")?;
+        Some(start..name + html[name..].find('>')? + 1)
+    });
+    match tag {
+        Some(Range { start, end }) => format!("{}{}", &html[..start], &html[end..]),
+        None => html,
+    }
 }
 
 fn without_deleted(html: String) -> String {

@@ -8,17 +8,24 @@ use super::super::{exchange, html};
 use super::Twist;
 
 const LISTING: &str = "/employee?limit=10000&active=all";
+/// Nobody has this number.
+const NOBODY: &str = "/employee?limit=10000&active=all&posUserId=9";
 const CREATE: &str = "/employee/create";
 const EDIT: &str = "/employee/edit/3002";
 const PAY: &str = "/employee/compensation/3002";
 const PERMISSIONS: &str = "/employee/permissions/3002";
 const USERS: &str = "/user?limit=10000&statusSearch=all";
 const LOGIN: &str = "/user/edit/514";
+const OWN: &str = "/user/edit/500";
+const OWN_RIGHTS: &str = "/user/permissions/500";
 /// One of every page, those that no twist is about too.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 14] = [
+    OWN,
+    OWN_RIGHTS,
     "/",
     "/login",
     LISTING,
+    NOBODY,
     CREATE,
     EDIT,
     PAY,
@@ -26,7 +33,7 @@ const PAGES: [&str; 11] = [
     USERS,
     "/user/create",
     LOGIN,
-    "/user/permissions/514",
+    "/user/permissions/513",
 ];
 
 /// The sandbox with somebody who is signed in.
@@ -39,7 +46,11 @@ impl Visit {
     async fn new(shape: Shape) -> Self {
         let options = Options { shape, ..Options::new("2026-11-23".parse().unwrap()) };
         let sandbox = Sandbox::start(options).await.unwrap();
-        let cookie = sandbox.shared().lock().sessions.open();
+        let cookie = {
+            let sessions = &mut sandbox.shared().lock().sessions;
+            let unsigned = sessions.open();
+            sessions.sign_in(Some(&unsigned)).unwrap()
+        };
         Self { sandbox, cookie }
     }
 
@@ -91,11 +102,14 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         Twist::LoginFormWithoutDeleted => &[LOGIN],
         Twist::CappedListing
         | Twist::PagedListing
-        | Twist::ListingTableClass
         | Twist::ActiveIconClass
         | Twist::LongSiteNames
-        | Twist::PhoneColumnMoved
         | Twist::DepartmentNames => &[LISTING],
+        Twist::ListingTableClass | Twist::PhoneColumnMoved => &[LISTING, NOBODY],
+        Twist::FilterSitesDiffer => &[LISTING, NOBODY],
+        Twist::NobodyWithoutTable => &[NOBODY],
+        Twist::RestrictedLogin => &[LISTING, NOBODY, CREATE, EDIT, OWN, OWN_RIGHTS],
+        Twist::BareLogins => &[OWN],
         // What is open shows elsewhere, if on pages at all.
         Twist::PayStaysOpen
         | Twist::PaySiteOffered
@@ -161,7 +175,8 @@ async fn every_twist_changes_the_pages_it_is_about_and_no_other() {
         for path in PAGES {
             plain.insert(path, visit.page(path).await);
         }
-        for twist in Twist::ALL {
+        let open = [Twist::NobodyWithoutTable, Twist::RestrictedLogin, Twist::BareLogins];
+        for twist in Twist::ALL.into_iter().chain(open) {
             for path in PAGES {
                 let changes = visit.twisted(twist, path).await != plain[path];
                 assert_eq!(changes, pages_of(twist).contains(&path), "{twist} on {path}, {shape:?}");

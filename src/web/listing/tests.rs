@@ -11,8 +11,15 @@ const PAGE: &str = r#"<html><head><title> Employees
         <tr><td class="name">Łukasz</td></tr>
       </tbody></table><nav id="pager"><a id="next" href="/employee/2?limit=1">Next</a></nav></body></html>"#;
 
+const SELECTORS: Selectors<'_> = Selectors {
+    frame: "body",
+    table: "table.people",
+    next_page: "nav#pager a#next",
+    noted_links: "a[href*='sites']",
+};
+
 fn read(chunks: &[&[u8]]) -> (Vec<Row>, Seen) {
-    let mut reader = TableReader::new("table.people", "nav#pager a#next");
+    let mut reader = TableReader::new(SELECTORS);
     let rows = chunks.iter().flat_map(|chunk| reader.feed(chunk).unwrap()).collect();
     (rows, reader.finish().unwrap())
 }
@@ -28,8 +35,8 @@ fn rows_cells_links_icons_and_items_are_read() {
     assert_eq!(rows[0].links().collect::<Vec<_>>(), ["/e/1?a=1&b=2"]);
     assert_eq!(rows[1].cell("name").unwrap().text, "Łukasz");
     assert_eq!(seen.title, "Employees & more");
-    assert_eq!(seen.marker.as_deref(), Some("/employee/2?limit=1"));
-    assert!(seen.table && seen.complete && !seen.sign_in);
+    assert_eq!(seen.next_page.as_deref(), Some("/employee/2?limit=1"));
+    assert!(seen.tables == 1 && seen.complete && !seen.sign_in);
 }
 
 #[test]
@@ -48,7 +55,7 @@ fn a_page_that_was_cut_off_is_not_complete() {
 #[test]
 fn a_page_without_the_table_says_so() {
     let (rows, seen) = read(&[b"<html><head><title>Down</title></head><body>soon</body></html>"]);
-    assert!(rows.is_empty() && !seen.table);
+    assert!(rows.is_empty() && seen.tables == 0);
     assert_eq!(seen.title, "Down");
 }
 
@@ -66,7 +73,7 @@ fn a_row_a_title_or_a_tag_without_end_does_not_fill_the_memory() {
         ("<html>", "<div>"),
     ];
     for (start, unit) in endless {
-        let mut reader = TableReader::new("table.people", "nav#pager a#next");
+        let mut reader = TableReader::new(SELECTORS);
         reader.feed(start.as_bytes()).unwrap();
         let piece = unit.repeat(1024);
         let fed = (0..4096).take_while(|_| reader.feed(piece.as_bytes()).is_ok()).count();

@@ -7,6 +7,7 @@ mod approval;
 mod form;
 mod harm;
 mod listing;
+mod nobody;
 mod pages;
 mod plan;
 mod properties;

@@ -40,6 +40,10 @@ pub(super) struct Draft {
     pub(super) templates: Vec<String>,
     pub(super) subdomain: Option<String>,
     pub(super) username: Option<String>,
+    /// Whether everybody in the file works here, where no column says who does: asked, and perhaps answered.
+    pub(super) everybody_active: Option<Option<bool>>,
+    /// Columns of which only a person knows what they are, with the lines among which to choose.
+    pub(super) questions: Vec<(String, String)>,
 }
 
 impl Draft {
@@ -55,6 +59,8 @@ impl Draft {
             templates: Vec::new(),
             subdomain: None,
             username: None,
+            everybody_active: None,
+            questions: Vec::new(),
         }
     }
 
@@ -104,6 +110,26 @@ impl Draft {
                     all.join(", ")
                 ),
             );
+        }
+        match self.everybody_active {
+            Some(Some(true)) => line(
+                out,
+                "everybody_active = true  # no column says who works here: everybody in the file does",
+            ),
+            Some(Some(false)) => {
+                line(
+                    out,
+                    "# No column says who works here: nobody is created or comes back for this file until one does.",
+                );
+            }
+            Some(None) => line(
+                out,
+                "# everybody_active = true  # TODO: no column says who works here; if everybody in the file does, take the # away",
+            ),
+            None => {}
+        }
+        for (header, choice) in &self.questions {
+            line(out, &format!("# TODO: {}: {}", one_line(header), one_line(choice)));
         }
         if !self.columns.is_empty() {
             out.push_str("\n[roster.columns]\n");

@@ -120,3 +120,71 @@ fn rows_of_one_person_with_a_rate_and_a_day_each_are_history() {
     ));
     assert_eq!(moved.problems[0].code, "rows-contradict", "a move is no raise");
 }
+
+/// The settings that a hint offers, as somebody would paste them.
+fn pasted(hint: &str) -> Vec<String> {
+    let after = |mark: &str| hint.find(mark).map(|at| &hint[at + mark.len()..]);
+    // A value ends where its text does: the hints go on in words behind it.
+    let line = |rest: &str| {
+        let value = rest.find(" = ").map_or(rest.len(), |at| at + 3);
+        let tail = &rest[value..];
+        let end = match tail.chars().next() {
+            Some('[') => tail.find(']').map_or(tail.len(), |at| at + 1),
+            _ => tail
+                .char_indices()
+                .skip(1)
+                .find(|(at, c)| *c == '"' && !tail[..*at].ends_with('\\'))
+                .map_or(tail.len(), |(at, _)| at + 1),
+        };
+        format!("{}{}", &rest[..value], &tail[..end])
+    };
+    let mut found = Vec::new();
+    for table in ["[roster.values.status]: ", "[roster.values.name]: ", "[roster.values.site]: "] {
+        found.extend(after(table).map(|rest| format!("{}\n{}\n", &table[..table.len() - 2], line(rest))));
+    }
+    found.extend(
+        after("[roster] ignore").map(|rest| format!("[roster]\n{}\n", line(&format!("ignore{rest}")))),
+    );
+    if let Some(rest) = after("in [roster.columns]: ") {
+        found.extend(rest.split("   or   ").map(|one| format!("[roster.columns]\n{}\n", line(one))));
+    }
+    found
+}
+
+#[derive(serde::Deserialize)]
+struct Settings {
+    roster: Mapping,
+}
+
+#[test]
+fn whatever_a_hint_offers_is_accepted_and_changes_nobodys_status() {
+    let mut files = vec![std::path::PathBuf::from("fixtures")];
+    let mut followed = 0;
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            files.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let Ok(before) = read_file(&path, &Mapping::default()) else { continue };
+        let statuses = |roster: &Roster| {
+            roster
+                .people
+                .iter()
+                .map(|one| (one.line, one.status.clone()))
+                .collect::<std::collections::BTreeMap<_, _>>()
+        };
+        for hint in before.problems.iter().map(|problem| problem.hint.as_str()).collect::<BTreeSet<_>>() {
+            for text in pasted(hint) {
+                let Settings { roster } =
+                    toml::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+                let after = read_file(&path, &roster).unwrap_or_else(|error| panic!("{text}: {error}"));
+                for (line, status) in statuses(&before) {
+                    let now = after.people.iter().find(|one| one.line == line).map(|one| one.status.clone());
+                    assert!(now.is_none_or(|now| now == status), "{}:{line}: {text}", path.display());
+                }
+                followed += 1;
+            }
+        }
+    }
+    assert!(followed > 3, "{followed} hints of the fixtures can be followed");
+}

@@ -1,13 +1,13 @@
 //! Long tables: in whatever pieces the bytes come, the same is read, and never more than they hold.
 
-use roster_sync::web::{ListingError, Row, Seen, TableReader};
+use roster_sync::web::{ListingError, Row, Seen, Selectors, TableReader};
 
 use super::said;
 
 /// The tables that are known, with the mark of a next page.
 const TABLES: [(&str, &str); 2] = [
     ("table.table-employees-list", "nav#pager-employees a#pager-employees-next"),
-    ("table.table-users-list", r#"nav[id^="pager-"] a[id$="-next"]"#),
+    ("table.table-users-list", "nav#pager-users a#pager-users-next"),
 ];
 
 /// How many of the first bytes tell in which pieces the others come.
@@ -53,7 +53,12 @@ fn read<'a>(
     table: &str,
     marker: &str,
 ) -> Result<(Vec<Row>, Seen), ListingError> {
-    let mut reader = TableReader::new(table, marker);
+    let mut reader = TableReader::new(Selectors {
+        frame: "#main-column",
+        table,
+        next_page: marker,
+        noted_links: "a[href*='sites']",
+    });
     let mut rows = Vec::new();
     for piece in pieces {
         rows.extend(reader.feed(piece)?);
@@ -63,7 +68,7 @@ fn read<'a>(
 
 /// What was read cannot be more than stood there: no text is read twice.
 fn is_of_the_page(rows: &[Row], seen: &Seen, page: &[u8]) {
-    assert!(seen.table || rows.is_empty(), "rows of no table");
+    assert!(seen.tables > 0 || rows.is_empty(), "rows of no table");
     assert!(!seen.title.trim().is_empty(), "a title of nothing");
     let cells = rows.iter().flat_map(|row| &row.cells);
     let texts = cells.flat_map(|cell| {

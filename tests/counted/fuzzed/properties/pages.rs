@@ -98,8 +98,10 @@ impl Server {
     pub fn page(&mut self, page: Page) -> String {
         let seen = Arc::new(std::sync::Mutex::new(String::new()));
         let keep = Arc::clone(&seen);
-        self.sandbox.mangle(Some(Arc::new(move |_, html: String| {
-            keep.lock().expect("no test broke").clone_from(&html);
+        self.sandbox.mangle(Some(Arc::new(move |path, html: String| {
+            if path != "/login" {
+                keep.lock().expect("no test broke").clone_from(&html);
+            }
             html
         })));
         self.ask(page).unwrap_or_else(|error| panic!("{page:?} of the sandbox: {}", said(&error)));
@@ -112,7 +114,9 @@ impl Server {
     /// Reads a page that holds this. It is not tried whether it comes whole.
     pub fn reads(&mut self, page: Page, html: &str) -> Result<(), String> {
         let html = format!("{html}{END}");
-        self.sandbox.mangle(Some(Arc::new(move |_, _| html.clone())));
+        // The client signs in when it must: that page is as it should be.
+        self.sandbox
+            .mangle(Some(Arc::new(move |path, page| if path == "/login" { page } else { html.clone() })));
         self.sandbox.clear_requests();
         let outcome = self.ask(page);
         if outcome.as_ref().is_err_and(|error| error.kind() == ErrorKind::SignInRefused) {
@@ -122,6 +126,15 @@ impl Server {
             self.backoffice = client(&self.sandbox);
         }
         outcome.map_err(|error| said(&error))
+    }
+
+    /// Reads a listing that holds this, and returns how many people it lists.
+    pub fn people(&mut self, html: &str) -> Result<usize, String> {
+        let html = format!("{html}{END}");
+        self.sandbox
+            .mangle(Some(Arc::new(move |path, page| if path == "/login" { page } else { html.clone() })));
+        let listed = self.runtime.block_on(self.backoffice.list_employees());
+        listed.map(|people| people.len()).map_err(|error| said(&error))
     }
 
     /// Reads a page, and holds what was read against what no page may be read as.

@@ -1,0 +1,97 @@
+//! Changes that somebody made in Backoffice, and other accounts of somebody who leaves.
+
+use super::*;
+use crate::model::Field;
+use crate::observed::Proven;
+
+const ROSTER: &str = "pos_user_id,first_name,last_name,phone,sites\n1001,First1,Last1,5555550101,HARBOR\n1002,First2,Last2,5555550102,HARBOR\n";
+
+fn proven(tenant: &Observed, text: &str, day: NaiveDate) -> BTreeMap<EmployeeId, BTreeMap<Field, Proven>> {
+    to_prove(tenant, &roster(text), &Policy::default(), &History::default(), day)
+}
+
+/// A tenant as listed on the day of the tests, with what was proven the day before.
+fn listed_again() -> Observed {
+    let yesterday = today().pred_opt().unwrap();
+    Observed { proven: proven(&tenant(3), ROSTER, yesterday), ..tenant(3) }
+}
+
+#[test]
+fn a_change_made_by_hand_is_said_with_the_day_and_counted_apart() {
+    let mut tenant = listed_again();
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().phone_text = "(555) 555-0177".into();
+    let made = plan(ROSTER, &tenant);
+    let entry = &made.entries[0];
+    let yesterday = today().pred_opt().unwrap();
+    assert_eq!(entry.changed_by_hand, [(Field::Phone, yesterday)].into());
+    assert_eq!(entry.operation(), Operation::Update, "the roster says so");
+    assert!(
+        entry.warnings[0].contains(&format!("changed in Backoffice after {yesterday}")),
+        "{:?}",
+        entry.warnings
+    );
+    assert!(made.notices.iter().any(|one| one.starts_with("1 person was changed in Backoffice by somebody")));
+    let report = Policy { changed_by_hand: ChangedByHand::Report, ..Policy::default() };
+    let made = plan_with(ROSTER, &tenant, &report, &History::default());
+    assert_eq!((made.entries[0].operation(), made.entries[0].changes.len()), (Operation::None, 0));
+    assert!(
+        made.entries[0].warnings[0].starts_with("phone is left as it is"),
+        "{:?}",
+        made.entries[0].warnings
+    );
+    assert_eq!(made.entries[0].changed_by_hand.len(), 1);
+}
+
+#[test]
+fn what_the_roster_says_anew_is_nobodys_change_by_hand() {
+    let raised = ROSTER.replace("5555550101", "5555550177");
+    let made = plan(&raised, &listed_again());
+    assert_eq!((made.entries[0].operation(), made.entries[0].changed_by_hand.len()), (Operation::Update, 0));
+}
+
+#[test]
+fn what_differs_keeps_the_day_on_which_it_was_proven_and_spelling_is_no_other_value() {
+    let mut tenant = listed_again();
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().sites = Some([SiteId::new(12)].into());
+    let spelled = ROSTER.replace("HARBOR\n1002", "harbor\n1002");
+    let later = proven(&tenant, &spelled, today());
+    let of = |id: u64, field: Field| later[&EmployeeId::new(id)][&field].clone();
+    assert_eq!(of(3001, Field::Sites).on, today().pred_opt().unwrap());
+    assert_eq!(of(3001, Field::Phone).on, today());
+    assert_eq!(of(3002, Field::Sites), Proven { on: today(), ..of(3001, Field::Sites) });
+    assert!(!later.contains_key(&EmployeeId::new(3003)), "nobody's row");
+}
+
+fn two_accounts() -> Observed {
+    let mut tenant = tenant(3);
+    let second = tenant.employees.get_mut(&EmployeeId::new(3003)).unwrap();
+    second.name = PersonName::as_observed("First1", "Last1");
+    second.phone_text = "(555) 555-0101".into();
+    tenant
+}
+
+#[test]
+fn another_active_account_of_a_leaver_is_named_and_not_closed() {
+    let text = "pos_user_id,status\n1001,terminated\n";
+    let made = plan(text, &two_accounts());
+    let entry = &made.entries[0];
+    assert_eq!((entry.operation(), entry.also_active.len()), (Operation::Disable, 1));
+    assert!(
+        entry.warnings.iter().any(|one| one.starts_with("also active: 1003 First1 Last1")),
+        "{:?}",
+        entry.warnings
+    );
+    let both =
+        "pos_user_id,first_name,last_name,status\n1001,First1,Last1,terminated\n1003,First1,Last1,active\n";
+    assert!(plan(both, &two_accounts()).entries[0].also_active.is_empty(), "another row means it");
+}
+
+#[test]
+fn a_leaver_whose_account_is_closed_already_while_another_is_active_is_held() {
+    let mut tenant = two_accounts();
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().active = false;
+    let roster = roster("pos_user_id,status\n1001,terminated\n");
+    let made =
+        make_plan(&roster, &tenant, &Policy::default(), &History::default(), Purpose::Offboard, today());
+    assert_eq!(made.entries[0].operation(), Operation::Hold, "{}", made.entries[0].reason);
+}

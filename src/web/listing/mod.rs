@@ -1,0 +1,15 @@
+//! Long tables, read while their bytes arrive. Read [`TableReader`] first.
+//!
+//! A roster of thousands of people is tens of megabytes of HTML. Rows are handed out as they are finished, and nothing
+//! of the page is kept, so that memory does not grow with it. Whether the page came whole is part of the answer.
+
+mod gathered;
+mod reader;
+mod row;
+
+pub use gathered::Seen;
+pub use reader::{ListingError, Selectors, TableReader};
+pub use row::{Cell, Row};
+
+#[cfg(test)]
+mod tests;
