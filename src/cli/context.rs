@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::engine::{Engine, EngineClock};
-use crate::report::Printer;
+use crate::report::{Printer, for_shell};
 use crate::roster::{self, Roster};
 use crate::state::StateDir;
 
@@ -105,12 +105,7 @@ impl Context<'_> {
 
 /// Returns a word of a command so that it can be copied into a shell: in quotation marks where it has a blank or the like.
 pub(super) fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "-_./\\:=,@%+".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("\"{}\"", word.replace('"', "\\\""))
-    }
+    for_shell(word)
 }
 
 /// What a roster is called that comes through a pipe.

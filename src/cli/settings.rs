@@ -82,7 +82,7 @@ impl Settings {
             policy: Policy { sees_every_site, ..policy::resolve(config)? },
             pace: pace(&config.rate, if global.sandbox { &SANDBOX_PACE } else { &usual })?,
             sessions: config.rate.sessions.unwrap_or(4).clamp(1, 16),
-            timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).max(1)),
+            timeout: Duration::from_secs(config.rate.timeout_seconds.unwrap_or(60).clamp(1, 86_400)),
             max_runtime: max_runtime(&config.rate)?,
             doctor_max_age_days: config.policy.doctor_max_age_days.unwrap_or(30),
             credentials_file: config.credentials.file.clone(),
@@ -316,12 +316,17 @@ fn recipients(keys: &[String]) -> Result<Vec<age::x25519::Recipient>, Failure> {
 
 fn max_runtime(rate: &RateConfig) -> Result<Option<Duration>, Failure> {
     let Some(text) = &rate.max_runtime else { return Ok(None) };
-    let bad = |_| Failure::BadSetting {
+    let bad = || Failure::BadSetting {
         key: "rate.max_runtime".into(),
         value: text.clone(),
-        valid: "times such as \"90m\", \"2h\" or \"1h 30m\"".into(),
+        valid: "times such as \"90m\", \"2h\" or \"1h 30m\", at most 31 days".into(),
     };
-    humantime::parse_duration(text).map(Some).map_err(bad)
+    // A clock does not count further than its years; nobody lets a run last a month.
+    let most = Duration::from_secs(31 * 24 * 3600);
+    match humantime::parse_duration(text) {
+        Ok(length) if length <= most => Ok(Some(length)),
+        Ok(_) | Err(_) => Err(bad()),
+    }
 }
 
 fn pace(rate: &RateConfig, default: &PaceOptions) -> Result<PaceOptions, Failure> {

@@ -16,9 +16,10 @@ mod phone;
 mod secrets;
 mod site;
 mod template;
+mod titles;
 mod username;
 
-pub use cell::{neutral_unless_number, neutralised, on_one_line};
+pub use cell::{begins_formula, neutral_unless_number, neutralised, on_one_line};
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
 pub use field::{Field, UnknownField};
@@ -26,10 +27,11 @@ pub use ids::{
     DepartmentId, DistrictId, EmployeeId, ParseIdError, PosUserId, RegionId, SiteId, TemplateId, UserId,
 };
 pub use money::{Money, ParseMoneyError};
-pub use name::{NameError, PersonName, fold, fold_name, same_letters};
+pub use name::{NameError, PersonName, fold, fold_name, same_letters, same_name};
 pub use origin::{BadOrigin, Origin};
-pub use phone::{ParsePhoneError, ParsedPhone, Phone};
+pub use phone::{ParsePhoneError, ParsedPhone, Phone, PhoneDoubt};
 pub use secrets::{Password, Pin, SecretError};
 pub use site::{District, Region, Shape, Site, SiteAccess, SiteLookup, SiteTree};
 pub use template::{Department, LoginTemplate, PosMatrix, PosTemplate};
+pub use titles::{Behind, behind, is_title};
 pub use username::{ParseUsernameError, Username};

@@ -28,49 +28,135 @@ pub enum ParsePhoneError {
         /// The digits that were found.
         digits: usize,
     },
-    /// A number of another country than those of country code 1.
-    #[error("is a number with another country code than 1, and Backoffice has room for ten digits")]
-    Country,
     /// A character that stands in no phone number.
     #[error("has the character {character:?}, which is no part of a phone number")]
     Character {
         /// The first such character.
         character: char,
     },
+    /// A number with another country code than 1.
+    #[error("is a number of another country; Backoffice has place for numbers of ten digits, of +1")]
+    OtherCountry,
+    /// More than one number.
+    #[error("has two numbers; which of them is meant only a person knows")]
+    Several,
+    /// What stands behind the number is too long for an extension.
+    #[error("has {digits} digits behind the number; an extension has at most {limit}")]
+    Extension {
+        /// The digits behind the number.
+        digits: usize,
+        /// The most there may be.
+        limit: usize,
+    },
 }
+
+/// Why a number of ten digits is nobody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PhoneDoubt {
+    /// It stands where somebody had to write something.
+    #[error("is a placeholder, nobody's number")]
+    Placeholder,
+    /// No area code begins with 0 or 1.
+    #[error("has an area code that begins with 0 or 1, which none does; is it a number of another country?")]
+    AreaCode,
+}
+
+/// The most digits of an extension.
+const EXTENSION_LIMIT: usize = 6;
 
 impl Phone {
     /// Reads a number in any usual spelling: `5550102233`, `(555) 010-2233`, `+1 555.010.2233 x12`.
+    ///
+    /// One number twice is that number; two numbers, and a number with another country code than 1, are an error.
     pub fn parse(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
         let lower = text.trim().to_lowercase();
-        let (number, extension) = split_extension(&lower);
-        let mut digits = String::new();
-        for character in number.chars() {
-            match character {
-                '0'..='9' => digits.push(character),
-                '(' | ')' | '-' | '.' | '/' | '+' | '＋' | '\u{a0}' | '\u{2010}'..='\u{2015}' => {}
-                other if other.is_whitespace() => {}
-                other => return Err(ParsePhoneError::Character { character: other }),
-            }
+        let mut numbers = lower
+            .split([';', ',', '/', '|', '&', '\n', '\r'])
+            .map(str::trim)
+            .filter(|part| digits(part).len() >= 7);
+        if let (Some(first), Some(_)) = (numbers.next(), numbers.next()) {
+            let first = single(first)?;
+            let parts =
+                lower.split([';', ',', '/', '|', '&', '\n', '\r']).filter(|part| !part.trim().is_empty());
+            let same = |part: &str| single(part.trim()).is_ok_and(|other| other.phone == first.phone);
+            return if parts.into_iter().all(same) { Ok(first) } else { Err(ParsePhoneError::Several) };
         }
-        // `+65 9123 4567` has ten digits too, and is no number of ours.
-        if number.contains(['+', '＋']) && !(digits.len() == 11 && digits.starts_with('1')) {
-            return Err(ParsePhoneError::Country);
-        }
-        let ten = if digits.len() == 11 { digits.strip_prefix('1').unwrap_or(&digits) } else { &digits };
-        match ten.parse() {
-            Ok(number) if ten.len() == 10 => Ok(ParsedPhone {
-                phone: Self(number),
-                dropped_extension: extension.filter(|text| !text.is_empty()).map(str::to_owned),
-            }),
-            _ => Err(ParsePhoneError::Length { digits: digits.len() }),
-        }
+        single(&lower)
     }
 
     /// Returns the ten digits, as they are sent to Backoffice.
     pub fn digits(self) -> String {
         format!("{:010}", self.0)
     }
+
+    /// Returns why nobody has this number, however many digits it has: `000-000-0000`, `123-456-7890`, `555-555-5555`.
+    pub fn doubt(self) -> Option<PhoneDoubt> {
+        let digits = self.digits();
+        let numbers = digits.as_bytes();
+        let all_one = |part: &[u8]| part.windows(2).all(|pair| pair[0] == pair[1]);
+        let steps = |by: u8| numbers.windows(2).all(|pair| pair[0] == (pair[1] - b'0' + by) % 10 + b'0');
+        // Seven of one digit behind any area code; a pattern along the keypad; no local number is 000-0000.
+        let placeholder = all_one(&numbers[3..])
+            || steps(1)
+            || steps(9)
+            || &digits[3..] == "1234567"
+            || &digits[3..] == "5551212";
+        if placeholder {
+            Some(PhoneDoubt::Placeholder)
+        } else if matches!(numbers[0], b'0' | b'1') {
+            Some(PhoneDoubt::AreaCode)
+        } else {
+            None
+        }
+    }
+}
+
+/// Reads one number, lower case.
+fn single(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
+    let (number, extension) = split_extension(text);
+    let mut plain = String::new();
+    for character in number.chars() {
+        match character {
+            '0'..='9' => plain.push(character),
+            '(' | ')' | '-' | '.' | '/' | '+' | '\u{ff0b}' | '\u{a0}' | '\u{2010}'..='\u{2015}' => {}
+            other if other.is_whitespace() => {}
+            other => return Err(ParsePhoneError::Character { character: other }),
+        }
+    }
+    let ten = if plain.len() == 11 { plain.strip_prefix('1').unwrap_or(&plain) } else { &plain };
+    if plain.len() >= 20 {
+        return Err(ParsePhoneError::Several);
+    }
+    if has_other_country(number, &plain) {
+        return Err(ParsePhoneError::OtherCountry);
+    }
+    let Some(number) = ten.parse().ok().filter(|_| ten.len() == 10) else {
+        return Err(ParsePhoneError::Length { digits: plain.len() });
+    };
+    let extension = extension.filter(|text| !text.is_empty());
+    match extension {
+        Some(extension) if extension.len() > EXTENSION_LIMIT => {
+            Err(ParsePhoneError::Extension { digits: extension.len(), limit: EXTENSION_LIMIT })
+        }
+        _ => Ok(ParsedPhone { phone: Phone(number), dropped_extension: extension.map(str::to_owned) }),
+    }
+}
+
+/// Returns whether a number says that it is of another country: `+65 9123 4567`, `0065 …`, `011 65 …`. `+1` has ten digits
+/// behind it.
+fn has_other_country(number: &str, plain: &str) -> bool {
+    let dialled = ["011", "00"].into_iter().any(|prefix| plain.len() > 11 && plain.starts_with(prefix));
+    match number.find(['+', '\u{ff0b}']) {
+        Some(at) => {
+            let behind = digits(&number[at..]);
+            !(behind.len() == 11 && behind.starts_with('1') && behind == plain)
+        }
+        None => dialled,
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// Splits off `x12`, `ext. 12`, `#12`.
@@ -143,18 +229,63 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_another_country_is_none_of_ours() {
+    fn a_number_of_another_country_is_no_us_number() {
         for text in [
             "+65 9123 4567",
-            "+6591234567",
-            "(+65) 9123-4567",
-            "＋65 9123 4567",
-            "+55 50102233",
-            "+5550102233",
+            "\u{ff0b}65 9123 4567",
+            "+44 20 7946 0018",
+            "(+65) 9123 4567",
+            "0065 9123 4567",
+            "011 65 9123 4567",
+            "+49 30 901820",
+            "+1 555 010 223",
         ] {
-            assert_eq!(text.parse::<Phone>(), Err(ParsePhoneError::Country), "{text}");
+            assert_eq!(text.parse::<Phone>(), Err(ParsePhoneError::OtherCountry), "{text}");
         }
-        assert!("+1 (555) 010-2233".parse::<Phone>().is_ok());
+        assert!("+15550102233".parse::<Phone>().is_ok() && "+1 (555) 010-2233".parse::<Phone>().is_ok());
+        for text in ["155 501 0223", "055 501 0223"] {
+            assert_eq!(text.parse::<Phone>().unwrap().doubt(), Some(PhoneDoubt::AreaCode), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_numbers_are_none_and_one_number_twice_is_that_number() {
+        for text in [
+            "5550100777; 5550100778",
+            "(555) 010-0777 / (555) 010-0778",
+            "555-010-0777, 555-010-0778",
+            "5550100777 5550100778",
+            "5550100777\n5550100778",
+            "555-010-0777 & 555.010.0778",
+        ] {
+            assert_eq!(text.parse::<Phone>(), Err(ParsePhoneError::Several), "{text}");
+        }
+        assert_eq!("5550100777; (555) 010-0777".parse::<Phone>(), "5550100777".parse());
+        assert_eq!(
+            Phone::parse("555-010-2233 x1234567").unwrap_err(),
+            ParsePhoneError::Extension { digits: 7, limit: 6 }
+        );
+    }
+
+    #[test]
+    fn placeholders_are_nobodys() {
+        for text in [
+            "000-000-0000",
+            "9999999999",
+            "1234567890",
+            "555-555-5555",
+            "(111) 111-1111",
+            "0123456789",
+            "9876543210",
+            "555-000-0000",
+            "800-999-9999",
+            "987-654-3210",
+        ] {
+            assert_eq!(text.parse::<Phone>().unwrap().doubt(), Some(PhoneDoubt::Placeholder), "{text}");
+        }
+        for text in ["(555) 010-2233", "555-010-0000", "555-010-1111", "312-555-0199"] {
+            assert_eq!(text.parse::<Phone>().unwrap().doubt(), None, "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::backoffice::Catalogue;
-use crate::model::{Field, fold, fold_name, same_letters};
+use crate::model::{Field, fold, fold_name, same_letters, same_name};
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -235,7 +235,7 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
         found.spec.form.start_date = Some(wanted);
     }
     let name = row.emergency_contact_name.as_ref();
-    if let Some(wanted) = name.filter(|wanted| !same_letters(wanted, emergency_contact_name)) {
+    if let Some(wanted) = name.filter(|wanted| !same_name(wanted, emergency_contact_name)) {
         found.change(Field::EmergencyContactName, emergency_contact_name, Value::Text(wanted.clone()), seen);
         found.spec.form.emergency_contact_name = Some(wanted.clone());
     }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use anstream::AutoStream;
 
 use super::pager::{Pager, Screen, Shown};
+use super::safe::for_terminal;
 use super::style::{Look, Style};
 
 /// When to use colour.
@@ -110,6 +111,7 @@ impl Printer {
     /// Shows a text that the command ends with: page by page where standard output is a terminal and the text is longer than it.
     /// Where there is no pager, or it fails, the text is printed.
     pub fn show(&self, text: &str) {
+        let text = &*for_terminal(text);
         let pager = match (&self.pager, self.screen) {
             (Some(pager), Some(screen)) if screen.is_too_small_for(text) => pager,
             _ => return self.data(text),
@@ -148,7 +150,7 @@ impl ColorChoice {
 fn write_all(stream: &Mutex<Box<dyn Write + Send>>, text: &str) -> io::Result<()> {
     // A stream is as good after another thread's panic as before it.
     let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
-    stream.write_all(text.as_bytes())?;
+    stream.write_all(for_terminal(text).as_bytes())?;
     stream.flush()
 }
 

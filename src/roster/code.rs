@@ -2,9 +2,9 @@
 //!
 //! | weighs | codes |
 //! |---|---|
-//! | error: the row is refused | `row-length` `no-key` `line-feed` `left-before-start` `mixed-dates` `continuation` `rows-contradict` `other-row` `duplicate-pos-user-id` `duplicate-adp-employee-id` |
+//! | error: the row is refused | `row-length` `cut-off` `no-key` `line-feed` `left-before-start` `mixed-dates` `continuation` `rows-contradict` `other-row` `duplicate-pos-user-id` `duplicate-adp-employee-id` |
 //! | error where the row's operation needs it, else warning | `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `unclear-pay` `spreadsheet-error` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `two-values` |
-//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `duplicate-email` `duplicate-username` `unknown-status` `blank-status` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` `unread-column` |
+//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `duplicate-email` `duplicate-username` `unknown-status` `blank-status` `rounded-wage` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` `unread-column` |
 //!
 //! What only the tenant knows (sites, departments, permissions) is checked when the plan is made.
 
@@ -43,6 +43,7 @@ codes! {
     BadEmail = "bad-email" Error,
     BadName = "bad-name" Error,
     GarbledText = "garbled-text" Error,
+    CutOff = "cut-off" Error,
     BadPin = "bad-pin" Error,
     BadWage = "bad-wage" Error,
     ImplausibleWage = "implausible-wage" Error,
@@ -69,6 +70,7 @@ codes! {
     DuplicatePhone = "duplicate-phone" Warning,
     UnknownStatus = "unknown-status" Warning,
     BlankStatus = "blank-status" Warning,
+    RoundedWage = "rounded-wage" Warning,
     OvertimeBelowRate = "overtime-below-rate" Warning,
     DatesContradict = "dates-contradict" Warning,
     WageDateWithoutWage = "wage-date-without-wage" Warning,

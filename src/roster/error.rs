@@ -40,7 +40,7 @@ pub enum FileError {
     },
     /// Its bytes are not the letters of its encoding.
     #[error(
-        "{path}:{line}: these bytes are no {encoding} text; save it as \"CSV UTF-8\", or say how it is written with encoding = \"windows-1252\" in [roster]"
+        "{path}:{line}: these bytes are no {encoding} text; save it as \"CSV UTF-8\", or say how it is written, in [roster]: encoding = \"windows-1252\", \"macintosh\", \"cp850\" or \"windows-1250\""
     )]
     NotLetters {
         /// The file.
@@ -101,6 +101,18 @@ pub enum FileError {
         name: String,
         /// The sheets it has.
         there: Vec<String>,
+    },
+    /// Several sheets hold people, and they are not surely one table.
+    #[error(
+        "{path} has people on several sheets ({}), and {why}; put them on one sheet, or say which count, in [roster]: sheet = \"*\" for all of them, or the name of one: people on the others count as absent then", sheets.join(", ")
+    )]
+    SeveralSheets {
+        /// The file.
+        path: String,
+        /// The sheets with people.
+        sheets: Vec<String>,
+        /// Why they are not read as one.
+        why: &'static str,
     },
     /// Columns and settings do not go together.
     #[error("{path}:{line}: {source}")]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::Field;
 
 use super::code::Code;
-use super::mapping::{Columns, Role};
+use super::mapping::{Columns, Role, without_personal};
+use super::values::spoiled::Letters;
 use super::values::{DateColumn, DateReader};
 use super::{Note, Problem, Severity};
 
@@ -20,6 +21,8 @@ const NAMED_LINES: usize = 5;
 pub(super) struct Findings {
     pub(super) problems: Vec<Problem>,
     pub(super) dates: DateReader,
+    /// How sure the letters of the file are.
+    pub(super) letters: Letters,
     /// The other lines of one person's rows, by the first of them.
     pub(super) joined: BTreeMap<u64, Vec<u64>>,
     headers: BTreeMap<Field, String>,
@@ -78,7 +81,7 @@ impl Findings {
     ) {
         let value = match field {
             Some(Field::PosPin) => "(hidden)".to_owned(),
-            _ => shortened(value),
+            _ => shortened(&without_personal(value)),
         };
         let column = field.map_or(String::new(), |field| self.header(field));
         let code_word = code.as_str().to_owned();

@@ -48,6 +48,12 @@ pub enum SkippedRow {
     Header,
     /// It sums up the others, or ends the report.
     Total,
+    /// It is a rule under the header or between two parts.
+    Rule,
+    /// It heads the rows behind it.
+    Section,
+    /// It is the mark that some programs put at the end of a file.
+    EndMark,
 }
 
 impl SkippedRow {
@@ -62,6 +68,11 @@ impl SkippedRow {
             (Self::Header, true) => "repeated headers",
             (Self::Total, false) => "total or footer",
             (Self::Total, true) => "totals and footers",
+            (Self::Rule, false) => "line of dashes",
+            (Self::Rule, true) => "lines of dashes",
+            (Self::Section, false) => "heading of a section",
+            (Self::Section, true) => "headings of sections",
+            (Self::EndMark, _) => "mark of the end of the file",
         }
     }
 }

@@ -34,9 +34,9 @@ pub use how::{HowRead, Note, Skipped, SkippedRow};
 pub use intake::read_all;
 pub use leavers::{read_leavers, read_leavers_bytes};
 pub use mapping::{
-    AllCaps, ColumnSource, Constant, DateOrder, Encoding, JoinedBy, Leave, Mapped, Mapping, MappingError,
-    NamePart, Names, Part, Preset, Role, Rule, StatusWord, UnknownPreset, UnknownRole, Unread, UnreadColumn,
-    Values,
+    AllCaps, ColumnSource, Constant, DateOrder, Delimiter, Encoding, JoinedBy, Leave, Mapped, Mapping,
+    MappingError, NamePart, Names, Part, Preset, Role, Rule, StatusWord, UnknownPreset, UnknownRole, Unread,
+    UnreadColumn, Values,
 };
 pub use problem::{Problem, Severity};
 pub use read::{read_bytes, read_file};

@@ -67,7 +67,7 @@ impl Table<'_> {
     pub(super) fn written(&self) -> Written {
         match self.place {
             Place::Text { delimiter, encoding, marked, .. } => Written { delimiter, encoding, marked },
-            Place::Sheet { .. } => Written { marked: true, ..Written::default() },
+            Place::Sheet(_) => Written { marked: true, ..Written::default() },
         }
     }
 }

@@ -18,7 +18,7 @@ use super::intake::{self, Content, Table};
 use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
-use super::values::{DateMarks, Interpreter};
+use super::values::{DateMarks, DayHabits, Interpreter};
 use super::{Desired, FileError, HowRead, RefusedRow, Roster, duplicates, merge, settle};
 
 /// Reads a roster from a file: CSV text in any usual delimiter and encoding, a workbook, or either packed with gzip.
@@ -99,7 +99,14 @@ pub(super) fn read_rows(
         stated: Vec::new(),
         differ: None,
     };
+    reading.findings.dates.habits =
+        DayHabits { short_years: mapping.two_digit_years, from_1904: table.place.counts_from_1904() };
+    reading.findings.letters = table.place.letters();
+    reading.findings.dates.in_workbook = table.place.is_workbook();
     table.each_record(|record, line| reading.take(table, record, line))?;
+    if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {
+        reading.findings.note_on_file(words.to_owned());
+    }
     let Reading { findings: mut found, mut rows, filled, skipped, stated, differ, .. } = reading;
     if let Some(error) = differ {
         return Err(error);
@@ -206,6 +213,8 @@ impl Reading<'_> {
             SkippedRow::Preamble
         } else if self.interpreter.columns.is_header(record) {
             SkippedRow::Header
+        } else if let Some(mark) = skipped::mark(record) {
+            mark
         } else if let Some(total) = skipped::total(record, &self.keys) {
             self.stated.extend(total.people.map(|number| (line, number)));
             SkippedRow::Total
@@ -230,10 +239,17 @@ impl Reading<'_> {
                 });
             }
         }
+        if table.place.is_hidden(line) {
+            self.findings.note("rows that the workbook hides are read like the others".to_owned(), line);
+        }
         let cells = self.interpreter.cells(record, line, &mut self.findings);
         let width = columns.width();
         let whole = record.len() == width;
         let says_status = cells.status.as_ref().is_some_and(|(cell, _)| !cell.is_empty());
+        // A word that we know for a status is whole.
+        let last = record.get(width.saturating_sub(1)).unwrap_or_default().trim();
+        let ends_with_status =
+            whole && cells.status.as_ref().is_some_and(|(cell, meant)| meant.is_some() && cell == last);
         let is_primary = cells.is_primary;
         if whole {
             // A row with more or fewer cells than columns says nothing of them: its values may stand in their neighbours'.
@@ -255,7 +271,13 @@ impl Reading<'_> {
             let person = RowReader::new(&self.interpreter, cells, line, &mut self.findings).keys();
             ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
         };
-        let ReadRow { person, well, rehire_date, marks } = read;
+        let ReadRow { person, mut well, rehire_date, marks } = read;
+        if table.habits.cut == Some(line) && !ends_with_status {
+            let message = "the file ends without a line end: the last cell of this row may be cut off";
+            let hint = "export it again; if the export never ends with one, and this row is whole: open_end = true in [roster]";
+            self.findings.add(Code::CutOff, line, None, "", message.to_owned(), hint.to_owned());
+            well = false;
+        }
         self.rows.push(FileRow { person, well, whole, says_status, is_primary, rehire_date, marks });
     }
 
@@ -266,11 +288,18 @@ impl Reading<'_> {
     }
 
     fn refuse_continuation(&mut self, record: &StringRecord, line: u64) {
+        let columns = self.interpreter.columns;
         let Some(above) = self.rows.last_mut() else { return };
         let key = Some(above.person.key())
             .filter(|key| !key.is_empty())
             .unwrap_or_else(|| above.person.display_name());
-        let says = record.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+        // The row is shown nowhere else; a PIN may be all that stands in it.
+        let shown = columns.without_pins(&columns.kept(record));
+        let says = shown
+            .iter()
+            .map(|cell| cell.trim())
+            .find(|cell| !cell.is_empty() && *cell != "…")
+            .unwrap_or_default();
         let message = format!(
             "nothing tells who is meant; does the row go on from {key} (line {})?",
             above.person.line

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::model::{Email, Field, Money, ParsePhoneError, PersonName, Phone, Pin, Username};
+use crate::model::{Email, Field, Money, PersonName, Phone, Pin, Username};
 
 use super::code::Code;
 use super::findings::Findings;
 use super::mapping::StatusWord;
 use super::need::Errand;
-use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, several, spoiled};
+use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, read_amount, several, spoiled};
 use super::{Desired, Severity, Status, WantedSites};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
@@ -273,7 +273,8 @@ impl<'a> RowReader<'a> {
         match self.findings.dates.read(column, self.line, &cell, &mut self.marks) {
             Ok(date) => Some(date),
             Err(error) => {
-                let hint = spoiled::hint(column.field(), &cell);
+                let hint =
+                    error.hint().map_or_else(|| spoiled::hint(column.field(), &cell), ToOwned::to_owned);
                 let field = Some(column.field());
                 let severity = self.weigh(Code::BadDate, field);
                 let message = error.to_string();
@@ -285,17 +286,19 @@ impl<'a> RowReader<'a> {
 
     fn name(&mut self, field: Field, limit: usize) -> Option<String> {
         let cell = self.cell(field)?;
-        if spoiled::is_garbled(cell) {
-            let hint =
-                "the file was read in the wrong encoding before it came here; export it again as UTF-8";
-            self.problem(Code::GarbledText, Some(field), "the letters are garbled", hint);
+        if let Some((message, hint)) = spoiled::lost_letters(cell, self.findings.letters) {
+            self.problem(Code::GarbledText, Some(field), message, hint);
             return None;
         }
         self.read(field, Code::BadName, |cell| PersonName::check(cell, limit))
     }
 
     fn wage(&mut self, field: Field) -> Option<Money> {
-        let money = self.read(field, Code::BadWage, str::parse::<Money>)?;
+        let amount = self.read(field, Code::BadWage, read_amount)?;
+        let money = amount.money;
+        if let Some(exact) = amount.rounded_from {
+            self.problem(Code::RoundedWage, Some(field), format!("{exact} is rounded to {money}"), "");
+        }
         let most = if self.cells.pay == Pay::Hourly { PLAUSIBLE_WAGE } else { PLAUSIBLE_UNSAID };
         if money.amount() > Decimal::from(most) {
             let message = match self.cells.pay {
@@ -314,8 +317,19 @@ impl<'a> RowReader<'a> {
     }
 
     fn phone(&mut self, field: Field) -> Option<Phone> {
-        let parse = |cell: &str| -> Result<_, ParsePhoneError> { Phone::parse(cell) };
-        let parsed = self.read(field, Code::BadPhone, parse)?;
+        let parse = |cell: &str| {
+            let parsed = Phone::parse(cell).map_err(|error| error.to_string())?;
+            parsed.phone.doubt().map_or(Ok(parsed), |doubt| Err(doubt.to_string()))
+        };
+        // Two numbers on two lines are two numbers; no quote was left open for them.
+        let cell = self.cell(field)?.to_owned();
+        let parsed = match parse(&cell) {
+            Err(error) if cell.contains(['\n', '\r']) => {
+                self.problem(Code::BadPhone, Some(field), error, "");
+                return None;
+            }
+            _ => self.read(field, Code::BadPhone, parse)?,
+        };
         if let Some(extension) = parsed.dropped_extension {
             let message = format!("the extension {extension} is dropped; Backoffice has no place for it");
             self.problem(Code::PhoneExtension, Some(field), message, "");

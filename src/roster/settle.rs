@@ -7,7 +7,7 @@ use super::file_row::FileRow;
 use super::findings::Findings;
 use super::mapping::{DateOrder, Mapping};
 use super::need::Errand;
-use super::values::{DateColumn, Order, turned};
+use super::values::{DateColumn, DateMarks, Order, turned};
 use super::{Severity, Status};
 
 /// Reads the dates of every column in that column's order, and then compares the dates of each row.
@@ -20,7 +20,16 @@ pub(super) fn dates(rows: &mut [FileRow], mapping: &Mapping, findings: &mut Find
         let order = match findings.dates.order(column, usual) {
             Order::Free => continue,
             Order::Mixed(day, month) => {
-                refuse(rows, column, day, month, findings);
+                let message = format!("{header} mixes day-first (line {day}) and month-first (line {month})");
+                refuse(rows, column, |marks| marks.is_slashed(column), &message, findings);
+                continue;
+            }
+            Order::Converted(text, date) => {
+                let message = format!(
+                    "{header} has dates that a spreadsheet made (line {date}) beside texts of the other order (line {text}): day and month of the former may have changed places"
+                );
+                let doubtful = |marks: DateMarks| marks.is_slashed(column) || marks.is_real(column);
+                refuse(rows, column, doubtful, &message, findings);
                 continue;
             }
             Order::Told(order, line, text) => {
@@ -86,10 +95,14 @@ fn serials(column: DateColumn, findings: &mut Findings) {
     }
 }
 
-fn refuse(rows: &mut [FileRow], column: DateColumn, day: u64, month: u64, findings: &mut Findings) {
-    let header = findings.date_header(column);
-    for row in rows.iter_mut().filter(|row| row.marks.is_slashed(column)) {
-        let message = format!("{header} mixes day-first (line {day}) and month-first (line {month})");
+fn refuse(
+    rows: &mut [FileRow],
+    column: DateColumn,
+    doubtful: impl Fn(DateMarks) -> bool,
+    message: &str,
+    findings: &mut Findings,
+) {
+    for row in rows.iter_mut().filter(|row| doubtful(row.marks)) {
         let hint =
             "export the dates as 2026-03-31; no such date of this column is believed until then".to_owned();
         let field = column.field();
@@ -102,7 +115,7 @@ fn refuse(rows: &mut [FileRow], column: DateColumn, day: u64, month: u64, findin
             Severity::Warning
         };
         let line = row.person.line;
-        findings.add_weighing(severity, Code::MixedDates, line, Some(field), "", message, hint);
+        findings.add_weighing(severity, Code::MixedDates, line, Some(field), "", message.to_owned(), hint);
     }
 }
 

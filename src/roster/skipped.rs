@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 
 use super::how::{Skipped, SkippedRow};
-use super::mapping::normalised;
+use super::mapping::{normalised, without_personal};
 
 /// The most rows of a kind that are listed.
 const LISTED: usize = 5;
@@ -42,13 +42,90 @@ impl SkippedRows {
         *count += 1;
         if first.len() < LISTED {
             let text = record.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
-            first.push((line, text.chars().take(SHOWN).collect()));
+            first.push((line, without_personal(text).chars().take(SHOWN).collect()));
         }
     }
 
     pub(super) fn list(self) -> Vec<Skipped> {
         let all = self.0.into_iter();
         all.map(|(what, (count, first))| Skipped { what, count, first }).collect()
+    }
+}
+
+/// Returns what kind of line a row is that is no person, but for totals: told by its signs alone.
+pub(super) fn mark(record: &StringRecord) -> Option<SkippedRow> {
+    let mut filled = record.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    let first = filled.next()?;
+    let rest_is_blank = filled.clone().next().is_none();
+    if rest_is_blank && first.chars().all(|c| c == '\u{1a}' || c == '\u{4}') {
+        return Some(SkippedRow::EndMark);
+    }
+    // A dash in a single cell is an empty one; a line of them is drawn.
+    let drawn = |cell: &str| {
+        cell.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '+' | '|' | '~' | '\u{2500}' | '\u{2014}'))
+    };
+    let long = record.iter().any(|cell| cell.trim().chars().count() >= 3);
+    if long && drawn(first) && filled.all(drawn) {
+        return Some(SkippedRow::Rule);
+    }
+    // A heading stands alone in the first cell: `Location: Elm Grove`.
+    let heads = rest_is_blank && record.len() > 1 && record.get(0).is_some_and(|cell| cell.trim() == first);
+    let label = first.split_once(':').is_some_and(|(label, _)| {
+        let known = [
+            "location",
+            "site",
+            "store",
+            "department",
+            "dept",
+            "division",
+            "region",
+            "district",
+            "company",
+            "branch",
+            "cost center",
+            "group",
+            "section",
+            "team",
+        ];
+        known.contains(&normalised(label).as_str())
+    });
+    (heads && label).then_some(SkippedRow::Section)
+}
+
+/// Returns whether the only text of a row is a program's word about what it wrote: `(12 rows affected)`, `12 rows selected.`.
+/// With the number it states, where that counts rows.
+fn counted(text: &str) -> Option<Total> {
+    let plain = text.trim_matches(|c: char| matches!(c, '(' | ')' | '.' | ' ' | '*' | '-'));
+    let words: Vec<String> = plain.to_lowercase().split_whitespace().map(ToOwned::to_owned).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let rows = |word: &str| ["row", "rows", "row(s)", "record", "records", "record(s)"].contains(&word);
+    let number = |word: &str| word.replace(',', "").parse::<u64>().ok();
+    match words[..] {
+        [count, word] if rows(word) => number(count).map(|people| Total { people: Some(people) }),
+        [count, word, done] | [count, word, "were", done]
+            if rows(word)
+                && [
+                    "affected",
+                    "selected",
+                    "returned",
+                    "exported",
+                    "fetched",
+                    "written",
+                    "found",
+                    "retrieved",
+                    "in",
+                ]
+                .contains(&done) =>
+        {
+            number(count).map(|people| Total { people: Some(people) })
+        }
+        ["end", "of", "file" | "report" | "data" | "export"] | ["completion", "time:", ..] => {
+            Some(Total { people: None })
+        }
+        ["generated" | "printed" | "exported" | "created", "on" | "by" | "at", ..]
+        | ["report", "generated" | "run" | "date:", ..]
+        | ["confidential", ..] => Some(Total { people: None }),
+        _ => None,
     }
 }
 
@@ -62,7 +139,13 @@ pub(super) struct Total {
 /// Returns whether a row sums up others or ends a report, and how many people it states. `keys` are the columns that
 /// tell who is meant: somebody with a name in them is a person, whatever stands in front.
 pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Total> {
-    let (at, first) = record.iter().enumerate().find(|(_, cell)| !cell.trim().is_empty())?;
+    let mut filled = record.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+    let (at, first) = filled.next()?;
+    if filled.next().is_none()
+        && let Some(total) = counted(first)
+    {
+        return Some(total);
+    }
     // Most rows are people, whose ids and names begin otherwise.
     if !first.trim_start().starts_with(|c: char| "tTgGsSrReEhHpP".contains(c)) {
         return None;
@@ -99,12 +182,45 @@ mod tests {
     use super::*;
 
     #[test]
+    fn lines_that_are_drawn_or_head_others_are_told_from_people() {
+        let mark = |cells: &[&str]| super::mark(&StringRecord::from(cells.to_vec()));
+        assert_eq!(mark(&["-----------", "----------", "------"]), Some(SkippedRow::Rule));
+        assert_eq!(mark(&["=====", "", ""]), Some(SkippedRow::Rule));
+        assert_eq!(mark(&["+-----+------+"]), Some(SkippedRow::Rule));
+        assert_eq!(mark(&["\u{1a}"]), Some(SkippedRow::EndMark));
+        assert_eq!(mark(&["Location: Elm Grove", "", ""]), Some(SkippedRow::Section));
+        for person in [
+            &["1006", "-", "-"][..],
+            &["-", "-", "-"],
+            &["Diaz: Ana", "", ""],
+            &["1006", "", ""],
+            &["7", "Location: Elm", ""],
+        ] {
+            assert_eq!(mark(person), None, "{person:?}");
+        }
+    }
+
+    #[test]
     fn totals_are_told_from_people() {
         let total = |cells: &[&str]| super::total(&StringRecord::from(cells.to_vec()), &[0, 1]);
         assert_eq!(total(&["Total Employees: 12", "", ""]), Some(Total { people: Some(12) }));
         assert_eq!(total(&["Employee Count", "7", ""]), Some(Total { people: Some(7) }));
         assert_eq!(total(&["Grand Totals", "", "1,234.50"]), Some(Total { people: None }));
         assert_eq!(total(&["Page 1 of 2", "", ""]), Some(Total { people: None }));
+        for text in [
+            "(12 rows affected)",
+            "(12 row(s) affected)",
+            "12 rows selected.",
+            "(12 rows)",
+            "12 records exported",
+        ] {
+            assert_eq!(total(&[text]), Some(Total { people: Some(12) }), "{text}");
+        }
+        for text in
+            ["*** END OF REPORT ***", "End of file", "Generated on 2026-11-27", "Confidential - do not share"]
+        {
+            assert_eq!(total(&[text, "", ""]), Some(Total { people: None }), "{text}");
+        }
         for person in
             [["T100", "Tara Total", ""], ["Total", "Tara", ""], ["Totally", "", "x"], ["", "Page, Ellen", ""]]
         {

@@ -34,10 +34,7 @@ impl Written {
             Encoding::Utf8 => text.as_bytes().to_vec(),
             Encoding::Utf16Le => utf16(u16::to_le_bytes),
             Encoding::Utf16Be => utf16(u16::to_be_bytes),
-            Encoding::Windows1252 => match encoding_rs::WINDOWS_1252.encode(text) {
-                (bytes, _, false) => bytes.into_owned(),
-                _ => marked(),
-            },
+            other => other.encode(text).unwrap_or_else(marked),
         }
     }
 }

@@ -201,6 +201,8 @@ fn where_nothing_proves_that_the_login_sees_every_site_creates_and_absences_wait
     let said =
         format!("{settings}[tenants.main]\nurl = \"{}\"\nsees_every_site = true\n", tenant.sandbox.url());
     std::fs::write(tenant.path("roster-sync.toml"), said).unwrap();
+    // One Backoffice has one name in a state folder.
+    std::fs::remove_dir_all(tenant.path("state")).unwrap();
     let plan = tenant.run(&["plan", roster, "--tenant", "main"]).exits(0);
     assert!(plan.out.contains("taken from the settings"), "shown in every plan: {}", plan.out);
     assert!(plan.out.contains("+ New Person") || plan.out.contains("New Person"), "{}", plan.out);
@@ -240,13 +242,14 @@ fn a_page_that_cannot_be_read_holds_its_persons_row_and_the_rest_goes_on() {
     assert!(of("1021")["message"].as_str().unwrap().contains("could not be read"), "{results:#}");
     assert_eq!(of("1022")["status"], "done", "{results:#}");
     tenant.sandbox.mangle(Some(Arc::new(move |path, html: String| {
-        if broken(path, &[3021, 3022, 3023, 3025, 3026]) {
+        if broken(path, &[3027, 3028, 3029, 3030, 3031]) {
             html.replace("employee-compensation-edit-form", "another-form")
         } else {
             html
         }
     })));
-    let people = [1021, 1022, 1023, 1025, 1026].map(|number| tenant.person(number).unwrap());
+    // Whom no earlier run has read.
+    let people = [1027, 1028, 1029, 1030, 1031].map(|number| tenant.person(number).unwrap());
     let rows = people
         .map(|one| format!("{},{},{},32.00\n", one.pos_user_id, one.first_name, one.last_name))
         .concat();
@@ -277,4 +280,18 @@ fn templates_of_logins_are_read_from_the_own_login_and_rights_are_set_by_hand_wh
     })));
     let plan = tenant.run(&["plan", tenant.roster(&format!("{text}{}", row(1022)))]);
     assert!(plan.out.contains("by hand"), "{} {}", plan.out, plan.err);
+}
+
+#[test]
+fn another_number_of_sites_than_at_first_contact_is_looked_at_before_the_next_write() {
+    let tenant = Tenant::new().known();
+    tenant.configure(ANY_ROSTER);
+    let change = |phone: &str| {
+        tenant.roster(&format!("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,{phone}\n"))
+    };
+    let first = tenant.run(&["sync", change("5550100161")]);
+    assert!(!first.err.contains("First contact"), "{}", first.err);
+    tenant.sandbox.twist(vec![Twist::RestrictedLogin]);
+    let second = tenant.run(&["sync", change("5550100162")]);
+    assert!(second.err.contains("number of sites"), "{}", second.err);
 }

@@ -22,6 +22,7 @@ impl Backoffice {
     pub async fn catalogue(&self) -> Result<Catalogue, BackofficeError> {
         let (catalogue, form) = self.read_page(catalogue_page::PATH, catalogue_page::read).await?;
         self.saw_form(catalogue_page::PATH, &form);
+        self.saw_sites(catalogue.sites.sites.len());
         *self.inner.empty_form.lock().unwrap_or_else(PoisonError::into_inner) = Some(form);
         *self.inner.catalogue.lock().unwrap_or_else(PoisonError::into_inner) = Some(catalogue.clone());
         Ok(catalogue)

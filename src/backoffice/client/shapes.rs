@@ -28,6 +28,11 @@ impl Backoffice {
         self.saw(page, &parts.collect());
     }
 
+    /// A login that sees fewer sites than at first contact lists fewer people (§3), and new sites are news too.
+    pub(super) fn saw_sites(&self, number: usize) {
+        self.saw("/employee/create (number of sites)", &[number.to_string()].into());
+    }
+
     pub(super) fn saw_row(&self, page: &str, row: &Row) {
         let classes = row.cells.iter().flat_map(|cell| cell.class.split_ascii_whitespace());
         // Every page of a listing that comes in pieces is the same kind of page.

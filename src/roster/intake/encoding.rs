@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::roster::FileError;
 use crate::roster::mapping::Encoding;
+use crate::roster::values::spoiled::{self, Letters};
 
 /// The most bytes a line may have: a roster's longest rows have a few thousand.
 const LINE_LIMIT: usize = 1 << 20;
@@ -11,7 +12,7 @@ const LINE_LIMIT: usize = 1 << 20;
 /// How many bytes tell whether a text without a mark is UTF-16.
 const SAMPLE: usize = 4096;
 
-/// Returns the text without its byte-order mark, and how it was read.
+/// Returns the text without its byte-order marks, how it was read, and how sure that is.
 ///
 /// A mark decides, then zero bytes in every second place (UTF-16), then whether the bytes are UTF-8 at all; what is not is
 /// Windows-1252, which Excel writes. Nothing is guessed from what the letters would mean: the same bytes are always read in
@@ -21,7 +22,7 @@ pub(super) fn text<'a>(
     path: &str,
     bytes: Cow<'a, [u8]>,
     wanted: Option<Encoding>,
-) -> Result<(Cow<'a, str>, Encoding), FileError> {
+) -> Result<(Cow<'a, str>, Encoding, Letters), FileError> {
     let (marked, mark) = mark(&bytes);
     let encoding = marked.or(wanted).unwrap_or_else(|| by_bytes(&bytes));
     let bytes = match bytes {
@@ -50,7 +51,15 @@ pub(super) fn text<'a>(
     let alone =
         text.contains('\r') && text.bytes().zip(follows).any(|(byte, next)| byte == b'\r' && next != b'\n');
     let text = if alone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text };
-    Ok((text, encoding))
+    // A mark in the middle is where two files were put together.
+    let text = if text.contains('\u{feff}') { Cow::Owned(text.replace('\u{feff}', "")) } else { text };
+    let told = marked.or(wanted).is_some() || encoding != Encoding::Windows1252;
+    let letters = match told {
+        true => Letters::Sure,
+        false if spoiled::has_strange(&text) => Letters::Doubtful,
+        false => Letters::Guessed,
+    };
+    Ok((text, encoding, letters))
 }
 
 pub(super) fn mark(bytes: &[u8]) -> (Option<Encoding>, usize) {
@@ -84,23 +93,18 @@ fn by_bytes(bytes: &[u8]) -> Encoding {
 
 fn decoded<'a>(path: &str, bytes: Cow<'a, [u8]>, encoding: Encoding) -> Result<Cow<'a, str>, FileError> {
     let wrong = |line| FileError::NotLetters { path: path.to_owned(), line, encoding: encoding.as_str() };
-    let decoder = match encoding {
-        Encoding::Utf8 => {
-            return match bytes {
-                Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
-                    Ok(text) => Ok(Cow::Borrowed(text)),
-                    Err(_) => Err(wrong(broken_line(bytes))),
-                },
-                Cow::Owned(bytes) => match String::from_utf8(bytes) {
-                    Ok(text) => Ok(Cow::Owned(text)),
-                    Err(error) => Err(wrong(broken_line(error.as_bytes()))),
-                },
-            };
-        }
-        Encoding::Utf16Le => encoding_rs::UTF_16LE,
-        Encoding::Utf16Be => encoding_rs::UTF_16BE,
-        Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
-    };
+    if encoding == Encoding::Utf8 {
+        return match bytes {
+            Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(Cow::Borrowed(text)),
+                Err(_) => Err(wrong(broken_line(bytes))),
+            },
+            Cow::Owned(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Ok(Cow::Owned(text)),
+                Err(error) => Err(wrong(broken_line(error.as_bytes()))),
+            },
+        };
+    }
     // Five bytes have no letter in Windows-1252; the decoder lets them through as control characters.
     let unused = |byte: &u8| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
     if encoding == Encoding::Windows1252
@@ -108,12 +112,18 @@ fn decoded<'a>(path: &str, bytes: Cow<'a, [u8]>, encoding: Encoding) -> Result<C
     {
         return Err(wrong(line));
     }
-    let (text, bad) = decoder.decode_without_bom_handling(&bytes);
-    if bad {
-        let before = text.split('\u{fffd}').next().unwrap_or_default();
-        return Err(wrong(lines(before.as_bytes()).last().map_or(1, |(line, _)| line)));
+    match encoding.decode(&bytes) {
+        Some(text) => Ok(Cow::Owned(text.into_owned())),
+        None => Err(wrong(first_without_letters(&bytes, encoding))),
     }
-    Ok(Cow::Owned(text.into_owned()))
+}
+
+/// Only UTF-16 and UTF-8 have bytes without letters at places that depend on what stands before.
+fn first_without_letters(bytes: &[u8], encoding: Encoding) -> u64 {
+    let known = if encoding == Encoding::Utf16Be { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
+    let (text, _) = known.decode_without_bom_handling(bytes);
+    let before = text.split('\u{fffd}').next().unwrap_or_default();
+    lines(before.as_bytes()).last().map_or(1, |(line, _)| line)
 }
 
 /// No character has a line end in its bytes: where the text breaks, its line does.
@@ -133,7 +143,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> (String, Encoding) {
-        let (text, encoding) = text("r.csv", Cow::Borrowed(bytes), None).unwrap();
+        let (text, encoding, _) = text("r.csv", Cow::Borrowed(bytes), None).unwrap();
         (text.into_owned(), encoding)
     }
 

@@ -2,8 +2,14 @@
 
 mod encoding;
 mod file;
+mod habits;
 mod kind;
 mod lines;
+mod number_format;
+mod parts;
+mod quoted;
+mod sheet_rows;
+mod sheets;
 mod table;
 mod workbook;
 

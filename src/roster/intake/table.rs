@@ -5,17 +5,19 @@ use std::io::Read;
 
 use csv::StringRecord;
 
+use super::habits::{Habits, Survey};
 use super::lines::{self, Ending, Lines};
 use super::workbook::{self, Sheet};
-use super::{encoding, file, kind};
+use super::{encoding, file, kind, quoted, sheets};
 use crate::roster::FileError;
-use crate::roster::mapping::{Encoding, Mapping, recognised};
+use crate::roster::mapping::{Delimiter, Encoding, Mapping, recognised};
+use crate::roster::values::spoiled::Letters;
 
 /// How many rows that are not blank are looked at for the header.
 const SEARCHED: usize = 30;
 
 /// The delimiters of texts, the most usual first.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+const DELIMITERS: [u8; 8] = [b',', b';', b'\t', b'|', b'^', b'~', 0x1f, 0x01];
 
 /// What a file holds, unpacked and decoded.
 #[derive(Debug)]
@@ -26,7 +28,14 @@ pub(in crate::roster) struct Content<'a> {
 
 #[derive(Debug)]
 enum Body<'a> {
-    Text { text: Cow<'a, str>, encoding: Encoding, marked: bool },
+    Text {
+        text: Cow<'a, str>,
+        encoding: Encoding,
+        marked: bool,
+        letters: Letters,
+        /// What the settings say.
+        delimiter: Option<Delimiter>,
+    },
     Sheets(Vec<Sheet>),
 }
 
@@ -39,15 +48,17 @@ pub(in crate::roster) struct Table<'a> {
     pub(in crate::roster) header: Vec<String>,
     /// The header's line; 0 for none.
     pub(in crate::roster) header_line: u64,
+    /// What its writer does on every line.
+    pub(in crate::roster) habits: Habits,
 }
 
 /// Where a table's rows stand.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::roster) enum Place<'a> {
     /// In a text.
-    Text { text: &'a str, delimiter: u8, encoding: Encoding, marked: bool },
+    Text { text: &'a str, delimiter: u8, encoding: Encoding, marked: bool, letters: Letters },
     /// In a sheet.
-    Sheet { name: &'a str, rows: &'a [(u64, StringRecord)] },
+    Sheet(&'a Sheet),
 }
 
 impl<'a> Content<'a> {
@@ -57,10 +68,14 @@ impl<'a> Content<'a> {
         let body = match kind::of(path, &bytes)? {
             kind::Kind::Text => {
                 let marked = encoding::mark(&bytes).0.is_some();
-                let (text, encoding) = encoding::text(path, bytes, mapping.encoding)?;
-                Body::Text { text, encoding, marked }
+                let (text, encoding, letters) = encoding::text(path, bytes, mapping.encoding)?;
+                let text = quoted::unwrapped(text);
+                Body::Text { text, encoding, marked, letters, delimiter: mapping.delimiter }
             }
-            book => Body::Sheets(workbook::sheets(path, &bytes, book, mapping.sheet.as_deref())?),
+            book => {
+                let sheets = workbook::sheets(path, &bytes, book, mapping.sheet.as_deref())?;
+                Body::Sheets(sheets::as_one_table(path, sheets, mapping)?)
+            }
         };
         Ok(Self { packed, body })
     }
@@ -85,7 +100,10 @@ impl<'a> Content<'a> {
                 let enough = if rows == 1 { 1 } else { 2 };
                 if known >= enough && best.as_ref().is_none_or(|(most, _)| known > *most) {
                     let header = record.iter().map(ToOwned::to_owned).collect();
-                    best = Some((known, Table { path, place, header, header_line: line }));
+                    best = Some((
+                        known,
+                        Table { path, place, header, header_line: line, habits: Habits::default() },
+                    ));
                 }
                 rows < SEARCHED
             });
@@ -97,24 +115,30 @@ impl<'a> Content<'a> {
             }
         }
         let none = || broken.unwrap_or_else(|| self.no_header(path, first));
-        best.map(|(_, table)| table).ok_or_else(none)
+        let (_, mut table) = best.ok_or_else(none)?;
+        table.learn_habits(mapping.open_end)?;
+        Ok(table)
     }
 
     /// A file of one column without a name.
     pub(in crate::roster) fn bare(&'a self, path: &'a str) -> Option<Table<'a>> {
         let place = self.places().into_iter().next()?;
-        Some(Table { path, place, header: Vec::new(), header_line: 0 })
+        Some(Table { path, place, header: Vec::new(), header_line: 0, habits: Habits::default() })
     }
 
     fn places(&'a self) -> Vec<Place<'a>> {
         match &self.body {
-            Body::Text { text, encoding, marked } => {
-                let place = |delimiter| Place::Text { text, delimiter, encoding: *encoding, marked: *marked };
-                DELIMITERS.map(place).to_vec()
+            Body::Text { text, encoding, marked, letters, delimiter } => {
+                let place = |delimiter| Place::Text {
+                    text,
+                    delimiter,
+                    encoding: *encoding,
+                    marked: *marked,
+                    letters: *letters,
+                };
+                delimiter.map_or_else(|| DELIMITERS.map(place).to_vec(), |one| vec![place(one.0)])
             }
-            Body::Sheets(sheets) => {
-                sheets.iter().map(|sheet| Place::Sheet { name: &sheet.name, rows: &sheet.rows }).collect()
-            }
+            Body::Sheets(sheets) => sheets.iter().map(Place::Sheet).collect(),
         }
     }
 
@@ -151,12 +175,43 @@ impl Place<'_> {
                     b'\t' => "tabs",
                     b';' => "semicolons",
                     b'|' => "bars",
-                    _ => "commas",
+                    b',' => "commas",
+                    0x1f | 0x01 => "control characters",
+                    other => {
+                        return format!(
+                            "{} text, {:?} between the cells",
+                            encoding.as_str(),
+                            char::from(other)
+                        );
+                    }
                 };
                 format!("{} text, {between} between the cells", encoding.as_str())
             }
-            Self::Sheet { name, .. } => format!("sheet {name:?} of a workbook"),
+            Self::Sheet(sheet) => format!("sheet {:?} of a workbook", sheet.name),
         }
+    }
+
+    /// Returns how sure the letters are.
+    pub(in crate::roster) fn letters(self) -> Letters {
+        match self {
+            Self::Text { letters, .. } => letters,
+            Self::Sheet(_) => Letters::Sure,
+        }
+    }
+
+    /// Returns whether day numbers count from 1904.
+    pub(in crate::roster) fn counts_from_1904(self) -> bool {
+        matches!(self, Self::Sheet(sheet) if sheet.from_1904)
+    }
+
+    /// Returns whether the rows are a workbook's, which has dates besides texts.
+    pub(in crate::roster) fn is_workbook(self) -> bool {
+        matches!(self, Self::Sheet(_))
+    }
+
+    /// Returns whether a row is one that the workbook does not show.
+    pub(in crate::roster) fn is_hidden(self, line: u64) -> bool {
+        matches!(self, Self::Sheet(sheet) if sheet.hidden.contains(&line))
     }
 }
 
@@ -165,19 +220,54 @@ impl Table<'_> {
     pub(in crate::roster) fn most_rows(&self) -> usize {
         match self.place {
             Place::Text { text, .. } => text.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            Place::Sheet { rows, .. } => rows.len(),
+            Place::Sheet(sheet) => sheet.rows.len(),
         }
     }
 
-    /// Hands over every row of the file that has cells, the header and what stands before it included, with its line.
+    /// Hands over every row of the file that has cells, the header and what stands before it included, with its line. What
+    /// the writer does on every line is mended.
     pub(in crate::roster) fn each_record(
         &self,
         mut take: impl FnMut(&StringRecord, u64),
     ) -> Result<(), FileError> {
+        let mut scratch = StringRecord::new();
         each_row(self.path, self.place, true, &mut |record, line| {
-            take(record, line);
+            if line < self.header_line {
+                take(record, line);
+            } else {
+                take(self.habits.mend(record, &mut scratch), line);
+            }
             true
         })
+    }
+
+    /// Looks at all rows before any is read. A sheet has cells where something stands, and no more.
+    fn learn_habits(&mut self, open_end: bool) -> Result<(), FileError> {
+        let text = match self.place {
+            Place::Text { text, .. } => text,
+            Place::Sheet(sheet) => {
+                let below = sheet.rows.iter().filter(|(line, _)| *line > self.header_line);
+                let width =
+                    below.map(|(_, record)| record.len()).max().unwrap_or_default().max(self.header.len());
+                workbook::check_size(self.path, width, sheet.rows.len())?;
+                self.header.resize(width, String::new());
+                self.habits = Habits::of_sheet(width);
+                return Ok(());
+            }
+        };
+        // A quote that is closed ends its cell.
+        let ended = text.ends_with(['\n', '\r', '\u{1a}', '"']) || !text.trim_end().contains('\n');
+        let is_open = !ended && !open_end;
+        let (mut survey, width) = (Survey::default(), self.header.len());
+        each(self.path, self.place, &mut |record, line| {
+            if line > self.header_line {
+                survey.add(record, line, width, is_open);
+            }
+            true
+        })?;
+        self.habits = survey.habits(&self.header);
+        self.header.truncate(self.habits.width);
+        Ok(())
     }
 }
 
@@ -199,8 +289,8 @@ fn each_row(
     let wanted = |record: &StringRecord| blanks || record.iter().any(|cell| !cell.trim().is_empty());
     let (text, delimiter) = match place {
         Place::Text { text, delimiter, .. } => (text, delimiter),
-        Place::Sheet { rows, .. } => {
-            for (line, record) in rows {
+        Place::Sheet(sheet) => {
+            for (line, record) in &sheet.rows {
                 if wanted(record) && !take(record, *line) {
                     break;
                 }

@@ -1,29 +1,52 @@
 //! The sheets of a workbook as rows of texts.
 
+use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
 use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Sheets, Xls, Xlsb, Xlsx, open_workbook_from_rs};
 use csv::StringRecord;
 
 use super::kind::Kind;
+use super::number_format::NumberFormat;
+use super::parts::{self, PartsFault, Sidelines};
+use super::sheet_rows::{CELL_LIMIT, COLUMN_LIMIT, Rows, TEXT_LIMIT, TooLarge};
 use crate::roster::FileError;
 
-/// The most cells a sheet may have that are read: a million rows of a hundred columns would be a roster still.
-const CELL_LIMIT: usize = 50_000_000;
+/// The most cells with a format of their own.
+const FORMATTED_LIMIT: usize = 5_000_000;
 
-/// The most columns. Columns far out to the right, with nothing before them, are no table of people.
-const COLUMN_LIMIT: usize = 2_000;
+/// The sheet of the settings that means all of them.
+pub(super) const ALL_SHEETS: &str = "*";
 
 /// A sheet with its rows.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(in crate::roster) struct Sheet {
     pub(super) name: String,
-    /// Its rows that have a cell, with the number that the spreadsheet shows beside them.
+    /// Its rows that have a cell, with the number that the spreadsheet shows beside them. Each has the cells up to its last
+    /// one with something in it.
     pub(super) rows: Vec<(u64, StringRecord)>,
+    /// Whether its day numbers count from 1904.
+    pub(super) from_1904: bool,
+    /// The rows that are not shown.
+    pub(super) hidden: BTreeSet<u64>,
+}
+
+impl Sheet {
+    /// A sheet without rows.
+    pub(super) fn empty() -> Self {
+        Self { name: String::new(), rows: Vec::new(), from_1904: false, hidden: BTreeSet::new() }
+    }
 }
 
 type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
+
+impl From<TooLarge> for Fault {
+    fn from(_: TooLarge) -> Self {
+        Self::TooLarge
+    }
+}
 
 /// Why a workbook is none.
 enum Fault {
@@ -70,7 +93,7 @@ pub(super) fn sheets(
         Fault::TooLarge => FileError::TooManyCells { path: path.clone(), limit: CELL_LIMIT },
     })?;
     match wanted {
-        Some(name) if sheets.iter().all(|sheet| sheet.name != name) => {
+        Some(name) if name != ALL_SHEETS && sheets.iter().all(|sheet| sheet.name != name) => {
             let there = sheets.into_iter().map(|sheet| sheet.name).collect();
             Err(FileError::NoSuchSheet { path, name: name.to_owned(), there })
         }
@@ -78,24 +101,58 @@ pub(super) fn sheets(
     }
 }
 
+/// Says whether a table of so many columns and rows is too large to be one of people.
+pub(super) fn check_size(path: &str, width: usize, rows: usize) -> Result<(), FileError> {
+    if width.saturating_mul(rows) > CELL_LIMIT {
+        return Err(FileError::TooManyCells { path: path.to_owned(), limit: CELL_LIMIT });
+    }
+    Ok(())
+}
+
 fn read(bytes: &[u8], kind: Kind, wanted: Option<&str>) -> Result<Vec<Sheet>, Fault> {
+    // Nothing of a packed workbook is kept before all of it is known to be of a roster's size.
+    let sidelines = match kind {
+        Kind::Zip => parts::look(bytes).map_err(|fault| match fault {
+            PartsFault::Damaged => Fault::NoWorkbook,
+            PartsFault::TooLarge => Fault::TooLarge,
+        })?,
+        Kind::Compound | Kind::Text => Sidelines::default(),
+    };
     let mut book = open(bytes, kind)?;
     let names: Vec<(String, bool)> = book
         .sheets_metadata()
         .iter()
         .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
         .collect();
+    let wanted = wanted.filter(|wanted| *wanted != ALL_SHEETS);
     let is_wanted = |name: &str, visible: bool| wanted.map_or(visible, |wanted| wanted == name);
     let mut sheets = Vec::new();
     let known = wanted.is_none_or(|wanted| names.iter().any(|(name, _)| name == wanted));
+    let mut left = TEXT_LIMIT;
     for (name, visible) in names {
-        let rows = if known && is_wanted(&name, visible) { rows(&mut book, &name)? } else { Vec::new() };
+        let beside = sidelines.of(&name);
+        let rows = if known && is_wanted(&name, visible) {
+            let mut rows = rows(&mut book, &name, left)?;
+            rows.fill_merged(&beside.merged)?;
+            left = rows.left;
+            rows.done()
+        } else {
+            Vec::new()
+        };
         // Sheets without rows are kept only to say what there is.
         if !rows.is_empty() || !known {
-            sheets.push(Sheet { name, rows });
+            sheets.push(Sheet { name, rows, from_1904: counts_from_1904(&book), hidden: beside.hidden });
         }
     }
     Ok(sheets)
+}
+
+fn counts_from_1904(book: &Workbook<'_>) -> bool {
+    match book {
+        Sheets::Xlsx(book) => book.has_1904_epoch(),
+        Sheets::Xlsb(book) => book.has_1904_epoch(),
+        Sheets::Xls(_) | Sheets::Ods(_) => false,
+    }
 }
 
 fn open(bytes: &[u8], kind: Kind) -> Result<Workbook<'_>, Fault> {
@@ -108,7 +165,16 @@ fn open(bytes: &[u8], kind: Kind) -> Result<Workbook<'_>, Fault> {
         };
     }
     // The entries of the archive tell which of the three it is, so that an error can say what is wrong with that one.
-    let named = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    // Some programs write the folders of Windows.
+    let named = |name: &[u8]| {
+        let is = |window: &[u8]| {
+            window
+                .iter()
+                .zip(name)
+                .all(|(found, wanted)| found == wanted || (*wanted == b'/' && *found == b'\\'))
+        };
+        bytes.windows(name.len()).any(is)
+    };
     if named(b"xl/workbook.bin") {
         open_workbook_from_rs::<Xlsb<_>, _>(cursor()).map(Sheets::Xlsb).map_err(|_| Fault::Damaged)
     } else if named(b"xl/workbook") || named(b"xl/worksheets") {
@@ -124,19 +190,21 @@ fn open(bytes: &[u8], kind: Kind) -> Result<Workbook<'_>, Fault> {
     }
 }
 
-fn rows(book: &mut Workbook<'_>, name: &str) -> Result<Vec<(u64, StringRecord)>, Fault> {
-    if let Sheets::Xlsx(book) = book {
-        return streamed(book, name);
+fn rows(book: &mut Workbook<'_>, name: &str, left: usize) -> Result<Rows, Fault> {
+    match book {
+        Sheets::Xlsx(book) => return streamed(book, name, left),
+        Sheets::Xlsb(book) => return streamed_binary(book, name, left),
+        Sheets::Xls(_) | Sheets::Ods(_) => {}
     }
     let range = book.worksheet_range(name).map_err(|_| Fault::Damaged)?;
-    let (first, left) = range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
+    let (first, leftmost) = range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
     if range.width() > COLUMN_LIMIT || range.width().saturating_mul(range.height()) > CELL_LIMIT {
         return Err(Fault::TooLarge);
     }
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(left);
     for (number, cells) in (first + 1..).zip(range.rows()) {
         for (column, cell) in cells.iter().enumerate() {
-            rows.put(number, left + column, text(&borrowed(cell)));
+            rows.put(number, leftmost + column, &text(&borrowed(cell)))?;
         }
     }
     let formulas = book.worksheet_formula(name).unwrap_or_default();
@@ -151,63 +219,84 @@ fn rows(book: &mut Workbook<'_>, name: &str) -> Result<Vec<(u64, StringRecord)>,
             });
         }
     }
-    Ok(rows.done())
+    Ok(rows)
 }
 
 /// A sheet may say that it reaches to the last column of the last row: only the cells it has are read.
-fn streamed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<(u64, StringRecord)>, Fault> {
+fn streamed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: usize) -> Result<Rows, Fault> {
+    let formatted = formatted(book, name)?;
     // A sheet of nothing but a chart has no cells.
-    let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(Vec::new()) };
-    let mut rows = Rows::default();
-    let mut seen = 0;
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(Rows::new(left)) };
+    let mut rows = Rows::new(left);
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| Fault::Damaged)? {
         let (row, column) = (u64::from(cell.pos.0) + 1, cell.pos.1 as usize);
-        seen += 1;
-        if seen > CELL_LIMIT || column >= COLUMN_LIMIT {
-            return Err(Fault::TooLarge);
-        }
         if cell.formula.is_some() && cell.value == DataRef::Empty {
             return Err(Fault::Formula { sheet: name.to_owned(), row, column });
         }
-        rows.put(row, column, text(&cell.value));
-    }
-    Ok(rows.done())
-}
-
-/// Rows being put together. They get the width of the widest, as a text has cells for all its columns.
-#[derive(Default)]
-struct Rows {
-    rows: Vec<(u64, Vec<String>)>,
-    width: usize,
-}
-
-impl Rows {
-    fn put(&mut self, number: u64, column: usize, text: String) {
-        if text.is_empty() {
-            return;
-        }
-        if self.rows.last().is_none_or(|(last, _)| *last != number) {
-            self.rows.push((number, Vec::with_capacity(self.width)));
-        }
-        if let Some((_, cells)) = self.rows.last_mut() {
-            if cells.len() <= column {
-                cells.resize(column + 1, String::new());
+        let shown = match (&cell.value, formatted.get(&cell.pos)) {
+            (DataRef::Float(number), Some(format)) => format.show(*number),
+            (DataRef::Int(number), Some(format)) => {
+                number.to_string().parse().ok().and_then(|number| format.show(number))
             }
-            cells[column] = text;
-            self.width = self.width.max(column + 1);
+            _ => None,
+        };
+        rows.put(row, column, &shown.unwrap_or_else(|| text(&cell.value)))?;
+    }
+    Ok(rows)
+}
+
+/// The cells whose format carries meaning, such as zeros in front. Most workbooks have none.
+fn formatted(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<HashMap<(u32, u32), Rc<NumberFormat>>, Fault> {
+    let mut found = HashMap::new();
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(found) };
+    let format = |style: &calamine::Style| {
+        let code = style.number_format.as_ref().map(|format| format.format_code.as_str());
+        code.and_then(NumberFormat::new).map(Rc::new)
+    };
+    let formats: Vec<Option<Rc<NumberFormat>>> = cells.styles().iter().map(format).collect();
+    if formats.iter().all(Option::is_none) {
+        return Ok(found);
+    }
+    while let Some((row, column, style)) = cells.next_style_id().map_err(|_| Fault::Damaged)? {
+        if let Some(Some(format)) = formats.get(style) {
+            found.insert((row, column), Rc::clone(format));
+        }
+        if found.len() > FORMATTED_LIMIT {
+            return Err(Fault::TooLarge);
         }
     }
+    Ok(found)
+}
 
-    fn done(mut self) -> Vec<(u64, StringRecord)> {
-        // Rows stand in any order in a file that a program wrote; people read them by their number.
-        self.rows.sort_by_key(|(number, _)| *number);
-        let width = self.width;
-        let filled = |mut cells: Vec<String>| {
-            cells.resize(width, String::new());
-            StringRecord::from(cells)
-        };
-        self.rows.into_iter().map(|(number, cells)| (number, filled(cells))).collect()
+fn streamed_binary(book: &mut Xlsb<Cursor<&[u8]>>, name: &str, left: usize) -> Result<Rows, Fault> {
+    let mut rows = Rows::new(left);
+    let mut values = BTreeSet::new();
+    if let Ok(mut cells) = book.worksheet_cells_reader(name) {
+        while let Some(cell) = cells.next_cell().map_err(|_| Fault::Damaged)? {
+            let (row, column) = cell.get_position();
+            if *cell.get_value() == DataRef::Empty {
+                continue;
+            }
+            values.insert((row, column));
+            rows.put(u64::from(row) + 1, column as usize, &text(cell.get_value()))?;
+        }
     }
+    if let Ok(mut cells) = book.worksheet_cells_reader(name) {
+        while let Some(cell) = cells.next_formula().map_err(|_| Fault::Damaged)? {
+            let at = cell.get_position();
+            if !cell.get_value().is_empty() && !values.contains(&at) {
+                return Err(Fault::Formula {
+                    sheet: name.to_owned(),
+                    row: u64::from(at.0) + 1,
+                    column: at.1 as usize,
+                });
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// A sheet has fewer rows and columns than this can count.

@@ -9,6 +9,7 @@ use crate::model::Field;
 
 use super::headers::normalised;
 use super::role::Role;
+use super::sensitive::without_personal;
 use super::source::NamePart;
 use super::unread::UnreadColumn;
 
@@ -156,6 +157,17 @@ impl Columns {
         .collect()
     }
 
+    /// Returns the columns of ids and addresses.
+    pub(in crate::roster) fn ids(&self) -> Vec<usize> {
+        let is_id =
+            |role: &Role| matches!(role, Role::Field(Field::AdpEmployeeId | Field::PosUserId | Field::Email));
+        let of = |(role, source, _): &(Role, Source, bool)| match source {
+            Source::Cell(at) if is_id(role) => Some(*at),
+            _ => None,
+        };
+        self.sources.iter().filter_map(of).collect()
+    }
+
     /// Returns the fields that the file manages, those of rules left out.
     pub(in crate::roster) fn fields(&self) -> BTreeSet<Field> {
         let roles = self.sources.iter().map(|(role, ..)| *role);
@@ -206,12 +218,27 @@ impl Columns {
 
     /// Returns the row's cells, those of sensitive columns emptied.
     pub(in crate::roster) fn kept(&self, record: &StringRecord) -> Vec<String> {
-        let sensitive = |at: usize| self.sensitive.get(at).copied().unwrap_or_default();
-        record
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| if sensitive(at) { String::new() } else { cell.to_owned() })
-            .collect()
+        let (length, width) = (record.len(), self.width());
+        // A delimiter without quotes moves what stands behind it to the right, a lost cell to the left.
+        let moved = length.abs_diff(width);
+        let sensitive = |at: usize| {
+            let near = at.saturating_sub(if length > width { moved } else { 0 })
+                ..=at.saturating_add(if length < width { moved } else { 0 });
+            near.into_iter().any(|at| self.sensitive.get(at).copied().unwrap_or_default())
+        };
+        let used = self.used();
+        let cells = record.iter().enumerate();
+        let kept = cells.map(|(at, cell)| {
+            if sensitive(at) {
+                String::new()
+            } else if used.contains(&at) && moved == 0 {
+                // In its own place a number is what its column says, whatever it looks like.
+                cell.to_owned()
+            } else {
+                without_personal(cell).into_owned()
+            }
+        });
+        kept.collect()
     }
 
     /// Returns cells without what nobody may see.

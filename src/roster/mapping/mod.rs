@@ -2,6 +2,7 @@
 
 mod binding;
 mod columns;
+mod encoding;
 mod error;
 mod header_words;
 mod headers;
@@ -19,12 +20,14 @@ mod words;
 pub(super) use binding::{nearest, recognised, resolve};
 pub(super) use columns::Columns;
 pub use columns::Mapped;
+pub use encoding::{Delimiter, Encoding};
 pub use error::MappingError;
 pub(super) use headers::normalised;
 pub use preset::{Preset, UnknownPreset};
 pub use role::{Role, UnknownRole};
 pub use rules::Rule;
+pub(super) use sensitive::without_personal;
 pub use settings::Mapping;
 pub use source::{ColumnSource, Constant, JoinedBy, NamePart, Part};
 pub use unread::{Unread, UnreadColumn};
-pub use words::{AllCaps, DateOrder, Encoding, Leave, Names, StatusWord, Values};
+pub use words::{AllCaps, DateOrder, Leave, Names, StatusWord, Values};

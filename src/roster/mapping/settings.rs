@@ -6,11 +6,12 @@ use serde::Deserialize;
 
 use crate::model::Field;
 
+use super::encoding::{Delimiter, Encoding};
 use super::preset::Preset;
 use super::role::Role;
 use super::rules::Rule;
 use super::source::ColumnSource;
-use super::words::{AllCaps, DateOrder, Encoding, Leave, Names, Values};
+use super::words::{AllCaps, DateOrder, Leave, Names, Values};
 
 /// How rosters are read: the table `[roster]` of the settings. The default reads canonical columns and their synonyms.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -18,10 +19,14 @@ use super::words::{AllCaps, DateOrder, Encoding, Leave, Names, Values};
 pub struct Mapping {
     /// The payroll system the file comes from.
     pub preset: Option<Preset>,
-    /// The sheet of a workbook; else the one whose rows look most like people.
+    /// The sheet of a workbook, `*` for all of them; else those whose rows look like people, if they are one table.
     pub sheet: Option<String>,
     /// The encoding of a text; else told by its bytes.
     pub encoding: Option<Encoding>,
+    /// What separates the cells of a text; else what gives the best header.
+    pub delimiter: Option<Delimiter>,
+    /// Whether a text that has no line end behind its last line is whole: some programs never write one.
+    pub open_end: bool,
     /// Where a field comes from, before the preset and the synonyms.
     pub columns: BTreeMap<Role, ColumnSource>,
     /// Headers of columns that say nothing of what is managed here, whatever they look like.
@@ -41,6 +46,8 @@ pub struct Mapping {
     pub all_caps: AllCaps,
     /// How `03/04/2026` is read where no other value of its column tells.
     pub dates: DateOrder,
+    /// Whether years may have two digits: 24 is 2024, 70 to 99 are 1970 to 1999.
+    pub two_digit_years: bool,
 }
 
 impl Mapping {

@@ -1,5 +1,7 @@
 mod field_cases;
 
+mod habits;
+
 use super::*;
 use crate::roster::{Severity, Status, WantedSites};
 use proptest::prelude::*;
@@ -42,7 +44,12 @@ fn each_bad_value_has_its_code() {
         ("pos_user_id,sites", "1,Oak\u{7}Hill", "bad-name"),
         ("pos_user_id,first_name", "1,JosÃ©", "garbled-text"),
         ("pos_user_id,pos_pin", "1,12", "bad-pin"),
-        ("pos_user_id,wage_rate", "1,14.755", "bad-wage"),
+        ("pos_user_id,wage_rate", "1,14.755", "rounded-wage"),
+        ("pos_user_id,wage_rate", "1,\u{20ac}14.75", "bad-wage"),
+        ("pos_user_id,first_name", "1,?ukasz", "garbled-text"),
+        ("pos_user_id,phone", "1,+65 9123 4567", "bad-phone"),
+        ("pos_user_id,phone", "1,000-000-0000", "bad-phone"),
+        ("pos_user_id,phone", "1,5550100777; 5550100778", "bad-phone"),
         ("pos_user_id,wage_rate", "1,\"45,000.00\"", "implausible-wage"),
         ("pos_user_id,start_date", "1,03/01/26", "bad-date"),
         ("pos_user_id,backoffice", "1,maybe", "bad-yes-no"),

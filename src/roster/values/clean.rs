@@ -1,33 +1,106 @@
-//! What exporters and spreadsheets put around a value.
+//! What exporters and spreadsheets put around a value, or in place of one.
 
 use std::borrow::Cow;
 
-/// Texts that systems write where there is nothing.
-const NOTHING: [&str; 10] =
-    ["-", "--", "—", "–", "n/a", "#n/a", "not defined", "00/00/0000", "0000-00-00", "(blank)"];
+use crate::model::begins_formula;
+
+/// Texts that systems write where there is nothing, lower case.
+const NOTHING: [&str; 36] = [
+    "-",
+    "--",
+    "---",
+    "\u{2014}",
+    "\u{2013}",
+    "n/a",
+    "na",
+    "n.a.",
+    "n/a.",
+    "#n/a",
+    "#n/a n/a",
+    "<na>",
+    "not defined",
+    "not applicable",
+    "not available",
+    "00/00/0000",
+    "0000-00-00",
+    "(blank)",
+    "null",
+    "(null)",
+    "<null>",
+    "[null]",
+    "{null}",
+    "\\n",
+    "none",
+    "(none)",
+    "<none>",
+    "nil",
+    "nan",
+    "nat",
+    "undefined",
+    "tbd",
+    "tba",
+    "t.b.d.",
+    "--/--/----",
+    "empty",
+];
+
+/// What is a name as well where it is written like one: `Nan Keller`, `Jo Null`, `Na Min-ji`.
+const NAMES_TOO: [&str; 6] = ["Null", "None", "Nan", "Na", "Nat", "Nil"];
+
+/// What a cell is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The name of a person.
+    Name,
+    /// Anything else.
+    Other,
+}
 
 /// Takes off outer white space of any kind, `="000772"`, and the apostrophe that keeps a spreadsheet from taking digits for
-/// a number; a text that stands for nothing becomes empty.
-pub(super) fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
+/// a number; reads `&amp;` and the like; a text that stands for nothing becomes empty.
+pub(super) fn clean(text: Cow<'_, str>, kind: Kind) -> Cow<'_, str> {
+    let text = match entities(&text) {
+        Some(plain) => Cow::Owned(plain),
+        None => text,
+    };
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(cleaned(text)),
-        Cow::Owned(text) => Cow::Owned(cleaned(&text).to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(cleaned(text, kind)),
+        Cow::Owned(text) => Cow::Owned(cleaned(&text, kind).to_owned()),
     }
 }
 
-fn cleaned(text: &str) -> &str {
-    let outer = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}');
+/// Reads what a web page writes for letters and signs; `None` where there is none of it. Some exports write it twice over:
+/// `&amp;#039;`.
+fn entities(text: &str) -> Option<String> {
+    if !text.contains('&') || !text.contains(';') {
+        return None;
+    }
+    let once = html_escape::decode_html_entities(text);
+    let twice = html_escape::decode_html_entities(&once);
+    (twice != text).then(|| twice.into_owned())
+}
+
+fn cleaned(text: &str, kind: Kind) -> &str {
+    let outer =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{1a}' | '\0');
     let text = text.trim_matches(outer);
     let text = unwrapped(text).trim_matches(outer);
     let stars = text.len() >= 2 && text.bytes().all(|byte| byte == b'*');
+    if stars || is_nothing(text, kind) { "" } else { text }
+}
+
+/// Returns whether a text stands for nothing. A name that is written like one is a name.
+fn is_nothing(text: &str, kind: Kind) -> bool {
     // No such text is long, and most cells are: compared only where it can be one.
-    let nothing = text.len() <= 12 && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text));
-    if stars || nothing { "" } else { text }
+    text.len() <= 15
+        && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text))
+        && !(kind == Kind::Name && NAMES_TOO.contains(&text))
 }
 
 fn unwrapped(text: &str) -> &str {
     // ’t Hooft is a name. What would be a formula has an apostrophe in rejects.csv.
-    let guarded = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit() || "+(=-@".contains(c));
+    let guarded =
+        |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit() || c == '(' || begins_formula(c));
     let text = text.strip_prefix('\'').filter(guarded).unwrap_or(text);
     text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
@@ -39,6 +112,15 @@ pub(super) fn without_point(text: &str) -> Option<&str> {
     (digits(head) && digits(tail) && tail.bytes().all(|byte| byte == b'0')).then_some(head)
 }
 
+/// Returns the whole number that was written with commas between its thousands: `1,006`.
+pub(super) fn without_thousands(text: &str) -> Option<String> {
+    let mut groups = text.split(',');
+    let first = groups.next()?;
+    let digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let well = first.len() <= 3 && digits(first) && !first.starts_with('0') && groups.clone().count() > 0;
+    (well && groups.all(|group| group.len() == 3 && digits(group))).then(|| text.replace(',', ""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,25 +130,86 @@ mod tests {
         for (text, expected) in [
             ("=\"0306703\"", "0306703"),
             ("'+1 405 555 0142", "+1 405 555 0142"),
+            ("'\u{ff1d}1", "\u{ff1d}1"),
             ("\u{a0}10:00AM \u{200b}", "10:00AM"),
             ("'t Hooft", "'t Hooft"),
-            ("Not Defined", ""),
-            (" — ", ""),
+            ("active\u{1a}", "active"),
             ("***", ""),
-            ("00/00/0000", ""),
             ("O'Neil", "O'Neil"),
-            ("None", "None"),
         ] {
-            assert_eq!(cleaned(text), expected, "{text:?}");
+            assert_eq!(cleaned(text, Kind::Other), expected, "{text:?}");
         }
     }
 
     #[test]
-    fn only_whole_numbers_lose_their_point() {
+    fn words_for_nothing_are_nothing() {
+        for text in [
+            "NULL",
+            "null",
+            "None",
+            "nan",
+            "NaN",
+            "NaT",
+            "NA",
+            "N/A",
+            "n/a",
+            "\\N",
+            "(null)",
+            "none",
+            "TBD",
+            "tba",
+            "#N/A",
+            "-",
+            "--",
+            "Not Defined",
+            " \u{2014} ",
+            "00/00/0000",
+            "<NA>",
+            "nil",
+            "Undefined",
+            "(blank)",
+        ] {
+            assert_eq!(cleaned(text, Kind::Other), "", "{text:?}");
+        }
+        for text in ["NULL", "null", "none", "nan", "NA", "\\N", "N/A", "#N/A", "-", "TBD"] {
+            assert_eq!(cleaned(text, Kind::Name), "", "{text:?}");
+        }
+        for name in ["Null", "Nan", "Na", "Nuller", "Nanette"] {
+            assert_eq!(cleaned(name, Kind::Name), name);
+        }
+        for text in ["0", "no", "Nora", "-5", "nothing", "N"] {
+            assert_eq!(cleaned(text, Kind::Other), text);
+        }
+    }
+
+    #[test]
+    fn what_a_web_page_writes_for_letters_is_those_letters() {
+        for (text, expected) in [
+            ("Zo&euml;", "Zo\u{eb}"),
+            ("O&#039;Neil", "O'Neil"),
+            ("O&#x27;Neil", "O'Neil"),
+            ("O&amp;#039;Neil", "O'Neil"),
+            ("R&amp;D", "R&D"),
+            ("&nbsp;Ana&nbsp;", "Ana"),
+            ("&nbsp;", ""),
+            ("R&D; Wash", "R&D; Wash"),
+            ("Wash & Wax;Lube", "Wash & Wax;Lube"),
+        ] {
+            assert_eq!(clean(Cow::Borrowed(text), Kind::Other), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_whole_numbers_lose_their_point_and_their_commas() {
         assert_eq!(without_point("100034.0"), Some("100034"));
         assert_eq!(without_point("4055550117.00"), Some("4055550117"));
         for text in ["15.5", ".0", "1.", "a.0", "1.0.0"] {
             assert_eq!(without_point(text), None, "{text}");
+        }
+        assert_eq!(without_thousands("1,006").as_deref(), Some("1006"));
+        assert_eq!(without_thousands("1,234,567").as_deref(), Some("1234567"));
+        for text in ["1006", "1,06", "0,006", "1,006.5", "A,006", ",006", "1,0067", "1006,123"] {
+            assert_eq!(without_thousands(text), None, "{text}");
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::roster::PayPeriod;
 use crate::roster::findings::Findings;
 use crate::roster::mapping::{AllCaps, Columns, Leave, Mapping, NamePart, Role, StatusWord};
 
-use super::clean::clean;
+use super::clean::{Kind, clean};
+use super::day;
 use super::lists;
 use super::names::{self, FullName};
 use super::pay::{self, PayUnit};
@@ -93,7 +94,7 @@ impl Interpreter<'_> {
         let (mut full, mut preferred) = (None, None);
         let mut pay = SaidOfPay { header: self.columns.long_pay(), ..SaidOfPay::default() };
         for shown in self.columns.shown(record) {
-            let text = clean(shown.text);
+            let text = clean(shown.text, kind(shown.role));
             match (shown.role, shown.part) {
                 (Role::Field(field), Some(part)) => {
                     if let Some(name) = self.part(&text, part, &mut row) {
@@ -129,6 +130,7 @@ impl Interpreter<'_> {
         }
         self.mend_names(&mut row);
         Self::ids(&mut row, line, findings);
+        Self::dates(&mut row, line, findings);
         self.sites(&mut row);
         self.rules(record, &mut row);
         pay.decide(&mut row);
@@ -183,9 +185,9 @@ impl Interpreter<'_> {
     fn mend_names(&self, row: &mut RowCells<'_>) {
         for (field, cell) in &mut row.cells {
             if matches!(field, Field::FirstName | Field::LastName) {
-                let plain = names::without_mark(cell);
-                if plain.len() < cell.len() {
-                    *cell = Cow::Owned(plain.to_owned());
+                let plain = names::tidy(names::without_mark(cell));
+                if plain != cell.as_ref() {
+                    *cell = Cow::Owned(plain.into_owned());
                 }
                 if self.mapping.all_caps == AllCaps::Mend {
                     *cell = Cow::Owned(names::mended(cell));
@@ -208,6 +210,39 @@ impl Interpreter<'_> {
                 }
                 *cell = Cow::Owned(whole.to_owned());
             }
+            if matches!(field, Field::AdpEmployeeId | Field::PosUserId | Field::PosPin)
+                && let Some(plain) = super::clean::without_thousands(cell)
+            {
+                if *field != Field::PosPin {
+                    let header = findings.header(*field);
+                    findings.note(
+                        format!("{header} is written with commas, such as {cell}: they are taken out"),
+                        line,
+                    );
+                }
+                *cell = Cow::Owned(plain);
+            }
+        }
+    }
+
+    /// What a database keeps where there is no date is none: the first day of its calendar, or the last.
+    fn dates(row: &mut RowCells<'_>, line: u64, findings: &mut Findings) {
+        let mut empty = |cell: &mut Cow<'_, str>, field: Field| {
+            if day::is_nothing(cell) {
+                let header = findings.header(field);
+                let text =
+                    format!("{header}: dates such as {cell} stand for none in a database and are left out");
+                findings.note(text, line);
+                *cell = Cow::Borrowed("");
+            }
+        };
+        for (field, cell) in &mut row.cells {
+            if matches!(field, Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate) {
+                empty(cell, *field);
+            }
+        }
+        if let Some(cell) = &mut row.rehire_date {
+            empty(cell, Field::StartDate);
         }
     }
 
@@ -228,7 +263,7 @@ impl Interpreter<'_> {
         let mut given: Vec<Field> = Vec::new();
         for (rule, at) in self.mapping.rules.iter().zip(&self.columns.rules) {
             let cell = at.and_then(|at| record.get(at)).unwrap_or_default();
-            if at.is_some() && !rule.holds(&clean(Cow::Borrowed(cell))) {
+            if at.is_some() && !rule.holds(&clean(Cow::Borrowed(cell), Kind::Other)) {
                 continue;
             }
             for (field, value) in rule.values() {
@@ -264,6 +299,16 @@ impl Interpreter<'_> {
     }
 }
 
+/// What the cells of a column are.
+fn kind(role: Role) -> Kind {
+    match role {
+        Role::Field(Field::FirstName | Field::LastName | Field::EmergencyContactName)
+        | Role::FullName
+        | Role::PreferredFirstName => Kind::Name,
+        _ => Kind::Other,
+    }
+}
+
 /// What the file says about by what the pay is counted.
 #[derive(Debug, Default)]
 struct SaidOfPay<'a> {
@@ -277,6 +322,11 @@ struct SaidOfPay<'a> {
 
 impl SaidOfPay<'_> {
     fn decide(&self, row: &mut RowCells<'_>) {
+        if let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::OvertimeWageRate)
+            && pay::is_nothing(cell)
+        {
+            *cell = Cow::Borrowed("");
+        }
         let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::WageRate) else {
             return;
         };

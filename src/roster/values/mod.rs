@@ -1,7 +1,9 @@
 //! What cells mean: from the words, dates and names of a payroll system to what a field holds.
 
+mod amounts;
 mod clean;
 mod dates;
+mod day;
 mod interpreter;
 mod lists;
 mod names;
@@ -10,5 +12,7 @@ pub(super) mod several;
 pub(super) mod spoiled;
 mod status;
 
+pub(super) use amounts::read as read_amount;
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
+pub(super) use day::DayHabits;
 pub(super) use interpreter::{Interpreter, Pay, RowCells};

@@ -1,6 +1,8 @@
 //! Names as people are called, out of cells that hold more than one of them.
 
-use crate::model::fold;
+use std::borrow::Cow;
+
+use crate::model::{Behind, behind, is_title};
 
 /// Two names out of one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,27 +13,45 @@ pub(super) enum FullName {
     Doubtful,
 }
 
-const SUFFIXES: [&str; 8] = ["jr", "sr", "ii", "iii", "iv", "v", "esq", "phd"];
-
 const PARTICLES: [&str; 22] = [
     "de", "la", "las", "los", "del", "der", "den", "di", "da", "das", "dos", "du", "van", "von", "vom", "zu",
     "le", "el", "al", "bin", "ibn", "ter",
 ];
 
-/// Splits `Last, First M.` and `First Last`; a suffix and the initial of a middle name are left out.
+/// Splits `Last, First M.` and `First Last`; a suffix, a title, credentials and the initial of a middle name are left out.
 pub(super) fn split(text: &str) -> FullName {
-    if let Some((last, rest)) = text.split_once(',') {
-        let parts = rest.split(',').map(str::trim).filter(|part| !part.is_empty() && !is_suffix(part));
-        let first = without_initials(&parts.collect::<Vec<_>>().join(" "));
-        let last = without_suffix(last.trim());
-        return if first.is_empty() {
-            // `Pemberton,` or `Pemberton, Jr.`: which name this is nobody says.
-            FullName::Doubtful
-        } else {
-            FullName::Split { first, last: Some(last).filter(|last| !last.is_empty()) }
-        };
+    let mut parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    // Behind a second comma, and behind a whole name, stands what is no name: `Taylor, Chris, RN`, `Chris Taylor, CPA`.
+    while parts.len() > 1 {
+        let around = parts.last().map_or(Around::Nothing, |last| around(last));
+        let is_whole = parts.len() == 2 && without_titles(parts[0]).contains(char::is_whitespace);
+        match around {
+            Around::Nothing if parts.len() > 2 => {}
+            Around::Sure if parts.len() > 2 || is_whole => {}
+            // `Nguyen, Do` is a name, `Taylor, RN` half of one; `Ana Diaz, MA` may be either.
+            Around::Perhaps if parts.len() > 2 || is_whole => return FullName::Doubtful,
+            _ => break,
+        }
+        parts.pop();
     }
-    let plain = without_suffix(text.trim());
+    match parts[..] {
+        [whole] => split_words(&without_titles(whole)),
+        [last, first] => {
+            let first = without_initials(&without_suffix(&without_titles(first)));
+            let last = without_suffix(&without_titles(last));
+            // `Pemberton,` or `Pemberton, Jr.`: which name this is nobody says.
+            if first.is_empty() || around(&first) != Around::No && titles_only(&first) {
+                FullName::Doubtful
+            } else {
+                FullName::Split { first, last: Some(last).filter(|last| !last.is_empty()) }
+            }
+        }
+        _ => FullName::Doubtful,
+    }
+}
+
+fn split_words(text: &str) -> FullName {
+    let plain = without_suffix(text);
     let words: Vec<&str> = plain.split_whitespace().collect();
     let particle = words.iter().skip(1).position(|word| PARTICLES.contains(word)).map(|at| at + 1);
     let (first, last) = match (&words[..], particle) {
@@ -43,6 +63,77 @@ pub(super) fn split(text: &str) -> FullName {
         _ => return FullName::Doubtful,
     };
     FullName::Split { first, last: Some(last) }
+}
+
+/// What a part between commas is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Nothing,
+    /// Titles, credentials or generations alone.
+    Sure,
+    /// Such words, one of which may be a name.
+    Perhaps,
+    No,
+}
+
+fn around(part: &str) -> Around {
+    let mut found = Around::Nothing;
+    for word in part.split([' ', '/', ';']).filter(|word| !word.is_empty()) {
+        match behind(word) {
+            Behind::Name => return Around::No,
+            Behind::Either => found = Around::Perhaps,
+            Behind::Generation | Behind::Credential if found != Around::Perhaps => found = Around::Sure,
+            Behind::Generation | Behind::Credential => {}
+        }
+    }
+    found
+}
+
+/// A first name that is nothing but a generation or a credential for sure.
+fn titles_only(first: &str) -> bool {
+    around(first) == Around::Sure
+}
+
+/// Writes a name without titles in front, credentials behind, and what nobody sees; spaces are single and plain. A generation
+/// (`Jr.`) stays: it is part of the name. A cell that goes on over several lines is left for what it is.
+pub(super) fn tidy(name: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphabetic() || matches!(c, '\'' | '-' | '.');
+    let has_more = name.contains([' ', ',']) || !name.chars().all(plain);
+    if !has_more || name.contains(char::is_control) {
+        return Cow::Borrowed(name);
+    }
+    let seen = |c: char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let plain = |c: char| if matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}') { ' ' } else { c };
+    let name: String = name.chars().filter(|c| seen(*c)).map(plain).collect();
+    let mut rest = name.as_str();
+    while let Some((head, tail)) = rest.rsplit_once(',')
+        && !head.trim().is_empty()
+        && !tail.trim().is_empty()
+        && tail.split_whitespace().all(|word| behind(word) == Behind::Credential)
+    {
+        rest = head.trim_end();
+    }
+    while let Some((title, tail)) = rest.split_once(' ')
+        && is_title(title)
+        && !tail.trim().is_empty()
+    {
+        rest = tail.trim_start();
+    }
+    while let Some((head, word)) = rest.rsplit_once(' ')
+        && behind(word) == Behind::Credential
+        && !head.trim().is_empty()
+    {
+        rest = head.trim_end();
+    }
+    Cow::Owned(rest.to_owned())
+}
+
+fn without_titles(name: &str) -> String {
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    while words.len() > 1 && is_title(words[0]) {
+        words.remove(0);
+    }
+    words.join(" ")
 }
 
 /// Splits off what stands in brackets at the end: `Xiomara de la Huerta (On Leave)`.
@@ -66,10 +157,13 @@ pub(super) fn without_mark(text: &str) -> &str {
 }
 
 fn without_suffix(name: &str) -> String {
-    match name.rsplit_once(char::is_whitespace) {
-        Some((head, tail)) if is_suffix(tail) => head.trim().to_owned(),
-        _ => name.to_owned(),
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    while words.len() > 1
+        && words.last().is_some_and(|word| matches!(behind(word), Behind::Generation | Behind::Credential))
+    {
+        words.pop();
     }
+    words.join(" ")
 }
 
 fn without_initials(first: &str) -> String {
@@ -78,11 +172,6 @@ fn without_initials(first: &str) -> String {
         words.pop();
     }
     words.join(" ")
-}
-
-fn is_suffix(word: &str) -> bool {
-    let plain = fold(word.trim_end_matches('.'));
-    SUFFIXES.contains(&plain.as_str())
 }
 
 fn is_initial(word: &str) -> bool {
@@ -144,8 +233,45 @@ mod tests {
             ("Zephyrine", "Zephyrine", None),
             ("Ana Maria Diaz", "?", None),
             ("Pemberton,", "?", None),
+            ("Pemberton, Jr.", "?", None),
+            ("Chris Taylor, CPA", "Chris", Some("Taylor")),
+            ("Taylor, Chris, RN", "Chris", Some("Taylor")),
+            ("Taylor, Chris, RN, BSN", "Chris", Some("Taylor")),
+            ("Taylor, Chris RN", "Chris", Some("Taylor")),
+            ("Taylor CPA, Chris", "Chris", Some("Taylor")),
+            ("O'Neil, Dr. Zo\u{eb}", "Zo\u{eb}", Some("O'Neil")),
+            ("Dr. Zo\u{eb} O'Neil", "Zo\u{eb}", Some("O'Neil")),
+            ("Mrs. Ana M. Diaz, Ph.D.", "Ana", Some("Diaz")),
+            ("Nowak, \u{141}ukasz Jr", "\u{141}ukasz", Some("Nowak")),
+            ("Diaz, Ana, Jr., MBA", "Ana", Some("Diaz")),
+            ("Diaz Jr, Ana", "Ana", Some("Diaz")),
+            ("Taylor, RN", "?", None),
+            ("Nguyen, Do", "Do", Some("Nguyen")),
+            ("Ana Diaz, MA", "?", None),
+            ("Diaz, Ana, Wash Manager", "?", None),
         ] {
             assert_eq!(split_of(text), (first.to_owned(), last.map(ToOwned::to_owned)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_its_own_column_loses_what_is_no_name() {
+        for (name, expected) in [
+            ("Dr. Zo\u{eb}", "Zo\u{eb}"),
+            ("Chris, RN", "Chris"),
+            ("Taylor, CPA", "Taylor"),
+            ("Taylor CPA", "Taylor"),
+            ("Taylor Jr.", "Taylor Jr."),
+            ("Taylor, Jr.", "Taylor, Jr."),
+            ("Taylor III", "Taylor III"),
+            ("Mary\u{a0}Ann", "Mary Ann"),
+            ("O\u{200b}Neil", "ONeil"),
+            ("Do", "Do"),
+            ("Van Do", "Van Do"),
+            ("Dr", "Dr"),
+            ("O\u{2019}Neil", "O\u{2019}Neil"),
+        ] {
+            assert_eq!(tidy(name), expected, "{name}");
         }
     }
 
@@ -176,7 +302,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_name_panics(text in "\\PC*") {
-            let _ = (split(&text), split_note(&text), without_mark(&text), mended(&text));
+            let _ = (split(&text), tidy(&text), split_note(&text), without_mark(&text), mended(&text));
         }
     }
 }

@@ -123,10 +123,14 @@ pub(super) fn split_unit(cell: &str) -> (&str, Option<PayUnit>) {
     }
 }
 
-/// Returns whether an amount stands for no rate at all.
+/// Returns whether an amount stands for no rate at all: `0`, `$0.00`, `$ -   $`.
 pub(super) fn is_nothing(amount: &str) -> bool {
-    let digits = amount.trim_start_matches(['$', ' ']);
-    !digits.is_empty() && digits.bytes().all(|byte| matches!(byte, b'0' | b'.')) && digits.starts_with('0')
+    if amount.trim().is_empty() {
+        return false;
+    }
+    let digits: String = amount.chars().filter(|c| !matches!(c, '$' | ' ' | '\u{a0}')).collect();
+    let zeros = digits.starts_with('0') && digits.bytes().all(|byte| matches!(byte, b'0' | b'.' | b','));
+    zeros || digits.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'))
 }
 
 #[cfg(test)]
@@ -151,6 +155,7 @@ mod tests {
         assert_eq!(pay_type("Per Week"), long(PayPeriod::Week));
         assert_eq!(pay_type("Bi-Weekly"), long(PayPeriod::TwoWeeks));
         assert_eq!(pay_type("commission"), None);
+        assert!(is_nothing("$ -   $") && is_nothing(" $ - ") && is_nothing("0,00") && !is_nothing("-3"));
         assert!(is_nothing("0") && is_nothing("$0.00") && !is_nothing("0.50") && !is_nothing(""));
     }
 

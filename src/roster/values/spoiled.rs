@@ -65,6 +65,59 @@ pub(in crate::roster) fn is_garbled(text: &str) -> bool {
     })
 }
 
+/// How sure it is that the bytes of the file are these letters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::roster) enum Letters {
+    /// The file, its settings or its bytes say so.
+    #[default]
+    Sure,
+    /// Nothing says how the file is written; it was taken for what Excel writes.
+    Guessed,
+    /// As guessed, and somewhere in the file stands what no such file has.
+    Doubtful,
+}
+
+/// Says what is wrong with the letters of a name, and what to do about it.
+pub(in crate::roster) fn lost_letters(name: &str, letters: Letters) -> Option<(&'static str, &'static str)> {
+    const AGAIN: &str =
+        "the file was read in the wrong encoding before it came here; export it again as UTF-8";
+    const SAY: &str = "say how the file is written, in [roster]: encoding = \"macintosh\", \"cp850\", \"windows-1250\", or \"windows-1252\" if the names above are right; or export it as UTF-8";
+    if name.contains(['?', '\u{fffd}']) {
+        return Some(("a letter of this name was lost; the name is left alone", AGAIN));
+    }
+    if is_garbled(name) {
+        return Some(("the letters are garbled; the name is left alone", AGAIN));
+    }
+    let foreign = !name.is_ascii()
+        && match letters {
+            Letters::Sure => false,
+            Letters::Guessed => has_strange(name),
+            Letters::Doubtful => true,
+        };
+    foreign.then_some(("nothing says how the letters of this file are written, and these may be others; the name is left alone", SAY))
+}
+
+/// Returns whether a text that was taken for Windows-1252 has a sign in a word where no such text has one: `Zo‘`, `£ukasz`.
+pub(in crate::roster) fn has_strange(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let at = |index: Option<usize>| index.and_then(|index| letters.get(index)).copied().unwrap_or(' ');
+    letters.iter().enumerate().filter(|(_, letter)| !letter.is_ascii()).any(|(index, letter)| {
+        let (before, behind) = (at(index.checked_sub(1)), at(Some(index + 1)));
+        let touches = before.is_ascii_alphabetic() || behind.is_ascii_alphabetic();
+        let inside = before.is_lowercase() && behind.is_lowercase();
+        match letter {
+            // Rare letters of that encoding, where other encodings have common ones.
+            'Š' | 'Œ' | 'Ž' | 'š' | 'œ' | 'ž' | 'Ÿ' | 'ƒ' | 'ª' | 'º' | 'µ' => touches,
+            '\u{2019}' => inside && behind != 's',
+            '\u{2013}' | '\u{2014}' => inside,
+            '\u{a0}' => before.is_alphabetic() && behind.is_lowercase(),
+            '\u{2018}' | '\u{201c}' | '\u{201d}' => before.is_alphabetic() && !behind.is_ascii_punctuation(),
+            '™' | '®' | '©' | '°' | '…' | '\u{b4}' => false,
+            other => !other.is_alphabetic() && touches,
+        }
+    })
+}
+
 fn date_hint(cell: &str) -> String {
     if cell.len() == 5 && digits(cell) {
         return "a spreadsheet's day number; let the export write dates as 2026-03-31".to_owned();
@@ -94,6 +147,46 @@ mod tests {
         for name in ["JOÃO", "SEBASTIÃO", "Ângela", "Åsa", "Zoë", "Łukasz", "O’Neil", "château", "Ñusta"]
         {
             assert!(!is_garbled(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn letters_that_are_not_sure_are_told_from_names() {
+        // As Windows-1252 shows what a Mac, DOS and Central Europe write.
+        for name in [
+            "Zo\u{2018}",
+            "Bego\u{2013}a",
+            "Garc\u{2019}a",
+            "Jos\u{17d}",
+            "Zo\u{2030}",
+            "Bego\u{a4}a",
+            "Jos\u{201a}",
+            "Mu\u{a4}oz",
+            "\u{a3}ukasz",
+            "Pawe\u{b3}",
+            "M\u{a0}rquez",
+        ] {
+            assert!(lost_letters(name, Letters::Guessed).is_some(), "{name}");
+            assert_eq!(lost_letters(name, Letters::Sure), None, "{name}");
+        }
+        for name in [
+            "Jos\u{e9}",
+            "O\u{2019}Neil",
+            "Lee\u{2013}Kim",
+            "Mary\u{a0}Ann",
+            "\u{d1}usta",
+            "D\u{b4}Angelo",
+            "Zo\u{eb}",
+            "Ana",
+        ] {
+            assert_eq!(lost_letters(name, Letters::Guessed), None, "{name}");
+        }
+        assert!(
+            lost_letters("Jos\u{e9}", Letters::Doubtful).is_some()
+                && lost_letters("Ana", Letters::Doubtful).is_none()
+        );
+        for name in ["?ukasz", "Garc?a", "Zo\u{fffd}"] {
+            assert!(lost_letters(name, Letters::Sure).is_some(), "{name}");
         }
     }
 

@@ -1,0 +1,317 @@
+//! What the parts of a packed workbook unpack to, before anything of it is kept: how much it is, and what a reader of cells does
+//! not tell, hidden rows and merged cells.
+//!
+//! A file of some kilobytes may unpack to gigabytes. Every part is unpacked once here, without keeping it, and the rest is only
+//! begun when all of them are of a size that a roster has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use zip::ZipArchive;
+
+/// The most bytes that all parts together may have.
+const TOTAL_LIMIT: u64 = 1 << 30;
+/// The most bytes of a part that is kept in memory whole: the texts of all cells, styles, the index of the sheets.
+const KEPT_LIMIT: u64 = 96 << 20;
+/// The most bytes between two tags, and of a tag.
+const STRETCH_LIMIT: u64 = 1 << 20;
+/// The most parts.
+const PART_LIMIT: usize = 10_000;
+/// The most cells of an `OpenDocument` sheet, those that it repeats and those between them counted.
+const REPEATED_LIMIT: u64 = 4_000_000;
+
+/// Why a workbook is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PartsFault {
+    /// It is no archive, or breaks off.
+    Damaged,
+    /// It unpacks to more than any roster.
+    TooLarge,
+}
+
+/// What the sheets of a workbook say besides their cells, by the name of the sheet.
+#[derive(Debug, Default)]
+pub(super) struct Sidelines(BTreeMap<String, Sideline>);
+
+/// What a sheet says besides its cells.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Sideline {
+    /// The rows that are not shown, with the number that the spreadsheet has beside them.
+    pub(super) hidden: BTreeSet<u64>,
+    /// Cells that are shown as one: rows from 1 and columns from 0, both ends included.
+    pub(super) merged: Vec<Merged>,
+}
+
+/// Cells that are shown as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Merged {
+    pub(super) rows: (u64, u64),
+    pub(super) column: usize,
+}
+
+impl Sidelines {
+    pub(super) fn of(&self, sheet: &str) -> Sideline {
+        self.0.get(sheet).cloned().unwrap_or_default()
+    }
+}
+
+/// Unpacks every part and returns what the sheets say besides their cells.
+pub(super) fn look(bytes: &[u8]) -> Result<Sidelines, PartsFault> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PartsFault::Damaged)?;
+    if archive.len() > PART_LIMIT {
+        return Err(PartsFault::TooLarge);
+    }
+    let (mut left, mut parts) = (TOTAL_LIMIT, Parts::default());
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| PartsFault::Damaged)?;
+        let name = part.name().map_err(|_| PartsFault::Damaged)?;
+        let name = name.replace('\\', "/").trim_start_matches('/').to_lowercase();
+        let is_sheet = name.contains("worksheets/");
+        let limit = if is_sheet { left } else { left.min(KEPT_LIMIT) };
+        let mut counted = Counted { from: part, left: limit };
+        let is_text = [".xml", ".rels"].into_iter().any(|end| name.ends_with(end));
+        if is_text {
+            parts.read(&name, &mut counted)?;
+        }
+        std::io::copy(&mut counted, &mut std::io::sink()).map_err(|error| fault(&error))?;
+        left -= limit - counted.left;
+    }
+    Ok(parts.sidelines())
+}
+
+/// Counts what is read, and fails where it is too much.
+struct Counted<R> {
+    from: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.from.read(into)?;
+        let left = self.left.checked_sub(read as u64);
+        self.left = left.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::FileTooLarge))?;
+        Ok(read)
+    }
+}
+
+fn fault(error: &std::io::Error) -> PartsFault {
+    if error.kind() == std::io::ErrorKind::FileTooLarge { PartsFault::TooLarge } else { PartsFault::Damaged }
+}
+
+/// What the parts say, each for itself.
+#[derive(Debug, Default)]
+struct Parts {
+    /// The sheets: name and id of the relation.
+    sheets: Vec<(String, String)>,
+    /// The parts of the relations.
+    targets: BTreeMap<String, String>,
+    /// What is said besides, by the part.
+    besides: BTreeMap<String, Sideline>,
+}
+
+impl Parts {
+    fn read(&mut self, name: &str, from: impl Read) -> Result<(), PartsFault> {
+        let mut open_document = Repeated::default();
+        let mut texts = 0_u64;
+        let mut besides = Sideline::default();
+        let mut row = 0;
+        tags(from, |tag| {
+            match (local(tag), name) {
+                ("sheet", "xl/workbook.xml") => {
+                    if let (Some(sheet), Some(id)) = (attribute(tag, "name"), attribute(tag, "r:id")) {
+                        self.sheets.push((html_escape::decode_html_entities(&sheet).into_owned(), id));
+                    }
+                }
+                ("Relationship", "xl/_rels/workbook.xml.rels") => {
+                    if let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target")) {
+                        let target = target.replace('\\', "/").to_lowercase();
+                        let target = target
+                            .strip_prefix('/')
+                            .map_or_else(|| format!("xl/{target}"), ToOwned::to_owned);
+                        self.targets.insert(id, target);
+                    }
+                }
+                ("row", _) => {
+                    row = attribute(tag, "r").and_then(|number| number.parse().ok()).unwrap_or(row + 1);
+                    if attribute(tag, "hidden").is_some_and(|said| said == "1" || said == "true") {
+                        besides.hidden.insert(row);
+                    }
+                }
+                ("mergeCell", _) => {
+                    besides.merged.extend(attribute(tag, "ref").and_then(|range| merged(&range)));
+                }
+                // The reader of workbooks makes room for as many texts as the part says that it has.
+                ("sst", _) => {
+                    texts = attribute(tag, "uniqueCount").and_then(|count| count.parse().ok()).unwrap_or(0);
+                }
+                (_, "content.xml") => open_document.see(tag)?,
+                _ => {}
+            }
+            if texts > KEPT_LIMIT / 8 || besides.merged.len() > 100_000 {
+                Err(PartsFault::TooLarge)
+            } else {
+                Ok(())
+            }
+        })?;
+        if !besides.hidden.is_empty() || !besides.merged.is_empty() {
+            self.besides.insert(name.to_owned(), besides);
+        }
+        Ok(())
+    }
+
+    fn sidelines(mut self) -> Sidelines {
+        let mut found = BTreeMap::new();
+        for (name, id) in self.sheets {
+            if let Some(besides) = self.targets.get(&id).and_then(|part| self.besides.remove(part)) {
+                found.insert(name, besides);
+            }
+        }
+        Sidelines(found)
+    }
+}
+
+/// Cells of an `OpenDocument` sheet, which says how often a cell and a row are repeated.
+#[derive(Debug, Default)]
+struct Repeated {
+    rows: u64,
+    /// The rows up to the last one with a value.
+    filled_rows: u64,
+    row_times: u64,
+    columns: u64,
+    widest: u64,
+    cell_times: u64,
+}
+
+impl Repeated {
+    fn see(&mut self, tag: &str) -> Result<(), PartsFault> {
+        let times = |name| attribute(tag, name).map_or(Some(1), |times| times.parse::<u64>().ok());
+        match local(tag) {
+            "table" if !tag.starts_with('/') => *self = Self::default(),
+            "table-row" if !tag.starts_with('/') => {
+                self.row_times = times("table:number-rows-repeated").ok_or(PartsFault::Damaged)?;
+                self.rows = self.rows.saturating_add(self.row_times);
+                self.columns = 0;
+            }
+            "table-cell" | "covered-table-cell" if !tag.starts_with('/') => {
+                self.cell_times = times("table:number-columns-repeated").ok_or(PartsFault::Damaged)?;
+                self.columns = self.columns.saturating_add(self.cell_times);
+                if tag.contains("office:value")
+                    || tag.contains("office:string-value")
+                    || tag.contains("table:formula")
+                {
+                    self.fill();
+                }
+            }
+            "p" => self.fill(),
+            _ => {}
+        }
+        let cells = self.widest.saturating_mul(self.filled_rows);
+        if cells > REPEATED_LIMIT { Err(PartsFault::TooLarge) } else { Ok(()) }
+    }
+
+    fn fill(&mut self) {
+        self.widest = self.widest.max(self.columns);
+        self.filled_rows = self.rows;
+    }
+}
+
+/// Hands over every tag without its angle brackets.
+fn tags(from: impl Read, mut take: impl FnMut(&str) -> Result<(), PartsFault>) -> Result<(), PartsFault> {
+    let mut from = BufReader::with_capacity(1 << 16, from);
+    let mut stretch = Vec::new();
+    loop {
+        stretch.clear();
+        let read = from
+            .by_ref()
+            .take(STRETCH_LIMIT)
+            .read_until(b'>', &mut stretch)
+            .map_err(|error| fault(&error))?;
+        if read == 0 {
+            return Ok(());
+        }
+        if read as u64 == STRETCH_LIMIT {
+            return Err(PartsFault::TooLarge);
+        }
+        if let Some(at) = stretch.iter().rposition(|byte| *byte == b'<') {
+            let tag = &stretch[at + 1..];
+            take(std::str::from_utf8(tag.strip_suffix(b">").unwrap_or(tag)).unwrap_or_default())?;
+        }
+    }
+}
+
+/// Returns the name of a tag without its prefix; an end tag has that of its beginning.
+fn local(tag: &str) -> &str {
+    let name = tag.trim_start_matches('/').split([' ', '/', '\n', '\r', '\t']).next().unwrap_or_default();
+    name.rsplit(':').next().unwrap_or_default()
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let mut rest = tag;
+    while let Some(at) = rest.find(name) {
+        let before = rest[..at].ends_with(char::is_whitespace);
+        let value = rest[at + name.len()..].trim_start().strip_prefix('=').map(str::trim_start);
+        if let (true, Some(value)) = (before, value)
+            && let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))
+        {
+            return value[1..].split(quote).next().map(ToOwned::to_owned);
+        }
+        rest = &rest[at + name.len()..];
+    }
+    None
+}
+
+/// Reads `B2:B4`. Cells that are merged across columns are a title, and stay where they begin.
+fn merged(range: &str) -> Option<Merged> {
+    let (from, to) = range.split_once(':')?;
+    let (column, first) = cell(from)?;
+    let (_, last) = cell(to)?;
+    (last > first).then_some(Merged { rows: (first, last), column })
+}
+
+fn cell(text: &str) -> Option<(usize, u64)> {
+    let digits = text.find(|c: char| c.is_ascii_digit())?;
+    let letter = |so_far: usize, byte: u8| {
+        let number = usize::from(byte.to_ascii_uppercase().checked_sub(b'A')?);
+        (number < 26).then(|| so_far * 26 + number + 1)
+    };
+    let column = text[..digits].bytes().take(4).try_fold(0, letter)?;
+    Some((column.checked_sub(1)?, text[digits..].parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_their_attributes_are_read() {
+        let mut found = Vec::new();
+        tags(&b"<?xml?><x:row r=\"3\" hidden='1'><c r=\"A3\"/></x:row>"[..], |tag| {
+            found.push((local(tag).to_owned(), attribute(tag, "r"), attribute(tag, "hidden")));
+            Ok(())
+        })
+        .unwrap();
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(found[1], ("row".to_owned(), some("3"), some("1")));
+        assert_eq!(found[2], ("c".to_owned(), some("A3"), None));
+        assert_eq!(merged("B2:C4"), Some(Merged { rows: (2, 4), column: 1 }));
+        assert_eq!((merged("A1:D1"), merged("A1"), cell("AA10")), (None, None, Some((26, 10))));
+    }
+
+    #[test]
+    fn a_sheet_that_repeats_its_cells_far_out_is_too_large() {
+        let mut sheet = Repeated::default();
+        for tag in [
+            "table:table table:name=\"A\"",
+            "table:table-row",
+            "table:table-cell office:value-type=\"float\" office:value=\"1\"/",
+            "table:table-row table:number-rows-repeated=\"1048575\"",
+            "table:table-cell table:number-columns-repeated=\"16384\"/",
+            "/table:table-row",
+        ] {
+            assert_eq!(sheet.see(tag), Ok(()), "{tag}");
+        }
+        assert_eq!(sheet.see("table:table-row"), Ok(()));
+        assert_eq!(sheet.see("table:table-cell table:number-columns-repeated=\"16383\"/"), Ok(()));
+        assert_eq!(sheet.see("table:table-cell office:value=\"1\"/"), Err(PartsFault::TooLarge));
+    }
+}
