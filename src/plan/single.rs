@@ -254,6 +254,8 @@ fn bare(person: Person) -> Entry {
         candidates: Vec::new(),
         row: None,
         decided: None,
+        also_active: Vec::new(),
+        changed_by_hand: std::collections::BTreeMap::new(),
         stores: Stores::default(),
     }
 }
