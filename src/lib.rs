@@ -40,7 +40,36 @@
 //! `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` (or `credentials.csv.age`) and
 //! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
 //!
-//! # In ten lines
+//! # A tenant made equal to a roster, from a program of one's own
+//!
+//! Everything that the command line does goes through an [`Engine`](engine::Engine): journal, guards, proof and resuming
+//! included. `examples/nightly_sync.rs` is a whole program.
+//!
+//! ```no_run
+//! use roster_sync::backoffice::{Backoffice, Connection};
+//! use roster_sync::engine::{Asked, Done, Engine, EngineClock, EngineSettings, RunOptions};
+//! use roster_sync::model::{Origin, Password};
+//! use roster_sync::{plan::Purpose, roster, state::StateDir};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let url: url::Url = "https://example.sonnyscontrols.com".parse()?;
+//! let backoffice = Backoffice::new(Connection::new(url.clone(), "sync-bot", Password::existing("…")))?;
+//! let roster = roster::read_file("roster.csv".as_ref(), &roster::Mapping::default())?;
+//! let clock = EngineClock { now: chrono::Utc::now, day: |moment| moment.date_naive() };
+//! let folder = StateDir::open("/var/lib/roster-sync".as_ref(), "main")?;
+//! let engine = Engine::open(("main", None), Origin::of(&url)?, backoffice, folder, EngineSettings::default(), clock);
+//!
+//! let turn = engine.take_turn("nightly")?; // nobody else writes until it is dropped
+//! let asked = Asked { roster: &roster, purpose: Purpose::Sync, today: engine.today() };
+//! match turn.sync(asked, &RunOptions::default(), &mut ()).await? {
+//!     Done::Ran(outcome) => println!("{:?}", outcome.summary.by_status),
+//!     Done::Stopped(stopped) => println!("a guard waits for somebody's word: {}", stopped.path.display()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Single calls, in ten lines
 //!
 //! ```no_run
 //! use roster_sync::backoffice::{Backoffice, Connection, EmployeeKey};

@@ -271,3 +271,10 @@ pub trait Listener: Send {
     /// Hears one event. An error ends the run: a result that cannot be written down would be lost.
     fn on(&mut self, event: &Event) -> Result<(), super::ListenError>;
 }
+
+/// Whoever wants to hear nothing.
+impl Listener for () {
+    fn on(&mut self, _: &Event) -> Result<(), super::ListenError> {
+        Ok(())
+    }
+}

@@ -127,24 +127,24 @@ pub async fn apply(
 #[derive(Debug, Clone, Copy)]
 struct Phase {
     operation: Operation,
-    /// Whether the roster names the person; inferred from absence otherwise.
-    named: bool,
+    /// Whether that the person leaves is only inferred from their absence.
+    inferred: bool,
 }
 
 impl Phase {
     fn holds(self, entry: &Entry) -> bool {
-        entry.operation() == self.operation && entry.line.is_some() == self.named
+        entry.operation() == self.operation && (entry.situation == Situation::Absent) == self.inferred
     }
 }
 
 /// Whoever must lose access first, then changes, then who comes back or is new; last what is only inferred.
 const PHASES: [Phase; 6] = [
-    Phase { operation: Operation::Disable, named: true },
-    Phase { operation: Operation::Update, named: true },
-    Phase { operation: Operation::Reactivate, named: true },
-    Phase { operation: Operation::Create, named: true },
-    Phase { operation: Operation::Link, named: true },
-    Phase { operation: Operation::Disable, named: false },
+    Phase { operation: Operation::Disable, inferred: false },
+    Phase { operation: Operation::Update, inferred: false },
+    Phase { operation: Operation::Reactivate, inferred: false },
+    Phase { operation: Operation::Create, inferred: false },
+    Phase { operation: Operation::Link, inferred: false },
+    Phase { operation: Operation::Disable, inferred: true },
 ];
 
 impl Executor<'_> {

@@ -16,6 +16,7 @@ mod updates;
 mod writes;
 
 pub use changes::{FormChange, LoginBefore};
+pub use names::{departments_named, login_template_named, sites_named, template_named};
 pub use own_login::{OwnLogin, SitesSeen};
 
 use std::collections::{BTreeMap, BTreeSet};

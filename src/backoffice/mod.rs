@@ -25,7 +25,10 @@ mod sign_in_page;
 mod user_pages;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
-pub use client::{Backoffice, Connection, FormChange, LoginBefore, OwnLogin, SitesSeen};
+pub use client::{
+    Backoffice, Connection, FormChange, LoginBefore, OwnLogin, SitesSeen, departments_named,
+    login_template_named, sites_named, template_named,
+};
 pub use error::{BackofficeError, ErrorKind};
 pub use login_permission_page::{LoginGrant, LoginSheet};
 pub use permission_page::{PermissionLabel, PosPermissionSheet};

@@ -162,6 +162,16 @@ pub(super) enum Failure {
         /// What the system says.
         source: std::io::Error,
     },
+    /// What was asked for by name did not come about.
+    #[error("{message}")]
+    NotDone {
+        /// What became of it.
+        message: String,
+        /// The run.
+        run: String,
+        /// How the program ends.
+        exit: Exit,
+    },
     /// A review cannot be served like that.
     #[error("the review cannot be served: {0}")]
     Access(#[source] BadAccess),
@@ -175,6 +185,7 @@ impl Failure {
     pub(super) fn exit(&self) -> Exit {
         match self {
             Self::Engine(error) => engine_failure::exit(error),
+            Self::NotDone { exit, .. } => *exit,
             Self::Start { .. } | Self::Write { .. } => Exit::SomeRows,
             _ => Exit::Usage,
         }

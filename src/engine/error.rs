@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::apply::{ApplyError, ListenError};
 use crate::backoffice::BackofficeError;
 use crate::doctor::Examination;
-use crate::plan::{GuardName, PlanFileError};
+use crate::plan::{GuardName, NotInPlan, PlanFileError};
 use crate::roster::FileError;
 use crate::state::StateError;
 
@@ -72,6 +72,15 @@ pub enum EngineError {
         path: PathBuf,
         /// The run.
         run: String,
+    },
+    /// Something was picked that the plan does not have.
+    #[error(transparent)]
+    NotInPlan(#[from] NotInPlan),
+    /// A login that is nobody's of the roster.
+    #[error("the login {username} stands alone: it is nobody's of the roster")]
+    StandsAlone {
+        /// The login.
+        username: String,
     },
     /// A plan for somebody else.
     #[error("the plan was made for {planned:?}, not for {tenant:?}; nothing was done")]

@@ -63,7 +63,7 @@ pub(super) fn same_roster(plan: &Plan, mapping: &Mapping) -> Option<Roster> {
     let roster = match plan.purpose {
         Purpose::Sync => read_file(path, mapping),
         Purpose::Offboard => read_leavers(path, mapping),
-        Purpose::Undo => return None,
+        Purpose::Undo | Purpose::Single => return None,
     };
     roster.ok().filter(|roster| roster.sha256 == plan.roster.sha256)
 }

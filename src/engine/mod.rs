@@ -7,6 +7,7 @@
 //! [`Event`]: crate::apply::Event
 //! [`Listener`]: crate::apply::Listener
 
+mod alone;
 mod contact;
 mod decide;
 mod error;
@@ -18,6 +19,7 @@ mod rejects;
 mod resume;
 mod run;
 mod settings;
+mod single;
 mod stopped;
 mod tenant;
 mod turn;
@@ -30,6 +32,7 @@ pub use planning::{Asked, Planned};
 pub use resume::plan_of;
 pub use run::{Done, RunFiles, RunOptions, RunOutcome};
 pub use settings::{EngineClock, EngineSettings};
+pub use single::{Single, SinglePlan};
 pub use stopped::StoppedPlan;
 pub use tenant::{Engine, announce};
 pub use turn::Turn;

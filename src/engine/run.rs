@@ -53,6 +53,8 @@ pub struct RunOutcome {
     pub run: String,
     /// How it came out.
     pub summary: RunSummary,
+    /// What was to be done.
+    pub entries: Vec<Entry>,
     /// What came of every row.
     pub rows: Vec<RowResult>,
     /// Where its files are.
@@ -88,11 +90,22 @@ pub(super) struct Carrying<'a> {
     pub(super) undoes: Option<&'a str>,
     /// Who approved the plan and what they held back, where somebody did.
     pub(super) approval: Option<&'a Approval>,
+    /// PINs that are given without a roster.
+    pub(super) pins: BTreeMap<EntryId, Pin>,
 }
 
 impl<'a> Carrying<'a> {
     pub(super) const fn new(plan: &'a Plan, material: &'a Material) -> Self {
-        Self { plan, material, roster: None, only: None, goes_on: None, undoes: None, approval: None }
+        Self {
+            plan,
+            material,
+            roster: None,
+            only: None,
+            goes_on: None,
+            undoes: None,
+            approval: None,
+            pins: BTreeMap::new(),
+        }
     }
 
     fn writes(&self) -> bool {
@@ -107,7 +120,7 @@ impl<'a> Carrying<'a> {
         let new: BTreeSet<EntryId> = creates.map(Entry::id).collect();
         let people = self.roster.iter().flat_map(|roster| &roster.people);
         let pins = people.filter_map(|row| Some((EntryId::Line(row.line), row.pos_pin.clone()?)));
-        pins.filter(|(entry, _)| new.contains(entry)).collect()
+        pins.filter(|(entry, _)| new.contains(entry)).chain(self.pins.clone()).collect()
     }
 }
 
@@ -171,6 +184,7 @@ impl Engine {
         Ok(RunOutcome {
             run: run.as_str().to_owned(),
             summary,
+            entries: carrying.plan.entries.clone(),
             rows: rows.clone(),
             files: RunFiles { results: files.path().to_owned(), credentials: kept, rejects },
             approval: carrying.approval.cloned(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apply::{Event, Listener};
-use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, guards_again};
+use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Pick, guards_again};
 use crate::roster::Roster;
 use crate::state::RunLock;
 
@@ -80,12 +80,13 @@ impl Turn<'_> {
     pub async fn apply(
         &self,
         kept: &KeptPlan,
-        only: &BTreeSet<EntryId>,
+        only: &[Pick],
         roster: Option<&Roster>,
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Done, EngineError> {
         let KeptPlan { plan, approval, .. } = kept;
+        let only = &plan.picked(only)?;
         self.engine.may_apply(kept).await?;
         if let Some(stopped) = self.engine.stopped(kept, only, &options.allow)? {
             return Ok(Done::Stopped(Box::new(stopped)));

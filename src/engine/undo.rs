@@ -9,7 +9,7 @@ use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Observed, Reading};
 use crate::plan::{
-    Entry, Old, Operation, Plan, Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row,
+    Entry, Old, Operation, Pick, Plan, Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row,
 };
 use crate::state::{RunDetails, StepOutcome, StepRecord};
 
@@ -33,11 +33,12 @@ pub struct UndoPreview {
 
 impl Engine {
     /// Looks what putting a run back would do, for all of it or for some lines. Nothing is changed.
-    pub async fn preview_undo(&self, id: &str, only: &BTreeSet<u64>) -> Result<UndoPreview, EngineError> {
+    pub async fn preview_undo(&self, id: &str, only: &[Pick]) -> Result<UndoPreview, EngineError> {
         let details = self.state().await?.run(id).await?;
         let undone = self.plan_of(&details.record).await?;
         let reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
-        let chosen = |entry: &Entry| only.is_empty() || entry.line.is_some_and(|line| only.contains(&line));
+        let only = undone.picked(only)?;
+        let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
         let written = written(&undone, &details, &reading.observed, chosen);
         let today = self.today();
         let entries: Vec<Entry> = futures_util::stream::iter(&written)
@@ -103,10 +104,12 @@ impl Turn<'_> {
     pub async fn undo(
         &self,
         id: &str,
-        only: &BTreeSet<u64>,
+        only: &[Pick],
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Done, EngineError> {
+        // What a killed run had begun is finished first: its secrets are in nobody's way, and it may be the one to be undone.
+        self.finish_begun(options, listener).await?;
         let UndoPreview { plan, reading } = self.engine.preview_undo(id, only).await?;
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);

@@ -146,7 +146,7 @@ fn waits(row: &Desired) -> Option<String> {
 }
 
 /// Everything that will be set, in the words of the roster; never the PIN.
-fn changes(spec: &CreateSpec, observed: &Observed) -> Vec<Change> {
+pub(super) fn changes(spec: &CreateSpec, observed: &Observed) -> Vec<Change> {
     let known = observed.catalogue.departments.iter().filter(|one| spec.departments.contains(&one.id));
     let departments = known.map(|one| one.name.clone()).collect();
     let sites = Value::sites(&spec.sites, &observed.catalogue.sites);

@@ -33,7 +33,7 @@ pub(super) fn of_ground(
     let compared = match purpose {
         Purpose::Sync if file.is_some_and(|file| file.rows_only) => Compared::Never,
         Purpose::Sync => Compared::of(history),
-        Purpose::Offboard | Purpose::Undo => Compared::Never,
+        Purpose::Offboard | Purpose::Undo | Purpose::Single => Compared::Never,
     };
     let mut outcomes = Vec::new();
     outcomes.extend(file.map(roster::empty));

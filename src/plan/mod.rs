@@ -31,9 +31,11 @@ mod needs;
 mod old;
 mod owners;
 mod pay;
+mod picked;
 mod policy;
 mod resolve;
 mod review_standing;
+mod single;
 mod situation;
 mod specs;
 mod stores;
@@ -50,7 +52,7 @@ pub use document::{
     APPROVED_SCHEMA, Action, Approval, ApprovalError, ApprovedPlan, BegunPlan, Candidate, Change, Changing,
     Closing, Creating, Disagreement, Entry, EntryId, GuardApproval, HeldBack, Linking, LoginValue, Operation,
     Person, Plan, PlanFile, PlanFileError, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation,
-    StoreStaff, Stores, Summary, UnknownEntry, UnknownPart, Value,
+    StoreStaff, Stores, Summary, UnknownEntry, Value,
 };
 pub use everybody::{Everybody, Holders};
 pub use guard_name::{GuardName, UnknownGuard};
@@ -61,11 +63,16 @@ pub use make::make_plan;
 pub use memory::{logins_to_remember, recall, recall_logins, to_remember};
 pub use needs::needs;
 pub use old::Old;
+pub use picked::{NotInPlan, Pick, UnknownPick};
 pub use policy::{
     AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
     LoginPermissions, MatchKey, Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
+pub use single::{
+    SingleChange, single_create, single_disable, single_links, single_login, single_plan, single_switch,
+    single_update,
+};
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UnknownLogin, UpdateSpec, WageSpec};
 pub use trace::{
     Agreement, Asked, DecisionStanding, DecisionTrace, Found, KeyTrace, Says, Somebody, Trace, keys_of, trace,

@@ -86,6 +86,7 @@ pub(super) fn reason(
         | Situation::Refused
         | Situation::Absent
         | Situation::ToUndo
+        | Situation::Asked
         | Situation::ChangedSince => String::new(),
     }
 }

@@ -22,6 +22,7 @@ mod results;
 mod runs;
 mod safe;
 mod settings;
+mod single;
 mod spreadsheet;
 mod style;
 #[cfg(test)]
@@ -45,4 +46,5 @@ pub use results::{Files, RunResults, results_json, results_text};
 pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use safe::for_shell;
 pub use settings::settings_text;
+pub use single::{SingleResult, login_told_json, login_told_text, single_json, single_text};
 pub use style::Style;

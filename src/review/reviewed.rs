@@ -188,8 +188,7 @@ impl Reviewed {
         let since = Some(Instant::now());
         let options = RunOptions { results, credentials, stop, since, ..RunOptions::default() };
         let mut listener = Relay { live: Some(live.clone()), news: self.news.clone() };
-        let all = std::collections::BTreeSet::new();
-        let done = turn.apply(kept, &all, source.roster(), &options, &mut listener).await;
+        let done = turn.apply(kept, &[], source.roster(), &options, &mut listener).await;
         match &done {
             Ok(Done::Ran(outcome)) => *whole(&self.ran) = Some((**outcome).clone()),
             Ok(Done::Stopped(_)) => {

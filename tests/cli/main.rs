@@ -32,6 +32,7 @@ mod offboard;
 mod pages;
 #[cfg(unix)]
 mod paging;
+mod parts;
 mod pay;
 mod plan_and_apply;
 mod properties;
@@ -41,6 +42,7 @@ mod review;
 mod rivals;
 mod secrets;
 mod shared_and_retired;
+mod singles;
 mod state_of_before;
 mod sync;
 mod twins;

@@ -5,6 +5,7 @@
 mod access;
 mod architecture;
 mod circles;
+mod examples;
 mod formats;
 mod hostile;
 mod readings;

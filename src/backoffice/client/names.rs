@@ -10,7 +10,7 @@ use super::super::{BackofficeError, Catalogue, LoginSheet, PosPermissionSheet};
 pub(super) const FALLBACK_TEMPLATE: &str = "General User";
 
 /// Returns the departments of these names.
-pub(super) fn departments_named(
+pub fn departments_named(
     names: &BTreeSet<String>,
     catalogue: &Catalogue,
 ) -> Result<BTreeSet<DepartmentId>, BackofficeError> {
@@ -20,7 +20,7 @@ pub(super) fn departments_named(
 }
 
 /// Returns the stores of these long names or short codes; `None` means all of them.
-pub(super) fn sites_named(
+pub fn sites_named(
     names: Option<&BTreeSet<String>>,
     catalogue: &Catalogue,
 ) -> Result<SiteAccess, BackofficeError> {
@@ -34,7 +34,7 @@ pub(super) fn sites_named(
 }
 
 /// Returns the template of this name, or the fallback and that it was put in the place of the one asked for.
-pub(super) fn template_named(
+pub fn template_named(
     sheet: &PosPermissionSheet,
     name: &str,
 ) -> Result<(PosTemplate, bool), BackofficeError> {
@@ -42,7 +42,7 @@ pub(super) fn template_named(
 }
 
 /// Returns the login template of this name, or the fallback and that it was put in the place of the one asked for.
-pub(super) fn login_template_named(
+pub fn login_template_named(
     sheet: &LoginSheet,
     name: &str,
 ) -> Result<(LoginTemplate, bool), BackofficeError> {

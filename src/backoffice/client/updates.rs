@@ -42,7 +42,7 @@ impl Backoffice {
     ) -> Result<EmployeeUpdated, BackofficeError> {
         let id = self.find_one(key).await?;
         let catalogue = self.known_catalogue().await?;
-        let change = form_change(wanted, &catalogue)?;
+        let change = wanted.form_change(&catalogue)?;
         let mut done = EmployeeUpdated { id, changed: Vec::new(), warnings: Vec::new() };
         let template = match &wanted.permission {
             None => None,
@@ -126,29 +126,33 @@ fn refuse_salary(record: &super::super::WageRecord) -> Result<(), BackofficeErro
     Err(BackofficeError::Drift { what })
 }
 
-fn form_change(wanted: &UpdateEmployee, catalogue: &Catalogue) -> Result<EmployeeChange, BackofficeError> {
-    let departments =
-        wanted.departments.as_ref().map(|names| departments_named(names, catalogue)).transpose()?;
-    let sites = wanted.sites.as_ref().map(|names| sites_named(names.as_ref(), catalogue)).transpose()?;
-    if departments.as_ref().is_some_and(std::collections::BTreeSet::is_empty) {
-        return Err(bad("an employee needs at least one department"));
+impl UpdateEmployee {
+    /// Returns what is to change on the form (protocol §6), names looked up among what the tenant offers.
+    pub fn form_change(&self, catalogue: &Catalogue) -> Result<EmployeeChange, BackofficeError> {
+        let wanted = self;
+        let departments =
+            wanted.departments.as_ref().map(|names| departments_named(names, catalogue)).transpose()?;
+        let sites = wanted.sites.as_ref().map(|names| sites_named(names.as_ref(), catalogue)).transpose()?;
+        if departments.as_ref().is_some_and(std::collections::BTreeSet::is_empty) {
+            return Err(bad("an employee needs at least one department"));
+        }
+        if sites.as_ref().is_some_and(|sites| sites.effective(&catalogue.sites).is_empty()) {
+            return Err(bad("an employee needs at least one site"));
+        }
+        Ok(EmployeeChange {
+            first_name: wanted.first_name.clone(),
+            last_name: wanted.last_name.clone(),
+            phone: wanted.phone,
+            email: wanted.email.clone(),
+            departments,
+            sites,
+            start_date: wanted.start_date,
+            pos_user_id: wanted.pos_user_id,
+            adp_employee_id: wanted.adp_employee_id.clone(),
+            emergency_contact_name: wanted.emergency_contact_name.clone(),
+            emergency_contact_phone: wanted.emergency_contact_phone,
+            active: None,
+            cleared: std::collections::BTreeSet::new(),
+        })
     }
-    if sites.as_ref().is_some_and(|sites| sites.effective(&catalogue.sites).is_empty()) {
-        return Err(bad("an employee needs at least one site"));
-    }
-    Ok(EmployeeChange {
-        first_name: wanted.first_name.clone(),
-        last_name: wanted.last_name.clone(),
-        phone: wanted.phone,
-        email: wanted.email.clone(),
-        departments,
-        sites,
-        start_date: wanted.start_date,
-        pos_user_id: wanted.pos_user_id,
-        adp_employee_id: wanted.adp_employee_id.clone(),
-        emergency_contact_name: wanted.emergency_contact_name.clone(),
-        emergency_contact_phone: wanted.emergency_contact_phone,
-        active: None,
-        cleared: std::collections::BTreeSet::new(),
-    })
 }

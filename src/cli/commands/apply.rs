@@ -6,6 +6,7 @@ use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::KeptPlan;
+use crate::plan::Pick;
 
 use super::carry_out::{RunArgs, shown, tell};
 use crate::cli::context::Context;
@@ -19,9 +20,9 @@ use crate::cli::context::Context;
 pub struct ApplyArgs {
     /// The plan file
     pub plan: PathBuf,
-    /// Carry out these only: lines of the roster (12,15,20), entries of the plan (employee-3012), or `leavers`
+    /// Carry out these only: lines of the roster, entries, or leavers (12,employee-3012,leavers)
     #[arg(long, value_name = "LINE|ENTRY|leavers,...", value_delimiter = ',')]
-    pub only: Vec<String>,
+    pub only: Vec<Pick>,
     /// Options of every command that writes.
     #[command(flatten)]
     pub run: RunArgs,
@@ -33,8 +34,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn("apply")?;
-    let only = kept.plan.part(&args.only).map_err(|unknown| Failure::Usage(unknown.to_string()))?;
     let mut listener = shown(context, OutputFormat::Json);
-    let done = turn.apply(&kept, &only, None, &args.run.options()?, &mut listener).await?;
+    let done = turn.apply(&kept, &args.only, None, &args.run.options()?, &mut listener).await?;
     Ok(tell(&done, &engine, args.run.format, context))
 }

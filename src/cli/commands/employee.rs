@@ -4,19 +4,20 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Subcommand;
-use serde_json::json;
 
-use crate::apply::{CredentialsFile, Secrets};
-use crate::backoffice::{CreateEmployee, CreateLogin, EmployeeKey};
+use crate::backoffice::{CreateEmployee, CreateLogin};
 use crate::cli::Exit;
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::{Engine, Turn};
-use crate::model::{Email, EmployeeId, Money, Password, PersonName, Phone, Pin, PosUserId, Username};
-use crate::report::{Progress, employee_json, employee_text};
+use crate::engine::{Engine, Single};
+use crate::model::{Email, Money, PersonName, Phone, PosUserId, Username};
+use crate::report::{employee_json, employee_text};
 
-use super::employee_update::{self, UpdateArgs, list, sites};
-use crate::cli::context::Context;
+use super::employee_key::KeyArgs;
+use super::employee_update::UpdateArgs;
+use super::names::{list, sites};
+use super::single::{self, SingleArgs};
 
 /// Show, create, update, disable or reactivate one employee
 #[derive(Debug, clap::Args)]
@@ -43,28 +44,11 @@ pub enum EmployeeWhat {
     /// Disable an employee
     ///
     /// Their Backoffice login is not closed: `roster-sync user disable` does that, `roster-sync offboard` does both.
-    Disable(KeyArgs),
+    Disable(SwitchArgs),
     /// Make an employee active again
     ///
     /// Their Backoffice login is not opened: `roster-sync user enable` does that.
-    Reactivate(KeyArgs),
-}
-
-/// Who is meant.
-#[derive(Debug, clap::Args)]
-pub struct KeyArgs {
-    /// By number for the point of sale
-    #[arg(long, value_name = "N", conflicts_with_all = ["email", "name"], required_unless_present_any = ["email", "name"])]
-    pub pos_user_id: Option<PosUserId>,
-    /// By e-mail
-    #[arg(long, value_name = "ADDRESS", conflicts_with = "name")]
-    pub email: Option<Email>,
-    /// By name ("Ana Diaz")
-    #[arg(long, value_name = "FIRST LAST")]
-    pub name: Option<String>,
-    /// The phone number, where several people bear the name
-    #[arg(long, value_name = "NUMBER", requires = "name")]
-    pub phone: Option<Phone>,
+    Reactivate(SwitchArgs),
 }
 
 /// A new employee.
@@ -106,9 +90,23 @@ pub struct CreateArgs {
     /// Also create a Backoffice login of this name
     #[arg(long, value_name = "USERNAME", requires = "email")]
     pub backoffice_username: Option<Username>,
-    /// Where the new PIN and password go
-    #[arg(long, value_name = "FILE", default_value = "credentials.csv")]
-    pub credentials: PathBuf,
+    /// Where the new PIN and password go; where the settings say, else credentials.csv, when not given
+    #[arg(long, value_name = "FILE")]
+    pub credentials: Option<PathBuf>,
+    /// Options of every command that changes one thing.
+    #[command(flatten)]
+    pub single: SingleArgs,
+}
+
+/// Who is switched.
+#[derive(Debug, clap::Args)]
+pub struct SwitchArgs {
+    /// Who is meant.
+    #[command(flatten)]
+    pub who: KeyArgs,
+    /// Options of every command that changes one thing.
+    #[command(flatten)]
+    pub single: SingleArgs,
 }
 
 impl EmployeeArgs {
@@ -118,128 +116,66 @@ impl EmployeeArgs {
     }
 }
 
-impl KeyArgs {
-    pub(super) fn key(&self) -> Result<EmployeeKey, Failure> {
-        if let Some(number) = self.pos_user_id {
-            return Ok(EmployeeKey::PosUserId(number));
+/// Runs the command.
+pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let format = args.format;
+    match &args.what {
+        EmployeeWhat::Show(who) => show(who, format, context).await,
+        EmployeeWhat::Disable(who) => {
+            let key = who.who.key()?;
+            single::run(async |_| Ok(Single::DisableEmployee(key)), &who.single, None, format, context).await
         }
-        if let Some(email) = &self.email {
-            return Ok(EmployeeKey::Email(email.clone()));
+        EmployeeWhat::Reactivate(who) => {
+            let key = who.who.key()?;
+            single::run(async |_| Ok(Single::ReactivateEmployee(key)), &who.single, None, format, context)
+                .await
         }
-        let name = self.name.as_deref().unwrap_or_default();
-        let split = name.trim().split_once(char::is_whitespace);
-        let (first, last) =
-            split.ok_or_else(|| Failure::Usage("give first and last name: \"Ana Diaz\"".into()))?;
-        let name =
-            PersonName::new(first, last).map_err(|error| Failure::Usage(format!("the name {error}")))?;
-        Ok(EmployeeKey::Name(name, self.phone))
+        EmployeeWhat::Update(update) => {
+            let single = Single::UpdateEmployee(update.who.key()?, Box::new(update.wanted()?));
+            single::run(async |_| Ok(single), &update.single, None, format, context).await
+        }
+        EmployeeWhat::Create(new) => {
+            let single = async |engine: &Engine| Ok(Single::CreateEmployee(Box::new(new.wanted(engine)?)));
+            single::run(single, &new.single, new.credentials.clone(), format, context).await
+        }
     }
 }
 
-/// Runs the command.
-pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+async fn show(who: &KeyArgs, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
-    match &args.what {
-        EmployeeWhat::Show(who) => {
-            let id = tenant.backoffice.find_one(&who.key()?).await?;
-            let employee = tenant.backoffice.employee(id).await?;
-            let tree = tenant.backoffice.list_sites().await?;
-            context.printer.data(&match args.format {
-                OutputFormat::Text => employee_text(&employee, &tree, context.printer.style()),
-                OutputFormat::Json => format!("{:#}\n", employee_json(&employee, &tree)),
-            });
-        }
-        EmployeeWhat::Disable(who) => {
-            let _turn = known(&engine, "employee disable", context).await?;
-            let change = tenant.backoffice.disable_employee(&who.key()?).await?;
-            let text = if change.changed { "disabled" } else { "was disabled already" };
-            answer(args.format, context, change.id, text, &change.warnings);
-        }
-        EmployeeWhat::Reactivate(who) => {
-            let _turn = known(&engine, "employee reactivate", context).await?;
-            let change = tenant.backoffice.reactivate_employee(&who.key()?).await?;
-            let text = if change.changed { "reactivated" } else { "was active already" };
-            answer(args.format, context, change.id, text, &change.warnings);
-        }
-        EmployeeWhat::Update(update) => {
-            let wanted = update.wanted()?;
-            let _turn = known(&engine, "employee update", context).await?;
-            let today = engine.today();
-            let done = tenant.backoffice.update_employee(&update.who.key()?, &wanted, today).await?;
-            context.printer.data(&employee_update::answer(args.format, &done));
-        }
-        EmployeeWhat::Create(new) => {
-            let _turn = known(&engine, "employee create", context).await?;
-            let wanted = kept(new, engine.today())?;
-            let created = tenant.backoffice.create_employee(wanted).await?;
-            let text = format!("created; the PIN is in {}", new.credentials.display());
-            answer(args.format, context, created.id, &text, &created.warnings);
-        }
-    }
+    let id = tenant.backoffice.find_one(&who.key()?).await?;
+    let employee = tenant.backoffice.employee(id).await?;
+    let tree = tenant.backoffice.list_sites().await?;
+    context.printer.data(&match format {
+        OutputFormat::Text => employee_text(&employee, &tree, context.printer.style()),
+        OutputFormat::Json => format!("{:#}\n", employee_json(&employee, &tree)),
+    });
     Ok(Exit::Well)
 }
 
-/// Takes the right to write, to a Backoffice that is as it is known.
-pub(super) async fn known<'e>(
-    engine: &'e Engine,
-    command: &'static str,
-    context: &Context<'_>,
-) -> Result<Turn<'e>, Failure> {
-    let turn = engine.take_turn(command)?;
-    turn.ensure_known(&mut Progress::new(context.printer)).await?;
-    Ok(turn)
-}
-
-/// Decides PIN and password and puts them on disk before anything is sent.
-fn kept(new: &CreateArgs, today: NaiveDate) -> Result<CreateEmployee, Failure> {
-    let mut random = rand::rng();
-    let (pin, password) = (Pin::generate(&mut random), Password::generate(&mut random));
-    let name = PersonName::new(&new.first_name, &new.last_name)
-        .map_err(|error| Failure::Usage(format!("the name {error}")))?;
-    let mut file = CredentialsFile::new(new.credentials.clone(), "", "")
-        .map_err(|source| Failure::Write { path: new.credentials.clone(), source })?;
-    let login = new.backoffice_username.as_ref();
-    file.keep(&Secrets {
-        line: None,
-        name: &name.to_string(),
-        pos_user_id: Some(new.pos_user_id),
-        pin: Some(&pin),
-        username: login,
-        password: login.map(|_| &password),
-    })
-    .map_err(|source| Failure::Write { path: new.credentials.clone(), source })?;
-    Ok(CreateEmployee {
-        name,
-        phone: new.phone,
-        email: new.email.clone(),
-        departments: list(&new.departments),
-        add_greeter: true,
-        start_date: new.start_date.unwrap_or(today),
-        pos_user_id: new.pos_user_id,
-        pos_pin: Some(pin),
-        wage_rate: new.wage_rate,
-        overtime_wage_rate: None,
-        sites: sites(&new.sites),
-        permission: new.permission.clone(),
-        adp_employee_id: new.adp_employee_id.clone(),
-        emergency_contact_name: None,
-        emergency_contact_phone: None,
-        login: login.map(|username| CreateLogin { username: username.clone(), password: Some(password) }),
-    })
-}
-
-fn answer(format: OutputFormat, context: &Context<'_>, id: EmployeeId, text: &str, warnings: &[String]) {
-    context.printer.data(&match format {
-        OutputFormat::Text => {
-            let notes: String = warnings.iter().map(|warning| format!("! {warning}\n")).collect();
-            format!("Employee {id} {text}.\n{notes}")
-        }
-        OutputFormat::Json => {
-            let document = json!({
-                "schema": "roster-sync/employee-change/1", "employee_id": id, "outcome": text, "warnings": warnings,
-            });
-            format!("{document:#}\n")
-        }
-    });
+impl CreateArgs {
+    /// Returns what is asked for. PIN and password are made where it is carried out.
+    fn wanted(&self, engine: &Engine) -> Result<CreateEmployee, Failure> {
+        let name = PersonName::new(&self.first_name, &self.last_name)
+            .map_err(|error| Failure::Usage(format!("the name {error}")))?;
+        let login = self.backoffice_username.clone();
+        Ok(CreateEmployee {
+            name,
+            phone: self.phone,
+            email: self.email.clone(),
+            departments: list(&self.departments),
+            add_greeter: engine.settings().policy.add_greeter,
+            start_date: self.start_date.unwrap_or_else(|| engine.today()),
+            pos_user_id: self.pos_user_id,
+            pos_pin: None,
+            wage_rate: self.wage_rate,
+            overtime_wage_rate: None,
+            sites: sites(&self.sites),
+            permission: self.permission.clone(),
+            adp_employee_id: self.adp_employee_id.clone(),
+            emergency_contact_name: None,
+            emergency_contact_phone: None,
+            login: login.map(|username| CreateLogin { username, password: None }),
+        })
+    }
 }

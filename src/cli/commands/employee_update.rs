@@ -1,16 +1,14 @@
 //! `employee update`: changes one employee.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
-use serde_json::json;
 
-use crate::backoffice::{EmployeeUpdated, UpdateEmployee};
+use crate::backoffice::UpdateEmployee;
 use crate::cli::failure::Failure;
-use crate::cli::format::OutputFormat;
 use crate::model::{Email, Money, Phone, PosUserId};
 
-use super::employee::KeyArgs;
+use super::employee_key::KeyArgs;
+use super::names::{list, sites};
+use super::single::SingleArgs;
 
 /// What is to change.
 #[derive(Debug, clap::Args)]
@@ -63,6 +61,9 @@ pub struct UpdateArgs {
     /// The permission for the point of sale
     #[arg(long, value_name = "NAME", help_heading = "What is to change")]
     pub set_permission: Option<String>,
+    /// Options of every command that changes one thing.
+    #[command(flatten)]
+    pub single: SingleArgs,
 }
 
 impl UpdateArgs {
@@ -91,44 +92,5 @@ impl UpdateArgs {
             ));
         }
         Ok(wanted)
-    }
-}
-
-/// Reads names with `;` between them.
-pub(super) fn list(text: &str) -> BTreeSet<String> {
-    text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(ToOwned::to_owned).collect()
-}
-
-/// Reads stores; `all` is `None`.
-pub(super) fn sites(text: &str) -> Option<BTreeSet<String>> {
-    (!text.trim().eq_ignore_ascii_case("all")).then(|| list(text))
-}
-
-/// Says what was changed.
-pub(super) fn answer(format: OutputFormat, done: &EmployeeUpdated) -> String {
-    match format {
-        OutputFormat::Text => {
-            let empty = |text: &str| if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() };
-            let changes: String = done
-                .changed
-                .iter()
-                .map(|one| format!("  {}  {} → {}\n", one.field, empty(&one.stored), empty(&one.wanted)))
-                .fold(String::new(), |all, line| all + &line);
-            let notes = done.warnings.iter().fold(String::new(), |all, note| format!("{all}! {note}\n"));
-            let head = if done.changed.is_empty() { "is so already" } else { "updated" };
-            format!("Employee {} {head}.\n{changes}{notes}", done.id)
-        }
-        OutputFormat::Json => {
-            let changed: Vec<_> = done
-                .changed
-                .iter()
-                .map(|one| json!({ "field": one.field, "from": one.stored, "to": one.wanted }))
-                .collect();
-            let document = json!({
-                "schema": "roster-sync/employee-change/1", "employee_id": done.id, "outcome": "updated",
-                "changes": changed, "warnings": done.warnings,
-            });
-            format!("{document:#}\n")
-        }
     }
 }

@@ -22,5 +22,8 @@ pub(super) mod sync;
 pub(super) mod user;
 
 mod carry_out;
+mod employee_key;
+mod names;
 mod resume;
+mod single;
 mod undo;

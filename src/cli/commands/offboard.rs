@@ -21,7 +21,7 @@ pub struct OffboardArgs {
     /// The file with the leavers (CSV)
     pub file: PathBuf,
     /// Only show what would be done
-    #[arg(long)]
+    #[arg(long, short = 'n')]
     pub dry_run: bool,
     /// Act as if it were another day than today (2026-03-31)
     #[arg(long, value_name = "DATE")]

@@ -177,8 +177,8 @@ fn source_of(plan: &Plan, context: &Context<'_>) -> PlanSource {
     let roster = match plan.purpose {
         Purpose::Sync => read_file(path, mapping),
         Purpose::Offboard => read_leavers(path, mapping),
-        Purpose::Undo => {
-            return PlanSource::Gone("an undo leaves nothing to decide about who somebody is".to_owned());
+        Purpose::Undo | Purpose::Single => {
+            return PlanSource::Gone("this plan leaves nothing to decide about who somebody is".to_owned());
         }
     };
     match roster.ok().filter(|roster| roster.sha256 == plan.roster.sha256) {

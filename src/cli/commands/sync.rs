@@ -25,7 +25,7 @@ pub struct SyncArgs {
     /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
     pub roster: PathBuf,
     /// Only show what would be done
-    #[arg(long)]
+    #[arg(long, short = 'n')]
     pub dry_run: bool,
     /// The rows are for some people only: nobody else counts as absent, and no later roster is compared with this file. A mended
     /// rejects.csv is known by its own header

@@ -1,12 +1,11 @@
 //! `runs undo`: puts back what a run did, as a run of its own.
 
-use std::collections::BTreeSet;
-
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::RunOptions;
+use crate::plan::Pick;
 use crate::report::plan_text;
 
 use super::carry_out::{guards, shown, tell, until_signalled};
@@ -17,11 +16,11 @@ pub struct UndoArgs {
     /// The run's id, as `runs list` shows it
     pub id: String,
     /// Only show what would be put back
-    #[arg(long)]
+    #[arg(long, short = 'n')]
     pub dry_run: bool,
-    /// Put back these lines of the roster only (12,15,20)
-    #[arg(long, value_name = "LINE,...", value_delimiter = ',')]
-    pub only: Vec<u64>,
+    /// Put back these only: lines of the roster, entries, or leavers (12,employee-3012)
+    #[arg(long, value_name = "LINE|ENTRY|leavers,...", value_delimiter = ',')]
+    pub only: Vec<Pick>,
     /// Let this guard through, for this undo and this once; may be given several times
     #[arg(long, value_name = "GUARD")]
     pub allow: Vec<String>,
@@ -35,9 +34,8 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let only: BTreeSet<u64> = args.only.iter().copied().collect();
     if args.dry_run {
-        let plan = engine.preview_undo(&args.id, &only).await?.plan;
+        let plan = engine.preview_undo(&args.id, &args.only).await?.plan;
         let next = ["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
         let told = match format {
             OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
@@ -48,6 +46,6 @@ pub(super) async fn run(
     }
     let turn = engine.take_turn("runs undo")?;
     let options = RunOptions { allow: guards(&args.allow)?, ..until_signalled() };
-    let done = turn.undo(&args.id, &only, &options, &mut shown(context, format)).await?;
+    let done = turn.undo(&args.id, &args.only, &options, &mut shown(context, format)).await?;
     Ok(tell(&done, &engine, format, context))
 }

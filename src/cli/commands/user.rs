@@ -3,19 +3,18 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use serde_json::json;
 
-use crate::apply::{CredentialsFile, Secrets};
-use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest, UserChange, UserKey, WantedAccess};
+use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest, UserKey, WantedAccess};
 use crate::cli::Exit;
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::cli::tenant::Tenant;
-use crate::model::{Email, Password, PersonName, PosUserId, Username};
+use crate::engine::{Engine, EngineError, Single};
+use crate::model::{Email, PersonName, PosUserId, Username};
+use crate::report::{Progress, login_told_json, login_told_text};
 
-use super::employee::known;
-use super::employee_update::sites;
-use crate::cli::context::Context;
+use super::names::sites;
+use super::single::{self, SingleArgs};
 
 /// Create, disable or enable one Backoffice login
 #[derive(Debug, clap::Args)]
@@ -50,6 +49,9 @@ pub struct UserKeyArgs {
     /// By its e-mail
     #[arg(long, value_name = "ADDRESS")]
     pub email: Option<Email>,
+    /// Options of every command that changes one thing.
+    #[command(flatten)]
+    pub single: SingleArgs,
 }
 
 impl UserKeyArgs {
@@ -81,9 +83,12 @@ pub struct CreateArgs {
     /// The stores it may see by long name or short code, `;` between them, or `all`
     #[arg(long, value_name = "NAMES", default_value = "all", requires = "permission")]
     pub sites: String,
-    /// Where the new password goes
-    #[arg(long, value_name = "FILE", default_value = "credentials.csv")]
-    pub credentials: PathBuf,
+    /// Where the new password goes; where the settings say, else credentials.csv, when not given
+    #[arg(long, value_name = "FILE")]
+    pub credentials: Option<PathBuf>,
+    /// Options of every command that changes one thing.
+    #[command(flatten)]
+    pub single: SingleArgs,
 }
 
 impl UserArgs {
@@ -95,102 +100,98 @@ impl UserArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let format = args.format;
     match &args.what {
-        UserWhat::Create(new) => {
-            let _turn = known(&engine, "user create", context).await?;
-            create(new, args.format, &tenant, context).await
-        }
-        UserWhat::Disable(who) => {
-            let _turn = known(&engine, "user disable", context).await?;
-            let change = tenant.backoffice.disable_user(&who.key()?).await?;
-            let text = if change.changed { "closed" } else { "was closed already" };
-            context.printer.data(&switched(args.format, &change, text));
-            Ok(Exit::Well)
-        }
-        UserWhat::Enable(who) => {
-            let _turn = known(&engine, "user enable", context).await?;
-            let change = tenant.backoffice.enable_user(&who.key()?).await?;
-            let text = if change.changed { "switched on" } else { "was switched on already" };
-            context.printer.data(&switched(args.format, &change, text));
-            Ok(Exit::Well)
+        UserWhat::Create(new) => match new.pos_user_id {
+            Some(number) => {
+                let single = async |engine: &Engine| {
+                    let id = engine.backoffice().find_one(&EmployeeKey::PosUserId(number)).await?;
+                    Ok(Single::CreateUser(Box::new(new.wanted(LoginOwner::Employee(id)))))
+                };
+                single::run(single, &new.single, new.credentials.clone(), format, context).await
+            }
+            None => create_alone(new, format, context).await,
+        },
+        UserWhat::Disable(who) => switch(who, false, format, context).await,
+        UserWhat::Enable(who) => switch(who, true, format, context).await,
+    }
+}
+
+impl CreateArgs {
+    /// Returns what is asked for. The password is made where it is carried out.
+    fn wanted(&self, owner: LoginOwner) -> NewLoginRequest {
+        let access = |permission| WantedAccess { permission, sites: sites(&self.sites) };
+        NewLoginRequest {
+            username: self.username.clone(),
+            password: None,
+            email: self.email.clone(),
+            owner,
+            access: self.permission.clone().map(access),
         }
     }
 }
 
-fn switched(format: OutputFormat, change: &UserChange, text: &str) -> String {
-    match format {
-        OutputFormat::Text => format!("Login {} {text} ({}).\n", change.username, change.id),
-        OutputFormat::Json => {
-            let document = json!({
-                "schema": "roster-sync/user-change/1", "user_id": change.id, "username": change.username,
-                "outcome": text, "warnings": [],
-            });
-            format!("{document:#}\n")
-        }
-    }
-}
-
-async fn create(
-    new: &CreateArgs,
+async fn switch(
+    who: &UserKeyArgs,
+    open: bool,
     format: OutputFormat,
-    tenant: &Tenant,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let owner = match (new.pos_user_id, &new.name) {
-        (Some(number), _) => {
-            LoginOwner::Employee(tenant.backoffice.find_one(&EmployeeKey::PosUserId(number)).await?)
+    let key = who.key()?;
+    let wanted = if open { Single::EnableUser(key.clone()) } else { Single::DisableUser(key.clone()) };
+    match single::run(async |_| Ok(wanted), &who.single, None, format, context).await {
+        Err(Failure::Engine(EngineError::StandsAlone { username })) if who.single.dry_run => {
+            context.printer.data(&format!("The login {username} stands alone. Nothing was changed.\n"));
+            Ok(Exit::Well)
         }
-        (None, name) => {
-            let split = name.as_deref().unwrap_or_default().trim().split_once(char::is_whitespace);
-            let (first, last) =
-                split.ok_or_else(|| Failure::Usage("give first and last name: \"Front Office\"".into()))?;
-            let name =
-                PersonName::new(first, last).map_err(|error| Failure::Usage(format!("the name {error}")))?;
-            LoginOwner::Standalone(name)
-        }
-    };
-    let password = Password::generate(&mut rand::rng());
-    let mut file = CredentialsFile::new(new.credentials.clone(), "", "")
-        .map_err(|source| Failure::Write { path: new.credentials.clone(), source })?;
-    file.keep(&Secrets {
-        line: None,
-        name: new.name.as_deref().unwrap_or_default(),
-        pos_user_id: new.pos_user_id,
-        pin: None,
-        username: Some(&new.username),
-        password: Some(&password),
-    })
-    .map_err(|source| Failure::Write { path: new.credentials.clone(), source })?;
-    let request = NewLoginRequest {
-        username: new.username.clone(),
-        password: Some(password),
-        email: new.email.clone(),
-        owner,
-        access: new
-            .permission
-            .clone()
-            .map(|permission| WantedAccess { permission, sites: sites(&new.sites) }),
-    };
-    let created = tenant.backoffice.create_backoffice_user(request).await?;
-    context.printer.data(&match format {
-        OutputFormat::Text => {
-            let notes: String = created.warnings.iter().map(|warning| format!("! {warning}\n")).collect();
-            format!(
-                "Login {} created ({}); the password is in {}.\n{notes}",
-                created.username,
-                created.id,
-                new.credentials.display()
-            )
-        }
-        OutputFormat::Json => {
-            let document = json!({
-                "schema": "roster-sync/user-change/1", "user_id": created.id, "username": created.username,
-                "outcome": "created", "warnings": created.warnings,
+        Err(Failure::Engine(EngineError::StandsAlone { .. })) => {
+            let tenant = context.tenant().await?;
+            let engine = context.engine(&tenant)?;
+            let turn = engine.take_turn(if open { "user enable" } else { "user disable" })?;
+            let change = turn.switch_alone(&key, open, &mut Progress::new(context.printer)).await?;
+            let text = match (open, change.changed) {
+                (true, true) => "switched on",
+                (true, false) => "was switched on already",
+                (false, true) => "closed",
+                (false, false) => "was closed already",
+            };
+            let name = &change.username;
+            context.printer.data(&match format {
+                OutputFormat::Text => login_told_text(name, change.id, text, "", &[]),
+                OutputFormat::Json => login_told_json(name, change.id, text, &[]),
             });
-            format!("{document:#}\n")
+            Ok(Exit::Well)
         }
+        other => other,
+    }
+}
+
+async fn create_alone(
+    new: &CreateArgs,
+    format: OutputFormat,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
+    let name = new.name.as_deref().unwrap_or_default();
+    let split = name.trim().split_once(char::is_whitespace);
+    let (first, last) =
+        split.ok_or_else(|| Failure::Usage("give first and last name: \"Front Office\"".into()))?;
+    let name = PersonName::new(first, last).map_err(|error| Failure::Usage(format!("the name {error}")))?;
+    if new.single.dry_run {
+        context.printer.data(&format!("The login {} would be created. Nothing was changed.\n", new.username));
+        return Ok(Exit::Well);
+    }
+    let tenant = context.tenant().await?;
+    let engine = context.engine(&tenant)?;
+    let turn = engine.take_turn("user create")?;
+    let configured = || context.settings.credentials_file.clone();
+    let file = new.credentials.clone().or_else(configured).unwrap_or_else(|| "credentials.csv".into());
+    let wanted = new.wanted(LoginOwner::Standalone(name));
+    let (created, file) = turn.create_alone(wanted, file, &mut Progress::new(context.printer)).await?;
+    let kept = format!("; the password is in {}", file.display());
+    let name = created.username.to_string();
+    context.printer.data(&match format {
+        OutputFormat::Text => login_told_text(&name, created.id, "created", &kept, &created.warnings),
+        OutputFormat::Json => login_told_json(&name, created.id, "created", &created.warnings),
     });
     Ok(Exit::Well)
 }

@@ -64,7 +64,7 @@ impl Plan {
             Purpose::Sync | Purpose::Offboard => {
                 &[GuardName::EmptyRoster, GuardName::RosterShape, GuardName::RosterShrank]
             }
-            Purpose::Undo => &[],
+            Purpose::Undo | Purpose::Single => &[],
         };
         let is_missing = |name: &&GuardName| self.guards.iter().all(|guard| guard.name != **name);
         match of_roster.iter().chain(GuardName::ALWAYS).find(is_missing) {

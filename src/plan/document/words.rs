@@ -12,6 +12,8 @@ pub enum Purpose {
     Offboard,
     /// What an earlier run did is put back.
     Undo,
+    /// Somebody asked for one thing by name; there is no roster.
+    Single,
 }
 
 /// Where a person stands: the left side of the situation → action table.
@@ -50,6 +52,8 @@ pub enum Situation {
     ToUndo,
     /// Somebody changed since what an earlier run wrote: it stays.
     ChangedSince,
+    /// Somebody asked for it by name, without a roster.
+    Asked,
 }
 
 /// What is to be done, in a word: the word of plans, results and counts.

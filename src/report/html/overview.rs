@@ -20,6 +20,7 @@ pub(super) fn title(plan: &Plan) -> String {
         Purpose::Sync => format!("Plan for {tenant}"),
         Purpose::Offboard => format!("Offboarding plan for {tenant}"),
         Purpose::Undo => format!("Undo for {tenant}"),
+        Purpose::Single => format!("One change for {tenant}"),
     }
 }
 
@@ -34,7 +35,7 @@ pub(super) fn header(view: &View<'_>) -> Markup {
             dl.facts {
                 div { dt { "Tenant" } dd { (foreign(&plan.tenant)) } }
                 div {
-                    dt { @if plan.purpose == Purpose::Undo { "Undoes" } @else { "Roster" } }
+                    dt { (source(plan.purpose)) }
                     dd { (foreign(&plan.roster.path)) ", " (count(plan.roster.rows, "row")) }
                 }
                 div { dt { "Backoffice as of" } dd { (plan.read_at.format("%Y-%m-%d %H:%M")) " UTC" } }
@@ -42,6 +43,15 @@ pub(super) fn header(view: &View<'_>) -> Markup {
                 div { dt { "Plan" } dd { code { (plan.hash().chars().take(SHORT_HASH).collect::<String>()) } } }
             }
         }
+    }
+}
+
+/// Returns what a plan of this kind is made from.
+const fn source(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Sync | Purpose::Offboard => "Roster",
+        Purpose::Undo => "Undoes",
+        Purpose::Single => "Command",
     }
 }
 
@@ -61,6 +71,7 @@ const fn what(plan: &Plan) -> &'static str {
         Purpose::Offboard => {
             "This is a dry run: everybody in the file is a leaver, and this is what would happen to each of them, and why."
         }
+        Purpose::Single => "This is a dry run: what one command would change in Backoffice.",
         Purpose::Undo => {
             "This is a dry run: what an earlier run did would be put back, and this is what would happen to whom, and why."
         }

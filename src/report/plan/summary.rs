@@ -52,9 +52,14 @@ fn header(plan: &Plan, style: Style) -> String {
     let title = match plan.purpose {
         Purpose::Sync => format!("Plan for {tenant}"),
         Purpose::Undo => format!("Undo for {tenant}: what a run did is put back"),
+        Purpose::Single => format!("One change for {tenant}"),
         Purpose::Offboard => format!("Offboarding plan for {tenant}: everybody in the file is a leaver"),
     };
-    let word = if plan.purpose == Purpose::Undo { "undoes" } else { "roster" };
+    let word = match plan.purpose {
+        Purpose::Sync | Purpose::Offboard => "roster",
+        Purpose::Undo => "undoes",
+        Purpose::Single => "command",
+    };
     let rows = count(plan.roster.rows, "row");
     let room = style.columns().saturating_sub(INDENT + rows.len() + ", ".len());
     let path = short_start(&clean(&plan.roster.path), room);

@@ -39,6 +39,7 @@ fn header(plan: &Plan) -> String {
         Purpose::Sync => "Plan",
         Purpose::Offboard => "Offboarding plan",
         Purpose::Undo => "Undo",
+        Purpose::Single => "One change",
     };
     format!(
         "# {title} for {}\n\nRoster {} ({}), Backoffice as of {} UTC, what is due until {}.\n\n",
