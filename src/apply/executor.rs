@@ -81,8 +81,8 @@ pub(super) struct Carried {
 struct Over<'a> {
     /// What a listing at the end will prove.
     to_confirm: Option<(&'a Entry, RowResult, Expected)>,
-    /// The line whose secrets nobody uses.
-    unused: Option<Option<u64>>,
+    /// The entry, where nobody uses its secrets.
+    unused: Option<EntryId>,
 }
 
 /// Carries a plan out. Every row of the roster gets exactly one result. Rows that fail are results, not errors; an error means that
@@ -171,9 +171,12 @@ impl Executor<'_> {
                 .map(|entry| self.to_its_end(entry))
                 .buffer_unordered(self.input.at_once.max(1));
             while let Some(over) = running.next().await {
-                let Over { to_confirm, unused: line } = over?;
+                let Over { to_confirm, unused: nobody_uses } = over?;
                 waiting.extend(to_confirm);
-                unused.extend(line);
+                unused.extend(nobody_uses.map(|id| match id {
+                    EntryId::Line(line) => Some(line),
+                    EntryId::Employee(_) => None,
+                }));
             }
         }
         for (entry, result) in confirm::confirm(self.backoffice, self.input.catalogue, waiting).await {
@@ -189,7 +192,7 @@ impl Executor<'_> {
             Progress::Finished(result) => (result, None),
             Progress::ToConfirm(result, expected) => (result, Some(expected)),
         };
-        let unused = secrets_unused.then_some(result.line);
+        let unused = secrets_unused.then(|| entry.id());
         if result.status != RowStatus::NotAttempted {
             lock(&self.tally).count(result.status, trouble);
         }

@@ -181,7 +181,7 @@ mod tests {
             password(Locked(Duration::ZERO), &url("https://example.sonnyscontrols.com"), "sync_bot");
         assert!(matches!(refused, Err(Failure::Keyring { what }) if what == "locked"));
         let waited =
-            in_time(Locked(Duration::from_secs(60)), Duration::from_millis(20), |keyring| keyring.read("x"));
+            in_time(Locked(Duration::from_mins(1)), Duration::from_millis(20), |keyring| keyring.read("x"));
         assert!(matches!(waited, Err(Failure::Keyring { what }) if what.contains("did not answer")));
     }
 

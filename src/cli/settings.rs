@@ -322,7 +322,7 @@ fn max_runtime(rate: &RateConfig) -> Result<Option<Duration>, Failure> {
         valid: "times such as \"90m\", \"2h\" or \"1h 30m\", at most 31 days".into(),
     };
     // A clock does not count further than its years; nobody lets a run last a month.
-    let most = Duration::from_secs(31 * 24 * 3600);
+    let most = Duration::from_hours(31 * 24);
     match humantime::parse_duration(text) {
         Ok(length) if length <= most => Ok(Some(length)),
         Ok(_) | Err(_) => Err(bad()),

@@ -6,6 +6,7 @@ use crate::model::{EmployeeId, Field, UserId};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem, Severity};
 
+use super::also_active::name_other_accounts;
 use super::by_hand::changed_by_hand;
 use super::closing::{before, closing};
 use super::compared::not_compared_with;
@@ -21,8 +22,8 @@ use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
-    Action, Candidate, Change, ChangedByHand, Changing, Creating, DetailsPolicy, Entry, Linking, LoginSpec,
-    LoginValue, MatchKey, Operation, Purpose, RowIdentity, Situation, Value, create, diff,
+    Action, Change, ChangedByHand, Changing, Creating, DetailsPolicy, Entry, Linking, LoginSpec, LoginValue,
+    MatchKey, Operation, Purpose, RowIdentity, Situation, UpdateSpec, Value, create, diff,
 };
 
 /// Returns the entry of a row without errors. What only the tenant could tell is wrong with it goes to `problems`.
@@ -158,14 +159,7 @@ fn for_account(
         entry.changes.insert(0, Change::new(Field::Status, from, to));
     }
     if wish == Wanted::Gone {
-        entry.also_active = also_active(row, account, context);
-        entry.warnings.extend(entry.also_active.iter().map(|other| {
-            let number = other.pos_user_id.map(|id| format!("{id} ")).unwrap_or_default();
-            format!(
-                "also active: {number}{} (employee {}): this account goes on working until somebody says that it is theirs too",
-                other.name, other.employee_id
-            )
-        }));
+        name_other_accounts(&mut entry, row, account, context);
     }
     // Somebody says that this person leaves, and an account of theirs is active: not this one.
     if context.purpose == Purpose::Offboard && operation == Operation::None && !entry.also_active.is_empty() {
@@ -180,26 +174,7 @@ fn for_account(
     if let LoginWork::Open(id) = login {
         update.open_login = Some(id);
     }
-    let (employee, before) = (account.id, before(account));
-    let changing = |update, login: LoginWork| {
-        let (usernames, before) = (Vec::new(), before.clone());
-        Box::new(Changing { employee, before, update, login: login.new_one(), usernames })
-    };
-    entry.action = match operation {
-        Operation::Update => Action::Update(changing(update, login)),
-        Operation::Reactivate => Action::Reactivate(changing(update, login)),
-        Operation::Link => match login.new_one() {
-            Some(login) => Action::Link(Box::new(Linking { employee, before, login })),
-            None => Action::None,
-        },
-        Operation::Disable => Action::Disable(closing(&mut entry, account, leaver)),
-        Operation::Wait => Action::Wait,
-        Operation::Hold => Action::Hold,
-        Operation::Refused => Action::Refused,
-        Operation::Report => Action::Report,
-        // Somebody who has an account is not created.
-        Operation::None | Operation::Create => Action::None,
-    };
+    entry.action = action(operation, &mut entry, account, update, login, leaver);
     if !entry.operation().writes() {
         // What is not done is no change.
         entry.changes.clear();
@@ -207,12 +182,35 @@ fn for_account(
     entry
 }
 
-/// Returns other active accounts that are this leaver's too: they share ADP id, e-mail, or name and telephone, and no other row
-/// means them. They are named, not closed by themselves.
-fn also_active(row: &Desired, account: &ObservedEmployee, context: &Context<'_>) -> Vec<Candidate> {
-    let own = context.index.same_person(row, account);
-    let own = own.into_iter().filter(|id| !context.meant.contains(id));
-    candidates(row, &own.map(|id| (id, Vec::new())).collect(), context)
+/// Returns what is done to an account, with everything that it needs.
+fn action(
+    operation: Operation,
+    entry: &mut Entry,
+    account: &ObservedEmployee,
+    update: UpdateSpec,
+    login: LoginWork,
+    leaver: LeaverLogins,
+) -> Action {
+    let (employee, before) = (account.id, before(account));
+    let changing = |update, login: LoginWork| {
+        let (usernames, before) = (Vec::new(), before.clone());
+        Box::new(Changing { employee, before, update, login: login.new_one(), usernames })
+    };
+    match operation {
+        Operation::Update => Action::Update(changing(update, login)),
+        Operation::Reactivate => Action::Reactivate(changing(update, login)),
+        Operation::Link => match login.new_one() {
+            Some(login) => Action::Link(Box::new(Linking { employee, before, login })),
+            None => Action::None,
+        },
+        Operation::Disable => Action::Disable(closing(entry, account, leaver)),
+        Operation::Wait => Action::Wait,
+        Operation::Hold => Action::Hold,
+        Operation::Refused => Action::Refused,
+        Operation::Report => Action::Report,
+        // Somebody who has an account is not created.
+        Operation::None | Operation::Create => Action::None,
+    }
 }
 
 /// Returns who is in the way of a row that wants what belongs to somebody else. Where a person said who the row is about,

@@ -16,7 +16,7 @@ use crate::observed::{Listing, Observed};
 use crate::roster::Roster;
 
 use super::everybody::Everybody;
-use super::{Cap, Entry, GuardLimits, GuardName, GuardOutcome, History, Plan, Policy, Purpose, Situation};
+use super::{Cap, Entry, GuardLimits, GuardName, GuardOutcome, History, Plan, Policy, Purpose};
 use effects::Effect;
 use facts::{Facts, plain};
 pub(super) use protected::name_logins;

@@ -2,6 +2,7 @@
 //! `situation`, the table that decides.
 
 mod ahead;
+mod also_active;
 mod by_hand;
 mod closing;
 mod compared;

@@ -96,7 +96,7 @@ pub fn single_disable(account: &ObservedEmployee) -> Entry {
         usernames: Vec::new(),
     }));
     let changes = vec![Change::new(Field::Status, Value::Active(true), Value::Active(false))];
-    Entry { changes, action, ..about(account) }
+    Entry { action, changes, ..about(account) }
 }
 
 /// Returns the entry of a new login of an employee.
@@ -114,9 +114,10 @@ pub fn single_switch(user: &ListedUser, owner: &ObservedEmployee, open: bool) ->
     }
     let (open_login, close_login) = if open { (Some(user.id), None) } else { (None, Some(user.id)) };
     let off = LoginValue::SwitchedOff(user.username.clone());
-    let (from, to) = match open {
-        true => (off, LoginValue::Works(None)),
-        false => (LoginValue::Works(Some(user.username.clone())), LoginValue::No),
+    let (from, to) = if open {
+        (off, LoginValue::Works(None))
+    } else {
+        (LoginValue::Works(Some(user.username.clone())), LoginValue::No)
     };
     let update = UpdateSpec { open_login, close_login, ..UpdateSpec::default() };
     let changes = vec![Change::new(Field::Backoffice, Value::Login(from), Value::Login(to))];
@@ -143,7 +144,13 @@ pub fn single_plan(
         purpose: Purpose::Single,
         today,
         read_at: observed.read_at,
-        roster: RosterSource { path: command.to_owned(), sha256, rows: 1, columns: BTreeSet::new() },
+        roster: RosterSource {
+            path: command.to_owned(),
+            sha256,
+            rows: 1,
+            columns: BTreeSet::new(),
+            rows_only: false,
+        },
         summary: make::summary(&entries),
         guards: guards::of_ground(None, observed, policy, &History::default(), Purpose::Single),
         everybody: Everybody::of(observed),

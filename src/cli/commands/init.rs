@@ -12,7 +12,7 @@ use crate::model::fold;
 use crate::roster::{self, ColumnSource, FileError, Mapping, MappingError, Roster, WantedSites};
 
 use crate::cli::context::{Context, piped};
-use draft::{Draft, Words, rows};
+use draft::{Draft, Everybody, Words, rows};
 
 /// Write a settings file for a roster
 ///
@@ -135,7 +135,11 @@ fn who_works_here(roster: &Roster, draft: &mut Draft, asking: &mut Asking) {
     if let Some(unsaid) = roster.without_status() {
         let answers = ["yes", "no"].map(ToOwned::to_owned);
         let answer = asking.choose(&format!("{unsaid}\nDoes everybody in the file work here?"), &answers);
-        draft.everybody_active = Some(answer.map(|answer| answer == "yes"));
+        draft.everybody = match answer.as_deref() {
+            Some("yes") => Everybody::Works,
+            Some(_) => Everybody::Unsure,
+            None => Everybody::Unasked,
+        };
     }
 }
 

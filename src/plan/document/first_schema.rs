@@ -75,7 +75,7 @@ fn action(entry: &Map<String, Value>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Operation;
+    use crate::plan::{Entry, Operation};
 
     /// A leaver and somebody who waits, as the version before wrote them.
     const TEXT: &str = include_str!("first_schema.json");
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_plan_of_the_version_before_is_read_to_be_carried_to_its_end() {
         let begun = BegunPlan::from_json(TEXT).unwrap();
-        let operations: Vec<Operation> = begun.plan.entries.iter().map(|entry| entry.operation()).collect();
+        let operations: Vec<Operation> = begun.plan.entries.iter().map(Entry::operation).collect();
         assert!(
             operations.contains(&Operation::Disable) && operations.contains(&Operation::Create),
             "{operations:?}"

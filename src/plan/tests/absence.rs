@@ -26,11 +26,7 @@ const ONE: &str = "pos_user_id,status\n1001,active\n";
 /// Operations of the absent people.
 fn operations(text: &str, policy: &Policy, history: &History) -> Vec<Operation> {
     let made = plan_with(text, &tenant(3), policy, history);
-    made.entries
-        .iter()
-        .filter(|entry| entry.situation == Situation::Absent)
-        .map(|entry| entry.operation())
-        .collect()
+    made.entries.iter().filter(|entry| entry.situation == Situation::Absent).map(Entry::operation).collect()
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn a_roster_that_does_not_say_who_works_here_creates_and_brings_back_nobody() {
     let unsaid = read_bytes("r.csv", text.as_bytes(), &Mapping::default()).unwrap();
     let made = make_plan(&unsaid, &tenant, &Policy::default(), &History::default(), Purpose::Sync, today());
     let operations: Vec<Operation> =
-        made.entries.iter().filter(|one| one.line.is_some()).map(|one| one.operation()).collect();
+        made.entries.iter().filter(|one| one.line.is_some()).map(Entry::operation).collect();
     assert_eq!(operations, [Operation::Hold, Operation::Update, Operation::Hold]);
     assert!(
         made.notices.iter().any(|notice| notice.contains("everybody_active = true in [roster]")),
@@ -22,7 +22,7 @@ fn a_roster_that_does_not_say_who_works_here_creates_and_brings_back_nobody() {
     );
     let said = plan(&text, &tenant);
     let operations: Vec<Operation> =
-        said.entries.iter().filter(|one| one.line.is_some()).map(|one| one.operation()).collect();
+        said.entries.iter().filter(|one| one.line.is_some()).map(Entry::operation).collect();
     assert_eq!(operations, [Operation::Create, Operation::Update, Operation::Reactivate]);
 }
 

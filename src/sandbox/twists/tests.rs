@@ -105,8 +105,7 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         | Twist::ActiveIconClass
         | Twist::LongSiteNames
         | Twist::DepartmentNames => &[LISTING],
-        Twist::ListingTableClass | Twist::PhoneColumnMoved => &[LISTING, NOBODY],
-        Twist::FilterSitesDiffer => &[LISTING, NOBODY],
+        Twist::ListingTableClass | Twist::PhoneColumnMoved | Twist::FilterSitesDiffer => &[LISTING, NOBODY],
         Twist::NobodyWithoutTable => &[NOBODY],
         Twist::RestrictedLogin => &[LISTING, NOBODY, CREATE, EDIT, OWN, OWN_RIGHTS],
         Twist::BareLogins => &[OWN],

@@ -25,6 +25,19 @@ impl From<u64> for Seen {
     }
 }
 
+/// Whether everybody in the file works here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Everybody {
+    /// A column says who does.
+    Told,
+    /// No column says so, and somebody said that everybody does.
+    Works,
+    /// No column says so, and somebody said that not everybody does.
+    Unsure,
+    /// No column says so, and nobody could be asked.
+    Unasked,
+}
+
 /// A settings file in the making.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -41,7 +54,7 @@ pub(super) struct Draft {
     pub(super) subdomain: Option<String>,
     pub(super) username: Option<String>,
     /// Whether everybody in the file works here, where no column says who does: asked, and perhaps answered.
-    pub(super) everybody_active: Option<Option<bool>>,
+    pub(super) everybody: Everybody,
     /// Columns of which only a person knows what they are, with the lines among which to choose.
     pub(super) questions: Vec<(String, String)>,
 }
@@ -59,7 +72,7 @@ impl Draft {
             templates: Vec::new(),
             subdomain: None,
             username: None,
-            everybody_active: None,
+            everybody: Everybody::Told,
             questions: Vec::new(),
         }
     }
@@ -111,22 +124,22 @@ impl Draft {
                 ),
             );
         }
-        match self.everybody_active {
-            Some(Some(true)) => line(
+        match self.everybody {
+            Everybody::Works => line(
                 out,
                 "everybody_active = true  # no column says who works here: everybody in the file does",
             ),
-            Some(Some(false)) => {
+            Everybody::Unsure => {
                 line(
                     out,
                     "# No column says who works here: nobody is created or comes back for this file until one does.",
                 );
             }
-            Some(None) => line(
+            Everybody::Unasked => line(
                 out,
                 "# everybody_active = true  # TODO: no column says who works here; if everybody in the file does, take the # away",
             ),
-            None => {}
+            Everybody::Told => {}
         }
         for (header, choice) in &self.questions {
             line(out, &format!("# TODO: {}: {}", one_line(header), one_line(choice)));

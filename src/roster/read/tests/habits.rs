@@ -88,6 +88,9 @@ fn letters_that_may_be_others_leave_their_name_alone_until_the_settings_say() {
     assert_eq!(names, ["Ana"]);
 }
 
+/// Number, names and whether active; then area code, telephone, cents an hour and days since 2001.
+type Drawn = ((u64, String, String, bool), (u64, u64, u64, i64));
+
 /// A roster as anybody would write it: number, names, status, phone, rate, start.
 fn people() -> impl Strategy<Value = Vec<[String; 7]>> {
     let name = "[A-Z][a-z\u{e9}\u{f1}]{1,8}(-[A-Z][a-z]{1,5})?";
@@ -96,7 +99,7 @@ fn people() -> impl Strategy<Value = Vec<[String; 7]>> {
         (200u64..999, 2_000_000u64..9_999_999, 500u64..9_000, 0i64..9_000),
     );
     prop::collection::vec(row, 2..12).prop_map(|rows| {
-        let row = |((id, first, last, active), (area, number, cents, day))| {
+        let row = |((id, first, last, active), (area, number, cents, day)): Drawn| {
             let start = NaiveDate::from_ymd_opt(2001, 1, 1).unwrap() + chrono::Duration::days(day);
             let phone = format!("({area}) {:03}-{:04}", number / 10_000, number % 10_000);
             let status = if active { "active" } else { "terminated" };
