@@ -44,6 +44,7 @@ fn tenant(people: u64) -> Observed {
         pay: None,
     };
     Observed {
+        origin: String::new(),
         tenant: "bench".to_owned(),
         read_at: chrono::DateTime::default(),
         listing: Listing::Complete,

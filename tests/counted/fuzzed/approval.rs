@@ -20,7 +20,7 @@ fn approved() -> (String, ApprovedPlan) {
         held_back: vec![HeldBack {
             entry: EntryId::Line(4),
             name: "Umar Tobin".into(),
-            operation: held.operation,
+            operation: held.operation(),
             why: "comes back".into(),
         }],
         guards: vec![GuardApproval { name: GuardName::MaxDisables, why: "a store closes".into() }],
