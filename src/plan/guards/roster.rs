@@ -65,8 +65,9 @@ fn stale(age: &RosterAge) -> GuardOutcome {
             let more = people.len().saturating_sub(PEOPLE_NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let who = if named.is_empty() { String::new() } else { format!(": {named}{more}") };
+            let rows = if *rows == 1 { "1 row differs".to_owned() } else { format!("{rows} rows differ") };
             let message = format!(
-                "these contents were accepted on {accepted} already, and others after them on {last}; {rows} rows differ from \
+                "these contents were accepted on {accepted} already, and others after them on {last}; {rows} from \
                  those{who}. Is it an old file?"
             );
             (1, message)

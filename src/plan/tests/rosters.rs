@@ -30,7 +30,7 @@ fn a_roster_that_does_not_say_who_works_here_creates_and_brings_back_nobody() {
 fn a_new_person_waits_where_a_cell_could_not_be_read_and_somebody_there_does_not() {
     let head = "pos_user_id,first_name,last_name,email,phone,wage_rate,sites";
     let made = plan(
-        &format!("{head}\n2001,Ana,Diaz,ana@example.com,,TBD,MAPLE\n1001,First1,Changed,,,TBD,\n"),
+        &format!("{head}\n2001,Ana,Diaz,ana@example.com,,soon,MAPLE\n1001,First1,Changed,,,soon,\n"),
         &tenant(1),
     );
     assert_eq!(made.entries[0].operation(), Operation::Hold);

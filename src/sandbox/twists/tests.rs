@@ -99,7 +99,7 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         Twist::WageHistoryClass => &[PAY],
         Twist::PermissionSets | Twist::PermissionMatrixShifted => &[PERMISSIONS],
         Twist::UsersTableClass => &[USERS],
-        Twist::LoginFormWithoutDeleted => &[LOGIN],
+        Twist::LoginFormWithoutDeleted => &[LOGIN, OWN],
         Twist::CappedListing
         | Twist::PagedListing
         | Twist::ActiveIconClass

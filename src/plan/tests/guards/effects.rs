@@ -208,7 +208,7 @@ fn an_old_roster_is_stale_and_says_what_is_different() {
     let last = Accepted { day: today(), sha256: "new".into(), rows: 1, columns: BTreeSet::new() };
     let with = |age| History { last: Some(last.clone()), age, ..History::default() };
     let stale = |age| {
-        let made = plan_with(&leavers([1]), &tenant(30), &Policy::default(), &with(Some(age)));
+        let made = plan_with(&leavers(1..=12), &tenant(30), &Policy::default(), &with(Some(age)));
         assert_eq!(made.leavers_who_wait().len(), 0, "an old file may be wrong about leavers");
         guard(&made, "roster-stale")
     };
@@ -220,7 +220,7 @@ fn an_old_roster_is_stale_and_says_what_is_different() {
     };
     let found = stale(old);
     assert!(found.tripped && found.allowable);
-    for words in ["accepted on 2026-03-02 already", "on 2026-03-09; 12 rows", "First10 Last10 and 2 more"] {
+    for words in ["accepted on 2026-03-02 already", "on 2026-03-09; 12 rows differ", "First10 Last10 and 2 more"] {
         assert!(found.message.contains(words), "{}", found.message);
     }
     assert!(stale(RosterAge::Late { hours: 40, most: 36 }).message.contains("40 hours old"));
