@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{EmployeeId, Field, UserId};
+use crate::model::{Field, UserId};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem, Severity};
 
@@ -17,6 +17,7 @@ use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::matching::Matched;
 use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
+use super::refused::refused_by_plan;
 use super::resolve::{Resolved, Who, resolve, retired};
 use super::situation::{Account, Wanted, decide, wanted};
 use super::wanted_login::{self, WantedLogin};
@@ -386,30 +387,4 @@ fn with_login(
             Err(Box::new(refused))
         }
     }
-}
-
-/// Returns the entry of a row with errors. The account it may be about is pinned: nothing happens to it.
-pub(super) fn for_refused(
-    row: &Desired,
-    reasons: &[String],
-    pinned: Option<&BTreeMap<EmployeeId, Vec<MatchKey>>>,
-    context: &Context<'_>,
-) -> Entry {
-    let first = pinned.and_then(|pinned| pinned.keys().next());
-    let account = first.and_then(|id| context.observed.employees.get(id));
-    let mut entry = plain(row, account, Situation::Refused, Action::Refused, reasons.join("; "));
-    if let Some(pinned) = pinned.filter(|pinned| !pinned.is_empty()) {
-        let names: Vec<String> = pinned
-            .keys()
-            .filter_map(|id| context.observed.employees.get(id))
-            .map(|one| format!("{} (employee {})", one.name, one.id))
-            .collect();
-        entry.warnings.push(format!("nothing happens to {} until this row is mended", names.join(", ")));
-    }
-    entry
-}
-
-fn refused_by_plan(row: &Desired, account: Option<&ObservedEmployee>, problems: &[Problem]) -> Entry {
-    let reason = problems.iter().map(in_words).collect::<Vec<_>>().join("; ");
-    plain(row, account, Situation::Refused, Action::Refused, reason)
 }

@@ -18,7 +18,7 @@ use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
     AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
-    RosterAge, RosterSource, SCHEMA, Situation, Summary, estimate, stores, unsure, wording,
+    RosterAge, RosterSource, SCHEMA, Situation, Summary, estimate, refused, stores, unsure, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -110,7 +110,7 @@ fn from_rows(
     made.extend(roster.refused.iter().map(|refused| {
         let row = &refused.readable;
         let reasons = errors.get(&row.line).map_or(&[][..], Vec::as_slice);
-        entries::for_refused(row, reasons, pinned.get(&row.line), context)
+        refused::for_refused(row, reasons, pinned.get(&row.line), context)
     }));
     let everybody = context.purpose == Purpose::Sync && !roster.rows_only;
     if everybody && context.policy.absent != AbsentPolicy::Ignore {

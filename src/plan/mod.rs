@@ -34,6 +34,7 @@ mod owners;
 mod pay;
 mod picked;
 mod policy;
+mod refused;
 mod resolve;
 mod review_standing;
 mod single;

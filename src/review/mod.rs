@@ -10,6 +10,7 @@ mod answer;
 mod draft;
 mod live;
 mod reviewed;
+mod served;
 mod server;
 mod session;
 mod sign_in;

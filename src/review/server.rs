@@ -1,27 +1,26 @@
 //! The server: it lets in whoever may ask, and answers from the session.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::routing::{get, post};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::apply::Stopped;
-use crate::plan::{EntryId, ReviewStanding};
+use crate::plan::EntryId;
 use crate::report::review_html;
 
 use super::access::Stranger;
 use super::answer::{self, Answer};
+use super::served::{Served, read, reload, stands};
 use super::session::{Choice, No, Stage};
 use super::sign_in::{SignIn, sign_in_page};
 use super::told::{News, RunPages};
@@ -59,25 +58,10 @@ impl Server {
     }
 }
 
-impl std::fmt::Debug for Served {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Served").field("bound", &self.bound).finish_non_exhaustive()
-    }
-}
-
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-/// What every answer depends on.
-pub(super) struct Served {
-    pub(super) access: Access,
-    bound: SocketAddr,
-    session: Mutex<Session>,
-    reviewed: Arc<Reviewed>,
-    sign_in: SignIn,
 }
 
 /// Serves a review.
@@ -392,35 +376,4 @@ async fn rejects_csv(State(served): State<Arc<Served>>) -> Answer {
 /// Answers with a part of the report of the run.
 async fn reported(served: Arc<Served>, part: impl FnOnce(RunPages) -> Answer + Send + 'static) -> Answer {
     to_its_end(move || async move { served.report().await.map_or_else(|answer| *answer, part) }).await
-}
-
-impl Served {
-    async fn report(&self) -> Result<RunPages, Box<Answer>> {
-        let found = self.reviewed.report(&self.access.base()).await;
-        found.map_err(|refusal| Box::new(answer::refuse(StatusCode::NOT_FOUND, &refusal)))
-    }
-}
-
-/// Reads a document. Only a script can send one of this type, and only one of this page may.
-fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Box<Answer>> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let refused = |status, message: String| Err(Box::new(answer::refuse(status, &Refusal::new(message, ""))));
-    if kind.split(';').next().map(str::trim) != Some("application/json") {
-        return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json".to_owned());
-    }
-    match serde_json::from_slice(body) {
-        Ok(document) => Ok(document),
-        Err(error) => refused(StatusCode::BAD_REQUEST, error.to_string()),
-    }
-}
-
-fn stands(standing: Result<ReviewStanding, No>) -> Answer {
-    match standing {
-        Ok(standing) => answer::json(StatusCode::OK, &standing),
-        Err(no) => answer::no(&no),
-    }
-}
-
-fn reload(status: StatusCode) -> Answer {
-    answer::json(status, &json!({ "reload": true }))
 }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::sample::{guard, plan, requests, results, roster, run_summary};
+use super::sample::{guard, plan, roster};
+use super::sample_results::{requests, results, run_summary};
 use crate::apply::RowStatus;
 use crate::report::{Files, RunResults, Table, check_json, plan_csv, results_json};
 

@@ -8,9 +8,10 @@ mod one_screen;
 mod pages;
 mod pages_of_decisions;
 mod sample;
+mod sample_results;
 mod screens;
 
-pub(super) use sample::result;
+pub(super) use sample_results::result;
 
 /// A stream that can still be read after it was given away.
 #[derive(Clone, Default)]

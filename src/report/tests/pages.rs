@@ -7,7 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use scraper::{Html, Selector};
 use sha2::{Digest as _, Sha256};
 
-use super::sample::{entry, guard, plan, results};
+use super::sample::{entry, guard, plan};
+use super::sample_results::results;
 use crate::model::{EmployeeId, Field, SiteId};
 use crate::plan::{
     Approval, Entry, EntryId, GuardApproval, GuardGroup, GuardName, HeldBack, Operation, Plan, Purpose,

@@ -6,7 +6,8 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 use super::pages::{at, count, read, rich, run_of, texts, view};
-use super::sample::{guard, results};
+use super::sample::guard;
+use super::sample_results::results;
 use crate::model::Field;
 use crate::plan::{Action, Decided, EntryId, GuardGroup, Plan, Situation, Verdict};
 use crate::report::{Rejects, ReviewView, RunDownloads, plan_html, results_csv, review_html, run_html};

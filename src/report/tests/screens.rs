@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 
-use super::sample::{PATH, guard, plan, problem, problems, requests, results, roster, run_summary};
+use super::sample::{PATH, guard, plan, problem, problems, roster};
+use super::sample_results::{requests, results, run_summary};
 use crate::apply::{RunSummary, Stopped};
 use crate::plan::{Approval, EntryId, HeldBack, Operation};
 use crate::report::layout::width;
