@@ -33,7 +33,8 @@ fn every_problem_of_the_broken_roster_is_told_with_line_and_column() {
 #[test]
 fn the_good_rows_of_a_broken_roster_go_on_and_the_others_are_pinned() {
     let tenant = Tenant::new();
-    let text = "pos_user_id,status,wage_rate,email\n1020,terminated,,\n1021,terminated,fifteen,\n1022,active,15,bad@\n";
+    // When the one leaves and what the other may enter cannot be read.
+    let text = "pos_user_id,status,termination_date,sites\n1020,terminated,,\n1021,terminated,soon,\n1022,active,,Nowhere\n";
     let roster = tenant.roster(text);
     let plan = tenant.run(&["plan", roster, "--format", "json"]).exits(0).json();
     let absent = plan["entries"].as_array().unwrap().iter().filter(|entry| entry["situation"] == "absent");
@@ -49,11 +50,25 @@ fn the_good_rows_of_a_broken_roster_go_on_and_the_others_are_pinned() {
     tenant.run(&["sync", roster, "--strict"]).exits(2);
 }
 
+/// A rate or an address that cannot be read is left alone: it says nothing of who somebody is, nor of whether they work here.
+#[test]
+fn what_a_row_does_not_need_keeps_it_from_nothing() {
+    let tenant = Tenant::new();
+    let before = tenant.person(1022).unwrap();
+    let text = "pos_user_id,first_name,last_name,status,wage_rate,phone\n\
+                1021,Umar,Tobin,terminated,fifteen,\n1022,Vera,Ulrich,active,fifteen,5550100150\n";
+    let results = tenant.run(&["sync", tenant.roster(text), "--format", "json"]).exits(0).json();
+    assert_eq!(results["summary"]["done"], 2, "{results}");
+    assert!(!tenant.person(1021).unwrap().active, "a leaver leaves whatever the pay says");
+    let now = tenant.person(1022).unwrap();
+    assert_eq!((now.phone.as_str(), now.wages), ("5550100150", before.wages), "the pay is left alone");
+}
+
 #[test]
 fn refused_rows_come_back_with_their_reason_to_be_mended() {
     let tenant = Tenant::new();
-    let roster =
-        tenant.roster("pos_user_id;shoe;wage_rate;sites\n1020;44;x;\n1021;45;;Harbour Point\n1022;;;\n");
+    let roster = tenant
+        .roster("pos_user_id;shoe;wage_rate;sites\n1020;44;x;Nowhere\n1021;45;;Harbour Point\n1022;;;\n");
     let out = tenant.run(&["sync", roster]).exits(1).out;
     let path =
         out.lines().find_map(|line| line.strip_prefix("Refused rows, to mend")).unwrap().trim().to_owned();
@@ -61,7 +76,7 @@ fn refused_rows_come_back_with_their_reason_to_be_mended() {
     let lines: Vec<&str> = rejects.lines().collect();
     assert_eq!(lines[0], "pos_user_id;shoe;wage_rate;sites;reject_reason");
     assert!(
-        lines[1].starts_with("1020;44;x;;") && lines[2].starts_with("1021;45;;Harbour Point;"),
+        lines[1].starts_with("1020;44;x;Nowhere;") && lines[2].starts_with("1021;45;;Harbour Point;"),
         "{rejects}"
     );
     assert!(lines[2].contains("Harbor Point"), "the nearest name is told: {rejects}");

@@ -67,13 +67,12 @@ fn every_systems_export_is_read_as_it_is() {
 #[test]
 fn every_systems_export_comes_to_a_plan() {
     let tenant = Tenant::new();
-    let base = std::fs::read_to_string(tenant.path("roster-sync.toml")).unwrap();
     let mut told = String::new();
     for path in files("exports") {
         let own = std::fs::read_to_string(settings(&path).unwrap()).unwrap();
         let lines = own.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).count();
         assert!(lines <= 10, "{} has {lines} lines", path.display());
-        std::fs::write(tenant.path("roster-sync.toml"), format!("{base}\n{own}")).unwrap();
+        tenant.configure(&own);
         let file = path.to_str().unwrap();
         let plan = tenant.run(&["plan", file, "--today", "2026-11-24", "--format", "json"]).exits(0).json();
         let mut counts = std::collections::BTreeMap::new();

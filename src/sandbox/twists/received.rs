@@ -35,6 +35,14 @@ pub(in super::super) fn received(twists: &Twists, world: &World, path: &str, fie
             _ => None,
         }));
     }
+    if twists.contains(&Twist::RestrictedLogin) && path == "/user/permissions/update" {
+        let login = fields.number("userId").and_then(|id| world.login(id));
+        let has = |site: &u64| login.is_some_and(|login| login.access.sites.contains(site));
+        let unseen = world.sites.iter().map(|site| site.id).filter(|site| !is_seen(*site));
+        // A marked box grants in a chain of regions, and refuses in a flat one.
+        let marked = unseen.filter(|site| has(site) == (world.shape == Shape::Hierarchical));
+        pairs.extend(marked.map(|site| ("siteIds[]".to_owned(), site.to_string())));
+    }
     if twists.contains(&Twist::IsoDates) && (of_employee || path == "/employee/compensation/update") {
         for (_, value) in pairs.iter_mut().filter(|(name, _)| is_date(name)) {
             *value = to_protocol(value);

@@ -99,6 +99,8 @@ fn restrict(drawn: &mut World, family: Family) {
             for login in drawn.logins.iter_mut().filter(|login| login.username == USERNAME) {
                 login.access = Access { all: false, sites: BTreeSet::clone(&sites) };
             }
+            // The sites of anybody's access are those that whoever looks may give.
+            drawn.sites.retain(|site| family == Family::Login || is_seen(site.id));
         }
         Family::Employee => drawn.sites.retain(|site| is_seen(site.id)),
         Family::Listing | Family::Create => {

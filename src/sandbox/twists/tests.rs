@@ -18,6 +18,7 @@ const USERS: &str = "/user?limit=10000&statusSearch=all";
 const LOGIN: &str = "/user/edit/514";
 const OWN: &str = "/user/edit/500";
 const OWN_RIGHTS: &str = "/user/permissions/500";
+const RIGHTS: &str = "/user/permissions/513";
 /// One of every page, those that no twist is about too.
 const PAGES: [&str; 14] = [
     OWN,
@@ -33,7 +34,7 @@ const PAGES: [&str; 14] = [
     USERS,
     "/user/create",
     LOGIN,
-    "/user/permissions/513",
+    RIGHTS,
 ];
 
 /// The sandbox with somebody who is signed in.
@@ -107,7 +108,7 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         | Twist::DepartmentNames => &[LISTING],
         Twist::ListingTableClass | Twist::PhoneColumnMoved | Twist::FilterSitesDiffer => &[LISTING, NOBODY],
         Twist::NobodyWithoutTable => &[NOBODY],
-        Twist::RestrictedLogin => &[LISTING, NOBODY, CREATE, EDIT, OWN, OWN_RIGHTS],
+        Twist::RestrictedLogin => &[LISTING, NOBODY, CREATE, EDIT, OWN, OWN_RIGHTS, RIGHTS],
         Twist::BareLogins => &[OWN],
         // What is open shows elsewhere, if on pages at all.
         Twist::PayStaysOpen
