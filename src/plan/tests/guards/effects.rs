@@ -220,7 +220,9 @@ fn an_old_roster_is_stale_and_says_what_is_different() {
     };
     let found = stale(old);
     assert!(found.tripped && found.allowable);
-    for words in ["accepted on 2026-03-02 already", "on 2026-03-09; 12 rows differ", "First10 Last10 and 2 more"] {
+    for words in
+        ["accepted on 2026-03-02 already", "on 2026-03-09; 12 rows differ", "First10 Last10 and 2 more"]
+    {
         assert!(found.message.contains(words), "{}", found.message);
     }
     assert!(stale(RosterAge::Late { hours: 40, most: 36 }).message.contains("40 hours old"));
