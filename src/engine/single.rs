@@ -247,6 +247,8 @@ impl Engine {
                     entry.warnings.push(text);
                 }
             }
+        } else {
+            "was active already".clone_into(&mut entry.reason);
         }
         Ok(entry)
     }

@@ -22,9 +22,9 @@ pub enum Pick {
 #[error("{0:?} names nothing of a plan; name a line (12), an entry (line-12, employee-3012), or leavers")]
 pub struct UnknownPick(String);
 
-/// A plan that does not have what was picked.
+/// A plan that does not have what was picked, or has nothing to do for it: carrying out nothing would use the plan up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the plan has no {0}; nothing was done")]
+#[error("the plan has no {0} with something to do; nothing was done")]
 pub struct NotInPlan(Pick);
 
 impl Plan {
@@ -32,7 +32,11 @@ impl Plan {
     pub fn picked(&self, picks: &[Pick]) -> Result<BTreeSet<EntryId>, NotInPlan> {
         let mut found = BTreeSet::new();
         for pick in picks {
-            let meant = self.entries.iter().filter(|entry| pick.means(entry)).map(Entry::id);
+            let meant = self
+                .entries
+                .iter()
+                .filter(|entry| entry.operation().writes() && pick.means(entry))
+                .map(Entry::id);
             let meant: BTreeSet<EntryId> = meant.collect();
             if meant.is_empty() {
                 return Err(NotInPlan(*pick));

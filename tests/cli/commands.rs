@@ -195,5 +195,5 @@ fn one_login_can_be_closed_and_opened_again() {
     assert!(ran.code != 0 && ran.err.contains("nobody_here"), "{}", ran.err);
     tenant.sandbox.set_fault(roster_sync::sandbox::Fault::IgnoreLoginChanges);
     let ran = tenant.run(&["user", "disable", "--username", "user1002"]);
-    assert!(ran.code != 0 && ran.err.contains("stored on"), "{}", ran.err);
+    assert!(ran.code != 0 && ran.err.contains("was not closed"), "{}", ran.err);
 }

@@ -55,8 +55,11 @@ fn a_signal_finishes_what_is_in_flight_and_the_run_is_resumed() {
 
 #[test]
 fn a_run_that_takes_too_long_stops_in_time() {
-    let tenant = Tenant::new();
-    tenant.configure_with("max_runtime = \"1s\"\nsessions = 1\n", "");
+    // Everybody was read before: the time goes on writing.
+    let tenant = Tenant::new().known();
+    let known = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "no,")));
+    tenant.run(&["plan", known]).exits(0);
+    tenant.configure_with("max_runtime = \"3s\"\nsessions = 1\n", "");
     let roster = new_people(&tenant, 10);
     tenant.sandbox.arm(Mishap::new(MishapKind::Latency(300)).on("POST", "/employee"));
     let stopped = tenant.run(&["sync", roster, "--format", "json"]).exits(1);

@@ -2,7 +2,8 @@
 
 use crate::environment::{ANY_ROSTER, Tenant};
 
-const LEAVERS: &str = "pos_user_id,last_name,status,phone\n1020,,terminated,\n1021,Tobin,active,5550100150\n";
+const LEAVERS: &str =
+    "pos_user_id,first_name,last_name,status,phone\n1020,,,terminated,\n1021,Umar,Tobin,active,5550100150\n";
 
 fn kept(tenant: &Tenant) {
     tenant.roster(LEAVERS);

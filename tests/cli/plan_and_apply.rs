@@ -197,9 +197,11 @@ fn a_part_of_a_plan_is_chosen_by_lines_entries_or_the_leavers_and_judged_alone()
     assert!(stopped.out.contains("STOPPED by the guard max-updates"), "{}", stopped.out);
     let line = stopped.out.lines().find(|line| line.contains("--only leavers")).unwrap();
     let plan = line.split_whitespace().find(|word| word.contains("plans/")).unwrap().to_owned();
-    for (part, words) in
-        [("999", "the plan has no line-999"), ("line-x", "chooses nothing"), ("employee-1", "has no")]
-    {
+    for (part, words) in [
+        ("999", "the plan has no line 999"),
+        ("line-x", "names nothing"),
+        ("employee-1", "no entry employee-1"),
+    ] {
         let refused = tenant.run(&["apply", &plan, "--only", part]).exits(2);
         assert!(refused.err.contains(words), "{part}: {}", refused.err);
     }

@@ -20,11 +20,11 @@ fn pins_and_passwords_are_in_the_credentials_file_and_nowhere_else() {
     let mut secrets = vec![tenant.sandbox.password().to_owned()];
     let mut reader = csv::Reader::from_path(tenant.path("credentials.csv")).unwrap();
     for row in reader.records().map(Result::unwrap) {
-        let person = tenant.person(row[2].parse().unwrap()).unwrap();
-        assert_eq!(person.pos_pin, &row[3], "the PIN on disk is the one that works");
-        let login = tenant.sandbox.logins().into_iter().find(|login| login.username == row[4]).unwrap();
-        assert_eq!(login.password, &row[5]);
-        secrets.extend([row[3].to_owned(), row[5].to_owned()]);
+        let person = tenant.person(row[4].parse().unwrap()).unwrap();
+        assert_eq!(person.pos_pin, &row[5], "the PIN on disk is the one that works");
+        let login = tenant.sandbox.logins().into_iter().find(|login| login.username == row[6]).unwrap();
+        assert_eq!(login.password, &row[7]);
+        secrets.extend([row[5].to_owned(), row[7].to_owned()]);
     }
     assert_eq!(secrets.len(), 7);
     let mut written = Vec::new();
