@@ -53,7 +53,7 @@ impl Engine {
         let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
         let part = |entry: &Entry| chosen(entry) && !held.contains(&entry.id());
         let limits = &self.settings().policy.guards;
-        let today = guards_again(&kept.plan, part, &kept.plan.everybody, limits);
+        let today = guards_again(&kept.plan, part, !only.is_empty(), &kept.plan.everybody, limits);
         // What the reviewer was told is told again where it still holds.
         let told = if only.is_empty() { kept.plan.guards_without(&held) } else { Vec::new() };
         let as_told = |guard: GuardOutcome| {

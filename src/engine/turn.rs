@@ -131,7 +131,7 @@ impl Turn<'_> {
         let people = self.engine.backoffice().list_employees().await?;
         let everybody = kept.plan.everybody.listed_again(&people);
         let limits = &self.engine.settings().policy.guards;
-        let outcomes = guards_again(&kept.plan, part, &everybody, limits);
+        let outcomes = guards_again(&kept.plan, part, !only.is_empty(), &everybody, limits);
         let stops = |guard: &GuardOutcome| guard.name == GuardName::LastManager && guard.tripped;
         match outcomes.into_iter().find(stops) {
             Some(outcome) => Err(EngineError::LastManager { message: outcome.message }),

@@ -53,16 +53,18 @@ pub(super) fn about_people(plan: &Plan, limits: &GuardLimits) -> Vec<GuardOutcom
 
 /// Evaluates the guards of a plan again for what is to be carried out of it, with the limits of the day, and with everybody as
 /// listed now (or as the plan has them). Guards about roster and listing say what they said: what they looked at is past. Those
-/// that [let leavers go](GuardName::lets_leavers_go) do so where nothing but leavers is carried out.
+/// that [let leavers go](GuardName::lets_leavers_go) do so where somebody `picked` the entries by name and nothing but leavers is
+/// among them: a whole plan is one of its roster, whatever it writes, and carrying it out accepts the roster.
 pub fn guards_again(
     plan: &Plan,
     part: impl Fn(&Entry) -> bool,
+    picked: bool,
     everybody: &Everybody,
     limits: &GuardLimits,
 ) -> Vec<GuardOutcome> {
     let entries: Vec<&Entry> = plan.entries.iter().filter(|entry| part(entry)).collect();
     let leavers_only =
-        entries.iter().filter(|entry| entry.operation().writes()).all(|entry| entry.is_leaver());
+        picked && entries.iter().filter(|entry| entry.operation().writes()).all(|entry| entry.is_leaver());
     let people = evaluate(&Facts { entries: &entries, everybody, sites: &plan.stores, limits });
     let about_people = |guard: &&GuardOutcome| people.iter().any(|one| one.name == guard.name);
     let ground = plan.guards.iter().filter(|guard| !about_people(guard)).map(|guard| GuardOutcome {

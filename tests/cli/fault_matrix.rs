@@ -40,7 +40,7 @@ const ROWS: &str = "\
 1021,Umar,Tobin,,16.50,,Harbor Point; OAK,Manager,yes,umar_new,active,5550100191\n\
 1022,Vera,Ulrich,,17.25,,Maple Street,Shift Leader,,,active,5550100192\n\
 1036,Joy,Isham,,,,Harbor Point,,,,active,5550100193\n\
-1003,,Boland,,,,,,,,terminated,\n";
+1003,Cara,Boland,,,,,,,,terminated,\n";
 
 fn roster(tenant: &Tenant) -> &'static str {
     let header = NEW_COLUMNS.trim_end();

@@ -91,7 +91,7 @@ fn the_last_manager_stays_until_somebody_else_is_one() {
     let replaced = format!("{leave}1002,Archer,general manager,active\n");
     tenant.run(&["plan", tenant.roster(&replaced), "--out", "plan.json"]).exits(0);
     let alone = tenant.run(&["apply", "plan.json", "--only", "2,3,4,5"]).exits(4);
-    assert!(alone.err.contains("Manager (now 4)"), "who replaces them is on line 6: {}", alone.err);
+    assert!(alone.flat().contains("Manager (now 4)"), "who replaces them is on line 6: {alone:?}");
     nothing_was_written(&tenant);
     tenant.run(&["apply", "plan.json", "--only", "2,3,4,5,6"]).exits(0);
     assert!(!tenant.person(1004).unwrap().active && !tenant.person(1011).unwrap().active);

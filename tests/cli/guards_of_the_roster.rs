@@ -133,8 +133,8 @@ fn check_needs_no_tenant_and_strict_comes_first() {
     };
     check("pos_user_id\n1001\n", &[]).exits(0);
     check("pos_user_id\n", &[]).exits(4);
-    check("pos_user_id,wage_rate\n1001,x\n", &[]).exits(4);
-    check("pos_user_id,wage_rate\n1001,x\n", &["--strict"]).exits(2);
+    check("pos_user_id,wage_rate\nx,15.00\n", &[]).exits(4);
+    check("pos_user_id,wage_rate\nx,15.00\n", &["--strict"]).exits(2);
     check("pos_user_id\n1001\n", &["--sandbox"]).exits(0);
     let two = "[tenants.one]\nsubdomain = \"one\"\n[tenants.two]\nsubdomain = \"two\"\n";
     std::fs::write(dir.path().join("roster-sync.toml"), two).unwrap();

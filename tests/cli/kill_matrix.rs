@@ -99,7 +99,7 @@ fn roster(people: &BTreeMap<u64, Value>) -> String {
     }
     for (index, number) in UPDATED.into_iter().enumerate() {
         let (wage, sites, permission) = match index {
-            0..3 => ("31.25", "", ""),
+            0..3 => ("25.25", "", ""),
             3..6 => ("", "", "Shift Leader"),
             6..8 => ("", "Maple Street; Oak Hill", ""),
             _ => ("", "", ""),
@@ -222,7 +222,7 @@ fn judge(what: &str, truth: &Value, credentials: &str) {
         let person = &people[&number];
         assert_eq!(person["phone"], format!("55501{number:05}"), "{what}: {number}");
         let records = person["wages"].as_array().unwrap();
-        let raised = records.iter().filter(|record| record["rate"] == "31.25").count();
+        let raised = records.iter().filter(|record| record["rate"] == "25.25").count();
         assert_eq!(raised, usize::from(index < 3), "{what}: pay of {number}");
     }
     let mut rows = csv::Reader::from_reader(credentials.as_bytes());

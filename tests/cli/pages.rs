@@ -19,6 +19,8 @@ fn secrets(tenant: &Tenant, file: &str) -> Vec<String> {
 fn a_plan_is_written_as_a_page_beside_what_is_printed() {
     let tenant = Tenant::new();
     let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "no,")));
+    // The first plan reads what the later ones remember.
+    tenant.run(&["plan", roster]).exits(0);
     let plain = tenant.run(&["plan", roster]).exits(0);
     let with_page = tenant.run(&["plan", roster, "--html", "plan.html"]).exits(0);
     assert_eq!(plain.out.lines().count(), with_page.out.lines().count(), "what is printed stays the same");
@@ -34,10 +36,10 @@ fn a_plan_is_written_as_a_page_beside_what_is_printed() {
 fn a_run_is_written_as_a_page_without_its_secrets() {
     let tenant = Tenant::new();
     let text = format!(
-        "pos_pin,{NEW_COLUMNS}48151,{}62342,{}nonsense,{}",
+        "pos_pin,{NEW_COLUMNS}48151,{}62342,{}73519,{}",
         new_row(2001, "yes,new2001"),
         new_row(2002, "no,"),
-        new_row(2003, "no,")
+        new_row(2003, "no,").replacen("2003", "none", 1)
     );
     let roster = tenant.roster(&text);
     tenant.run(&["sync", roster, "--credentials", "credentials.csv"]).exits(1);
@@ -47,7 +49,7 @@ fn a_run_is_written_as_a_page_without_its_secrets() {
     let page = std::fs::read_to_string(tenant.path("run.html")).unwrap();
     let secrets = secrets(&tenant, "credentials.csv");
     assert!(secrets.len() >= 3, "two PINs and a password: {secrets:?}");
-    for secret in secrets.iter().map(String::as_str).chain(["48151", "62342"]) {
+    for secret in secrets.iter().map(String::as_str).chain(["48151", "62342", "73519"]) {
         assert!(!page.contains(secret), "{secret}");
     }
     assert!(page.contains("id=\"group-done\"") && page.contains("id=\"group-refused\""), "{page}");
@@ -60,7 +62,8 @@ fn a_run_is_written_as_a_page_without_its_secrets() {
 #[test]
 fn refused_rows_without_pins_can_be_taken_from_the_page() {
     let tenant = Tenant::new();
-    let roster = tenant.roster("pos_user_id,status,email\n1020,terminated,\n1021,active,nobody@@example\n");
+    let roster =
+        tenant.roster("pos_user_id,status,email\n1020,terminated,\n1021x,active,anybody@example.com\n");
     tenant.run(&["sync", roster]).exits(1);
     let runs = tenant.run(&["runs", "list", "--format", "json"]).exits(0).json();
     let run = runs["runs"][0]["run"].as_str().unwrap().to_owned();
@@ -86,8 +89,9 @@ fn a_pin_in_a_broken_row_keeps_the_refused_rows_off_the_page() {
 #[test]
 fn a_column_that_only_sounds_like_pins_keeps_the_refused_rows_off_the_page() {
     let tenant = Tenant::new();
-    let roster = tenant
-        .roster("pos_user_id,status,email,Pin #\n1020,terminated,,\n1021,active,nobody@@example,48151\n");
+    let roster = tenant.roster(
+        "pos_user_id,status,email,Pin #\n1020,terminated,,\n1021x,active,anybody@example.com,48151\n",
+    );
     tenant.run(&["sync", roster]).exits(1);
     let runs = tenant.run(&["runs", "list", "--format", "json"]).exits(0).json();
     let run = runs["runs"][0]["run"].as_str().unwrap().to_owned();

@@ -72,11 +72,11 @@ fn a_salaried_person_is_held_and_never_paid_by_the_hour() {
     let tenant = Tenant::new();
     tenant.configure(ANY_ROSTER);
     let before = tenant.person(1015).unwrap();
-    let results = run(&tenant, "wage_rate,phone", "1015,Norwood,20.00,5550100150", 1);
+    let results = run(&tenant, "first_name,wage_rate,phone", "1015,Norwood,Olga,20.00,5550100150", 1);
     assert_eq!(results["rows"][0]["status"], "not-attempted");
     assert!(results["rows"][0]["message"].as_str().unwrap().contains("a salary"), "{results}");
     assert!(tenant.person(1015).unwrap() == before, "not even the phone: somebody must look first");
-    run(&tenant, "wage_rate,phone", "1015,Norwood,,5550100150", 0);
+    run(&tenant, "first_name,wage_rate,phone", "1015,Norwood,Olga,,5550100150", 0);
     assert_eq!(tenant.person(1015).unwrap().phone, "5550100150", "an empty rate manages nothing");
 }
 
@@ -86,7 +86,7 @@ fn a_rate_that_backoffice_ignores_is_never_called_done() {
     tenant.sandbox.set_fault(Fault::IgnoreWages);
     let results = run(&tenant, "wage_rate,phone", "1021,Tobin,20.00,", 1);
     assert_eq!(results["rows"][0]["status"], "failed", "{results}");
-    let results = run(&tenant, "wage_rate,phone", "1023,Vance,30.00,5550100150", 1);
+    let results = run(&tenant, "first_name,wage_rate,phone", "1023,Vance,Wes,25.00,5550100150", 1);
     assert_eq!(results["rows"][0]["status"], "partial", "the phone was changed: {results}");
     assert!(
         results["rows"][0]["message"].as_str().unwrap().contains("/employee/compensation/3023"),

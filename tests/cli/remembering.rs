@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::environment::{Tenant, program, ran};
 use roster_sync::sandbox::Shape;
+use rust_decimal::Decimal;
 
 /// A roster of everybody active with pay and e-mail, some of them with changes.
 fn roster(tenant: &Tenant, raised: &[u64], moved: &[u64]) -> String {
@@ -12,12 +13,17 @@ fn roster(tenant: &Tenant, raised: &[u64], moved: &[u64]) -> String {
     for person in tenant.sandbox.people().iter().filter(|person| person.active && person.id != 3018) {
         let number = person.pos_user_id;
         let hourly = person.wages.first().filter(|wage| wage.hourly);
-        let rate = hourly
-            .map(|wage| if raised.contains(&number) { "99.25".to_owned() } else { wage.rate.to_string() });
+        let rate =
+            hourly.map(|wage| if raised.contains(&number) { wage.rate + Decimal::ONE } else { wage.rate });
         let email =
             if moved.contains(&number) { format!("moved{number}@example.com") } else { person.email.clone() };
         let (first, last) = (&person.first_name, &person.last_name);
-        writeln!(text, "{number},{first},{last},{email},{}", rate.unwrap_or_default()).unwrap();
+        writeln!(
+            text,
+            "{number},{first},{last},{email},{}",
+            rate.map(|rate| rate.to_string()).unwrap_or_default()
+        )
+        .unwrap();
     }
     text
 }
@@ -107,7 +113,7 @@ fn a_change_made_by_hand_is_seen_when_its_turn_comes_and_no_later_than_a_week() 
     let tenant = Tenant::with(60, Shape::Hierarchical);
     tenant.roster(&roster(&tenant, &[], &[]));
     counted(&tenant, "2026-11-23");
-    tenant.sandbox.edit_person(3030, |person| person.wages[0].rate = "1.00".parse().unwrap());
+    tenant.sandbox.edit_person(3030, |person| person.wages[0].rate -= Decimal::ONE);
     let seen = |day: u32| {
         let day = format!("2026-11-{day}");
         let plan = tenant.run(&["plan", "roster.csv", "--today", &day, "--format", "json"]).exits(0).json();

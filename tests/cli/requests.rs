@@ -126,7 +126,11 @@ fn a_listing_that_comes_in_pages_is_read_whole() {
 #[test]
 fn the_rate_is_kept_over_all_sessions() {
     let tenant = Tenant::new();
-    std::fs::write(tenant.path("roster-sync.toml"), "[rate]\nrequests_per_second = 20\nburst = 1\n").unwrap();
+    std::fs::write(
+        tenant.path("roster-sync.toml"),
+        "[roster]\neverybody_active = true\n[rate]\nrequests_per_second = 20\nburst = 1\n",
+    )
+    .unwrap();
     let rows: String = (2001..2005).map(|number| new_row(number, "no,")).collect();
     let begun = std::time::Instant::now();
     let cost = counted(&tenant, &["sync", tenant.roster(&format!("{NEW_COLUMNS}{rows}"))], 0);

@@ -1,6 +1,6 @@
 //! Somebody else works in Backoffice at the same time: their changes are never overwritten.
 
-use roster_sync::sandbox::{Mishap, MishapKind};
+use roster_sync::sandbox::{Mishap, MishapKind, Twist};
 
 use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 
@@ -41,6 +41,7 @@ fn a_number_an_email_or_a_phone_that_got_taken_meanwhile_is_a_conflict() {
         |person: &mut roster_sync::sandbox::Person| person.phone = "(555) 010-0155".into(),
     ] {
         let tenant = Tenant::new();
+        tenant.sandbox.twist(vec![Twist::UniquePhones]);
         let row = new_row(2001, "no,").replace("new2001@example.com", "new2001@example.com,5550100155");
         let roster = tenant.roster(&format!("{columns}{row}"));
         tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);

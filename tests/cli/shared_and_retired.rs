@@ -26,7 +26,10 @@ fn a_retired_department_is_no_drift_and_a_row_that_names_it_is_not_refused() {
         assert_eq!(told, departments.to_lowercase().contains("polisher"), "{departments}: {plan}");
     }
     let typo = tenant.roster(&format!("{head}\n{RETIRED},{name},Polishr\n"));
-    tenant.run(&["sync", typo]).exits(1);
+    let before = tenant.person(RETIRED).unwrap();
+    let ran = tenant.run(&["sync", typo]).exits(0);
+    assert!(ran.out.contains("unknown-department"), "left alone, and told: {}", ran.out);
+    assert!(tenant.person(RETIRED).unwrap() == before, "a department that nobody knows changes nothing");
     let row = new_row(2001, "no,").replace("Cashier,Harbor", "Polisher; Line,Harbor");
     let roster = tenant.roster(&format!("{NEW_COLUMNS}{row}"));
     let ran = tenant.run(&["sync", roster]).exits(0);

@@ -142,6 +142,8 @@ fn a_disable_leaves_everything_else_of_the_form_as_it_was() {
         assert!(!now.active);
         person.active = false;
         person.status_changed.clone_from(&now.status_changed);
+        // Backoffice ends the pay of whoever becomes inactive.
+        person.wages[0].end.clone_from(&now.wages[0].end);
         assert_eq!(now.notes, person.notes);
         assert!(now == person, "the disable changed another field of {person:?}");
     }

@@ -191,7 +191,7 @@ fn a_part_is_judged_by_what_it_does_and_leavers_go_where_a_guard_is_not_about_th
     assert_eq!(waiting, [EntryId::Line(2)]);
     let limits = Policy::default().guards;
     let stopped = |limits: &GuardLimits, part: fn(&Entry) -> bool| -> Vec<GuardName> {
-        let again = crate::plan::guards_again(&made, part, &made.everybody, limits);
+        let again = crate::plan::guards_again(&made, part, true, &made.everybody, limits);
         assert!(again.is_sorted_by_key(|guard| guard.name) && again.len() == made.guards.len());
         again.into_iter().filter(|guard| guard.tripped).map(|guard| guard.name).collect()
     };
