@@ -61,7 +61,9 @@ fn a_change_that_takes_a_retired_department_along_says_so_before_and_after() {
 fn a_look_at_people_with_retired_departments_finds_backoffice_as_it_is_known() {
     let tenant = Tenant::new();
     for person in tenant.sandbox.people() {
-        tenant.sandbox.edit_person(person.id, |person| drop(person.departments.insert(28)));
+        tenant.sandbox.edit_person(person.id, |person| {
+            person.departments.insert(28);
+        });
     }
     tenant.run(&["doctor"]).exits(0);
 }

@@ -270,6 +270,13 @@ fn plausible(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
+/// Returns whether a cell names a year that nobody who works here today will see at work.
+pub(super) fn is_far_off(cell: &str) -> bool {
+    let mut runs = cell.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4 || run.len() == 8);
+    let year = runs.next().and_then(|run| run.get(..4)?.parse::<u32>().ok());
+    year.is_some_and(|year| year >= 2038)
+}
+
 /// Returns whether a cell holds what a database keeps where there is no date: its first day or its last one, or the first day
 /// of a computer's clock.
 pub(super) fn is_nothing(cell: &str) -> bool {

@@ -236,8 +236,13 @@ impl Interpreter<'_> {
                 *cell = Cow::Borrowed("");
             }
         };
+        // Whoever is said to leave and has a last day at the end of time is not closed as if there were no day.
+        let leaves = row.status.as_ref().is_some_and(|(_, word)| *word == Some(StatusWord::Terminated));
         for (field, cell) in &mut row.cells {
-            if matches!(field, Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate) {
+            let end_of_a_leaver = *field == Field::TerminationDate && leaves && day::is_far_off(cell);
+            if matches!(field, Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate)
+                && !end_of_a_leaver
+            {
                 empty(cell, *field);
             }
         }
