@@ -19,6 +19,7 @@ use roster_sync::state::StateDir;
 /// Somebody in a payroll of one's own.
 struct Worker {
     number: u64,
+    first_name: &'static str,
     last_name: &'static str,
     phone: &'static str,
     left: bool,
@@ -34,13 +35,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Makes the invented chain equal to two rows, and says what came of it.
 pub(crate) async fn sync_own_rows(state: &Path) -> Result<String, Box<dyn Error>> {
     let workers = [
-        Worker { number: 1020, last_name: "Salazar", phone: "", left: true },
-        Worker { number: 1021, last_name: "Tobin", phone: "555-010-0150", left: false },
+        Worker { number: 1020, first_name: "Tara", last_name: "Salazar", phone: "", left: true },
+        Worker { number: 1021, first_name: "Umar", last_name: "Tobin", phone: "555-010-0150", left: false },
     ];
-    let mut rows = "pos_user_id,last_name,phone,status\n".to_owned();
-    for Worker { number, last_name, phone, left } in workers {
+    let mut rows = "pos_user_id,first_name,last_name,phone,status\n".to_owned();
+    for Worker { number, first_name, last_name, phone, left } in workers {
         let status = if left { "terminated" } else { "active" };
-        rows.push_str(&format!("{number},{last_name},{phone},{status}\n"));
+        rows.push_str(&format!("{number},{first_name},{last_name},{phone},{status}\n"));
     }
     let roster = roster::read_bytes("payroll", rows.as_bytes(), &roster::Mapping::default())?;
 

@@ -28,6 +28,7 @@ mod keyring;
 mod kill_matrix;
 mod leavers;
 mod mapping;
+mod new_logins;
 mod offboard;
 mod pages;
 #[cfg(unix)]

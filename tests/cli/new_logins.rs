@@ -1,0 +1,73 @@
+//! What new Backoffice logins may do and where, as the roster says and as it came out.
+
+use crate::environment::Tenant;
+use roster_sync::sandbox::{Fault, Shape, Twist};
+
+#[test]
+fn a_new_logins_rights_are_what_the_roster_says_in_both_shapes() {
+    for shape in [Shape::Hierarchical, Shape::Flat] {
+        let tenant = Tenant::with(120, shape);
+        let roster = tenant.roster(
+            "pos_user_id,last_name,sites,backoffice,backoffice_username,backoffice_permission\n\
+             1021,Tobin,HARBOR; QUARRY,yes,umar_tobin,manager\n1022,Ulrich,all,yes,vera_ulrich,General User\n\
+             1023,Vance,,yes,wes_vance,Shift Leader\n",
+        );
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+        assert_eq!(results["summary"]["done"], 3, "{results}");
+        let logins = tenant.sandbox.logins();
+        let named = |name: &str| logins.iter().find(|login| login.username == name).unwrap();
+        assert_eq!(named("umar_tobin").access.sites, [11, 28].into(), "{shape:?}");
+        assert_eq!(named("umar_tobin").tokens.len(), 53);
+        assert!(named("vera_ulrich").access.all);
+        assert_eq!(
+            named("wes_vance").access,
+            tenant.person(1023).unwrap().access,
+            "the stores the person has"
+        );
+        tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
+    }
+}
+
+#[test]
+fn rights_that_are_refused_leave_a_login_whose_password_is_kept_and_say_what_to_click() {
+    let tenant = Tenant::new();
+    tenant.sandbox.set_fault(Fault::RefuseLoginRights);
+    let roster =
+        tenant.roster("pos_user_id,last_name,backoffice,backoffice_username\n1021,Tobin,yes,umar_tobin\n");
+    let results = tenant.run(&["sync", roster, "--credentials", "c.csv", "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    assert_eq!(row["status"], "partial");
+    let made = tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
+    let message = row["message"].as_str().unwrap();
+    assert!(message.contains(&format!("/user/permissions/{}", made.id)), "{message}");
+    assert!(message.contains("may not be given"), "{message}");
+    assert!(std::fs::read_to_string(tenant.path("c.csv")).unwrap().contains(&made.password));
+    tenant.configure("[policy]\nbackoffice_permissions = \"manual\"\n");
+    tenant.roster("pos_user_id,last_name,backoffice,backoffice_username\n1022,Ulrich,yes,vera_ulrich\n");
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert!(
+        results["rows"][0]["message"].as_str().unwrap().contains("set permissions and sites"),
+        "{results}"
+    );
+}
+
+#[test]
+fn a_flat_tenants_logins_get_what_the_marks_mean_or_the_row_says_that_they_came_out_inverted() {
+    for (twist, status, code) in
+        [(Twist::FlatLoginsGranted, "done", 0), (Twist::FlatLoginsInverted, "partial", 1)]
+    {
+        let tenant = Tenant::with(120, Shape::Flat);
+        tenant.sandbox.twist(vec![twist]);
+        let roster = tenant.roster(
+            "pos_user_id,last_name,sites,backoffice,backoffice_username,backoffice_permission\n\
+             1021,Tobin,HARBOR; QUARRY,yes,umar_tobin,Manager\n",
+        );
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(code).json();
+        let row = &results["rows"][0];
+        assert_eq!(row["status"], status, "{results}");
+        let inverted = row["message"].as_str().unwrap().contains("the other way round");
+        assert_eq!(inverted, twist == Twist::FlatLoginsInverted, "{results}");
+        let login = tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
+        assert_eq!(login.access.sites == [11, 28].into(), !inverted);
+    }
+}
