@@ -68,16 +68,18 @@ fn overtime_alone_is_a_new_record_and_eligibility_is_kept() {
 }
 
 #[test]
-fn a_salaried_person_is_held_and_never_paid_by_the_hour() {
+fn a_salaried_person_is_never_paid_by_the_hour_and_the_rest_of_the_row_goes_on() {
     let tenant = Tenant::new();
     tenant.configure(ANY_ROSTER);
     let before = tenant.person(1015).unwrap();
-    let results = run(&tenant, "first_name,wage_rate,phone", "1015,Norwood,Olga,20.00,5550100150", 1);
-    assert_eq!(results["rows"][0]["status"], "not-attempted");
-    assert!(results["rows"][0]["message"].as_str().unwrap().contains("a salary"), "{results}");
-    assert!(tenant.person(1015).unwrap() == before, "not even the phone: somebody must look first");
-    run(&tenant, "first_name,wage_rate,phone", "1015,Norwood,Olga,,5550100150", 0);
-    assert_eq!(tenant.person(1015).unwrap().phone, "5550100150", "an empty rate manages nothing");
+    let rows = "pos_user_id,last_name,first_name,wage_rate,phone,status\n1015,Norwood,Olga,20.00,5550100150,active\n";
+    let planned = tenant.run(&["plan", tenant.roster(rows)]).exits(0);
+    assert!(planned.flat().contains("wage_rate is left as it is"), "{}", planned.out);
+    assert!(planned.flat().contains("a salary"), "{}", planned.out);
+    tenant.run(&["sync", "roster.csv"]).exits(0);
+    let after = tenant.person(1015).unwrap();
+    assert_eq!(after.wages, before.wages, "nothing is booked by the hour");
+    assert_eq!(after.phone, "5550100150");
 }
 
 #[test]
