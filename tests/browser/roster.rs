@@ -16,7 +16,7 @@ pub(crate) const QUOTES: &str = "\"><img src=x onerror=alert(1)>'";
 pub(crate) const HEBREW: &str = "\u{5d3}\u{5d5}\u{5d3}";
 
 /// Writes the sample roster with more in it: three people of one store leave, so that guards stop it; Nora Mercer's row has the
-/// e-mail of Otis Nash and could be about both; Sana Rowley is not named; nobody can read what Rita Rowe earns; and three new
+/// e-mail of Otis Nash and could be about both; Sana Rowley is not named; Rita Rowe's site is none that there is; and three new
 /// people have hostile names.
 pub(crate) fn write(tenant: &Tenant) -> &'static str {
     let mut text = friendly();
@@ -28,11 +28,18 @@ pub(crate) fn write(tenant: &Tenant) -> &'static str {
         )
         .unwrap();
     }
+    works_again(tenant);
     tenant.roster(&text)
+}
+
+/// The login of an inactive leaver works: it is closed with the others.
+fn works_again(tenant: &Tenant) {
+    tenant.sandbox.edit_login(521, |login| login.active = true);
 }
 
 /// Writes the same without hostile names.
 pub(crate) fn write_friendly(tenant: &Tenant) -> &'static str {
+    works_again(tenant);
     tenant.roster(&friendly())
 }
 
@@ -49,7 +56,7 @@ fn friendly() -> String {
         text.push_str(&line);
         text.push('\n');
     }
-    text.push_str("3010,,Rita,Rowe,rita.rowe@example.com,,active,,,fifteen,,Cashier,OAK,Cashier,,\n");
+    text.push_str("3010,,Rita,Rowe,rita.rowe@example.com,,active,,,15.00,,Cashier,Nowhere,Cashier,,\n");
     text
 }
 

@@ -44,7 +44,7 @@ fn a_thousand_operations_under_random_faults_end_with_no_wrong_result() {
     tenant.configure_with(
         "timeout_seconds = 20\n",
         &format!(
-            "max-disables = {cap}\nmax-disables-per-site = {cap}\nmax-creates = {cap}\nmax-updates = {cap}\n\
+            "max-disables = {cap}\nmax-disables-per-site = {cap}\nmax-creates = {cap}\nmax-updates = {cap}\nmax-logins = {cap}\nmax-grants = {cap}\n\
              last-manager = []\n[policy]\nbackoffice_permissions = \"manual\"\n"
         ),
     );
