@@ -140,7 +140,7 @@ fn a_plan_is_decided_on_approved_carried_out_and_proven() {
         let row = results.lines().find(|row| row.contains("Weller")).unwrap();
         assert!(row.contains("not-attempted") && row.contains("held back by Kim Reyes"), "{row}");
         page.click("#live-rejects a");
-        assert!(page.downloaded("rejects.csv").contains("fifteen"));
+        assert!(page.downloaded("rejects.csv").contains("Nowhere"));
 
         page.click("#live-report");
         page.wait_until("document.documentElement.dataset.page === 'run'");
