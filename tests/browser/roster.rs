@@ -35,6 +35,7 @@ pub(crate) fn write(tenant: &Tenant) -> &'static str {
 /// The login of an inactive leaver works: it is closed with the others.
 fn works_again(tenant: &Tenant) {
     tenant.sandbox.edit_login(521, |login| login.active = true);
+    tenant.sandbox.twist(vec![roster_sync::sandbox::Twist::InactiveOwnersLogins]);
 }
 
 /// Writes the same without hostile names.
