@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -41,7 +42,7 @@ pub(crate) async fn sync_own_rows(state: &Path) -> Result<String, Box<dyn Error>
     let mut rows = "pos_user_id,first_name,last_name,phone,status\n".to_owned();
     for Worker { number, first_name, last_name, phone, left } in workers {
         let status = if left { "terminated" } else { "active" };
-        rows.push_str(&format!("{number},{first_name},{last_name},{phone},{status}\n"));
+        writeln!(rows, "{number},{first_name},{last_name},{phone},{status}")?;
     }
     let roster = roster::read_bytes("payroll", rows.as_bytes(), &roster::Mapping::default())?;
 

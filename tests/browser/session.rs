@@ -17,7 +17,7 @@ use crate::page::Page;
 static QUIET: RwLock<()> = RwLock::new(());
 
 /// How long anything may take before a test gives up.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a test may leave behind in the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -44,13 +44,15 @@ fn nobody_found_is_said_by_a_sentence_with_or_without_a_table() {
     }
 }
 
+/// Takes the sentence out of a page, or moves it.
+type Change = fn(&str, &str) -> String;
+
 /// What a listing without rows is, where the sentence does not say so, is no knowledge that nobody is there.
 #[test]
 fn a_listing_without_rows_and_without_the_sentence_frees_no_number_and_makes_no_plan() {
     let sentence = |html: &str| {
         html.rfind("<h3>").map(|at| html[at..at + html[at..].find("</h3>").unwrap() + 5].to_owned())
     };
-    type Change = fn(&str, &str) -> String;
     let changes: [(&str, Change); 4] = [
         ("the sentence is gone", |html, said| html.replace(said, "")),
         ("it is no heading", |html, said| html.replace(said, &said.replace("h3", "p"))),

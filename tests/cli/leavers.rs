@@ -1,7 +1,7 @@
 //! Who leaves, comes back, leaves later or is missing; and their Backoffice logins.
 
 use crate::environment::{ANY_ROSTER, Tenant, program, ran};
-use roster_sync::sandbox::{Fault, Login, Shape, Twist};
+use roster_sync::sandbox::{Fault, Login, Twist};
 
 fn login(tenant: &Tenant, id: u64) -> Login {
     tenant.sandbox.logins().into_iter().find(|login| login.id == id).unwrap()

@@ -108,7 +108,7 @@ async fn a_row_that_takes_too_long_is_given_up_and_finished_when_the_run_goes_on
 
     place.sandbox.clear_faults();
     let resumed = Resumed::of(&place.state.run(&place.run).await.unwrap());
-    let (summary, rows) = place.apply(Duration::from_secs(60), Some(&resumed)).await;
+    let (summary, rows) = place.apply(Duration::from_mins(1), Some(&resumed)).await;
     assert_eq!(summary.stopped, None);
     assert_eq!(by_line(&rows, 2).status, RowStatus::Done, "{}", by_line(&rows, 2).message);
     let people = place.sandbox.people();

@@ -164,7 +164,7 @@ fn written() -> String {
 pub(crate) fn plan() -> (String, Plan) {
     let text = written();
     let plan = Plan::from_json(&text).unwrap();
-    let operations: Vec<Operation> = plan.entries.iter().map(|entry| entry.operation()).collect();
+    let operations: Vec<Operation> = plan.entries.iter().map(roster_sync::plan::Entry::operation).collect();
     let wanted = [Operation::Create, Operation::Update, Operation::Disable, Operation::Refused];
     assert_eq!(operations, wanted, "a plan with one entry of each kind");
     assert_eq!(plan.to_sealed_json(), text);
