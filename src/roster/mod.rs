@@ -27,8 +27,9 @@ mod together;
 mod values;
 mod written;
 
+pub use crate::model::WantedSites;
 pub use as_read::{CellAsRead, Meaning, RowAsRead};
-pub use desired::{DatedRate, Desired, PayPeriod, RefusedRow, Roster, Status, WantedSites};
+pub use desired::{DatedRate, Desired, PayPeriod, RefusedRow, Roster, Status};
 pub use error::FileError;
 pub use how::{HowRead, Note, Skipped, SkippedRow};
 pub use intake::read_all;

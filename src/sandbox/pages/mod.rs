@@ -10,7 +10,7 @@ mod site_boxes;
 mod users;
 
 use super::body::Fields;
-use super::server::{Inner, Reply};
+use super::inner::{Inner, Reply};
 use super::session::Message;
 use super::twists::{as_marked, drawn_from};
 use super::world::Access;
