@@ -39,6 +39,7 @@ impl Store {
     pub async fn decide(&self, decisions: &[MatchDecision]) -> Result<(), StateError> {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         let last = last_words(&mut change).await.map_err(failed)?;
         let is_older = |new: &&MatchDecision| {
