@@ -2,9 +2,9 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
 use futures_util::StreamExt;
+use tokio::time::Instant;
 
 use crate::backoffice::{Backoffice, ErrorKind};
 use crate::plan::{Action, Entry, EntryId, Operation, Situation};

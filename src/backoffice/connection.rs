@@ -1,11 +1,12 @@
 //! Which Backoffice, as whom, and how politely.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
 use crate::model::Password;
-use crate::web::PaceOptions;
+use crate::web::{PaceOptions, Wire};
 
 /// Which Backoffice, as whom, and how politely.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Connection {
     pub user_agent: String,
     /// What the Backoffice is known as where its address is another one each time, as a sandbox's is.
     pub known_as: Option<String>,
+    /// What carries the requests; the network when `None`. A simulation puts its server here.
+    pub wire: Option<Arc<dyn Wire>>,
 }
 
 impl Connection {
@@ -40,6 +43,7 @@ impl Connection {
             timeout: Duration::from_mins(1),
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
             known_as: None,
+            wire: None,
         }
     }
 }

@@ -31,7 +31,7 @@ pub struct Request {
 
 pub(super) struct Shared {
     pub(super) inner: Mutex<Inner>,
-    pub(super) today: NaiveDate,
+    pub(super) today: Mutex<NaiveDate>,
     /// What a new chain is made of.
     pub(super) invented: (usize, Shape, usize),
     pub(super) state_file: Option<PathBuf>,
@@ -126,6 +126,10 @@ impl Inner {
 impl Shared {
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn today(&self) -> NaiveDate {
+        *self.today.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn save(&self, world: &World) {
