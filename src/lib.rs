@@ -1,45 +1,5 @@
 //! Keeps the people of a car-wash chain in Sonny's Controls *Backoffice* equal to a roster from HR or payroll.
 //!
-//! # The way through
-//!
-//! ```text
-//! roster file ──read──▶ rows ──validate──▶ Desired people ─┐
-//!                                                          ├─match──▶ pairs ──diff──▶ Plan ──guard──▶ apply ──▶ results
-//! Backoffice ──list───▶ pages ──parse────▶ Observed people ┘                                            │
-//!                                                                           journal (state.db) ◀────────┘
-//! ```
-//!
-//! Data flows left to right. Matching, diff and guards are pure functions: no clock, no network, no files.
-//!
-//! # The layers, lowest first
-//!
-//! | module | what it is |
-//! |---|---|
-//! | [`model`] | the words of the domain, plain data |
-//! | [`web`] | HTTP and HTML, nothing of Sonny's; the only one that calls another computer |
-//! | [`roster`] | a file → rows → desired people, every problem with its place |
-//! | [`backoffice`] | Sonny's pages and the typed client on top of them |
-//! | [`observed`] | the tenant as read; what was not read is `None`, not empty |
-//! | [`doctor`] | is this Backoffice as it is known? Looked at before the first write |
-//! | [`plan`] | matching, diff, guards, the plan and its file |
-//! | [`state`] | SQLite: runs and their journal; the lock; the only one that talks to the database |
-//! | [`apply`] | carries a plan out, and speaks in events |
-//! | [`engine`] | the sync as a library: examine, plan, apply, resume, undo. Everything below in this table calls it |
-//! | [`report`] | text, Markdown, CSV, JSON, HTML: what people and scripts read |
-//! | [`review`] | a plan on this computer's own web server: rows held back, conflicts decided, approved by name |
-//! | [`cli`] | the program: the only one that reads arguments, environment and clock |
-//!
-//! Imports point up this table only; a test reads the source and fails otherwise. [`sandbox`], an embedded Backoffice for
-//! trying out and for tests, stands apart.
-//!
-//! # Files on disk
-//!
-//! `<state dir>/<tenant>/`: `state.db` (runs with their plans, journal, old values, results, what was last seen of each person, what was
-//! decided about who somebody is, when the Backoffice was last found as it is known), `origin` (the address it all belongs to, for the other
-//! tenants of the folder), `lock`, `plans/` (plans that wait for a person's word, and approved ones), and `runs/<run>/` with
-//! `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` (or `credentials.csv.age`) and
-//! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
-//!
 //! # A tenant made equal to a roster, from a program of one's own
 //!
 //! Everything that the command line does goes through an [`Engine`](engine::Engine): journal, guards, proof and resuming
@@ -81,10 +41,56 @@
 //! for employee in backoffice.list_employees().await? {
 //!     println!("{} {}", employee.name, if employee.active { "active" } else { "inactive" });
 //! }
-//! backoffice.disable_employee(&EmployeeKey::PosUserId("1042".parse()?)).await?;
+//! let gone = backoffice.offboard_employee(&EmployeeKey::PosUserId("1042".parse()?)).await?;
+//! assert!(gone.is_complete(), "their logins are closed too: {:?}", gone.left_open);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # The way through
+//!
+//! ```text
+//! roster file ──read──▶ rows ──validate──▶ Desired people ─┐
+//!                                                          ├─match──▶ pairs ──diff──▶ Plan ──guard──▶ apply ──▶ results
+//! Backoffice ──list───▶ pages ──parse────▶ Observed people ┘                                            │
+//!                                                                           journal (state.db) ◀────────┘
+//! ```
+//!
+//! Data flows left to right. Matching, diff and guards are pure functions: no clock, no network, no files.
+//!
+//! # The layers, lowest first
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`model`] | the words of the domain, plain data |
+//! | [`web`] | HTTP and HTML, nothing of Sonny's; the only one that calls another computer |
+//! | [`roster`] | a file → rows → desired people, every problem with its place |
+//! | [`backoffice`] | Sonny's pages and the typed client on top of them |
+//! | [`observed`] | the tenant as read; what was not read is `None`, not empty |
+//! | [`doctor`] | is this Backoffice as it is known? Looked at before the first write |
+//! | [`plan`] | matching, diff, guards, the plan and its file |
+//! | [`state`] | SQLite: runs and their journal; the lock; the only one that talks to the database |
+//! | [`apply`] | carries a plan out, and speaks in events |
+//! | [`engine`] | the sync as a library: examine, plan, apply, resume, undo. Everything below in this table calls it |
+//! | [`report`] | text, Markdown, CSV, JSON, HTML: what people and scripts read |
+//! | [`review`] | a plan on this computer's own web server: rows held back, conflicts decided, approved by name |
+//! | [`cli`] | the program: the only one that reads arguments, environment and clock |
+//!
+//! Imports point up this table only; a test reads the source and fails otherwise. [`sandbox`], an embedded Backoffice for
+//! trying out and for tests, stands apart.
+//!
+//! # Files on disk
+//!
+//! `<state dir>/<tenant>/`: `state.db` (runs with their plans, journal, old values, results, what was last seen of each person, what was
+//! decided about who somebody is, when the Backoffice was last found as it is known), `origin` (the address it all belongs to, for the other
+//! tenants of the folder), `lock`, `plans/` (plans that wait for a person's word, and approved ones), and `runs/<run>/` with
+//! `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` (or `credentials.csv.age`) and
+//! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
+//!
+//! # Features
+//!
+//! `default-features = false` is the typed client with rosters and plans; `engine` adds the sync and its journal, `sqlite` the engine
+//! that the journal is kept by, `sandbox` the embedded Backoffice, `cli` the program with its reports and pages. Default: all.
 
 #[cfg(feature = "engine")]
 pub mod apply;

@@ -17,6 +17,7 @@ pub struct ListenError {
 
 /// Why an apply could not go on. What was done by then stands in the journal.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ApplyError {
     /// The journal cannot be written: nothing may be sent that is not written down first.
     #[error("failed to keep the journal")]

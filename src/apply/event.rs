@@ -10,6 +10,7 @@ use crate::plan::{EntryId, Operation, Plan};
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Event {
     /// The run begins.
     Started {
@@ -72,6 +73,7 @@ pub enum Event {
 /// How a row came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RowStatus {
     /// Carried out, read back and equal.
     Done,
@@ -134,6 +136,7 @@ pub struct RunSummary {
 /// Why a run stopped before its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Stopped {
     /// Ctrl-C or a termination signal.
     Interrupted,

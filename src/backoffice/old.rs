@@ -9,6 +9,7 @@ use super::{NewWage, PosPermission, Profile, WageRecord};
 /// What stood there before a step. Never a PIN: forms are kept as [`Profile`]s.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Old {
     /// The employee's form.
     Form(Box<Profile>),

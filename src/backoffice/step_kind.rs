@@ -8,6 +8,7 @@ use serde::Serialize;
 /// The steps there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum StepKind {
     /// The form of a new employee is sent.
     Insert,

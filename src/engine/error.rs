@@ -140,6 +140,14 @@ pub enum EngineError {
         /// Which run.
         run: String,
     },
+    /// Another run is open: what it left is gone on with, or given up, before anything is put back.
+    #[error(
+        "the run {run} is open: finish it (`roster-sync runs resume {run}`) or give it up (`roster-sync runs abandon {run}`) first; nothing was done"
+    )]
+    OpenRun {
+        /// Which run.
+        run: String,
+    },
     /// Reading took longer than the settings allow.
     #[error("reading took longer than {} (max_runtime); nothing was changed", humantime::format_duration(*most))]
     TooLong {
@@ -169,4 +177,15 @@ pub enum EngineError {
     /// There is nobody whose page tells what permissions there are.
     #[error("the tenant has no employee to read permission templates from")]
     NobodyToReadFrom,
+}
+
+impl EngineError {
+    /// Returns whether the same call may simply be made again: nothing was changed, and it may go well then.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Backoffice(error) => error.is_retryable(),
+            Self::State(error) => error.is_retryable(),
+            _ => false,
+        }
+    }
 }

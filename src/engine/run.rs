@@ -173,6 +173,12 @@ impl Engine {
         let counts = serde_json::to_string(&summary.by_status).unwrap_or_default();
         let stopped = summary.stopped.as_ref().map(Stopped::as_str);
         state.end_run(run.as_str(), &counts, summary.exit_code(), stopped).await?;
+        if stopped.is_none() {
+            // The first run of this version came to its end: nobody goes back to the database of before.
+            if let Err(error) = self.directory().forget_database_before() {
+                announce(listener, &Event::Notice(format!("{error}; take it away by hand")));
+            }
+        }
         let rejects = rejects(carrying, &run_dir, &mut files);
         let went_on = carrying.goes_on.is_some().then(|| earlier.as_deref().unwrap_or(credentials.path()));
         let kept = if credentials.is_empty() {

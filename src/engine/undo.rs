@@ -41,8 +41,11 @@ impl Engine {
         let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
         let written = written(&undone, &details, &reading.observed, chosen);
         let today = self.today();
-        let rows: Vec<_> = written.iter().map(|one| self.put_back(one, &reading.observed, today)).collect();
-        let entries: Vec<Entry> = futures_util::stream::iter(rows).buffered(AT_ONCE).try_collect().await?;
+        let entries: Vec<Entry> = futures_util::stream::iter(&written)
+            .map(|one| self.put_back(one, &reading.observed, today))
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
         let run = UndoneRun { id, plan: &undone };
         let mut plan = undo_plan(run, entries, &reading.observed, &self.settings().policy, today);
         plan.requests.observed = self.backoffice().requests().total;
@@ -107,6 +110,10 @@ impl Turn<'_> {
     ) -> Result<Done, EngineError> {
         // What a killed run had begun is finished first: its secrets are in nobody's way, and it may be the one to be undone.
         self.finish_begun(options, listener).await?;
+        let open = self.engine.state().await?.open_runs().await?;
+        if let Some(other) = open.into_iter().find(|record| record.id != id) {
+            return Err(EngineError::OpenRun { run: other.id });
+        }
         let UndoPreview { plan, reading } = self.engine.preview_undo(id, only).await?;
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// and to whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
+#[non_exhaustive]
 pub enum GuardName {
     /// No row of the roster can be used.
     EmptyRoster,

@@ -6,6 +6,7 @@ use super::mapping::MappingError;
 
 /// Why a file is no roster. Each says what to do next.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum FileError {
     /// It cannot be read.
     #[error("failed to read {}", path.display())]

@@ -49,6 +49,7 @@ impl Options {
 
 /// Why the sandbox did not start.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SandboxError {
     /// The state file cannot be read or is none.
     #[error("failed to read the sandbox's chain from {}", path.display())]

@@ -76,6 +76,21 @@ impl StateDir {
         self.path.join(format!("state-version-{version}.db"))
     }
 
+    /// Takes away what versions before left of the database, where there is anything: with it their secrets would stay for ever.
+    pub fn forget_database_before(&self) -> Result<(), StateError> {
+        let io = |source| StateError::Io { path: self.path.clone(), source };
+        for entry in std::fs::read_dir(&self.path).map_err(io)? {
+            let path = entry.map_err(io)?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let number = name.strip_prefix("state-version-").and_then(|rest| rest.strip_suffix(".db"));
+            if number.is_some_and(|number| number.parse::<i64>().is_ok()) {
+                std::fs::remove_file(&path)
+                    .map_err(|source| StateError::Io { path: path.clone(), source })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Returns where the plan of a run lies for people.
     pub(super) fn plan_beside(&self, run: &str) -> PathBuf {
         self.path.join("runs").join(run).join("plan.json")

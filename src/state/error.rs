@@ -130,3 +130,10 @@ pub enum StateError {
         run: String,
     },
 }
+
+impl StateError {
+    /// Returns whether the same call may simply be made again: another run is under way, and will end.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Locked { .. })
+    }
+}

@@ -65,6 +65,7 @@ pub struct StreamedAnswer {
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum WebError {
     /// Passwords would travel in clear.
     #[error("{url} is not https; plain http is allowed for this computer itself only")]

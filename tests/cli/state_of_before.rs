@@ -44,8 +44,11 @@ fn a_run_that_the_version_before_was_killed_in_is_resumed() {
     assert!(runs.out.contains("20261128-033958-f42d") && runs.out.contains("not ended"), "{}", runs.out);
     let decisions = tenant.run(&["--tenant", "chain", "matches", "list"]).exits(0);
     assert!(decisions.out.contains("Kim Reyes"), "{}", decisions.out);
+    let aside = tenant.path("state/chain/state-version-6.db");
+    assert!(aside.exists(), "to go back to");
     tenant.run(&["--tenant", "chain", "runs", "resume"]).exits(0);
     assert!(!login_is_open(&tenant), "of somebody whom no row names");
+    assert!(!aside.exists(), "a run came to its end: nobody goes back");
     let again = tenant.run(&["--tenant", "chain", "runs", "resume"]).exits(0);
     assert!(again.out.contains("Nothing to resume"), "{}", again.out);
 }

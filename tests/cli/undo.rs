@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use roster_sync::sandbox::Person;
 use serde_json::Value;
 
-use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, new_row};
+use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, changed, new_row};
 
 const CHANGES: &str = "\
 pos_user_id,first_name,last_name,status,phone,email,wage_rate,departments,sites,permission,emergency_contact_name\n\
@@ -127,4 +127,23 @@ fn an_undo_has_guards_and_can_be_undone_itself() {
     assert!(!tenant.person(2001).unwrap().active);
     tenant.run(&["runs", "undo", undone["run"].as_str().unwrap()]).exits(0);
     assert!(tenant.person(2001).unwrap().active);
+}
+
+/// A run that stopped half way may have secrets and rows under way: it is finished or given up before anything is put back.
+#[test]
+fn nothing_is_put_back_beside_a_run_that_is_open() {
+    let tenant = Tenant::new();
+    let first = synced(&tenant, CHANGES);
+    let roster = tenant.roster("pos_user_id,last_name,phone,status\n1030,,5550100177,active\n");
+    let open = tenant.run(&["sync", roster, "--rows-only", "--format", "json"]).json();
+    let open = open["run"].as_str().unwrap().to_owned();
+    // As if five failures in a row had stopped it.
+    let database = tenant.path("state/127.0.0.1/state.db");
+    changed(&database, "UPDATE run SET stopped = 'failures' WHERE number = (SELECT max(number) FROM run)");
+    let before = people(&tenant);
+    let refused = tenant.run(&["runs", "undo", &first]).exits(2);
+    assert!(refused.err.contains("is open") && refused.err.contains("runs abandon"), "{}", refused.err);
+    assert_eq!(people(&tenant), before, "nothing was sent");
+    tenant.run(&["runs", "abandon", &open]).exits(0);
+    tenant.run(&["runs", "undo", &first]).exits(0);
 }

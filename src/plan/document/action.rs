@@ -10,6 +10,7 @@ use super::Operation;
 /// What is to be done: the right side of the situation → action table, with what carrying it out needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Action {
     /// A new employee.
     Create(Box<Creating>),

@@ -8,6 +8,7 @@ use super::plan::SCHEMA;
 
 /// Why a file is no plan.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum PlanFileError {
     /// No JSON, or not a plan's.
     #[error("not a plan file; make one with `roster-sync plan ROSTER --out plan.json`")]
@@ -41,6 +42,7 @@ pub enum PlanFileError {
 
 /// Why an approval does not fit its plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ApprovalError {
     /// Nobody gave their name.
     #[error("nobody gave their name for it")]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What a plan was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Purpose {
     /// Backoffice is to equal the roster.
     Sync,
@@ -19,6 +20,7 @@ pub enum Purpose {
 /// Where a person stands: the left side of the situation → action table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Situation {
     /// In the roster as active, not in Backoffice.
     New,
@@ -59,6 +61,7 @@ pub enum Situation {
 /// What is to be done, in a word: the word of plans, results and counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Operation {
     /// A new employee, with a login where one is wanted.
     Create,

@@ -4,6 +4,7 @@ use super::role::Role;
 
 /// Why the settings and the columns of a file do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum MappingError {
     /// Several columns could be one field.
     #[error("{} columns could be {role}: {}; say once which, in [roster.columns] of roster-sync.toml: {}", candidates.len(), quoted(candidates), choice(*role, candidates))]

@@ -8,7 +8,7 @@ use super::super::inner::{Inner, Reply};
 use super::super::twists::{Twist, as_marked};
 use super::super::world::Person;
 use super::access::{Unnamed, of_employee};
-use super::hire;
+use super::uniqueness::check_unique;
 use super::values::date;
 
 /// The fields a whole form has, whatever they hold. A body without one of them changes nothing.
@@ -143,6 +143,6 @@ pub(super) fn basics(inner: &Inner, fields: &Fields, old: Option<&Person>) -> Re
         authority: false,
         wages: Vec::new(),
     };
-    hire::check_unique(inner, &person, old.map(|old| old.id))?;
+    check_unique(inner, &person, old.map(|old| old.id))?;
     Ok(person)
 }

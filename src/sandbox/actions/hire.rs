@@ -6,7 +6,6 @@ use super::super::inner::{Inner, Reply};
 use super::super::twists::{Twist, as_marked};
 use super::super::world::{Person, Wage, World};
 use super::access::{Unnamed, of_employee};
-use super::uniqueness;
 use super::values::{date, money};
 
 pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
@@ -67,13 +66,4 @@ fn wage(world: &World, fields: &Fields, start: chrono::NaiveDate) -> Result<Wage
         end: None,
         site,
     })
-}
-
-/// The same checks for both forms: who must be unique, what must be filled in, how long it may be.
-pub(super) fn check_unique(inner: &Inner, person: &Person, except: Option<u64>) -> Result<(), String> {
-    let phone = inner.twists.contains(&Twist::UniquePhones).then_some(person.phone.as_str());
-    match uniqueness::taken(&inner.world, except, person.pos_user_id, phone, &person.email) {
-        Some(reason) => Err(reason),
-        None => Ok(()),
-    }
 }

@@ -1,10 +1,12 @@
 //! What must be unique in a tenant, inactive people included (§4, §6).
 
-use super::super::world::World;
+use super::super::inner::Inner;
+use super::super::twists::Twist;
+use super::super::world::{Person, World};
 
 /// Says which of a person's values belong to somebody else. `except` is the person's own record; `phone` is given where
 /// telephones are unique.
-pub(super) fn taken(
+fn taken(
     world: &World,
     except: Option<u64>,
     pos_user_id: u64,
@@ -31,4 +33,13 @@ pub(super) fn email_taken(world: &World, except: Option<u64>, email: &str) -> Op
         .iter()
         .any(|login| same(&login.email) && (except.is_none() || login.employee_id != except));
     (person || login).then(|| "This e-mail address is already taken.".to_owned())
+}
+
+/// The same checks for both forms: who must be unique, what must be filled in, how long it may be.
+pub(super) fn check_unique(inner: &Inner, person: &Person, except: Option<u64>) -> Result<(), String> {
+    let phone = inner.twists.contains(&Twist::UniquePhones).then_some(person.phone.as_str());
+    match taken(&inner.world, except, person.pos_user_id, phone, &person.email) {
+        Some(reason) => Err(reason),
+        None => Ok(()),
+    }
 }

@@ -18,6 +18,7 @@ const PARSER_LIMIT: usize = 4 << 20;
 
 /// Why a page could not be read as a table.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ListingError {
     /// The parser gave up.
     #[error("the page cannot be read as HTML")]
