@@ -12,11 +12,12 @@ mod shapes;
 mod sheets;
 mod status;
 mod tables;
+mod timesheet;
 mod updates;
 mod writes;
 
 pub use changes::{FormChange, LoginBefore};
-pub use names::{departments_named, login_template_named, sites_named, template_named};
+pub use names::{departments_named, login_template_named, sites_named, template_among, template_named};
 pub use own_login::{OwnLogin, SitesSeen};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +100,8 @@ struct Inner {
     shapes: Mutex<BTreeMap<String, String>>,
     /// The sites that the listing's own links filter by, as it was last read whole (§3).
     listed_sites: Mutex<Option<BTreeSet<SiteId>>>,
+    /// One report of the time clock at a time: it costs the server much (§11).
+    timesheet: tokio::sync::Mutex<()>,
     /// Whether a page that a write needs was not what it is known to be.
     lost: AtomicBool,
 }
@@ -117,6 +120,7 @@ impl Backoffice {
                 catalogue: Mutex::default(),
                 shapes: Mutex::default(),
                 listed_sites: Mutex::default(),
+                timesheet: tokio::sync::Mutex::default(),
                 lost: AtomicBool::new(false),
             }),
         })

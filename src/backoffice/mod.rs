@@ -22,19 +22,21 @@ mod request;
 mod roster_page;
 mod session;
 mod sign_in_page;
+mod template_list_page;
+mod timesheet_page;
 mod user_pages;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
 pub use client::{
     Backoffice, Connection, FormChange, LoginBefore, OwnLogin, SitesSeen, departments_named,
-    login_template_named, sites_named, template_named,
+    login_template_named, sites_named, template_among, template_named,
 };
 pub use error::{BackofficeError, ErrorKind};
 pub use login_permission_page::{LoginGrant, LoginSheet};
 pub use permission_page::{PermissionLabel, PosPermissionSheet};
 pub use record::{
     Catalogue, Compensation, Employee, LinkableEmployee, ListedEmployee, ListedUser, LoginAccess, LoginLink,
-    LoginSites, PermissionScope, Permissions, PosPermission, Profile, WageRecord,
+    LoginSites, PermissionScope, Permissions, PosPermission, Profile, Shift, WageRecord, Worker,
 };
 pub use request::{
     CreateEmployee, CreateLogin, CreatedEmployee, CreatedLogin, EmployeeFilter, EmployeeKey, EmployeeUpdated,
@@ -42,3 +44,4 @@ pub use request::{
     WantedAccess,
 };
 pub use session::RequestCounts;
+pub use timesheet_page::MOST_SHIFT_DAYS;

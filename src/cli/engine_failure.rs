@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::backoffice::ErrorKind;
+use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::engine::EngineError;
 use crate::report::{Style, doctor_failures};
 use crate::review::Refusal;
@@ -54,6 +54,7 @@ pub(super) fn hint(error: &EngineError) -> &'static str {
         EngineError::State(StateError::PlanApplied { .. }) => {
             "make a new plan: what is still to do will be in it. `roster-sync runs show ID` tells what that run did"
         }
+        EngineError::Backoffice(BackofficeError::BadRequest { source: None, .. }) => "",
         EngineError::Backoffice(error) => match error.kind() {
             ErrorKind::SignInRefused => "check username and password by signing in with a browser",
             ErrorKind::Unreachable => "check the address and the network, then run again",

@@ -15,6 +15,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Response, header};
 use serde_json::json;
 
+use super::clock::Clocked;
 use super::mishap::{BadMishap, Mishap};
 use super::server::{Inner, Mangle, Sandbox, Shared};
 use super::twists::Twist;
@@ -81,6 +82,20 @@ impl Sandbox {
     /// Turns these facts of the protocol round from now on, and no others; none = everything as it should be.
     pub fn twist(&self, twists: Vec<Twist>) {
         self.shared().lock().twists = twists.into_iter().collect();
+    }
+
+    /// Writes a shift down, as the time clock would.
+    pub fn clock(&self, shift: Clocked) {
+        let mut inner = self.shared().lock();
+        inner.world.shifts.push(shift);
+        self.shared().save(&inner.world);
+    }
+
+    /// Says who works by the rota from now on: five days of seven, as long as they are active.
+    pub fn set_rota(&self, employees: impl IntoIterator<Item = u64>) {
+        let mut inner = self.shared().lock();
+        inner.world.rota = employees.into_iter().collect();
+        self.shared().save(&inner.world);
     }
 
     /// Returns path and fields of every form that was sent, secrets included.

@@ -10,7 +10,10 @@ mod retry;
 mod transport;
 
 pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
-pub use listing::{Cell, ListingError, Row, Seen, Selectors, TableReader};
+pub use listing::{
+    Cell, ListingError, Piece, ReportCell, ReportReader, ReportRow, ReportSeen, Row, Seen, Selectors,
+    TableReader,
+};
 pub use pace::{Pace, PaceOptions};
 pub use retry::read_with_retry;
 pub use transport::{Answer, StreamedAnswer, Transport, TransportOptions, WebError, address_of};

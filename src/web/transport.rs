@@ -161,6 +161,16 @@ impl Transport {
         self.send(path_and_query, request).await
     }
 
+    /// The same, given up after another time than this session's.
+    pub async fn get_streamed_within(
+        &self,
+        path_and_query: &str,
+        timeout: Duration,
+    ) -> Result<StreamedAnswer, WebError> {
+        let request = self.client.get(self.address(path_and_query)?).timeout(timeout);
+        self.send(path_and_query, request).await
+    }
+
     /// Sends a form. One try, never repeated.
     pub async fn post(&self, path: &str, body: &Body) -> Result<Answer, WebError> {
         let request = self
