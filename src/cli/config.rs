@@ -87,6 +87,8 @@ pub(super) struct PolicyConfig {
     pub details_max_age_days: Option<u32>,
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known.
     pub max_pages_a_night: Option<u64>,
+    /// Days for which a shift says that somebody works who is absent from the roster.
+    pub still_working_days: Option<u32>,
     /// `overwrite` or `report`.
     pub changed_by_hand: Option<String>,
     /// `day-after` or `last-day`.
@@ -119,6 +121,8 @@ pub(super) struct GuardsConfig {
     pub roster_shrank: Option<ShrankConfig>,
     /// Which columns of the last roster must be in the next.
     pub roster_shape: ShapeConfig,
+    /// Whether leavers who clocked in after their last day are held.
+    pub still_working: Option<bool>,
     /// Permissions that must not lose their last active holder.
     pub last_manager: Option<Vec<String>>,
     /// Who may never be disabled.

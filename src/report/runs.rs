@@ -93,6 +93,9 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
         out.push_str(&table(&["LINE", "NAME", "OPERATION", "STATUS", "WHAT"], &shown, style));
     }
     let _ = writeln!(out, "\n{} of {} shown", shown.len(), count(len(&rows), "row"));
+    for one in &run.clocked_since {
+        let _ = writeln!(out, "{} {}", style.paint(Look::Care, "!"), one.in_words());
+    }
     for step in run.steps.iter().filter(|step| step.outcome.as_deref() != Some("done")) {
         let outcome = step.outcome.as_deref().unwrap_or("sent, nobody knows what came of it");
         let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.step, step.name);
@@ -108,8 +111,13 @@ pub fn run_json(run: &RunDetails) -> String {
         .iter()
         .map(|step| json!({ "line": step.line, "name": step.name, "step": step.step, "about": step.about, "outcome": step.outcome }))
         .collect();
+    let since: Vec<Value> = run
+        .clocked_since
+        .iter()
+        .map(|one| json!({ "employee_id": one.employee, "name": one.name, "closed": one.closed, "clocked_in": one.began, "site": one.site }))
+        .collect();
     format!(
         "{:#}\n",
-        json!({ "schema": "roster-sync/run/1", "run": record(&run.record), "rows": rows, "steps": steps })
+        json!({ "schema": "roster-sync/run/1", "run": record(&run.record), "rows": rows, "steps": steps, "clocked_since": since })
     )
 }

@@ -19,6 +19,7 @@ mod secrets;
 mod store;
 #[cfg(test)]
 mod tests;
+mod time_clock;
 mod upgrade;
 
 pub use contact::Contact;
@@ -30,3 +31,4 @@ pub use origin::Belongs;
 pub use private_file::{open_private, write_new, write_private};
 pub use run_record::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StepRecord};
 pub use store::{Clock, Store};
+pub use time_clock::ClosedAccount;

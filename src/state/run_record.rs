@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::model::{EmployeeId, Pin};
-use crate::plan::{Accepted, Approval, EntryId};
+use crate::plan::{Accepted, Approval, ClockedSince, EntryId};
 
 /// A run that is about to begin.
 #[derive(Debug, Clone)]
@@ -78,6 +78,8 @@ pub struct RunRecord {
 /// A run with everything that is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunDetails {
+    /// Who clocked in since the run closed their account, as a later one found.
+    pub clocked_since: Vec<ClockedSince>,
     /// The run.
     pub record: RunRecord,
     /// Its rows' results, in the order in which they were finished.

@@ -147,8 +147,10 @@ impl Store {
         let steps =
             "SELECT line, name, step, about, outcome, entry, old FROM step WHERE run = $1 ORDER BY number";
         let steps = self.rows(sqlx::query(steps).bind(id)).await?;
+        let clocked_since = self.clocked_since(id).await?;
         Ok(RunDetails {
             record,
+            clocked_since,
             rows: rows.iter().map(result).collect::<Result<_, _>>().map_err(failed)?,
             steps: steps.iter().map(step).collect::<Result<_, _>>().map_err(failed)?,
         })

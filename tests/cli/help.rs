@@ -5,7 +5,7 @@ use crate::environment::{program, ran};
 #[test]
 fn every_help_text_is_known() {
     let dir = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 41] = [
+    let commands: [&[&str]; 42] = [
         &[],
         &["check"],
         &["plan"],
@@ -20,6 +20,7 @@ fn every_help_text_is_known() {
         &["list", "permissions"],
         &["list", "employees"],
         &["list", "users"],
+        &["list", "shifts"],
         &["available"],
         &["employee"],
         &["employee", "show"],

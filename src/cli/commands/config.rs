@@ -190,6 +190,7 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.details", details.to_owned()),
         ("policy.details_max_age_days", age.map_or("not used".to_owned(), |days| days.to_string())),
         ("policy.max_pages_a_night", policy.max_pages_a_night.to_string()),
+        ("policy.still_working_days", policy.still_working_days.to_string()),
         ("policy.changed_by_hand", policy.changed_by_hand.as_str().to_owned()),
         ("policy.close_on", policy.close_on.as_str().to_owned()),
         ("policy.plan_max_age_days", policy.plan_max_age_days.to_string()),
@@ -201,6 +202,7 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("guards.max-logins", cap(limits.max_logins)),
         ("guards.max-grants", cap(limits.max_grants)),
         ("guards.max-updates", cap(limits.max_updates)),
+        ("guards.still-working", limits.still_working.to_string()),
         ("guards.roster-shrank", format!("{} %", limits.roster_shrank_percent)),
         (
             "guards.roster-shape",

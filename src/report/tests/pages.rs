@@ -124,6 +124,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
         why: HOSTILE.into(),
     };
     RunDetails {
+        clocked_since: Vec::new(),
         record: RunRecord {
             id: "20261123-181530-0a1b".into(),
             command: "apply".into(),
