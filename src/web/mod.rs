@@ -8,6 +8,7 @@ mod pace;
 pub mod page;
 mod retry;
 mod transport;
+mod wire;
 
 pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
 pub use listing::{
@@ -17,3 +18,4 @@ pub use listing::{
 pub use pace::{Pace, PaceOptions};
 pub use retry::read_with_retry;
 pub use transport::{Answer, StreamedAnswer, Transport, TransportOptions, WebError, address_of};
+pub use wire::{Cause, Sending, Wire, WireError};
