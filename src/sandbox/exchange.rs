@@ -62,7 +62,7 @@ pub(super) fn answer(
                 path,
                 &query,
                 session.as_ref().map_or(&[], |one| &one.messages),
-                shared.today,
+                shared.today(),
             );
             if let (Reply::Page { .. }, Some(session)) =
                 (&reply, cookie.and_then(|one| inner.sessions.get(one)))

@@ -159,7 +159,8 @@ impl Transport {
         path_and_query: &str,
         timeout: Duration,
     ) -> Result<StreamedAnswer, WebError> {
-        let request = self.client.get(self.address(path_and_query)?).timeout(timeout);
+        let mut request = Request::new(Method::GET, self.address(path_and_query)?);
+        *request.timeout_mut() = Some(timeout);
         self.send(path_and_query, request).await
     }
 
