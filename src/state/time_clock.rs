@@ -34,6 +34,7 @@ impl Store {
 
     /// Keeps what the numbers of the time clock were found to be.
     pub async fn keep_clock_number(&self, number: ClockNumber) -> Result<(), StateError> {
+        self.about_to_change()?;
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         let mut change = change(&mut connection).await.map_err(failed)?;
@@ -64,6 +65,7 @@ impl Store {
         if people.is_empty() {
             return Ok(());
         }
+        self.about_to_change()?;
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         let mut change = change(&mut connection).await.map_err(failed)?;
