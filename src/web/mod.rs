@@ -1,6 +1,7 @@
 //! HTTP and HTML, nothing of Sonny's: transport, pace, pages, forms, streamed tables. Read [`Transport`] and [`Form`]
 //! first.
 
+mod elsewhere;
 mod form;
 mod listing;
 mod nesting;
@@ -9,6 +10,7 @@ pub mod page;
 mod retry;
 mod transport;
 
+pub use elsewhere::{ElsewhereError, Fetched, fetch, print_of, send, shown};
 pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
 pub use listing::{Cell, ListingError, Row, Seen, Selectors, TableReader};
 pub use pace::{Pace, PaceOptions};
