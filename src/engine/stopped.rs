@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Plan, guards_again};
+use crate::state::write_private;
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -71,7 +72,7 @@ impl Engine {
     /// Keeps a plan that waits for a person's word.
     fn keep(&self, plan: &Plan) -> Result<PathBuf, EngineError> {
         let path = self.directory().plans_dir()?.join(format!("{}.json", &plan.hash()[..16]));
-        match std::fs::write(&path, plan.to_sealed_json()) {
+        match write_private(&path, plan.to_sealed_json()) {
             Ok(()) => Ok(path),
             Err(source) => Err(EngineError::Write { path, source }),
         }

@@ -42,6 +42,7 @@ impl Store {
         let failed = |source| self.failed(source);
         let number = i64::try_from(employee.get()).unwrap_or(i64::MAX);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         let mut gone = Forgotten::default();
         for sql in [

@@ -32,6 +32,7 @@ impl Store {
     async fn pack_results_of(&self, run: &str) -> Result<(), StateError> {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         let sql = "SELECT entry, row FROM result WHERE run = $1 ORDER BY number";
         let rows = sqlx::query(sql).bind(run.to_owned()).fetch_all(&mut *change).await.map_err(failed)?;

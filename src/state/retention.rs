@@ -121,6 +121,7 @@ impl Store {
     async fn prune_run(&self, run: &str) -> Result<(), StateError> {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         for sql in [
             "DELETE FROM plan WHERE run = $1",
