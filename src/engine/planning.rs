@@ -11,7 +11,7 @@ use crate::plan::{
     Closed, DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, clocked_since,
     logins_to_remember, make_plan, needs, recall, recall_logins, to_remember,
 };
-use crate::roster::Roster;
+use crate::roster::{Delivered, Roster};
 use crate::state::{StateError, Store};
 
 use super::error::EngineError;
@@ -76,7 +76,9 @@ impl Engine {
             self.remember_the_clock(&state, &reading.observed, &history).await?;
             state.remember_logins(&logins_to_remember(&reading.observed)).await?;
             let seen = to_remember(&reading.observed, roster, policy, &history, today);
-            let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
+            let forgotten = state.forgotten_among(&seen.keys().copied().collect()).await?;
+            let news =
+                seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen) && !forgotten.contains(id));
             state.remember(&news.collect()).await?;
         }
         let plan = self.make(asked, &reading, &history);
@@ -115,7 +117,13 @@ impl Engine {
             let before = if last.sha256 == *sha256 { None } else { state.accepted_on(sha256).await? };
             let old =
                 |accepted| RosterAge::OldContents { accepted, last: last.day, rows: 0, people: Vec::new() };
-            history.age = Some(before.map_or(RosterAge::NotOlder, old));
+            let late = asked.roster.delivered.and_then(|delivered| self.late(delivered));
+            // Old contents that were delivered anew are what HR says today.
+            let anew = |accepted: &chrono::NaiveDate| {
+                let proof = asked.roster.delivered.filter(|one| one.proven);
+                proof.is_none_or(|one| one.at.date_naive() <= *accepted || one.at.date_naive() <= last.day)
+            };
+            history.age = Some(late.unwrap_or_else(|| before.filter(anew).map_or(RosterAge::NotOlder, old)));
         }
         Ok(history)
     }
@@ -131,6 +139,14 @@ impl Engine {
             state.keep_clock_number(number).await?;
         }
         state.keep_clocked_since(&clocked_since(observed, history)).await
+    }
+
+    /// Says whether a roster was delivered too long ago.
+    fn late(&self, delivered: Delivered) -> Option<RosterAge> {
+        let age = self.now() - delivered.at;
+        let hours = |length: chrono::Duration| u64::try_from(length.num_hours()).unwrap_or_default();
+        (age > delivered.max_age)
+            .then(|| RosterAge::Late { hours: hours(age), most: hours(delivered.max_age) })
     }
 
     fn make(&self, asked: Asked<'_>, reading: &Reading, history: &History) -> Plan {

@@ -114,7 +114,7 @@ impl Turn<'_> {
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);
         if let Some(stopped) = self.admit(&kept, options, listener)? {
-            return Ok(Done::Stopped(Box::new(stopped)));
+            return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         let carrying = Carrying { undoes: Some(id), ..Carrying::new(&kept.plan, &material) };
         Ok(Done::Ran(Box::new(self.run(&carrying, options, listener).await?)))

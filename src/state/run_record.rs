@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use crate::model::{EmployeeId, Pin};
 use crate::plan::{Accepted, Approval, ClockedSince, EntryId};
 
+use super::Ending;
+use super::ending::NO_PLAN;
+
 /// A run that is about to begin.
 #[derive(Debug, Clone)]
 pub struct NewRun {
@@ -73,6 +76,8 @@ pub struct RunRecord {
     pub only: Option<BTreeSet<EntryId>>,
     /// Who approved the plan and what they held back, where somebody did.
     pub approval: Option<Approval>,
+    /// Why it ended, where its rows do not tell it.
+    pub ending: Option<Ending>,
 }
 
 /// A run with everything that is kept of it.
@@ -122,6 +127,13 @@ impl RunRecord {
         self.abandoned.is_none()
             && self.followed_by.is_none()
             && (self.ended.is_none() || self.stopped.is_some())
+    }
+}
+
+impl RunRecord {
+    /// Returns whether the run was begun: a night that ended before has no plan and sent nothing.
+    pub fn was_begun(&self) -> bool {
+        !self.plan_hash.starts_with(NO_PLAN)
     }
 }
 

@@ -140,6 +140,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
             results_path: None,
             credentials_path: Some("/secure/credentials.csv".into()),
             undoes: None,
+            ending: None,
             only: None,
             approval: Some(Approval {
                 by: HOSTILE.into(),
