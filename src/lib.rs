@@ -87,18 +87,26 @@
 //! # }
 //! ```
 
+#[cfg(feature = "engine")]
 pub mod apply;
 pub mod backoffice;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod doctor;
+#[cfg(feature = "engine")]
 pub mod engine;
 pub mod model;
+#[cfg(feature = "cli")]
 pub mod notify;
 pub mod observed;
 pub mod plan;
+#[cfg(feature = "cli")]
 pub mod report;
+#[cfg(feature = "cli")]
 pub mod review;
 pub mod roster;
+#[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "engine")]
 pub mod state;
 pub mod web;

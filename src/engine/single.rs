@@ -140,7 +140,7 @@ impl Engine {
         let mut departments = departments_named(&wanted.departments, &catalogue)?;
         let greeter = catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
         departments.extend(greeter.filter(|_| wanted.add_greeter).map(|greeter| greeter.id));
-        let sites = sites_named(wanted.sites.as_ref(), &catalogue)?;
+        let sites = sites_named(&wanted.sites, &catalogue)?;
         if sites.effective(&catalogue.sites).is_empty() {
             return Err(bad("an employee needs at least one site"));
         }
@@ -297,7 +297,7 @@ impl Engine {
                 wanted.permission, template.name
             ));
         }
-        let sites = sites_named(wanted.sites.as_ref(), &reading.observed.catalogue)?;
+        let sites = sites_named(&wanted.sites, &reading.observed.catalogue)?;
         Ok(Some(LoginAccessSpec { template, sites }))
     }
 

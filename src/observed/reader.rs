@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 
 use crate::backoffice::{
     Backoffice, BackofficeError, ErrorKind, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet,
@@ -153,7 +153,7 @@ pub async fn read_more(
     let catalogue = &catalogue;
     let profiles: BTreeSet<EmployeeId> = wanted.profiles.union(&wanted.compare).copied().collect();
     observed.compared += wanted.compare.difference(&wanted.profiles).count() as u64;
-    let read = each(&profiles, async |id| backoffice.profile(id, catalogue).await).await?;
+    let read = each(&profiles, |id| backoffice.profile(id, catalogue)).await?;
     for (id, what) in read.unreadable {
         let own = wanted.profiles.contains(&id);
         let list = if own { &mut observed.unreadable.profiles } else { &mut observed.unreadable.compared };
@@ -165,14 +165,14 @@ pub async fn read_more(
         employee.email = Some(details.observed_email());
         employee.details = Some(details);
     }
-    let read = each(&wanted.pay, async |id| backoffice.compensation(id).await).await?;
+    let read = each(&wanted.pay, |id| backoffice.compensation(id)).await?;
     observed.unreadable.pay.extend(read.unreadable);
     for (id, compensation) in read.found {
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
         employee.pay = Some(ObservedPay { compensation, seen: Seen::Now });
     }
     // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
-    let read = each(&wanted.links, async |id| backoffice.login_link(id).await).await?;
+    let read = each(&wanted.links, |id| backoffice.login_link(id)).await?;
     for (id, _) in read.unreadable {
         observed.links.remove(&id);
         observed.remembered_links.remove(&id);
@@ -203,13 +203,13 @@ struct Each<I, T> {
 }
 
 /// Reads the page of each of these.
-async fn each<I: Copy + Ord, T>(
+async fn each<I: Copy + Ord, T, F: Future<Output = Result<T, BackofficeError>>>(
     ids: &BTreeSet<I>,
-    read: impl AsyncFn(I) -> Result<T, BackofficeError>,
+    read: impl Fn(I) -> F,
 ) -> Result<Each<I, T>, BackofficeError> {
-    let read = &read;
-    let pages = futures_util::stream::iter(ids.iter().copied()).map(async |id| (id, read(id).await));
-    let mut pages = std::pin::pin!(pages.buffered(AT_ONCE));
+    // Made before any is waited for: what is waited for can then go to another thread.
+    let pages: Vec<_> = ids.iter().map(|id| read(*id).map(|page| (*id, page))).collect();
+    let mut pages = std::pin::pin!(futures_util::stream::iter(pages).buffered(AT_ONCE));
     let mut each = Each { found: Vec::new(), unreadable: Vec::new() };
     let mut in_a_row = 0;
     while let Some((id, page)) = pages.next().await {

@@ -29,7 +29,6 @@ mod memory;
 mod mentioned;
 mod names;
 mod needs;
-mod old;
 mod owners;
 mod pay;
 mod picked;
@@ -48,7 +47,7 @@ mod unsure;
 mod wanted_login;
 mod wording;
 
-pub use ahead::{Ahead, Step, StepKind};
+pub use ahead::{Ahead, Step};
 pub use by_hand::to_prove;
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
@@ -65,7 +64,6 @@ pub use history::{Absence, Accepted, Closed, History, RosterAge};
 pub use make::make_plan;
 pub use memory::{logins_to_remember, recall, recall_logins, to_remember};
 pub use needs::needs;
-pub use old::Old;
 pub use picked::{NotInPlan, Pick, UnknownPick};
 pub use policy::{
     AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,

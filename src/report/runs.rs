@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::apply::RowResult;
-use crate::state::{RunDetails, RunRecord};
+use crate::state::{RunDetails, RunRecord, StepOutcome};
 
 use super::layout::{clean, count, len, short, short_start, table};
 use super::results::needs_attention;
@@ -119,9 +119,9 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
     for one in &run.clocked_since {
         let _ = writeln!(out, "{} {}", style.paint(Look::Care, "!"), one.in_words());
     }
-    for step in run.steps.iter().filter(|step| step.outcome.as_deref() != Some("done")) {
-        let outcome = step.outcome.as_deref().unwrap_or("sent, nobody knows what came of it");
-        let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.step, step.name);
+    for step in run.steps.iter().filter(|step| step.outcome != Some(StepOutcome::Done)) {
+        let outcome = step.outcome.map_or("sent, nobody knows what came of it", StepOutcome::as_str);
+        let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.word(), step.name);
     }
     out
 }
@@ -132,7 +132,7 @@ pub fn run_json(run: &RunDetails) -> String {
     let steps: Vec<Value> = run
         .steps
         .iter()
-        .map(|step| json!({ "line": step.line, "name": step.name, "step": step.step, "about": step.about, "outcome": step.outcome }))
+        .map(|step| json!({ "line": step.line, "name": step.name, "step": step.word(), "about": step.about, "outcome": step.outcome.map(StepOutcome::as_str) }))
         .collect();
     let since: Vec<Value> = run
         .clocked_since

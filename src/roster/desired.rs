@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username};
+use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username, WantedSites};
 
 use super::mapping::{Mapping, UnreadColumn};
 use super::{HowRead, Problem};
@@ -115,15 +115,6 @@ pub enum Status {
     NeverHired,
     /// The word in the cell is none we know, or the cell is blank although the column exists: the row is held.
     Unclear(String),
-}
-
-/// The stores a row names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WantedSites {
-    /// The word `all`.
-    All,
-    /// Long names or short codes, as written.
-    Named(BTreeSet<String>),
 }
 
 /// A row that has an error. It never becomes an operation, and the keys it still shows pin the account they match:

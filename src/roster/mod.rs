@@ -28,8 +28,9 @@ mod together;
 mod values;
 mod written;
 
+pub use crate::model::WantedSites;
 pub use as_read::{CellAsRead, Meaning, RowAsRead};
-pub use desired::{DatedRate, Delivered, Desired, PayPeriod, RefusedRow, Roster, Status, WantedSites};
+pub use desired::{DatedRate, Delivered, Desired, PayPeriod, RefusedRow, Roster, Status};
 pub use error::FileError;
 pub use fingerprint::fingerprint;
 pub use how::{HowRead, Note, Skipped, SkippedRow};

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, Method, Response, Uri, header};
 
 use super::body::Fields;
 use super::faults::Fault;
+use super::inner::{Inner, Reply, Request, Shared};
 use super::mishap::MishapKind;
-use super::server::{Inner, Reply, Request, Shared};
 use super::session::{Message, Session};
 use super::twists::{received, rendered};
 use super::{actions, pages};

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::backoffice::StepKind;
 use crate::model::{EmployeeId, Pin};
 use crate::plan::{Accepted, Approval, ClockedSince, EntryId};
 
 use super::Ending;
 use super::ending::NO_PLAN;
+
+use super::StepOutcome;
 
 /// A run that is about to begin.
 #[derive(Debug, Clone)]
@@ -111,14 +114,21 @@ pub struct StepRecord {
     pub line: Option<u64>,
     /// Whom.
     pub name: String,
-    /// Which step.
-    pub step: String,
+    /// Which step; `None` for a word that is none of this version's.
+    pub step: Option<StepKind>,
     /// What it wrote.
     pub about: String,
-    /// What came of it; `None` where that is not known.
-    pub outcome: Option<String>,
+    /// What came of it; `None` where that was not written down any more.
+    pub outcome: Option<StepOutcome>,
     /// What stood there before, as JSON.
     pub old: Option<String>,
+}
+
+impl StepRecord {
+    /// Returns the step's word, for people.
+    pub fn word(&self) -> &'static str {
+        self.step.map_or("a step of another version", StepKind::as_str)
+    }
 }
 
 impl RunRecord {

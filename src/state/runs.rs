@@ -9,7 +9,9 @@ use crate::model::Pin;
 
 use super::connection::{Query, change};
 use super::packing::pack;
-use super::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StateError, StepRecord, Store, memory};
+use super::{
+    NewRun, ResultRecord, RunDetails, RunId, RunRecord, StateError, StepOutcome, StepRecord, Store, memory,
+};
 
 /// The journal's word for a run that came to its end but for rows that took too long: they are looked at when it goes on.
 const GAVE_UP: &str = "gave-up";
@@ -223,12 +225,14 @@ fn result(row: &AnyRow) -> Result<ResultRecord, sqlx::Error> {
 
 fn step(row: &AnyRow) -> Result<StepRecord, sqlx::Error> {
     let line: Option<i64> = row.try_get("line")?;
+    let word: String = row.try_get("step")?;
+    let outcome: Option<String> = row.try_get("outcome")?;
     Ok(StepRecord {
         line: line.and_then(|line| u64::try_from(line).ok()),
         name: row.try_get("name")?,
-        step: row.try_get("step")?,
+        step: word.parse().ok(),
         about: row.try_get("about")?,
-        outcome: row.try_get("outcome")?,
+        outcome: outcome.map(|word| StepOutcome::of(&word)),
         entry: entry(row.try_get("entry")?),
         old: row.try_get("old")?,
     })

@@ -5,9 +5,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use futures_util::TryStreamExt;
 
-use crate::web::{ReportReader, ReportSeen, StreamedAnswer, Transport};
+use crate::web::{ReportReader, ReportSeen, StreamedAnswer, Transport, WebError};
 
-use super::super::session::Reply;
+use super::super::session::{Exchange, Reply};
 use super::super::{BackofficeError, ErrorKind, Shift, arrived, timesheet_page};
 use super::Backoffice;
 
@@ -90,14 +90,7 @@ impl Backoffice {
 
     async fn report(&self, days: (NaiveDate, NaiveDate)) -> Result<Vec<Shift>, BackofficeError> {
         let path = timesheet_page::address(days.0, days.1);
-        let asked = self.sessions().request("GET", &path, async |transport: &Transport| {
-            let streamed = transport.get_streamed_within(&path, TIMEOUT).await?;
-            let (status, retry_after) = (streamed.status, streamed.retry_after);
-            let location = streamed.location.clone();
-            let outcome = shifts(streamed, &path, days).await;
-            Ok(ReportPage { status, location, retry_after, outcome })
-        });
-        let page = asked.await?;
+        let page = self.sessions().request("GET", &path, &Report { path: &path, days }).await?;
         let short = timesheet_page::PATH;
         if page.status != 200 {
             let title = match page.outcome {
@@ -111,6 +104,24 @@ impl Backoffice {
             Err(Lack::CutOff { title }) => Err(BackofficeError::CutOff { path: short.to_owned(), title }),
             Err(Lack::Expected { title, what, .. }) => Err(BackofficeError::nonsense(short, title, what)),
         }
+    }
+}
+
+/// The report of these days, read while it arrives.
+struct Report<'a> {
+    path: &'a str,
+    days: (NaiveDate, NaiveDate),
+}
+
+impl Exchange for Report<'_> {
+    type Reply = ReportPage;
+
+    async fn send(&self, transport: &Transport) -> Result<ReportPage, WebError> {
+        let streamed = transport.get_streamed_within(self.path, TIMEOUT).await?;
+        let (status, retry_after) = (streamed.status, streamed.retry_after);
+        let location = streamed.location.clone();
+        let outcome = shifts(streamed, self.path, self.days).await;
+        Ok(ReportPage { status, location, retry_after, outcome })
     }
 }
 

@@ -112,7 +112,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
         entry: None,
         line: Some(4),
         name: HOSTILE.into(),
-        step: "insert".into(),
+        step: Some(crate::backoffice::StepKind::Insert),
         about: "first_name".into(),
         outcome: None,
         old: None,

@@ -14,7 +14,7 @@ mod users;
 use chrono::NaiveDate;
 
 use super::body::Fields;
-use super::server::{Inner, Reply};
+use super::inner::{Inner, Reply};
 use super::session::Message;
 use super::twists::{Twist, as_marked, drawn_from};
 use super::world::Access;

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, Uri};
 
-use super::super::server::{Options, Request, Sandbox};
+use super::super::inner::Request;
+use super::super::server::{Options, Sandbox};
 use super::super::world::{Person, Shape};
 use super::super::{exchange, html};
 use super::Twist;
