@@ -104,10 +104,10 @@ impl Executor<'_> {
         let mut unused = Vec::new();
         for phase in PHASES {
             let phase = to_do.iter().filter(|entry| phase.holds(entry));
+            // Made before any is waited for: what is waited for can then go to another thread.
+            let rows: Vec<_> = phase.map(|entry| self.to_its_end(entry)).collect();
             // Each row comes to its end by itself: while one waits for the journal, whoever has it must be able to go on.
-            let mut running = futures_util::stream::iter(phase)
-                .map(|entry| self.to_its_end(entry))
-                .buffer_unordered(self.input.at_once.max(1));
+            let mut running = futures_util::stream::iter(rows).buffer_unordered(self.input.at_once.max(1));
             while let Some(over) = running.next().await {
                 let Over { to_confirm, unused: nobody_uses } = over?;
                 waiting.extend(to_confirm);

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::model::Field;
-use crate::web::{Answer, Body, Transport, page};
+use crate::web::{Answer, Body, Transport, WebError, page};
 
 use super::arrived::{is_home, path_only};
-use super::session::{Reply, Sessions};
+use super::session::{Exchange, Reply, Sessions};
 use super::{BackofficeError, alerts, sign_in_page};
 
 /// Words by which Backoffice says that something is in use already; the exact sentences were never recorded (§10).
@@ -66,20 +66,33 @@ pub(super) async fn submit(
     body: &Body,
     success: impl Fn(&str) -> bool,
 ) -> Result<String, BackofficeError> {
-    let sent = sessions.request("POST", path, async |transport: &Transport| {
-        let answer = transport.post(path, body).await?;
+    let submission = Submission { sessions, path, body };
+    let submitted = sessions.request("POST", path, &submission).await.map_err(|error| named(what, error))?;
+    judged(what, path, &submitted, success)
+}
+
+/// A form that is sent, and the page that says why it was refused.
+struct Submission<'a> {
+    sessions: &'a Sessions,
+    path: &'a str,
+    body: &'a Body,
+}
+
+impl Exchange for Submission<'_> {
+    type Reply = Submitted;
+
+    async fn send(&self, transport: &Transport) -> Result<Submitted, WebError> {
+        let answer = transport.post(self.path, self.body).await?;
         let refusal = answer.location().filter(|target| is_refusal(Some(target)));
         let reasons = match refusal {
-            Some(target) => match reasons_page(sessions, transport, target).await {
+            Some(target) => match reasons_page(self.sessions, transport, target).await {
                 Some(page) => Some(page),
-                None => reasons_page(sessions, transport, target).await,
+                None => reasons_page(self.sessions, transport, target).await,
             },
             None => None,
         };
         Ok(Submitted { answer, reasons })
-    });
-    let submitted = sent.await.map_err(|error| named(what, error))?;
-    judged(what, path, &submitted, success)
+    }
 }
 
 async fn reasons_page(sessions: &Sessions, transport: &Transport, target: &str) -> Option<Answer> {

@@ -15,13 +15,14 @@ mod shapes;
 mod sheets;
 mod status;
 mod tables;
+mod timesheet;
 mod updates;
 mod writer;
 mod writes;
 mod writing;
 
 pub use changes::FormChange;
-pub use names::{departments_named, login_template_named, sites_named, template_named};
+pub use names::{departments_named, login_template_named, sites_named, template_among, template_named};
 pub use own_login::{OwnLogin, SitesSeen};
 pub use rights::LoginBefore;
 pub use writer::Writer;
@@ -67,6 +68,8 @@ struct Inner {
     shapes: Mutex<BTreeMap<String, String>>,
     /// The sites that the listing's own links filter by, as it was last read whole (§3).
     listed_sites: Mutex<Option<BTreeSet<SiteId>>>,
+    /// One report of the time clock at a time: it costs the server much (§11).
+    timesheet: tokio::sync::Mutex<()>,
     /// Whether a page that a write needs was not what it is known to be.
     lost: AtomicBool,
 }
@@ -85,6 +88,7 @@ impl Backoffice {
                 catalogue: Mutex::default(),
                 shapes: Mutex::default(),
                 listed_sites: Mutex::default(),
+                timesheet: tokio::sync::Mutex::default(),
                 lost: AtomicBool::new(false),
             }),
         })

@@ -26,6 +26,8 @@ mod roster_page;
 mod session;
 mod sign_in_page;
 mod step_kind;
+mod template_list_page;
+mod timesheet_page;
 mod user_pages;
 mod wanted;
 mod witness;
@@ -33,7 +35,8 @@ mod witness;
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
 pub use client::{
     Backoffice, FormChange, FormWritten, LoginBefore, LoginSwitched, OwnLogin, SitesSeen, TemplateWritten,
-    WageWritten, Writer, departments_named, login_template_named, sites_named, template_named,
+    WageWritten, Writer, departments_named, login_template_named, sites_named, template_among,
+    template_named,
 };
 pub use connection::Connection;
 pub use error::{BackofficeError, ErrorKind};
@@ -43,7 +46,7 @@ pub use old::Old;
 pub use permission_page::{PermissionLabel, PosPermissionSheet};
 pub use record::{
     Catalogue, Compensation, Employee, LinkableEmployee, ListedEmployee, ListedUser, LoginAccess, LoginLink,
-    LoginSites, PermissionScope, Permissions, PosPermission, Profile, WageRecord,
+    LoginSites, PermissionScope, Permissions, PosPermission, Profile, Shift, WageRecord, Worker,
 };
 pub use request::{
     CreatedEmployee, CreatedLogin, EmployeeFilter, EmployeeKey, EmployeeUpdated, LoginOwner, NewEmployee,
@@ -51,5 +54,6 @@ pub use request::{
 };
 pub use session::RequestCounts;
 pub use step_kind::{StepKind, UnknownStep};
+pub use timesheet_page::MOST_SHIFT_DAYS;
 pub use wanted::{CreateEmployee, NewLoginRequest, UpdateEmployee, WantedAccess};
 pub use witness::{Witness, WriteError, Written};

@@ -137,7 +137,10 @@ impl Account {
             (Some(password), _) => password.clone(),
             (None, Some(command)) => password_from(command)?,
             (None, None) if in_keyring => keyring::password(SystemKeyring, &url, &username)?,
-            (None, None) => return Err(Failure::NoPassword { username }),
+            (None, None) => {
+                let laid = environment.laid_password(&tenant, config.tenants.len() <= 1);
+                laid.ok_or_else(|| Failure::NoPassword { username: username.clone() })?
+            }
         };
         let timezone = settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()?;
         Ok(Self { tenant, url, username, password, timezone })
@@ -215,6 +218,14 @@ pub(super) fn tenant_name(
     }
 }
 
+/// Returns the tenant whose own settings hold, where one is chosen.
+pub(super) fn chosen_name(global: &Global, config: &Config) -> Option<String> {
+    if global.sandbox {
+        return None;
+    }
+    chosen_tenant(global, config).ok().flatten().map(|(name, _)| name.to_owned())
+}
+
 /// Returns the name that a tenant's state goes by, or says that none is named.
 pub(super) fn tenant_of_state(
     global: &Global,
@@ -228,6 +239,11 @@ pub(super) fn tenant_of_state(
         }
         None => Err(Failure::NoTenant),
     }
+}
+
+/// Returns a tenant's time zone, where the settings name one.
+pub(super) fn zone_of(config: &Config, name: &str) -> Result<Option<chrono_tz::Tz>, Failure> {
+    config.tenants.get(name).and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()
 }
 
 /// Reads an IANA name.
@@ -284,7 +300,7 @@ fn configured_url(name: &str, tenant: &TenantConfig) -> Result<Option<String>, F
 
 /// Runs the program that prints the password. Its arguments come from the config, never the password itself, so that no
 /// process list shows it.
-fn password_from(command: &[String]) -> Result<Password, Failure> {
+pub(super) fn password_from(command: &[String]) -> Result<Password, Failure> {
     let (program, arguments) = command.split_first().ok_or(Failure::PasswordCommand {
         program: String::new(),
         what: "the list is empty; write [\"program\", \"argument\"]".into(),

@@ -41,11 +41,8 @@ impl Engine {
         let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
         let written = written(&undone, &details, &reading.observed, chosen);
         let today = self.today();
-        let entries: Vec<Entry> = futures_util::stream::iter(&written)
-            .map(|one| self.put_back(one, &reading.observed, today))
-            .buffered(AT_ONCE)
-            .try_collect()
-            .await?;
+        let rows: Vec<_> = written.iter().map(|one| self.put_back(one, &reading.observed, today)).collect();
+        let entries: Vec<Entry> = futures_util::stream::iter(rows).buffered(AT_ONCE).try_collect().await?;
         let run = UndoneRun { id, plan: &undone };
         let mut plan = undo_plan(run, entries, &reading.observed, &self.settings().policy, today);
         plan.requests.observed = self.backoffice().requests().total;
@@ -118,7 +115,7 @@ impl Turn<'_> {
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);
         if let Some(stopped) = self.admit(&kept, options, listener)? {
-            return Ok(Done::Stopped(Box::new(stopped)));
+            return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         let carrying = Carrying { undoes: Some(id), ..Carrying::new(&kept.plan, &material) };
         Ok(Done::Ran(Box::new(self.run(&carrying, options, listener).await?)))

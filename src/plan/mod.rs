@@ -40,6 +40,7 @@ mod single;
 mod situation;
 mod specs;
 mod stores;
+mod time_clock;
 mod trace;
 mod undo;
 mod unsure;
@@ -59,7 +60,7 @@ pub use everybody::{Everybody, Holders};
 pub use guard_name::{GuardName, UnknownGuard};
 pub use guard_outcome::{GuardGroup, GuardOutcome};
 pub use guards::{guards_again, roster_guards};
-pub use history::{Absence, Accepted, History, RosterAge};
+pub use history::{Absence, Accepted, Closed, History, RosterAge};
 pub use make::make_plan;
 pub use memory::{logins_to_remember, recall, recall_logins, to_remember};
 pub use needs::needs;
@@ -74,6 +75,7 @@ pub use single::{
     single_update,
 };
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UnknownLogin, UpdateSpec, WageSpec};
+pub use time_clock::{ClockedSince, clocked_since};
 pub use trace::{
     Agreement, Asked, DecisionStanding, DecisionTrace, Found, KeyTrace, Says, Somebody, Trace, keys_of, trace,
 };

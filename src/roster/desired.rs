@@ -182,6 +182,19 @@ pub struct Roster {
     pub refused: Vec<RefusedRow>,
     /// Everything that is wrong, in file order, warnings included.
     pub problems: Vec<Problem>,
+    /// When it was delivered, where it came from a source and something tells it.
+    pub delivered: Option<Delivered>,
+}
+
+/// When a roster was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivered {
+    /// The moment.
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// Whether that is a proof: a date in a name, `Last-Modified`. A file's time alone changes by copying.
+    pub proven: bool,
+    /// How old a delivery may be.
+    pub max_age: chrono::Duration,
 }
 
 impl fmt::Debug for Origin {

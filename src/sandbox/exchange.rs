@@ -57,7 +57,13 @@ pub(super) fn answer(
         (None, "/login_check") => sign_in(&mut inner, cookie, &fields, &mut set_cookie),
         (None, _) if !session.as_ref().is_some_and(|one| one.signed_in) => Reply::Redirect("/login".into()),
         (None, _) if method == Method::GET => {
-            let reply = pages::page(&inner, path, &query, session.as_ref().map_or(&[], |one| &one.messages));
+            let reply = pages::page(
+                &inner,
+                path,
+                &query,
+                session.as_ref().map_or(&[], |one| &one.messages),
+                shared.today(),
+            );
             if let (Reply::Page { .. }, Some(session)) =
                 (&reply, cookie.and_then(|one| inner.sessions.get(one)))
             {

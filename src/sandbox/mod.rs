@@ -7,6 +7,7 @@
 mod actions;
 mod body;
 mod chain;
+mod clock;
 mod control;
 mod exchange;
 mod faults;
@@ -25,6 +26,7 @@ mod traffic;
 mod twists;
 mod world;
 
+pub use clock::Clocked;
 pub use control::Trouble;
 pub use faults::Fault;
 pub use inner::{Mangle, Request};

@@ -1,6 +1,7 @@
 //! What a test in the same process does to the sandbox, and looks up in it.
 
 use super::chain;
+use super::clock::Clocked;
 use super::control::Trouble;
 use super::inner::Mangle;
 use super::mishap::Mishap;
@@ -31,6 +32,20 @@ impl Sandbox {
     /// Turns these facts of the protocol round from now on, and no others; none = everything as it should be.
     pub fn twist(&self, twists: Vec<Twist>) {
         self.shared().lock().twists = twists.into_iter().collect();
+    }
+
+    /// Writes a shift down, as the time clock would.
+    pub fn clock(&self, shift: Clocked) {
+        let mut inner = self.shared().lock();
+        inner.world.shifts.push(shift);
+        self.shared().save(&inner.world);
+    }
+
+    /// Says who works by the rota from now on: five days of seven, as long as they are active.
+    pub fn set_rota(&self, employees: impl IntoIterator<Item = u64>) {
+        let mut inner = self.shared().lock();
+        inner.world.rota = employees.into_iter().collect();
+        self.shared().save(&inner.world);
     }
 
     /// Returns path and fields of every form that was sent, secrets included.

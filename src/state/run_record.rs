@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use crate::backoffice::StepKind;
 use crate::model::{EmployeeId, Pin};
-use crate::plan::{Accepted, Approval, EntryId};
+use crate::plan::{Accepted, Approval, ClockedSince, EntryId};
+
+use super::Ending;
+use super::ending::NO_PLAN;
 
 use super::StepOutcome;
 
@@ -76,11 +79,15 @@ pub struct RunRecord {
     pub only: Option<BTreeSet<EntryId>>,
     /// Who approved the plan and what they held back, where somebody did.
     pub approval: Option<Approval>,
+    /// Why it ended, where its rows do not tell it.
+    pub ending: Option<Ending>,
 }
 
 /// A run with everything that is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunDetails {
+    /// Who clocked in since the run closed their account, as a later one found.
+    pub clocked_since: Vec<ClockedSince>,
     /// The run.
     pub record: RunRecord,
     /// Its rows' results, in the order in which they were finished.
@@ -130,6 +137,13 @@ impl RunRecord {
         self.abandoned.is_none()
             && self.followed_by.is_none()
             && (self.ended.is_none() || self.stopped.is_some())
+    }
+}
+
+impl RunRecord {
+    /// Returns whether the run was begun: a night that ended before has no plan and sent nothing.
+    pub fn was_begun(&self) -> bool {
+        !self.plan_hash.starts_with(NO_PLAN)
     }
 }
 

@@ -1,7 +1,9 @@
 //! A new employee: insert, read the stores back, give the permission, and the login where one is wanted.
 
-use crate::backoffice::{BackofficeError, ErrorKind, NewEmployee, WriteError};
-use crate::model::{Password, Pin};
+use std::borrow::Cow;
+
+use crate::backoffice::{BackofficeError, ErrorKind, NewEmployee, PosPermissionSheet, WriteError};
+use crate::model::{EmployeeId, Password, Pin, PosTemplate};
 use crate::plan::{CreateSpec, Creating, Entry};
 
 use super::super::confirm::Expected;
@@ -18,9 +20,9 @@ pub(in super::super) async fn carry_out(
 ) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
     let spec = &creating.create;
-    let Some(sheet) = run.input.sheet else {
+    if run.input.sheet.is_none() && !spec.template.is_untold() {
         return Ok(not_attempted(result, "the permissions could not be read; run it again"));
-    };
+    }
     let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
         return Ok(not_attempted(
             result,
@@ -73,6 +75,18 @@ pub(in super::super) async fn carry_out(
         result.status = RowStatus::Partial;
         result.say(&format!("the employee exists, but {}", by_hand.join("; ")));
     }
+    let (spec, sheet) = match told(run, id, spec).await {
+        Ok(told) => told,
+        Err(error) => {
+            let text = format!(
+                "the employee exists, but has no permission: {}. Set {} at /employee/permissions/{id}",
+                in_full(&error),
+                spec.template.name
+            );
+            return Ok(partial(result, &error, &text));
+        }
+    };
+    let (spec, sheet) = (&spec, &*sheet);
     if let Err(error) = writer.give_first_template(id, &spec.template, sheet).await {
         let error = error.of_backoffice()?;
         let text = format!(
@@ -96,6 +110,26 @@ pub(in super::super) async fn carry_out(
         trouble: None,
         secrets_unused: false,
     })
+}
+
+/// Returns what a template grants of which the plan knows the name alone: in a tenant without people, a new person's own page is
+/// the first that tells it (protocol §8).
+async fn told<'r>(
+    run: &Executor<'r>,
+    id: EmployeeId,
+    spec: &CreateSpec,
+) -> Result<(CreateSpec, Cow<'r, PosPermissionSheet>), BackofficeError> {
+    let sheet = match run.input.sheet {
+        Some(sheet) => Cow::Borrowed(sheet),
+        None => Cow::Owned(run.backoffice.pos_permission_sheet(id).await?),
+    };
+    let mut spec = spec.clone();
+    if spec.template.is_untold() {
+        let found = PosTemplate::named(&sheet.templates, &spec.template.name);
+        let what = || format!("permission {:?} on /employee/permissions/{id}", spec.template.name);
+        spec.template = found.cloned().ok_or_else(|| BackofficeError::NotFound { what: what() })?;
+    }
+    Ok((spec, sheet))
 }
 
 /// The employee is there, and the login is not, or nobody knows.

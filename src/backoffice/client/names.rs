@@ -35,7 +35,12 @@ pub fn template_named(
     sheet: &PosPermissionSheet,
     name: &str,
 ) -> Result<(PosTemplate, bool), BackofficeError> {
-    or_fallback(&sheet.templates, |one| &one.name, name)
+    template_among(&sheet.templates, name)
+}
+
+/// The same among these templates.
+pub fn template_among(templates: &[PosTemplate], name: &str) -> Result<(PosTemplate, bool), BackofficeError> {
+    or_fallback(templates, |one| &one.name, name)
 }
 
 /// Returns the login template of this name, or the fallback and that it was put in the place of the one asked for.

@@ -43,8 +43,8 @@ impl<'a, W: Witness> Writer<'a, W> {
     }
 
     /// Tells the witness what stood there before a step.
-    pub(super) async fn keep(&self, mark: W::Mark, old: Old) -> Written<(), W> {
-        self.witness.stood_there(mark, &old).await.map_err(WriteError::Unwitnessed)
+    pub(super) async fn keep(&self, mark: W::Mark, old: &Old) -> Written<(), W> {
+        self.witness.stood_there(mark, old).await.map_err(WriteError::Unwitnessed)
     }
 
     /// Tells the witness what came of a step, and returns it.

@@ -99,7 +99,7 @@ impl<W: Witness> Writer<'_, W> {
             return Ok(sent);
         }
         check(&stored.profile)?;
-        self.keep(mark, Old::Form(Box::new(stored.profile.clone()))).await?;
+        self.keep(mark, &Old::Form(Box::new(stored.profile.clone()))).await?;
         before.get_or_insert_with(|| stored.profile.clone());
         self.backoffice.send_form(stored, change, self.catalogue).await?;
         Ok(sent)
@@ -149,7 +149,7 @@ impl<W: Witness> Writer<'_, W> {
     ) -> Written<bool, W> {
         let (history, form) = self.backoffice.pay_of(id).await?;
         let Some(added) = decide(&history)? else { return Ok(false) };
-        self.keep(mark, Old::Pay { before: history.latest().cloned(), added }).await?;
+        self.keep(mark, &Old::Pay { before: history.latest().cloned(), added }).await?;
         *decided = Some(added);
         self.backoffice.send_wage(id, &form, &added).await?;
         Ok(true)
@@ -194,7 +194,7 @@ impl<W: Witness> Writer<'_, W> {
             return Ok(false);
         }
         check(&sheet, &now)?;
-        self.keep(mark, Old::Permission(now)).await?;
+        self.keep(mark, &Old::Permission(now)).await?;
         self.backoffice.apply_pos_template(id, template, &sheet).await?;
         Ok(true)
     }
@@ -240,7 +240,7 @@ impl<W: Witness> Writer<'_, W> {
             return Ok(false);
         }
         check(&stored.link)?;
-        self.keep(mark, Old::Login { user: id, active: !active }).await?;
+        self.keep(mark, &Old::Login { user: id, active: !active }).await?;
         self.backoffice.send_login(stored, active).await?;
         Ok(true)
     }

@@ -36,7 +36,7 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
     let roster = context.leavers(&args.file)?;
     let asked = (&roster, Purpose::Offboard, args.today);
     if args.dry_run {
-        return dry_run(asked, args.run.format, context).await;
+        return dry_run(asked, args.run.format.answer(), context).await;
     }
     carry_out("offboard", asked, &args.run, context).await
 }

@@ -124,6 +124,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
         why: HOSTILE.into(),
     };
     RunDetails {
+        clocked_since: Vec::new(),
         record: RunRecord {
             id: "20261123-181530-0a1b".into(),
             command: "apply".into(),
@@ -139,6 +140,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
             results_path: None,
             credentials_path: Some("/secure/credentials.csv".into()),
             undoes: None,
+            ending: None,
             only: None,
             approval: Some(Approval {
                 by: HOSTILE.into(),
