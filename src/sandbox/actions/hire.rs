@@ -3,7 +3,7 @@
 use super::super::body::Fields;
 use super::super::faults::Fault;
 use super::super::inner::{Inner, Reply};
-use super::super::twists::{Twist, as_marked};
+use super::super::twists::as_marked;
 use super::super::world::{Person, Wage, World};
 use super::access::{Unnamed, of_employee};
 use super::values::{date, money};

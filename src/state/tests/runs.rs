@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 
-use crate::model::{EmployeeId, Pin};
+use crate::backoffice::{Old, StepKind};
+use crate::model::{EmployeeId, Pin, UserId};
 use crate::plan::{Accepted, EntryId};
 use crate::state::{
     Clock, NewRun, NewStep, ResultRecord, RunRecord, StateDir, StateError, StepOutcome, Store,
@@ -92,11 +93,12 @@ async fn what_is_kept_of_a_run_can_be_read_again() {
         line: None,
         name: "Ana Diaz",
         operation: "create",
-        step: crate::backoffice::StepKind::Insert,
+        step: StepKind::Insert,
         about: "POS 2040",
     };
     let step = state.intend(run.as_str(), &new).await.unwrap();
-    state.keep_old(step, "[]").await.unwrap();
+    let old = Old::Login { user: UserId::new(77), active: true };
+    state.keep_old(step, &old).await.unwrap();
     let open = state.run(run.as_str()).await.unwrap();
     assert_eq!(open.steps[0].outcome, None, "an intent without an outcome says that nobody knows");
     state.conclude(step, StepOutcome::Done, "employee 3121").await.unwrap();
@@ -106,8 +108,9 @@ async fn what_is_kept_of_a_run_can_be_read_again() {
     state.end_run(run.as_str(), "{}", 0, None).await.unwrap();
     assert!(state.open_runs().await.unwrap().is_empty());
     let ended = state.run(run.as_str()).await.unwrap();
-    assert_eq!(ended.steps[0].outcome.as_deref(), Some("done"));
-    assert_eq!((ended.steps[0].entry, ended.steps[0].old.as_deref()), (Some(entry), Some("[]")));
+    assert_eq!(ended.steps[0].outcome, Some(StepOutcome::Done));
+    let kept = old.to_json().unwrap();
+    assert_eq!((ended.steps[0].entry, ended.steps[0].old.as_deref()), (Some(entry), Some(kept.as_str())));
     assert_eq!(ended.rows, [ResultRecord { entry: Some(entry), json: "{}".into() }]);
     assert_eq!(ended.record.exit_code, Some(0));
     assert!(matches!(state.run("nope").await, Err(StateError::NoSuchRun { .. })));
