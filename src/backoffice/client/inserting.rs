@@ -212,7 +212,7 @@ impl<W: Witness> Writer<'_, W> {
             }
             let mark = self.begin(StepKind::LoginRights, &about).await?;
             let sent = backoffice.grant_login(user, grant, sheet, catalogue, &before).await;
-            let lost = match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
+            let unanswered = match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
                 Ok(()) => false,
                 Err(WriteError::Backoffice(error)) if error.kind() == ErrorKind::Unclear => true,
                 known => return known,
@@ -220,7 +220,7 @@ impl<W: Witness> Writer<'_, W> {
             last = self.read(StepKind::ReadLoginRights, &about, read_back()).await;
             let absent = matches!(&last, Err(WriteError::Backoffice(error))
                 if matches!(error.kind(), ErrorKind::NotStored | ErrorKind::SitesDiffer));
-            if !(lost && absent) {
+            if !(unanswered && absent) {
                 break;
             }
         }
