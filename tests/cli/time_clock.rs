@@ -167,7 +167,7 @@ fn a_leaver_who_clocked_in_after_the_last_day_is_held_with_shift_and_site() {
     tenant.run(&["sync", roster]).exits(1);
     assert!(tenant.person(1031).unwrap().active);
     assert!(!tenant.person(1032).unwrap().active && !tenant.person(1033).unwrap().active);
-    assert_eq!(asked(&tenant), 1, "one request for all of them");
+    assert_eq!(asked(&tenant), 2, "one request for all of them, and one at first contact");
 }
 
 #[test]
