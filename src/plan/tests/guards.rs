@@ -38,10 +38,14 @@ fn every_plan_has_every_guard_in_the_same_order() {
         "max-grants",
         "max-updates",
         "last-manager",
+        "still-working",
         "protected",
     ];
     let roster = roster(&leavers([1]));
     for purpose in [Purpose::Sync, Purpose::Offboard] {
+        // Who is named to offboard is closed at somebody's word.
+        let has = |name: &&str| purpose == Purpose::Sync || *name != "still-working";
+        let names: Vec<&str> = names.iter().copied().filter(has).collect();
         let history = History::default();
         let made = make_plan(&roster, &tenant(3), &Policy::default(), &history, purpose, today());
         assert_eq!(made.guards.iter().map(|guard| guard.name.as_str()).collect::<Vec<_>>(), names);

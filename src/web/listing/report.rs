@@ -53,7 +53,7 @@ pub struct ReportSeen {
     pub frame: bool,
     /// Whether the page was closed: a body that was cut off is not.
     pub complete: bool,
-    /// Whether a table stands in another one, or a row outside of any: their order is none then.
+    /// Whether a table stands in another one or behind the frame, or a row outside of any: their order is none then.
     pub tangled: bool,
     /// The texts of the headings (`<h3>`) that stand in no table, white space single.
     pub headings: Vec<String>,
@@ -84,6 +84,9 @@ pub struct ReportReader {
 struct Gathering {
     pieces: Vec<Piece>,
     depth: usize,
+    /// Tables in the frame, and tables that begin behind its start, in it or not.
+    tables: usize,
+    tables_behind: usize,
     row: Option<ReportRow>,
     cell: Option<ReportCell>,
     heading: Option<String>,
@@ -104,6 +107,7 @@ impl Gathering {
 
     fn begin_table(&mut self) {
         self.seen.tangled |= self.depth > 0;
+        self.tables += 1;
         self.depth += 1;
         self.pieces.push(Piece::Table);
     }
@@ -174,6 +178,7 @@ impl Gathering {
     fn finish(&mut self) -> ReportSeen {
         self.end_heading();
         let mut seen = std::mem::take(&mut self.seen);
+        seen.tangled |= self.tables != self.tables_behind;
         seen.complete = self.html_closed && self.depth == 0 && self.row.is_none();
         seen.sign_in = self.username && self.password;
         seen.title = single_spaced(&seen.title);
@@ -208,34 +213,41 @@ impl ReportReader {
     }
 }
 
-/// What means something on the page. The frame stands around all content; a table outside of it would be one out of place, and
-/// counts like the others.
+/// What means something on the page. What stands before the frame is navigation; a table behind it would be one out of place.
 fn handlers(shared: &Arc<Mutex<Gathering>>, frame: &str) -> Vec<Handler> {
     let (of_cell, of_heading, of_title) = (Arc::clone(shared), Arc::clone(shared), Arc::clone(shared));
     let text_of_cell = move |chunk: &mut TextChunk<'_>| {
         lock(&of_cell).add_text(chunk.as_str());
         Ok(())
     };
+    let within = |element: &str| format!("{frame} {element}");
     vec![
         element!("html", closed_by(shared, "html", |shared| shared.html_closed = true)),
         element!(frame, seen(shared, |shared, _| shared.seen.frame = true)),
-        element!("table", seen(shared, |shared, _| shared.begin_table())),
+        element!("table", seen(shared, |shared, _| shared.tables_behind += usize::from(shared.seen.frame))),
+        element!(within("table"), seen(shared, |shared, _| shared.begin_table())),
         // A table that something else ends was cut off: it stays open, and the page is not complete.
-        element!("table", closed_by(shared, "table", Gathering::end_table)),
-        element!("tr", seen(shared, |shared, element| shared.begin_row(attribute(element, "class")))),
-        element!("tr", closed(shared, Gathering::end_row)),
-        element!("td", seen(shared, |shared, element| shared.begin_cell(false, attribute(element, "class")))),
-        element!("td", closed(shared, Gathering::end_cell)),
-        element!("th", seen(shared, |shared, element| shared.begin_cell(true, attribute(element, "class")))),
-        element!("th", closed(shared, Gathering::end_cell)),
-        element!("h3", seen(shared, |shared, _| shared.begin_heading())),
-        element!("h3", closed(shared, Gathering::end_heading)),
-        text!("h3", move |chunk: &mut TextChunk<'_>| {
+        element!(within("table"), closed_by(shared, "table", Gathering::end_table)),
+        element!(within("tr"), seen(shared, |shared, element| shared.begin_row(attribute(element, "class")))),
+        element!(within("tr"), closed(shared, Gathering::end_row)),
+        element!(
+            within("td"),
+            seen(shared, |shared, element| shared.begin_cell(false, attribute(element, "class")))
+        ),
+        element!(within("td"), closed(shared, Gathering::end_cell)),
+        element!(
+            within("th"),
+            seen(shared, |shared, element| shared.begin_cell(true, attribute(element, "class")))
+        ),
+        element!(within("th"), closed(shared, Gathering::end_cell)),
+        element!(within("h3"), seen(shared, |shared, _| shared.begin_heading())),
+        element!(within("h3"), closed(shared, Gathering::end_heading)),
+        text!(within("h3"), move |chunk: &mut TextChunk<'_>| {
             lock(&of_heading).add_to_heading(chunk.as_str());
             Ok(())
         }),
-        text!("td", text_of_cell.clone()),
-        text!("th", text_of_cell),
+        text!(within("td"), text_of_cell.clone()),
+        text!(within("th"), text_of_cell),
         text!("head > title", move |chunk: &mut TextChunk<'_>| {
             let mut shared = lock(&of_title);
             if shared.seen.title.len() + chunk.as_str().len() > ROW_LIMIT {
@@ -299,5 +311,8 @@ mod tests {
         let page = PAGE.replace("last", "<table><tr><td>inner</td></tr></table>");
         assert!(read(&page, 4096).1.tangled);
         assert!(read(&PAGE.replace("<table><tbody><tr><td>last", "<tr><td>last"), 4096).1.tangled);
+        assert!(read(&PAGE.replace("</body>", "<table></table></body>"), 4096).1.tangled);
+        let navigation = PAGE.replace("<body>", "<body><table><tr><td>Shortcut</td></tr></table>");
+        assert_eq!(read(&navigation, 4096), read(PAGE, 4096));
     }
 }
