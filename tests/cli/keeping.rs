@@ -2,14 +2,14 @@
 
 use crate::environment::{Tenant, ago, changed, program, ran};
 
-const ONE_UPDATE: &str = "pos_user_id,last_name,phone\n1002,Weller,(555) 010-7777\n";
+const ONE_UPDATE: &str = "pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-7777\n";
 
 fn folder(tenant: &Tenant) -> std::path::PathBuf {
     std::fs::read_dir(tenant.path("state")).unwrap().next().unwrap().unwrap().path()
 }
 
 fn update(phone: &str) -> String {
-    format!("pos_user_id,last_name,phone\n1002,Weller,(555) 010-{phone}\n")
+    format!("pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-{phone}\n")
 }
 
 #[test]

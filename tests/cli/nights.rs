@@ -15,7 +15,7 @@ fn status(tenant: &Tenant) -> Ran {
     tenant.run(&["status", "--format", "json"])
 }
 
-const ONE_UPDATE: &str = "pos_user_id,last_name,phone\n1002,Weller,(555) 010-7777\n";
+const ONE_UPDATE: &str = "pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-7777\n";
 
 /// A roster of the people who are there, of whom so many have left.
 fn leavers(tenant: &Tenant, number: usize) -> &'static str {
@@ -63,13 +63,13 @@ fn a_refused_sign_in_and_a_backoffice_that_is_not_there_are_runs_too() {
     let there = ["--url", url, "sync", roster];
     let mut command = crate::environment::program(tenant.dir.path());
     command
-        .args(["--state-dir", "state"])
+        .args(["--state-dir", "elsewhere"])
         .args(there)
         .env("ROSTER_SYNC_USERNAME", "x")
         .env("ROSTER_SYNC_PASSWORD", "x");
     crate::environment::ran(command.output().unwrap()).exits(6);
     let mut command = crate::environment::program(tenant.dir.path());
-    command.args(["--state-dir", "state", "--url", url, "runs", "list", "--format", "json"]);
+    command.args(["--state-dir", "elsewhere", "--url", url, "runs", "list", "--format", "json"]);
     let listed = crate::environment::ran(command.output().unwrap()).exits(0).json();
     assert_eq!(listed["runs"][0]["reason"]["kind"], "unreachable");
 }
@@ -179,7 +179,7 @@ fn what_happened_to_somebody_is_told_over_all_runs() {
     let tenant = Tenant::new();
     let roster = tenant.roster(ONE_UPDATE);
     tenant.run(&["sync", roster]).exits(0);
-    let roster = tenant.roster("pos_user_id,last_name,phone\n1002,Weller,(555) 010-8888\n");
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-8888\n");
     tenant.run(&["sync", roster]).exits(0);
     let told = tenant.run(&["history", "1002", "--format", "json"]).exits(0).json();
     assert_eq!(told["rows"].as_array().unwrap().len(), 2, "{told}");
@@ -229,12 +229,12 @@ fn events_are_streamed_on_standard_output() {
 #[test]
 fn the_first_signal_finishes_and_the_second_stops_at_once() {
     use std::io::Read;
-    let tenant = Tenant::new().known();
     let rows: String = (0..8).map(|one| new_row(20_001 + one, "no,")).collect();
-    let roster = tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
     for (signals, words) in
         [(&["-HUP"][..], "again to stop at once"), (&["-TERM", "-INT"], "Stopped at once")]
     {
+        let tenant = Tenant::new().known();
+        let roster = tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
         tenant.sandbox.arm(Mishap::new(MishapKind::Latency(600)).on("POST", "/employee"));
         let mut child = tenant.start(&["sync", roster]);
         let begun = std::time::Instant::now();

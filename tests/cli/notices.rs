@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::catchers::{Came, OK, SORRY, http, mail};
 use crate::environment::Tenant;
 
-const ONE_UPDATE: &str = "pos_user_id,last_name,phone\n1002,Weller,(555) 010-7777\n";
+const ONE_UPDATE: &str = "pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-7777\n";
 
 fn leavers(tenant: &Tenant) -> &'static str {
     let people = tenant.sandbox.people();

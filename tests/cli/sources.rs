@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::catchers::http;
 use crate::environment::{ANY_ROSTER, Tenant, ago, program, ran};
 
-const UPDATE: &str = "pos_user_id,last_name,phone\n1002,Weller,(555) 010-7777\n";
+const UPDATE: &str = "pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-7777\n";
 
 fn put(tenant: &Tenant, name: &str, text: impl AsRef<[u8]>, age: Duration) {
     let path = tenant.path("drop").join(name);
@@ -39,7 +39,7 @@ fn the_newest_settled_file_of_a_folder_is_taken_when_it_was_accepted() {
     put(
         &tenant,
         "old.csv",
-        "pos_user_id,last_name,phone\n1002,Weller,(555) 010-1111\n",
+        "pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-1111\n",
         Duration::from_hours(3),
     );
     put(&tenant, "new.csv", UPDATE, Duration::from_hours(1));
@@ -96,7 +96,7 @@ fn a_delivery_that_is_too_old_waits_for_somebodys_word() {
     put(
         &tenant,
         "b.csv",
-        "pos_user_id,last_name,phone\n1002,Weller,(555) 010-9999\n",
+        "pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-9999\n",
         Duration::from_hours(40),
     );
     let ran = tenant.run(&["sync"]).exits(4);
@@ -117,7 +117,7 @@ fn old_contents_that_a_dated_name_delivers_anew_are_taken() {
     put(
         &tenant,
         "b.csv",
-        "pos_user_id,last_name,phone\n1002,Weller,(555) 010-9999\n",
+        "pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-9999\n",
         Duration::from_hours(1),
     );
     tenant.run(&["sync"]).exits(0);
@@ -172,7 +172,7 @@ fn a_roster_comes_from_a_program_that_sees_no_secret_of_ours() {
         ));
     };
     with(
-        r#"["/bin/sh", "-c", "printf 'pos_user_id,last_name,phone\n1002,Weller,(555) 010-7777\n'; test -z \"$ROSTER_SYNC_PASSWORD\""]"#,
+        r#"["/bin/sh", "-c", "printf 'pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-7777\n'; test -z \"$ROSTER_SYNC_PASSWORD\""]"#,
         "",
     );
     tenant.run(&["sync"]).exits(0);
@@ -229,8 +229,7 @@ fn a_roster_is_read_out_of_a_zip_archive_with_a_password_too() {
 #[test]
 fn a_list_of_objects_is_a_roster() {
     let tenant = Tenant::new();
-    let people =
-        r#"{"Report_Entry": [{"pos_user_id": 1002, "last_name": "Weller", "phone": "(555) 010-7777"}]}"#;
+    let people = r#"{"Report_Entry": [{"pos_user_id": 1002, "first_name": "Ben", "last_name": "Archer", "phone": "(555) 010-7777"}]}"#;
     fs::write(tenant.path("people.json"), people).unwrap();
     tenant.run(&["sync", "people.json"]).exits(0);
     assert!(phone(&tenant).ends_with("7777"));
