@@ -8,5 +8,8 @@ mod circles;
 mod examples;
 mod formats;
 mod hostile;
+mod many_nights;
+#[path = "../nights/mod.rs"]
+mod nights;
 mod readings;
 mod watchdog;
