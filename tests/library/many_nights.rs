@@ -7,8 +7,8 @@ const PEOPLE: usize = 20;
 /// Seeds, and how many nights of each.
 const SEEDS: [u64; 4] = [1, 2, 3, 4];
 const NIGHTS: u64 = 50;
-/// Histories in which something was wrong once: seed, nights, people.
-const FOUND: [(u64, u64, usize); 1] = [(2, 40, 60)];
+/// Histories in which something was wrong once, in the program or in the oracle: seed, nights, people.
+const FOUND: [(u64, u64, usize); 1] = [(3, 20, 20)];
 
 fn lives(seed: u64, nights: u64, people: usize) -> u64 {
     let history = drawn(seed, nights);
@@ -19,7 +19,6 @@ fn lives(seed: u64, nights: u64, people: usize) -> u64 {
         let nights: Vec<String> = shortest.iter().map(|night| format!("{night:?}")).collect();
         panic!("seed {seed}, night {}: {}\n{}", wrong.night, wrong.what, nights.join("\n"));
     }
-    println!("seed {seed}: {figures}\n{}", figures.details());
     figures.nights
 }
 

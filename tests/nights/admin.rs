@@ -58,7 +58,7 @@ impl Chain {
                 ByHand::Closes(_) => person.active = false,
                 ByHand::Opens(_) => person.active = true,
                 ByHand::Mail(_) => {
-                    person.email = format!("hand{}@example.com", id * 1000 + who as u64 % 1000)
+                    person.email = format!("hand{}@example.com", id * 1000 + who as u64 % 1000);
                 }
                 ByHand::Site(_) if person.access.all => {}
                 ByHand::Site(_) => {

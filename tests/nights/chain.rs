@@ -220,7 +220,8 @@ impl Chain {
         let Told { before, edits, delivery, today } = *told;
         let after = picture(&self.sandbox);
         self.secrets.extend(secrets_on_disk(&self.folder));
-        let stale = self.absences.is_stale(delivery);
+        // HR's file can be what it was before a mistake: then somebody gave their word for it.
+        let stale = self.absences.is_stale(delivery) && !delivery.right;
         let mut rows = self.carried.clone();
         if !stale {
             rows.extend(delivery.rows.iter().cloned());

@@ -126,7 +126,7 @@ impl Row {
 const KEPT: u64 = 10;
 
 fn cells(human: &Human) -> Vec<String> {
-    let list = |words: &BTreeSet<String>| words.iter().cloned().collect::<Vec<_>>().join("; ");
+    let joined = |words: &BTreeSet<String>| words.iter().cloned().collect::<Vec<_>>().join("; ");
     let phone = &human.phone;
     let (status, last) = match human.works {
         Works::Until(last) => ("terminated", last.to_string()),
@@ -148,10 +148,10 @@ fn cells(human: &Human) -> Vec<String> {
         human.start.to_string(),
         last,
         rate.unwrap_or_default(),
-        list(&human.departments),
+        joined(&human.departments),
         match &human.sites {
             Sites::All => "all".to_owned(),
-            Sites::Named(sites) => list(sites),
+            Sites::Named(sites) => joined(sites),
         },
         human.permission.clone(),
         if human.login.is_some() { "yes" } else { "" }.to_owned(),

@@ -3,7 +3,7 @@
 //!
 //! Everything follows from a seed. Read [`play`] first, then `oracle` for what is wrong, `history` for what happens.
 
-#![allow(dead_code, reason = "the tests and the example each use a part")]
+#![allow(dead_code, unused_imports, reason = "the tests and the example each use a part")]
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a simulation that cannot begin ends")]
 #![allow(clippy::cast_possible_truncation, reason = "numbers that chance drew are small")]
 

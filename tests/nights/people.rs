@@ -154,7 +154,7 @@ impl People {
                 self.hired_beside(&self.gone(day), who, day, dice, |new, other| new.number = other.number);
             }
             Event::PhoneHandedOn(who) => self.hired_beside(&self.gone(day), who, day, dice, |new, other| {
-                new.phone.clone_from(&other.phone)
+                new.phone.clone_from(&other.phone);
             }),
             Event::Returns(who) => self.back(who, day, false),
             Event::ReturnsAnew(who) => self.back(who, day, true),
@@ -170,7 +170,7 @@ impl People {
                 let working = self.working();
                 // The chain does not close: somebody stays.
                 if let Some(who) = chosen(&working, who)
-                    && working.len() > 30
+                    && working.len() > 12
                 {
                     self.changes(event, who, day, dice);
                 }

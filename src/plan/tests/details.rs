@@ -234,7 +234,7 @@ fn a_question_that_rests_on_what_a_page_said_days_ago_is_not_asked_before_the_pa
     let mut tenant = read(2);
     let earlier = Seen::Earlier("2026-11-01".parse().unwrap());
     for one in tenant.employees.values_mut() {
-        one.email = None;
+        one.email = Some(details(1, earlier).observed_email());
         one.details = Some(details(1, earlier));
     }
     assert_eq!(first(row, &tenant).0, Situation::Conflict, "both had this address");

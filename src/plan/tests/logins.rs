@@ -35,7 +35,8 @@ fn a_login_is_theirs_by_email_or_proof_and_never_by_name_alone() {
 
 #[test]
 fn a_login_of_the_wanted_username_is_looked_at_before_it_is_somebody_elses() {
-    let row = "pos_user_id,last_name,email,backoffice,backoffice_username\n1001,Married,new@example.com,yes,first1\n";
+    let row = "pos_user_id,first_name,last_name,phone,email,backoffice,backoffice_username\n\
+               1001,First1,Married,5555550101,new@example.com,yes,first1\n";
     let mut married = tenant(1);
     let login = ListedUser {
         name: PersonName::as_observed("First1", "Maiden"),
