@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::backoffice::ListedUser;
-use crate::model::UserId;
+use crate::model::{EmployeeId, UserId};
 use crate::observed::{Observed, ObservedEmployee, Pages, Seen};
 use crate::roster::{Desired, Roster};
 
@@ -48,6 +48,12 @@ pub fn needs(
     let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
     for (row, found) in &matched[..roster.people.len()] {
         let wish = wanted(row, today, policy, purpose);
+        if let Matched::Conflict { candidates, .. } = found
+            && policy.details != DetailsPolicy::Never
+        {
+            // Nobody is asked because of what a page said days ago: whoever answered by correcting it would be asked again.
+            pages.profiles.extend(candidates.keys().filter(|id| is_remembered(**id, observed)));
+        }
         let account = match found {
             Matched::One(id, _) => observed.employees.get(id),
             Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
@@ -107,13 +113,18 @@ pub fn needs(
 
 /// Whether only a key that was read in an earlier run says that this account is meant.
 fn rests_on_memory(account: &ObservedEmployee, by: &[MatchKey], observed: &Observed) -> bool {
-    let remembered = account.details.as_ref().is_some_and(|details| details.seen != Seen::Now);
     let by_page = |key: &MatchKey| match key {
         MatchKey::AdpEmployeeId => true,
         MatchKey::Email => !observed.linkable.contains(&account.id),
         MatchKey::PosUserId | MatchKey::NamePhone => false,
     };
-    remembered && by.iter().all(by_page)
+    is_remembered(account.id, observed) && by.iter().all(by_page)
+}
+
+/// Whether what is known of an account's own page was read in an earlier run.
+fn is_remembered(id: EmployeeId, observed: &Observed) -> bool {
+    let details = observed.employees.get(&id).and_then(|account| account.details.as_ref());
+    details.is_some_and(|details| details.seen != Seen::Now)
 }
 
 /// Whether the account's page could say that it is somebody else's: an ADP id that differs does, whatever else agrees.
@@ -195,7 +206,12 @@ fn wanted_login(row: &Desired, account: &ObservedEmployee, logins: &Logins<'_>) 
     // One that is switched off is opened only where its own page says whose it is.
     let works = of.theirs.iter().any(|id| logins.user(*id).is_some_and(|user| user.active));
     let off: BTreeSet<UserId> = of.theirs.iter().filter(off).filter(|_| !works).copied().collect();
-    if of.theirs.is_empty() { of.perhaps } else { off }
+    if !of.theirs.is_empty() {
+        return off;
+    }
+    // The username that the row gives may be taken by nobody but the person: after a marriage neither name nor e-mail shows it.
+    let named = row.backoffice_username.as_ref().and_then(|username| logins.of_username(username));
+    of.perhaps.into_iter().chain(named).collect()
 }
 
 /// Whatever could be a leaver's login is read, and whatever is open and of which the list does not say whose it is: a login has

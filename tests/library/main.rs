@@ -8,6 +8,9 @@ mod circles;
 mod examples;
 mod formats;
 mod hostile;
+mod many_nights;
+#[path = "../nights/mod.rs"]
+mod nights;
 mod readings;
 mod single_calls;
 mod watchdog;

@@ -227,3 +227,20 @@ fn nobody_is_written_to_by_a_key_that_only_memory_knows() {
                   A1,First1,Last1,5555550101\nA2,First2,Last2,5555550199\n";
     assert_eq!(later(phones), [EmployeeId::new(3002)].into(), "the phone of A2 would change");
 }
+
+#[test]
+fn a_question_that_rests_on_what_a_page_said_days_ago_is_not_asked_before_the_page_is_read_again() {
+    let row = "pos_user_id,email\n1001,p1@example.com\n";
+    let mut tenant = read(2);
+    let earlier = Seen::Earlier("2026-11-01".parse().unwrap());
+    for one in tenant.employees.values_mut() {
+        one.email = Some(details(1, earlier).observed_email());
+        one.details = Some(details(1, earlier));
+    }
+    assert_eq!(first(row, &tenant).0, Situation::Conflict, "both had this address");
+    assert_eq!(pages(row, &tenant).profiles.len(), 2);
+    for one in tenant.employees.values_mut() {
+        one.details = Some(details(1, Seen::Now));
+    }
+    assert!(pages(row, &tenant).profiles.is_empty(), "they have it still");
+}

@@ -33,6 +33,23 @@ fn a_login_is_theirs_by_email_or_proof_and_never_by_name_alone() {
     assert_eq!(first(row, &named).0, Situation::Equal);
 }
 
+#[test]
+fn a_login_of_the_wanted_username_is_looked_at_before_it_is_somebody_elses() {
+    let row = "pos_user_id,first_name,last_name,phone,email,backoffice,backoffice_username\n\
+               1001,First1,Married,5555550101,new@example.com,yes,first1\n";
+    let mut married = tenant(1);
+    let login = ListedUser {
+        name: PersonName::as_observed("First1", "Maiden"),
+        ..user(500, "first1", "old@example.com")
+    };
+    married.users = Some([(UserId::new(500), login)].into());
+    assert_eq!(pages(row, &married).links, [UserId::new(500)].into());
+    married.links.insert(UserId::new(500), Some(EmployeeId::new(3001)));
+    assert_eq!(first(row, &married).1, Operation::Update, "it is theirs");
+    married.links.insert(UserId::new(500), Some(EmployeeId::new(3999)));
+    assert_eq!(first(row, &married).0, Situation::Conflict);
+}
+
 /// A tenant in which the first person has this login, its edit page read.
 #[allow(clippy::option_option, reason = "not read, read as nobody's, read as somebody's")]
 fn with_login(active: bool, link: Option<Option<EmployeeId>>) -> Observed {

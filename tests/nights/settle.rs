@@ -1,0 +1,143 @@
+//! Calm nights: HR's file is right, nobody interferes, questions are answered in Backoffice by hand. Then all is equal.
+
+use roster_sync::apply::{RowResult, RowStatus};
+use roster_sync::engine::RunOutcome;
+
+use super::admin::take_over;
+use super::chain::Chain;
+use super::history::Night;
+use super::house::{Account, picture};
+use super::hr::{self, Delivery, Row};
+use super::oracle::{could_be_found, is_as_said, shown};
+use super::people::Works;
+use super::start::Came;
+
+/// Nights after which nothing may be left to do: one that finishes and asks, one after the answers, and what these brought up.
+const ROUNDS: usize = 5;
+
+impl Chain {
+    /// Lives through calm nights until one has nothing to do.
+    pub(crate) async fn settle(&mut self) -> Result<(), String> {
+        let night = Night { at_once: 1, ..Night::default() };
+        let mut left = String::new();
+        for _ in 0..ROUNDS {
+            let delivery = self.right_file();
+            let came = self.quiet(&night, &delivery).await?;
+            let Came::Ran(outcome) = came else {
+                left = came.in_words();
+                continue;
+            };
+            if is_equal(&outcome) {
+                return self.equal(&delivery);
+            }
+            left = self.answer(&outcome, &delivery);
+        }
+        Err(format!("no night ends equal although HR is right and nobody interferes: {left}"))
+    }
+
+    /// Answers every question by hand: the account becomes as HR has it, whoever else has the value gives it up.
+    fn answer(&mut self, outcome: &RunOutcome, delivery: &Delivery) -> String {
+        let mut left = Vec::new();
+        for result in &outcome.rows {
+            if matches!(result.status, RowStatus::Unchanged | RowStatus::Done | RowStatus::Waiting) {
+                continue;
+            }
+            left.push(told(result));
+            if let Some(row) = result.line.and_then(|line| delivery.row(line)) {
+                self.figures.answered += 1;
+                self.mend(row);
+            }
+        }
+        left.join("; ")
+    }
+
+    fn mend(&mut self, row: &Row) {
+        let human = self.people.humans[row.human].clone();
+        let everybody = picture(&self.sandbox);
+        let mine = |account: &&Account| self.owners.get(&account.id) == Some(&row.human);
+        let (mut own, others): (Vec<&Account>, Vec<&Account>) = everybody.values().partition(mine);
+        for other in others {
+            if human.numbered && other.number == human.number {
+                self.people.renumber(row.human);
+            }
+            let works = self.people.humans[self.owners[&other.id]].works == Works::Yes;
+            if other.mail == human.mail && !other.mail.is_empty() && works {
+                self.people.readdress(row.human);
+            }
+            self.sandbox.edit_person(other.id, |person| {
+                if person.email.eq_ignore_ascii_case(&human.mail) && !works {
+                    person.email.clear();
+                }
+                if !human.phone.is_empty() && person.phone_digits().ends_with(&human.phone) && !works {
+                    person.phone.clear();
+                }
+            });
+        }
+        let ids: Vec<u64> = own.iter().map(|account| account.id).collect();
+        for login in self.sandbox.logins() {
+            let others = !login.employee_id.is_some_and(|id| ids.contains(&id));
+            if others && login.email.eq_ignore_ascii_case(&human.mail) {
+                self.sandbox
+                    .edit_login(login.id, |login| login.email = format!("old{}@example.com", login.id));
+            }
+        }
+        own.sort_by_key(|account| (account.active, account.id));
+        let human = self.people.humans[row.human].clone();
+        let Some(kept) = own.pop() else { return };
+        for second in own {
+            self.people.humans.push(super::people::Human { works: Works::Unheard, ..human.clone() });
+            self.owners.insert(second.id, self.people.humans.len() - 1);
+            self.sandbox.edit_person(second.id, |person| {
+                (person.first_name, person.active) = (format!("Old {}", second.id), false);
+                person.email.clear();
+                person.phone.clear();
+                person.adp_employee_id.clear();
+            });
+        }
+        let active = kept.active;
+        self.sandbox.edit_person(kept.id, |person| {
+            let number = person.pos_user_id;
+            take_over(person, &human);
+            person.active = active;
+            if !human.numbered {
+                person.pos_user_id = number;
+            }
+        });
+    }
+
+    /// Says where Backoffice is not as HR's file, although the program had nothing to do.
+    fn equal(&self, delivery: &Delivery) -> Result<(), String> {
+        let everybody = picture(&self.sandbox);
+        for row in &delivery.rows {
+            let own =
+                || everybody.values().filter(|account| self.owners.get(&account.id) == Some(&row.human));
+            let open: Vec<&Account> = own().filter(|account| account.active).collect();
+            if row.wants_access(self.day) {
+                let [account] = open[..] else {
+                    let all: Vec<String> = own().map(shown).collect();
+                    return Err(format!("at the end somebody has {} active accounts of {all:?}", open.len()));
+                };
+                is_as_said(row, account).map_err(|why| format!("at the end {why}"))?;
+            } else if row.ends_access(self.day)
+                && let Some(account) = open.into_iter().find(|account| could_be_found(row, account))
+            {
+                return Err(format!("at the end a leaver is active: {}", shown(account)));
+            }
+        }
+        Ok(())
+    }
+
+    fn right_file(&mut self) -> Delivery {
+        self.next_day();
+        hr::delivery(&self.people, &[], self.day, &[])
+    }
+}
+
+fn is_equal(outcome: &RunOutcome) -> bool {
+    let nothing = |result: &RowResult| matches!(result.status, RowStatus::Unchanged | RowStatus::Waiting);
+    outcome.rows.iter().all(nothing)
+}
+
+fn told(result: &RowResult) -> String {
+    format!("{} {} ({}): {}", result.status, result.name, result.key, result.message)
+}
