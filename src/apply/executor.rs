@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use crate::backoffice::{Backoffice, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
 use crate::model::Pin;
 use crate::plan::{Action, Approval, Entry, EntryId, Operation, Plan, Situation};
-use crate::state::{StateError, Store};
+use crate::state::{Proof, StateError, Store};
 
 use super::confirm::{self, Expected};
 use super::stop::Tally;
@@ -26,9 +26,9 @@ pub struct ApplyInput<'a> {
     pub plan: &'a Plan,
     /// The run's id, begun in the journal.
     pub run: &'a str,
-    /// Only these entries, where given; the others get `not-attempted`.
+    /// Only these entries, where given; the others get `skipped`.
     pub only: Option<&'a BTreeSet<EntryId>>,
-    /// What whoever approved the plan held back: it gets `not-attempted`, with their name.
+    /// What whoever approved the plan held back: it gets `held-back`, with their name.
     pub approval: Option<&'a Approval>,
     /// The PINs that the roster gives: a plan never holds one.
     pub pins: &'a BTreeMap<EntryId, Pin>,
@@ -273,23 +273,27 @@ impl Executor<'_> {
     fn without_writing(&self, entry: &Entry) -> RowResult {
         let left_out = self.is_left_out(entry);
         if let Some(message) = self.held_back(entry) {
-            return result_of(entry, RowStatus::NotAttempted, message);
+            return result_of(entry, RowStatus::HeldBack, message);
         }
         let (status, message) = match (entry.operation(), entry.situation) {
             (operation, _) if operation.writes() && left_out => {
-                (RowStatus::NotAttempted, "left out: only some lines were to be carried out".to_owned())
+                (RowStatus::Skipped, "left out: only some lines were to be carried out".to_owned())
             }
+            (_, Situation::LeftAlone) => (RowStatus::HeldBack, entry.reason.clone()),
             (Operation::Hold, Situation::ChangedSince) => (RowStatus::Stale, entry.reason.clone()),
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {
                 (RowStatus::Waiting, entry.reason.clone())
             }
             (Operation::Refused, _) => (RowStatus::Refused, entry.reason.clone()),
+            (Operation::None | Operation::Report, _) if !entry.changed_by_hand.is_empty() => {
+                (RowStatus::Unchanged, entry.warnings.join("; "))
+            }
             (Operation::None | Operation::Report, _) => (RowStatus::Unchanged, entry.reason.clone()),
-            // A person has to say something first; or whoever was to be written to was not.
+            // A person has to say something first.
+            (Operation::Hold, _) => (RowStatus::Held, entry.reason.clone()),
             (
-                Operation::Hold
-                | Operation::Create
+                Operation::Create
                 | Operation::Link
                 | Operation::Update
                 | Operation::Reactivate
@@ -301,6 +305,8 @@ impl Executor<'_> {
     }
 
     async fn finish(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
+        self.prove(entry, result).await?;
+        let result = &with_questions(entry, result.clone());
         let json = serde_json::to_string(result).unwrap_or_default();
         self.store.keep_result(self.input.run, entry.id(), &json).await?;
         // A row that failed may be tried again by a resumed run, with the same secrets.
@@ -308,6 +314,19 @@ impl Executor<'_> {
             self.store.forget_secret(self.input.run, entry.id()).await?;
         }
         self.repeat(result)
+    }
+
+    /// Remembers what was written and read back: whoever finds it otherwise later finds somebody else's change.
+    async fn prove(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
+        let whole = matches!(result.status, RowStatus::Done | RowStatus::Unchanged);
+        let closed = entry.operation() == Operation::Disable && (whole || !result.changed.is_empty());
+        let Some(employee) = result.employee_id.filter(|_| entry.operation().writes()) else { return Ok(()) };
+        if !whole && !closed {
+            return Ok(());
+        }
+        let (values, put_back) = (&entry.proves, &entry.changed_by_hand);
+        let proof = Proof { employee, values, put_back, on: self.input.plan.today, closed };
+        Ok(self.store.prove(&proof).await?)
     }
 
     /// Tells a result that is in the journal already.
@@ -344,7 +363,24 @@ pub(super) fn result_of(entry: &Entry, status: RowStatus, message: String) -> Ro
         changed: String::new(),
         message,
         seconds: 0.0,
+        closed_at: None,
+        seen: Vec::new(),
     }
+}
+
+/// Returns the result of a row of which something is left for somebody to decide: what could be done was done, which is not all.
+fn with_questions(entry: &Entry, mut result: RowResult) -> RowResult {
+    // What nobody saw closed was not, as far as anybody knows.
+    result.closed_at = result.closed_at.filter(|_| !result.seen.is_empty());
+    if entry.operation().writes() && matches!(result.status, RowStatus::Done | RowStatus::Unchanged) {
+        for question in entry.questions() {
+            result.status = RowStatus::Partial;
+            if !result.message.contains(&question) {
+                result.say(&question);
+            }
+        }
+    }
+    result
 }
 
 /// Returns first and last name.

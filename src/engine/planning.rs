@@ -9,7 +9,7 @@ use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Listing, Pages, Reading, Remembered, RememberedLogin};
 use crate::plan::{
     DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, logins_to_remember, make_plan, needs,
-    recall, recall_logins, to_remember,
+    recall, recall_logins, to_prove, to_remember,
 };
 use crate::roster::Roster;
 use crate::state::{StateError, Store};
@@ -65,6 +65,7 @@ impl Engine {
         let state = self.state().await?;
         let memory = self.memory(&state).await?;
         let mut reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
+        reading.observed.proven = state.proven().await?;
         if reading.observed.listing == Listing::Complete {
             recall(&mut reading.observed, roster, policy, &history, &memory, today);
             let logins = self.logins(&state).await?;
@@ -74,6 +75,12 @@ impl Engine {
             let seen = to_remember(&reading.observed, roster, policy, &history, today);
             let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
             state.remember(&news.collect()).await?;
+            if asked.purpose == Purpose::Sync {
+                let proven = to_prove(&reading.observed, roster, policy, &history, today);
+                let known = &reading.observed.proven;
+                let news = proven.into_iter().filter(|(id, proven)| known.get(id) != Some(proven));
+                state.keep_proven(&news.collect()).await?;
+            }
         }
         let plan = self.make(asked, &reading, &history);
         Ok(Planned { reading, history, plan })

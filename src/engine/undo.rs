@@ -113,7 +113,7 @@ impl Turn<'_> {
         let UndoPreview { plan, reading } = self.engine.preview_undo(id, only).await?;
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);
-        if let Some(stopped) = self.admit(&kept, options, listener)? {
+        if let Some(stopped) = self.admit(&kept, options, listener).await? {
             return Ok(Done::Stopped(Box::new(stopped)));
         }
         let carrying = Carrying { undoes: Some(id), ..Carrying::new(&kept.plan, &material) };

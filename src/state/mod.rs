@@ -13,8 +13,10 @@ mod origin;
 mod packing;
 mod plans;
 mod private_file;
+mod proven;
 mod run_record;
 mod runs;
+mod seal;
 mod secrets;
 mod store;
 #[cfg(test)]
@@ -28,5 +30,7 @@ pub use error::StateError;
 pub use journal::{NewStep, StepId, StepOutcome};
 pub use origin::Belongs;
 pub use private_file::{open_private, write_new, write_private};
+pub use proven::Proof;
 pub use run_record::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StepRecord};
+pub use seal::NewKeptPlan;
 pub use store::{Clock, Store};

@@ -8,7 +8,7 @@ use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::sending::unknown;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
-use super::{ended, in_full, link, not_attempted, partial, status_of};
+use super::{ended, in_full, link, not_tried, partial, status_of};
 
 /// Carries out a create.
 pub(in super::super) async fn carry_out(
@@ -19,10 +19,10 @@ pub(in super::super) async fn carry_out(
     let mut result = result_of(entry, RowStatus::Done, String::new());
     let spec = &creating.create;
     let Some(sheet) = run.input.sheet else {
-        return Ok(not_attempted(result, "the permissions could not be read; run it again"));
+        return Ok(not_tried(result, "the permissions could not be read; run it again"));
     };
     let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
-        return Ok(not_attempted(
+        return Ok(not_tried(
             result,
             "the roster gives a PIN, and plans hold none: apply with the roster in place",
         ));

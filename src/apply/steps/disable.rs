@@ -59,7 +59,10 @@ pub(in super::super) async fn carry_out(
                 );
                 let mut carried = partial(result, &error, &text);
                 carried.progress = match carried.progress {
-                    Progress::Finished(result) => Progress::ToConfirm(result, Box::new(expected)),
+                    Progress::Finished(mut result) => {
+                        result.closed_at = Some(run.store.moment());
+                        Progress::ToConfirm(result, Box::new(expected))
+                    }
                     other @ Progress::ToConfirm(..) => other,
                 };
                 return Ok(carried);
@@ -67,6 +70,7 @@ pub(in super::super) async fn carry_out(
             Err(error) => return Ok(ended(result, status_of(&error), &error, false)),
         }
     }
+    result.closed_at = (!expected.is_empty()).then(|| run.store.moment());
     for warning in &entry.warnings {
         result.say(warning);
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::KeptPlan;
+use crate::engine::{KeptPlan, RunOptions};
 use crate::plan::Pick;
 
 use super::carry_out::{RunArgs, shown, tell};
@@ -23,6 +23,9 @@ pub struct ApplyArgs {
     /// Carry out these only: lines of the roster, entries, or leavers (12,employee-3012,leavers)
     #[arg(long, value_name = "LINE|ENTRY|leavers,...", value_delimiter = ',')]
     pub only: Vec<Pick>,
+    /// Carry out a plan that another computer kept: the hash that `plan show` prints under the whole plan
+    #[arg(long, value_name = "SHA256")]
+    pub foreign: Option<String>,
     /// Options of every command that writes.
     #[command(flatten)]
     pub run: RunArgs,
@@ -35,6 +38,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn("apply")?;
     let mut listener = shown(context, OutputFormat::Json);
-    let done = turn.apply(&kept, &args.only, None, &args.run.options()?, &mut listener).await?;
+    let options = RunOptions { foreign: args.foreign.clone(), ..args.run.options()? };
+    let done = turn.apply(&kept, &args.only, None, &options, &mut listener).await?;
     Ok(tell(&done, &engine, args.run.format, context))
 }

@@ -87,6 +87,6 @@ pub(super) async fn carry_out(
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn(command)?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
-    let done = turn.sync(asked, &run.options()?, &mut shown(context, run.format)).await?;
+    let done = Box::pin(turn.sync(asked, &run.options()?, &mut shown(context, run.format))).await?;
     Ok(tell(&done, &engine, run.format, context))
 }
