@@ -9,6 +9,7 @@ use crate::model::Field;
 use crate::roster::Mapping;
 
 use super::failure::Failure;
+use super::trust;
 
 /// The settings file as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,6 +30,9 @@ pub(super) struct Config {
     pub rate: RateConfig,
     /// Where generated PINs and passwords go.
     pub credentials: CredentialsConfig,
+    /// Who else may write to the file, where somebody may: it was named, and is taken all the same.
+    #[serde(skip)]
+    pub shared: Option<String>,
 }
 
 /// `[tenants.NAME]`.
@@ -41,6 +45,8 @@ pub(super) struct TenantConfig {
     pub url: Option<String>,
     /// The login to sign in with.
     pub username: Option<String>,
+    /// The variable of the environment that holds this tenant's password.
+    pub password_env: Option<String>,
     /// A program and its arguments that print the password on their first line.
     pub password_command: Option<Vec<String>>,
     /// Whether the password is in the operating system's keyring.
@@ -206,7 +212,13 @@ impl Config {
         let path = named.unwrap_or(Path::new(DEFAULT_FILE));
         match std::fs::read_to_string(path) {
             Ok(text) => {
-                Self::parse(&text).map_err(|source| Failure::Config { path: path.to_owned(), source })
+                if named.is_none() {
+                    trust::examine_found(path)?;
+                }
+                let shared = named.and_then(trust::warning_of_named);
+                let parsed = Self::parse(&text);
+                let parsed = parsed.map_err(|source| Failure::Config { path: path.to_owned(), source })?;
+                Ok(Self { shared, ..parsed })
             }
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
                 Ok(Self::default())

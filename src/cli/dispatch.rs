@@ -16,7 +16,11 @@ use super::settings::Settings;
 
 /// Runs the command.
 pub(super) async fn run(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
-    let config = Config::load(cli.global.config.as_deref())?;
+    let named = cli.global.config.as_deref().or(environment.config.as_deref());
+    let config = Config::load(named)?;
+    if let Some(shared) = &config.shared {
+        printer.error(&format!("warning: the settings file is not this user's alone: {shared}"));
+    }
     let settings = Settings::resolve(&cli.global, &config, environment)?;
     let context = Context { global: &cli.global, config, settings, environment, printer };
     match &cli.command {

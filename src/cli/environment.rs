@@ -11,6 +11,8 @@ use crate::report::Pager;
 /// What the process was given besides its arguments.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Environment {
+    /// `ROSTER_SYNC_CONFIG`.
+    pub config: Option<PathBuf>,
     /// `ROSTER_SYNC_URL`.
     pub url: Option<String>,
     /// `ROSTER_SYNC_USERNAME`.
@@ -40,6 +42,7 @@ impl Environment {
         );
         Self {
             pager: pager.filter(|_| !is_dumb),
+            config: text("ROSTER_SYNC_CONFIG").map(PathBuf::from),
             url: text("ROSTER_SYNC_URL"),
             username: text("ROSTER_SYNC_USERNAME"),
             password: secret("ROSTER_SYNC_PASSWORD"),
@@ -48,6 +51,13 @@ impl Environment {
                 .map(|dirs| dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned()),
         }
     }
+}
+
+/// Returns the password that the settings say is in this variable.
+#[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
+pub(super) fn password_in(variable: &str) -> Option<Password> {
+    let text = std::env::var(variable).ok().filter(|value| !value.is_empty());
+    text.map(|text| Password::existing(&text))
 }
 
 /// Lets a crash leave no image of the memory behind, which holds the password and new PINs. Elsewhere than on Unix the system

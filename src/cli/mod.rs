@@ -1,5 +1,6 @@
 //! The command line: the only layer that prints, reads arguments, the environment and the clock. Read [`run`] first.
 
+mod address;
 mod args;
 mod commands;
 mod config;
@@ -14,10 +15,12 @@ mod global;
 mod keyring;
 mod logging;
 mod origins;
+mod password_command;
 mod policy;
 mod settings;
 mod signal;
 mod tenant;
+mod trust;
 
 use std::process::ExitCode;
 

@@ -49,6 +49,7 @@ mod shared_and_retired;
 mod singles;
 mod state_of_before;
 mod sync;
+mod trust;
 mod twins;
 mod under_fire;
 mod undo;

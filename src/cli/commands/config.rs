@@ -52,7 +52,12 @@ type Setting = (String, String, String);
 /// Runs the command.
 pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
     let ConfigCommand::Show(show) = &args.command;
-    let path = context.global.config.clone().unwrap_or_else(|| DEFAULT_FILE.into());
+    let path = context
+        .global
+        .config
+        .clone()
+        .or_else(|| context.environment.config.clone())
+        .unwrap_or_else(|| DEFAULT_FILE.into());
     // The file was read before; one that is gone in between says nothing.
     let text = std::fs::read_to_string(&path).unwrap_or_default();
     let lines = origins::lines(&text);
