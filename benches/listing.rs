@@ -32,8 +32,12 @@ fn page() -> &'static str {
             let sandbox = Sandbox::start(options).await.unwrap();
             let pace = Arc::new(Pace::new(&PaceOptions { requests_per_second: 100, burst: 100 }));
             let base = sandbox.url().parse().unwrap();
-            let options =
-                TransportOptions { base, timeout: Duration::from_mins(1), user_agent: "bench".into() };
+            let options = TransportOptions {
+                base,
+                timeout: Duration::from_mins(1),
+                user_agent: "bench".into(),
+                wire: None,
+            };
             let transport = Transport::new(&options, pace).unwrap();
             let mut login = Body::new();
             login.push("_username", sandbox.username());

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::model::{Password, Pin, PosUserId, Username, neutralised};
-use crate::state::write_private;
+use crate::state::{about_to_write, write_private};
 
 /// The file in which the secrets of one run are kept, readable by its owner alone, or by the holders of age keys. Several runs, of
 /// several tenants, may keep theirs in one plain file at the same time; an encrypted one is one run's.
@@ -167,6 +167,7 @@ impl CredentialsFile {
             self.rows.retain(|row| !lines.contains(&row.line));
             return if self.rows.is_empty() { std::fs::remove_file(&self.path) } else { self.encrypt() };
         }
+        about_to_write(&self.path)?;
         let _alone = self.alone()?;
         let mut text = std::fs::read_to_string(&self.path)?;
         for row in self.rows.iter().filter(|row| lines.contains(&row.line)) {
@@ -230,6 +231,7 @@ impl CredentialsFile {
     }
 
     fn append(&self, row: &[u8]) -> io::Result<()> {
+        about_to_write(&self.path)?;
         make_folder(&self.path)?;
         let _alone = self.alone()?;
         let mut file = private().append(true).create(true).open(&self.path)?;

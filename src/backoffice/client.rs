@@ -28,7 +28,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::model::{Password, SiteId};
-use crate::web::{Form, PaceOptions};
+use crate::web::{Form, PaceOptions, Wire};
 
 use super::session::{RequestCounts, Sessions};
 use super::{BackofficeError, Catalogue};
@@ -52,6 +52,8 @@ pub struct Connection {
     pub user_agent: String,
     /// What the Backoffice is known as where its address is another one each time, as a sandbox's is.
     pub known_as: Option<String>,
+    /// What carries the requests; the network when `None`. A simulation puts its server here.
+    pub wire: Option<Arc<dyn Wire>>,
 }
 
 impl Connection {
@@ -66,6 +68,7 @@ impl Connection {
             timeout: Duration::from_mins(1),
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
             known_as: None,
+            wire: None,
         }
     }
 }

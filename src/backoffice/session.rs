@@ -128,6 +128,7 @@ impl Sessions {
             base: connection.base_url,
             timeout: connection.timeout,
             user_agent: connection.user_agent,
+            wire: connection.wire,
         };
         let pace = Arc::new(Pace::new(&connection.pace));
         // Made once here so that an unusable address is told before anything is tried.

@@ -118,6 +118,7 @@ impl Settings {
             timeout: self.timeout,
             user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
             known_as: None,
+            wire: None,
         }
     }
 }

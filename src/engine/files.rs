@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::apply::{Event, ListenError, Listener, RowResult};
 use crate::model::neutralised;
-use crate::state::open_private;
+use crate::state::{about_to_write, open_private};
 
 /// The columns of the results CSV.
 pub const RESULTS_HEADER: [&str; 10] =
@@ -148,7 +148,8 @@ impl ResultsFiles {
     fn add(&mut self, row: &RowResult) {
         self.rows.push(row.clone());
         if let Some(writer) = &mut self.csv {
-            let written = writer.write_record(results_record(row)).map_err(io::Error::from);
+            let written =
+                about_to_write(&self.path).and_then(|()| Ok(writer.write_record(results_record(row))?));
             if let Err(error) = written.and_then(|()| writer.flush()) {
                 self.tell(&self.path.clone(), &error);
                 self.csv = if self.path == self.instead { None } else { self.in_the_folder() };

@@ -91,15 +91,17 @@ impl RowIdentity {
         }
     }
 
-    /// Returns a text that is the same for rows that say the same, spelling aside.
+    /// Returns a text that is the same for rows that name the same person by the same keys, spelling aside. A telephone counts
+    /// only where it is the key: a new one beside a number, an ADP id or an e-mail makes nobody somebody else.
     pub fn fingerprint(&self) -> String {
         let text = |text: &Option<String>| text.as_deref().map(fold_name);
+        let has_key = self.pos_user_id.is_some() || self.adp_employee_id.is_some() || self.email.is_some();
         let parts = (
             self.pos_user_id.map(|id| id.to_string()),
             &self.adp_employee_id,
             self.email.as_ref().map(Email::key),
             (text(&self.first_name), text(&self.last_name)),
-            self.phone.map(|phone| phone.to_string()),
+            self.phone.filter(|_| !has_key).map(|phone| phone.to_string()),
         );
         // Strings and lists of them are always JSON.
         serde_json::to_string(&parts).unwrap_or_default()
@@ -175,10 +177,11 @@ mod tests {
         assert_eq!(one, row("sam@EXAMPLE.com", "LEE", 7).fingerprint());
         assert_ne!(one, row("sam@example.com", "Lee", 8).fingerprint());
         assert_ne!(one, row("sam@example.com", "Leigh", 7).fingerprint());
-        assert_ne!(
-            one,
-            RowIdentity { phone: "5555550102".parse().ok(), ..row("sam@example.com", "Lee", 7) }
-                .fingerprint()
-        );
+        let with_phone = |phone: &str, row: RowIdentity| RowIdentity { phone: phone.parse().ok(), ..row };
+        assert_eq!(one, with_phone("5555550102", row("sam@example.com", "Lee", 7)).fingerprint());
+        // Without another key the telephone is what the row was recognised by.
+        let named =
+            |phone| with_phone(phone, RowIdentity { first_name: Some("Sam".into()), ..<_>::default() });
+        assert_ne!(named("5555550102").fingerprint(), named("5555550103").fingerprint());
     }
 }

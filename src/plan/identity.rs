@@ -144,9 +144,10 @@ pub(super) fn judge(
     }
     let differ = all.fields(Evidence::Differs);
     if !differ.is_empty() {
+        let verb = if differ.len() == 1 { "differs" } else { "differ" };
         let differ = differ.join(", ");
         return Identity::Doubtful(format!(
-            "nothing but the {found} says that this is {}, and {differ} differ: was it given to somebody else?",
+            "nothing but the {found} says that this is {}, and {differ} {verb}: was it given to somebody else?",
             account.name
         ));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Email, Field, Phone, Username};
+use crate::model::{Email, Field, Phone, Username, fold_name};
 
 use super::Desired;
 use super::code::Code;
@@ -25,10 +25,12 @@ const STRONG: [Unique; 2] = [
     (Field::AdpEmployeeId, Code::DuplicateAdpEmployeeId, |one| one.adp_employee_id.as_deref().map(adp_key)),
 ];
 
-/// What several people may give by mistake or in common: a shared mailbox, a family's telephone.
-const WEAK: [Unique; 3] = [
+/// The most rows that may share a telephone of their own, as a family does. What more have is a site's or a placeholder.
+const FAMILY: usize = 5;
+
+/// What several people may give by mistake or in common, and Backoffice takes only once: a shared mailbox.
+const WEAK: [Unique; 2] = [
     (Field::Email, Code::DuplicateEmail, |one| one.email.as_ref().map(Email::key)),
-    (Field::Phone, Code::DuplicatePhone, |one| one.phone.map(Phone::digits)),
     (Field::BackofficeUsername, Code::DuplicateUsername, |one| {
         one.backoffice_username.as_ref().map(Username::key)
     }),
@@ -36,9 +38,9 @@ const WEAK: [Unique; 3] = [
 
 /// Finds values that several rows share. Every such row gets the problem, naming the other lines.
 ///
-/// A number that two rows share refuses both. An e-mail, a telephone or the name of a login is left alone in all of them
-/// instead, since Backoffice takes each only once (protocol §4); a row that nothing else tells from others is refused. Rows
-/// that are refused keep theirs: it may be what pins their account.
+/// A number that two rows share refuses both. An e-mail or the name of a login is left alone in all of them instead, since
+/// Backoffice takes each only once (protocol §4); a row that nothing else tells from others is refused. A telephone people may
+/// share: it stays, with a warning. Rows that are refused keep theirs: it may be what pins their account.
 pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
     for (field, code, key) in STRONG {
         for sharing in shared(rows, key) {
@@ -72,6 +74,45 @@ pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
             leave_alone(&mut rows[index], field, findings);
         }
     }
+    find_telephones(rows, findings);
+}
+
+/// Warns of telephones that several rows give. It stays with a family; what more people have is nobody's own and is left
+/// alone. Where the whole name is the same as well, it tells nobody apart.
+fn find_telephones(rows: &mut [FileRow], findings: &mut Findings) {
+    for sharing in shared(rows, |one| one.phone.map(Phone::digits)) {
+        let kept = sharing.len() <= FAMILY;
+        let hint = if kept {
+            "people may share a telephone: it stays, but does not tell them apart"
+        } else {
+            "so many share it that it is nobody's own; it is left alone in all of these rows"
+        };
+        let names: Vec<_> = sharing.iter().map(|index| folded_name(&rows[*index].person)).collect();
+        for (at, index) in sharing.iter().enumerate() {
+            let message = also_in(rows, &sharing, *index);
+            let row = &rows[*index];
+            let value = as_written(&row.person, Field::Phone);
+            findings.add(
+                Code::DuplicatePhone,
+                row.person.line,
+                Some(Field::Phone),
+                &value,
+                message,
+                hint.to_owned(),
+            );
+            let namesake = names.iter().enumerate().any(|(other, name)| other != at && *name == names[at]);
+            let person = &row.person;
+            let other_key =
+                person.pos_user_id.is_some() || person.adp_employee_id.is_some() || person.email.is_some();
+            if !kept || (namesake && !other_key) {
+                leave_alone(&mut rows[*index], Field::Phone, findings);
+            }
+        }
+    }
+}
+
+fn folded_name(person: &Desired) -> [Option<String>; 2] {
+    [&person.first_name, &person.last_name].map(|name| name.as_deref().map(fold_name))
 }
 
 /// Takes a value out of a row that others share; a row that has nothing else to tell who is meant is refused with it.

@@ -17,6 +17,7 @@ mod navigation;
 mod pages;
 mod save;
 mod server;
+mod serving;
 mod session;
 mod traffic;
 mod twists;

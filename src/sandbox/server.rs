@@ -1,25 +1,19 @@
-//! Starts and stops the server, and lets tests look into it.
+//! What the server holds, and what tests may look at and change of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::State;
-use axum::http::{HeaderMap, Method, Response, Uri};
 use chrono::NaiveDate;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::faults::Fault;
-use super::mishap::{MishapKind, Mishaps};
+use super::mishap::Mishaps;
 use super::session::{Message, SessionTable};
 use super::traffic::Traffic;
 use super::twists::Twist;
 use super::world::{Login, Person, Shape, World};
-use super::{chain, control, exchange, save};
+use super::{chain, save};
 
 /// How the chain is invented, where none is on disk.
 #[derive(Debug, Clone)]
@@ -96,17 +90,17 @@ pub struct Request {
     pub status: u16,
 }
 
-/// A running Backoffice on this computer. It stops when it is dropped.
+/// A Backoffice on this computer, or in this process alone. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
-    shared: Arc<Shared>,
-    address: std::net::SocketAddr,
-    server: JoinHandle<()>,
+    pub(super) shared: Arc<Shared>,
+    /// Its address and the task that serves it; `None` where it answers in memory alone.
+    pub(super) served: Option<(std::net::SocketAddr, JoinHandle<()>)>,
 }
 
 pub(super) struct Shared {
     pub(super) inner: Mutex<Inner>,
-    pub(super) today: NaiveDate,
+    today: Mutex<NaiveDate>,
     /// What a new chain is made of.
     pub(super) invented: (usize, Shape, usize),
     state_file: Option<PathBuf>,
@@ -199,45 +193,8 @@ impl Inner {
 }
 
 impl Sandbox {
-    /// Loads or invents the chain and serves it on a port of 127.0.0.1.
-    pub async fn start(options: Options) -> Result<Self, SandboxError> {
-        let state_file = options.state_file.clone();
-        let load = |path: &PathBuf| {
-            save::load(path).map_err(|source| SandboxError::Load { path: path.clone(), source })
-        };
-        let loaded = state_file.as_ref().map(load).transpose()?.flatten();
-        let mut world =
-            loaded.unwrap_or_else(|| chain::invent(options.employees, options.shape, options.sites));
-        let fresh = world.is_named_now();
-        if let Some(path) = state_file.as_ref().filter(|_| fresh) {
-            save::save(path, &world).map_err(|source| SandboxError::Save { path: path.clone(), source })?;
-        }
-        let shared = Arc::new(Shared {
-            inner: Mutex::new(Inner { twists: options.twists, ..Inner::new(world) }),
-            today: options.today,
-            invented: (options.employees, options.shape, options.sites),
-            state_file,
-        });
-        let listener = TcpListener::bind(("127.0.0.1", options.port.unwrap_or(0)))
-            .await
-            .map_err(SandboxError::Listen)?;
-        let address = listener.local_addr().map_err(SandboxError::Listen)?;
-        let router = Router::new().fallback(serve).with_state(Arc::clone(&shared));
-        let server = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router).await {
-                tracing::error!(%error, "the sandbox stopped");
-            }
-        });
-        Ok(Self { shared, address, server })
-    }
-
     pub(super) fn shared(&self) -> &Shared {
         &self.shared
-    }
-
-    /// Returns the address.
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
     }
 
     /// Returns the login to sign in with.
@@ -302,6 +259,11 @@ impl Sandbox {
         self.shared.lock().calm();
     }
 
+    /// Lets another day begin: the sandbox reads no clock.
+    pub fn turn_to(&self, day: NaiveDate) {
+        *self.shared.today.lock().unwrap_or_else(PoisonError::into_inner) = day;
+    }
+
     /// Changes a login behind everybody's back, as a rival admin would.
     pub fn edit_login(&self, id: u64, change: impl FnOnce(&mut Login)) {
         let mut inner = self.shared.lock();
@@ -319,28 +281,31 @@ impl Sandbox {
         }
         self.shared.save(&inner.world);
     }
-
-    /// Stops the server.
-    pub fn stop(self) {
-        drop(self);
-    }
-
-    /// Serves until the task is ended from outside.
-    pub async fn serve_forever(mut self) {
-        // The only way out is the end of the server's task, which says so in the log.
-        let _ = (&mut self.server).await;
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
 }
 
 impl Shared {
+    /// Loads or invents the chain.
+    pub(super) fn begin(options: Options) -> Result<Self, SandboxError> {
+        let Options { employees, shape, sites, state_file, today, port: _, twists } = options;
+        let load = |path: &PathBuf| {
+            save::load(path).map_err(|source| SandboxError::Load { path: path.clone(), source })
+        };
+        let loaded = state_file.as_ref().map(load).transpose()?.flatten();
+        let mut world = loaded.unwrap_or_else(|| chain::invent(employees, shape, sites));
+        let fresh = world.is_named_now();
+        if let Some(path) = state_file.as_ref().filter(|_| fresh) {
+            save::save(path, &world).map_err(|source| SandboxError::Save { path: path.clone(), source })?;
+        }
+        let inner = Mutex::new(Inner { twists, ..Inner::new(world) });
+        Ok(Self { inner, today: Mutex::new(today), invented: (employees, shape, sites), state_file })
+    }
+
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn today(&self) -> NaiveDate {
+        *self.today.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn save(&self, world: &World) {
@@ -356,44 +321,4 @@ impl std::fmt::Debug for Shared {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("Shared")
     }
-}
-
-async fn serve(
-    State(shared): State<Arc<Shared>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    bytes: Bytes,
-) -> Response<Body> {
-    if uri.path().starts_with("/_sandbox/") {
-        return control::call(&shared, &method, uri.path(), &headers, &bytes);
-    }
-    let too_many = shared.lock().traffic.arrive(Instant::now());
-    let mut mishaps = shared.lock().mishaps.strike(method.as_str(), uri.path());
-    if too_many {
-        mishaps.insert(0, MishapKind::TooMany(1));
-    }
-    for kind in &mishaps {
-        if let MishapKind::Latency(milliseconds) = kind {
-            tokio::time::sleep(Duration::from_millis(*milliseconds)).await;
-        }
-    }
-    if mishaps.contains(&MishapKind::HangBefore) {
-        shared.lock().traffic.hanging += 1;
-        std::future::pending::<()>().await;
-    }
-    let cookie = exchange::cookie_of(&headers);
-    let turn =
-        cookie.as_deref().and_then(|cookie| shared.lock().sessions.get(cookie).map(|one| one.turn.clone()));
-    // One request at a time in one session.
-    let _turn = match &turn {
-        Some(turn) => Some(turn.lock().await),
-        None => None,
-    };
-    let response = exchange::answer(&shared, &method, &uri, cookie.as_deref(), &bytes, &mishaps);
-    if mishaps.contains(&MishapKind::HangAfter) {
-        shared.lock().traffic.hanging += 1;
-        std::future::pending::<()>().await;
-    }
-    response
 }

@@ -1,7 +1,9 @@
 //! How fast requests came in, counted where they arrive: whether a client keeps to its rate shows here.
 
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 const WINDOW: Duration = Duration::from_secs(1);
 

@@ -47,6 +47,7 @@ impl Store {
     ) -> Result<(), StateError> {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         sqlx::query("DELETE FROM contact").execute(&mut *change).await.map_err(failed)?;
         let sql = "INSERT INTO contact (at, login, version) VALUES ($1, $2, $3)";
@@ -64,6 +65,7 @@ impl Store {
     pub async fn forget_contact(&self) -> Result<(), StateError> {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         for sql in ["DELETE FROM contact", "DELETE FROM shape"] {
             sqlx::query(sql).execute(&mut *change).await.map_err(failed)?;

@@ -39,16 +39,21 @@ impl Store {
     pub async fn decide(&self, decisions: &[MatchDecision]) -> Result<(), StateError> {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         let last = last_words(&mut change).await.map_err(failed)?;
         let is_older = |new: &&MatchDecision| {
-            let word = last.get(&new.row.fingerprint()).copied();
+            let word = last.get(&new.row.fingerprint()).and_then(|word| word.at);
             word.is_some_and(|word| new.decided.at.is_none_or(|at| at < word))
         };
         for decision in decisions.iter().filter(|new| !is_older(new)) {
             let row = decision.row.fingerprint();
             // Strings, numbers and lists of them are always JSON.
             let json = serde_json::to_string(decision).unwrap_or_default();
+            for earlier in last.get(&row).iter().flat_map(|word| &word.kept_under) {
+                let gone = sqlx::query("DELETE FROM match_decision WHERE row = $1").bind(earlier);
+                gone.execute(&mut *change).await.map_err(failed)?;
+            }
             let gone = sqlx::query("DELETE FROM match_decision WHERE row = $1").bind(&row);
             gone.execute(&mut *change).await.map_err(failed)?;
             let sql = "INSERT INTO match_decision (row, decision) VALUES ($1, $2)";
@@ -65,16 +70,29 @@ impl Store {
     }
 }
 
-/// Returns when somebody last said something about each row: decided it, or took a decision back.
-async fn last_words(change: &mut AnyConnection) -> Result<BTreeMap<String, DateTime<Utc>>, sqlx::Error> {
+/// What was said about a row before.
+#[derive(Debug, Default)]
+struct LastWord {
+    /// When it was decided last, or taken back.
+    at: Option<DateTime<Utc>>,
+    /// The texts under which it is kept: an earlier version wrote another one for the same row.
+    kept_under: Vec<String>,
+}
+
+/// Returns what was last said about each row. The row is read anew from the decision itself.
+async fn last_words(change: &mut AnyConnection) -> Result<BTreeMap<String, LastWord>, sqlx::Error> {
     let sql = "SELECT row, decision, taken_back FROM match_decision";
-    let mut words = BTreeMap::new();
+    let mut words: BTreeMap<String, LastWord> = BTreeMap::new();
     for one in sqlx::query(sql).fetch_all(change).await? {
         let (row, decision): (String, String) = (one.try_get(0)?, one.try_get(1)?);
         let taken_back: Option<String> = one.try_get(2)?;
-        let at = serde_json::from_str::<MatchDecision>(&decision).ok().and_then(|one| one.decided.at);
+        let decision = serde_json::from_str::<MatchDecision>(&decision).ok();
+        let at = decision.as_ref().and_then(|one| one.decided.at);
         let back = taken_back.and_then(|text| text.parse().ok());
-        words.extend(at.max(back).map(|at| (row, at)));
+        let key = decision.map_or_else(|| row.clone(), |one| one.row.fingerprint());
+        let word = words.entry(key).or_default();
+        word.at = word.at.max(at).max(back);
+        word.kept_under.push(row);
     }
     Ok(words)
 }

@@ -64,6 +64,7 @@ impl Store {
             .bind(new.step)
             .bind(new.about)
             .bind(self.now());
+        self.about_to_change()?;
         // All rows are asked for, not one: only then is it heard whether the change could be put on disk.
         let rows = self.rows(query).await?;
         let made = rows.first().ok_or(sqlx::Error::RowNotFound).and_then(|row| row.try_get(0));
@@ -87,6 +88,7 @@ impl Store {
     pub async fn keep_result(&self, run: &str, entry: EntryId, json: &str) -> Result<(), StateError> {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         let sql = "DELETE FROM result WHERE run = $1 AND entry = $2";
         let query = sqlx::query(sql).bind(run).bind(entry.to_string());

@@ -28,6 +28,7 @@ impl Store {
         }
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         let sql = "INSERT INTO seen (employee, listing, row, details, pay) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (employee) DO UPDATE SET \
@@ -73,6 +74,7 @@ impl Store {
         }
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         let sql = "INSERT INTO login_seen (login, listing, employee) VALUES ($1, $2, $3) \
                    ON CONFLICT (login) DO UPDATE SET listing = excluded.listing, employee = excluded.employee";
@@ -107,6 +109,7 @@ impl Store {
     pub async fn accept(&self, roster: &Accepted, absent: &BTreeSet<EmployeeId>) -> Result<(), StateError> {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         accept(&mut change, roster, absent).await.map_err(failed)?;
         change.commit().await.map_err(failed)

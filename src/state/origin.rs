@@ -93,6 +93,7 @@ impl Store {
         }
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         sqlx::query("DELETE FROM origin").execute(&mut *change).await.map_err(failed)?;
         let sql = "INSERT INTO origin (only_row, tenant, address, bound) VALUES (1, $1, $2, $3)";

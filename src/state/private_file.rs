@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::disk::about_to_write;
+
 /// Writes a file that only its owner may read: whole, on disk when this returns, or as it was before. A file that is there is
 /// replaced; what is no file, such as a pipe, is written to.
 pub fn write_private(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
@@ -24,6 +26,7 @@ pub fn write_private(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
 
 /// Writes a file that only its owner may read and that was not there before; it is on disk when this returns.
 pub fn write_new(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+    about_to_write(path)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -40,6 +43,7 @@ pub fn write_new(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
 /// Opens a file to be written line by line, and makes it where it is not there, for its owner alone. What it holds stays.
 /// The mode of a file that is there is whoever made it meant it to be.
 pub fn open_private(path: &Path) -> io::Result<File> {
+    about_to_write(path)?;
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]

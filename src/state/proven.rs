@@ -47,6 +47,7 @@ impl Store {
         if proven.is_empty() {
             return Ok(());
         }
+        self.about_to_change()?;
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         let mut change = change(&mut connection).await.map_err(failed)?;
@@ -61,6 +62,7 @@ impl Store {
         if proof.values.is_empty() && !proof.closed {
             return Ok(());
         }
+        self.about_to_change()?;
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         let mut change = change(&mut connection).await.map_err(failed)?;

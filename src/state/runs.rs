@@ -22,6 +22,7 @@ impl Store {
         let id = format!("{}-{:04x}", moment.format("%Y%m%d-%H%M%S"), rand::random::<u16>());
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
         if let Some((run, when)) = applied(&mut change, &new.plan_hash).await.map_err(failed)? {
             return Err(StateError::PlanApplied { run, when });

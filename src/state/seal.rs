@@ -36,6 +36,8 @@ impl Store {
     }
 
     async fn mac(&self, hash: &str) -> Result<Hmac<Sha256>, StateError> {
+        // The key is made at its first use.
+        self.about_to_change()?;
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         let mut change = change(&mut connection).await.map_err(failed)?;

@@ -3,7 +3,9 @@
 //! Queries are written once for every engine, with `$1` for what is given and `RETURNING` for what was made; only opening and
 //! the migrations know which engine it is. One connection does all the work, so that the journal has one writer.
 
+use std::any::Any;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +14,7 @@ use sqlx::any::AnyRow;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::connection::{Query, connect};
+use super::disk::{about_to_write, works};
 use super::{StateDir, StateError, migrations};
 
 /// What tells the moment: given from above, since nobody below the command line reads the clock.
@@ -24,23 +27,51 @@ pub struct Store {
     pub(super) clock: Clock,
 }
 
+/// The one connection, while somebody has it.
+pub(super) struct InUse<'a> {
+    connection: MutexGuard<'a, AnyConnection>,
+    _works: Option<Box<dyn Any + Send + Sync>>,
+}
+
+impl Deref for InUse<'_> {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for InUse<'_> {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.connection
+    }
+}
+
 impl Store {
     /// Opens what is kept of a tenant, making or upgrading it as needed.
     pub async fn open(directory: &StateDir, clock: Clock) -> Result<Self, StateError> {
         let path = directory.database();
+        let _works = works();
         let mut connection = connect(&path).await?;
         migrations::bring_up_to_date(&mut connection, &path, directory).await?;
         Ok(Self { connection: Mutex::new(connection), path, clock })
     }
 
     /// Returns the one connection, when nobody else uses it any more.
-    pub(super) async fn connection(&self) -> MutexGuard<'_, AnyConnection> {
-        self.connection.lock().await
+    pub(super) async fn connection(&self) -> InUse<'_> {
+        let connection = self.connection.lock().await;
+        InUse { connection, _works: works() }
+    }
+
+    /// Says whether the database may be changed.
+    pub(super) fn about_to_change(&self) -> Result<(), StateError> {
+        about_to_write(&self.path).map_err(|source| self.failed(source.into()))
     }
 
     /// Carries out one change. It is on disk when this returns; how many rows it changed is told.
     pub(super) async fn carry_out(&self, query: Query<'_>) -> Result<u64, StateError> {
         let mut connection = self.connection().await;
+        self.about_to_change()?;
         let done = query.execute(&mut *connection).await;
         done.map(|done| done.rows_affected()).map_err(|source| self.failed(source))
     }

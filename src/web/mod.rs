@@ -8,9 +8,11 @@ mod pace;
 pub mod page;
 mod retry;
 mod transport;
+mod wire;
 
 pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
 pub use listing::{Cell, ListingError, Row, Seen, Selectors, TableReader};
 pub use pace::{Pace, PaceOptions};
 pub use retry::read_with_retry;
 pub use transport::{Answer, StreamedAnswer, Transport, TransportOptions, WebError, address_of};
+pub use wire::{Cause, Sending, Wire, WireError};

@@ -5,7 +5,10 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::Instant;
 
@@ -26,11 +29,26 @@ impl Default for PaceOptions {
 
 /// The one limiter. Everything that is about to send a request waits for its turn here.
 pub struct Pace {
-    limiter: DefaultDirectRateLimiter,
+    limiter: RateLimiter<NotKeyed, InMemoryState, OneClock, NoOpMiddleware<Duration>>,
+    clock: OneClock,
     /// One place for each request that may arrive within a second.
     window: Arc<Semaphore>,
     interval: Duration,
     slow: Mutex<Slow>,
+}
+
+/// The clock that everything else here waits by, so that a simulation's clock is the limiter's too.
+#[derive(Debug, Clone)]
+struct OneClock {
+    begun: Instant,
+}
+
+impl Clock for OneClock {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.begun.elapsed()
+    }
 }
 
 /// The right to send one request, to be dropped when its answer begins to arrive: its place in the window is free a second
@@ -73,14 +91,18 @@ impl Pace {
         let quota = Quota::per_second(rate).allow_burst(at_least_one(options.burst));
         let interval = Duration::from_secs(1) / rate.get();
         let window = Arc::new(Semaphore::new(rate.get() as usize));
-        Self { limiter: RateLimiter::direct(quota), window, interval, slow: Mutex::default() }
+        let clock = OneClock { begun: Instant::now() };
+        let limiter = RateLimiter::direct_with_clock(quota, clock.clone());
+        Self { limiter, clock, window, interval, slow: Mutex::default() }
     }
 
     /// Waits until the next request may leave. Whatever the number of sessions, no second sees more requests than configured.
     pub async fn turn(&self) -> Turn {
         // The semaphore is never closed; a closed one would mean that nobody counts any more, and nobody may be stopped by that.
         let place = Arc::clone(&self.window).acquire_owned().await.ok();
-        self.limiter.until_ready().await;
+        while let Err(early) = self.limiter.check() {
+            tokio::time::sleep(early.wait_time_from(self.clock.now())).await;
+        }
         let extra = self.lock().next_extra();
         if !extra.is_zero() {
             tokio::time::sleep(extra).await;

@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt};
-use reqwest::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
+use reqwest::cookie::{CookieStore, Jar};
+use reqwest::header::{CONTENT_TYPE, COOKIE, DATE, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
+use reqwest::{Method, Request};
 use url::{Host, Url};
 
 use super::nesting;
+use super::wire::{Cause, Network, Wire, WireError};
 use super::{Body, Pace};
 
 /// The most bytes of a page that is read whole; the largest known page has half a megabyte and 0.3 KB an employee.
@@ -24,11 +27,14 @@ pub struct TransportOptions {
     pub timeout: Duration,
     /// What the program calls itself.
     pub user_agent: String,
+    /// What carries the requests; the network when `None`.
+    pub wire: Option<Arc<dyn Wire>>,
 }
 
 /// One session: its requests share cookies.
 pub struct Transport {
-    client: reqwest::Client,
+    wire: Arc<dyn Wire>,
+    cookies: Jar,
     base: Url,
     pace: Arc<Pace>,
 }
@@ -76,7 +82,7 @@ pub enum WebError {
         host: String,
         /// What the system says.
         #[source]
-        source: reqwest::Error,
+        source: Cause,
     },
     /// The request may have left; no whole answer came.
     #[error("no whole answer came from {path}")]
@@ -85,7 +91,7 @@ pub enum WebError {
         path: String,
         /// What the system says.
         #[source]
-        source: reqwest::Error,
+        source: Cause,
     },
     /// A page larger than any real one.
     #[error("the answer from {path} has more than {PAGE_LIMIT} bytes")]
@@ -129,25 +135,11 @@ impl Transport {
         if options.base.scheme() != "https" && !(options.base.scheme() == "http" && local) {
             return Err(WebError::NotHttps { url: without_credentials(&options.base).into() });
         }
-        let mut builder = reqwest::Client::builder()
-            .cookie_store(true)
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(options.timeout)
-            .connect_timeout(options.timeout.min(Duration::from_secs(20)))
-            .user_agent(&options.user_agent);
-        // A second start in one process finds the provider installed; that is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        if local {
-            builder = builder.no_proxy();
-            if options.base.scheme() == "http" {
-                // No TLS, no certificates: a bare container without a certificate store can run the sandbox.
-                builder = builder.tls_certs_only([]);
-            }
-        } else {
-            builder = builder.https_only(true);
-        }
-        let client = builder.build().map_err(WebError::Client)?;
-        Ok(Self { client, base: options.base.clone(), pace })
+        let wire = match &options.wire {
+            Some(wire) => Arc::clone(wire),
+            None => Arc::new(Network(client(options, local).map_err(WebError::Client)?)),
+        };
+        Ok(Self { wire, cookies: Jar::default(), base: options.base.clone(), pace })
     }
 
     /// Fetches a page whole. One try.
@@ -157,17 +149,16 @@ impl Transport {
 
     /// Fetches a page and returns once its head is there. One try.
     pub async fn get_streamed(&self, path_and_query: &str) -> Result<StreamedAnswer, WebError> {
-        let request = self.client.get(self.address(path_and_query)?);
+        let request = Request::new(Method::GET, self.address(path_and_query)?);
         self.send(path_and_query, request).await
     }
 
     /// Sends a form. One try, never repeated.
     pub async fn post(&self, path: &str, body: &Body) -> Result<Answer, WebError> {
-        let request = self
-            .client
-            .post(self.address(path)?)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(body.encode());
+        let mut request = Request::new(Method::POST, self.address(path)?);
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+        request.headers_mut().insert(CONTENT_TYPE, kind);
+        *request.body_mut() = Some(body.encode().into());
         self.send(path, request).await?.whole(path).await
     }
 
@@ -175,18 +166,21 @@ impl Transport {
         joined(&self.base, path_and_query)
     }
 
-    async fn send(&self, path: &str, request: reqwest::RequestBuilder) -> Result<StreamedAnswer, WebError> {
+    async fn send(&self, path: &str, mut request: Request) -> Result<StreamedAnswer, WebError> {
+        let url = request.url().clone();
+        if let Some(cookies) = self.cookies.cookies(&url) {
+            request.headers_mut().insert(COOKIE, cookies);
+        }
         let turn = self.pace.turn().await;
-        let answered = request.send().await;
+        let answered = self.wire.send(request).await;
         drop(turn);
-        let response = answered.map_err(|source| {
-            let source = source.without_url();
-            if source.is_connect() {
+        let response = answered.map_err(|error| match error {
+            WireError::NotConnected(source) => {
                 WebError::Connect { host: self.base.host_str().unwrap_or_default().to_owned(), source }
-            } else {
-                WebError::NoAnswer { path: path_only(path).to_owned(), source }
             }
+            WireError::NoAnswer(source) => WebError::NoAnswer { path: path_only(path).to_owned(), source },
         })?;
+        self.cookies.set_cookies(&mut response.headers().get_all(SET_COOKIE).iter(), &url);
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let location = header(LOCATION).map(|target| address_of(&self.base, path, target)).transpose()?;
         let retry_after = header(RETRY_AFTER).and_then(|text| wait_asked_for(text, header(DATE)));
@@ -194,6 +188,27 @@ impl Transport {
         tracing::debug!(status, path = path_only(path), "answer");
         Ok(StreamedAnswer { status, location, retry_after, response })
     }
+}
+
+/// Prepares the network for a session: no redirect followed, nothing but https except for this computer itself.
+fn client(options: &TransportOptions, local: bool) -> reqwest::Result<reqwest::Client> {
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(options.timeout)
+        .connect_timeout(options.timeout.min(Duration::from_secs(20)))
+        .user_agent(&options.user_agent);
+    // A second start in one process finds the provider installed; that is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    if local {
+        builder = builder.no_proxy();
+        if options.base.scheme() == "http" {
+            // No TLS, no certificates: a bare container without a certificate store can run the sandbox.
+            builder = builder.tls_certs_only([]);
+        }
+    } else {
+        builder = builder.https_only(true);
+    }
+    builder.build()
 }
 
 /// Reads `Retry-After`: seconds, or the moment until which to wait. The moment is held against the server's own clock, which its
@@ -240,7 +255,7 @@ impl StreamedAnswer {
         let path = path_only(path).to_owned();
         let failed = move |source: reqwest::Error| WebError::NoAnswer {
             path: path.clone(),
-            source: source.without_url(),
+            source: Box::new(source.without_url()),
         };
         self.response.bytes_stream().map_err(failed)
     }
@@ -312,6 +327,7 @@ mod tests {
             base: Url::parse(base).unwrap(),
             timeout: Duration::from_secs(5),
             user_agent: "test".into(),
+            wire: None,
         };
         Transport::new(&options, Arc::new(Pace::new(&super::super::PaceOptions::default())))
     }

@@ -26,7 +26,7 @@ fn duplicates_refuse_every_row_concerned_and_name_the_lines() {
     assert!(roster.problems[0].message.ends_with("line 5"));
     assert_eq!(roster.people.iter().map(|person| person.line).collect::<Vec<_>>(), [3, 4]);
     assert_eq!(roster.people[0].email, None, "a shared mailbox is left alone");
-    assert_eq!(roster.people[1].phone, None, "a shared phone is left alone");
+    assert!(roster.people[1].phone.is_some(), "people may share a telephone");
     assert_eq!(roster.refused[0].cells[0], "1");
 }
 
@@ -39,12 +39,28 @@ fn ids_that_differ_by_zeros_in_front_are_not_read_as_two_people() {
 }
 
 #[test]
-fn a_row_that_only_a_shared_phone_tells_apart_is_refused_and_keeps_it() {
+fn a_family_keeps_the_telephone_that_it_shares() {
     let head = "pos_user_id,first_name,last_name,phone";
-    let roster = roster(&format!("{head}\n,Ana,Diaz,5550102233\n1002,Ben,Ng,5550102233\n"));
+    let roster = roster(&format!("{head}\n,Ana,Diaz,5550102233\n1002,Ben,Diaz,5550102233\n"));
+    assert_eq!(codes(&roster), [(2, "duplicate-phone"), (3, "duplicate-phone")]);
+    assert!(roster.people.iter().all(|person| person.phone.is_some()));
+}
+
+#[test]
+fn a_telephone_and_a_name_that_two_rows_share_tell_nobody_apart() {
+    let head = "pos_user_id,first_name,last_name,phone";
+    let roster = roster(&format!("{head}\n,Ana,Diaz,5550102233\n1002,ANA,Diaz,5550102233\n"));
     assert_eq!(codes(&roster), [(2, "duplicate-phone"), (2, "no-key"), (3, "duplicate-phone")]);
     assert!(roster.refused[0].readable.phone.is_some(), "it may pin an account");
-    assert_eq!(roster.people[0].phone, None);
+    assert!(roster.people[0].phone.is_some());
+}
+
+#[test]
+fn a_telephone_of_more_people_than_a_family_is_left_alone() {
+    let rows = (1..=6).map(|id| format!("{id},Name{id},Last,5550102233\n")).collect::<Vec<_>>().concat();
+    let roster = roster(&format!("pos_user_id,first_name,last_name,phone\n{rows}"));
+    assert_eq!(roster.problems.len(), 6);
+    assert!(roster.people.iter().all(|person| person.phone.is_none()));
 }
 
 #[test]

@@ -286,7 +286,8 @@ fn written(rows: &[(u64, String)], delimiter: char, crlf: bool, bom: bool, swapp
 proptest! {
     #[test]
     fn a_roster_reads_the_same_however_it_is_written(
-        names in prop::collection::vec("[A-Za-zéł;,\" ]{0,10}x", 1..20),
+        // No word in front is a title, which is read as none of the name.
+        names in prop::collection::vec("q[A-Za-zéł;,\" ]{0,10}x", 1..20),
         delimiter in prop::sample::select(vec![',', ';', '\t']),
         crlf: bool, bom: bool, swapped: bool,
     ) {

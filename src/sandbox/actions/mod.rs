@@ -15,7 +15,7 @@ use super::server::{Inner, Reply, Shared};
 pub(super) fn act(shared: &Shared, inner: &mut Inner, path: &str, fields: &Fields) -> Reply {
     match path {
         "/employee/insert" => hire::insert(inner, fields),
-        "/employee/update" => change::update(inner, fields, shared.today),
+        "/employee/update" => change::update(inner, fields, shared.today()),
         "/employee/compensation/update" => wage::update(inner, fields),
         "/employee/permissions/update" => grant::update(inner, fields),
         "/user/insert" => logins::insert(inner, fields),

@@ -150,7 +150,7 @@ fn written() -> String {
         2001,Ana,Diaz,ana.diaz@example.com,(555) 010-0150,active,15.25,MAPLE,Cashier,yes,ana_diaz\n\
         1021,Umar,Tobin,,(555) 010-0151,active,16.00,all,,,\n\
         1020,,,,,terminated,,,,,\n\
-        1022,,,not an e-mail,,active,,,,,\n";
+        none,,,,,active,,,,,\n";
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("roster.csv"), ROSTER).unwrap();
     std::fs::write(dir.path().join("roster-sync.toml"), "[policy]\nabsent = \"ignore\"\n").unwrap();
