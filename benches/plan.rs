@@ -42,6 +42,7 @@ fn tenant(people: u64) -> Observed {
         email: Some(ObservedEmail::Address(format!("person{index}@example.com").parse().unwrap())),
         details: None,
         pay: None,
+        clock: None,
     };
     Observed {
         origin: String::new(),
@@ -72,6 +73,9 @@ fn tenant(people: u64) -> Observed {
         login_templates: None,
         signed_in_as: "bench".into(),
         linkable: BTreeSet::new(),
+        time_clock: roster_sync::observed::TimeClock::NotAsked,
+        clock_number: None,
+        first_reading: false,
         compared: 0,
         proven: BTreeMap::new(),
         requests: 0,

@@ -25,6 +25,7 @@
 //! | [`state`] | SQLite: runs and their journal; the lock; the only one that talks to the database |
 //! | [`apply`] | carries a plan out, and speaks in events |
 //! | [`engine`] | the sync as a library: examine, plan, apply, resume, undo. Everything below in this table calls it |
+//! | [`notify`] | what happened, told to people and monitors: mail, webhook, sign of life, metrics |
 //! | [`report`] | text, Markdown, CSV, JSON, HTML: what people and scripts read |
 //! | [`review`] | a plan on this computer's own web server: rows held back, conflicts decided, approved by name |
 //! | [`cli`] | the program: the only one that reads arguments, environment and clock |
@@ -37,7 +38,7 @@
 //! `<state dir>/<tenant>/`: `state.db` (runs with their plans, journal, old values, results, what was last seen of each person, what was
 //! decided about who somebody is, when the Backoffice was last found as it is known), `origin` (the address it all belongs to, for the other
 //! tenants of the folder), `lock`, `plans/` (plans that wait for a person's word, and approved ones), and `runs/<run>/` with
-//! `plan.json`, `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` (or `credentials.csv.age`) and
+//! `results.csv`, `results.jsonl` and, where there are any, `credentials.csv` (or `credentials.csv.age`) and
 //! `rejects.csv`. The sandbox keeps its chain in `<state dir>/sandbox/backoffice.json`.
 //!
 //! # A tenant made equal to a roster, from a program of one's own
@@ -86,17 +87,26 @@
 //! # }
 //! ```
 
+#[cfg(feature = "engine")]
 pub mod apply;
 pub mod backoffice;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod doctor;
+#[cfg(feature = "engine")]
 pub mod engine;
 pub mod model;
+#[cfg(feature = "cli")]
+pub mod notify;
 pub mod observed;
 pub mod plan;
+#[cfg(feature = "cli")]
 pub mod report;
+#[cfg(feature = "cli")]
 pub mod review;
 pub mod roster;
+#[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "engine")]
 pub mod state;
 pub mod web;

@@ -1,7 +1,10 @@
 //! The tenant as it was read, once, for one plan. What was not read is `None`, never empty.
 
+mod clock_numbers;
 mod pages;
 mod reader;
+mod seen;
+mod time_clock;
 mod unreadable;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +20,8 @@ use crate::model::{
 
 pub use pages::Pages;
 pub use reader::{Reading, read, read_more};
+pub use seen::Seen;
+pub use time_clock::{ClockHint, ClockNumber, ClockedShift, TimeClock};
 pub use unreadable::Unreadable;
 
 /// Everything a plan is made of on Backoffice's side.
@@ -49,7 +54,7 @@ pub struct Observed {
     pub remembered_links: BTreeSet<UserId>,
     /// Logins whose edit page was asked for and could not be read: whose they are is not known.
     pub unreadable_logins: BTreeSet<UserId>,
-    /// The point-of-sale templates; `None` where no employee's page could be read (an empty tenant).
+    /// The point-of-sale templates; of an empty tenant only their names are known. `None` where nothing tells even these.
     pub pos_templates: Option<Vec<PosTemplate>>,
     /// The templates of Backoffice logins; `None` where not read.
     pub login_templates: Option<Vec<LoginTemplate>>,
@@ -57,6 +62,12 @@ pub struct Observed {
     pub signed_in_as: String,
     /// Who can be given a login (protocol §3). It says nothing about having one: people who have one are offered too.
     pub linkable: BTreeSet<EmployeeId>,
+    /// Who worked, where a plan needed to know (protocol §11).
+    pub time_clock: TimeClock,
+    /// What the numbers of the time clock were found to be, now or before.
+    pub clock_number: Option<ClockNumber>,
+    /// Whether nobody's own pages were ever read: what the time clock tells of them saves reading most of these at once.
+    pub first_reading: bool,
     /// Requests that reading cost.
     pub requests: u64,
     /// What earlier runs saw of people that was as the roster said, by employee and field.
@@ -104,6 +115,8 @@ pub struct ObservedEmployee {
     pub details: Option<Details>,
     /// What only the pay page tells.
     pub pay: Option<ObservedPay>,
+    /// What the time clock tells of somebody whose own pages were never read.
+    pub clock: Option<ClockHint>,
 }
 
 /// An e-mail that was read.
@@ -113,31 +126,6 @@ pub enum ObservedEmail {
     Address(Email),
     /// The field is empty.
     Empty,
-}
-
-/// When something was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Seen {
-    /// In this run.
-    Now,
-    /// On this day, in an earlier run.
-    Earlier(NaiveDate),
-}
-
-impl Seen {
-    /// Returns the day of an earlier run.
-    pub fn earlier(self) -> Option<NaiveDate> {
-        match self {
-            Self::Now => None,
-            Self::Earlier(day) => Some(day),
-        }
-    }
-
-    /// Returns how this reads in a later run, when this one's day is past.
-    #[must_use]
-    pub fn kept(self, today: NaiveDate) -> Self {
-        Self::Earlier(self.earlier().unwrap_or(today))
-    }
 }
 
 /// What only an employee's edit page tells (protocol §6), and when it was read.
@@ -177,6 +165,8 @@ pub struct Remembered {
     pub details: Option<Details>,
     /// What their pay page said.
     pub pay: Option<ObservedPay>,
+    /// What the time clock said.
+    pub clock: Option<ClockHint>,
 }
 
 /// A value of the roster that Backoffice was seen to hold.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::backoffice::{Catalogue, EmployeeChange, LoginLink, Profile};
+use crate::backoffice::{BackofficeError, Catalogue, EmployeeChange, LoginLink, Profile};
 use crate::model::{EmployeeId, Field, fold, same_letters};
 use crate::plan::Before;
 
@@ -17,11 +17,13 @@ impl Differing {
         }
     }
 
-    fn told(self) -> Result<(), String> {
+    fn told(self) -> Result<(), BackofficeError> {
         if self.0.is_empty() {
             return Ok(());
         }
-        Err(format!("changed in Backoffice since the plan was made: {}. Plan again", self.0.join("; ")))
+        let what =
+            format!("changed in Backoffice since the plan was made: {}. Plan again", self.0.join("; "));
+        Err(BackofficeError::Drift { what })
     }
 }
 
@@ -32,7 +34,7 @@ pub(super) fn of_form(
     change: &EmployeeChange,
     now: &Profile,
     catalogue: &Catalogue,
-) -> Result<(), String> {
+) -> Result<(), BackofficeError> {
     let mut differing = Differing::default();
     identity(before, change, now, &mut differing);
     if before.active != now.active && change.active != Some(now.active) {
@@ -79,7 +81,7 @@ pub(super) fn of_form(
 }
 
 /// Holds a form against whom the plan means.
-pub(super) fn of_person(before: &Before, now: &Profile) -> Result<(), String> {
+pub(super) fn of_person(before: &Before, now: &Profile) -> Result<(), BackofficeError> {
     let mut differing = Differing::default();
     identity(before, &EmployeeChange::default(), now, &mut differing);
     differing.told()
@@ -105,10 +107,11 @@ fn identity(before: &Before, change: &EmployeeChange, now: &Profile, differing: 
 }
 
 /// Holds a login against whose it must be.
-pub(super) fn of_login(owner: EmployeeId, now: &LoginLink) -> Result<(), String> {
-    match now.employee {
-        Some(employee) if employee == owner => Ok(()),
-        Some(other) => Err(format!("the login {} belongs to employee {other}, not to {owner}", now.username)),
-        None => Err(format!("the login {} belongs to nobody on the roster", now.username)),
-    }
+pub(super) fn of_login(owner: EmployeeId, now: &LoginLink) -> Result<(), BackofficeError> {
+    let what = match now.employee {
+        Some(employee) if employee == owner => return Ok(()),
+        Some(other) => format!("the login {} belongs to employee {other}, not to {owner}", now.username),
+        None => format!("the login {} belongs to nobody on the roster", now.username),
+    };
+    Err(BackofficeError::Drift { what })
 }

@@ -31,11 +31,11 @@ impl LeftOpen {
                 done: Vec::new(),
                 unknown: Vec::new(),
             });
-            let told = format!("{} ({})", step.step, step.about);
-            match step.outcome.as_deref() {
-                Some(word) if word == StepOutcome::NotDone.as_str() => {}
-                Some(word) if word == StepOutcome::Done.as_str() => one.done.push(told),
-                _ => one.unknown.push(told),
+            let told = format!("{} ({})", step.word(), step.about);
+            match step.outcome {
+                Some(StepOutcome::NotDone) => {}
+                Some(StepOutcome::Done) => one.done.push(told),
+                Some(StepOutcome::Unclear) | None => one.unknown.push(told),
             }
         }
         open.into_values().filter(|one| !(one.done.is_empty() && one.unknown.is_empty())).collect()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::backoffice::StepKind;
 use crate::plan::EntryId;
 use crate::state::{RunDetails, StepOutcome};
 
@@ -11,7 +12,8 @@ use super::{RowResult, RowStatus};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Resumed {
     finished: BTreeMap<EntryId, RowResult>,
-    begun: BTreeMap<EntryId, BTreeSet<String>>,
+    /// Steps of which a word is none of this version's count as begun by their entry alone.
+    begun: BTreeMap<EntryId, BTreeSet<StepKind>>,
 }
 
 impl Resumed {
@@ -25,11 +27,10 @@ impl Resumed {
             Some((kept.entry?, row))
         });
         let finished = results.filter(|(_, row)| !again(row)).collect();
-        let mut begun: BTreeMap<EntryId, BTreeSet<String>> = BTreeMap::new();
-        let not_done = Some(StepOutcome::NotDone.as_str());
-        for step in run.steps.iter().filter(|step| step.outcome.as_deref() != not_done) {
+        let mut begun: BTreeMap<EntryId, BTreeSet<StepKind>> = BTreeMap::new();
+        for step in run.steps.iter().filter(|step| step.outcome != Some(StepOutcome::NotDone)) {
             if let Some(entry) = step.entry {
-                begun.entry(entry).or_default().insert(step.step.clone());
+                begun.entry(entry).or_default().extend(step.step);
             }
         }
         Self { finished, begun }
@@ -47,8 +48,8 @@ impl Resumed {
     }
 
     /// Returns whether a step of an entry was sent, or may have been.
-    pub(super) fn has_begun(&self, entry: EntryId, step: &str) -> bool {
-        self.begun.get(&entry).is_some_and(|steps| steps.contains(step))
+    pub(super) fn has_begun(&self, entry: EntryId, step: StepKind) -> bool {
+        self.begun.get(&entry).is_some_and(|steps| steps.contains(&step))
     }
 
     /// Returns whether anything of an entry was sent, or may have been.

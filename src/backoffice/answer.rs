@@ -2,14 +2,23 @@
 
 use std::time::Duration;
 
-use crate::web::{Answer, Body, Transport, page};
+use crate::model::Field;
+use crate::web::{Answer, Body, Transport, WebError, page};
 
 use super::arrived::{is_home, path_only};
-use super::session::{Reply, Sessions};
+use super::session::{Exchange, Reply, Sessions};
 use super::{BackofficeError, alerts, sign_in_page};
 
 /// Words by which Backoffice says that something is in use already; the exact sentences were never recorded (§10).
 const TAKEN: [&str; 3] = ["already exist", "already taken", "already in use"];
+/// Words by which such a sentence names the field.
+const FIELDS: [(&[&str], Field); 5] = [
+    (&["pos user id", "pos login", "pos id"], Field::PosUserId),
+    (&["e-mail", "email"], Field::Email),
+    (&["phone"], Field::Phone),
+    (&["username", "user name"], Field::BackofficeUsername),
+    (&["adp"], Field::AdpEmployeeId),
+];
 /// The mark of a redirect that a form's refusal answers with.
 const REFUSED: &str = "actionXfer=";
 
@@ -57,20 +66,33 @@ pub(super) async fn submit(
     body: &Body,
     success: impl Fn(&str) -> bool,
 ) -> Result<String, BackofficeError> {
-    let sent = sessions.request("POST", path, async |transport: &Transport| {
-        let answer = transport.post(path, body).await?;
+    let submission = Submission { sessions, path, body };
+    let submitted = sessions.request("POST", path, &submission).await.map_err(|error| named(what, error))?;
+    judged(what, path, &submitted, success)
+}
+
+/// A form that is sent, and the page that says why it was refused.
+struct Submission<'a> {
+    sessions: &'a Sessions,
+    path: &'a str,
+    body: &'a Body,
+}
+
+impl Exchange for Submission<'_> {
+    type Reply = Submitted;
+
+    async fn send(&self, transport: &Transport) -> Result<Submitted, WebError> {
+        let answer = transport.post(self.path, self.body).await?;
         let refusal = answer.location().filter(|target| is_refusal(Some(target)));
         let reasons = match refusal {
-            Some(target) => match reasons_page(sessions, transport, target).await {
+            Some(target) => match reasons_page(self.sessions, transport, target).await {
                 Some(page) => Some(page),
-                None => reasons_page(sessions, transport, target).await,
+                None => reasons_page(self.sessions, transport, target).await,
             },
             None => None,
         };
         Ok(Submitted { answer, reasons })
-    });
-    let submitted = sent.await.map_err(|error| named(what, error))?;
-    judged(what, path, &submitted, success)
+    }
 }
 
 async fn reasons_page(sessions: &Sessions, transport: &Transport, target: &str) -> Option<Answer> {
@@ -108,8 +130,20 @@ fn reasons(what: &str, html: Option<&str>) -> BackofficeError {
     if alerts.is_empty() {
         alerts.push("no reason was given".to_owned());
     }
-    let taken = alerts.iter().any(|alert| TAKEN.iter().any(|words| alert.to_lowercase().contains(words)));
-    if taken { BackofficeError::Taken { what, alerts } } else { BackofficeError::Rejected { what, alerts } }
+    let is_taken = |alert: &&String| TAKEN.iter().any(|words| alert.to_lowercase().contains(words));
+    match alerts.iter().find(is_taken) {
+        Some(alert) => BackofficeError::Taken { what, field: field_of(alert), alerts },
+        None => BackofficeError::Rejected { what, alerts },
+    }
+}
+
+/// Returns which field a sentence is about; `None` where it names none, or more than one.
+fn field_of(alert: &str) -> Option<Field> {
+    let alert = alert.to_lowercase();
+    let named = FIELDS.iter().filter(|(words, _)| words.iter().any(|words| alert.contains(words)));
+    let mut fields: Vec<Field> = named.map(|(_, field)| *field).collect();
+    fields.dedup();
+    if let [one] = fields.as_slice() { Some(*one) } else { None }
 }
 
 /// Lets an unclear write say what was to be done rather than which path was asked.

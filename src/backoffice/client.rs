@@ -2,76 +2,42 @@
 
 mod changes;
 mod finding;
+mod inserting;
 mod logins;
 mod names;
+mod offboarding;
 mod own_login;
 mod people;
 mod questions;
 mod reads;
+mod rights;
 mod shapes;
 mod sheets;
 mod status;
 mod tables;
+mod timesheet;
 mod updates;
+mod writer;
 mod writes;
+mod writing;
 
-pub use changes::{FormChange, LoginBefore};
-pub use names::{departments_named, login_template_named, sites_named, template_named};
+pub use changes::FormChange;
+pub use names::{departments_named, login_template_named, sites_named, template_among, template_named};
 pub use own_login::{OwnLogin, SitesSeen};
+pub use rights::LoginBefore;
+pub use writer::Writer;
+pub use writing::{FormWritten, LoginSwitched, TemplateWritten, WageWritten};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use url::Url;
-
-use crate::model::{Password, SiteId};
-use crate::web::{Form, PaceOptions, Wire};
+use crate::model::SiteId;
+use crate::web::Form;
 
 use super::session::{RequestCounts, Sessions};
-use super::{BackofficeError, Catalogue};
-
-/// Which Backoffice, as whom, and how politely.
-#[derive(Debug, Clone)]
-pub struct Connection {
-    /// The tenant's address, such as `https://example.sonnyscontrols.com`. Plain http for this computer only.
-    pub base_url: Url,
-    /// The login.
-    pub username: String,
-    /// Its password.
-    pub password: Password,
-    /// Sessions side by side, at least 1.
-    pub sessions: usize,
-    /// How fast requests may leave, over all sessions.
-    pub pace: PaceOptions,
-    /// After how long a request is given up.
-    pub timeout: Duration,
-    /// What the client calls itself.
-    pub user_agent: String,
-    /// What the Backoffice is known as where its address is another one each time, as a sandbox's is.
-    pub known_as: Option<String>,
-    /// What carries the requests; the network when `None`. A simulation puts its server here.
-    pub wire: Option<Arc<dyn Wire>>,
-}
-
-impl Connection {
-    /// Returns a connection with the polite defaults: 4 requests a second, 4 sessions, a minute for a request.
-    pub fn new(base_url: Url, username: impl Into<String>, password: Password) -> Self {
-        Self {
-            base_url,
-            username: username.into(),
-            password,
-            sessions: 4,
-            pace: PaceOptions::default(),
-            timeout: Duration::from_mins(1),
-            user_agent: concat!("roster-sync/", env!("CARGO_PKG_VERSION")).to_owned(),
-            known_as: None,
-            wire: None,
-        }
-    }
-}
+use super::{BackofficeError, Catalogue, Connection};
 
 /// A tenant's Backoffice. Cheap to clone: clones share sessions, rate and counts.
 ///
@@ -102,6 +68,8 @@ struct Inner {
     shapes: Mutex<BTreeMap<String, String>>,
     /// The sites that the listing's own links filter by, as it was last read whole (§3).
     listed_sites: Mutex<Option<BTreeSet<SiteId>>>,
+    /// One report of the time clock at a time: it costs the server much (§11).
+    timesheet: tokio::sync::Mutex<()>,
     /// Whether a page that a write needs was not what it is known to be.
     lost: AtomicBool,
 }
@@ -120,6 +88,7 @@ impl Backoffice {
                 catalogue: Mutex::default(),
                 shapes: Mutex::default(),
                 listed_sites: Mutex::default(),
+                timesheet: tokio::sync::Mutex::default(),
                 lost: AtomicBool::new(false),
             }),
         })

@@ -1,7 +1,9 @@
 //! What can go wrong between us and Backoffice.
 
-use crate::model::EmployeeId;
+use crate::model::Field;
 use crate::web::WebError;
+
+use super::half_created::Made;
 
 /// An error of the client. It never holds a secret or the body of a form.
 #[derive(Debug, thiserror::Error)]
@@ -114,6 +116,8 @@ pub enum BackofficeError {
     Taken {
         /// What was to be done.
         what: String,
+        /// Which of the fields is in use; `None` where its words do not tell.
+        field: Option<Field>,
         /// Its reasons, in its own words.
         alerts: Vec<String>,
     },
@@ -135,14 +139,13 @@ pub enum BackofficeError {
         /// What is stored, in words.
         stored: String,
     },
-    /// A new employee exists, but what had to follow was not done.
-    #[error(
-        "employee {id} was created, but not finished: see to /employee/edit/{id} and /employee/permissions/{id}"
-    )]
+    /// Something new exists, or may exist, but what had to follow was not done. Never to be tried again as it was: that could
+    /// make it twice.
+    #[error("{made}")]
     HalfCreated {
-        /// The new employee.
-        id: EmployeeId,
-        /// What went wrong; it decides the kind.
+        /// What was made, or may have been, its secrets included.
+        made: Box<Made>,
+        /// What went wrong.
         #[source]
         source: Box<BackofficeError>,
     },
@@ -181,6 +184,7 @@ pub enum BackofficeError {
 
 /// What kind of error it is, for deciding what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ErrorKind {
     /// Nothing was sent.
     BadRequest,
@@ -202,6 +206,8 @@ pub enum ErrorKind {
     SitesDiffer,
     /// Something else is stored than was sent.
     NotStored,
+    /// Something new exists, or may exist, and is not finished.
+    HalfCreated,
     /// The account changed.
     Drift,
     /// A write that may have happened.
@@ -229,12 +235,18 @@ impl BackofficeError {
             Self::Taken { .. } => ErrorKind::Taken,
             Self::SitesDiffer { .. } => ErrorKind::SitesDiffer,
             Self::NotStored { .. } => ErrorKind::NotStored,
-            Self::HalfCreated { source, .. } => source.kind(),
+            Self::HalfCreated { .. } => ErrorKind::HalfCreated,
             Self::Drift { .. } => ErrorKind::Drift,
             Self::Unclear { .. } => ErrorKind::Unclear,
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Ambiguous { .. } => ErrorKind::Ambiguous,
         }
+    }
+
+    /// Returns whether the same call may simply be made again: nothing was changed as far as can be known, and it may go well
+    /// then. Never after a write that may have happened, and never after something was made.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Unreachable | ErrorKind::IncompleteListing)
     }
 
     /// Returns whether the error is about the one page that was asked for: others may well be read. It is not where nobody is

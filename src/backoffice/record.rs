@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
@@ -69,6 +69,42 @@ pub struct ListedUser {
     pub email: Option<Email>,
     /// Whether the login works.
     pub active: bool,
+}
+
+/// Somebody as the time clock names them (protocol §11).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worker {
+    /// The number behind the name. Whether it is the employee's or the one for the point of sale differs from tenant to tenant.
+    pub number: u64,
+    /// The name, last name first: `Weller, Ana`.
+    pub name: String,
+    /// The id in ADP payroll, where there is one.
+    pub adp_employee_id: Option<String>,
+}
+
+/// One shift (protocol §11). Days and times are the site's own, as the page prints them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    /// Who worked.
+    pub worker: Worker,
+    /// The day on which they clocked in.
+    pub began: NaiveDate,
+    /// When, on that day.
+    pub came_at: NaiveTime,
+    /// When they clocked out; `None` while they are still there.
+    pub ended: Option<(NaiveDate, NaiveTime)>,
+    /// The short code of the site.
+    pub site_code: String,
+    /// Dollars an hour of this shift; `None` where they have no hourly rate.
+    pub rate: Option<Money>,
+    /// Hours without overtime, as the page writes them.
+    pub hours: String,
+    /// Whether somebody entered the whole shift in Backoffice, so that no clock says it.
+    pub is_by_hand: bool,
+    /// Whether somebody changed it afterwards.
+    pub is_changed: bool,
+    /// Why, where somebody had a hand in it.
+    pub comment: Option<String>,
 }
 
 /// What the new-employee page offers to choose from (protocol §4, §5): one request.

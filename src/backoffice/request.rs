@@ -75,30 +75,6 @@ pub struct NewLogin {
     pub owner: LoginOwner,
 }
 
-/// A request for the convenience call `create_backoffice_user`.
-#[derive(Debug, Clone)]
-pub struct NewLoginRequest {
-    /// The login's name.
-    pub username: Username,
-    /// Its password; generated where `None`.
-    pub password: Option<Password>,
-    /// Its e-mail; unique across employees and logins.
-    pub email: Email,
-    /// Whose login it is.
-    pub owner: LoginOwner,
-    /// What it may do and where; `None` leaves it without rights.
-    pub access: Option<WantedAccess>,
-}
-
-/// The rights of a new login, by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WantedAccess {
-    /// The login template's name; falls back to `General User` with a warning where no such template exists.
-    pub permission: String,
-    /// Long names or short codes of stores; `None` = all.
-    pub sites: Option<BTreeSet<String>>,
-}
-
 /// Whose login it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginOwner {
@@ -106,53 +82,6 @@ pub enum LoginOwner {
     Employee(EmployeeId),
     /// Nobody on the roster: the login carries a name of its own.
     Standalone(PersonName),
-}
-
-/// A request for the convenience call `create_employee`: everything optional that the tool can decide itself. Names are
-/// looked up among what the tenant offers.
-#[derive(Debug, Clone)]
-pub struct CreateEmployee {
-    /// First and last name.
-    pub name: PersonName,
-    /// Telephone.
-    pub phone: Option<Phone>,
-    /// E-mail; needed with `login`.
-    pub email: Option<Email>,
-    /// Department names; `Greeter` is added unless `add_greeter` is off.
-    pub departments: BTreeSet<String>,
-    /// Whether `Greeter` is added (protocol §4: it carries tips and commissions).
-    pub add_greeter: bool,
-    /// First day of work.
-    pub start_date: NaiveDate,
-    /// The number for the point of sale.
-    pub pos_user_id: PosUserId,
-    /// The PIN; generated (5 digits) where `None`.
-    pub pos_pin: Option<Pin>,
-    /// Dollars per hour.
-    pub wage_rate: Money,
-    /// Dollars per hour of overtime; 1.5 times the rate where `None`.
-    pub overtime_wage_rate: Option<Money>,
-    /// Long names or short codes of stores; `None` = all.
-    pub sites: Option<BTreeSet<String>>,
-    /// The point-of-sale template's name; falls back to `General User` with a warning where no such template exists.
-    pub permission: String,
-    /// The id in ADP payroll.
-    pub adp_employee_id: Option<String>,
-    /// Whom to call.
-    pub emergency_contact_name: Option<String>,
-    /// And under which number.
-    pub emergency_contact_phone: Option<Phone>,
-    /// A Backoffice login to create with the employee.
-    pub login: Option<CreateLogin>,
-}
-
-/// The login part of [`CreateEmployee`].
-#[derive(Debug, Clone)]
-pub struct CreateLogin {
-    /// The login's name.
-    pub username: Username,
-    /// Its password; generated where `None`.
-    pub password: Option<Password>,
 }
 
 /// What came of `create_employee`.
@@ -183,9 +112,14 @@ pub struct CreatedLogin {
     pub warnings: Vec<String>,
 }
 
-/// Which employee `disable_employee` means.
+/// Which employee is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EmployeeKey {
+    /// By Backoffice's own number, as its listings and addresses have it.
+    Id(EmployeeId),
+    /// By the id in ADP payroll, exactly as it is written. Only edit pages show it: one request for everybody.
+    AdpEmployeeId(String),
     /// By point-of-sale number.
     PosUserId(PosUserId),
     /// By e-mail (found among linkable employees and on the edit pages of candidates; protocol §3).
@@ -205,6 +139,29 @@ pub struct StatusChange {
     pub warnings: Vec<String>,
 }
 
+/// What came of `offboard_employee`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Offboarded {
+    /// The employee; inactive now.
+    pub id: EmployeeId,
+    /// Whether the account had to be closed; `false` when it was inactive already.
+    pub changed: bool,
+    /// The logins that were closed.
+    pub closed: Vec<UserId>,
+    /// What may go on working, and where to see to it, in words.
+    pub left_open: Vec<String>,
+    /// What could not be proven.
+    pub warnings: Vec<String>,
+}
+
+impl Offboarded {
+    /// Returns whether nothing of theirs works any more, as far as Backoffice's pages tell.
+    pub fn is_complete(&self) -> bool {
+        self.left_open.is_empty()
+    }
+}
+
 /// Filters of the roster listing (protocol §3), AND-combined.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EmployeeFilter {
@@ -218,9 +175,14 @@ pub struct EmployeeFilter {
     pub active: Option<bool>,
 }
 
-/// Which login `disable_user` and `enable_user` mean.
+/// Which login is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UserKey {
+    /// By Backoffice's own number, as its list and addresses have it.
+    Id(UserId),
+    /// The login of the employee with this id in ADP payroll. Only edit pages show both: one request for everybody and every login.
+    AdpEmployeeId(String),
     /// By its name.
     Username(Username),
     /// By its e-mail.
@@ -236,42 +198,6 @@ pub struct UserChange {
     pub username: String,
     /// Whether anything had to be written; `false` when the login was in that state already.
     pub changed: bool,
-}
-
-/// A request for the convenience call `update_employee`: `None` leaves a field as it is. Names are looked up among what the
-/// tenant offers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UpdateEmployee {
-    /// First name.
-    pub first_name: Option<String>,
-    /// Last name.
-    pub last_name: Option<String>,
-    /// Telephone.
-    pub phone: Option<Phone>,
-    /// E-mail.
-    pub email: Option<Email>,
-    /// Names of every department there is to be.
-    pub departments: Option<BTreeSet<String>>,
-    /// Long names or short codes of every store there is to be; the inner `None` = all.
-    pub sites: Option<Option<BTreeSet<String>>>,
-    /// First day of work.
-    pub start_date: Option<NaiveDate>,
-    /// Another number for the point of sale.
-    pub pos_user_id: Option<PosUserId>,
-    /// The id in ADP payroll.
-    pub adp_employee_id: Option<String>,
-    /// Whom to call.
-    pub emergency_contact_name: Option<String>,
-    /// And under which number.
-    pub emergency_contact_phone: Option<Phone>,
-    /// Dollars per hour.
-    pub wage_rate: Option<Money>,
-    /// Dollars per hour of overtime; counts with `wage_rate` only, 1.5 times the rate where `None`.
-    pub overtime_wage_rate: Option<Money>,
-    /// The first day of the new rate; today where `None`.
-    pub wage_effective_date: Option<NaiveDate>,
-    /// The point-of-sale template's name; falls back to `General User` with a warning where no such template exists.
-    pub permission: Option<String>,
 }
 
 /// What came of `update_employee`.

@@ -95,6 +95,28 @@ pub(super) trait Reply {
     }
 }
 
+/// What is said to the server within one session: one request, or what belongs together.
+///
+/// A trait and no closure, so that whoever waits for it may go to another thread.
+pub(super) trait Exchange: Sync {
+    type Reply: Reply;
+
+    fn send(&self, transport: &Transport) -> impl Future<Output = Result<Self::Reply, WebError>> + Send;
+}
+
+/// One page that is asked for.
+struct Get<'a> {
+    path: &'a str,
+}
+
+impl Exchange for Get<'_> {
+    type Reply = Answer;
+
+    async fn send(&self, transport: &Transport) -> Result<Answer, WebError> {
+        transport.get(self.path).await
+    }
+}
+
 impl Reply for Answer {
     fn status(&self) -> u16 {
         self.status
@@ -184,42 +206,42 @@ impl Sessions {
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Answer, BackofficeError> {
-        self.request("GET", path, async |transport: &Transport| transport.get(path).await).await
+        self.request("GET", path, &Get { path }).await
     }
 
     /// Sends one request on a free session, signing in before and, where the session has expired, once more. A post that
     /// was answered with the sign-in page was not processed (protocol §2), so that it is sent again too.
     ///
-    /// `send` has the session to itself until it ends: what belongs together happens in one session.
-    pub(super) async fn request<R: Reply>(
+    /// The exchange has the session to itself until it ends: what belongs together happens in one session.
+    pub(super) async fn request<E: Exchange>(
         &self,
         method: &str,
         path: &str,
-        send: impl AsyncFn(&Transport) -> Result<R, WebError>,
-    ) -> Result<R, BackofficeError> {
+        exchange: &E,
+    ) -> Result<E::Reply, BackofficeError> {
         if !self.is_single() {
             let mut lease = self.acquire().await?;
             if let Some(session) = &mut lease.session
-                && let Some(reply) = self.request_on(session, method, path, &send, false).await?
+                && let Some(reply) = self.request_on(session, method, path, exchange, false).await?
             {
                 return Ok(reply);
             }
         }
         let mut only = self.only.lock().await;
-        let outcome = self.request_on(&mut only, method, path, &send, true).await?;
+        let outcome = self.request_on(&mut only, method, path, exchange, true).await?;
         outcome.ok_or_else(|| self.refused())
     }
 
     /// Sends a request on one session. `None`: nothing was processed, since sign-ins end each other and only one session
     /// may go on.
-    async fn request_on<R: Reply>(
+    async fn request_on<E: Exchange>(
         &self,
         session: &mut Session,
         method: &str,
         path: &str,
-        send: &impl AsyncFn(&Transport) -> Result<R, WebError>,
+        exchange: &E,
         is_only: bool,
-    ) -> Result<Option<R>, BackofficeError> {
+    ) -> Result<Option<E::Reply>, BackofficeError> {
         let mut refusals = 0;
         for _ in 0..TRIES {
             if self.is_single() && !is_only {
@@ -232,7 +254,7 @@ impl Sessions {
             let page = if method == "GET" { SignInPage::AskedForOnce } else { SignInPage::TriedAgain };
             self.ensure_signed_in(session, page).await?;
             self.count(method, path);
-            let outcome = send(&session.transport).await;
+            let outcome = exchange.send(&session.transport).await;
             session.untold = match &outcome {
                 Ok(reply) if method == "POST" => reply.leaves_reasons(),
                 Ok(reply) => session.untold && reply.status() != 200,

@@ -3,12 +3,33 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    apply::ApplyArgs, available::AvailableArgs, check::CheckArgs, config::ConfigArgs, doctor::DoctorArgs,
-    employee::EmployeeArgs, explain::ExplainArgs, init::InitArgs, list::ListArgs, matches::MatchesArgs,
-    offboard::OffboardArgs, password::PasswordArgs, plan::PlanArgs, review::ReviewArgs, runs::RunsArgs,
-    sandbox::SandboxArgs, state::StateArgs, sync::SyncArgs, user::UserArgs,
+    apply::ApplyArgs,
+    available::AvailableArgs,
+    check::CheckArgs,
+    config::ConfigArgs,
+    doctor::DoctorArgs,
+    employee::EmployeeArgs,
+    explain::ExplainArgs,
+    forget::ForgetArgs,
+    history::HistoryArgs,
+    init::InitArgs,
+    list::ListArgs,
+    matches::MatchesArgs,
+    notify::NotifyArgs,
+    offboard::OffboardArgs,
+    pages::{CompletionsArgs, ManArgs},
+    password::PasswordArgs,
+    plan::PlanArgs,
+    review::ReviewArgs,
+    runs::RunsArgs,
+    sandbox::SandboxArgs,
+    schedule::ScheduleArgs,
+    state::StateArgs,
+    status::StatusArgs,
+    sync::SyncArgs,
+    user::UserArgs,
 };
-use super::format::OutputFormat;
+use super::format::{Answer, OutputFormat};
 use super::global::Global;
 
 /// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
@@ -85,6 +106,22 @@ pub enum Command {
     /// typing one's name. The approved plan is kept in a file that `roster-sync apply` takes; unless --no-apply is given it can
     /// be carried out from the page as well. Nothing is changed before somebody gives their name.
     Review(ReviewArgs),
+    /// Show how it stands: the last run that ended well, the last one, what waits, what is overdue
+    ///
+    /// Nothing is asked of Backoffice. Every tenant of the settings is told, or the one that --tenant names. Exit code 1 when a
+    /// run is overdue: `late_after` its time (`[schedule] due`), or 36 hours after the last one that came to its end.
+    Status(StatusArgs),
+    /// Try the ways by which people are told of a night
+    Notify(NotifyArgs),
+    /// Show what every run did about one person
+    ///
+    /// Nothing is asked of Backoffice. Rows that were as they should be are left out, unless --verbose is given.
+    History(HistoryArgs),
+    /// Erase what is kept of somebody who has left
+    ///
+    /// Only of an account that is inactive, or on no list any more. They go out of memory, results, journal and decisions, and are
+    /// not remembered again. What stays, and the copies that cannot be reached, are told.
+    Forget(ForgetArgs),
     /// Show past runs and what came of every row
     Runs(RunsArgs),
     /// Show what was decided about who somebody is, or take a decision back
@@ -101,6 +138,12 @@ pub enum Command {
     Init(InitArgs),
     /// Look after what is kept on this computer: a tenant's new address, a database that grew
     State(StateArgs),
+    /// Write the timers that run `sync` every night, and look in the morning whether it ran
+    Schedule(ScheduleArgs),
+    /// Print what a shell needs to complete the program's words
+    Completions(CompletionsArgs),
+    /// Write the pages of the manual, one for each command
+    Man(ManArgs),
     /// Show the settings that hold, and where each comes from
     Config(ConfigArgs),
     /// Serve the invented chain, to look at it in a browser
@@ -110,15 +153,28 @@ pub enum Command {
 }
 
 impl Command {
+    /// Returns whether it is for every tenant of the settings.
+    pub(super) fn is_for_every_tenant(&self) -> bool {
+        matches!(self, Self::Sync(args) if args.all_tenants)
+    }
+
+    /// Returns what standard output is to hold.
+    pub fn answer(&self) -> Answer {
+        match self {
+            Self::Apply(args) => args.run.format.answer(),
+            Self::Sync(args) => args.run.format.answer(),
+            Self::Offboard(args) => args.run.format.answer(),
+            other if other.wants_json() => Answer::Document,
+            _ => Answer::Text,
+        }
+    }
+
     /// Returns whether standard output is to hold one JSON document, whatever happens.
-    pub fn wants_json(&self) -> bool {
+    fn wants_json(&self) -> bool {
         let json = |format: &OutputFormat| *format == OutputFormat::Json;
         match self {
             Self::Check(args) => json(&args.format),
             Self::Plan(args) => args.wants_json(),
-            Self::Apply(args) => json(&args.run.format),
-            Self::Sync(args) => json(&args.run.format),
-            Self::Offboard(args) => json(&args.run.format),
             Self::Doctor(args) => json(&args.format),
             Self::Explain(args) => json(&args.format),
             Self::Available(args) => json(&args.format),
@@ -126,9 +182,24 @@ impl Command {
             Self::Employee(args) => args.wants_json(),
             Self::User(args) => args.wants_json(),
             Self::Runs(args) => args.wants_json(),
+            Self::Notify(args) => json(&args.format),
+            Self::Status(args) => json(&args.format),
+            Self::History(args) => json(&args.format),
             Self::Matches(args) => args.wants_json(),
             Self::Config(args) => args.wants_json(),
-            Self::Init(_) | Self::Password(_) | Self::Review(_) | Self::Sandbox(_) | Self::State(_) => false,
+            // What the first three answer with is told above.
+            Self::Apply(_)
+            | Self::Sync(_)
+            | Self::Offboard(_)
+            | Self::Forget(_)
+            | Self::Schedule(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Init(_)
+            | Self::Password(_)
+            | Self::Review(_)
+            | Self::Sandbox(_)
+            | Self::State(_) => false,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `roster-sync.toml`: every table is optional, unknown keys are errors.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::Field;
@@ -11,13 +12,27 @@ use crate::roster::Mapping;
 use super::failure::Failure;
 use super::trust;
 
+mod found;
+mod notify;
+mod retention;
+mod schedule;
+mod schema;
+mod tenants;
+
+pub(super) use found::{DEFAULT_FILE, Found, find};
+pub(super) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
+pub(super) use retention::RetentionConfig;
+pub(super) use schedule::{ScheduleConfig, length};
+pub(super) use schema::settings_schema;
+
 /// The settings file as it is written.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Config {
     /// The Backoffices one can work on, by name.
     pub tenants: BTreeMap<String, TenantConfig>,
     /// How rosters are read.
+    #[schemars(with = "schema::RosterTable")]
     pub roster: Mapping,
     /// How people are told apart.
     #[serde(rename = "match")]
@@ -33,10 +48,22 @@ pub(super) struct Config {
     /// Who else may write to the file, where somebody may: it was named, and is taken all the same.
     #[serde(skip)]
     pub shared: Option<String>,
+    /// When the night's run is due.
+    pub schedule: ScheduleConfig,
+    /// Who is told of a night, and how.
+    pub notify: NotifyConfig,
+    /// How long what is kept of runs is kept.
+    pub retention: RetentionConfig,
+    /// The file as it is written, for what tenants say before it.
+    #[serde(skip)]
+    pub written: toml::Table,
+    /// Which file it is.
+    #[serde(skip)]
+    pub found: Option<Found>,
 }
 
 /// `[tenants.NAME]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct TenantConfig {
     /// `example` for `https://example.sonnyscontrols.com`.
@@ -55,10 +82,35 @@ pub(super) struct TenantConfig {
     pub timezone: Option<String>,
     /// Whether a person says that the login sees every site, where its own pages do not prove it.
     pub sees_every_site: bool,
+    /// What goes before `[roster]` for this tenant; here and below, read by [`Config::of_tenant`].
+    #[schemars(with = "Option<schema::RosterTable>")]
+    pub roster: Option<toml::Table>,
+    /// What goes before `[match]`.
+    #[serde(rename = "match")]
+    #[schemars(with = "Option<MatchConfig>")]
+    pub matching: Option<toml::Table>,
+    /// What goes before `[policy]`.
+    #[schemars(with = "Option<PolicyConfig>")]
+    pub policy: Option<toml::Table>,
+    /// What goes before `[guards]`.
+    #[schemars(with = "Option<GuardsConfig>")]
+    pub guards: Option<toml::Table>,
+    /// What goes before `[rate]`.
+    #[schemars(with = "Option<RateConfig>")]
+    pub rate: Option<toml::Table>,
+    /// What goes before `[credentials]`.
+    #[schemars(with = "Option<CredentialsConfig>")]
+    pub credentials: Option<toml::Table>,
+    /// What goes before `[schedule]`.
+    #[schemars(with = "Option<ScheduleConfig>")]
+    pub schedule: Option<toml::Table>,
+    /// What goes before `[retention]`.
+    #[schemars(with = "Option<RetentionConfig>")]
+    pub retention: Option<toml::Table>,
 }
 
 /// `[match]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct MatchConfig {
     /// The keys in order; `pos_user_id`, `adp_employee_id`, `email`, `name+phone`.
@@ -66,7 +118,7 @@ pub(super) struct MatchConfig {
 }
 
 /// `[policy]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct PolicyConfig {
     /// `report`, `ignore` or `disable`.
@@ -93,6 +145,8 @@ pub(super) struct PolicyConfig {
     pub details_max_age_days: Option<u32>,
     /// The most pages that one run reads only to hold new rows against people whose ADP id or e-mail is not known.
     pub max_pages_a_night: Option<u64>,
+    /// Days for which a shift says that somebody works who is absent from the roster.
+    pub still_working_days: Option<u32>,
     /// `overwrite` or `report`.
     pub changed_by_hand: Option<String>,
     /// `day-after` or `last-day`.
@@ -104,7 +158,7 @@ pub(super) struct PolicyConfig {
 }
 
 /// `[guards]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(super) struct GuardsConfig {
     /// The most disables.
@@ -125,6 +179,8 @@ pub(super) struct GuardsConfig {
     pub roster_shrank: Option<ShrankConfig>,
     /// Which columns of the last roster must be in the next.
     pub roster_shape: ShapeConfig,
+    /// Whether leavers who clocked in after their last day are held.
+    pub still_working: Option<bool>,
     /// Permissions that must not lose their last active holder.
     pub last_manager: Option<Vec<String>>,
     /// Who may never be disabled.
@@ -132,7 +188,7 @@ pub(super) struct GuardsConfig {
 }
 
 /// A share of the last accepted roster's rows.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ShrankConfig {
     /// Percent of the rows.
@@ -140,15 +196,16 @@ pub(super) struct ShrankConfig {
 }
 
 /// What may be missing.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ShapeConfig {
     /// Columns that may come and go.
+    #[schemars(with = "Vec<String>")]
     pub except: Vec<Field>,
 }
 
 /// The larger of a number of people and a share of the active ones.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CapConfig {
     /// People.
@@ -158,7 +215,7 @@ pub(super) struct CapConfig {
 }
 
 /// A protected account.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "a POS id, a username, or { permission = \"NAME\" }")]
 pub(super) enum ProtectedConfig {
     /// By POS id.
@@ -170,7 +227,7 @@ pub(super) enum ProtectedConfig {
 }
 
 /// Everybody who has a permission template for the point of sale.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HoldersConfig {
     /// The template's name.
@@ -178,7 +235,7 @@ pub(super) struct HoldersConfig {
 }
 
 /// `[rate]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RateConfig {
     /// Requests a second over all sessions.
@@ -194,7 +251,7 @@ pub(super) struct RateConfig {
 }
 
 /// `[credentials]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct CredentialsConfig {
     /// The file; beside the run's results when not given.
@@ -203,32 +260,41 @@ pub(super) struct CredentialsConfig {
     pub recipients: Vec<String>,
 }
 
-/// The name that is looked for in the current folder.
-pub(super) const DEFAULT_FILE: &str = "roster-sync.toml";
+impl ProtectedConfig {
+    /// Returns whether this names one account, which is somebody else in another Backoffice.
+    pub(super) const fn is_one_account(&self) -> bool {
+        !matches!(self, Self::Holders(_))
+    }
+}
 
 impl Config {
-    /// Reads the file that was named, else `roster-sync.toml` of the current folder, else nothing.
-    pub(super) fn load(named: Option<&Path>) -> Result<Self, Failure> {
-        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
-        match std::fs::read_to_string(path) {
+    /// Reads the settings file that was found; without one everything is as usual.
+    pub(super) fn load(found: Option<Found>) -> Result<Self, Failure> {
+        let Some(found) = found else { return Ok(Self::default()) };
+        let path = found.path.clone();
+        match std::fs::read_to_string(&path) {
             Ok(text) => {
-                if named.is_none() {
-                    trust::examine_found(path)?;
+                if !found.named {
+                    trust::examine_found(&path)?;
                 }
-                let shared = named.and_then(trust::warning_of_named);
-                let parsed = Self::parse(&text);
-                let parsed = parsed.map_err(|source| Failure::Config { path: path.to_owned(), source })?;
-                Ok(Self { shared, ..parsed })
+                let shared = if found.named { trust::warning_of_named(&path) } else { None };
+                Ok(Self { shared, ..Self::parse(&text, Some(found))? })
             }
-            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
-                Ok(Self::default())
-            }
-            Err(source) => Err(Failure::ReadConfig { path: path.to_owned(), source }),
+            Err(source) => Err(Failure::ReadConfig { path, source }),
         }
     }
 
-    fn parse(text: &str) -> Result<Self, Box<toml::de::Error>> {
-        toml::from_str(text).map_err(Box::new)
+    fn parse(text: &str, found: Option<Found>) -> Result<Self, Failure> {
+        let path = || found.as_ref().map_or_else(|| DEFAULT_FILE.into(), |found| found.path.clone());
+        let bad = |source| Failure::Config { path: path(), source: Box::new(source) };
+        let mut config: Self = toml::from_str(text).map_err(bad)?;
+        config.written = toml::from_str(text).map_err(bad)?;
+        config.found = found;
+        config.notify.check()?;
+        config.schedule.resolve()?;
+        config.retention.resolve()?;
+        config.check_tenants()?;
+        Ok(config)
     }
 }
 
@@ -260,6 +326,7 @@ mod tests {
             [rate]
             requests_per_second = 4
             "#,
+            None,
         )
         .unwrap();
         assert_eq!(config.tenants["main"].subdomain.as_deref(), Some("example"));
@@ -269,13 +336,15 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_an_error_that_says_where() {
-        let error = Config::parse("[rate]\nrequests_per_secnd = 4\n").unwrap_err().to_string();
+        let told =
+            |text: &str| super::super::engine_failure::with_causes(&Config::parse(text, None).unwrap_err());
+        let error = told("[rate]\nrequests_per_secnd = 4\n");
         assert!(error.contains("line 2") && error.contains("requests_per_secnd"), "{error}");
         for (guards, words) in [
             ("protected = [{ template = \"Manager\" }]", "{ permission = "),
             ("roster-shape = { except = [\"emial\"] }", "emial"),
         ] {
-            let error = Config::parse(&format!("[guards]\n{guards}\n")).unwrap_err().to_string();
+            let error = told(&format!("[guards]\n{guards}\n"));
             assert!(error.contains(words), "{error}");
         }
     }

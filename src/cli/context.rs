@@ -1,18 +1,20 @@
 //! What every command is given, and what all of them do with it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::engine::{Engine, EngineClock};
 use crate::report::{Printer, for_shell};
 use crate::roster::{self, Roster};
 use crate::state::StateDir;
 
-use super::config::Config;
+use super::config::{Config, Found};
 use super::environment::{self, Environment};
 use super::failure::Failure;
 use super::format::OutputFormat;
 use super::global::Global;
 use super::settings::Settings;
+use super::signal::UnderWay;
+use super::source;
 use super::tenant::Tenant;
 
 /// What every command is given.
@@ -28,6 +30,8 @@ pub(super) struct Context<'a> {
     pub environment: &'a Environment,
     /// What prints.
     pub printer: &'a Printer,
+    /// How many rows are being carried out.
+    pub under_way: UnderWay,
 }
 
 impl Context<'_> {
@@ -39,10 +43,34 @@ impl Context<'_> {
     /// Opens the sync of a tenant.
     pub(super) fn engine(&self, tenant: &Tenant) -> Result<Engine, Failure> {
         let directory = StateDir::open(&self.settings.state_dir, &tenant.name)?;
-        let settings = self.settings.of_the_engine(&self.config.roster);
+        let settings = self.settings.of_the_engine(&self.mapping()?);
         let clock = EngineClock { now: environment::now, day: environment::day };
         let named = (tenant.name.as_str(), tenant.timezone);
         Ok(Engine::open(named, tenant.origin.clone(), tenant.backoffice.clone(), directory, settings, clock))
+    }
+
+    /// Returns how rosters are read, the password of archives included.
+    pub(super) fn mapping(&self) -> Result<roster::Mapping, Failure> {
+        source::with_password(&self.config.roster)
+    }
+
+    /// Returns a path of the settings: a relative one goes by the settings file.
+    pub(super) fn beside_settings(&self, path: &Path) -> PathBuf {
+        let folder = self.config.found.as_ref().and_then(Found::folder);
+        folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
+    }
+
+    /// Reads the roster that is named, else the one that comes from the source of the settings.
+    pub(super) async fn roster_or_source(&self, path: Option<&Path>) -> Result<Roster, Failure> {
+        match path {
+            Some(path) => self.roster(path),
+            None => source::delivered(self).await,
+        }
+    }
+
+    /// Returns the settings file in use, where there is one.
+    pub(super) fn config_path(&self) -> Option<&Path> {
+        self.config.found.as_ref().map(|found| found.path.as_path())
     }
 
     /// Shows what the command ends with: people get it page by page where it is long, programs as it is.
@@ -67,8 +95,8 @@ impl Context<'_> {
     /// Reads a roster, from standard input where its name is `-`.
     pub(super) fn roster(&self, path: &Path) -> Result<Roster, Failure> {
         let read = match piped(path)? {
-            Some(bytes) => roster::read_bytes(PIPE, &bytes, &self.config.roster),
-            None => roster::read_file(path, &self.config.roster),
+            Some(bytes) => roster::read_bytes(PIPE, &bytes, &self.mapping()?),
+            None => roster::read_file(path, &self.mapping()?),
         };
         Ok(read?)
     }
@@ -76,8 +104,8 @@ impl Context<'_> {
     /// Reads a leavers file, from standard input where its name is `-`.
     pub(super) fn leavers(&self, path: &Path) -> Result<Roster, Failure> {
         let read = match piped(path)? {
-            Some(bytes) => roster::read_leavers_bytes(PIPE, &bytes, &self.config.roster),
-            None => roster::read_leavers(path, &self.config.roster),
+            Some(bytes) => roster::read_leavers_bytes(PIPE, &bytes, &self.mapping()?),
+            None => roster::read_leavers(path, &self.mapping()?),
         };
         Ok(read?)
     }

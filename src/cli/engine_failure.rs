@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::backoffice::ErrorKind;
+use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::engine::EngineError;
 use crate::report::{Style, doctor_failures};
 use crate::review::Refusal;
@@ -25,11 +25,10 @@ pub(super) fn exit(error: &EngineError) -> Exit {
         EngineError::State(StateError::Locked { .. }) => Exit::Locked,
         EngineError::LastManager { .. } => Exit::Guard,
         EngineError::Unknown { .. } => Exit::Unreachable,
-        EngineError::TooLong { .. }
-        | EngineError::NotFinished { .. }
-        | EngineError::Apply(_)
-        | EngineError::Listen(_)
-        | EngineError::Write { .. } => Exit::SomeRows,
+        error if error.is_about_our_files() => Exit::File,
+        EngineError::TooLong { .. } | EngineError::NotFinished { .. } | EngineError::Apply(_) => {
+            Exit::SomeRows
+        }
         _ => Exit::Usage,
     }
 }
@@ -51,9 +50,21 @@ pub(super) fn hint(error: &EngineError) -> &'static str {
         EngineError::State(StateError::OtherTenant { .. } | StateError::NoFolder { .. }) => {
             "give one of the two another name: their folders would be one"
         }
+        EngineError::State(StateError::Newer { .. }) => {
+            "use the newer version again; nothing was done, and nothing is lost. The copy state-version-N.db beside it is what this \
+             version wrote: it does not know what happened since"
+        }
+        EngineError::State(StateError::Database { .. } | StateError::NotDurable { .. }) => {
+            "nothing more was sent. Put a backup of the folder back (docs/operations.md); without one, move state.db away: then what \
+             was remembered, decided and accepted is lost, and nobody counts as absent before two more rosters"
+        }
+        EngineError::State(StateError::Io { .. }) | EngineError::Write { .. } => {
+            "see that there is room and that this user may write there; `roster-sync runs resume` goes on with what was begun"
+        }
         EngineError::State(StateError::PlanApplied { .. }) => {
             "make a new plan: what is still to do will be in it. `roster-sync runs show ID` tells what that run did"
         }
+        EngineError::Backoffice(BackofficeError::BadRequest { source: None, .. }) => "",
         EngineError::Backoffice(error) => match error.kind() {
             ErrorKind::SignInRefused => "check username and password by signing in with a browser",
             ErrorKind::Unreachable => "check the address and the network, then run again",

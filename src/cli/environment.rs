@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use directories::ProjectDirs;
 
 use crate::model::Password;
@@ -11,8 +11,6 @@ use crate::report::Pager;
 /// What the process was given besides its arguments.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Environment {
-    /// `ROSTER_SYNC_CONFIG`.
-    pub config: Option<PathBuf>,
     /// `ROSTER_SYNC_URL`.
     pub url: Option<String>,
     /// `ROSTER_SYNC_USERNAME`.
@@ -21,6 +19,12 @@ pub(super) struct Environment {
     pub password: Option<Password>,
     /// `ROSTER_SYNC_REVIEW_PASSWORD`.
     pub review_password: Option<Password>,
+    /// `ROSTER_SYNC_CONFIG`: the settings file.
+    pub config: Option<PathBuf>,
+    /// The folders in which a settings file is looked for behind the current one, the user's before the computer's.
+    pub config_dirs: Vec<PathBuf>,
+    /// The folder in which systemd lays secrets for this service.
+    pub credentials_dir: Option<PathBuf>,
     /// Where state is kept when no option says otherwise; `None` where the system names no such place.
     pub state_dir: Option<PathBuf>,
     /// What shows long text; `None` where nothing is to.
@@ -42,13 +46,21 @@ impl Environment {
         );
         Self {
             pager: pager.filter(|_| !is_dumb),
-            config: text("ROSTER_SYNC_CONFIG").map(PathBuf::from),
             url: text("ROSTER_SYNC_URL"),
             username: text("ROSTER_SYNC_USERNAME"),
             password: secret("ROSTER_SYNC_PASSWORD"),
             review_password: secret("ROSTER_SYNC_REVIEW_PASSWORD"),
-            state_dir: ProjectDirs::from("", "", "roster-sync")
-                .map(|dirs| dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned()),
+            credentials_dir: text("CREDENTIALS_DIRECTORY").map(PathBuf::from),
+            config: text("ROSTER_SYNC_CONFIG").map(PathBuf::from),
+            config_dirs: config_dirs(),
+            state_dir: text("ROSTER_SYNC_STATE_DIR")
+                // Of several that systemd names, the first is the program's own.
+                .or_else(|| text("STATE_DIRECTORY")?.split(':').next().map(ToOwned::to_owned))
+                .map(PathBuf::from)
+                .or_else(|| {
+                    ProjectDirs::from("", "", "roster-sync")
+                        .map(|dirs| dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned())
+                }),
         }
     }
 }
@@ -60,6 +72,14 @@ pub(super) fn password_in(variable: &str) -> Option<Password> {
     text.map(|text| Password::existing(&text))
 }
 
+/// Returns where a settings file may be besides the current folder: `$XDG_CONFIG_HOME/roster-sync` (`%APPDATA%` on Windows), then
+/// `/etc/roster-sync`.
+fn config_dirs() -> Vec<PathBuf> {
+    let own = ProjectDirs::from("", "", "roster-sync").map(|dirs| dirs.config_dir().to_owned());
+    let shared = cfg!(unix).then(|| PathBuf::from("/etc/roster-sync"));
+    own.into_iter().chain(shared).collect()
+}
+
 /// Lets a crash leave no image of the memory behind, which holds the password and new PINs. Elsewhere than on Unix the system
 /// decides that.
 pub(super) fn forbid_core_dumps() {
@@ -69,10 +89,55 @@ pub(super) fn forbid_core_dumps() {
     }
 }
 
+impl Environment {
+    /// Returns the password that systemd lays there for a tenant: `NAME.password`, or `password` where there is one tenant alone.
+    pub(super) fn laid_password(&self, tenant: &str, alone: bool) -> Option<Password> {
+        let folder = self.credentials_dir.as_ref()?;
+        let read = |name: String| std::fs::read_to_string(folder.join(name)).ok();
+        let own = read(format!("{tenant}.password"));
+        let text = own.or_else(|| if alone { read("password".to_owned()) } else { None })?;
+        let line = text.lines().next().unwrap_or_default();
+        (!line.is_empty()).then(|| Password::existing(line))
+    }
+}
+
+/// Returns what a variable holds that the settings name.
+#[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Returns the environment for somebody else's program: without what is secret to this one.
+pub(super) fn without_secrets() -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
+    let is_ours = |name: &std::ffi::OsStr| {
+        let name = name.to_string_lossy();
+        name.starts_with("ROSTER_SYNC_") || name == "CREDENTIALS_DIRECTORY"
+    };
+    std::env::vars_os().filter(|(name, _)| !is_ours(name)).collect()
+}
+
 /// Returns the moment.
 #[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
 pub(super) fn now() -> DateTime<Utc> {
     Utc::now()
+}
+
+/// Returns the day that a moment falls on in a time zone, this machine's where none is named.
+pub(super) fn day_in(zone: Option<chrono_tz::Tz>, moment: DateTime<Utc>) -> NaiveDate {
+    zone.map_or_else(|| day(moment), |zone| moment.with_timezone(&zone).date_naive())
+}
+
+/// Returns the moment of a time of a day in a time zone, this machine's where none is named. A time that the clocks leave out in
+/// spring is an hour later.
+pub(super) fn moment_in(zone: Option<chrono_tz::Tz>, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    fn found<Z: TimeZone>(zone: &Z, at: NaiveDateTime) -> Option<DateTime<Utc>> {
+        zone.from_local_datetime(&at).earliest().map(|moment| moment.with_timezone(&Utc))
+    }
+    let at = |hours: i64| {
+        let at = day.and_time(time) + TimeDelta::hours(hours);
+        zone.map_or_else(|| found(&Local, at), |zone| found(&zone, at))
+    };
+    at(0).or_else(|| at(1)).unwrap_or_else(|| day.and_time(time).and_utc())
 }
 
 /// Returns the day that a moment falls on in this machine's time zone.

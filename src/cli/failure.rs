@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::backoffice::BackofficeError;
 use crate::engine::EngineError;
 use crate::model::BadOrigin;
-use crate::report::{Printer, Style};
+use crate::report::{Printer, Style, event_line};
 use crate::review::BadAccess;
 use crate::roster::FileError;
 use crate::sandbox::SandboxError;
@@ -16,6 +16,8 @@ use crate::state::StateError;
 
 use super::Exit;
 use super::engine_failure::{self, with_causes};
+use super::format::Answer;
+use super::logging;
 use super::origins::nearest_key;
 
 /// Why a command could not do what it was asked to.
@@ -61,6 +63,19 @@ pub(super) enum Failure {
         /// What is valid.
         valid: String,
     },
+    /// A tenant's own settings have an error.
+    #[error("the settings of the tenant {name:?} have an error")]
+    TenantSettings {
+        /// The tenant.
+        name: String,
+        /// What is wrong.
+        source: Box<toml::de::Error>,
+    },
+    /// One account that several tenants would have.
+    #[error(
+        "guards.protected names accounts by POS id or username, and there are several tenants: each has other people"
+    )]
+    SharedProtected,
     /// No place for state.
     #[error("this system names no folder for state")]
     NoStateDir,
@@ -204,6 +219,12 @@ pub(super) enum Failure {
     /// The sandbox did not start.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
+    /// Nobody says which roster.
+    #[error("which roster? No file is named, and the settings name no source")]
+    NoSource,
+    /// No roster came from where the settings say that it comes from.
+    #[error("no roster came: {0}")]
+    NoRoster(String),
     /// A file could not be written.
     #[error("failed to write {}", path.display())]
     Write {
@@ -236,7 +257,9 @@ impl Failure {
         match self {
             Self::Engine(error) => engine_failure::exit(error),
             Self::NotDone { exit, .. } => *exit,
-            Self::Start { .. } | Self::Write { .. } => Exit::SomeRows,
+            Self::Write { .. } | Self::NoStateDir => Exit::File,
+            Self::NoRoster(_) => Exit::NoRoster,
+            Self::Start { .. } => Exit::SomeRows,
             _ => Exit::Usage,
         }
     }
@@ -270,6 +293,11 @@ impl Failure {
                  on most Linux systems"
             }
             Self::NoStateDir => "name one with --state-dir",
+            Self::NoSource => {
+                "name a file, as in `roster-sync sync roster.csv`, or a source in roster-sync.toml: [roster.source] folder = \"…\" (or \
+                 url, or command)"
+            }
+            Self::SharedProtected => "put it under each tenant: [tenants.NAME.guards] protected = [...]",
             Self::Engine(error) => engine_failure::hint(error),
             Self::Access(BadAccess::NeedsPassword | BadAccess::ShortPassword) => {
                 "set ROSTER_SYNC_REVIEW_PASSWORD to at least 12 letters, or leave --listen and --host out: then only this computer \
@@ -282,12 +310,17 @@ impl Failure {
     }
 
     /// Prints the error: as a JSON document on standard output where one was asked for, and for people.
-    pub(super) fn report(&self, printer: &Printer, json: bool) -> Exit {
+    pub(super) fn report(&self, printer: &Printer, answer: Answer) -> Exit {
         let exit = self.exit();
         let (message, hint) = (self.in_full(printer.talk_style()), self.hint());
-        if json {
-            let error = json!({ "message": message, "hint": hint, "exit_code": exit.code() });
-            printer.data(&format!("{:#}\n", json!({ "schema": "roster-sync/error/1", "error": error })));
+        let error = || json!({ "message": message, "hint": hint, "exit_code": exit.code() });
+        match answer {
+            Answer::Text => {}
+            Answer::Document => {
+                printer
+                    .data(&format!("{:#}\n", json!({ "schema": "roster-sync/error/1", "error": error() })));
+            }
+            Answer::Lines => printer.data(&event_line("error", error())),
         }
         let mut text = format!("error: {message}");
         if !hint.is_empty() {
@@ -326,7 +359,10 @@ impl From<FileError> for Failure {
 
 /// Prints what is wrong with the arguments, or the help that was asked for.
 pub(super) fn usage(error: &clap::Error) -> std::process::ExitCode {
-    // Nobody is left to tell when the terminal is closed.
-    let _ = error.print();
+    let is_told = error.use_stderr() && logging::usage_in_the_log(std::env::args(), &error.to_string());
+    if !is_told {
+        // Nobody is left to tell when the terminal is closed.
+        let _ = error.print();
+    }
     if error.use_stderr() { Exit::Usage.into() } else { Exit::Well.into() }
 }

@@ -31,6 +31,48 @@ pub enum OutputFormat {
     Json,
 }
 
+/// What standard output is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// What people read.
+    Text,
+    /// One JSON document, whatever happens.
+    Document,
+    /// What happens, one JSON object a line.
+    Lines,
+}
+
+/// How a command that writes answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RunFormat {
+    /// For people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// What happens as it happens, one JSON object a line.
+    Jsonl,
+}
+
+impl RunFormat {
+    /// Returns what standard output is to hold.
+    pub const fn answer(self) -> Answer {
+        match self {
+            Self::Text => Answer::Text,
+            Self::Json => Answer::Document,
+            Self::Jsonl => Answer::Lines,
+        }
+    }
+}
+
+impl From<OutputFormat> for Answer {
+    fn from(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Text => Self::Text,
+            OutputFormat::Json => Self::Document,
+        }
+    }
+}
+
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {

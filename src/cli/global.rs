@@ -52,6 +52,8 @@ impl Global {
             ColorWhen::Never => ColorChoice::Never,
         };
         let pager = environment.pager.clone().filter(|_| !self.no_pager);
-        Printer::new(color, self.quiet, self.verbose > 0).with_pager(pager)
+        Printer::new(color, self.quiet, self.verbose > 0)
+            .with_pager(pager)
+            .with_talk_in_the_log(self.log_format == LogFormat::Json)
     }
 }

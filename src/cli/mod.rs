@@ -1,6 +1,7 @@
 //! The command line: the only layer that prints, reads arguments, the environment and the clock. Read [`run`] first.
 
 mod address;
+mod all_tenants;
 mod args;
 mod commands;
 mod config;
@@ -14,12 +15,17 @@ mod format;
 mod global;
 mod keyring;
 mod logging;
+mod nights;
+mod notices;
 mod origins;
 mod password_command;
 mod policy;
 mod settings;
 mod signal;
+mod source;
+mod standings;
 mod tenant;
+mod timers;
 mod trust;
 
 use std::process::ExitCode;
@@ -29,8 +35,24 @@ use clap::Parser;
 pub use args::Cli;
 pub use exit::Exit;
 
+use crate::report::Printer;
+
+use config::Config;
 use environment::Environment;
 use failure::Failure;
+
+/// Runs the command, for every tenant where that is asked for.
+async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
+    let found = config::find(cli.global.config.as_deref(), environment);
+    let general = Config::load(found)?;
+    if let Some(shared) = &general.shared {
+        printer.error(&format!("warning: the settings file is not this user's alone: {shared}"));
+    }
+    if cli.command.is_for_every_tenant() {
+        return all_tenants::run(cli, &general, environment, printer).await;
+    }
+    dispatch::of_tenant((&cli.global, &cli.command), &general, environment, printer).await
+}
 
 /// Runs the program on the process's own arguments and environment, and returns its exit code.
 pub fn run() -> ExitCode {
@@ -41,15 +63,15 @@ pub fn run() -> ExitCode {
     environment::forbid_core_dumps();
     let environment = Environment::of_the_process();
     logging::start(&cli.global);
-    let format = cli.command.wants_json();
+    let answer = cli.command.answer();
     let printer = cli.global.printer(&environment);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|source| Failure::Start { source })
-        .and_then(|runtime| runtime.block_on(dispatch::run(&cli, &environment, &printer)));
+        .and_then(|runtime| runtime.block_on(commanded(&cli, &environment, &printer)));
     match outcome {
         Ok(exit) => exit.into(),
-        Err(failure) => failure.report(&printer, format).into(),
+        Err(failure) => failure.report(&printer, answer).into(),
     }
 }

@@ -55,6 +55,9 @@ pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
     if let Some(pages) = table.max_pages_a_night {
         policy.max_pages_a_night = pages;
     }
+    if let Some(days) = table.still_working_days {
+        policy.still_working_days = days;
+    }
     policy.changed_by_hand = match table.changed_by_hand.as_deref() {
         None | Some("overwrite") => ChangedByHand::Overwrite,
         Some("report") => ChangedByHand::Report,
@@ -124,6 +127,9 @@ fn guards(table: &GuardsConfig, limits: &mut GuardLimits) {
         limits.roster_shrank_percent = shrank.percent;
     }
     limits.roster_shape_except.extend(&table.roster_shape.except);
+    if let Some(on) = table.still_working {
+        limits.still_working = on;
+    }
     if let Some(names) = &table.last_manager {
         limits.last_manager = names.iter().cloned().collect();
     }

@@ -156,7 +156,10 @@ impl Account {
             }
             (None, Some(command)) => password_from(command, &hidden(config), PATIENCE)?,
             (None, None) if in_keyring => keyring::password(SystemKeyring, &url, &username)?,
-            (None, None) => return Err(Failure::NoPassword { username }),
+            (None, None) => {
+                let laid = environment.laid_password(&tenant, config.tenants.len() <= 1);
+                laid.ok_or_else(|| Failure::NoPassword { username: username.clone() })?
+            }
         };
         let timezone = settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()?;
         Ok(Self { tenant, url, username, password, timezone })
@@ -275,6 +278,14 @@ pub(super) fn tenant_name(
     }
 }
 
+/// Returns the tenant whose own settings hold, where one is chosen.
+pub(super) fn chosen_name(global: &Global, config: &Config) -> Option<String> {
+    if global.sandbox {
+        return None;
+    }
+    chosen_tenant(global, config).ok().flatten().map(|(name, _)| name.to_owned())
+}
+
 /// Returns the name that a tenant's state goes by, or says that none is named.
 pub(super) fn tenant_of_state(
     global: &Global,
@@ -288,6 +299,11 @@ pub(super) fn tenant_of_state(
         }
         None => Err(Failure::NoTenant),
     }
+}
+
+/// Returns a tenant's time zone, where the settings name one.
+pub(super) fn zone_of(config: &Config, name: &str) -> Result<Option<chrono_tz::Tz>, Failure> {
+    config.tenants.get(name).and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()
 }
 
 /// Reads an IANA name.

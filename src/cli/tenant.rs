@@ -1,5 +1,7 @@
 //! Opening the Backoffice a command works on: a real one, or the sandbox.
 
+use chrono::NaiveDate;
+
 use crate::backoffice::{Backoffice, Connection};
 use crate::model::{Origin, Password};
 use crate::sandbox::{Options, Sandbox};
@@ -65,6 +67,12 @@ impl Tenant {
         let connection = Connection { known_as, ..settings.connection(&account) };
         let backoffice = Backoffice::new(connection)?;
         Ok(Self { name: account.tenant, backoffice, timezone: None, origin, _sandbox: Some(sandbox) })
+    }
+
+    /// Returns today, where the tenant is.
+    pub(super) fn today(&self) -> NaiveDate {
+        let now = environment::now();
+        self.timezone.map_or_else(|| environment::day(now), |zone| now.with_timezone(&zone).date_naive())
     }
 }
 

@@ -8,7 +8,8 @@ use super::failure::Failure;
 /// Says whether a file that was found in the current folder may be taken, and how to mend it where not.
 #[cfg(unix)]
 pub(super) fn examine_found(path: &Path) -> Result<(), Failure> {
-    let folder = std::env::current_dir().unwrap_or_else(|_| ".".into());
+    let above = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = above.map_or_else(|| std::env::current_dir().unwrap_or_else(|_| ".".into()), Path::to_owned);
     for place in [path, folder.as_path()] {
         if let Some(why) = unix::of_others(place)? {
             return Err(Failure::NotOurs { path: path.to_owned(), why });

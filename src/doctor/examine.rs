@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{Days, NaiveDate};
+
 use crate::backoffice::{
     Backoffice, BackofficeError, Catalogue, ErrorKind, LinkableEmployee, ListedEmployee, ListedUser,
     SitesSeen,
@@ -20,7 +22,7 @@ const MOST_REQUESTS: u64 = 18;
 
 const FORMS_READ: &str = "the form of everybody who was looked at was read";
 
-/// Looks at a Backoffice, by reading only: at most 18 requests, sign-in included, where the listing comes in one page.
+/// Looks at a Backoffice on a day, by reading only: at most 18 requests, sign-in included, where the listing comes in one page.
 ///
 /// # Errors
 ///
@@ -28,14 +30,14 @@ const FORMS_READ: &str = "the form of everybody who was looked at was read";
 ///
 /// ```no_run
 /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-/// let examination = roster_sync::doctor::examine(&backoffice).await?;
+/// let examination = roster_sync::doctor::examine(&backoffice, "2026-11-23".parse()?).await?;
 /// for finding in examination.failures() {
 ///     println!("{} (protocol §{}) does not hold", finding.fact, finding.fact.section());
 /// }
 /// # Ok(())
 /// # }
 /// ```
-pub async fn examine(backoffice: &Backoffice) -> Result<Examination, BackofficeError> {
+pub async fn examine(backoffice: &Backoffice, today: NaiveDate) -> Result<Examination, BackofficeError> {
     let before = backoffice.requests().total;
     let mut chart = Chart::default();
     backoffice.sign_in().await?;
@@ -58,6 +60,7 @@ pub async fn examine(backoffice: &Backoffice) -> Result<Examination, BackofficeE
     let logins = chart.read(Fact::LoginsTable, backoffice.list_users().await, |logins| {
         format!("{} logins", logins.len())
     })?;
+    look_at_the_time_clock(&mut chart, backoffice, today).await?;
     if let Some(catalogue) = &catalogue {
         if let Some(logins) = &logins {
             look_at_the_own_login(&mut chart, backoffice, catalogue, logins).await?;
@@ -122,6 +125,28 @@ impl Chart {
             |fact: &Fact| Finding { fact: *fact, outcome: self.0.remove(fact).unwrap_or_else(unread) };
         Examination { findings: Fact::ALL.iter().map(finding).collect(), requests }
     }
+}
+
+/// Who worked in the last days. Nothing is written because of it, so that a report that cannot be had is no reason to stop.
+async fn look_at_the_time_clock(
+    chart: &mut Chart,
+    backoffice: &Backoffice,
+    today: NaiveDate,
+) -> Result<(), BackofficeError> {
+    let from = today.checked_sub_days(Days::new(6)).unwrap_or(today);
+    let outcome = match backoffice.list_shifts(from, today).await {
+        Ok(shifts) => {
+            let people: BTreeSet<u64> = shifts.iter().map(|shift| shift.worker.number).collect();
+            Outcome::Holds(format!("{} shifts of {} people in the last 7 days", shifts.len(), people.len()))
+        }
+        Err(error) if !error.is_of_one_page() => return Err(error),
+        Err(error) => {
+            let what = error.impersonal();
+            Outcome::NotChecked(format!("it cannot be had: {what}. Leavers are closed by the roster alone"))
+        }
+    };
+    chart.note(Fact::TimeClock, outcome);
+    Ok(())
 }
 
 /// A login that sees some sites only gets a listing that looks whole and is not.
@@ -193,7 +218,7 @@ async fn look_at_people(
 ) -> Result<(), BackofficeError> {
     let sample = choose(listed, &catalogue.sites);
     if sample.is_empty() {
-        let after = Fact::ALL.iter().filter(|fact| **fact >= Fact::EmployeeForm);
+        let after = Fact::ALL.iter().filter(|fact| (Fact::EmployeeForm..Fact::TimeClock).contains(*fact));
         after.for_each(|fact| {
             chart.note(*fact, Outcome::NotChecked("nobody is listed to look at".to_owned()));
         });

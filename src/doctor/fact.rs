@@ -55,6 +55,7 @@ facts! {
     Permission "permission" "8" "what is stored equals the template that the listing names"
     PayPage "pay-page" "7" "an employee's pay page has its form and its history"
     CurrentWage "current-wage" "7" "the current wage stands in the history, hourly or not as listed"
+    TimeClock "time-clock" "11" "the report of the time clock has its tables and its total"
 }
 
 impl fmt::Display for Fact {

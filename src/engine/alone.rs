@@ -40,12 +40,12 @@ impl Turn<'_> {
         let path = file.path().to_owned();
         let failed = |source| EngineError::Write { path: path.clone(), source };
         file.keep(&secrets).map_err(failed)?;
-        let request = NewLoginRequest { password: Some(password.clone()), ..wanted.clone() };
+        let request = wanted.clone().password(password.clone());
         match self.engine.backoffice().create_backoffice_user(request).await {
             Ok(created) => Ok((created, file.path().to_owned())),
             Err(error) => {
                 // Where nobody knows whether the login exists, its password is kept.
-                if error.kind() != ErrorKind::Unclear {
+                if !matches!(error.kind(), ErrorKind::Unclear | ErrorKind::HalfCreated) {
                     file.forget(&[None]).map_err(failed)?;
                 }
                 Err(error.into())

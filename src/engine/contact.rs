@@ -19,7 +19,7 @@ impl Engine {
     }
 
     async fn look(&self) -> Result<Examination, EngineError> {
-        let examination = doctor::examine(self.backoffice()).await?;
+        let examination = doctor::examine(self.backoffice(), self.today()).await?;
         let state = self.state().await?;
         if examination.passed() {
             state

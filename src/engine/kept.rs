@@ -163,7 +163,8 @@ impl Engine {
         let last = store.history().await?.last.filter(|last| last.sha256 != plan.roster.sha256);
         let (Purpose::Sync, Some(last)) = (plan.purpose, last) else { return Ok(()) };
         let began = |run: &RunRecord| run.started.parse::<DateTime<Utc>>().is_ok_and(|at| at > plan.read_at);
-        let of_sync = |run: &RunRecord| run.command == SYNC && run.undoes.is_none() && began(run);
+        let of_sync =
+            |run: &RunRecord| run.command == SYNC && run.undoes.is_none() && run.was_begun() && began(run);
         let later = last.day > plan.today || store.runs(LATEST).await?.iter().any(of_sync);
         if !later {
             return Ok(());

@@ -38,22 +38,27 @@ impl Engine {
             let logins = backoffice.list_users().await?;
             login_sheet = backoffice.any_login_sheet(&logins).await?;
         }
-        let sheet = if creates { Some(self.any_sheet(plan).await?) } else { None };
+        let sheet = if creates { self.any_sheet(plan).await? } else { None };
         Ok(Material { catalogue, sheet, login_sheet })
     }
 
     /// Reads the permission templates from the page of somebody whom the plan leaves active, else from anybody's.
-    async fn any_sheet(&self, plan: &Plan) -> Result<PosPermissionSheet, EngineError> {
+    /// `None`: nobody is there, and the plan knows the templates by their names alone.
+    async fn any_sheet(&self, plan: &Plan) -> Result<Option<PosPermissionSheet>, EngineError> {
         let stays = |entry: &&Entry| matches!(entry.operation(), Operation::Update | Operation::None);
         let known = plan.entries.iter().filter(stays).find_map(|entry| entry.person.employee_id);
         if let Some(id) = known
             && let Ok(sheet) = self.backoffice().pos_permission_sheet(id).await
         {
-            return Ok(sheet);
+            return Ok(Some(sheet));
         }
         let listed = self.backoffice().list_employees().await?;
         let sheet = self.backoffice().any_pos_permission_sheet(&listed).await?;
-        sheet.ok_or(EngineError::NobodyToReadFrom)
+        let is_told = |entry: &Entry| entry.create().is_some_and(|spec| !spec.template.is_untold());
+        if sheet.is_none() && plan.entries.iter().any(is_told) {
+            return Err(EngineError::NobodyToReadFrom);
+        }
+        Ok(sheet)
     }
 }
 

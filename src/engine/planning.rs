@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveTime};
 
 use crate::apply::{Event, Listener};
 use crate::model::{EmployeeId, UserId};
-use crate::observed::{self, Listing, Pages, Reading, Remembered, RememberedLogin};
+use crate::observed::{self, Listing, Observed, Pages, Reading, Remembered, RememberedLogin, TimeClock};
 use crate::plan::{
-    DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, logins_to_remember, make_plan, needs,
-    recall, recall_logins, to_prove, to_remember,
+    Closed, DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, clocked_since,
+    logins_to_remember, make_plan, needs, recall, recall_logins, to_prove, to_remember,
 };
-use crate::roster::Roster;
+use crate::roster::{Delivered, Roster};
 use crate::state::{StateError, Store};
 
 use super::error::EngineError;
@@ -19,7 +19,7 @@ use super::tenant::Engine;
 use super::tenant::announce;
 
 /// Rounds of reading single pages; the second asks for what the first made matchable.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 6;
 
 /// Fewer pages than this are read before anybody wonders.
 const WORTH_SAYING: usize = 40;
@@ -66,19 +66,28 @@ impl Engine {
         let memory = self.memory(&state).await?;
         let mut reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
         reading.observed.proven = state.proven().await?;
+        reading.observed.clock_number = state.clock_number().await?;
         if reading.observed.listing == Listing::Complete {
+            let remembers = matches!(policy.details, DetailsPolicy::Changed { .. });
+            reading.observed.first_reading = remembers && memory.is_empty();
             recall(&mut reading.observed, roster, policy, &history, &memory, today);
             let logins = self.logins(&state).await?;
             recall_logins(&mut reading.observed, &logins);
             self.read_pages(&mut reading, asked, &history, listener).await?;
+            self.remember_the_clock(&state, &reading.observed, &history).await?;
             state.remember_logins(&logins_to_remember(&reading.observed)).await?;
             let seen = to_remember(&reading.observed, roster, policy, &history, today);
-            let news = seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen));
+            let forgotten = state.forgotten_among(&seen.keys().copied().collect()).await?;
+            let news =
+                seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen) && !forgotten.contains(id));
             state.remember(&news.collect()).await?;
             if asked.purpose == Purpose::Sync {
                 let proven = to_prove(&reading.observed, roster, policy, &history, today);
                 let known = &reading.observed.proven;
-                let news = proven.into_iter().filter(|(id, proven)| known.get(id) != Some(proven));
+                let gone = state.forgotten_among(&proven.keys().copied().collect()).await?;
+                let news = proven
+                    .into_iter()
+                    .filter(|(id, proven)| known.get(id) != Some(proven) && !gone.contains(id));
                 state.keep_proven(&news.collect()).await?;
             }
         }
@@ -106,14 +115,48 @@ impl Engine {
     async fn history(&self, asked: Asked<'_>) -> Result<History, EngineError> {
         let state = self.state().await?;
         let mut history = state.history().await?;
+        let most = Days::new(u64::from(self.settings().policy.still_working_days));
+        let lately = asked.today.checked_sub_days(most).unwrap_or(asked.today);
+        // A day more than is looked at: the moment is told in another zone than the days.
+        let since = lately.pred_opt().unwrap_or(lately).and_time(NaiveTime::MIN).and_utc();
+        let closed = state.closed_since(since).await?.into_iter();
+        history.closed =
+            closed.map(|one| (one.employee, Closed { on: self.day_of(one.at), run: one.run })).collect();
         let sha256 = &asked.roster.sha256;
         if let Some(last) = history.last.as_ref().filter(|_| asked.purpose == Purpose::Sync) {
             let before = if last.sha256 == *sha256 { None } else { state.accepted_on(sha256).await? };
             let old =
                 |accepted| RosterAge::OldContents { accepted, last: last.day, rows: 0, people: Vec::new() };
-            history.age = Some(before.map_or(RosterAge::NotOlder, old));
+            let late = asked.roster.delivered.and_then(|delivered| self.late(delivered));
+            // Old contents that were delivered anew are what HR says today.
+            let anew = |accepted: &chrono::NaiveDate| {
+                let proof = asked.roster.delivered.filter(|one| one.proven);
+                proof.is_none_or(|one| one.at.date_naive() <= *accepted || one.at.date_naive() <= last.day)
+            };
+            history.age = Some(late.unwrap_or_else(|| before.filter(anew).map_or(RosterAge::NotOlder, old)));
         }
         Ok(history)
+    }
+
+    /// Keeps what the time clock said that later runs and whoever looks at earlier ones must know.
+    async fn remember_the_clock(
+        &self,
+        state: &Store,
+        observed: &Observed,
+        history: &History,
+    ) -> Result<(), StateError> {
+        if let (TimeClock::Read { .. }, Some(number)) = (&observed.time_clock, observed.clock_number) {
+            state.keep_clock_number(number).await?;
+        }
+        state.keep_clocked_since(&clocked_since(observed, history)).await
+    }
+
+    /// Says whether a roster was delivered too long ago.
+    fn late(&self, delivered: Delivered) -> Option<RosterAge> {
+        let age = self.now() - delivered.at;
+        let hours = |length: chrono::Duration| u64::try_from(length.num_hours()).unwrap_or_default();
+        (age > delivered.max_age)
+            .then(|| RosterAge::Late { hours: hours(age), most: hours(delivered.max_age) })
     }
 
     fn make(&self, asked: Asked<'_>, reading: &Reading, history: &History) -> Plan {

@@ -129,6 +129,11 @@ impl<'a> Carrying<'a> {
 /// A row needs a dozen requests at most; each has its own time-out.
 const ROW_REQUESTS: u32 = 15;
 
+/// The exit code of a run that nothing is the matter with but that somebody is needed.
+const SOMEBODY_IS_NEEDED: u8 = 1;
+/// The exit code of a run of which a file could not be written: it goes before the other.
+const A_FILE: u8 = 8;
+
 impl Engine {
     /// Carries a plan out: what it is carried out with is checked, opened and written down before anything is sent.
     pub(super) async fn run(
@@ -150,6 +155,25 @@ impl Engine {
                 return Err(error);
             }
         };
+        let carried = Box::pin(self.carry_on(&run, carrying, options, &state, opened, listener)).await;
+        if let Err(error) = &carried
+            && let Err(unkept) = state.explain_run(run.as_str(), &error.ending()).await
+        {
+            tracing::warn!(error = %unkept, "why the run broke off could not be written into its journal");
+        }
+        carried
+    }
+
+    /// Carries on with a run that stands in the journal, to its end.
+    async fn carry_on(
+        &self,
+        run: &RunId,
+        carrying: &Carrying<'_>,
+        options: &RunOptions,
+        state: &Store,
+        opened: Option<Opened>,
+        listener: &mut dyn Listener,
+    ) -> Result<RunOutcome, EngineError> {
         let run_dir = self.directory().run_dir(run.as_str())?;
         let mut files = ResultsFiles::begin(opened, &run_dir);
         let mut credentials = self.credentials(run.as_str(), carrying, options, &run_dir)?;
@@ -166,7 +190,7 @@ impl Engine {
         let named = earlier.as_deref().unwrap_or_else(|| credentials.path());
         state.name_files(run.as_str(), files.path(), named).await?;
         let summary =
-            self.send(run.as_str(), carrying, options, &state, &mut credentials, &mut files, listener).await;
+            self.send(run.as_str(), carrying, options, state, &mut credentials, &mut files, listener).await;
         if self.backoffice().met_strange_page() {
             // The next run looks at everything before it writes.
             state.forget_contact().await?;
@@ -174,8 +198,10 @@ impl Engine {
         let summary = summary?;
         let counts = serde_json::to_string(&summary.by_status).unwrap_or_default();
         let stopped = summary.stopped.as_ref().map(Stopped::as_str);
-        state.end_run(run.as_str(), &counts, summary.exit_code(), stopped).await?;
         let rejects = rejects(carrying, &run_dir, &mut files);
+        let exit = summary.exit_code();
+        let exit = if exit <= SOMEBODY_IS_NEEDED && !files.unwritten.is_empty() { A_FILE } else { exit };
+        state.end_run(run.as_str(), &counts, exit, stopped).await?;
         let went_on = carrying.goes_on.is_some().then(|| earlier.as_deref().unwrap_or(credentials.path()));
         let kept = if credentials.is_empty() {
             went_on.filter(|path| path.exists()).map(Path::to_owned)
@@ -307,12 +333,7 @@ impl Engine {
             only: carrying.only.cloned(),
             approval: carrying.approval.cloned(),
         };
-        let run = state.begin_run(&new).await?;
-        // For people; the run itself relies on what is in the journal.
-        let path = self.directory().run_dir(run.as_str())?.join("plan.json");
-        crate::state::write_private(&path, &new.plan)
-            .map_err(|source| EngineError::Write { path, source })?;
-        Ok(run)
+        Ok(state.begin_run(&new).await?)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::apply::Listener;
 use crate::backoffice::{
     BackofficeError, CreateEmployee, EmployeeChange, EmployeeKey, LoginOwner, NewLoginRequest,
     UpdateEmployee, UserKey, WageRecord, WantedAccess, departments_named, login_template_named, sites_named,
-    template_named,
+    template_among, template_named,
 };
 use crate::model::{EmployeeId, Pin, fold};
 use crate::observed::{self, Listing, ObservedEmployee, Pages, Reading};
@@ -140,14 +140,14 @@ impl Engine {
         let mut departments = departments_named(&wanted.departments, &catalogue)?;
         let greeter = catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
         departments.extend(greeter.filter(|_| wanted.add_greeter).map(|greeter| greeter.id));
-        let sites = sites_named(wanted.sites.as_ref(), &catalogue)?;
+        let sites = sites_named(&wanted.sites, &catalogue)?;
         if sites.effective(&catalogue.sites).is_empty() {
             return Err(bad("an employee needs at least one site"));
         }
-        let Some(sheet) = &reading.sheet else {
-            return Err(bad("the tenant has no employee to read permission templates from"));
+        let Some(templates) = &reading.observed.pos_templates else {
+            return Err(bad("nothing tells which permission templates the tenant has"));
         };
-        let (template, fell_back) = template_named(sheet, &wanted.permission)?;
+        let (template, fell_back) = template_among(templates, &wanted.permission)?;
         if fell_back {
             warnings
                 .push(format!("there is no permission {:?}; {} is used", wanted.permission, template.name));
@@ -297,7 +297,7 @@ impl Engine {
                 wanted.permission, template.name
             ));
         }
-        let sites = sites_named(wanted.sites.as_ref(), &reading.observed.catalogue)?;
+        let sites = sites_named(&wanted.sites, &reading.observed.catalogue)?;
         Ok(Some(LoginAccessSpec { template, sites }))
     }
 

@@ -77,10 +77,14 @@ impl Engine {
 
     /// Returns the day that decides what is due: today, where the tenant is.
     pub fn today(&self) -> NaiveDate {
-        let now = self.now();
+        self.day_of(self.now())
+    }
+
+    /// Returns the day that a moment fell on, where the tenant is.
+    pub(super) fn day_of(&self, moment: DateTime<Utc>) -> NaiveDate {
         match self.inner.zone {
-            Some(zone) => now.with_timezone(&zone).date_naive(),
-            None => (self.inner.clock.day)(now),
+            Some(zone) => moment.with_timezone(&zone).date_naive(),
+            None => (self.inner.clock.day)(moment),
         }
     }
 

@@ -53,10 +53,10 @@ impl Turn<'_> {
         let material = Material::of(planned.reading);
         let kept = KeptPlan::fresh(planned.plan);
         if let Some(stopped) = self.admit(&kept, options, listener).await? {
-            return Ok(Done::Stopped(Box::new(stopped)));
+            return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         let carrying = Carrying { roster: Some(asked.roster), ..Carrying::new(&kept.plan, &material) };
-        Ok(Done::Ran(Box::new(self.run(&carrying, options, listener).await?)))
+        Ok(Done::Ran(Box::new(Box::pin(self.run(&carrying, options, listener)).await?)))
     }
 
     /// Says whether a plan that was just made may be carried out, and tells it where it may.
@@ -89,7 +89,7 @@ impl Turn<'_> {
         let kept = &self.engine.may_be_applied(kept, options.foreign.as_deref()).await?;
         let KeptPlan { plan, approval, .. } = kept;
         if let Some(stopped) = self.engine.stopped(kept, only, &options.allow).await? {
-            return Ok(Done::Stopped(Box::new(stopped)));
+            return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         Box::pin(self.finish_begun(options, listener)).await?;
         let held_back = approval.as_ref().is_some_and(|approval| !approval.held_back.is_empty());
@@ -109,7 +109,7 @@ impl Turn<'_> {
             approval: approval.as_ref(),
             ..Carrying::new(plan, &material)
         };
-        Ok(Done::Ran(Box::new(self.run(&carrying, options, listener).await?)))
+        Ok(Done::Ran(Box::new(Box::pin(self.run(&carrying, options, listener)).await?)))
     }
 
     /// Stops where the lines that were chosen would leave nobody with a permission that the whole plan gives to somebody else.

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::apply::{Listener, RowResult};
-use crate::backoffice::{BackofficeError, ErrorKind};
+use crate::backoffice::{BackofficeError, ErrorKind, Old, StepKind};
 use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Observed, Reading};
 use crate::plan::{
-    Entry, Old, Operation, Pick, Plan, Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row,
+    Entry, Operation, Pick, Plan, Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row,
 };
 use crate::state::{RunDetails, StepOutcome, StepRecord};
 
@@ -41,11 +41,8 @@ impl Engine {
         let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
         let written = written(&undone, &details, &reading.observed, chosen);
         let today = self.today();
-        let entries: Vec<Entry> = futures_util::stream::iter(&written)
-            .map(|one| self.put_back(one, &reading.observed, today))
-            .buffered(AT_ONCE)
-            .try_collect()
-            .await?;
+        let rows: Vec<_> = written.iter().map(|one| self.put_back(one, &reading.observed, today)).collect();
+        let entries: Vec<Entry> = futures_util::stream::iter(rows).buffered(AT_ONCE).try_collect().await?;
         let run = UndoneRun { id, plan: &undone };
         let mut plan = undo_plan(run, entries, &reading.observed, &self.settings().policy, today);
         plan.requests.observed = self.backoffice().requests().total;
@@ -114,7 +111,7 @@ impl Turn<'_> {
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);
         if let Some(stopped) = self.admit(&kept, options, listener).await? {
-            return Ok(Done::Stopped(Box::new(stopped)));
+            return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         let carrying = Carrying { undoes: Some(id), ..Carrying::new(&kept.plan, &material) };
         Ok(Done::Ran(Box::new(self.run(&carrying, options, listener).await?)))
@@ -128,7 +125,6 @@ fn written<'a>(
     observed: &Observed,
     chosen: impl Fn(&Entry) -> bool,
 ) -> Vec<Written<'a>> {
-    let not_done = Some(StepOutcome::NotDone.as_str());
     let result = |entry: &Entry| {
         let kept = run.rows.iter().find(|row| row.entry == Some(entry.id()))?;
         serde_json::from_str::<RowResult>(&kept.json).ok()
@@ -139,26 +135,26 @@ fn written<'a>(
             continue;
         }
         let of_entry =
-            |step: &&StepRecord| step.entry == Some(entry.id()) && step.outcome.as_deref() != not_done;
+            |step: &&StepRecord| step.entry == Some(entry.id()) && step.outcome != Some(StepOutcome::NotDone);
         let steps: Vec<&StepRecord> = run.steps.iter().filter(of_entry).collect();
-        let sent = |name: &str| steps.iter().any(|step| step.step == name);
+        let sent = |kind: StepKind| steps.iter().any(|step| step.step == Some(kind));
         let result = result(entry);
         let known = entry.person.employee_id.or(result.as_ref().and_then(|row| row.employee_id));
         let employee = match (known, entry.operation()) {
             (Some(id), _) => Some(id),
             // The run was killed before it knew the number of the new employee.
-            (None, Operation::Create) if sent("insert") => by_number(entry, observed),
+            (None, Operation::Create) if sent(StepKind::Insert) => by_number(entry, observed),
             (None, _) => None,
         };
         let Some(employee) = employee else { continue };
-        let made = sent("login").then(|| {
+        let made = sent(StepKind::Login).then(|| {
             let by_result = result.and_then(|row| row.user_id);
             by_result.or_else(|| by_username(entry, observed))
         });
         let olds: Vec<Old> =
             steps.iter().filter_map(|step| Old::from_json(step.old.as_deref()?).ok()).collect();
         let new_login = made.flatten();
-        if !olds.is_empty() || new_login.is_some() || sent("insert") {
+        if !olds.is_empty() || new_login.is_some() || sent(StepKind::Insert) {
             found.push(Written { entry, employee, new_login, olds });
         }
     }

@@ -71,6 +71,15 @@ pub enum SiteAccess {
     Only(BTreeSet<SiteId>),
 }
 
+/// Sites as a person or a file names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WantedSites {
+    /// All of them, those that open later included: the word `all`.
+    All,
+    /// Those of these long names or short codes, as written.
+    Named(BTreeSet<String>),
+}
+
 /// What a store's name in a roster stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SiteLookup {

@@ -36,6 +36,16 @@ pub struct PosTemplate {
 }
 
 impl PosTemplate {
+    /// Returns a template of which only the name is known: nobody is there whose page could tell what it grants (protocol §8).
+    pub fn untold(name: String) -> Self {
+        Self { id: TemplateId::new(0), name, matrix: PosMatrix::default() }
+    }
+
+    /// Returns whether only its name is known.
+    pub fn is_untold(&self) -> bool {
+        *self == Self::untold(self.name.clone())
+    }
+
     /// Finds a template by name, without regard to case.
     pub fn named<'a>(templates: &'a [Self], name: &str) -> Option<&'a Self> {
         templates.iter().find(|template| fold(&template.name) == fold(name))

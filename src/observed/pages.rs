@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use crate::model::{EmployeeId, UserId};
 
 /// Single pages that a plan needs to be sure.
@@ -15,6 +17,8 @@ pub struct Pages {
     pub pay: BTreeSet<EmployeeId>,
     /// Logins whose edit page is read: only it says whose they are (protocol §9).
     pub links: BTreeSet<UserId>,
+    /// The days of which the time clock is asked who worked (protocol §11).
+    pub shifts: Option<(NaiveDate, NaiveDate)>,
     /// Whether the templates of logins are read, from the page of a login (protocol §9).
     pub login_sheet: bool,
 }

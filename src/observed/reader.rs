@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
-use futures_util::StreamExt;
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::{FutureExt, StreamExt};
 
 use crate::backoffice::{
     Backoffice, BackofficeError, ErrorKind, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet,
 };
-use crate::model::{EmployeeId, SiteTree, fold};
+use crate::model::{EmployeeId, PosTemplate, SiteTree, fold};
 
 use super::pages::Pages;
 use super::unreadable::Unreadable;
-use super::{Details, Listing, Observed, ObservedEmail, ObservedEmployee, ObservedPay, Seen};
+use super::{Details, Listing, Observed, ObservedEmail, ObservedEmployee, ObservedPay, Seen, TimeClock};
 
 /// How many pages are asked for at once; the client's sessions and rate bound what really happens.
 const AT_ONCE: usize = 8;
@@ -51,6 +51,11 @@ pub async fn read(
     let users = backoffice.list_users().await?;
     let linkable = backoffice.linkable_employees().await?;
     let sheet = backoffice.any_pos_permission_sheet(&listed).await?;
+    let pos_templates = match &sheet {
+        Some(sheet) => Some(sheet.templates.clone()),
+        None if listing == Listing::Complete => templates_of_nobody(backoffice).await?,
+        None => None,
+    };
     let own = backoffice.own_login(&users, &catalogue).await?;
     let codes = catalogue.sites.by_code();
     let mut observed = Observed {
@@ -68,10 +73,13 @@ pub async fn read(
         unreadable: Unreadable::default(),
         remembered_links: BTreeSet::new(),
         unreadable_logins: BTreeSet::new(),
-        pos_templates: sheet.as_ref().map(|sheet| sheet.templates.clone()),
+        pos_templates,
         login_templates: None,
         signed_in_as: backoffice.username().to_owned(),
         linkable: linkable.iter().map(|one| one.id).collect(),
+        time_clock: TimeClock::NotAsked,
+        clock_number: None,
+        first_reading: false,
         requests: 0,
         compared: 0,
         proven: std::collections::BTreeMap::new(),
@@ -85,6 +93,45 @@ pub async fn read(
     }
     observed.requests = backoffice.requests().total - before;
     Ok(Reading { observed, sheet, login_sheet: None })
+}
+
+/// Returns the templates of a tenant in which nobody is listed, by their names: what they grant, the first new person's page
+/// tells. `None` where their list cannot be had.
+async fn templates_of_nobody(backoffice: &Backoffice) -> Result<Option<Vec<PosTemplate>>, BackofficeError> {
+    match backoffice.pos_template_names().await {
+        Ok(names) => Ok(Some(names.into_iter().map(PosTemplate::untold).collect())),
+        Err(error) if error.is_of_one_page() => {
+            tracing::info!(%error, "the templates' names could not be read");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Asks the time clock who worked. What it says is worth having, and no plan depends on it.
+async fn ask_the_clock(
+    observed: &mut Observed,
+    backoffice: &Backoffice,
+    days: (NaiveDate, NaiveDate),
+) -> Result<(), BackofficeError> {
+    let shifts = match backoffice.list_shifts(days.0, days.1).await {
+        Ok(shifts) => shifts,
+        Err(error) if !error.is_of_one_page() => return Err(error),
+        Err(error) => {
+            observed.time_clock = TimeClock::Unusable(error.to_string());
+            return Ok(());
+        }
+    };
+    let (clock, number) = TimeClock::of(&shifts, days, &observed.employees, observed.clock_number);
+    if let (TimeClock::Read { .. }, Some(number), true) = (&clock, number, observed.first_reading) {
+        for (id, hint) in TimeClock::hints(&shifts, &observed.employees, number) {
+            if let Some(employee) = observed.employees.get_mut(&id) {
+                employee.clock = Some(hint);
+            }
+        }
+    }
+    (observed.time_clock, observed.clock_number) = (clock, number);
+    Ok(())
 }
 
 /// So many people in a row whose pages cannot be read are no matter of single pages any more.
@@ -106,7 +153,7 @@ pub async fn read_more(
     let catalogue = &catalogue;
     let profiles: BTreeSet<EmployeeId> = wanted.profiles.union(&wanted.compare).copied().collect();
     observed.compared += wanted.compare.difference(&wanted.profiles).count() as u64;
-    let read = each(&profiles, async |id| backoffice.profile(id, catalogue).await).await?;
+    let read = each(&profiles, |id| backoffice.profile(id, catalogue)).await?;
     for (id, what) in read.unreadable {
         let own = wanted.profiles.contains(&id);
         let list = if own { &mut observed.unreadable.profiles } else { &mut observed.unreadable.compared };
@@ -118,14 +165,14 @@ pub async fn read_more(
         employee.email = Some(details.observed_email());
         employee.details = Some(details);
     }
-    let read = each(&wanted.pay, async |id| backoffice.compensation(id).await).await?;
+    let read = each(&wanted.pay, |id| backoffice.compensation(id)).await?;
     observed.unreadable.pay.extend(read.unreadable);
     for (id, compensation) in read.found {
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
         employee.pay = Some(ObservedPay { compensation, seen: Seen::Now });
     }
     // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
-    let read = each(&wanted.links, async |id| backoffice.login_link(id).await).await?;
+    let read = each(&wanted.links, |id| backoffice.login_link(id)).await?;
     for (id, _) in read.unreadable {
         observed.links.remove(&id);
         observed.remembered_links.remove(&id);
@@ -134,6 +181,9 @@ pub async fn read_more(
     for (id, link) in read.found {
         observed.remembered_links.remove(&id);
         observed.links.insert(id, link.employee);
+    }
+    if let Some(days) = wanted.shifts {
+        ask_the_clock(observed, backoffice, days).await?;
     }
     if wanted.login_sheet {
         let users: Vec<ListedUser> = observed.users.iter().flat_map(BTreeMap::values).cloned().collect();
@@ -153,13 +203,13 @@ struct Each<I, T> {
 }
 
 /// Reads the page of each of these.
-async fn each<I: Copy + Ord, T>(
+async fn each<I: Copy + Ord, T, F: Future<Output = Result<T, BackofficeError>>>(
     ids: &BTreeSet<I>,
-    read: impl AsyncFn(I) -> Result<T, BackofficeError>,
+    read: impl Fn(I) -> F,
 ) -> Result<Each<I, T>, BackofficeError> {
-    let read = &read;
-    let pages = futures_util::stream::iter(ids.iter().copied()).map(async |id| (id, read(id).await));
-    let mut pages = std::pin::pin!(pages.buffered(AT_ONCE));
+    // Made before any is waited for: what is waited for can then go to another thread.
+    let pages: Vec<_> = ids.iter().map(|id| read(*id).map(|page| (*id, page))).collect();
+    let mut pages = std::pin::pin!(futures_util::stream::iter(pages).buffered(AT_ONCE));
     let mut each = Each { found: Vec::new(), unreadable: Vec::new() };
     let mut in_a_row = 0;
     while let Some((id, page)) = pages.next().await {
@@ -199,5 +249,6 @@ fn as_observed(
         email: None,
         details: None,
         pay: None,
+        clock: None,
     }
 }

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::backoffice::StepKind;
 use crate::model::UserId;
 
 use super::{Action, Entry, UpdateSpec};
@@ -26,72 +27,6 @@ pub struct Step {
     /// The login that it switches.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login: Option<UserId>,
-}
-
-/// The steps there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepKind {
-    /// The form of a new employee is sent.
-    Insert,
-    /// Their form is read: stores and PIN must be those that were sent.
-    ReadSites,
-    /// Their pay page is read: a record must pay what was sent.
-    ReadPay,
-    /// They are given their permission.
-    Grant,
-    /// A Backoffice login is created.
-    Login,
-    /// It is given permission and sites.
-    LoginRights,
-    /// These are read back.
-    ReadLoginRights,
-    /// The form is read before a login is closed: it must still be the person of the plan.
-    Look,
-    /// The form is read and sent back with another active flag.
-    Disable,
-    /// The form is read and sent back with the changed fields laid over.
-    Update,
-    /// The same with the active flag set.
-    Reactivate,
-    /// The form is read again.
-    ReadForm,
-    /// The pay page is read and a record sent.
-    Wage,
-    /// The pay page is read again.
-    ReadWage,
-    /// The pay page of somebody who comes back is read: the last record may have ended.
-    LookAtPay,
-    /// The page of permissions is read and another template sent.
-    Permission,
-    /// A login's form is read and sent back, switched off.
-    CloseLogin,
-    /// A login's form is read again: it must be closed before the employee is.
-    ReadLogin,
-    /// A login's form is read and sent back, switched on.
-    OpenLogin,
-}
-
-impl StepKind {
-    /// Returns the requests of the step, in order: `GET /employee/edit/ID`.
-    pub const fn requests(self) -> &'static [&'static str] {
-        match self {
-            Self::Insert => &["POST /employee/insert"],
-            Self::ReadSites | Self::ReadForm | Self::Look => &["GET /employee/edit/ID"],
-            Self::Grant => &["POST /employee/permissions/update"],
-            Self::Login => &["POST /user/insert"],
-            Self::LoginRights => &["POST /user/permissions/update"],
-            Self::ReadLoginRights => &["GET /user/permissions/ID"],
-            Self::Disable | Self::Update | Self::Reactivate => {
-                &["GET /employee/edit/ID", "POST /employee/update"]
-            }
-            Self::Wage => &["GET /employee/compensation/ID", "POST /employee/compensation/update"],
-            Self::ReadWage | Self::ReadPay | Self::LookAtPay => &["GET /employee/compensation/ID"],
-            Self::Permission => &["GET /employee/permissions/ID", "POST /employee/permissions/update"],
-            Self::ReadLogin => &["GET /user/edit/ID"],
-            Self::CloseLogin | Self::OpenLogin => &["GET /user/edit/ID", "POST /user/update"],
-        }
-    }
 }
 
 impl Ahead {

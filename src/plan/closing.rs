@@ -6,6 +6,7 @@ use crate::roster::Desired;
 
 use super::context::{Context, plain};
 use super::leaver_logins::{self, LeaverLogins};
+use super::time_clock;
 use super::{Absence, AbsentPolicy, Action, Before, Change, Closing, Entry, LoginValue, Situation, Value};
 
 /// Returns the entry of an active employee who is not in the roster.
@@ -20,6 +21,12 @@ pub(super) fn for_absent(account: &ObservedEmployee, absence: Absence, context: 
     let Absence { rosters, since } = absence;
     if rosters < after {
         return entry(format!("not in the roster since {since}, {rosters} of {after} rosters in a row"));
+    }
+    if let Some(shift) = time_clock::works_all_the_same(account, context) {
+        return entry(format!(
+            "not in the roster since {since}, in {rosters} rosters in a row; but they clocked in on {shift}: have they left? \
+             Somebody who works is not closed for being absent"
+        ));
     }
     let mut entry = entry(format!("not in the roster since {since}, in {rosters} rosters in a row"));
     entry.action = Action::Disable(closing(&mut entry, account, leaver_logins::of(None, account, context)));

@@ -35,7 +35,9 @@ pub(super) fn look_first(
         }
         let of_phone = row.phone.map_or(&[][..], |phone| index.of_phone(phone));
         let found = index.candidates(row).into_keys();
+        let of_clock = of_clock(row, observed);
         let near = found.chain(index.of_name(row).iter().copied()).chain(of_phone.iter().copied());
+        let near = near.chain(of_clock);
         let unread = |id: &EmployeeId| {
             let account = observed.employees.get(id);
             account.is_some_and(|account| account.details.is_none() && lacks.of_account(account))
@@ -43,6 +45,14 @@ pub(super) fn look_first(
         first.extend(near.filter(unread));
     }
     first
+}
+
+/// Returns whom the time clock gives the row's ADP id: it may find an account, and never excludes one.
+fn of_clock(row: &Desired, observed: &Observed) -> Option<EmployeeId> {
+    let wanted = row.adp_employee_id.as_deref()?;
+    let said =
+        |one: &&ObservedEmployee| one.clock.as_ref().is_some_and(|hint| hint.adp_employee_id == wanted);
+    observed.employees.values().find(said).map(|one| one.id)
 }
 
 /// Returns everybody with whom a row that no key finds was not compared yet, as far as the night's share goes.

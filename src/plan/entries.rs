@@ -24,6 +24,7 @@ use super::wording::{in_words, namesakes, reason};
 use super::{
     Action, Change, ChangedByHand, Changing, Creating, DetailsPolicy, Entry, Linking, LoginSpec, LoginValue,
     MatchKey, Operation, Purpose, RowIdentity, Situation, UpdateSpec, Value, asked, by_hand, create, diff,
+    time_clock,
 };
 
 /// Returns the entry of a row without errors. What only the tenant could tell is wrong with it goes to `problems`.
@@ -67,7 +68,10 @@ fn for_wish(
     }
     problems.append(&mut resolved.problems);
     match account {
-        Some(account) => for_account(row, wish, account, by, &resolved, context, problems),
+        Some(account) => {
+            let entry = for_account(row, wish, account, by, &resolved, context, problems);
+            time_clock::heard(entry, row, account, context)
+        }
         None => for_nobody(row, wish, resolved, context, problems),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Ahead, Entry, Operation, RequestEstimate, StepKind};
+use crate::backoffice::StepKind;
+
+use super::{Ahead, Entry, Operation, RequestEstimate};
 
 /// Counts what applying sends at least: the requests of every step, and one listing of each kind that confirms them together.
 pub(super) fn estimate(entries: &[Entry], observed: u64) -> RequestEstimate {

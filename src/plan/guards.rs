@@ -18,7 +18,8 @@ use crate::roster::Roster;
 use super::everybody::Everybody;
 use super::{Cap, Entry, GuardLimits, GuardName, GuardOutcome, History, Plan, Policy, Purpose};
 use effects::Effect;
-use facts::{Facts, plain};
+use facts::Facts;
+pub(super) use facts::{in_words as who, plain};
 pub(super) use protected::name_logins;
 use roster::Compared;
 
@@ -52,7 +53,7 @@ pub(super) fn about_people(plan: &Plan, limits: &GuardLimits) -> Vec<GuardOutcom
 }
 
 /// Evaluates the guards of a plan again for what is to be carried out of it, with the limits of the day, and with everybody as
-/// listed now (or as the plan has them). Guards about roster and listing say what they said: what they looked at is past. Those
+/// listed now (or as the plan has them). Guards about roster, listing and time clock say what they said: what they looked at is past. Those
 /// that [let leavers go](GuardName::lets_leavers_go) do so where somebody `picked` the entries by name and nothing but leavers is
 /// among them: a whole plan is one of its roster, whatever it writes, and carrying it out accepts the roster.
 pub fn guards_again(
@@ -67,10 +68,15 @@ pub fn guards_again(
         picked && entries.iter().filter(|entry| entry.operation().writes()).all(|entry| entry.is_leaver());
     let people = evaluate(&Facts { entries: &entries, everybody, sites: &plan.stores, limits });
     let about_people = |guard: &&GuardOutcome| people.iter().any(|one| one.name == guard.name);
-    let ground = plan.guards.iter().filter(|guard| !about_people(guard)).map(|guard| GuardOutcome {
-        tripped: guard.tripped && !(leavers_only && guard.name.lets_leavers_go()),
-        ..guard.clone()
-    });
+    let lets_go = |name: GuardName| {
+        let is_off = name == GuardName::StillWorking && !limits.still_working;
+        is_off || (leavers_only && name.lets_leavers_go())
+    };
+    let ground = plan
+        .guards
+        .iter()
+        .filter(|guard| !about_people(guard))
+        .map(|guard| GuardOutcome { tripped: guard.tripped && !lets_go(guard.name), ..guard.clone() });
     let mut outcomes: Vec<GuardOutcome> = ground.collect();
     outcomes.extend(people);
     outcomes.sort_by_key(|guard| guard.name);

@@ -19,6 +19,17 @@ pub struct History {
     pub decisions: Vec<MatchDecision>,
     /// How old the roster is beside those; `None` where nobody looked.
     pub age: Option<RosterAge>,
+    /// Whose account a run of this program closed lately, and is closed since.
+    pub closed: BTreeMap<EmployeeId, Closed>,
+}
+
+/// When an account was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// The day.
+    pub on: NaiveDate,
+    /// The run that closed it.
+    pub run: String,
 }
 
 /// How old a roster is beside those that were accepted before.
@@ -94,8 +105,7 @@ mod tests {
         let once = History {
             last: Some(Accepted { day: monday, sha256: "aa".into(), rows: 3, columns: BTreeSet::new() }),
             absences: [(id, Absence { rosters: 1, since: monday })].into(),
-            decisions: Vec::new(),
-            age: None,
+            ..History::default()
         };
         assert_eq!(once.absent_again(id, "aa", monday).rosters, 1);
         assert_eq!(once.absent_again(id, "aa", tuesday).rosters, 1);

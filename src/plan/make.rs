@@ -20,7 +20,8 @@ use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
 use super::{
     AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
-    RosterAge, RosterSource, SCHEMA, Situation, Summary, estimate, refused, stores, unsure, wording,
+    RosterAge, RosterSource, SCHEMA, Situation, Summary, estimate, refused, stores, time_clock, unsure,
+    wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -44,6 +45,8 @@ pub fn make_plan(
         Listing::Incomplete(what) => held(roster, what),
     };
     unsure::hold(&mut made, observed, policy);
+    time_clock::tell_since(&mut made, observed, history);
+    said.extend(time_clock::notices(observed, history));
     said.extend(unsure::notices(observed, policy, purpose));
     stores::fill(&mut made, observed);
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
@@ -78,6 +81,10 @@ pub fn make_plan(
     };
     let people = guards::about_people(&plan, &policy.guards);
     plan.guards.extend(people);
+    if purpose == Purpose::Sync {
+        plan.guards.push(time_clock::guard(&plan.entries, observed, policy));
+        plan.guards.sort_by_key(|guard| guard.name);
+    }
     plan
 }
 
@@ -238,7 +245,15 @@ fn notices(roster: &Roster, observed: &Observed, policy: &Policy) -> Vec<String>
     let mut notices = observed.notices.clone();
     notices.extend(roster.without_status());
     let twins = PosTemplate::twins(observed.pos_templates.as_deref().unwrap_or_default());
-    for names in twins.iter().filter(|_| roster.columns.contains(&Field::Permission)) {
+    let untold = observed.pos_templates.iter().flatten().any(PosTemplate::is_untold);
+    if untold {
+        notices.push(
+            "Nobody is listed in this Backoffice yet: the names of permissions were held against its list of templates, and what each \
+             grants is read from the page of every new person before it is given."
+                .to_owned(),
+        );
+    }
+    for names in twins.iter().filter(|_| !untold && roster.columns.contains(&Field::Permission)) {
         notices.push(format!(
             "The permissions {} give exactly the same rights: Backoffice cannot tell them apart and shows one name for all.",
             names.join(" and ")

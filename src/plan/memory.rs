@@ -37,6 +37,7 @@ pub fn recall(
         let gone = !employee.active;
         employee.details = known.details.clone().filter(|details| gone || fresh(details.seen));
         employee.pay = known.pay.clone().filter(|pay| fresh(pay.seen));
+        employee.clock = known.clock.clone().filter(|hint| fresh(hint.seen));
         if let (None, Some(details)) = (&employee.email, &employee.details) {
             employee.email = Some(details.observed_email());
         }
@@ -97,7 +98,10 @@ pub fn to_remember(
         Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
     });
     let rows: BTreeMap<EmployeeId, String> = rows.collect();
-    let known = observed.employees.values().filter(|one| one.details.is_some() || one.pay.is_some());
+    let known = observed
+        .employees
+        .values()
+        .filter(|one| one.details.is_some() || one.pay.is_some() || one.clock.is_some());
     known
         .map(|one| {
             let row = rows.get(&one.id).cloned().unwrap_or_default();
@@ -108,7 +112,13 @@ pub fn to_remember(
             if let Some(pay) = &mut pay {
                 pay.seen = pay.seen.kept(today);
             }
-            (one.id, Remembered { listing: listing_print(one), row, details, pay })
+            // What their own pages say takes its place.
+            let both = details.is_some() && pay.is_some();
+            let mut clock = one.clock.clone().filter(|_| !both);
+            if let Some(hint) = &mut clock {
+                hint.seen = hint.seen.kept(today);
+            }
+            (one.id, Remembered { listing: listing_print(one), row, details, pay, clock })
         })
         .collect()
 }

@@ -30,7 +30,6 @@ mod memory;
 mod mentioned;
 mod names;
 mod needs;
-mod old;
 mod owners;
 mod pay;
 mod picked;
@@ -42,13 +41,14 @@ mod single;
 mod situation;
 mod specs;
 mod stores;
+mod time_clock;
 mod trace;
 mod undo;
 mod unsure;
 mod wanted_login;
 mod wording;
 
-pub use ahead::{Ahead, Step, StepKind};
+pub use ahead::{Ahead, Step};
 pub use by_hand::to_prove;
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
@@ -61,11 +61,10 @@ pub use everybody::{Everybody, Holders};
 pub use guard_name::{GuardName, UnknownGuard};
 pub use guard_outcome::{GuardGroup, GuardOutcome};
 pub use guards::{guards_again, roster_guards};
-pub use history::{Absence, Accepted, History, RosterAge};
+pub use history::{Absence, Accepted, Closed, History, RosterAge};
 pub use make::make_plan;
 pub use memory::{logins_to_remember, recall, recall_logins, to_remember};
 pub use needs::needs;
-pub use old::Old;
 pub use picked::{NotInPlan, Pick, UnknownPick};
 pub use policy::{
     AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
@@ -77,6 +76,7 @@ pub use single::{
     single_update,
 };
 pub use specs::{Before, CreateSpec, LoginAccessSpec, LoginSpec, UnknownLogin, UpdateSpec, WageSpec};
+pub use time_clock::{ClockedSince, clocked_since};
 pub use trace::{
     Agreement, Asked, DecisionStanding, DecisionTrace, Found, KeyTrace, Says, Somebody, Trace, keys_of, trace,
 };

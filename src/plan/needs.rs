@@ -19,6 +19,7 @@ use super::resolve::{Who, resolve};
 use super::situation::{Wanted, wanted};
 use super::{
     AbsentPolicy, DetailsPolicy, History, LoginPermissions, MatchKey, Policy, Purpose, compared, diff,
+    time_clock,
 };
 
 /// Returns what must still be read. Asked again after reading, until it asks for nothing.
@@ -83,6 +84,15 @@ pub fn needs(
             // Whoever could be a row that is not resolved, for all that was read, is read before they are kept for ever.
             pages.compare.extend(unread);
         }
+    }
+    let due = |(row, account): &&(Option<&Desired>, &ObservedEmployee)| {
+        account.active || row.is_some_and(|row| logins.has_open(account, row))
+    };
+    let losing: Vec<_> = leavers.iter().filter(due).copied().collect();
+    pages.shifts = time_clock::days_wanted(&losing, history, observed, policy, purpose, today);
+    if let Some(days) = time_clock::worth_asking_first(&pages, roster, observed, policy, purpose, today) {
+        // What it tells makes most of the other pages needless.
+        return Pages { shifts: Some(days), ..Pages::default() };
     }
     if !leavers.is_empty() {
         pages.links.extend(leavers_logins(&leavers, observed, &logins));
@@ -150,13 +160,29 @@ fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Pol
         || row.emergency_contact_name.is_some()
         || row.emergency_contact_phone.is_some()
         || (row.email.is_some() && account.email.is_none());
-    if on_form && account.details.is_none() {
+    if on_form && account.details.is_none() && !clock_says_the_form(row, account) {
         pages.profiles.insert(account.id);
     }
     let paid = row.wage_rate.is_some() || row.overtime_wage_rate.is_some();
-    if paid && account.hourly && account.pay.is_none() {
+    if paid && account.hourly && account.pay.is_none() && !clock_says_the_pay(row, account) {
         pages.pay.insert(account.id);
     }
+}
+
+/// Whether all that a row wants of the edit page is the ADP id that the time clock names. Another one is a reason to look.
+fn clock_says_the_form(row: &Desired, account: &ObservedEmployee) -> bool {
+    let more = row.start_date.is_some()
+        || row.emergency_contact_name.is_some()
+        || row.emergency_contact_phone.is_some()
+        || (row.email.is_some() && account.email.is_none());
+    let said = account.clock.as_ref().map(|hint| hint.adp_employee_id.as_str());
+    !more && row.adp_employee_id.is_some() && row.adp_employee_id.as_deref() == said
+}
+
+/// Whether the time clock paid the last shift at the very rate that a row wants now.
+fn clock_says_the_pay(row: &Desired, account: &ObservedEmployee) -> bool {
+    let said = account.clock.as_ref().and_then(|hint| hint.rate);
+    row.wage_rate.is_some() && row.wage_rate == said && row.overtime_wage_rate.is_none()
 }
 
 /// A login of the same name is a question before a second one is created.

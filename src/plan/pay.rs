@@ -204,6 +204,7 @@ mod tests {
                 compensation: Compensation { earliest: None, history },
                 seen: Seen::Now,
             }),
+            clock: None,
         }
     }
 

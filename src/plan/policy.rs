@@ -148,6 +148,8 @@ pub struct GuardLimits {
     pub max_grants: Cap,
     /// The most people who are changed otherwise in one plan.
     pub max_updates: Cap,
+    /// Whether leavers are held who clocked in after their last day, and the plan where these are many.
+    pub still_working: bool,
     /// Templates for the point of sale that must not lose their last active holder, without regard to case.
     pub last_manager: BTreeSet<String>,
     /// The percent of its rows that a roster may lose against the last accepted one.
@@ -190,6 +192,8 @@ pub struct Policy {
     pub max_pages_a_night: u64,
     /// Whether a person said that the login sees every site, where its own pages do not prove it (protocol §3).
     pub sees_every_site: bool,
+    /// Days for which a shift says that somebody works who is absent from the roster.
+    pub still_working_days: u32,
     /// Days for which a kept plan may be carried out.
     pub plan_max_age_days: u32,
     /// The guards.
@@ -211,6 +215,7 @@ impl Default for Policy {
             login_permissions: LoginPermissions::Apply,
             pay_factor: Decimal::TWO,
             details: DetailsPolicy::Changed { max_age_days: 7 },
+            still_working_days: 7,
             plan_max_age_days: 7,
             max_pages_a_night: 2_000,
             sees_every_site: false,
@@ -222,6 +227,7 @@ impl Default for Policy {
                 max_logins: Cap { people: 5, percent: 10 },
                 max_grants: Cap { people: 10, percent: 10 },
                 max_updates: Cap { people: 20, percent: 30 },
+                still_working: true,
                 last_manager: ["Manager".to_owned(), "General Manager".to_owned()].into(),
                 roster_shrank_percent: 20,
                 roster_shape_except: BTreeSet::new(),

@@ -14,6 +14,7 @@ mod identity;
 mod logins;
 mod properties;
 mod rosters;
+mod time_clock;
 mod trace;
 
 use super::*;
@@ -22,7 +23,7 @@ use crate::model::{
     Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Shape, Site, SiteId,
     SiteTree, TemplateId, UserId,
 };
-use crate::observed::{Listing, Observed, ObservedEmail, ObservedEmployee};
+use crate::observed::{Listing, Observed, ObservedEmail, ObservedEmployee, TimeClock};
 use crate::roster::{Mapping, Roster, Severity, read_bytes};
 use logins::user;
 
@@ -44,6 +45,7 @@ fn employee(index: u64) -> ObservedEmployee {
         email: Some(ObservedEmail::Address(format!("p{index}@example.com").parse().unwrap())),
         details: None,
         pay: None,
+        clock: None,
     }
 }
 
@@ -88,6 +90,9 @@ fn tenant(people: u64) -> Observed {
         login_templates: None,
         signed_in_as: "robot".into(),
         linkable: (1..=people).map(|index| EmployeeId::new(3000 + index)).collect(),
+        time_clock: TimeClock::NotAsked,
+        clock_number: None,
+        first_reading: false,
         requests: 6,
         compared: 0,
         proven: BTreeMap::new(),

@@ -81,6 +81,7 @@ pub(super) fn reason(
             _ => "the status is blank".to_owned(),
         },
         Situation::NotCompared
+        | Situation::StillWorking
         | Situation::Conflict
         | Situation::LeftAlone
         | Situation::Refused

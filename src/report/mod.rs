@@ -7,8 +7,10 @@ mod child;
 mod diagnostics;
 mod doctor;
 mod employee;
+mod event_lines;
 mod excerpt;
 mod explain;
+mod history;
 mod how_read;
 mod html;
 mod layout;
@@ -25,6 +27,7 @@ mod safe;
 mod settings;
 mod single;
 mod spreadsheet;
+mod standing;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -35,7 +38,9 @@ pub use child::without_secrets;
 pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
+pub use event_lines::{EventLines, event_line};
 pub use explain::{Story, explain_json, explain_text};
+pub use history::{Happened, history_json, history_text};
 pub use html::{
     LeaversSheet, Page, Rejects, ReviewStage, ReviewView, RunDownloads, leavers_html, plan_html, review_html,
     run_html,
@@ -45,11 +50,12 @@ pub use lists::Table;
 pub use matches::{matches_json, matches_text};
 pub use pager::Pager;
 pub use plan::{plan_csv, plan_markdown, plan_text};
-pub use printer::{ColorChoice, Printer};
+pub use printer::{ColorChoice, Printer, Talk};
 pub use progress::Progress;
 pub use results::{Files, RunResults, approval_text, results_json, results_text};
 pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use safe::for_shell;
 pub use settings::settings_text;
 pub use single::{SingleResult, login_told_json, login_told_text, single_json, single_text};
+pub use standing::{TenantStanding, standing_json, standing_text};
 pub use style::Style;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anstream::AutoStream;
 
@@ -24,7 +24,7 @@ pub enum ColorChoice {
 /// Prints for people and scripts. Shared by reference; a line of one caller is never torn by another's.
 pub struct Printer {
     stdout: Mutex<Box<dyn Write + Send>>,
-    stderr: Mutex<Box<dyn Write + Send>>,
+    talk: Talk,
     style: Style,
     talk_style: Style,
     quiet: bool,
@@ -55,7 +55,7 @@ impl Printer {
                 .map(|(columns, rows)| Screen { rows: usize::from(rows.0), columns: usize::from(columns.0) }),
             pager: None,
             stdout: Mutex::new(Box::new(AutoStream::new(out, out_color))),
-            stderr: Mutex::new(Box::new(AutoStream::new(err, err_color))),
+            talk: Talk::to(Box::new(AutoStream::new(err, err_color))),
         }
     }
 
@@ -66,14 +66,27 @@ impl Printer {
         style: Style,
         quiet: bool,
     ) -> Self {
-        let (stdout, stderr) = (Mutex::new(stdout), Mutex::new(stderr));
-        Self { stdout, stderr, style, talk_style: style, quiet, draws: false, screen: None, pager: None }
+        let (stdout, talk) = (Mutex::new(stdout), Talk::to(stderr));
+        Self { stdout, talk, style, talk_style: style, quiet, draws: false, screen: None, pager: None }
     }
 
     /// Gives long text to this pager.
     #[must_use]
     pub fn with_pager(self, pager: Option<Pager>) -> Self {
         Self { pager, ..self }
+    }
+
+    /// Lets talk go into the log, a line of JSON each, where that is asked for: then nothing else is on standard error.
+    #[must_use]
+    pub fn with_talk_in_the_log(mut self, in_log: bool) -> Self {
+        self.talk.in_log = in_log;
+        self.draws &= !in_log;
+        self
+    }
+
+    /// Returns what says things on standard error, for whoever outlives a borrow.
+    pub fn talk_handle(&self) -> Talk {
+        self.talk.clone()
     }
 
     /// Returns how text for standard output is to look.
@@ -125,15 +138,62 @@ impl Printer {
     /// Prints talk, unless quiet.
     pub fn talk(&self, text: &str) {
         if !self.quiet {
-            self.error(text);
+            self.talk.say(text);
         }
     }
 
     /// Prints what must be said even when quiet.
     pub fn error(&self, text: &str) {
+        self.talk.insist(text);
+    }
+}
+
+/// What says things on standard error. Cheap to clone.
+#[derive(Clone)]
+pub struct Talk {
+    stderr: Arc<Mutex<Box<dyn Write + Send>>>,
+    in_log: bool,
+}
+
+impl Talk {
+    fn to(stream: Box<dyn Write + Send>) -> Self {
+        Self { stderr: Arc::new(Mutex::new(stream)), in_log: false }
+    }
+
+    fn say(&self, text: &str) {
+        if self.in_log {
+            tracing::info!(target: "roster_sync::talk", "{}", plain(text));
+        } else {
+            self.write(text);
+        }
+    }
+
+    /// Says what must be said even when quiet.
+    pub fn insist(&self, text: &str) {
+        match (self.in_log, plain(text)) {
+            (false, _) => self.write(text),
+            (true, text) if text.starts_with("error") => {
+                tracing::error!(target: "roster_sync::talk", "{text}");
+            }
+            (true, text) => tracing::warn!(target: "roster_sync::talk", "{text}"),
+        }
+    }
+
+    fn write(&self, text: &str) {
         // Nobody is left to tell when standard error is closed.
         let _ = write_all(&self.stderr, &format!("{}\n", text.trim_end_matches('\n')));
     }
+}
+
+impl fmt::Debug for Talk {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Talk").field("in_log", &self.in_log).finish_non_exhaustive()
+    }
+}
+
+/// Returns talk without colour and the line ends around it.
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text.trim()).to_string()
 }
 
 impl ColorChoice {

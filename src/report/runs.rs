@@ -5,28 +5,58 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::apply::RowResult;
-use crate::state::{RunDetails, RunRecord};
+use crate::state::{RunDetails, RunRecord, StepOutcome};
 
-use super::layout::{count, len, table};
+use super::layout::{clean, count, len, short, short_start, table};
 use super::style::Look;
 use super::{Style, Table};
 
-/// Returns the runs as a table.
+/// The width of a roster's name in the list: with it a line has 80 columns.
+const ROSTER: usize = 14;
+
+/// Returns the runs as a table that is no wider than 80 columns.
 pub fn runs_text(runs: &[RunRecord]) -> String {
     if runs.is_empty() {
         return "No runs yet.\n".to_owned();
     }
     let row = |run: &RunRecord| {
-        let ended = match (&run.abandoned, &run.ended) {
-            (Some(when), _) => format!("given up {}", minute(when)),
-            (None, Some(when)) => minute(when),
-            (None, None) => "not ended".to_owned(),
-        };
         let exit = run.exit_code.map(|code| code.to_string()).unwrap_or_default();
-        vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), minute(&run.started), ended, exit]
+        let roster = run.roster_path.rsplit(['/', '\\']).next().unwrap_or_default();
+        vec![
+            run.id.clone(),
+            short(&run.command, 11),
+            minute(&run.started),
+            ended(run),
+            exit,
+            short_start(&clean(roster), ROSTER),
+        ]
     };
-    let columns = vec!["run", "command", "roster", "started_utc", "ended_utc", "exit"];
+    let columns = vec!["run", "command", "started_utc", "ended", "exit", "roster"];
     Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text()
+}
+
+/// Returns when a run ended, in as few letters as it takes: the time of day, and the days in between where there are any.
+fn ended(run: &RunRecord) -> String {
+    let Some(when) = run.ended.as_ref().filter(|_| run.abandoned.is_none()) else {
+        return if run.abandoned.is_some() { "given up" } else { "not ended" }.to_owned();
+    };
+    let day = |stamp: &str| stamp.get(..10).and_then(|day| day.parse::<chrono::NaiveDate>().ok());
+    let later = day(when).zip(day(&run.started)).map_or(0, |(end, begin)| (end - begin).num_days());
+    let time: String = minute(when).chars().skip("2026-11-23 ".len()).collect();
+    if later > 0 { format!("{time} +{later}d") } else { time }
+}
+
+/// Returns how a run ended, in words.
+pub(super) fn ended_words(run: &RunRecord) -> String {
+    let code = run.exit_code.map(|code| format!(" (exit code {code})")).unwrap_or_default();
+    let why = run.ending.as_ref().map(|ending| format!(", {}", ending.reason)).unwrap_or_default();
+    match (&run.ended, &run.stopped) {
+        _ if run.abandoned.is_some() => "did not end: it was given up".to_owned(),
+        (None, _) => format!("did not end: it was killed or is still under way{why}"),
+        (Some(when), _) if !run.was_begun() => format!("{} UTC{code}, before it began{why}", moment(when)),
+        (Some(when), Some(stopped)) => format!("{} UTC{code}, before its end ({stopped}){why}", moment(when)),
+        (Some(when), None) => format!("{} UTC{code}{why}", moment(when)),
+    }
 }
 
 /// Returns a moment as people read it, to the second: `2026-11-23 18:35:02`. The time is UTC.
@@ -45,12 +75,12 @@ pub fn runs_json(runs: &[RunRecord]) -> String {
     format!("{:#}\n", json!({ "schema": "roster-sync/runs/1", "runs": rows }))
 }
 
-fn record(run: &RunRecord) -> Value {
+pub(super) fn record(run: &RunRecord) -> Value {
     let summary: Value =
         run.summary.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     json!({
         "run": run.id, "command": run.command, "roster": run.roster_path, "started": run.started, "ended": run.ended,
-        "exit_code": run.exit_code, "stopped": run.stopped, "undoes": run.undoes, "abandoned": run.abandoned, "followed_by": run.followed_by, "summary": summary,
+        "exit_code": run.exit_code, "stopped": run.stopped, "undoes": run.undoes, "reason": run.ending, "abandoned": run.abandoned, "followed_by": run.followed_by, "summary": summary,
     })
 }
 
@@ -60,14 +90,7 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
         run.rows.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
     let mut out = String::new();
     let record = &run.record;
-    let ended = record.ended.as_deref().map_or_else(
-        || "did not end: it was killed or is still under way".to_owned(),
-        |ended| match &record.stopped {
-            _ if record.abandoned.is_some() => "did not end: it was given up".to_owned(),
-            Some(why) => format!("{} UTC, before its end ({why})", moment(ended)),
-            None => format!("{} UTC", moment(ended)),
-        },
-    );
+    let ended = ended_words(record);
     // Writing to a String cannot fail, here and below.
     let _ =
         writeln!(out, "{}  {} {}", style.paint(Look::Strong, &record.id), record.command, record.roster_path);
@@ -93,9 +116,12 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
         out.push_str(&table(&["LINE", "NAME", "OPERATION", "STATUS", "WHAT"], &shown, style));
     }
     let _ = writeln!(out, "\n{} of {} shown", shown.len(), count(len(&rows), "row"));
-    for step in run.steps.iter().filter(|step| step.outcome.as_deref() != Some("done")) {
-        let outcome = step.outcome.as_deref().unwrap_or("sent, nobody knows what came of it");
-        let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.step, step.name);
+    for one in &run.clocked_since {
+        let _ = writeln!(out, "{} {}", style.paint(Look::Care, "!"), one.in_words());
+    }
+    for step in run.steps.iter().filter(|step| step.outcome != Some(StepOutcome::Done)) {
+        let outcome = step.outcome.map_or("sent, nobody knows what came of it", StepOutcome::as_str);
+        let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.word(), step.name);
     }
     out
 }
@@ -106,10 +132,15 @@ pub fn run_json(run: &RunDetails) -> String {
     let steps: Vec<Value> = run
         .steps
         .iter()
-        .map(|step| json!({ "line": step.line, "name": step.name, "step": step.step, "about": step.about, "outcome": step.outcome }))
+        .map(|step| json!({ "line": step.line, "name": step.name, "step": step.word(), "about": step.about, "outcome": step.outcome.map(StepOutcome::as_str) }))
+        .collect();
+    let since: Vec<Value> = run
+        .clocked_since
+        .iter()
+        .map(|one| json!({ "employee_id": one.employee, "name": one.name, "closed": one.closed, "clocked_in": one.began, "site": one.site }))
         .collect();
     format!(
         "{:#}\n",
-        json!({ "schema": "roster-sync/run/1", "run": record(&run.record), "rows": rows, "steps": steps })
+        json!({ "schema": "roster-sync/run/1", "run": record(&run.record), "rows": rows, "steps": steps, "clocked_since": since })
     )
 }

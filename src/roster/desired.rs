@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username};
+use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username, WantedSites};
 
 use super::mapping::{Mapping, UnreadColumn};
 use super::{HowRead, Problem};
@@ -117,15 +117,6 @@ pub enum Status {
     Unclear(String),
 }
 
-/// The stores a row names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WantedSites {
-    /// The word `all`.
-    All,
-    /// Long names or short codes, as written.
-    Named(BTreeSet<String>),
-}
-
 /// A row that has an error. It never becomes an operation, and the keys it still shows pin the account they match:
 /// nothing happens to that account in this run.
 #[derive(Clone, Default)]
@@ -191,6 +182,19 @@ pub struct Roster {
     pub refused: Vec<RefusedRow>,
     /// Everything that is wrong, in file order, warnings included.
     pub problems: Vec<Problem>,
+    /// When it was delivered, where it came from a source and something tells it.
+    pub delivered: Option<Delivered>,
+}
+
+/// When a roster was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivered {
+    /// The moment.
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// Whether that is a proof: a date in a name, `Last-Modified`. A file's time alone changes by copying.
+    pub proven: bool,
+    /// How old a delivery may be.
+    pub max_age: chrono::Duration,
 }
 
 impl fmt::Debug for Origin {

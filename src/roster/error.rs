@@ -182,6 +182,30 @@ pub enum FileError {
         /// The most bytes that are read.
         limit: u64,
     },
+    /// An archive with no file that counts, or several.
+    #[error("{path} has {}; say which file counts, in [roster]: member = \"NAME\"", if files.is_empty() { "no such file in it".to_owned() } else { format!("several files in it ({})", files.join(", ")) })]
+    Archive {
+        /// The archive.
+        path: String,
+        /// The files in it that could count.
+        files: Vec<String>,
+    },
+    /// An archive that opens with a password only, and not with the one that is given.
+    #[error(
+        "{path} does not open: it needs a password, or another one than is given (zip_password_env, zip_password_command)"
+    )]
+    ZipPassword {
+        /// The archive.
+        path: String,
+    },
+    /// A JSON document without people.
+    #[error("{path} is no list of people: {what}")]
+    Json {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        what: String,
+    },
     /// The CSV reader gave up.
     #[error("{path}: failed to read the rows")]
     Csv {

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// Returns the SHA-256 of the bytes, lower-case hex.
-pub(super) fn fingerprint(bytes: &[u8]) -> String {
+pub fn fingerprint(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

@@ -22,14 +22,17 @@ mod read;
 mod row;
 mod settle;
 mod skipped;
+pub mod source;
 mod survey;
 mod together;
 mod values;
 mod written;
 
+pub use crate::model::WantedSites;
 pub use as_read::{CellAsRead, Meaning, RowAsRead};
-pub use desired::{DatedRate, Desired, PayPeriod, RefusedRow, Roster, Status, WantedSites};
+pub use desired::{DatedRate, Delivered, Desired, PayPeriod, RefusedRow, Roster, Status};
 pub use error::FileError;
+pub use fingerprint::fingerprint;
 pub use how::{HowRead, Note, Skipped, SkippedRow};
 pub use intake::read_all;
 pub use leavers::{read_leavers, read_leavers_bytes};

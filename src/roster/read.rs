@@ -65,8 +65,9 @@ fn read(
 /// Adds what only the file as a whole tells.
 pub(super) fn finish(roster: &mut Roster, content: &Content<'_>, bytes: &[u8]) {
     roster.sha256 = fingerprint(bytes);
-    if content.packed {
-        roster.how.format.push_str(", packed with gzip");
+    if let Some(with) = content.packed {
+        roster.how.format.push_str(", packed with ");
+        roster.how.format.push_str(with);
     }
 }
 

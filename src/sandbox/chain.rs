@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
+use super::clock;
 use super::names::{DEPARTMENTS, DISTRICTS, FIRST, LANGUAGES, LAST, REGIONS, SITES};
 use super::world::{
     Access, Department, District, Login, LoginTemplate, Matrix, Person, PosTemplate, Region, Shape, Site,
@@ -65,6 +66,8 @@ fn empty(shape: Shape, sites: usize) -> World {
         login_templates: login_templates(),
         people: Vec::new(),
         logins: Vec::new(),
+        rota: clock::rota(),
+        shifts: Vec::new(),
     }
 }
 

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, Method, Response, Uri, header};
 
 use super::body::Fields;
 use super::faults::Fault;
+use super::inner::{Inner, Reply, Request, Shared};
 use super::mishap::MishapKind;
-use super::server::{Inner, Reply, Request, Shared};
 use super::session::{Message, Session};
 use super::twists::{received, rendered};
 use super::{actions, pages};
@@ -57,7 +57,13 @@ pub(super) fn answer(
         (None, "/login_check") => sign_in(&mut inner, cookie, &fields, &mut set_cookie),
         (None, _) if !session.as_ref().is_some_and(|one| one.signed_in) => Reply::Redirect("/login".into()),
         (None, _) if method == Method::GET => {
-            let reply = pages::page(&inner, path, &query, session.as_ref().map_or(&[], |one| &one.messages));
+            let reply = pages::page(
+                &inner,
+                path,
+                &query,
+                session.as_ref().map_or(&[], |one| &one.messages),
+                shared.today(),
+            );
             if let (Reply::Page { .. }, Some(session)) =
                 (&reply, cookie.and_then(|one| inner.sessions.get(one)))
             {

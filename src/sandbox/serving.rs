@@ -10,8 +10,9 @@ use axum::http::{HeaderMap, Method, Request, Response, Uri};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
+use super::inner::Shared;
 use super::mishap::MishapKind;
-use super::server::{Options, Sandbox, SandboxError, Shared};
+use super::server::{Options, Sandbox, SandboxError};
 use super::{control, exchange};
 
 impl Sandbox {

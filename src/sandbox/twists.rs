@@ -80,6 +80,8 @@ pub enum Twist {
     RetiredOnForm,
     /// §4: telephones are unique.
     UniquePhones,
+    /// §11, open: the number behind a name of the time clock is the POS user id.
+    TimesheetPosIds,
 }
 
 /// A word that is no twist.
@@ -91,7 +93,7 @@ pub struct BadTwist {
 
 impl Twist {
     /// What the protocol leaves open, each the other way than the sandbox has it by itself: a client must work with both.
-    pub const OPEN: [Self; 12] = [
+    pub const OPEN: [Self; 13] = [
         Self::NobodyWithoutTable,
         Self::RestrictedLogin,
         Self::BareLogins,
@@ -104,6 +106,7 @@ impl Twist {
         Self::TwinNamedLast,
         Self::RetiredOnForm,
         Self::UniquePhones,
+        Self::TimesheetPosIds,
     ];
 
     /// Facts that are turned round: a client must notice each before it writes.
@@ -166,6 +169,7 @@ impl Twist {
             Self::TwinNamedLast => "twin-named-last",
             Self::RetiredOnForm => "retired-on-form",
             Self::UniquePhones => "unique-phones",
+            Self::TimesheetPosIds => "timesheet-pos-ids",
         }
     }
 

@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::clock::Clocked;
+
 /// The two shapes a tenant can have (§5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
@@ -189,6 +191,12 @@ pub(super) struct World {
     pub(super) login_templates: Vec<LoginTemplate>,
     pub(super) people: Vec<Person>,
     pub(super) logins: Vec<Login>,
+    /// Who works by the rota (§11), as long as they are active.
+    #[serde(default)]
+    pub(super) rota: BTreeSet<u64>,
+    /// Shifts beside those.
+    #[serde(default)]
+    pub(super) shifts: Vec<Clocked>,
 }
 
 impl World {

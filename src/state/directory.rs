@@ -46,6 +46,15 @@ impl StateDir {
         found.database().is_file().then_some(found)
     }
 
+    /// Returns the names of the folders in which something is kept of a tenant.
+    pub fn kept(root: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+        let kept = entries.filter(|entry| entry.path().join("state.db").is_file());
+        let mut names: Vec<String> = kept.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+
     /// Takes away the database of a tenant of which nothing is to be remembered.
     pub fn discard(root: &Path, tenant: &str) -> Result<(), StateError> {
         let Some(folder) = path_of(root, tenant) else { return Ok(()) };
@@ -91,6 +100,13 @@ impl StateDir {
     /// Returns the folder for plans that wait for a person's word, making it where it does not exist.
     pub fn plans_dir(&self) -> Result<PathBuf, StateError> {
         let path = self.path.join("plans");
+        create_private(&path)?;
+        Ok(path)
+    }
+
+    /// Returns the folder for rosters as they came, making it where it does not exist.
+    pub fn deliveries_dir(&self) -> Result<PathBuf, StateError> {
+        let path = self.path.join("deliveries");
         create_private(&path)?;
         Ok(path)
     }

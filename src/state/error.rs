@@ -6,6 +6,7 @@ use crate::model::Origin;
 
 /// An error of the state layer.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum StateError {
     /// The folder or a file in it cannot be used.
     #[error("failed to use {}", path.display())]
@@ -40,6 +41,13 @@ pub enum StateError {
     Approval {
         /// The run.
         run: String,
+        /// What is wrong with it.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// What stood in Backoffice cannot be put into the words of the journal.
+    #[error("what stood there before cannot be written down")]
+    Old {
         /// What is wrong with it.
         #[source]
         source: serde_json::Error,

@@ -2,6 +2,7 @@
 
 use sqlx::Row;
 
+use crate::backoffice::{Old, StepKind};
 use crate::plan::EntryId;
 
 use super::connection::change;
@@ -23,7 +24,7 @@ pub struct NewStep<'a> {
     /// The row's operation.
     pub operation: &'a str,
     /// Which step.
-    pub step: &'a str,
+    pub step: StepKind,
     /// What it writes, without any secret.
     pub about: &'a str,
 }
@@ -48,6 +49,11 @@ impl StepOutcome {
             Self::Unclear => "unclear",
         }
     }
+
+    /// Reads the word of the journal; one that is none of this version's says that nobody knows.
+    pub(super) fn of(word: &str) -> Self {
+        [Self::Done, Self::NotDone].into_iter().find(|one| one.as_str() == word).unwrap_or(Self::Unclear)
+    }
 }
 
 impl Store {
@@ -61,7 +67,7 @@ impl Store {
             .bind(new.line.and_then(|line| i64::try_from(line).ok()))
             .bind(new.name)
             .bind(new.operation)
-            .bind(new.step)
+            .bind(new.step.as_str())
             .bind(new.about)
             .bind(self.now());
         self.about_to_change()?;
@@ -71,8 +77,9 @@ impl Store {
         made.map(StepId).map_err(|source| self.failed(source))
     }
 
-    /// Writes down what stood there before a step, as JSON, so that it can be put back. It is on disk when this returns.
-    pub async fn keep_old(&self, step: StepId, old: &str) -> Result<(), StateError> {
+    /// Writes down what stood there before a step, so that it can be put back. It is on disk when this returns.
+    pub async fn keep_old(&self, step: StepId, old: &Old) -> Result<(), StateError> {
+        let old = old.to_json().map_err(|source| StateError::Old { source })?;
         let query = sqlx::query("UPDATE step SET old = $2 WHERE number = $1").bind(step.0).bind(old);
         self.carry_out(query).await.map(|_| ())
     }

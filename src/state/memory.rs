@@ -15,7 +15,7 @@ use super::{StateError, Store};
 impl Store {
     /// Returns what is remembered of everybody. What cannot be read any more is as good as never seen.
     pub async fn remembered(&self) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {
-        let sql = "SELECT employee, listing, row, details, pay FROM seen";
+        let sql = "SELECT employee, listing, row, details, pay, clock FROM seen";
         let rows = self.rows(sqlx::query(sql)).await?;
         let seen = rows.iter().map(remembered).collect::<Result<Vec<_>, _>>();
         Ok(seen.map_err(|source| self.failed(source))?.into_iter().flatten().collect())
@@ -30,14 +30,16 @@ impl Store {
         let mut connection = self.connection().await;
         self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
-        let sql = "INSERT INTO seen (employee, listing, row, details, pay) VALUES ($1, $2, $3, $4, $5) \
+        let sql = "INSERT INTO seen (employee, listing, row, details, pay, clock) VALUES ($1, $2, $3, $4, $5, $6) \
                    ON CONFLICT (employee) DO UPDATE SET \
-                   listing = excluded.listing, row = excluded.row, details = excluded.details, pay = excluded.pay";
+                   listing = excluded.listing, row = excluded.row, details = excluded.details, \
+                   pay = excluded.pay, clock = excluded.clock";
         for (id, one) in seen {
             let details = one.details.as_ref().and_then(|details| serde_json::to_string(details).ok());
             let pay = one.pay.as_ref().and_then(|pay| serde_json::to_string(pay).ok());
             let query = sqlx::query(sql).bind(number(*id)).bind(&one.listing).bind(&one.row);
-            query.bind(details).bind(pay).execute(&mut *change).await.map_err(failed)?;
+            let clock = one.clock.as_ref().and_then(|clock| serde_json::to_string(clock).ok());
+            query.bind(details).bind(pay).bind(clock).execute(&mut *change).await.map_err(failed)?;
         }
         change.commit().await.map_err(failed)
     }
@@ -169,11 +171,13 @@ fn accepted(row: &AnyRow) -> Result<Option<Accepted>, sqlx::Error> {
 /// A moment or a number that cannot be read any more is as good as never seen.
 fn remembered(row: &AnyRow) -> Result<Option<(EmployeeId, Remembered)>, sqlx::Error> {
     let (details, pay): (Option<String>, Option<String>) = (row.try_get("details")?, row.try_get("pay")?);
+    let clock: Option<String> = row.try_get("clock")?;
     let seen = Remembered {
         listing: row.try_get("listing")?,
         row: row.try_get("row")?,
         details: details.and_then(|text| serde_json::from_str(&text).ok()),
         pay: pay.and_then(|text| serde_json::from_str(&text).ok()),
+        clock: clock.and_then(|text| serde_json::from_str(&text).ok()),
     };
     Ok(employee(row.try_get("employee")?).map(|id| (id, seen)))
 }
@@ -202,7 +206,7 @@ fn columns(names: &str) -> BTreeSet<Field> {
 mod tests {
     use super::super::StateDir;
     use super::*;
-    use crate::observed::Seen;
+    use crate::observed::{ClockHint, Seen};
 
     async fn state(root: &tempfile::TempDir) -> Store {
         Store::open(&StateDir::open(root.path(), "main").unwrap(), chrono::DateTime::default).await.unwrap()
@@ -243,6 +247,11 @@ mod tests {
             row: "r".into(),
             details: Some(details("a@example.com")),
             pay: None,
+            clock: Some(ClockHint {
+                adp_employee_id: "0042".into(),
+                rate: "15.50".parse().ok(),
+                seen: Seen::Earlier("2026-11-23".parse().unwrap()),
+            }),
         };
         state(&root).await.remember(&[(id, seen.clone())].into()).await.unwrap();
         assert_eq!(state(&root).await.remembered().await.unwrap(), [(id, seen)].into());

@@ -3,8 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::backoffice::StepKind;
 use crate::model::{EmployeeId, Pin};
-use crate::plan::{Accepted, Approval, EntryId};
+use crate::plan::{Accepted, Approval, ClockedSince, EntryId};
+
+use super::Ending;
+use super::ending::NO_PLAN;
+
+use super::StepOutcome;
 
 /// A run that is about to begin.
 #[derive(Debug, Clone)]
@@ -73,11 +79,15 @@ pub struct RunRecord {
     pub only: Option<BTreeSet<EntryId>>,
     /// Who approved the plan and what they held back, where somebody did.
     pub approval: Option<Approval>,
+    /// Why it ended, where its rows do not tell it.
+    pub ending: Option<Ending>,
 }
 
 /// A run with everything that is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunDetails {
+    /// Who clocked in since the run closed their account, as a later one found.
+    pub clocked_since: Vec<ClockedSince>,
     /// The run.
     pub record: RunRecord,
     /// Its rows' results, in the order in which they were finished.
@@ -104,14 +114,21 @@ pub struct StepRecord {
     pub line: Option<u64>,
     /// Whom.
     pub name: String,
-    /// Which step.
-    pub step: String,
+    /// Which step; `None` for a word that is none of this version's.
+    pub step: Option<StepKind>,
     /// What it wrote.
     pub about: String,
-    /// What came of it; `None` where that is not known.
-    pub outcome: Option<String>,
+    /// What came of it; `None` where that was not written down any more.
+    pub outcome: Option<StepOutcome>,
     /// What stood there before, as JSON.
     pub old: Option<String>,
+}
+
+impl StepRecord {
+    /// Returns the step's word, for people.
+    pub fn word(&self) -> &'static str {
+        self.step.map_or("a step of another version", StepKind::as_str)
+    }
 }
 
 impl RunRecord {
@@ -120,6 +137,13 @@ impl RunRecord {
         self.abandoned.is_none()
             && self.followed_by.is_none()
             && (self.ended.is_none() || self.stopped.is_some())
+    }
+}
+
+impl RunRecord {
+    /// Returns whether the run was begun: a night that ended before has no plan and sent nothing.
+    pub fn was_begun(&self) -> bool {
+        !self.plan_hash.starts_with(NO_PLAN)
     }
 }
 

@@ -9,7 +9,9 @@ use crate::model::Pin;
 
 use super::connection::{Query, change};
 use super::packing::pack;
-use super::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StateError, StepRecord, Store, memory};
+use super::{
+    NewRun, ResultRecord, RunDetails, RunId, RunRecord, StateError, StepOutcome, StepRecord, Store, memory,
+};
 
 /// The journal's word for a run that came to its end but for rows that took too long: they are looked at when it goes on.
 const GAVE_UP: &str = "gave-up";
@@ -18,8 +20,7 @@ impl Store {
     /// Begins a run and claims its plan: a plan that was applied before is refused. Plan, approval and the roster's PINs are on
     /// disk when this returns, and the roster counts: all of it, or nothing.
     pub async fn begin_run(&self, new: &NewRun) -> Result<RunId, StateError> {
-        let moment = (self.clock)();
-        let id = format!("{}-{:04x}", moment.format("%Y%m%d-%H%M%S"), rand::random::<u16>());
+        let id = self.new_run_name();
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         self.about_to_change()?;
@@ -36,6 +37,11 @@ impl Store {
         }
         change.commit().await.map_err(failed)?;
         Ok(RunId(id))
+    }
+
+    /// Returns a name for a run that begins now.
+    pub(super) fn new_run_name(&self) -> String {
+        format!("{}-{:04x}", (self.clock)().format("%Y%m%d-%H%M%S"), rand::random::<u16>())
     }
 
     async fn insert(&self, change: &mut AnyConnection, id: &str, new: &NewRun) -> Result<(), sqlx::Error> {
@@ -103,7 +109,8 @@ impl Store {
 
     /// Opens a run again that is about to be resumed: until it ends, it counts as not ended.
     pub async fn reopen_run(&self, run: &str) -> Result<(), StateError> {
-        let sql = "UPDATE run SET ended = NULL, stopped = NULL, exit_code = NULL WHERE id = $1";
+        let sql =
+            "UPDATE run SET ended = NULL, stopped = NULL, exit_code = NULL, ending = NULL WHERE id = $1";
         self.carry_out(sqlx::query(sql).bind(run)).await.map(|_| ())
     }
 
@@ -118,7 +125,7 @@ impl Store {
     pub async fn open_runs(&self) -> Result<Vec<RunRecord>, StateError> {
         let sql = concat!(
             "SELECT id, command, roster_path, started, ended, summary, exit_code, stopped, abandoned, followed_by, ",
-            "plan_hash, results_path, credentials_path, undoes, only_entries, approval FROM run ",
+            "plan_hash, results_path, credentials_path, undoes, only_entries, approval, ending FROM run ",
             "WHERE abandoned IS NULL AND followed_by IS NULL AND (ended IS NULL OR stopped IS NOT NULL) ORDER BY number"
         );
         self.records(sqlx::query(sql)).await
@@ -128,7 +135,7 @@ impl Store {
     pub async fn runs(&self, most: u32) -> Result<Vec<RunRecord>, StateError> {
         let sql = concat!(
             "SELECT id, command, roster_path, started, ended, summary, exit_code, stopped, abandoned, followed_by, ",
-            "plan_hash, results_path, credentials_path, undoes, only_entries, approval FROM run ",
+            "plan_hash, results_path, credentials_path, undoes, only_entries, approval, ending FROM run ",
             "ORDER BY number DESC LIMIT $1"
         );
         self.records(sqlx::query(sql).bind(i64::from(most))).await
@@ -138,19 +145,23 @@ impl Store {
     pub async fn run(&self, id: &str) -> Result<RunDetails, StateError> {
         let sql = concat!(
             "SELECT id, command, roster_path, started, ended, summary, exit_code, stopped, abandoned, followed_by, ",
-            "plan_hash, results_path, credentials_path, undoes, only_entries, approval FROM run WHERE id = $1"
+            "plan_hash, results_path, credentials_path, undoes, only_entries, approval, ending FROM run WHERE id = $1"
         );
         let found = self.records(sqlx::query(sql).bind(id)).await?.into_iter().next();
         let record = found.ok_or_else(|| StateError::NoSuchRun { run: id.to_owned() })?;
         let failed = |source| self.failed(source);
         let rows = "SELECT entry, row FROM result WHERE run = $1 ORDER BY number";
         let rows = self.rows(sqlx::query(rows).bind(id)).await?;
+        let mut results = self.packed_results(id).await?;
+        results.extend(rows.iter().map(result).collect::<Result<Vec<_>, _>>().map_err(failed)?);
         let steps =
             "SELECT line, name, step, about, outcome, entry, old FROM step WHERE run = $1 ORDER BY number";
         let steps = self.rows(sqlx::query(steps).bind(id)).await?;
+        let clocked_since = self.clocked_since(id).await?;
         Ok(RunDetails {
             record,
-            rows: rows.iter().map(result).collect::<Result<_, _>>().map_err(failed)?,
+            clocked_since,
+            rows: results,
             steps: steps.iter().map(step).collect::<Result<_, _>>().map_err(failed)?,
         })
     }
@@ -185,6 +196,8 @@ impl Store {
             results_path: text("results_path")?.map(PathBuf::from),
             credentials_path: text("credentials_path")?.map(PathBuf::from),
             undoes: text("undoes")?,
+            // Words for people: where they cannot be read, the exit code still tells how it ended.
+            ending: text("ending")?.and_then(|text| serde_json::from_str(&text).ok()),
             only: only.map_err(unread)?,
             approval: approval.map_err(unread)?,
             id,
@@ -212,12 +225,14 @@ fn result(row: &AnyRow) -> Result<ResultRecord, sqlx::Error> {
 
 fn step(row: &AnyRow) -> Result<StepRecord, sqlx::Error> {
     let line: Option<i64> = row.try_get("line")?;
+    let word: String = row.try_get("step")?;
+    let outcome: Option<String> = row.try_get("outcome")?;
     Ok(StepRecord {
         line: line.and_then(|line| u64::try_from(line).ok()),
         name: row.try_get("name")?,
-        step: row.try_get("step")?,
+        step: word.parse().ok(),
         about: row.try_get("about")?,
-        outcome: row.try_get("outcome")?,
+        outcome: outcome.map(|word| StepOutcome::of(&word)),
         entry: entry(row.try_get("entry")?),
         old: row.try_get("old")?,
     })

@@ -1,6 +1,7 @@
 //! HTTP and HTML, nothing of Sonny's: transport, pace, pages, forms, streamed tables. Read [`Transport`] and [`Form`]
 //! first.
 
+mod elsewhere;
 mod form;
 mod listing;
 mod nesting;
@@ -10,8 +11,12 @@ mod retry;
 mod transport;
 mod wire;
 
+pub use elsewhere::{ElsewhereError, Fetched, fetch, print_of, send, shown};
 pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
-pub use listing::{Cell, ListingError, Row, Seen, Selectors, TableReader};
+pub use listing::{
+    Cell, ListingError, Piece, ReportCell, ReportReader, ReportRow, ReportSeen, Row, Seen, Selectors,
+    TableReader,
+};
 pub use pace::{Pace, PaceOptions};
 pub use retry::read_with_retry;
 pub use transport::{Answer, StreamedAnswer, Transport, TransportOptions, WebError, address_of};

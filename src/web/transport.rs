@@ -153,6 +153,17 @@ impl Transport {
         self.send(path_and_query, request).await
     }
 
+    /// The same, given up after another time than this session's.
+    pub async fn get_streamed_within(
+        &self,
+        path_and_query: &str,
+        timeout: Duration,
+    ) -> Result<StreamedAnswer, WebError> {
+        let mut request = Request::new(Method::GET, self.address(path_and_query)?);
+        *request.timeout_mut() = Some(timeout);
+        self.send(path_and_query, request).await
+    }
+
     /// Sends a form. One try, never repeated.
     pub async fn post(&self, path: &str, body: &Body) -> Result<Answer, WebError> {
         let mut request = Request::new(Method::POST, self.address(path)?);

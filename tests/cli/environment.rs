@@ -195,6 +195,12 @@ pub(crate) fn ran(output: Output) -> Ran {
     }
 }
 
+/// The moment so long ago, as files have it.
+#[expect(clippy::disallowed_methods, reason = "how old a file is, the program tells by the computer's clock")]
+pub(crate) fn ago(age: std::time::Duration) -> std::time::SystemTime {
+    std::time::SystemTime::now() - age
+}
+
 /// A file of the repository.
 pub(crate) fn repository(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)

@@ -5,7 +5,7 @@ use crate::environment::{program, ran};
 #[test]
 fn every_help_text_is_known() {
     let dir = tempfile::tempdir().unwrap();
-    let commands: [&[&str]; 41] = [
+    let commands: [&[&str]; 54] = [
         &[],
         &["check"],
         &["plan"],
@@ -20,6 +20,7 @@ fn every_help_text_is_known() {
         &["list", "permissions"],
         &["list", "employees"],
         &["list", "users"],
+        &["list", "shifts"],
         &["available"],
         &["employee"],
         &["employee", "show"],
@@ -36,6 +37,18 @@ fn every_help_text_is_known() {
         &["matches", "list"],
         &["matches", "remove"],
         &["runs"],
+        &["status"],
+        &["notify"],
+        &["notify", "test"],
+        &["history"],
+        &["forget"],
+        &["schedule"],
+        &["schedule", "print"],
+        &["schedule", "install"],
+        &["completions"],
+        &["man"],
+        &["config", "schema"],
+        &["runs", "prune"],
         &["runs", "list"],
         &["runs", "show"],
         &["runs", "resume"],

@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 12] = [
     &["state"],
     &["apply"],
     &["engine"],
-    &["report"],
+    &["notify", "report"],
     &["review"],
     &["cli"],
     &["main", "lib"],

@@ -9,4 +9,5 @@ mod examples;
 mod formats;
 mod hostile;
 mod readings;
+mod single_calls;
 mod watchdog;

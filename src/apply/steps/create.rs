@@ -1,12 +1,14 @@
 //! A new employee: insert, read the stores back, give the permission, and the login where one is wanted.
 
-use crate::backoffice::{BackofficeError, EmployeeFilter, ErrorKind, NewEmployee, PosPermissionSheet};
-use crate::model::{EmployeeId, Password, Pin, PosMatrix};
+use std::borrow::Cow;
+
+use crate::backoffice::{BackofficeError, ErrorKind, NewEmployee, PosPermissionSheet, WriteError};
+use crate::model::{EmployeeId, Password, Pin, PosTemplate};
 use crate::plan::{CreateSpec, Creating, Entry};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
-use super::super::sending::unknown;
+use super::super::witness::EntryWitness;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, in_full, link, not_tried, partial, status_of};
 
@@ -18,9 +20,9 @@ pub(in super::super) async fn carry_out(
 ) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
     let spec = &creating.create;
-    let Some(sheet) = run.input.sheet else {
+    if run.input.sheet.is_none() && !spec.template.is_untold() {
         return Ok(not_tried(result, "the permissions could not be read; run it again"));
-    };
+    }
     let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
         return Ok(not_tried(
             result,
@@ -28,23 +30,26 @@ pub(in super::super) async fn carry_out(
         ));
     };
     let new = new_employee(spec, pin);
-    let id = match insert(run, entry, &new).await? {
+    let witness = EntryWitness::new(run, entry);
+    let writer = witness.writer();
+    let id = match writer.insert_employee(&new).await.map_err(WriteError::of_backoffice) {
         Ok(id) => id,
-        // Nobody knows whether the PIN is in use by now: it is kept.
-        Err(error) if error.kind() == ErrorKind::Unclear => {
+        Err(error) => {
+            let error = error?;
+            // Where nobody knows whether the PIN is in use by now, it is kept.
+            if error.kind() != ErrorKind::Unclear {
+                return Ok(ended(result, status_of(&error), &error, true));
+            }
             let text = format!("{}: look for POS id {} in Backoffice", in_full(&error), spec.pos_user_id);
             let mut carried = ended(result, RowStatus::Failed, &error, false);
             carried.set_message(text);
             return Ok(carried);
         }
-        Err(error) => return Ok(ended(result, status_of(&error), &error, true)),
     };
     result.employee_id = Some(id);
     "employee created".clone_into(&mut result.changed);
-    let about = format!("POS id {}", spec.pos_user_id);
-    let confirm = run.backoffice.confirm_created(id, &new, run.input.catalogue);
     let mut by_hand = Vec::new();
-    match run.step(entry, "read-sites", &about, |_| confirm).await? {
+    match writer.prove_created(id, &new).await.map_err(WriteError::of_backoffice) {
         Ok(differing) => by_hand.extend(differing.into_iter().map(|one| {
             let field = one.field;
             format!(
@@ -53,6 +58,7 @@ pub(in super::super) async fn carry_out(
             )
         })),
         Err(error) => {
+            let error = error?;
             let text = format!(
                 "the employee exists, but {}. No permission was granted: correct the employee at /employee/edit/{id}, then the \
                  permission at /employee/permissions/{id}",
@@ -61,15 +67,28 @@ pub(in super::super) async fn carry_out(
             return Ok(partial(result, &error, &text));
         }
     }
-    let paid = run.backoffice.confirm_first_pay(id, &new);
-    if let Err(error) = run.step(entry, "read-pay", &about, |_| paid).await? {
+    if let Err(error) = writer.prove_first_pay(id, &new).await {
+        let error = error.of_backoffice()?;
         by_hand.push(format!("{}: set the pay at /employee/compensation/{id}", in_full(&error)));
     }
     if !by_hand.is_empty() {
         result.status = RowStatus::Partial;
         result.say(&format!("the employee exists, but {}", by_hand.join("; ")));
     }
-    if let Err(error) = grant(run, entry, id, spec, sheet).await? {
+    let (spec, sheet) = match told(run, id, spec).await {
+        Ok(told) => told,
+        Err(error) => {
+            let text = format!(
+                "the employee exists, but has no permission: {}. Set {} at /employee/permissions/{id}",
+                in_full(&error),
+                spec.template.name
+            );
+            return Ok(partial(result, &error, &text));
+        }
+    };
+    let (spec, sheet) = (&spec, &*sheet);
+    if let Err(error) = writer.give_first_template(id, &spec.template, sheet).await {
+        let error = error.of_backoffice()?;
         let text = format!(
             "the employee exists, but has no permission: {}. Set {} at /employee/permissions/{id}",
             in_full(&error),
@@ -80,20 +99,9 @@ pub(in super::super) async fn carry_out(
     result.changed = format!("employee created, permission {}", spec.template.name);
     let mut expected = Expected::created(id, spec, sheet);
     if let (Some(login), Some(password)) = (&creating.login, password) {
-        if let Err(error) = link::add(run, entry, id, login, password, &mut result).await? {
-            let text = if error.kind() == ErrorKind::Unclear {
-                format!(
-                    "the employee exists; whether the Backoffice login does is not known: {}. Look under Users in Backoffice, and \
-                     create it there if it is missing",
-                    in_full(&error)
-                )
-            } else {
-                format!(
-                    "the employee exists, but the Backoffice login does not: {}. Create it in Backoffice under Users",
-                    in_full(&error)
-                )
-            };
-            return Ok(partial(result, &error, &text));
+        if let Err(error) = link::add(run, entry, id, login, password, &mut result).await {
+            let error = error.of_backoffice()?;
+            return Ok(partial(result, &error, &without_login(&error)));
         }
         expected.new_login = Some(login.clone());
     }
@@ -102,6 +110,41 @@ pub(in super::super) async fn carry_out(
         trouble: None,
         secrets_unused: false,
     })
+}
+
+/// Returns what a template grants of which the plan knows the name alone: in a tenant without people, a new person's own page is
+/// the first that tells it (protocol §8).
+async fn told<'r>(
+    run: &Executor<'r>,
+    id: EmployeeId,
+    spec: &CreateSpec,
+) -> Result<(CreateSpec, Cow<'r, PosPermissionSheet>), BackofficeError> {
+    let sheet = match run.input.sheet {
+        Some(sheet) => Cow::Borrowed(sheet),
+        None => Cow::Owned(run.backoffice.pos_permission_sheet(id).await?),
+    };
+    let mut spec = spec.clone();
+    if spec.template.is_untold() {
+        let found = PosTemplate::named(&sheet.templates, &spec.template.name);
+        let what = || format!("permission {:?} on /employee/permissions/{id}", spec.template.name);
+        spec.template = found.cloned().ok_or_else(|| BackofficeError::NotFound { what: what() })?;
+    }
+    Ok((spec, sheet))
+}
+
+/// The employee is there, and the login is not, or nobody knows.
+fn without_login(error: &BackofficeError) -> String {
+    if error.kind() == ErrorKind::Unclear {
+        return format!(
+            "the employee exists; whether the Backoffice login does is not known: {}. Look under Users in Backoffice, and create \
+             it there if it is missing",
+            in_full(error)
+        );
+    }
+    format!(
+        "the employee exists, but the Backoffice login does not: {}. Create it in Backoffice under Users",
+        in_full(error)
+    )
 }
 
 /// Puts PIN and password on disk before anything is sent. What an interrupted run had put there is taken again: it may be in
@@ -135,126 +178,6 @@ async fn secrets(
         run.keep_secrets(entry, &secrets).await?;
     }
     Ok(Some((pin, password)))
-}
-
-/// Who has the number that a new employee was to get.
-enum Holder {
-    Nobody,
-    /// The employee that was sent: name and PIN are the same.
-    Ours(EmployeeId),
-    SomebodyElse(String),
-}
-
-/// Inserts the employee. After an answer that says nothing it looks who has the number, and sends once more only when nobody
-/// has. An error of kind `Unclear` means that nobody knows.
-async fn insert(
-    run: &Executor<'_>,
-    entry: &Entry,
-    new: &NewEmployee,
-) -> Result<Result<EmployeeId, BackofficeError>, ApplyError> {
-    let about = format!("POS id {}", new.pos_user_id);
-    // An interrupted run may have sent it.
-    let mut unclear = run.has_begun(entry, "insert").then(|| BackofficeError::Unclear {
-        what: format!("creating {}", new.name),
-        detail: "the run was interrupted".into(),
-        source: None,
-    });
-    for _ in 0..2 {
-        if let Some(error) = &unclear {
-            match look(run, new).await {
-                Ok(Holder::Ours(id)) => return Ok(Ok(id)),
-                Ok(Holder::Nobody) => {}
-                Ok(Holder::SomebodyElse(who)) => return Ok(Err(taken(new, who))),
-                Err(also) => return Ok(Err(unknown(error, &also))),
-            }
-        }
-        let sent =
-            run.step(entry, "insert", &about, |_| run.backoffice.insert_employee(new, run.input.catalogue));
-        match sent.await? {
-            Err(error) if error.kind() == ErrorKind::Unclear => unclear = Some(error),
-            // The first one was still on its way when it was looked for.
-            Err(error) if error.kind() == ErrorKind::Taken && unclear.is_some() => {
-                return Ok(match look(run, new).await {
-                    Ok(Holder::Ours(id)) => Ok(id),
-                    Ok(Holder::Nobody | Holder::SomebodyElse(_)) => Err(error),
-                    Err(also) => Err(unknown(&error, &also)),
-                });
-            }
-            outcome => return Ok(outcome),
-        }
-    }
-    let Some(error) = unclear else { return Ok(Err(nowhere(new))) };
-    Ok(match look(run, new).await {
-        Ok(Holder::Ours(id)) => Ok(id),
-        Ok(Holder::Nobody) => Err(nowhere(new)),
-        Ok(Holder::SomebodyElse(who)) => Err(taken(new, who)),
-        Err(also) => Err(unknown(&error, &also)),
-    })
-}
-
-/// Twice sent, twice no answer, and nobody has the number: it did not happen.
-fn nowhere(new: &NewEmployee) -> BackofficeError {
-    BackofficeError::Rejected {
-        what: format!("creating {}", new.name),
-        alerts: vec![format!(
-            "it was sent twice without an answer, and nobody has POS id {}: nothing was created; run it again",
-            new.pos_user_id
-        )],
-    }
-}
-
-fn taken(new: &NewEmployee, who: String) -> BackofficeError {
-    BackofficeError::Taken { what: format!("creating {}", new.name), alerts: vec![who] }
-}
-
-async fn look(run: &Executor<'_>, new: &NewEmployee) -> Result<Holder, BackofficeError> {
-    let filter = EmployeeFilter { pos_user_id: Some(new.pos_user_id), ..EmployeeFilter::default() };
-    let found = run.backoffice.find_employees(&filter).await?;
-    let Some(one) = found.iter().find(|one| one.pos_user_id == Some(new.pos_user_id)) else {
-        return Ok(Holder::Nobody);
-    };
-    let who = format!("POS id {} is in use by {} (employee {})", new.pos_user_id, one.name, one.id);
-    if one.name.key() != new.name.key() {
-        return Ok(Holder::SomebodyElse(who));
-    }
-    match run.backoffice.confirm_created(one.id, new, run.input.catalogue).await {
-        // Wrong stores are told by the step that reads them back.
-        Ok(_) | Err(BackofficeError::SitesDiffer { .. }) => Ok(Holder::Ours(one.id)),
-        Err(BackofficeError::NotStored { .. }) => {
-            Ok(Holder::SomebodyElse(format!("{who}, with another PIN")))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// Gives the permission. One request; where it may have been given already, the page is read first.
-async fn grant(
-    run: &Executor<'_>,
-    entry: &Entry,
-    id: EmployeeId,
-    spec: &CreateSpec,
-    sheet: &PosPermissionSheet,
-) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let template = &spec.template;
-    if !run.has_begun(entry, "grant") {
-        let blind = run.backoffice.apply_pos_template(id, template, sheet);
-        match run.step(entry, "grant", &template.name, |_| blind).await? {
-            Err(error) if error.kind() == ErrorKind::Unclear => {}
-            outcome => return Ok(outcome),
-        }
-    }
-    let looked = run
-        .looking_step(entry, "grant", &template.name, async |_| {
-            let look = async |_: &PosPermissionSheet, now: &crate::backoffice::PosPermission| {
-                if now.matrix == PosMatrix::default() {
-                    return Ok(());
-                }
-                Err(format!("somebody gave employee {id} another permission meanwhile"))
-            };
-            run.backoffice.change_pos_template(id, template, look).await
-        })
-        .await?;
-    Ok(looked.outcome.map(|_| ()))
 }
 
 fn new_employee(spec: &CreateSpec, pos_pin: Pin) -> NewEmployee {

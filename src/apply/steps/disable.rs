@@ -1,16 +1,16 @@
 //! An employee's Backoffice logins are closed, and proven closed, then the employee becomes inactive: once they are, a login of
 //! theirs is likely not to be changed any more (protocol §6, §9).
 
-use crate::backoffice::{BackofficeError, Profile};
-use crate::plan::{Before, Closing, Entry, Old};
+use crate::backoffice::{BackofficeError, EmployeeChange, ErrorKind, Profile, StepKind, WriteError};
+use crate::model::EmployeeId;
+use crate::plan::{Before, Closing, Entry};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
 use super::super::executor::{Carried, Executor, Progress, result_of};
+use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
 use super::login_switch::{self, Owner};
 use super::{ended, in_full, partial, status_of};
-use crate::backoffice::ErrorKind;
-use crate::model::EmployeeId;
 
 /// Carries out a disable.
 pub(in super::super) async fn carry_out(
@@ -22,9 +22,11 @@ pub(in super::super) async fn carry_out(
     let (id, before) = (closing.employee, &closing.before);
     let mut expected = Expected::default();
     let mut trouble = None;
+    let witness = EntryWitness::new(run, entry);
     if before.active && !closing.logins.is_empty() {
         // Whoever the number means by now, their login is closed first: it must still be the person of the plan.
-        if let Err(error) = look_first(run, entry, id, before).await? {
+        if let Err(error) = look_first(&witness, id, before).await {
+            let error = error.of_backoffice()?;
             return Ok(ended(result, status_of(&error), &error, false));
         }
     }
@@ -34,40 +36,26 @@ pub(in super::super) async fn carry_out(
             login_switch::close(run, entry, owner, *login, &mut result, &mut expected).await?.or(trouble);
     }
     if before.active {
-        let catalogue = run.input.catalogue;
-        let looked = run
-            .looking_step(entry, "disable", &format!("employee {id}"), async |step| {
-                let look = async |profile: &Profile| {
-                    drift::of_person(before, profile)?;
-                    run.keep_old(step, &Old::Form(Box::new(profile.clone()))).await
-                };
-                run.backoffice.set_active(id, false, catalogue, look).await
-            })
-            .await?;
-        let ours = looked.again || run.has_begun(entry, "disable");
-        match looked.outcome {
-            Ok(change) if !change.changed && !ours => result.say("was inactive already"),
+        let change = EmployeeChange { active: Some(false), ..EmployeeChange::default() };
+        let check = |form: &Profile| drift::of_person(before, form);
+        let written = witness.writer().change_form(StepKind::Disable, id, &change, check).await;
+        match written.map_err(WriteError::of_backoffice) {
+            Ok(form) if form.sent.is_empty() && !run.has_begun(entry, StepKind::Disable) => {
+                result.say("was inactive already");
+            }
+            // Where nobody knows, the listing at the end shows whether it happened.
             Ok(_) => expect_inactive(&mut result, &mut expected, id),
-            // Nobody knows: the listing at the end shows whether it happened.
-            Err(error) if error.kind() == ErrorKind::Unclear => {
-                expect_inactive(&mut result, &mut expected, id);
+            Err(error) => {
+                let error = error?;
+                if error.kind() == ErrorKind::Unclear {
+                    expect_inactive(&mut result, &mut expected, id);
+                } else if expected.logins.is_empty() {
+                    return Ok(ended(result, status_of(&error), &error, false));
+                } else {
+                    result.closed_at = Some(run.store.moment());
+                    return Ok(still_active(result, expected, &error, id));
+                }
             }
-            Err(error) if !expected.logins.is_empty() => {
-                let text = format!(
-                    "the employee is still active ({}): make them inactive at /employee/edit/{id}",
-                    in_full(&error)
-                );
-                let mut carried = partial(result, &error, &text);
-                carried.progress = match carried.progress {
-                    Progress::Finished(mut result) => {
-                        result.closed_at = Some(run.store.moment());
-                        Progress::ToConfirm(result, Box::new(expected))
-                    }
-                    other @ Progress::ToConfirm(..) => other,
-                };
-                return Ok(carried);
-            }
-            Err(error) => return Ok(ended(result, status_of(&error), &error, false)),
         }
     }
     result.closed_at = (!expected.is_empty()).then(|| run.store.moment());
@@ -88,17 +76,24 @@ pub(in super::super) async fn carry_out(
 }
 
 /// Looks who the employee is before anything of theirs is closed.
-async fn look_first(
-    run: &Executor<'_>,
-    entry: &Entry,
-    id: EmployeeId,
-    before: &Before,
-) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let profile = run.backoffice.profile(id, run.input.catalogue);
-    let profile = run.step(entry, "look", &format!("employee {id}"), |_| profile).await?;
-    Ok(profile.and_then(|profile| {
-        drift::of_person(before, &profile).map_err(|what| BackofficeError::Drift { what })
-    }))
+async fn look_first(witness: &EntryWitness<'_, '_>, id: EmployeeId, before: &Before) -> Sent<()> {
+    let writer = witness.writer();
+    let profile = writer.profile(StepKind::Look, id).await?;
+    Ok(drift::of_person(before, &profile)?)
+}
+
+/// Their logins were closed, or not; the employee goes on working.
+fn still_active(result: RowResult, expected: Expected, error: &BackofficeError, id: EmployeeId) -> Carried {
+    let text = format!(
+        "the employee is still active ({}): make them inactive at /employee/edit/{id}",
+        in_full(error)
+    );
+    let mut carried = partial(result, error, &text);
+    carried.progress = match carried.progress {
+        Progress::Finished(result) => Progress::ToConfirm(result, Box::new(expected)),
+        other @ Progress::ToConfirm(..) => other,
+    };
+    carried
 }
 
 fn expect_inactive(result: &mut RowResult, expected: &mut Expected, id: EmployeeId) {

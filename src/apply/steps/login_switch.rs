@@ -1,11 +1,12 @@
 //! A login that is there already is closed or opened: its own form says whose it is and is sent back whole (protocol §9).
 
-use crate::backoffice::{BackofficeError, ErrorKind, LoginLink};
+use crate::backoffice::{ErrorKind, LoginSwitched, WriteError};
 use crate::model::{EmployeeId, UserId};
-use crate::plan::{Entry, Old};
+use crate::plan::Entry;
 
 use super::super::confirm::{Expected, ExpectedLogin};
 use super::super::executor::Executor;
+use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, drift};
 use super::in_full;
 
@@ -37,17 +38,19 @@ pub(super) async fn close(
     expected: &mut Expected,
 ) -> Result<Option<(ErrorKind, String)>, ApplyError> {
     result.user_id = Some(login);
-    let failed = match switch(run, entry, owner.id(), login, false).await? {
-        Ok(Switched::AlreadySo) => {
+    let witness = EntryWitness::new(run, entry);
+    let failed = match switch(&witness, owner.id(), login, false).await {
+        Ok(LoginSwitched::AlreadySo) => {
             result.say(&format!("login {login} was closed already"));
             return Ok(None);
         }
-        Ok(Switched::Sent) => match owner {
-            Owner::StillActive(_) => read_closed(run, entry, login).await?.err(),
+        Ok(LoginSwitched::Sent) => match owner {
+            Owner::StillActive(_) => witness.writer().prove_switched(login, false).await.err(),
             Owner::Inactive(_) => None,
         },
         Err(error) => Some(error),
     };
+    let failed = failed.map(WriteError::of_backoffice).transpose()?;
     let by_hand = match owner {
         Owner::StillActive(_) => {
             format!(
@@ -71,56 +74,12 @@ pub(super) async fn close(
     Ok(trouble)
 }
 
-/// What became of a login's form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Switched {
-    /// Nothing was to be done.
-    AlreadySo,
-    /// It was sent, or may have been: the list of logins shows whether it was stored.
-    Sent,
-}
-
 /// Switches a login that is theirs by its own edit page.
 pub(super) async fn switch(
-    run: &Executor<'_>,
-    entry: &Entry,
+    witness: &EntryWitness<'_, '_>,
     owner: EmployeeId,
     login: UserId,
     active: bool,
-) -> Result<Result<Switched, BackofficeError>, ApplyError> {
-    let step = if active { "open-login" } else { "close-login" };
-    let looked = run
-        .looking_step(entry, step, &format!("login {login}"), async |step| {
-            let look = async |link: &LoginLink| {
-                drift::of_login(owner, link)?;
-                run.keep_old(step, &Old::Login { user: login, active: !active }).await
-            };
-            run.backoffice.set_login_active(login, active, look).await
-        })
-        .await?;
-    let ours = looked.again || run.has_begun(entry, step);
-    Ok(match looked.outcome {
-        Ok(sent) if sent || ours => Ok(Switched::Sent),
-        Ok(_) => Ok(Switched::AlreadySo),
-        // Nobody knows: the list at the end shows whether it happened.
-        Err(error) if error.kind() == ErrorKind::Unclear => Ok(Switched::Sent),
-        Err(error) => Err(error),
-    })
-}
-
-/// Reads the login's own page: closed, or what is wrong.
-async fn read_closed(
-    run: &Executor<'_>,
-    entry: &Entry,
-    login: UserId,
-) -> Result<Result<(), BackofficeError>, ApplyError> {
-    let link = run.backoffice.login_link(login);
-    let link = run.step(entry, "read-login", &format!("login {login}"), |_| link).await?;
-    Ok(link.and_then(|link| {
-        if !link.active {
-            return Ok(());
-        }
-        let (wanted, stored) = ("closed".to_owned(), "open".to_owned());
-        Err(BackofficeError::NotStored { what: format!("login {}", link.username), wanted, stored })
-    }))
+) -> Sent<LoginSwitched> {
+    witness.writer().switch_login(login, active, |link| drift::of_login(owner, link)).await
 }

@@ -31,6 +31,8 @@ impl Backoffice {
             }
             EmployeeKey::Email(email) => (format!("e-mail {email}"), self.by_email(email).await?),
             EmployeeKey::Name(name, phone) => (format!("name {name}"), self.by_name(name, *phone).await?),
+            EmployeeKey::Id(id) => (format!("number {id}"), self.by_id(*id).await?),
+            EmployeeKey::AdpEmployeeId(adp) => (format!("ADP id {adp}"), self.by_adp_id(adp).await?),
         };
         match found.as_slice() {
             [] => Err(BackofficeError::NotFound { what: format!("employee with the {what}") }),
@@ -46,6 +48,26 @@ impl Backoffice {
         let found = self.find_employees(&filter).await?;
         // The filter is documented as exact; a server that thinks otherwise must not make us disable somebody else.
         Ok(found.into_iter().filter(|one| one.pos_user_id == Some(number)).collect())
+    }
+
+    async fn by_id(&self, id: EmployeeId) -> Result<Vec<ListedEmployee>, BackofficeError> {
+        let mut found = self.list_employees().await?;
+        found.retain(|one| one.id == id);
+        Ok(found)
+    }
+
+    /// Only edit pages show it (protocol §6): everybody's is read, since nothing says that an ADP id is given once. An error where
+    /// one cannot be read: it could be theirs.
+    async fn by_adp_id(&self, adp: &str) -> Result<Vec<ListedEmployee>, BackofficeError> {
+        let mut everybody = self.list_employees().await?;
+        let catalogue = self.known_catalogue().await?;
+        let ids: Vec<EmployeeId> = everybody.iter().map(|one| one.id).collect();
+        let pages = futures_util::stream::iter(ids).map(|id| self.profile(id, &catalogue));
+        let profiles: Vec<Profile> = pages.buffer_unordered(AT_ONCE).try_collect().await?;
+        let same = |profile: &&Profile| profile.adp_employee_id.trim() == adp.trim();
+        let same: Vec<EmployeeId> = profiles.iter().filter(same).map(|profile| profile.id).collect();
+        everybody.retain(|one| same.contains(&one.id));
+        Ok(everybody)
     }
 
     async fn by_name(

@@ -1,34 +1,31 @@
 //! Whole operations on Backoffice logins.
 
-use crate::model::{Password, UserId};
+use crate::model::{Field, Password, UserId};
 
+use super::super::half_created::Made;
 use super::super::{
-    BackofficeError, CreatedLogin, ErrorKind, ListedUser, LoginGrant, LoginLink, NewLogin, NewLoginRequest,
-    UserChange, UserKey, WantedAccess,
+    BackofficeError, CreatedLogin, EmployeeKey, ErrorKind, ListedUser, LoginGrant, LoginLink, NewLogin,
+    NewLoginRequest, UserChange, UserKey, WantedAccess,
 };
 use super::Backoffice;
 use super::names::{FALLBACK_TEMPLATE, bad, login_template_named, sites_named};
+use super::writer::Writer;
+use super::writing::LoginSwitched;
 
 impl Backoffice {
     /// Creates a Backoffice login, linked to an active employee or standalone (protocol §9). A password of 16 letters and
     /// digits is made where none is given. Where rights are asked for they are given and read back; what could not be given
-    /// is a warning, since the login exists.
+    /// is a warning, since the login exists. Whether the login exists at all may stay unknown: that is
+    /// [`BackofficeError::HalfCreated`], which carries its password.
     ///
     /// ```no_run
     /// use roster_sync::backoffice::{LoginOwner, NewLoginRequest};
     /// use roster_sync::model::PersonName;
     ///
     /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-    /// let login = backoffice
-    ///     .create_backoffice_user(NewLoginRequest {
-    ///         username: "front_office".parse()?,
-    ///         password: None,
-    ///         email: "front.office@example.com".parse()?,
-    ///         owner: LoginOwner::Standalone(PersonName::new("Front", "Office")?),
-    ///         access: None,
-    ///     })
-    ///     .await?;
-    /// println!("login {}", login.id);
+    /// let owner = LoginOwner::Standalone(PersonName::new("Front", "Office")?);
+    /// let new = NewLoginRequest::new("front_office".parse()?, "front.office@example.com".parse()?, owner);
+    /// println!("login {}", backoffice.create_backoffice_user(new).await?.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -39,19 +36,22 @@ impl Backoffice {
         let password = wanted.password.unwrap_or_else(|| Password::generate(&mut rand::rng()));
         let login =
             NewLogin { username: wanted.username, password, email: wanted.email, owner: wanted.owner };
-        let before = self.list_users().await?;
-        let id = match self.insert_login(&login).await {
+        self.is_free(&login).await?;
+        let catalogue = self.known_catalogue().await?;
+        let writer = Writer::new(self, &catalogue, &());
+        let id = match writer.insert_login(&login).await.map_err(BackofficeError::from) {
             Ok(id) => id,
-            // The answer got lost: the list of logins tells whether it happened. A login that was there before is not
-            // ours, whatever it is called: the password above would not be its password.
             Err(error) if error.kind() == ErrorKind::Unclear => {
-                let Ok(logins) = self.list_users().await else { return Err(error) };
-                let is_ours = |one: &&ListedUser| {
-                    one.username.to_ascii_lowercase() == login.username.key()
-                        && one.email.as_ref() == Some(&login.email)
-                        && before.iter().all(|known| known.id != one.id)
+                let made = Made {
+                    what: format!("the login {}", login.username),
+                    employee: None,
+                    pos_user_id: None,
+                    pos_pin: None,
+                    login: None,
+                    username: Some(login.username),
+                    password: Some(login.password),
                 };
-                logins.iter().find(is_ours).ok_or(error)?.id
+                return Err(BackofficeError::HalfCreated { made: Box::new(made), source: Box::new(error) });
             }
             Err(error) => return Err(error),
         };
@@ -60,7 +60,7 @@ impl Backoffice {
             None => warnings.push("the login has no permissions and no sites yet".to_owned()),
             // The login exists: its password must not be lost over rights that could not be given.
             Some(access) => {
-                if let Err(error) = self.give_access(id, access, &mut warnings).await {
+                if let Err(error) = self.give_access(id, access, &writer, &mut warnings).await {
                     warnings.push(format!(
                         "the login was created, but its rights were not all given ({error}); set them at /user/permissions/{id}"
                     ));
@@ -70,13 +70,29 @@ impl Backoffice {
         Ok(CreatedLogin { id, username: login.username, password: login.password, warnings })
     }
 
+    /// Makes sure that no login has the name or the e-mail: one that was there before could be taken for the new one, and has
+    /// another password.
+    async fn is_free(&self, login: &NewLogin) -> Result<(), BackofficeError> {
+        let logins = self.list_users().await?;
+        let named = |one: &ListedUser| one.username.to_ascii_lowercase() == login.username.key();
+        let addressed = |one: &ListedUser| one.email.as_ref() == Some(&login.email);
+        let field = match (logins.iter().any(named), logins.iter().any(addressed)) {
+            (true, _) => Field::BackofficeUsername,
+            (false, true) => Field::Email,
+            (false, false) => return Ok(()),
+        };
+        let what = format!("creating the login {}", login.username);
+        let alerts = vec![format!("a login with this {field} exists already; nothing was sent")];
+        Err(BackofficeError::Taken { what, field: Some(field), alerts })
+    }
+
     async fn give_access(
         &self,
         id: UserId,
         wanted: &WantedAccess,
+        writer: &Writer<'_, ()>,
         warnings: &mut Vec<String>,
     ) -> Result<(), BackofficeError> {
-        let catalogue = self.known_catalogue().await?;
         let sheet = self.login_sheet(id).await?;
         let (template, fell_back) = login_template_named(&sheet, &wanted.permission)?;
         if fell_back {
@@ -85,10 +101,8 @@ impl Backoffice {
                 wanted.permission
             ));
         }
-        let grant = LoginGrant { template, sites: sites_named(wanted.sites.as_ref(), &catalogue)? };
-        let before = self.look_at_login(id, &catalogue).await?;
-        self.grant_login(id, &grant, &sheet, &catalogue, &before).await?;
-        self.confirm_login(id, &grant, &sheet, &catalogue, &before).await
+        let grant = LoginGrant { template, sites: sites_named(&wanted.sites, writer.catalogue)? };
+        Ok(writer.give_rights(id, &grant, &sheet).await?)
     }
 
     /// Switches a Backoffice login off and reads that back (protocol §9, likely). The login that this client signs in with
@@ -103,7 +117,7 @@ impl Backoffice {
     /// ```
     pub async fn disable_user(&self, key: &UserKey) -> Result<UserChange, BackofficeError> {
         let login = self.find_user(key).await?;
-        if login.username.eq_ignore_ascii_case(self.username()) {
+        if self.is_own(&login) {
             return Err(bad("this is the login that roster-sync signs in with; it is never switched off"));
         }
         self.switch(&login, false).await
@@ -123,37 +137,44 @@ impl Backoffice {
         self.switch(&login, true).await
     }
 
-    async fn switch(&self, login: &ListedUser, active: bool) -> Result<UserChange, BackofficeError> {
-        let same = async |link: &LoginLink| {
-            let same = link.username.eq_ignore_ascii_case(&login.username);
-            if same { Ok(()) } else { Err(format!("login {} is {:?} by now", login.id, link.username)) }
+    pub(super) async fn switch(
+        &self,
+        login: &ListedUser,
+        active: bool,
+    ) -> Result<UserChange, BackofficeError> {
+        let same = |link: &LoginLink| {
+            if link.username.eq_ignore_ascii_case(&login.username) {
+                return Ok(());
+            }
+            let what = format!("login {} is {:?} by now", login.id, link.username);
+            Err(BackofficeError::Drift { what })
         };
-        let changed = match self.set_login_active(login.id, active, same).await {
-            Ok(changed) => changed,
-            // The answer got lost: the page tells whether it happened.
-            Err(error) if error.kind() == ErrorKind::Unclear => true,
-            Err(error) => return Err(error),
-        };
-        let stored = self.login_link(login.id).await?;
-        if stored.active == active {
-            return Ok(UserChange { id: login.id, username: stored.username, changed });
-        }
-        let word = |active: bool| if active { "on" } else { "off" }.to_owned();
-        let (wanted, stored) = (word(active), word(stored.active));
-        Err(BackofficeError::NotStored { what: format!("login {}", login.username), wanted, stored })
+        let catalogue = self.known_catalogue().await?;
+        let writer = Writer::new(self, &catalogue, &());
+        let changed = writer.switch_login(login.id, active, same).await? == LoginSwitched::Sent;
+        let stored = writer.prove_switched(login.id, active).await?;
+        Ok(UserChange { id: login.id, username: stored.username, changed })
     }
 
-    /// Returns the one login a key means. One request.
+    /// Returns the one login a key means. One request for its name or e-mail; by an ADP id, the pages of everybody whose id no
+    /// list tells, and of every login.
     pub async fn find_user(&self, key: &UserKey) -> Result<ListedUser, BackofficeError> {
         let mut found = self.list_users().await?;
-        found.retain(|one| match key {
-            UserKey::Username(name) => one.username.to_ascii_lowercase() == name.key(),
-            UserKey::Email(email) => one.email.as_ref() == Some(email),
-        });
         let what = match key {
             UserKey::Username(name) => format!("login {name}"),
             UserKey::Email(email) => format!("login with the e-mail {email}"),
+            UserKey::Id(id) => format!("login {id}"),
+            UserKey::AdpEmployeeId(adp) => format!("login of the employee with the ADP id {adp}"),
         };
+        match key {
+            UserKey::Username(name) => found.retain(|one| one.username.to_ascii_lowercase() == name.key()),
+            UserKey::Email(email) => found.retain(|one| one.email.as_ref() == Some(email)),
+            UserKey::Id(id) => found.retain(|one| one.id == *id),
+            UserKey::AdpEmployeeId(adp) => {
+                let owner = self.find_one(&EmployeeKey::AdpEmployeeId(adp.clone())).await?;
+                found = self.logins_of(owner, found).await?.theirs;
+            }
+        }
         match found.len() {
             1 => found.pop().ok_or(BackofficeError::NotFound { what }),
             0 => Err(BackofficeError::NotFound { what }),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{DepartmentId, LoginTemplate, PosTemplate, SiteAccess, SiteLookup, fold};
+use crate::model::{DepartmentId, LoginTemplate, PosTemplate, SiteAccess, SiteLookup, WantedSites, fold};
 
 use super::super::{BackofficeError, Catalogue, LoginSheet, PosPermissionSheet};
 
@@ -19,12 +19,9 @@ pub fn departments_named(
     names.iter().map(|name| one(name).map(|found| found.id)).collect()
 }
 
-/// Returns the stores of these long names or short codes; `None` means all of them.
-pub fn sites_named(
-    names: Option<&BTreeSet<String>>,
-    catalogue: &Catalogue,
-) -> Result<SiteAccess, BackofficeError> {
-    let Some(names) = names else { return Ok(SiteAccess::All) };
+/// Returns the sites that are wanted.
+pub fn sites_named(wanted: &WantedSites, catalogue: &Catalogue) -> Result<SiteAccess, BackofficeError> {
+    let WantedSites::Named(names) = wanted else { return Ok(SiteAccess::All) };
     let one = |name: &String| match catalogue.sites.lookup(name) {
         SiteLookup::Found(site) => Ok(site),
         SiteLookup::Ambiguous(_) => Err(bad(&format!("several sites are called {name:?}"))),
@@ -38,7 +35,12 @@ pub fn template_named(
     sheet: &PosPermissionSheet,
     name: &str,
 ) -> Result<(PosTemplate, bool), BackofficeError> {
-    or_fallback(&sheet.templates, |one| &one.name, name)
+    template_among(&sheet.templates, name)
+}
+
+/// The same among these templates.
+pub fn template_among(templates: &[PosTemplate], name: &str) -> Result<(PosTemplate, bool), BackofficeError> {
+    or_fallback(templates, |one| &one.name, name)
 }
 
 /// Returns the login template of this name, or the fallback and that it was put in the place of the one asked for.

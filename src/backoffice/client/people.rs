@@ -2,48 +2,38 @@
 
 use crate::model::{EmployeeId, Pin, PosTemplate, fold};
 
+use super::super::half_created::Made;
 use super::super::{
-    BackofficeError, Catalogue, CreateEmployee, CreatedEmployee, EmployeeFilter, ErrorKind, ListedEmployee,
-    LoginOwner, NewEmployee, NewLoginRequest, PosPermissionSheet, WantedAccess,
+    BackofficeError, Catalogue, CreateEmployee, CreatedEmployee, ErrorKind, LoginOwner, NewEmployee,
+    NewLoginRequest, PosPermissionSheet, WantedAccess,
 };
 use super::Backoffice;
 use super::names::{FALLBACK_TEMPLATE, bad, departments_named, sites_named, template_named};
+use super::writer::Writer;
 
 /// The department that carries tips and commissions (protocol §4).
 const GREETER: &str = "Greeter";
 
 impl Backoffice {
-    /// Creates an employee: insert, read the stores back, give the template, and the login where one is asked for
-    /// (protocol §4, §5, §8, §9). Stops before any permission is granted when other stores are stored than were sent.
+    /// Creates an employee: insert, read the sites back, give the template, and the login where one is asked for
+    /// (protocol §4, §5, §8, §9). Stops before any permission is granted when other sites are stored than were sent.
     ///
-    /// An error after the insert is [`BackofficeError::HalfCreated`]: it names the employee who exists by now. A PIN that
-    /// was generated stands on their edit page; give one yourself to have it on disk before anything is sent.
+    /// An error after the insert, and one that leaves open whether it happened, is [`BackofficeError::HalfCreated`]: it carries
+    /// who exists by now, or may, and the PIN. Give a PIN yourself to have it on disk before anything is sent.
     ///
     /// ```no_run
-    /// use roster_sync::backoffice::{CreateEmployee, CreateLogin};
-    /// use roster_sync::model::PersonName;
+    /// use roster_sync::backoffice::CreateEmployee;
+    /// use roster_sync::model::{PersonName, WantedSites};
     ///
     /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-    /// let created = backoffice
-    ///     .create_employee(CreateEmployee {
-    ///         name: PersonName::new("Ana", "Diaz")?,
-    ///         phone: Some("(555) 010-2233".parse()?),
-    ///         email: Some("ana.diaz@example.com".parse()?),
-    ///         departments: ["Cashier".to_owned()].into(),
-    ///         add_greeter: true,
-    ///         start_date: "2026-12-01".parse()?,
-    ///         pos_user_id: "2040".parse()?,
-    ///         pos_pin: None,
-    ///         wage_rate: "14.75".parse()?,
-    ///         overtime_wage_rate: None,
-    ///         sites: Some(["Harbor Point".to_owned()].into()),
-    ///         permission: "Cashier".to_owned(),
-    ///         adp_employee_id: None,
-    ///         emergency_contact_name: None,
-    ///         emergency_contact_phone: None,
-    ///         login: Some(CreateLogin { username: "ana_diaz".parse()?, password: None }),
-    ///     })
-    ///     .await?;
+    /// let sites = WantedSites::Named(["Harbor Point".to_owned()].into());
+    /// let name = PersonName::new("Ana", "Diaz")?;
+    /// let new = CreateEmployee::new(name, "2040".parse()?, "2026-12-01".parse()?, "14.75".parse()?, sites)
+    ///     .email("ana.diaz@example.com".parse()?)
+    ///     .departments(["Cashier"])
+    ///     .permission("Cashier")
+    ///     .login("ana_diaz".parse()?);
+    /// let created = backoffice.create_employee(new).await?;
     /// println!("employee {}", created.id);
     /// # Ok(())
     /// # }
@@ -54,19 +44,34 @@ impl Backoffice {
         }
         let catalogue = self.known_catalogue().await?;
         let new = new_employee(&wanted, &catalogue)?;
-        let before = self.list_employees().await?;
         let mut warnings = Vec::new();
         // Looked up before anything is written; a tenant without people shows its templates on the new person's page only.
         let mut sheet = None;
-        if let Some(any) = before.first() {
+        if let Some(any) = self.list_employees().await?.first() {
             let found = self.pos_permission_sheet(any.id).await?;
             template_named(&found, &wanted.permission)?;
             sheet = Some(found);
         }
-        let id = self.insert_or_find(&new, &catalogue, &before).await?;
-        let finished = self.finish(id, &wanted, &new, &catalogue, sheet, &mut warnings).await;
-        let template =
-            finished.map_err(|source| BackofficeError::HalfCreated { id, source: Box::new(source) })?;
+        let writer = Writer::new(self, &catalogue, &());
+        let half = |employee: Option<EmployeeId>, source: BackofficeError| BackofficeError::HalfCreated {
+            made: Box::new(Made {
+                what: format!("employee {}", new.name),
+                employee,
+                pos_user_id: Some(new.pos_user_id),
+                pos_pin: Some(new.pos_pin.clone()),
+                login: None,
+                username: None,
+                password: None,
+            }),
+            source: Box::new(source),
+        };
+        let id = match writer.insert_employee(&new).await.map_err(BackofficeError::from) {
+            Ok(id) => id,
+            Err(error) if error.kind() == ErrorKind::Unclear => return Err(half(None, error)),
+            Err(error) => return Err(error),
+        };
+        let finished = self.finish(id, &wanted, &new, &writer, sheet, &mut warnings).await;
+        let template = finished.map_err(|source| half(Some(id), source))?;
         let login = match (wanted.login, wanted.email) {
             (Some(login), Some(email)) => {
                 let owner = LoginOwner::Employee(id);
@@ -75,7 +80,12 @@ impl Backoffice {
                 let request = NewLoginRequest { username, password, email, owner, access };
                 match self.create_backoffice_user(request).await {
                     Ok(login) => Some(login),
-                    // The employee exists: their PIN must not be lost over a login that could not be made.
+                    // The employee exists, and so may the login: neither PIN nor password must be lost over it.
+                    Err(BackofficeError::HalfCreated { made, source }) => {
+                        let (employee, pos_user_id) = (Some(id), Some(new.pos_user_id));
+                        let made = Made { employee, pos_user_id, pos_pin: Some(new.pos_pin), ..*made };
+                        return Err(BackofficeError::HalfCreated { made: Box::new(made), source });
+                    }
                     Err(error) => {
                         warnings.push(format!("the employee was created, but the login was not: {error}"));
                         None
@@ -87,43 +97,21 @@ impl Backoffice {
         Ok(CreatedEmployee { id, pos_pin: new.pos_pin, template, login, warnings })
     }
 
-    /// Inserts an employee. Where the answer got lost, the roster tells whether it happened: the number and the name on
-    /// somebody who was not there before.
-    async fn insert_or_find(
-        &self,
-        new: &NewEmployee,
-        catalogue: &Catalogue,
-        before: &[ListedEmployee],
-    ) -> Result<EmployeeId, BackofficeError> {
-        let error = match self.insert_employee(new, catalogue).await {
-            Err(error) if error.kind() == ErrorKind::Unclear => error,
-            known => return known,
-        };
-        let is_new = |id: EmployeeId| before.iter().all(|one| one.id != id);
-        let filter = EmployeeFilter { pos_user_id: Some(new.pos_user_id), ..EmployeeFilter::default() };
-        // Where nobody can be asked either, it stays unclear.
-        let Ok(found) = self.find_employees(&filter).await else { return Err(error) };
-        let same = |one: &&ListedEmployee| {
-            one.pos_user_id == Some(new.pos_user_id) && one.name.key() == new.name.key() && is_new(one.id)
-        };
-        found.iter().find(same).map(|one| one.id).ok_or(error)
-    }
-
-    /// Does what follows the insert: reads the stores back, and only then gives the template.
+    /// Does what follows the insert: reads the sites back, and only then gives the template.
     async fn finish(
         &self,
         id: EmployeeId,
         wanted: &CreateEmployee,
         new: &NewEmployee,
-        catalogue: &Catalogue,
+        writer: &Writer<'_, ()>,
         sheet: Option<PosPermissionSheet>,
         warnings: &mut Vec<String>,
     ) -> Result<PosTemplate, BackofficeError> {
-        for one in self.confirm_created(id, new, catalogue).await? {
+        for one in writer.prove_created(id, new).await? {
             let (field, wanted, stored) = (one.field, one.wanted, one.stored);
             warnings.push(format!("{field} was sent as {wanted:?} and is stored as {stored:?}"));
         }
-        if let Err(error) = self.confirm_first_pay(id, new).await {
+        if let Err(error) = writer.prove_first_pay(id, new).await.map_err(BackofficeError::from) {
             warnings.push(format!("{error}; look at /employee/compensation/{id}"));
         }
         let sheet = match sheet {
@@ -135,17 +123,9 @@ impl Backoffice {
             let asked = &wanted.permission;
             warnings.push(format!("there is no permission {asked:?}; used {FALLBACK_TEMPLATE} instead"));
         }
-        let unclear = match self.apply_pos_template(id, &template, &sheet).await {
-            Ok(()) => None,
-            Err(error) if error.kind() == ErrorKind::Unclear => Some(error),
-            Err(error) => return Err(error),
-        };
-        let stored = self.pos_permission(id).await?;
-        match unclear {
-            _ if stored.matrix == template.matrix => {}
-            Some(error) => return Err(error),
-            None => warnings
-                .push(format!("the permission {} was sent, but something else is stored", template.name)),
+        writer.give_first_template(id, &template, &sheet).await?;
+        if self.pos_permission(id).await?.matrix != template.matrix {
+            warnings.push(format!("the permission {} was sent, but something else is stored", template.name));
         }
         Ok(template)
     }
@@ -155,7 +135,10 @@ fn new_employee(wanted: &CreateEmployee, catalogue: &Catalogue) -> Result<NewEmp
     let mut departments = departments_named(&wanted.departments, catalogue)?;
     let greeter = catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
     departments.extend(greeter.filter(|_| wanted.add_greeter).map(|greeter| greeter.id));
-    let sites = sites_named(wanted.sites.as_ref(), catalogue)?;
+    let sites = sites_named(&wanted.sites, catalogue)?;
+    if sites.effective(&catalogue.sites).is_empty() {
+        return Err(bad("an employee needs at least one site"));
+    }
     Ok(NewEmployee {
         name: wanted.name.clone(),
         phone: wanted.phone,

@@ -251,14 +251,14 @@ impl Backoffice {
         path: &str,
         read: impl Fn(&str) -> Result<T, BackofficeError>,
     ) -> Result<T, BackofficeError> {
-        self.once_more(async || read(&self.page(path).await?)).await
+        self.once_more(|| async { read(&self.page(path).await?) }).await
     }
 
     /// Asks once more where a page lacked something: spoiled on its way, it must not pass for another release, nor leave
     /// somebody half done in the middle of a write.
-    pub(super) async fn once_more<T>(
+    pub(super) async fn once_more<T, F: Future<Output = Result<T, BackofficeError>>>(
         &self,
-        read: impl AsyncFn() -> Result<T, BackofficeError>,
+        read: impl Fn() -> F,
     ) -> Result<T, BackofficeError> {
         match read().await {
             Err(error @ BackofficeError::Nonsense { .. }) => {

@@ -1,7 +1,10 @@
 //! Switching an employee off and on again as one call, read-back included (protocol §6).
 
-use super::super::{BackofficeError, EmployeeKey, ErrorKind, Profile, StatusChange, WageRecord};
+use super::super::{
+    BackofficeError, EmployeeChange, EmployeeKey, Profile, StatusChange, StepKind, WageRecord,
+};
 use super::Backoffice;
+use super::writer::Writer;
 use super::writes::same_stores;
 
 impl Backoffice {
@@ -48,35 +51,34 @@ impl Backoffice {
         Ok(change)
     }
 
-    async fn change_status(&self, key: &EmployeeKey, active: bool) -> Result<StatusChange, BackofficeError> {
+    pub(super) async fn change_status(
+        &self,
+        key: &EmployeeKey,
+        active: bool,
+    ) -> Result<StatusChange, BackofficeError> {
         let id = self.find_one(key).await?;
         let catalogue = self.known_catalogue().await?;
-        let mut before = None;
-        let look = async |form: &Profile| {
-            still_is(key, form)?;
-            before = Some(form.clone());
-            Ok(())
-        };
-        let unclear = match self.set_active(id, active, &catalogue, look).await {
-            Ok(change) if !change.changed => return Ok(change),
-            Ok(_) => None,
-            Err(error) if error.kind() == ErrorKind::Unclear => Some(error),
-            Err(error) => return Err(error),
-        };
-        let after = match (self.profile(id, &catalogue).await, unclear) {
+        let writer = Writer::new(self, &catalogue, &());
+        let step = if active { StepKind::Reactivate } else { StepKind::Disable };
+        let change = EmployeeChange { active: Some(active), ..EmployeeChange::default() };
+        let done = writer.change_form(step, id, &change, |form| still_is(key, form)).await?;
+        if done.sent.is_empty() {
+            return Ok(StatusChange { id, changed: false, warnings: Vec::new() });
+        }
+        let after = match (self.profile(id, &catalogue).await, done.lost) {
             (Ok(after), None) => after,
             (Ok(after), Some(_)) if after.active == active => after,
             (_, Some(error)) | (Err(error), None) => return Err(error),
         };
         if after.active != active {
-            return Err(BackofficeError::Unclear {
-                what: format!("changing whether employee {id} is active"),
-                detail: "the form was accepted, but nothing changed".into(),
-                source: None,
+            return Err(BackofficeError::NotStored {
+                what: format!("whether employee {id} is active"),
+                wanted: if active { "active" } else { "inactive" }.to_owned(),
+                stored: "as it was".to_owned(),
             });
         }
         let mut warnings = Vec::new();
-        if let Some(before) = before {
+        if let Some(before) = done.before {
             same_stores(&before.sites, &after.sites, &catalogue)?;
             if (Profile { active, ..before }) != after {
                 warnings.push(format!("something else on the form changed too: look at /employee/edit/{id}"));
@@ -87,16 +89,17 @@ impl Backoffice {
 }
 
 /// Holds the form against the key that found it: nobody else's account is ever written to.
-fn still_is(key: &EmployeeKey, form: &Profile) -> Result<(), String> {
+pub(super) fn still_is(key: &EmployeeKey, form: &Profile) -> Result<(), BackofficeError> {
     let same = match key {
         EmployeeKey::PosUserId(number) => form.pos_user_id == Some(*number),
         EmployeeKey::Email(email) => form.email_text.parse().ok().as_ref() == Some(email),
         EmployeeKey::Name(name, _) => form.name.key() == name.key(),
+        EmployeeKey::AdpEmployeeId(adp) => form.adp_employee_id.trim() == adp.trim(),
+        EmployeeKey::Id(id) => form.id == *id,
     };
-    let id = form.id;
     if same {
-        Ok(())
-    } else {
-        Err(format!("the form of employee {id} shows somebody else; nothing was written"))
+        return Ok(());
     }
+    let what = format!("the form of employee {} shows somebody else; nothing was written", form.id);
+    Err(BackofficeError::Drift { what })
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt;
 
-use crate::web::{Row, Seen, Selectors, StreamedAnswer, TableReader, Transport, read_with_retry};
+use crate::web::{Row, Seen, Selectors, StreamedAnswer, TableReader, Transport, WebError, read_with_retry};
 
 use super::super::error::RowProblem;
-use super::super::session::Reply;
+use super::super::session::{Exchange, Reply};
 use super::super::{BackofficeError, ErrorKind, arrived, nobody};
 use super::Backoffice;
 
@@ -79,7 +79,7 @@ const MOST_ROWS: usize = 200_000;
 impl Backoffice {
     /// Reads a listing whole, following its pager from `first` on: complete, or an error. One that changed while it was read
     /// is read once more from its first page.
-    pub(super) async fn listing<T, I: Ord>(
+    pub(super) async fn listing<T: Send, I: Ord>(
         &self,
         listing: &Listing<T>,
         first: &str,
@@ -94,7 +94,7 @@ impl Backoffice {
         }
     }
 
-    async fn walk<T, I: Ord>(
+    async fn walk<T: Send, I: Ord>(
         &self,
         listing: &Listing<T>,
         first: &str,
@@ -139,38 +139,27 @@ impl Backoffice {
     }
 
     /// Fetches one page of a listing, trying again where that can help. It is whole, or an error.
-    async fn table<T>(&self, path: &str, listing: &Listing<T>) -> Result<(Vec<T>, Seen), BackofficeError> {
-        let again = |error: &BackofficeError| {
-            arrived::may_get_better(error) || error.kind() == ErrorKind::IncompleteListing
-        };
-        self.once_more(async || read_with_retry(|| self.table_once(path, listing), again).await).await
-    }
-
-    async fn table_once<T>(
+    async fn table<T: Send>(
         &self,
         path: &str,
         listing: &Listing<T>,
     ) -> Result<(Vec<T>, Seen), BackofficeError> {
-        let Listing { table, next_page, read, .. } = *listing;
+        let again = |error: &BackofficeError| {
+            arrived::may_get_better(error) || error.kind() == ErrorKind::IncompleteListing
+        };
+        self.once_more(|| read_with_retry(|| self.table_once(path, listing), again)).await
+    }
+
+    async fn table_once<T: Send>(
+        &self,
+        path: &str,
+        listing: &Listing<T>,
+    ) -> Result<(Vec<T>, Seen), BackofficeError> {
+        let table = listing.table;
         let short = path.split('?').next().unwrap_or_default();
         let incomplete = |problem: RowProblem| listing.incomplete(problem);
-        let asked = self.sessions().request("GET", path, async |transport: &Transport| {
-            let streamed = transport.get_streamed(path).await?;
-            let (status, retry_after) = (streamed.status, streamed.retry_after);
-            let location = streamed.location.clone();
-            let first = AtomicBool::new(true);
-            let read_and_note = |row: &Row| {
-                if first.swap(false, Ordering::Relaxed) {
-                    self.saw_row(short, row);
-                }
-                read(row)
-            };
-            let noted_links = r#"a[href*="sites"]"#;
-            let selectors = Selectors { frame: arrived::FRAME, table, next_page, noted_links };
-            let outcome = rows(streamed, path, TableReader::new(selectors), &read_and_note).await;
-            Ok(TablePage { status, location, retry_after, outcome })
-        });
-        let page = asked.await?;
+        let asked = AskedTable { backoffice: self, path, listing };
+        let page = self.sessions().request("GET", path, &asked).await?;
         if page.status != 200 {
             let title = page.outcome.map_or_else(|_| "(no title)".to_owned(), |(_, seen)| seen.title);
             return Err(arrived::not_a_page(path, page.status, page.location.as_deref(), title));
@@ -193,6 +182,37 @@ impl Backoffice {
             (1, ..) => Err(incomplete(RowProblem::new("it lists rows and says that nobody was found"))),
             _ => Err(nonsense(format!("{table}, exactly once"))),
         }
+    }
+}
+
+/// A page of a listing, read while it arrives.
+struct AskedTable<'a, T> {
+    backoffice: &'a Backoffice,
+    path: &'a str,
+    listing: &'a Listing<T>,
+}
+
+impl<T: Send> Exchange for AskedTable<'_, T> {
+    type Reply = TablePage<T>;
+
+    async fn send(&self, transport: &Transport) -> Result<TablePage<T>, WebError> {
+        let Self { backoffice, path, listing } = self;
+        let Listing { table, next_page, read, .. } = **listing;
+        let short = path.split('?').next().unwrap_or_default();
+        let streamed = transport.get_streamed(path).await?;
+        let (status, retry_after) = (streamed.status, streamed.retry_after);
+        let location = streamed.location.clone();
+        let first = AtomicBool::new(true);
+        let read_and_note = |row: &Row| {
+            if first.swap(false, Ordering::Relaxed) {
+                backoffice.saw_row(short, row);
+            }
+            read(row)
+        };
+        let noted_links = r#"a[href*="sites"]"#;
+        let selectors = Selectors { frame: arrived::FRAME, table, next_page, noted_links };
+        let outcome = rows(streamed, path, TableReader::new(selectors), &read_and_note).await;
+        Ok(TablePage { status, location, retry_after, outcome })
     }
 }
 

@@ -2,13 +2,16 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, Field};
+use crate::model::{Field, Money};
 
 use super::super::{
-    BackofficeError, Catalogue, EmployeeChange, EmployeeKey, EmployeeUpdated, FieldDiffers, UpdateEmployee,
+    BackofficeError, Catalogue, Compensation, EmployeeChange, EmployeeKey, EmployeeUpdated, FieldDiffers,
+    StepKind, UpdateEmployee,
 };
 use super::Backoffice;
 use super::names::{FALLBACK_TEMPLATE, bad, departments_named, sites_named, template_named};
+use super::status::still_is;
+use super::writer::Writer;
 
 impl Backoffice {
     /// Changes an employee: form, pay and permission, in this order, each read back before the next is sent. Other stores
@@ -19,14 +22,13 @@ impl Backoffice {
     ///
     /// ```no_run
     /// use roster_sync::backoffice::{EmployeeKey, UpdateEmployee};
+    /// use roster_sync::model::WantedSites;
     ///
     /// # async fn example(backoffice: roster_sync::backoffice::Backoffice) -> Result<(), Box<dyn std::error::Error>> {
-    /// let change = UpdateEmployee {
-    ///     phone: Some("(555) 010-2233".parse()?),
-    ///     wage_rate: Some("15.25".parse()?),
-    ///     sites: Some(Some(["Harbor Point".to_owned()].into())),
-    ///     ..UpdateEmployee::default()
-    /// };
+    /// let change = UpdateEmployee::new()
+    ///     .phone("(555) 010-2233".parse()?)
+    ///     .wage_rate("15.25".parse()?)
+    ///     .sites(WantedSites::Named(["Harbor Point".to_owned()].into()));
     /// let key = EmployeeKey::PosUserId("1042".parse()?);
     /// for change in backoffice.update_employee(&key, &change, "2026-03-10".parse()?).await?.changed {
     ///     println!("{}: {} is now {}", change.field, change.stored, change.wanted);
@@ -58,19 +60,22 @@ impl Backoffice {
         if wanted.wage_rate.is_some() {
             self.compensation(id).await?.latest().map_or(Ok(()), refuse_salary)?;
         }
+        let writer = Writer::new(self, &catalogue, &());
         if !change.is_empty() {
-            let sent = self.change_employee(id, &change, &catalogue, async |_| Ok(())).await?.sent;
-            if !sent.is_empty() {
-                self.confirm_change(id, &change, &catalogue).await?;
+            let written =
+                writer.change_form(StepKind::Update, id, &change, |form| still_is(key, form)).await?;
+            if !written.sent.is_empty() {
+                writer.prove_form(id, &change).await?;
             }
-            done.changed.extend(sent);
+            done.changed.extend(written.sent);
         }
         if let Some(rate) = wanted.wage_rate {
-            self.pay(id, rate, wanted, today, &mut done).await?;
+            let from = wanted.wage_effective_date.unwrap_or(today);
+            pay(&writer, rate, wanted.overtime_wage_rate, from, &mut done).await?;
         }
         if let Some(template) = template {
             let before = self.pos_permission(id).await?;
-            if self.change_pos_template(id, &template, async |_, _| Ok(())).await? {
+            if writer.change_template(id, &template, |_, _| Ok(())).await?.sent {
                 let stored = self.pos_permission(id).await?;
                 let name = |template: Option<String>| template.unwrap_or_else(|| "custom".to_owned());
                 if stored.matrix != template.matrix {
@@ -83,39 +88,38 @@ impl Backoffice {
         }
         Ok(done)
     }
+}
 
-    async fn pay(
-        &self,
-        id: EmployeeId,
-        rate: crate::model::Money,
-        wanted: &UpdateEmployee,
-        today: NaiveDate,
-        done: &mut EmployeeUpdated,
-    ) -> Result<(), BackofficeError> {
-        let from = wanted.wage_effective_date.unwrap_or(today);
-        let mut before = String::new();
-        let decide = async |history: &super::super::Compensation| {
-            let latest = history.latest();
-            before = latest.map(|record| record.rate_text.clone()).unwrap_or_default();
-            let latest = latest.filter(|record| record.goes_on());
-            let overtime = wanted.overtime_wage_rate;
-            let same_rate = latest.is_some_and(|record| record.rate == Some(rate));
-            let same_overtime =
-                overtime.is_none() || latest.is_some_and(|record| record.overtime_rate == overtime);
-            Ok((!(same_rate && same_overtime)).then(|| history.next_record(rate, overtime, from)))
-        };
-        let Some(wage) = self.add_wage(id, decide).await? else { return Ok(()) };
-        self.confirm_wage(id, &wage).await?;
-        if wage.effective != from {
-            done.warnings.push(format!(
-                "the new rate starts on {} instead of {from}: Backoffice takes a rate only behind the latest one",
-                wage.effective
-            ));
-        }
-        let (wanted, stored) = (format!("{} from {}", wage.rate, wage.effective), before);
-        done.changed.push(FieldDiffers { field: Field::WageRate, wanted, stored });
-        Ok(())
+/// Adds a new rate where the latest record is another one.
+async fn pay(
+    writer: &Writer<'_, ()>,
+    rate: Money,
+    overtime: Option<Money>,
+    from: NaiveDate,
+    done: &mut EmployeeUpdated,
+) -> Result<(), BackofficeError> {
+    let id = done.id;
+    let before = writer.backoffice.compensation(id).await?;
+    let before = before.latest().map(|record| record.rate_text.clone()).unwrap_or_default();
+    let decide = |history: &Compensation| {
+        let latest = history.latest().filter(|record| record.goes_on());
+        let same_rate = latest.is_some_and(|record| record.rate == Some(rate));
+        let same_overtime =
+            overtime.is_none() || latest.is_some_and(|record| record.overtime_rate == overtime);
+        Ok((!(same_rate && same_overtime)).then(|| history.next_record(rate, overtime, from)))
+    };
+    let about = format!("employee {id}, {rate} from {from}");
+    let Some(written) = writer.add_wage(id, &about, decide).await? else { return Ok(()) };
+    let wage = written.wage;
+    if wage.effective != from {
+        done.warnings.push(format!(
+            "the new rate starts on {} instead of {from}: Backoffice takes a rate only behind the latest one",
+            wage.effective
+        ));
     }
+    let wanted = format!("{} from {}", wage.rate, wage.effective);
+    done.changed.push(FieldDiffers { field: Field::WageRate, wanted, stored: before });
+    Ok(())
 }
 
 fn refuse_salary(record: &super::super::WageRecord) -> Result<(), BackofficeError> {
@@ -129,30 +133,15 @@ fn refuse_salary(record: &super::super::WageRecord) -> Result<(), BackofficeErro
 impl UpdateEmployee {
     /// Returns what is to change on the form (protocol §6), names looked up among what the tenant offers.
     pub fn form_change(&self, catalogue: &Catalogue) -> Result<EmployeeChange, BackofficeError> {
-        let wanted = self;
-        let departments =
-            wanted.departments.as_ref().map(|names| departments_named(names, catalogue)).transpose()?;
-        let sites = wanted.sites.as_ref().map(|names| sites_named(names.as_ref(), catalogue)).transpose()?;
+        let names = self.departments.as_ref();
+        let departments = names.map(|names| departments_named(names, catalogue)).transpose()?;
+        let sites = self.sites.as_ref().map(|wanted| sites_named(wanted, catalogue)).transpose()?;
         if departments.as_ref().is_some_and(std::collections::BTreeSet::is_empty) {
             return Err(bad("an employee needs at least one department"));
         }
         if sites.as_ref().is_some_and(|sites| sites.effective(&catalogue.sites).is_empty()) {
             return Err(bad("an employee needs at least one site"));
         }
-        Ok(EmployeeChange {
-            first_name: wanted.first_name.clone(),
-            last_name: wanted.last_name.clone(),
-            phone: wanted.phone,
-            email: wanted.email.clone(),
-            departments,
-            sites,
-            start_date: wanted.start_date,
-            pos_user_id: wanted.pos_user_id,
-            adp_employee_id: wanted.adp_employee_id.clone(),
-            emergency_contact_name: wanted.emergency_contact_name.clone(),
-            emergency_contact_phone: wanted.emergency_contact_phone,
-            active: None,
-            cleared: std::collections::BTreeSet::new(),
-        })
+        Ok(EmployeeChange { departments, sites, ..self.form.clone() })
     }
 }

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::format::OutputFormat;
-use crate::engine::{KeptPlan, RunOptions};
+use crate::cli::format::{Answer, RunFormat};
+use crate::cli::source;
+use crate::engine::{Done, KeptPlan, RunOptions};
 use crate::plan::Pick;
 
 use super::carry_out::{RunArgs, shown, tell};
@@ -37,8 +38,15 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn("apply")?;
-    let mut listener = shown(context, OutputFormat::Json);
-    let options = RunOptions { foreign: args.foreign.clone(), ..args.run.options()? };
+    // The plan was shown before.
+    let answer = if args.run.format == RunFormat::Jsonl { Answer::Lines } else { Answer::Document };
+    let mut listener = shown(context, answer);
+    let options = RunOptions { foreign: args.foreign.clone(), ..args.run.options(context)? };
     let done = turn.apply(&kept, &args.only, None, &options, &mut listener).await?;
-    Ok(tell(&done, &engine, args.run.format, context))
+    if let Done::Ran(_) = &done
+        && args.only.is_empty()
+    {
+        source::take(&kept.plan.roster.path, context);
+    }
+    Ok(tell(&done, &engine, args.run.format.answer(), context))
 }

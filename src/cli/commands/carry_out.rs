@@ -2,15 +2,19 @@
 
 use std::path::PathBuf;
 
-use crate::apply::{Stop, Stopped};
+use serde_json::json;
+
+use crate::apply::{Event, ListenError, Listener, Stop};
 use crate::cli::Exit;
 use crate::cli::context::{Context, quoted};
 use crate::cli::failure::Failure;
-use crate::cli::format::OutputFormat;
-use crate::cli::signal::signalled;
+use crate::cli::format::{Answer, RunFormat};
+use crate::cli::signal::{self, UnderWay};
 use crate::engine::{Done, Engine, RunOptions, RunOutcome, StoppedPlan};
 use crate::plan::{Entry, GuardName, UnknownGuard};
-use crate::report::{Files, Progress, RunResults, plan_text, results_json, results_text};
+use crate::report::{
+    EventLines, Files, Progress, RunResults, event_line, plan_text, results_json, results_text,
+};
 
 /// Options of every command that writes.
 #[derive(Debug, clap::Args)]
@@ -26,14 +30,14 @@ pub struct RunArgs {
     pub credentials: Option<PathBuf>,
     /// How to answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: OutputFormat,
+    pub format: RunFormat,
 }
 
 impl RunArgs {
     /// Returns what is asked of the run. From now on Ctrl-C asks it to stop; what is in flight is finished.
-    pub(super) fn options(&self) -> Result<RunOptions, Failure> {
+    pub(super) fn options(&self, context: &Context<'_>) -> Result<RunOptions, Failure> {
         let (allow, results) = (guards(&self.allow)?, self.results.clone());
-        Ok(RunOptions { allow, results, credentials: self.credentials.clone(), ..until_signalled() })
+        Ok(RunOptions { allow, results, credentials: self.credentials.clone(), ..until_signalled(context) })
     }
 }
 
@@ -43,28 +47,44 @@ pub(super) fn guards(names: &[String]) -> Result<Vec<GuardName>, Failure> {
     names.iter().map(guard).collect()
 }
 
-/// Returns options with nothing in them but that Ctrl-C and, where there is one, the termination signal ask to stop.
-pub(super) fn until_signalled() -> RunOptions {
+/// Returns options with nothing in them but that Ctrl-C and the other signals that end a program ask to stop.
+pub(super) fn until_signalled(context: &Context<'_>) -> RunOptions {
     let stop = Stop::default();
-    let asked = stop.clone();
-    tokio::spawn(async move {
-        if signalled().await {
-            asked.ask(Stopped::Interrupted);
-        }
-    });
+    signal::listen(&stop, &context.under_way, context.printer);
     RunOptions { stop, ..RunOptions::default() }
 }
 
+/// What shows a run as it happens.
+#[derive(Debug)]
+pub(super) struct Shown<'a> {
+    progress: Progress<'a>,
+    lines: Option<EventLines<'a>>,
+    under_way: UnderWay,
+}
+
+impl Listener for Shown<'_> {
+    fn on(&mut self, event: &Event) -> Result<(), ListenError> {
+        self.under_way.on(event)?;
+        self.progress.on(event)?;
+        self.lines.iter_mut().try_for_each(|lines| lines.on(event))
+    }
+}
+
 /// Returns what shows a run as it happens; the plan as well where people read.
-pub(super) fn shown<'a>(context: &Context<'a>, format: OutputFormat) -> Progress<'a> {
-    Progress::new(context.printer).with_plans(format == OutputFormat::Text)
+pub(super) fn shown<'a>(context: &Context<'a>, answer: impl Into<Answer>) -> Shown<'a> {
+    let answer = answer.into();
+    Shown {
+        progress: Progress::new(context.printer).with_plans(answer == Answer::Text),
+        lines: (answer == Answer::Lines).then(|| EventLines::new(context.printer)),
+        under_way: context.under_way.clone(),
+    }
 }
 
 /// Prints how carrying out ended.
-pub(super) fn tell(done: &Done, engine: &Engine, format: OutputFormat, context: &Context<'_>) -> Exit {
+pub(super) fn tell(done: &Done, engine: &Engine, answer: impl Into<Answer>, context: &Context<'_>) -> Exit {
     match done {
-        Done::Stopped(stopped) => tell_stopped(stopped, format, context),
-        Done::Ran(outcome) => tell_outcome(outcome, engine, format, context),
+        Done::Stopped(stopped) => tell_stopped(stopped, answer.into(), context),
+        Done::Ran(outcome) => tell_outcome(outcome, engine, answer, context),
     }
 }
 
@@ -72,7 +92,7 @@ pub(super) fn tell(done: &Done, engine: &Engine, format: OutputFormat, context: 
 pub(super) fn tell_outcome(
     outcome: &RunOutcome,
     engine: &Engine,
-    format: OutputFormat,
+    answer: impl Into<Answer>,
     context: &Context<'_>,
 ) -> Exit {
     let requests = engine.backoffice().requests();
@@ -91,21 +111,25 @@ pub(super) fn tell_outcome(
         requests: &requests,
         approval: outcome.approval.as_ref(),
     };
-    context.printer.data(&match format {
-        OutputFormat::Text => results_text(&results, context.printer.style()),
-        OutputFormat::Json => results_json(&results),
+    let unwritten = if outcome.unwritten.is_empty() { Exit::Well } else { Exit::File };
+    let exit = Exit::worst([Exit::of_run(&outcome.summary), unwritten]);
+    context.printer.data(&match answer.into() {
+        Answer::Text => results_text(&results, context.printer.style()),
+        Answer::Document => results_json(&results),
+        Answer::Lines => event_line(
+            "ended",
+            json!({ "run": outcome.run, "exit_code": exit.code(), "results": files.results, "credentials": files.credentials,
+                "rejects": files.rejects }),
+        ),
     });
     for what in &outcome.unwritten {
         context.printer.error(&format!("warning: {what}"));
     }
-    match Exit::of_run(&outcome.summary) {
-        Exit::Well if !outcome.unwritten.is_empty() => Exit::File,
-        exit => exit,
-    }
+    exit
 }
 
 /// Prints a plan that a guard stopped, and the one command that approves exactly it.
-fn tell_stopped(stopped: &StoppedPlan, format: OutputFormat, context: &Context<'_>) -> Exit {
+fn tell_stopped(stopped: &StoppedPlan, answer: Answer, context: &Context<'_>) -> Exit {
     let repeat = context.repeat();
     let path = quoted(&stopped.path.display().to_string());
     let mut next = vec![format!("The plan is kept in {}", stopped.path.display())];
@@ -119,7 +143,7 @@ fn tell_stopped(stopped: &StoppedPlan, format: OutputFormat, context: &Context<'
     }
     let waiting = stopped.plan.leavers_who_wait();
     if !waiting.is_empty() {
-        if format == OutputFormat::Json {
+        if answer != Answer::Text {
             let name = |entry: &&Entry| format!("{} {}", entry.person.first_name, entry.person.last_name);
             let names: Vec<String> = waiting.iter().map(name).collect();
             next.push(format!("Until then these leavers keep their access: {}", names.join(", ")));
@@ -128,11 +152,16 @@ fn tell_stopped(stopped: &StoppedPlan, format: OutputFormat, context: &Context<'
             "To close the access of the leavers alone meanwhile: roster-sync apply {path} --only leavers{repeat}"
         ));
     }
-    context.printer.data(&match format {
-        OutputFormat::Text => plan_text(&stopped.plan, &next, context.printer.style()),
-        OutputFormat::Json => stopped.plan.to_json(),
+    context.printer.data(&match answer {
+        Answer::Text => plan_text(&stopped.plan, &next, context.printer.style()),
+        Answer::Document => stopped.plan.to_json(),
+        Answer::Lines => {
+            let guards: Vec<_> = stopped.plan.tripped().map(|guard| guard.name.as_str()).collect();
+            let said = json!({ "plan": stopped.path, "guards": guards, "exit_code": Exit::Guard.code() });
+            event_line("stopped-by-a-guard", said)
+        }
     });
-    if format == OutputFormat::Json {
+    if answer != Answer::Text {
         context.printer.error(&next.join("\n"));
     }
     Exit::Guard

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::config::DEFAULT_FILE;
+use crate::cli::config::settings_schema;
 use crate::cli::format::OutputFormat;
 use crate::cli::origins;
 use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, LoginPermissions};
@@ -28,6 +28,8 @@ pub enum ConfigCommand {
     ///
     /// A setting comes from an option, the environment, a line of the settings file, or is as usual. Passwords are not shown.
     Show(ShowArgs),
+    /// Print the schema of roster-sync.toml, for editors
+    Schema,
 }
 
 /// How to show them.
@@ -41,8 +43,7 @@ pub struct ShowArgs {
 impl ConfigArgs {
     /// Returns whether one JSON document is to be printed.
     pub fn wants_json(&self) -> bool {
-        let ConfigCommand::Show(args) = &self.command;
-        args.format == OutputFormat::Json
+        matches!(&self.command, ConfigCommand::Show(args) if args.format == OutputFormat::Json)
     }
 }
 
@@ -51,13 +52,14 @@ type Setting = (String, String, String);
 
 /// Runs the command.
 pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
-    let ConfigCommand::Show(show) = &args.command;
-    let path = context
-        .global
-        .config
-        .clone()
-        .or_else(|| context.environment.config.clone())
-        .unwrap_or_else(|| DEFAULT_FILE.into());
+    let show = match &args.command {
+        ConfigCommand::Show(show) => show,
+        ConfigCommand::Schema => {
+            context.printer.data(&settings_schema());
+            return Exit::Well;
+        }
+    };
+    let path = context.config_path().map(std::borrow::ToOwned::to_owned).unwrap_or_default();
     // The file was read before; one that is gone in between says nothing.
     let text = std::fs::read_to_string(&path).unwrap_or_default();
     let lines = origins::lines(&text);
@@ -195,6 +197,7 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.details", details.to_owned()),
         ("policy.details_max_age_days", age.map_or("not used".to_owned(), |days| days.to_string())),
         ("policy.max_pages_a_night", policy.max_pages_a_night.to_string()),
+        ("policy.still_working_days", policy.still_working_days.to_string()),
         ("policy.changed_by_hand", policy.changed_by_hand.as_str().to_owned()),
         ("policy.close_on", policy.close_on.as_str().to_owned()),
         ("policy.plan_max_age_days", policy.plan_max_age_days.to_string()),
@@ -206,6 +209,7 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("guards.max-logins", cap(limits.max_logins)),
         ("guards.max-grants", cap(limits.max_grants)),
         ("guards.max-updates", cap(limits.max_updates)),
+        ("guards.still-working", limits.still_working.to_string()),
         ("guards.roster-shrank", format!("{} %", limits.roster_shrank_percent)),
         (
             "guards.roster-shape",

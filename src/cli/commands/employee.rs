@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Subcommand;
 
-use crate::backoffice::{CreateEmployee, CreateLogin};
+use crate::backoffice::CreateEmployee;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -158,24 +158,15 @@ impl CreateArgs {
     fn wanted(&self, engine: &Engine) -> Result<CreateEmployee, Failure> {
         let name = PersonName::new(&self.first_name, &self.last_name)
             .map_err(|error| Failure::Usage(format!("the name {error}")))?;
-        let login = self.backoffice_username.clone();
-        Ok(CreateEmployee {
-            name,
-            phone: self.phone,
-            email: self.email.clone(),
-            departments: list(&self.departments),
-            add_greeter: engine.settings().policy.add_greeter,
-            start_date: self.start_date.unwrap_or_else(|| engine.today()),
-            pos_user_id: self.pos_user_id,
-            pos_pin: None,
-            wage_rate: self.wage_rate,
-            overtime_wage_rate: None,
-            sites: sites(&self.sites),
-            permission: self.permission.clone(),
-            adp_employee_id: self.adp_employee_id.clone(),
-            emergency_contact_name: None,
-            emergency_contact_phone: None,
-            login: login.map(|username| CreateLogin { username, password: None }),
-        })
+        let start = self.start_date.unwrap_or_else(|| engine.today());
+        let new = CreateEmployee::new(name, self.pos_user_id, start, self.wage_rate, sites(&self.sites));
+        let mut new = new.departments(list(&self.departments)).permission(&self.permission);
+        if !engine.settings().policy.add_greeter {
+            new = new.without_greeter();
+        }
+        new = self.email.clone().into_iter().fold(new, CreateEmployee::email);
+        new = self.phone.into_iter().fold(new, CreateEmployee::phone);
+        new = self.adp_employee_id.clone().into_iter().fold(new, CreateEmployee::adp_employee_id);
+        Ok(self.backoffice_username.clone().into_iter().fold(new, CreateEmployee::login))
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::backoffice::UpdateEmployee;
+use crate::backoffice::{EmployeeChange, UpdateEmployee};
 use crate::cli::failure::Failure;
 use crate::model::{Email, Money, Phone, PosUserId};
 
@@ -69,23 +69,26 @@ pub struct UpdateArgs {
 impl UpdateArgs {
     /// Returns what is asked for; nothing at all is a mistake.
     pub(super) fn wanted(&self) -> Result<UpdateEmployee, Failure> {
-        let wanted = UpdateEmployee {
+        let form = EmployeeChange {
             first_name: self.set_first_name.clone(),
             last_name: self.set_last_name.clone(),
             phone: self.set_phone,
             email: self.set_email.clone(),
-            departments: self.set_departments.as_deref().map(list),
-            sites: self.set_sites.as_deref().map(sites),
             start_date: self.set_start_date,
             pos_user_id: self.set_pos_user_id,
             adp_employee_id: self.set_adp_employee_id.clone(),
             emergency_contact_name: self.set_emergency_contact_name.clone(),
             emergency_contact_phone: self.set_emergency_contact_phone,
-            wage_rate: self.set_wage_rate,
-            overtime_wage_rate: self.set_overtime_wage_rate,
-            wage_effective_date: self.set_wage_effective_date,
-            permission: self.set_permission.clone(),
+            ..EmployeeChange::default()
         };
+        let mut wanted = UpdateEmployee::new().fields(form);
+        let departments = self.set_departments.as_deref().map(list);
+        wanted = departments.into_iter().fold(wanted, UpdateEmployee::departments);
+        wanted = self.set_sites.as_deref().map(sites).into_iter().fold(wanted, UpdateEmployee::sites);
+        wanted = self.set_wage_rate.into_iter().fold(wanted, UpdateEmployee::wage_rate);
+        wanted = self.set_overtime_wage_rate.into_iter().fold(wanted, UpdateEmployee::overtime_wage_rate);
+        wanted = self.set_wage_effective_date.into_iter().fold(wanted, UpdateEmployee::wage_effective_date);
+        wanted = self.set_permission.clone().into_iter().fold(wanted, UpdateEmployee::permission);
         if wanted == UpdateEmployee::default() {
             return Err(Failure::Usage(
                 "say what is to change, such as --set-phone \"(555) 010-0199\"".into(),

@@ -1,5 +1,6 @@
 //! `list …`: what a tenant has.
 
+use chrono::{Days, NaiveDate};
 use clap::Subcommand;
 
 use crate::backoffice::{PermissionScope, Permissions};
@@ -11,7 +12,7 @@ use crate::report::Table;
 
 use crate::cli::context::Context;
 
-/// List sites, departments, permissions, employees or logins
+/// List sites, departments, permissions, employees, logins or shifts
 #[derive(Debug, clap::Args)]
 pub struct ListArgs {
     /// What to list
@@ -35,6 +36,15 @@ pub enum ListWhat {
     Employees,
     /// Backoffice logins
     Users,
+    /// Who worked when and where, as the time clock says: at most 31 days
+    Shifts {
+        /// The first day; six days before the last one when not given
+        #[arg(long, value_name = "DATE")]
+        from: Option<NaiveDate>,
+        /// The last day; today when not given
+        #[arg(long, value_name = "DATE")]
+        to: Option<NaiveDate>,
+    },
 }
 
 impl ListArgs {
@@ -53,6 +63,7 @@ pub(crate) async fn run(args: &ListArgs, context: &Context<'_>) -> Result<Exit, 
         ListWhat::Permissions => permissions(&tenant).await?,
         ListWhat::Employees => employees(&tenant).await?,
         ListWhat::Users => users(&tenant).await?,
+        ListWhat::Shifts { from, to } => shifts(&tenant, from, to).await?,
     };
     match args.format {
         ListFormat::Text => context.page(&table.text()),
@@ -145,4 +156,50 @@ async fn users(tenant: &Tenant) -> Result<Table, Failure> {
     };
     let columns = vec!["id", "username", "first_name", "last_name", "email", "status"];
     Ok(Table { what: "users", columns, rows: listed.into_iter().map(row).collect() })
+}
+
+async fn shifts(tenant: &Tenant, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Table, Failure> {
+    let to = to.unwrap_or_else(|| tenant.today());
+    let from = from.unwrap_or_else(|| to - Days::new(6));
+    let listed = tenant.backoffice.list_shifts(from, to).await?;
+    let row = |one: crate::backoffice::Shift| {
+        let (last, first) = one.worker.name.split_once(", ").unwrap_or((&one.worker.name, ""));
+        let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
+        let (date_out, time_out) =
+            one.ended.map_or_else(Default::default, |(day, at)| (day.to_string(), time(at)));
+        vec![
+            one.worker.number.to_string(),
+            first.to_owned(),
+            last.to_owned(),
+            one.worker.adp_employee_id.clone().unwrap_or_default(),
+            one.began.to_string(),
+            time(one.came_at),
+            date_out,
+            time_out,
+            one.site_code,
+            one.rate.map(|rate| rate.to_string()).unwrap_or_default(),
+            one.hours,
+            match (one.is_by_hand, one.is_changed) {
+                (true, _) => "entered by hand",
+                (false, true) => "changed",
+                (false, false) => "clocked",
+            }
+            .to_owned(),
+        ]
+    };
+    let columns = vec![
+        "number",
+        "first_name",
+        "last_name",
+        "adp_employee_id",
+        "date_in",
+        "time_in",
+        "date_out",
+        "time_out",
+        "site",
+        "wage_rate",
+        "hours",
+        "how",
+    ];
+    Ok(Table { what: "shifts", columns, rows: listed.into_iter().map(row).collect() })
 }

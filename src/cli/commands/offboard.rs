@@ -42,7 +42,7 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
     let roster = context.leavers(&args.file)?;
     let asked = (&roster, Purpose::Offboard, args.today);
     if args.dry_run {
-        return dry_run(asked, args.run.format, context).await;
+        return dry_run(asked, args.run.format.answer(), context).await;
     }
     let Some(path) = &args.html else {
         return carry_out("offboard", asked, &args.run, context).await;
@@ -53,8 +53,9 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
     let turn = engine.take_turn("offboard")?;
     let today = args.today.unwrap_or_else(|| engine.today());
     let asked = Asked { roster: &roster, purpose: Purpose::Offboard, today };
-    let done = Box::pin(turn.sync(asked, &args.run.options()?, &mut shown(context, args.run.format))).await?;
-    let exit = tell(&done, &engine, args.run.format, context);
+    let (options, mut shown) = (args.run.options(context)?, shown(context, args.run.format.answer()));
+    let done = Box::pin(turn.sync(asked, &options, &mut shown)).await?;
+    let exit = tell(&done, &engine, args.run.format.answer(), context);
     let Done::Ran(outcome) = &done else { return Ok(exit) };
     let sheet = LeaversSheet {
         run: &outcome.run,

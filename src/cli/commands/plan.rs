@@ -19,17 +19,13 @@ use crate::cli::context::{Context, quoted};
 /// Nothing is changed. With --out the plan is kept in a file, which `roster-sync apply` carries out later: exactly this
 /// plan, at most once, leaving out whatever changed in Backoffice since.
 #[derive(Debug, clap::Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
-    disable_help_subcommand = true
-)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub struct PlanArgs {
     /// What to do with a plan that is there already.
     #[command(subcommand)]
     pub what: Option<PlanWhat>,
-    /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
-    #[arg(required = true)]
+    /// The roster file: CSV text, a workbook (.xlsx, .xls, .ods) or a JSON list, packed or not; - for standard input. Without one,
+    /// what `[roster.source]` of the settings names
     pub roster: Option<PathBuf>,
     /// Keep the plan in this file
     #[arg(long, value_name = "FILE")]
@@ -86,10 +82,9 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     if let Some(PlanWhat::Show { file }) = &args.what {
         return show(file, context);
     }
-    let Some(path) = &args.roster else {
-        return Err(Failure::Usage("name a roster file, or `show` and a plan file".to_owned()));
-    };
-    let roster = context.roster(path)?;
+    let roster = context.roster_or_source(args.roster.as_deref()).await?;
+    let path = Path::new(&roster.path).to_owned();
+    let path = path.as_path();
     if args.strict && !roster.refused.is_empty() {
         context.printer.error(&crate::report::roster_diagnostics_text(&roster, context.printer.style()));
         return Err(Failure::Strict);

@@ -16,7 +16,7 @@ pub(super) async fn run(
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn("runs resume")?;
-    if let Some(outcome) = turn.resume(id, &until_signalled(), &mut shown(context, format)).await? {
+    if let Some(outcome) = turn.resume(id, &until_signalled(context), &mut shown(context, format)).await? {
         return Ok(tell_outcome(&outcome, &engine, format, context));
     }
     context.printer.data(&match format {

@@ -21,7 +21,7 @@ use crate::state::write_private;
 use crate::state::{RunDetails, StateDir, Store};
 
 use super::undo::UndoArgs;
-use super::{resume, undo};
+use super::{prune, resume, undo};
 
 /// Show past runs and what came of every row
 #[derive(Debug, clap::Args)]
@@ -67,6 +67,15 @@ pub enum RunsWhat {
         /// The run's id, as `runs list` shows it
         id: String,
     },
+    /// Let go what is older than `[retention]` keeps (400 days)
+    ///
+    /// It happens by itself at the end of every run. Of every run one line stays: times, exit code, hashes of plan and roster,
+    /// counts. Open runs, secrets under way and the last accepted roster are not let go.
+    Prune {
+        /// Only show what would be let go
+        #[arg(long, short = 'n')]
+        dry_run: bool,
+    },
     /// Put back what a run did
     ///
     /// Changes are reverted, disabled people become active again and reactivated ones inactive, created ones become inactive
@@ -87,6 +96,7 @@ pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, 
     match &args.what {
         RunsWhat::Resume { id } => resume::run(id.as_deref(), args.format, context).await,
         RunsWhat::Undo(undo) => undo::run(undo, args.format, context).await,
+        RunsWhat::Prune { dry_run } => prune::run(*dry_run, args.format, context).await,
         RunsWhat::Abandon { id } => abandon(id, args.format, context).await,
         RunsWhat::List { .. } | RunsWhat::Show { .. } => show(args, context).await,
     }
@@ -109,7 +119,7 @@ async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
             }
             if format == OutputFormat::Json { run_json(&run) } else { run_text(&run, style) }
         }
-        (RunsWhat::Resume { .. } | RunsWhat::Undo(_) | RunsWhat::Abandon { .. }, _) => String::new(),
+        (_, _) => String::new(),
     };
     context.show(args.format, &told);
     Ok(Exit::Well)

@@ -49,7 +49,7 @@ pub(super) async fn run(
     let allow = guards(&args.allow)?;
     // Without a place of their own, secrets go where this command has always put them.
     let usual = || context.settings.credentials_file.is_none().then(|| PathBuf::from("credentials.csv"));
-    let options = RunOptions { allow, credentials: credentials.or_else(usual), ..until_signalled() };
+    let options = RunOptions { allow, credentials: credentials.or_else(usual), ..until_signalled(context) };
     let mut listener = Progress::new(context.printer);
     let done = turn.single(&single, &options, &mut listener).await?;
     match &done {
@@ -72,7 +72,7 @@ fn told(command: &str, outcome: &RunOutcome, format: OutputFormat, context: &Con
         });
     } else {
         Failure::NotDone { message: row.message.clone(), run: outcome.run.clone(), exit }
-            .report(context.printer, format == OutputFormat::Json);
+            .report(context.printer, format.into());
     }
     for what in &outcome.unwritten {
         context.printer.error(&format!("warning: {what}"));

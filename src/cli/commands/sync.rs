@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::format::OutputFormat;
-use crate::engine::Asked;
+use crate::cli::format::Answer;
+use crate::cli::source;
+use crate::engine::{Asked, Done};
 use crate::plan::Purpose;
-use crate::report::{plan_text, roster_diagnostics_text};
+use crate::report::{event_line, plan_text, roster_diagnostics_text};
 use crate::roster::Roster;
 
 use super::carry_out::{RunArgs, shown, tell};
@@ -21,9 +22,14 @@ use super::carry_out::{RunArgs, shown, tell};
 /// logins closed. Before anything is written the guards look at the whole plan: if it would close, create or change unusually
 /// many accounts, nothing at all is done, and the command that approves it is printed.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct SyncArgs {
-    /// The roster file: CSV text or a workbook (.xlsx, .xls, .ods); - for standard input
-    pub roster: PathBuf,
+    /// The roster file: CSV text, a workbook (.xlsx, .xls, .ods) or a JSON list, packed or not; - for standard input. Without one,
+    /// what `[roster.source]` of the settings names
+    pub roster: Option<PathBuf>,
+    /// Take every tenant of the settings, side by side, each with the roster of its own source. One tenant's trouble stops no other
+    #[arg(long, conflicts_with = "roster")]
+    pub all_tenants: bool,
     /// Only show what would be done
     #[arg(long, short = 'n')]
     pub dry_run: bool,
@@ -44,7 +50,7 @@ pub struct SyncArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let mut roster = context.roster(&args.roster)?;
+    let mut roster = context.roster_or_source(args.roster.as_deref()).await?;
     roster.rows_only |= args.rows_only;
     if args.strict && !roster.refused.is_empty() {
         context.printer.error(&roster_diagnostics_text(&roster, context.printer.style()));
@@ -52,7 +58,7 @@ pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, 
     }
     let asked = (&roster, Purpose::Sync, args.today);
     if args.dry_run {
-        return dry_run(asked, args.run.format, context).await;
+        return dry_run(asked, args.run.format.answer(), context).await;
     }
     carry_out("sync", asked, &args.run, context).await
 }
@@ -60,19 +66,22 @@ pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, 
 /// Shows what would be done.
 pub(super) async fn dry_run(
     (roster, purpose, today): (&Roster, Purpose, Option<NaiveDate>),
-    format: OutputFormat,
+    answer: Answer,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
-    let plan = engine.plan(asked, &mut shown(context, format)).await?.plan;
+    let plan = engine.plan(asked, &mut shown(context, answer)).await?.plan;
     let next = vec!["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
-    let told = match format {
-        OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
-        OutputFormat::Json => plan.to_json(),
-    };
-    context.show(format, &told);
+    match answer {
+        Answer::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
+        Answer::Document => context.printer.data(&plan.to_json()),
+        Answer::Lines => {
+            let document = serde_json::from_str(&plan.to_json()).unwrap_or_default();
+            context.printer.data(&event_line("plan", document));
+        }
+    }
     Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well })
 }
 
@@ -87,6 +96,11 @@ pub(super) async fn carry_out(
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn(command)?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
-    let done = Box::pin(turn.sync(asked, &run.options()?, &mut shown(context, run.format))).await?;
-    Ok(tell(&done, &engine, run.format, context))
+    let (options, mut shown) = (run.options(context)?, shown(context, run.format.answer()));
+    // A whole plan is in it: on the heap it is in nobody's way.
+    let done = Box::pin(turn.sync(asked, &options, &mut shown)).await?;
+    if let Done::Ran(_) = &done {
+        source::take(&roster.path, context);
+    }
+    Ok(tell(&done, &engine, run.format.answer(), context))
 }

@@ -45,7 +45,7 @@ pub(super) async fn run(
         return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
     }
     let turn = engine.take_turn("runs undo")?;
-    let options = RunOptions { allow: guards(&args.allow)?, ..until_signalled() };
+    let options = RunOptions { allow: guards(&args.allow)?, ..until_signalled(context) };
     let done = turn.undo(&args.id, &args.only, &options, &mut shown(context, format)).await?;
     Ok(tell(&done, &engine, format, context))
 }

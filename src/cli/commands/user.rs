@@ -120,13 +120,10 @@ pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, 
 impl CreateArgs {
     /// Returns what is asked for. The password is made where it is carried out.
     fn wanted(&self, owner: LoginOwner) -> NewLoginRequest {
-        let access = |permission| WantedAccess { permission, sites: sites(&self.sites) };
-        NewLoginRequest {
-            username: self.username.clone(),
-            password: None,
-            email: self.email.clone(),
-            owner,
-            access: self.permission.clone().map(access),
+        let new = NewLoginRequest::new(self.username.clone(), self.email.clone(), owner);
+        match &self.permission {
+            Some(permission) => new.access(WantedAccess::new(permission, sites(&self.sites))),
+            None => new,
         }
     }
 }

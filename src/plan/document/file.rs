@@ -76,9 +76,13 @@ impl Plan {
     pub(super) fn is_sound(&self) -> Result<(), PlanFileError> {
         self.agrees().map_err(PlanFileError::Disagrees)?;
         let of_roster: &[GuardName] = match self.purpose {
-            Purpose::Sync | Purpose::Offboard => {
-                &[GuardName::EmptyRoster, GuardName::RosterShape, GuardName::RosterShrank]
-            }
+            Purpose::Sync => &[
+                GuardName::EmptyRoster,
+                GuardName::RosterShape,
+                GuardName::RosterShrank,
+                GuardName::StillWorking,
+            ],
+            Purpose::Offboard => &[GuardName::EmptyRoster, GuardName::RosterShape, GuardName::RosterShrank],
             Purpose::Undo | Purpose::Single => &[],
         };
         let is_missing = |name: &&GuardName| self.guards.iter().all(|guard| guard.name != **name);

@@ -44,6 +44,8 @@ pub enum Situation {
     StartsLater,
     /// Terminated and due, active in Backoffice.
     Leaver,
+    /// Terminated and due, but a shift of theirs began after the last day.
+    StillWorking,
     /// Terminated on a future day, active in Backoffice.
     LeavesLater,
     /// Terminated and inactive in Backoffice, or not there at all.

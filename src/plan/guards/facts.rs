@@ -13,7 +13,7 @@ pub(super) struct Facts<'a> {
 }
 
 /// What a guard found that is about no entry.
-pub(super) fn plain(
+pub(in crate::plan) fn plain(
     name: GuardName,
     limit: u64,
     actual: u64,
@@ -30,7 +30,7 @@ pub(super) fn counting(found: GuardOutcome, people: Vec<String>, groups: Vec<Gua
 }
 
 /// Names somebody as guards do: `First Last (POS 7, line 3)`, with what else there is to say of them before the line.
-pub(super) fn in_words(entry: &Entry, more: Option<String>) -> String {
+pub(in crate::plan) fn in_words(entry: &Entry, more: Option<String>) -> String {
     let person = &entry.person;
     let number = person.pos_user_id.map(|number| format!("POS {number}"));
     let line = entry.line.map(|line| format!("line {line}"));

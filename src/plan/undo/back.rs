@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::backoffice::{Catalogue, EmployeeChange, Profile, WageRecord};
+use crate::backoffice::{Catalogue, EmployeeChange, Old, Profile, WageRecord};
 use crate::model::{Field, PosMatrix, PosTemplate, UserId, fold};
-use crate::plan::{Change, Old, UpdateSpec, Value, WageSpec};
+use crate::plan::{Change, UpdateSpec, Value, WageSpec};
 
 use super::standing::{Standing, Written};
 

@@ -1,8 +1,8 @@
 //! What a run wrote, and what stands there now.
 
-use crate::backoffice::{Compensation, LoginLink, PosPermission, Profile};
+use crate::backoffice::{Compensation, LoginLink, Old, PosPermission, Profile};
 use crate::model::{EmployeeId, UserId};
-use crate::plan::{Entry, Old};
+use crate::plan::Entry;
 
 /// What a run wrote for one row, or may have written.
 #[derive(Debug, Clone)]

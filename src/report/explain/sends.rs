@@ -1,7 +1,8 @@
 //! What carrying the entry out would send, step by step, and what would stop it.
 
+use crate::backoffice::StepKind;
 use crate::model::Field;
-use crate::plan::{Ahead, Change, Entry, Plan, Step, StepKind};
+use crate::plan::{Ahead, Change, Entry, Plan, Step};
 use crate::report::layout::{clean, count, paragraph};
 use crate::report::style::Style;
 

@@ -12,6 +12,7 @@ pub(super) const fn situation(situation: Situation) -> &'static str {
         Situation::NotCompared => "no key finds anybody, but there are people whose pages were not read",
         Situation::StartsLater => "active in the roster, but the first day is too far off",
         Situation::Leaver => "terminated and due, and still with access",
+        Situation::StillWorking => "terminated and due, but the time clock has a later shift of theirs",
         Situation::LeavesLater => "terminated on a later day, active until then",
         Situation::Gone => "terminated, and without access already",
         Situation::Conflict => "it cannot be told whom the row means",

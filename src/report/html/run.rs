@@ -258,7 +258,7 @@ fn unclear(run: &RunDetails) -> Markup {
             section #unclear aria-labelledby="unclear-title" {
                 h2 #unclear-title { "Sent, and nobody knows what came of it" }
                 p { "The run ended before an answer came. Going on with it looks at each of them first; nothing is sent twice blindly." }
-                ul.people { @for step in open { li { (foreign(&step.name)) ": " (clean(&step.step)) @if let Some(line) = step.line { " (line " (line) ")" } } } }
+                ul.people { @for step in open { li { (foreign(&step.name)) ": " (step.word()) @if let Some(line) = step.line { " (line " (line) ")" } } } }
             }
         }
     }

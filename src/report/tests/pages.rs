@@ -112,7 +112,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
         entry: None,
         line: Some(4),
         name: HOSTILE.into(),
-        step: "insert".into(),
+        step: Some(crate::backoffice::StepKind::Insert),
         about: "first_name".into(),
         outcome: None,
         old: None,
@@ -124,6 +124,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
         why: HOSTILE.into(),
     };
     RunDetails {
+        clocked_since: Vec::new(),
         record: RunRecord {
             id: "20261123-181530-0a1b".into(),
             command: "apply".into(),
@@ -139,6 +140,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
             results_path: None,
             credentials_path: Some("/secure/credentials.csv".into()),
             undoes: None,
+            ending: None,
             only: None,
             approval: Some(Approval {
                 by: HOSTILE.into(),

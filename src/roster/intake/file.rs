@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::roster::FileError;
 
 /// The most bytes a file may have, packed or unpacked: more than a million people.
-const FILE_LIMIT: u64 = 512 << 20;
+pub(super) const FILE_LIMIT: u64 = 512 << 20;
 
 /// Reads a file whole, unless it is larger than any roster.
 pub(in crate::roster) fn read(path: &Path) -> Result<Vec<u8>, FileError> {

@@ -1,11 +1,13 @@
 //! The file as bytes, text and rows: what it is, and where its table begins.
 
+mod archive;
 mod encoding;
 mod file;
 mod habits;
 mod kind;
 mod lines;
 mod number_format;
+mod objects;
 mod parts;
 mod quoted;
 mod sheet_rows;

@@ -8,7 +8,7 @@ use csv::StringRecord;
 use super::habits::{Habits, Survey};
 use super::lines::{self, Ending, Lines};
 use super::workbook::{self, Sheet};
-use super::{encoding, file, kind, quoted, sheets};
+use super::{archive, encoding, file, kind, objects, quoted, sheets};
 use crate::roster::FileError;
 use crate::roster::mapping::{Delimiter, Encoding, Mapping, recognised};
 use crate::roster::values::spoiled::Letters;
@@ -22,7 +22,7 @@ const DELIMITERS: [u8; 8] = [b',', b';', b'\t', b'|', b'^', b'~', 0x1f, 0x01];
 /// What a file holds, unpacked and decoded.
 #[derive(Debug)]
 pub(in crate::roster) struct Content<'a> {
-    pub(in crate::roster) packed: bool,
+    pub(in crate::roster) packed: Option<&'static str>,
     body: Body<'a>,
 }
 
@@ -64,7 +64,15 @@ pub(in crate::roster) enum Place<'a> {
 impl<'a> Content<'a> {
     /// Opens the bytes of a file.
     pub(in crate::roster) fn open(path: &str, bytes: &'a [u8], mapping: &Mapping) -> Result<Self, FileError> {
-        let (bytes, packed) = file::unpacked(path, bytes)?;
+        let (bytes, zipped) = file::unpacked(path, bytes)?;
+        let password = mapping.zip_password.as_ref();
+        let (bytes, archived) = archive::unpacked(path, bytes, mapping.member.as_deref(), password)?;
+        let packed = match (zipped, archived) {
+            (_, true) => Some("zip"),
+            (true, false) => Some("gzip"),
+            (false, false) => None,
+        };
+        let (bytes, _) = objects::as_rows(path, bytes, mapping.json.as_deref())?;
         let body = match kind::of(path, &bytes)? {
             kind::Kind::Text => {
                 let marked = encoding::mark(&bytes).0.is_some();

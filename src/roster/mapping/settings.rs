@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::Field;
+use crate::model::{Field, Password};
+use crate::roster::source::SourceSettings;
 
 use super::encoding::{Delimiter, Encoding};
 use super::preset::Preset;
@@ -46,6 +47,15 @@ pub struct Mapping {
     pub all_caps: AllCaps,
     /// How `03/04/2026` is read where no other value of its column tells.
     pub dates: DateOrder,
+    /// Where the people stand in a JSON document, such as `/data/people`; else the document, or the one list in it.
+    pub json: Option<String>,
+    /// The file that counts in a zip archive with several, such as `*.csv`.
+    pub member: Option<String>,
+    /// Where rosters come from when nobody names a file.
+    pub source: SourceSettings,
+    /// What opens a zip archive.
+    #[serde(skip)]
+    pub zip_password: Option<Password>,
     /// Whether years may have two digits: 24 is 2024, 70 to 99 are 1970 to 1999.
     pub two_digit_years: bool,
 }

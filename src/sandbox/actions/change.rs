@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use super::super::body::Fields;
 use super::super::faults::Fault;
-use super::super::server::{Inner, Reply};
+use super::super::inner::{Inner, Reply};
 use super::super::twists::{Twist, as_marked};
 use super::super::world::Person;
 use super::access::{Unnamed, of_employee};
-use super::{date, hire};
+use super::hire;
+use super::values::date;
 
 /// The fields a whole form has, whatever they hold. A body without one of them changes nothing.
 const WHOLE_FORM: [&str; 14] = [

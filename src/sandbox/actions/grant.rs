@@ -1,7 +1,7 @@
 //! Permissions at the point of sale: only the matrix is stored (§8).
 
 use super::super::body::Fields;
-use super::super::server::{Inner, Reply};
+use super::super::inner::{Inner, Reply};
 use super::super::world::Matrix;
 
 pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {

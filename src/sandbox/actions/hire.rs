@@ -2,11 +2,12 @@
 
 use super::super::body::Fields;
 use super::super::faults::Fault;
-use super::super::server::{Inner, Reply};
+use super::super::inner::{Inner, Reply};
 use super::super::twists::{Twist, as_marked};
 use super::super::world::{Person, Wage, World};
 use super::access::{Unnamed, of_employee};
-use super::{date, money, uniqueness};
+use super::uniqueness;
+use super::values::{date, money};
 
 pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
     match new_person(inner, fields) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::body::Fields;
 use super::super::faults::Fault;
-use super::super::server::{Inner, Reply};
+use super::super::inner::{Inner, Reply};
 use super::super::twists::Twist;
 use super::super::world::{Access, Login, World};
 use super::access::of_login;

@@ -6,10 +6,11 @@ mod grant;
 mod hire;
 mod logins;
 mod uniqueness;
+mod values;
 mod wage;
 
 use super::body::Fields;
-use super::server::{Inner, Reply, Shared};
+use super::inner::{Inner, Reply, Shared};
 
 /// Carries out a form.
 pub(super) fn act(shared: &Shared, inner: &mut Inner, path: &str, fields: &Fields) -> Reply {
@@ -23,16 +24,4 @@ pub(super) fn act(shared: &Shared, inner: &mut Inner, path: &str, fields: &Field
         "/user/permissions/update" => logins::grant(inner, fields),
         _ => Reply::Status(404),
     }
-}
-
-/// Reads `MM/DD/YYYY` (§1).
-fn date(text: &str) -> Option<chrono::NaiveDate> {
-    chrono::NaiveDate::parse_from_str(text.trim(), "%m/%d/%Y").ok()
-}
-
-/// Reads a plain decimal with at most two places, within the limits of §4.
-fn money(text: &str) -> Option<rust_decimal::Decimal> {
-    let amount: rust_decimal::Decimal = text.trim().parse().ok()?;
-    let most = rust_decimal::Decimal::new(99_999_999_999, 2);
-    (amount.scale() <= 2 && amount >= rust_decimal::Decimal::ZERO && amount <= most).then_some(amount)
 }

@@ -2,9 +2,9 @@
 
 use super::super::body::Fields;
 use super::super::faults::Fault;
-use super::super::server::{Inner, Reply};
+use super::super::inner::{Inner, Reply};
 use super::super::world::Wage;
-use super::{date, money};
+use super::values::{date, money};
 
 pub(super) fn update(inner: &mut Inner, fields: &Fields) -> Reply {
     let Some(id) = fields.number("employeeId") else { return Reply::Status(404) };

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::super::html::escaped;
+use super::super::inner::Reply;
 use super::super::navigation::navigation;
-use super::super::server::Reply;
 use super::super::session::Message;
 use super::super::world::World;
 

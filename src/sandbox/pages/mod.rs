@@ -7,19 +7,30 @@ mod paging;
 mod permissions;
 mod roster;
 mod site_boxes;
+mod templates;
+mod timesheets;
 mod users;
 
+use chrono::NaiveDate;
+
 use super::body::Fields;
-use super::server::{Inner, Reply};
+use super::inner::{Inner, Reply};
 use super::session::Message;
-use super::twists::{as_marked, drawn_from};
+use super::twists::{Twist, as_marked, drawn_from};
 use super::world::Access;
 use paging::Page;
+use timesheets::Numbered;
 
 pub(super) use layout::{elsewhere, login, maintenance};
 
 /// Returns the page at a path, with what its session has to be told.
-pub(super) fn page(inner: &Inner, path: &str, query: &Fields, messages: &[Message]) -> Reply {
+pub(super) fn page(
+    inner: &Inner,
+    path: &str,
+    query: &Fields,
+    messages: &[Message],
+    today: NaiveDate,
+) -> Reply {
     if let Some(elsewhere) = leads_elsewhere(inner, path) {
         return elsewhere;
     }
@@ -46,6 +57,14 @@ pub(super) fn page(inner: &Inner, path: &str, query: &Fields, messages: &[Messag
         ["user", "edit", id] => number(id).and_then(|id| users::edit(world, id)),
         ["user", page] if Page::parse(page).is_some() => {
             Page::parse(page).map(|page| ("Users".to_owned(), users::listing(world, query, page, page_size)))
+        }
+        ["pos-permission-template", "list"] => {
+            Some(("POS Permission Templates".to_owned(), templates::list(world)))
+        }
+        ["report", "employee-timesheets"] => {
+            let by_pos_user = inner.twists.contains(&Twist::TimesheetPosIds);
+            let numbered = if by_pos_user { Numbered::ByPosUser } else { Numbered::ByEmployee };
+            Some(("Employee Timesheets".to_owned(), timesheets::report(world, query, numbered, today)))
         }
         ["user", "permissions", id] => number(id).and_then(|id| users::permissions(world, id)),
         _ => None,

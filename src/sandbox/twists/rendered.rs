@@ -24,6 +24,8 @@ enum Family {
     Login,
     /// What a login may do and where.
     LoginRights,
+    /// Who worked.
+    Timesheets,
     Other,
 }
 
@@ -40,6 +42,7 @@ impl Family {
             ["user"] | ["user", _] => Self::Logins,
             ["user", "permissions", _] => Self::LoginRights,
             ["user", "edit", _] => Self::Login,
+            ["report", "employee-timesheets"] => Self::Timesheets,
             _ => Self::Other,
         }
     }
@@ -103,7 +106,7 @@ fn restrict(drawn: &mut World, family: Family) {
             drawn.sites.retain(|site| family == Family::Login || is_seen(site.id));
         }
         Family::Employee => drawn.sites.retain(|site| is_seen(site.id)),
-        Family::Listing | Family::Create => {
+        Family::Listing | Family::Create | Family::Timesheets => {
             drawn.sites.retain(|site| is_seen(site.id));
             let sites: BTreeSet<u64> = drawn.sites.iter().map(|site| site.id).collect();
             drawn.people.retain(|person| person.access.all || !person.access.sites.is_disjoint(&sites));

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, Uri};
 
-use super::super::server::{Options, Request, Sandbox};
+use super::super::inner::Request;
+use super::super::server::{Options, Sandbox};
 use super::super::world::{Person, Shape};
 use super::super::{exchange, html};
 use super::Twist;
@@ -19,8 +20,11 @@ const LOGIN: &str = "/user/edit/514";
 const OWN: &str = "/user/edit/500";
 const OWN_RIGHTS: &str = "/user/permissions/500";
 const RIGHTS: &str = "/user/permissions/513";
+const TIMESHEETS: &str =
+    "/report/employee-timesheets?dateStart=Nov+1%2C+2026&dateEnd=Nov+14%2C+2026&landingPage=";
 /// One of every page, those that no twist is about too.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
+    TIMESHEETS,
     OWN,
     OWN_RIGHTS,
     "/",
@@ -108,8 +112,9 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         | Twist::DepartmentNames => &[LISTING],
         Twist::ListingTableClass | Twist::PhoneColumnMoved | Twist::FilterSitesDiffer => &[LISTING, NOBODY],
         Twist::NobodyWithoutTable => &[NOBODY],
-        Twist::RestrictedLogin => &[LISTING, NOBODY, CREATE, EDIT, OWN, OWN_RIGHTS, RIGHTS],
+        Twist::RestrictedLogin => &[LISTING, NOBODY, CREATE, EDIT, OWN, OWN_RIGHTS, RIGHTS, TIMESHEETS],
         Twist::BareLogins => &[OWN],
+        Twist::TimesheetPosIds => &[TIMESHEETS],
         // What is open shows elsewhere, if on pages at all.
         Twist::PayStaysOpen
         | Twist::PaySiteOffered
@@ -175,7 +180,8 @@ async fn every_twist_changes_the_pages_it_is_about_and_no_other() {
         for path in PAGES {
             plain.insert(path, visit.page(path).await);
         }
-        let open = [Twist::NobodyWithoutTable, Twist::RestrictedLogin, Twist::BareLogins];
+        let open =
+            [Twist::NobodyWithoutTable, Twist::RestrictedLogin, Twist::BareLogins, Twist::TimesheetPosIds];
         for twist in Twist::ALL.into_iter().chain(open) {
             for path in PAGES {
                 let changes = visit.twisted(twist, path).await != plain[path];

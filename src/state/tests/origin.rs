@@ -21,7 +21,7 @@ fn people(ids: std::ops::Range<u64>) -> BTreeSet<EmployeeId> {
 }
 
 async fn remember(store: &Store, ids: std::ops::Range<u64>) {
-    let one = Remembered { listing: "l".into(), row: "r".into(), details: None, pay: None };
+    let one = Remembered { listing: "l".into(), row: "r".into(), details: None, pay: None, clock: None };
     let seen: BTreeMap<_, _> = people(ids).into_iter().map(|id| (id, one.clone())).collect();
     store.remember(&seen).await.unwrap();
 }

@@ -92,7 +92,7 @@ async fn what_is_kept_of_a_run_can_be_read_again() {
         line: None,
         name: "Ana Diaz",
         operation: "create",
-        step: "insert",
+        step: crate::backoffice::StepKind::Insert,
         about: "POS 2040",
     };
     let step = state.intend(run.as_str(), &new).await.unwrap();

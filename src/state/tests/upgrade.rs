@@ -3,6 +3,7 @@ use std::path::Path;
 use chrono::DateTime;
 use sqlx::Row;
 
+use crate::backoffice::StepKind;
 use crate::model::{EmployeeId, PosUserId};
 use crate::plan::{BegunPlan, EntryId, Verdict};
 use crate::state::{RunLock, StateDir, StateError, Store};
@@ -89,7 +90,7 @@ async fn an_open_run_is_whole_with_its_plan_and_whom_no_line_names() {
     assert_eq!(BegunPlan::from_json(&text).unwrap().hash, open[0].plan_hash);
     let details = store.run(KILLED_CLOSING).await.unwrap();
     let last = details.steps.last().unwrap();
-    assert_eq!((last.step.as_str(), last.outcome.as_deref()), ("close-login", None));
+    assert_eq!((last.step, last.outcome), (Some(StepKind::CloseLogin), None));
     assert_eq!(last.entry, Some(EntryId::Employee(EmployeeId::new(3003))));
 }
 

@@ -190,6 +190,6 @@ fn decoded(text: &str) -> String {
     decode_html_entities(text.trim()).trim().to_owned()
 }
 
-fn single_spaced(text: &str) -> String {
+pub(super) fn single_spaced(text: &str) -> String {
     decode_html_entities(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

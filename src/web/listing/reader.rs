@@ -1,20 +1,15 @@
 //! The streaming parser: which elements of a page mean what.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use html_escape::decode_html_entities;
 use lol_html::html_content::TextChunk;
-use lol_html::send::{ElementContentHandlers, HtmlRewriter, Settings};
-use lol_html::{HandlerResult, MemorySettings, OutputSink, Selector, element, end_tag, text};
+use lol_html::send::HtmlRewriter;
+use lol_html::{element, text};
 
 use super::gathered::{ROW_LIMIT, Seen, Shared};
+use super::handlers::{Discard, Element, Handler, attribute, closed, closed_by, lock, rewriter, seen};
 use super::row::Row;
-
-/// The most that the parser may hold: a tag that does not end, or elements in elements that nobody closes. Real pages need
-/// a few thousand bytes.
-const PARSER_LIMIT: usize = 4 << 20;
 
 /// Why a page could not be read as a table.
 #[derive(Debug, thiserror::Error)]
@@ -46,25 +41,12 @@ pub struct TableReader {
     shared: Arc<Mutex<Shared>>,
 }
 
-/// Where the rewritten page would go: nowhere, it is only read.
-struct Discard;
-
-impl OutputSink for Discard {
-    fn handle_chunk(&mut self, _: &[u8]) {}
-}
-
-type Element<'r, 't> = lol_html::send::Element<'r, 't>;
-type Handler = (Cow<'static, Selector>, ElementContentHandlers<'static>);
-
 impl TableReader {
     /// Prepares for a page on which things are found there.
     pub fn new(selectors: Selectors<'_>) -> Self {
         let shared = Arc::new(Mutex::new(Shared::default()));
         let handlers = of_page(&shared, selectors).into_iter().chain(of_rows(&shared, selectors.table));
-        let memory = MemorySettings::new().with_max_allowed_memory_usage(PARSER_LIMIT);
-        let settings = Settings::new_send().with_strict(false).with_memory_settings(memory);
-        let settings = handlers.fold(settings, Settings::append_element_content_handler);
-        Self { rewriter: HtmlRewriter::new(settings, Discard), shared }
+        Self { rewriter: rewriter(handlers), shared }
     }
 
     /// Takes the next bytes of the page, wherever they were cut, and returns the rows that are finished by now.
@@ -159,65 +141,6 @@ fn of_rows(shared: &Arc<Mutex<Shared>>, table: &str) -> Vec<Handler> {
             Ok(())
         }),
     ]
-}
-
-/// Does something where an element begins.
-fn seen(
-    shared: &Arc<Mutex<Shared>>,
-    change: fn(&mut Shared, &mut Element<'_, '_>),
-) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<> {
-    let shared = Arc::clone(shared);
-    move |element| {
-        change(&mut lock(&shared), element);
-        Ok(())
-    }
-}
-
-/// Does something where an element ends, by its own end tag or by whatever ends what it stands in.
-fn closed(
-    shared: &Arc<Mutex<Shared>>,
-    change: fn(&mut Shared),
-) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<> {
-    at_end(shared, move |shared, _| change(shared))
-}
-
-/// Does something where an element ends by its own end tag: what was cut off is closed by whatever ends what it stands in.
-fn closed_by(
-    shared: &Arc<Mutex<Shared>>,
-    name: &'static str,
-    change: fn(&mut Shared),
-) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<> {
-    at_end(shared, move |shared, tag| {
-        if tag == name {
-            change(shared);
-        }
-    })
-}
-
-fn at_end<F: Fn(&mut Shared, &str) + Clone + Send + 'static>(
-    shared: &Arc<Mutex<Shared>>,
-    change: F,
-) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<F> {
-    let shared = Arc::clone(shared);
-    move |element| {
-        let (shared, change) = (Arc::clone(&shared), change.clone());
-        if let Some(handlers) = element.end_tag_handlers() {
-            handlers.push(end_tag!(move |tag| {
-                change(&mut lock(&shared), &tag.name());
-                Ok(())
-            }));
-        }
-        Ok(())
-    }
-}
-
-fn attribute(element: &Element<'_, '_>, name: &str) -> String {
-    element.get_attribute(name).map(|value| decode_html_entities(&value).into_owned()).unwrap_or_default()
-}
-
-/// A panic elsewhere while the lock was held leaves nothing half done here: the page is being thrown away.
-fn lock(shared: &Mutex<Shared>) -> std::sync::MutexGuard<'_, Shared> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for TableReader {

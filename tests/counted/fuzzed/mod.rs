@@ -12,6 +12,7 @@ mod pages;
 mod plan;
 mod properties;
 mod roster;
+mod timesheet;
 
 use std::time::{Duration, Instant};
 

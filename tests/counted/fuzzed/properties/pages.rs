@@ -42,10 +42,12 @@ pub enum Page {
     Employees,
     /// Every login.
     Logins,
+    /// Who worked.
+    Timesheet,
 }
 
 /// Every page.
-pub const PAGES: [Page; 9] = [
+pub const PAGES: [Page; 10] = [
     Page::Catalogue,
     Page::Profile,
     Page::Compensation,
@@ -55,6 +57,7 @@ pub const PAGES: [Page; 9] = [
     Page::LoginPermission,
     Page::Employees,
     Page::Logins,
+    Page::Timesheet,
 ];
 
 /// A Backoffice that answers with any page, and a client that reads it.
@@ -89,6 +92,7 @@ impl Server {
         let day = "2026-11-23".parse().expect("a day");
         let options = Options { employees: 40, shape, ..Options::new(day) };
         let sandbox = runtime.block_on(Sandbox::start(options)).expect("a sandbox");
+        sandbox.set_rota(3001..3006);
         let backoffice = client(&sandbox);
         let catalogue = runtime.block_on(backoffice.catalogue()).expect("the sandbox's own page");
         Self { runtime, sandbox, backoffice, catalogue }
@@ -137,6 +141,16 @@ impl Server {
         listed.map(|people| people.len()).map_err(|error| said(&error))
     }
 
+    /// Reads a report of the time clock that is exactly this, and returns how many shifts it tells.
+    pub fn shifts(&mut self, html: &str) -> Result<usize, String> {
+        let html = html.to_owned();
+        self.sandbox
+            .mangle(Some(Arc::new(move |path, page| if path == "/login" { page } else { html.clone() })));
+        let (from, to) = days();
+        let listed = self.runtime.block_on(self.backoffice.list_shifts(from, to));
+        listed.map(|shifts| shifts.len()).map_err(|error| said(&error))
+    }
+
     /// Reads a page, and holds what was read against what no page may be read as.
     fn ask(&self, page: Page) -> Result<(), BackofficeError> {
         let backoffice = &self.backoffice;
@@ -174,10 +188,23 @@ impl Server {
                 Page::Logins => {
                     backoffice.list_users().await?;
                 }
+                Page::Timesheet => {
+                    let (from, to) = days();
+                    let shifts = backoffice.list_shifts(from, to).await?;
+                    assert!(
+                        shifts.iter().all(|one| !one.site_code.is_empty() && !one.worker.name.is_empty())
+                    );
+                }
             }
             Ok(())
         })
     }
+}
+
+/// The days of which the time clock is asked.
+fn days() -> (chrono::NaiveDate, chrono::NaiveDate) {
+    let day = |text: &str| text.parse().expect("a day");
+    (day("2026-11-10"), day("2026-11-22"))
 }
 
 fn client(sandbox: &Sandbox) -> Backoffice {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backoffice::{NewWage, PosPermission, Profile, WageRecord};
 use crate::model::UserId;
+
+use super::{NewWage, PosPermission, Profile, WageRecord};
 
 /// What stood there before a step. Never a PIN: forms are kept as [`Profile`]s.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

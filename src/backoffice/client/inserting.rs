@@ -1,0 +1,239 @@
+//! What is new: an employee or a login, sent at most once more than it is found missing, and never twice.
+
+use crate::model::{EmployeeId, Field, PosMatrix, PosTemplate, UserId};
+
+use super::super::{
+    BackofficeError, EmployeeFilter, ErrorKind, FieldDiffers, ListedUser, LoginGrant, LoginOwner, LoginSheet,
+    NewEmployee, NewLogin, PosPermissionSheet, StepKind, Witness, WriteError, Written,
+};
+use super::writer::{Tried, Writer, interrupted, unknown};
+
+/// Who or what has the name that something new was to get.
+enum Found<Id> {
+    Nothing,
+    /// What was sent.
+    Ours(Id),
+    SomebodyElse(String),
+}
+
+impl<W: Witness> Writer<'_, W> {
+    /// Inserts an employee (protocol §4). After an answer that says nothing it looks who has the number, and sends once more only
+    /// when nobody has. An error of kind [`ErrorKind::Unclear`] means that nobody knows.
+    pub async fn insert_employee(&self, new: &NewEmployee) -> Written<EmployeeId, W> {
+        let (what, about) = (format!("creating {}", new.name), format!("POS id {}", new.pos_user_id));
+        let mut unclear = self.witness.may_have_sent(StepKind::Insert).then(|| interrupted(what.clone()));
+        for _ in 0..2 {
+            if let Some(error) = &unclear {
+                match self.look_for_employee(new).await {
+                    Ok(Found::Ours(id)) => return Ok(id),
+                    Ok(Found::Nothing) => {}
+                    Ok(Found::SomebodyElse(who)) => return Err(taken(what, who, Field::PosUserId).into()),
+                    Err(also) => return Err(unknown(error, &also).into()),
+                }
+            }
+            let mark = self.begin(StepKind::Insert, &about).await?;
+            let sent = self.backoffice.insert_employee(new, self.catalogue).await;
+            let error = match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
+                Err(WriteError::Backoffice(error)) => error,
+                known => return known,
+            };
+            match (error.kind(), &unclear) {
+                (ErrorKind::Unclear, _) => unclear = Some(error),
+                // The first one was still on its way when it was looked for.
+                (ErrorKind::Taken, Some(_)) => {
+                    return Err(match self.look_for_employee(new).await {
+                        Ok(Found::Ours(id)) => return Ok(id),
+                        Ok(Found::Nothing | Found::SomebodyElse(_)) => error.into(),
+                        Err(also) => unknown(&error, &also).into(),
+                    });
+                }
+                _ => return Err(error.into()),
+            }
+        }
+        let nowhere = format!("nobody has POS id {}: nothing was created; run it again", new.pos_user_id);
+        let error = unclear.unwrap_or_else(|| interrupted(what.clone()));
+        Err(match self.look_for_employee(new).await {
+            Ok(Found::Ours(id)) => return Ok(id),
+            Ok(Found::Nothing) => sent_twice(what, &nowhere),
+            Ok(Found::SomebodyElse(who)) => taken(what, who, Field::PosUserId),
+            Err(also) => unknown(&error, &also),
+        }
+        .into())
+    }
+
+    /// Looks who has the number: the employee that was sent has its name and its PIN too.
+    async fn look_for_employee(&self, new: &NewEmployee) -> Result<Found<EmployeeId>, BackofficeError> {
+        let filter = EmployeeFilter { pos_user_id: Some(new.pos_user_id), ..EmployeeFilter::default() };
+        let found = self.backoffice.find_employees(&filter).await?;
+        let Some(one) = found.iter().find(|one| one.pos_user_id == Some(new.pos_user_id)) else {
+            return Ok(Found::Nothing);
+        };
+        let who = format!("POS id {} is in use by {} (employee {})", new.pos_user_id, one.name, one.id);
+        if one.name.key() != new.name.key() {
+            return Ok(Found::SomebodyElse(who));
+        }
+        match self.backoffice.confirm_created(one.id, new, self.catalogue).await {
+            // Wrong sites are told by the step that reads them back.
+            Ok(_) | Err(BackofficeError::SitesDiffer { .. }) => Ok(Found::Ours(one.id)),
+            Err(BackofficeError::NotStored { .. }) => {
+                Ok(Found::SomebodyElse(format!("{who}, with another PIN")))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads the form of an employee who was just created and holds it against what was sent (protocol §5, §6). Returns what is
+    /// stored otherwise; other sites or another PIN are errors, and nothing may follow.
+    pub async fn prove_created(&self, id: EmployeeId, new: &NewEmployee) -> Written<Vec<FieldDiffers>, W> {
+        let about = format!("POS id {}", new.pos_user_id);
+        self.read(StepKind::ReadSites, &about, self.backoffice.confirm_created(id, new, self.catalogue)).await
+    }
+
+    /// Reads the pay of an employee who was just created and holds it against what was sent (protocol §7).
+    pub async fn prove_first_pay(&self, id: EmployeeId, new: &NewEmployee) -> Written<(), W> {
+        let about = format!("POS id {}", new.pos_user_id);
+        self.read(StepKind::ReadPay, &about, self.backoffice.confirm_first_pay(id, new)).await
+    }
+
+    /// Gives a new employee their permission (protocol §8). One request; where it may have been given already, the page is read
+    /// first, and another one that somebody gave meanwhile is kept.
+    pub async fn give_first_template(
+        &self,
+        id: EmployeeId,
+        template: &PosTemplate,
+        sheet: &PosPermissionSheet,
+    ) -> Written<(), W> {
+        let mut tried = Tried::default();
+        if !self.witness.may_have_sent(StepKind::Grant) {
+            let mark = self.begin(StepKind::Grant, &template.name).await?;
+            let sent = self.backoffice.apply_pos_template(id, template, sheet).await;
+            match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
+                Err(WriteError::Backoffice(error)) if error.kind() == ErrorKind::Unclear => {}
+                known => return known,
+            }
+        }
+        loop {
+            let mark = self.begin(StepKind::Grant, &template.name).await?;
+            let sent = self.give_where_none_is(id, template).await;
+            if let Some(known) = self.settle(mark, sent.map_err(WriteError::Backoffice), &mut tried).await {
+                return known;
+            }
+        }
+    }
+
+    async fn give_where_none_is(
+        &self,
+        id: EmployeeId,
+        template: &PosTemplate,
+    ) -> Result<(), BackofficeError> {
+        let (sheet, now) = self.backoffice.permissions_of(id).await?;
+        if now.matrix == template.matrix {
+            return Ok(());
+        }
+        if now.matrix != PosMatrix::default() {
+            let what = format!("somebody gave employee {id} another permission meanwhile");
+            return Err(BackofficeError::Drift { what });
+        }
+        self.backoffice.apply_pos_template(id, template, &sheet).await
+    }
+
+    /// Inserts a login (protocol §9). After an answer that says nothing it looks for the login, and sends once more only when
+    /// there is none. An error of kind [`ErrorKind::Unclear`] means that nobody knows.
+    pub async fn insert_login(&self, new: &NewLogin) -> Written<UserId, W> {
+        let (what, about) =
+            (format!("creating the login {}", new.username), format!("login {}", new.username));
+        let mut unclear = self.witness.may_have_sent(StepKind::Login).then(|| interrupted(what.clone()));
+        for _ in 0..2 {
+            if let Some(error) = &unclear {
+                match self.look_for_login(new).await {
+                    Ok(Some(id)) => return Ok(id),
+                    Ok(None) => {}
+                    Err(also) => return Err(unknown(error, &also).into()),
+                }
+            }
+            let mark = self.begin(StepKind::Login, &about).await?;
+            let sent = self.backoffice.insert_login(new).await;
+            let error = match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
+                Err(WriteError::Backoffice(error)) => error,
+                known => return known,
+            };
+            match (error.kind(), &unclear) {
+                (ErrorKind::Unclear, _) => unclear = Some(error),
+                // The first one was still on its way when it was looked for.
+                (ErrorKind::Taken, Some(_)) => {
+                    return Err(match self.look_for_login(new).await {
+                        Ok(Some(id)) => return Ok(id),
+                        Ok(None) => error.into(),
+                        Err(also) => unknown(&error, &also).into(),
+                    });
+                }
+                _ => return Err(error.into()),
+            }
+        }
+        let error = unclear.unwrap_or_else(|| interrupted(what.clone()));
+        Err(match self.look_for_login(new).await {
+            Ok(Some(id)) => return Ok(id),
+            Ok(None) => sent_twice(what, "there is no such login; run it again"),
+            Err(also) => unknown(&error, &also),
+        }
+        .into())
+    }
+
+    /// Finds the login that was sent: by its name, its e-mail, and on its own page whose it is.
+    async fn look_for_login(&self, new: &NewLogin) -> Result<Option<UserId>, BackofficeError> {
+        let users = self.backoffice.list_users().await?;
+        let same = |one: &&ListedUser| {
+            one.username.to_ascii_lowercase() == new.username.key() && one.email.as_ref() == Some(&new.email)
+        };
+        let Some(found) = users.iter().find(same) else { return Ok(None) };
+        let employee = self.backoffice.login_link(found.id).await?.employee;
+        let ours = match &new.owner {
+            LoginOwner::Employee(owner) => employee == Some(*owner),
+            LoginOwner::Standalone(_) => employee.is_none(),
+        };
+        Ok(ours.then_some(found.id))
+    }
+
+    /// Gives a new login its permission and sites, and reads them back (protocol §9). After an answer that says nothing it sends
+    /// once more only what is proven not to be there.
+    pub async fn give_rights(&self, user: UserId, grant: &LoginGrant, sheet: &LoginSheet) -> Written<(), W> {
+        let (backoffice, catalogue) = (self.backoffice, self.catalogue);
+        let about = format!("login {user}, {}", grant.template.name);
+        let before = backoffice.look_at_login(user, catalogue).await?;
+        let mut last = Ok(());
+        for attempt in 0..2 {
+            let read_back = || backoffice.confirm_login(user, grant, sheet, catalogue, &before);
+            // What an interrupted run may have stored is not sent again.
+            if attempt == 0 && self.witness.may_have_sent(StepKind::LoginRights) {
+                match self.read(StepKind::ReadLoginRights, &about, read_back()).await {
+                    Err(WriteError::Backoffice(_)) => {}
+                    known => return known,
+                }
+            }
+            let mark = self.begin(StepKind::LoginRights, &about).await?;
+            let sent = backoffice.grant_login(user, grant, sheet, catalogue, &before).await;
+            let lost = match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
+                Ok(()) => false,
+                Err(WriteError::Backoffice(error)) if error.kind() == ErrorKind::Unclear => true,
+                known => return known,
+            };
+            last = self.read(StepKind::ReadLoginRights, &about, read_back()).await;
+            let absent = matches!(&last, Err(WriteError::Backoffice(error))
+                if matches!(error.kind(), ErrorKind::NotStored | ErrorKind::SitesDiffer));
+            if !(lost && absent) {
+                break;
+            }
+        }
+        last
+    }
+}
+
+/// Twice sent, twice no answer, and it is nowhere: it did not happen.
+fn sent_twice(what: String, nowhere: &str) -> BackofficeError {
+    let alerts = vec![format!("it was sent twice without an answer, and {nowhere}")];
+    BackofficeError::Rejected { what, alerts }
+}
+
+fn taken(what: String, who: String, field: Field) -> BackofficeError {
+    BackofficeError::Taken { what, field: Some(field), alerts: vec![who] }
+}

@@ -1,0 +1,69 @@
+//! `notify test`: tries every way by which people are told.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::engine_failure::with_causes;
+use crate::cli::environment;
+use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
+use crate::cli::settings;
+use crate::notify::Notice;
+
+/// Try the ways by which people are told of a night
+#[derive(Debug, clap::Args)]
+pub struct NotifyArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub what: NotifyWhat,
+    /// How to answer
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum NotifyWhat {
+    /// Send a notice by every way that the settings name, and say what came of it
+    ///
+    /// Exit code 1 where one did not arrive.
+    Test,
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: &NotifyArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let NotifyWhat::Test = args.what;
+    let channels = context.config.notify.channels()?;
+    if channels.is_empty() {
+        let words =
+            "the settings name nobody to tell: give [notify.mail] or [[notify.webhook]] in roster-sync.toml";
+        return Err(Failure::Usage(words.to_owned()));
+    }
+    let name = settings::tenant_name(context.global, &context.config, context.environment)?;
+    let at = environment::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let notice = Notice::test(name.as_deref().unwrap_or("all tenants"), at);
+    let mut came = Vec::new();
+    for channel in &channels {
+        came.push((channel.name(), channel.send(&notice).await.err().map(|error| with_causes(&error))));
+    }
+    let told = match args.format {
+        OutputFormat::Text => came
+            .iter()
+            .map(|(name, error)| match error {
+                None => format!("sent by {name}\n"),
+                Some(why) => format!("NOT sent by {name}: {why}\n"),
+            })
+            .collect(),
+        OutputFormat::Json => {
+            let rows: Vec<_> = came
+                .iter()
+                .map(|(name, error)| json!({ "channel": name, "sent": error.is_none(), "error": error }))
+                .collect();
+            format!("{:#}\n", json!({ "schema": "roster-sync/notify-test/1", "channels": rows }))
+        }
+    };
+    context.printer.data(&told);
+    Ok(if came.iter().all(|(_, error)| error.is_none()) { Exit::Well } else { Exit::SomeRows })
+}

@@ -1,0 +1,210 @@
+//! `[notify]`: who is told of a night, and how.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use url::Url;
+
+use crate::cli::environment;
+use crate::cli::failure::Failure;
+use crate::cli::password_command::{PATIENCE, password_from};
+use crate::model::Password;
+use crate::notify::{Channel, Mail, MailServer, Occasion, Security, Shape, Webhook};
+
+/// `[notify]`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::cli) struct NotifyConfig {
+    /// What to tell: `changed` (the usual), `failed`, `guard`, `partial`, `every`.
+    pub on: Option<Vec<Occasion>>,
+    /// By mail.
+    pub mail: Option<MailConfig>,
+    /// By webhook.
+    pub webhook: Vec<WebhookConfig>,
+    /// Signs of life.
+    pub heartbeat: HeartbeatConfig,
+    /// A text file for the node exporter.
+    pub metrics_file: Option<PathBuf>,
+}
+
+/// `[notify.mail]`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::cli) struct MailConfig {
+    /// Whom it is from.
+    pub from: String,
+    /// Whom it is for.
+    pub to: Vec<String>,
+    /// The mail server, `smtp.example.com` or `smtp.example.com:465`; without it the local sendmail is used.
+    pub smtp: Option<String>,
+    /// `starttls` (the usual), `tls` or `none` (for this computer alone).
+    pub security: Option<String>,
+    /// The login.
+    pub username: Option<String>,
+    /// The name of the environment variable that holds its password.
+    pub password_env: Option<String>,
+    /// A program and its arguments that print its password on their first line.
+    pub password_command: Option<Vec<String>>,
+    /// The program that sends mail where no server is named.
+    pub sendmail: Option<String>,
+}
+
+/// `[[notify.webhook]]`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::cli) struct WebhookConfig {
+    /// Its address.
+    pub url: Option<String>,
+    /// The name of the environment variable that holds its address: it is a secret.
+    pub url_env: Option<String>,
+    /// `json`, `slack`, `teams` or `google-chat`.
+    pub shape: Shape,
+}
+
+/// `[notify.heartbeat]`: addresses that are asked for at the start and the end of every run.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::cli) struct HeartbeatConfig {
+    /// At its start.
+    pub start: Option<String>,
+    /// When it ended well, or with rows that need somebody.
+    pub success: Option<String>,
+    /// When it failed or a guard stopped it.
+    pub failure: Option<String>,
+}
+
+/// A moment of a run at which a sign of life is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Beat {
+    Start,
+    Success,
+    Failure,
+}
+
+/// How long a sign of life may take: nobody's night waits for it.
+pub(in crate::cli) const BEAT_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl NotifyConfig {
+    /// Returns what people want to hear of.
+    pub(in crate::cli) fn on(&self) -> &[Occasion] {
+        self.on.as_deref().unwrap_or(&[Occasion::Changed])
+    }
+
+    /// Returns every way by which people are told.
+    pub(in crate::cli) fn channels(&self) -> Result<Vec<Channel>, Failure> {
+        let mail = self.mail.as_ref().map(MailConfig::resolve).transpose()?.map(Channel::Mail);
+        let webhooks = self.webhook.iter().map(|one| one.resolve().map(Channel::Webhook));
+        let mut channels: Vec<Channel> = mail.into_iter().collect();
+        for webhook in webhooks {
+            channels.push(webhook?);
+        }
+        Ok(channels)
+    }
+
+    /// Returns where to send a sign of life, if anywhere.
+    pub(in crate::cli) fn heartbeat(&self, beat: Beat) -> Result<Option<Url>, Failure> {
+        let (key, text) = match beat {
+            Beat::Start => ("start", &self.heartbeat.start),
+            Beat::Success => ("success", &self.heartbeat.success),
+            Beat::Failure => ("failure", &self.heartbeat.failure),
+        };
+        text.as_deref().map(|text| address(&format!("notify.heartbeat.{key}"), text)).transpose()
+    }
+
+    /// Says what cannot be, before a night relies on it.
+    pub(in crate::cli) fn check(&self) -> Result<(), Failure> {
+        for beat in [Beat::Start, Beat::Success, Beat::Failure] {
+            self.heartbeat(beat)?;
+        }
+        match &self.mail {
+            Some(mail) => mail.check(),
+            None => Ok(()),
+        }
+    }
+}
+
+impl MailConfig {
+    fn check(&self) -> Result<(), Failure> {
+        if self.to.is_empty() || self.from.is_empty() {
+            return Err(bad(
+                "notify.mail.to",
+                "",
+                "from = \"roster-sync@example.com\" and to = [\"somebody@example.com\"]",
+            ));
+        }
+        self.security(self.host_and_port()?.0.as_deref()).map(|_| ())
+    }
+
+    /// Returns the server and its port, where they are named.
+    fn host_and_port(&self) -> Result<(Option<String>, Option<u16>), Failure> {
+        let Some(text) = &self.smtp else { return Ok((None, None)) };
+        let valid = "the name of a server, or NAME:PORT";
+        match text.rsplit_once(':') {
+            Some((host, port)) => {
+                let port = port.parse().map_err(|_| bad("notify.mail.smtp", text, valid))?;
+                Ok((Some(host.to_owned()), Some(port)))
+            }
+            None => Ok((Some(text.clone()), None)),
+        }
+    }
+
+    fn security(&self, host: Option<&str>) -> Result<Security, Failure> {
+        let here = matches!(host, Some("localhost" | "127.0.0.1" | "::1") | None);
+        match self.security.as_deref() {
+            None | Some("starttls") => Ok(Security::StartTls),
+            Some("tls") => Ok(Security::Tls),
+            Some("none") if here => Ok(Security::None),
+            Some("none") => {
+                Err(bad("notify.mail.security", "none", "starttls and tls, but for this computer"))
+            }
+            Some(other) => Err(bad("notify.mail.security", other, "starttls, tls and none")),
+        }
+    }
+
+    fn resolve(&self) -> Result<Mail, Failure> {
+        let (host, port) = self.host_and_port()?;
+        let Some(host) = host else {
+            let program = self.sendmail.clone().unwrap_or_else(|| "/usr/sbin/sendmail".to_owned());
+            let server = MailServer::Sendmail(program);
+            return Ok(Mail { from: self.from.clone(), to: self.to.clone(), server });
+        };
+        let security = self.security(Some(&host))?;
+        let port = port.unwrap_or(match security {
+            Security::Tls => 465,
+            Security::StartTls => 587,
+            Security::None => 25,
+        });
+        let password = match (&self.password_env, &self.password_command) {
+            (Some(name), _) => environment::variable(name).map(|value| Password::existing(&value)),
+            (None, Some(command)) => Some(password_from(command, &[], PATIENCE)?),
+            (None, None) => None,
+        };
+        let login = self.username.clone().zip(password);
+        let server = MailServer::Smtp { host, port, security, login };
+        Ok(Mail { from: self.from.clone(), to: self.to.clone(), server })
+    }
+}
+
+impl WebhookConfig {
+    fn resolve(&self) -> Result<Webhook, Failure> {
+        let text = match (&self.url, &self.url_env) {
+            (Some(url), None) => url.clone(),
+            (None, Some(name)) => environment::variable(name).ok_or_else(|| {
+                bad("notify.webhook.url_env", name, "the name of an environment variable that is set")
+            })?,
+            _ => return Err(bad("notify.webhook", "", "one of url and url_env")),
+        };
+        Ok(Webhook { url: address("notify.webhook.url", &text)?, shape: self.shape })
+    }
+}
+
+fn address(key: &str, text: &str) -> Result<Url, Failure> {
+    // An address of a chat is a secret: it is not shown.
+    text.parse().map_err(|_| bad(key, "…", "https addresses"))
+}
+
+fn bad(key: &str, value: &str, valid: &str) -> Failure {
+    Failure::BadSetting { key: key.to_owned(), value: value.to_owned(), valid: valid.to_owned() }
+}

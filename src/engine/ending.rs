@@ -1,0 +1,132 @@
+//! Every night leaves a run behind that says how it ended: a guard that waits, a sign-in that was refused, a journal that broke.
+
+use std::path::PathBuf;
+
+use crate::apply::ApplyError;
+use crate::backoffice::ErrorKind;
+use crate::state::{EndedNight, Ending, EndingKind, StateError, WaitingPlan};
+
+use super::error::EngineError;
+use super::run::Done;
+use super::stopped::StoppedPlan;
+use super::tenant::Engine;
+
+/// The exit code of a run that a guard stopped.
+const GUARD: u8 = 4;
+
+impl Engine {
+    /// Writes down that a plan waits for somebody's word, and says so. The night ends here; a journal that cannot be written now
+    /// is told, the plan is on disk in any case.
+    pub(super) async fn waits(&self, command: &str, stopped: StoppedPlan) -> Done {
+        let plan = &stopped.plan;
+        let reason = plan
+            .tripped()
+            .map(|guard| format!("stopped by the guard {}: {}", guard.name, guard.message))
+            .collect::<Vec<_>>()
+            .join("; ");
+        let path = std::path::absolute(&stopped.path).unwrap_or_else(|_| stopped.path.clone());
+        let waiting = WaitingPlan {
+            path,
+            hash: plan.hash(),
+            guards: plan.tripped().map(|guard| guard.name.to_string()).collect(),
+            allowable: stopped.to_allow.is_some(),
+            leavers_who_wait: plan.leavers_who_wait().len(),
+        };
+        let ending = Ending { kind: EndingKind::Guard, reason, plan: Some(waiting) };
+        let night = EndedNight {
+            command,
+            tenant: self.tenant(),
+            roster_path: &plan.roster.path,
+            roster_sha256: &plan.roster.sha256,
+            exit_code: GUARD,
+            ending,
+        };
+        let noted = async { self.state().await?.note_ended_night(&night).await.map_err(EngineError::from) };
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "that the plan waits could not be written into the journal");
+        }
+        Done::Stopped(Box::new(stopped))
+    }
+}
+
+impl EngineError {
+    /// Returns why a night ends that ends with this error.
+    pub fn ending(&self) -> Ending {
+        Ending { kind: self.ends_as(), reason: self.with_its_causes(), plan: None }
+    }
+
+    fn ends_as(&self) -> EndingKind {
+        match self {
+            Self::Backoffice(error) => match error.kind() {
+                ErrorKind::SignInRefused => EndingKind::SignInRefused,
+                ErrorKind::Unreachable
+                | ErrorKind::Nonsense
+                | ErrorKind::IncompleteListing
+                | ErrorKind::Forbidden => EndingKind::Unreachable,
+                ErrorKind::BadRequest => EndingKind::Usage,
+                _ => EndingKind::Failed,
+            },
+            Self::Unknown { .. } => EndingKind::Unreachable,
+            Self::Roster(_) => EndingKind::Roster,
+            Self::State(StateError::Locked { .. }) => EndingKind::Locked,
+            Self::LastManager { .. } => EndingKind::Guard,
+            error if error.is_about_our_files() => EndingKind::File,
+            Self::TooLong { .. } | Self::NotFinished { .. } | Self::Apply(_) | Self::Listen(_) => {
+                EndingKind::Failed
+            }
+            _ => EndingKind::Usage,
+        }
+    }
+
+    /// Returns whether a file of ours could not be read or written: the journal, the run's files, the secrets.
+    pub fn is_about_our_files(&self) -> bool {
+        matches!(
+            self,
+            Self::Write { .. }
+                | Self::Listen(_)
+                | Self::Apply(
+                    ApplyError::Journal(_) | ApplyError::Credentials { .. } | ApplyError::Listen(_)
+                )
+                | Self::State(
+                    StateError::Io { .. }
+                        | StateError::Database { .. }
+                        | StateError::NotDurable { .. }
+                        | StateError::Newer { .. }
+                        | StateError::Approval { .. }
+                )
+        )
+    }
+
+    fn with_its_causes(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            let said = error.to_string();
+            if !text.contains(said.trim()) {
+                text = format!("{text}: {}", said.trim());
+            }
+            cause = error.source();
+        }
+        text
+    }
+}
+
+/// A plan that waits for somebody's word, still valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The run that ended with it.
+    pub run: String,
+    /// Since when.
+    pub since: String,
+    /// Why it waits.
+    pub reason: String,
+    /// The plan.
+    pub plan: WaitingPlan,
+}
+
+impl Waiting {
+    /// Returns the file of the plan.
+    pub fn path(&self) -> &PathBuf {
+        &self.plan.path
+    }
+}

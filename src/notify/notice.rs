@@ -1,0 +1,242 @@
+//! What people are told of a night, in a few lines: never pay, PINs or phone numbers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Standing;
+use crate::state::{EndingKind, RunRecord};
+
+/// Something to tell people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The tenant.
+    pub tenant: String,
+    /// One line.
+    pub subject: String,
+    /// What happened, in a few lines.
+    pub lines: Vec<String>,
+    /// The command that goes on, where there is one.
+    pub command: Option<String>,
+    /// The run, where there was one.
+    pub run: Option<String>,
+    /// Its exit code.
+    pub exit_code: Option<u8>,
+    /// When, UTC.
+    pub at: String,
+}
+
+/// What people want to hear of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Occasion {
+    /// It is not as it was the last time: it failed, it works again, a guard waits.
+    Changed,
+    /// A run failed.
+    Failed,
+    /// A guard waits for somebody's word.
+    Guard,
+    /// Rows need somebody.
+    Partial,
+    /// Every run.
+    Every,
+}
+
+/// How a night came out, as far as people are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The state: the same word means that nothing has changed.
+    pub state: String,
+    /// What people may want to hear of it for.
+    pub occasion: Option<Occasion>,
+}
+
+/// What guards are let through and people see is bounded: nobody reads more.
+const LINE: usize = 300;
+
+impl Told {
+    /// Tells how a run came out.
+    pub fn of(run: &RunRecord) -> Self {
+        let told = |state: String, occasion| Self { state, occasion };
+        if let Some(ending) = &run.ending {
+            let guards = ending.plan.as_ref().map(|plan| plan.guards.join(",")).unwrap_or_default();
+            return match ending.kind {
+                EndingKind::Guard => told(format!("guard {guards}"), Some(Occasion::Guard)),
+                kind => told(format!("failed {kind}"), Some(Occasion::Failed)),
+            };
+        }
+        if let Some(stopped) = &run.stopped {
+            return told(format!("failed {stopped}"), Some(Occasion::Failed));
+        }
+        match run.exit_code {
+            Some(0) => told("well".to_owned(), None),
+            Some(1) => told("partial".to_owned(), Some(Occasion::Partial)),
+            Some(code) => told(format!("failed {code}"), Some(Occasion::Failed)),
+            None => told("failed".to_owned(), Some(Occasion::Failed)),
+        }
+    }
+
+    /// Tells that a run is overdue.
+    pub fn overdue() -> Self {
+        Self { state: "overdue".to_owned(), occasion: Some(Occasion::Failed) }
+    }
+
+    /// Returns whether somebody wants to hear this. What went well is told where something else was told before.
+    pub fn is_wanted(&self, on: &[Occasion], before: Option<&str>) -> bool {
+        let changed = before.map_or(self.state != "well", |before| before != self.state);
+        let wants = |occasion: &Occasion| on.contains(occasion);
+        wants(&Occasion::Every)
+            || (changed && wants(&Occasion::Changed))
+            || self.occasion.as_ref().is_some_and(wants)
+    }
+
+    fn title(&self) -> String {
+        match self.state.split_once(' ') {
+            Some(("guard", guards)) => format!("a guard waits for somebody's word ({guards})"),
+            Some(("failed", why)) => format!("the run failed ({why})"),
+            _ => match self.state.as_str() {
+                "well" => "all is well".to_owned(),
+                "partial" => "some rows need somebody".to_owned(),
+                "overdue" => "a run is overdue".to_owned(),
+                _ => "the run failed".to_owned(),
+            },
+        }
+    }
+}
+
+impl Notice {
+    /// Makes the notice of how it stands with a tenant. `waits` is what waits for somebody's word and the command that goes on.
+    pub fn of(
+        tenant: &str,
+        told: &Told,
+        standing: &Standing,
+        waits: &[(String, String)],
+        at: String,
+    ) -> Self {
+        let mut lines = Vec::new();
+        if let Some(why) = &standing.overdue {
+            lines.push(format!("Overdue: {why}."));
+        }
+        if let Some(run) = &standing.last {
+            let code = run.exit_code.map(|code| format!(", exit code {code}")).unwrap_or_default();
+            lines.push(format!("Run {} ({}) began {}{code}.", run.id, run.command, run.started));
+            if let Some(ending) = &run.ending {
+                lines.push(plain(&ending.reason));
+            }
+            let counts = counts(run);
+            if !counts.is_empty() {
+                lines.push(format!("Rows: {counts}."));
+            }
+        }
+        let waiting = standing.waiting.as_ref().map_or(0, |waiting| waiting.plan.leavers_who_wait);
+        if waiting > 0 {
+            lines.push(format!("{waiting} leavers keep their access until somebody gives their word."));
+        }
+        if let Some(run) = &standing.last_success {
+            lines.push(format!("Last success: {}.", run.ended.as_deref().unwrap_or(&run.started)));
+        }
+        let last = standing.last.as_ref();
+        Self {
+            tenant: tenant.to_owned(),
+            subject: format!("[roster-sync] {tenant}: {}", told.title()),
+            lines,
+            command: waits.first().map(|(_, command)| command.clone()),
+            run: last.map(|run| run.id.clone()),
+            exit_code: last.and_then(|run| run.exit_code),
+            at,
+        }
+    }
+
+    /// Makes a notice that only tries the way.
+    pub fn test(tenant: &str, at: String) -> Self {
+        Self {
+            tenant: tenant.to_owned(),
+            subject: format!("[roster-sync] {tenant}: this is a test"),
+            lines: vec!["Notices of roster-sync come this way. Nothing happened.".to_owned()],
+            command: None,
+            run: None,
+            exit_code: None,
+            at,
+        }
+    }
+
+    /// Returns the notice as text.
+    pub fn text(&self) -> String {
+        let mut text = self.lines.join("\n");
+        if let Some(command) = &self.command {
+            text.push_str("\n\nTo go on:\n");
+            text.push_str(command);
+        }
+        text.push('\n');
+        text
+    }
+}
+
+/// Returns the counts of a run's rows, in words.
+fn counts(run: &RunRecord) -> String {
+    let summary: serde_json::Value =
+        run.summary.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let counts = summary.as_object().into_iter().flatten().filter_map(|(status, number)| {
+        let number = number.as_u64().filter(|number| *number > 0)?;
+        Some(format!("{number} {status}"))
+    });
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns a reason without what it quotes and without long numbers: a message of a broken file quotes its cells, and a number may
+/// be somebody's PIN or telephone.
+fn plain(reason: &str) -> String {
+    let mut told = String::new();
+    for (index, part) in reason.split('"').enumerate() {
+        if index % 2 == 1 {
+            told.push('…');
+        } else {
+            told.push_str(part);
+        }
+    }
+    let mut text = String::new();
+    let mut digits = String::new();
+    let close = |digits: &mut String, text: &mut String| {
+        let number = digits.chars().filter(char::is_ascii_digit).count();
+        text.push_str(if number >= 4 { "…" } else { digits });
+        digits.clear();
+    };
+    for letter in told.chars() {
+        let within = !digits.is_empty() && matches!(letter, '-' | '(' | ')' | '.');
+        if letter.is_ascii_digit() || within {
+            digits.push(letter);
+        } else {
+            close(&mut digits, &mut text);
+            text.push(letter);
+        }
+    }
+    close(&mut digits, &mut text);
+    text.chars().take(LINE).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_keeps_its_words_and_loses_what_it_quotes() {
+        let reason =
+            "roster.csv:1: the first reads \"1042, 48151, 16.50\"; call (555) 010-2233 or 555-010-2233";
+        let told = plain(reason);
+        assert!(told.starts_with("roster.csv:1: the first reads …; call"), "{told}");
+        assert!(!told.contains("48151") && !told.contains("2233"), "{told}");
+    }
+
+    #[test]
+    fn people_hear_of_changes_and_of_what_they_asked_for() {
+        let told = |state: &str, occasion| Told { state: state.into(), occasion };
+        let changed = [Occasion::Changed];
+        let guard = told("guard max-disables", Some(Occasion::Guard));
+        assert!(guard.is_wanted(&changed, None) && guard.is_wanted(&changed, Some("well")));
+        assert!(!guard.is_wanted(&changed, Some("guard max-disables")));
+        assert!(guard.is_wanted(&[Occasion::Guard], Some("guard max-disables")));
+        let well = told("well", None);
+        assert!(!well.is_wanted(&changed, None), "nobody needs to hear that the first night went well");
+        assert!(well.is_wanted(&changed, Some("failed locked")) && well.is_wanted(&[Occasion::Every], None));
+        assert!(!well.is_wanted(&[Occasion::Failed], Some("failed locked")));
+    }
+}

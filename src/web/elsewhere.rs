@@ -1,0 +1,162 @@
+//! Requests to somebody else's server, not to Backoffice: where a roster is fetched, whom a message is for. One try each.
+
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LAST_MODIFIED};
+use url::{Host, Url};
+
+/// Why there is no answer. Neither the query of an address nor a header is in it: they may be secrets.
+#[derive(Debug, thiserror::Error)]
+pub enum ElsewhereError {
+    /// Only https, but for this computer.
+    #[error("{address} is not https")]
+    NotHttps {
+        /// The address.
+        address: String,
+    },
+    /// A header that cannot be one.
+    #[error("the header {name:?} cannot be sent")]
+    BadHeader {
+        /// Its name.
+        name: String,
+    },
+    /// No answer.
+    #[error("{address} does not answer")]
+    NoAnswer {
+        /// The address.
+        address: String,
+        /// Why.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// An answer that is a refusal.
+    #[error("{address} answers {status}")]
+    Refused {
+        /// The address.
+        address: String,
+        /// The status.
+        status: u16,
+    },
+    /// More than is wanted.
+    #[error("{address} sends more than {limit} bytes")]
+    TooLarge {
+        /// The address.
+        address: String,
+        /// The most bytes.
+        limit: usize,
+    },
+}
+
+/// What was fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// The bytes; `None` where they are those that the given tag stands for.
+    pub bytes: Option<Vec<u8>>,
+    /// The server's tag for them.
+    pub etag: Option<String>,
+    /// When they last changed, as the server says.
+    pub last_modified: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// Fetches an address. A redirect is followed to https only, and takes no header to another server.
+pub async fn fetch(
+    address: &Url,
+    headers: &[(String, String)],
+    etag: Option<&str>,
+    (timeout, limit): (Duration, usize),
+) -> Result<Fetched, ElsewhereError> {
+    let client = client(address, timeout)?;
+    let mut sent = HeaderMap::new();
+    for (name, value) in headers {
+        let bad = || ElsewhereError::BadHeader { name: name.clone() };
+        let key: HeaderName = name.parse().map_err(|_| bad())?;
+        let mut value: HeaderValue = value.parse().map_err(|_| bad())?;
+        value.set_sensitive(true);
+        sent.insert(key, value);
+    }
+    if let Some(tag) = etag.and_then(|tag| tag.parse().ok()) {
+        sent.insert(IF_NONE_MATCH, tag);
+    }
+    let mut answer =
+        client.get(address.clone()).headers(sent).send().await.map_err(|e| failed(address, e))?;
+    let text = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    let etag = text(ETAG);
+    let moment = text(LAST_MODIFIED).and_then(|text| chrono::DateTime::parse_from_rfc2822(&text).ok());
+    let last_modified = moment.map(|moment| moment.to_utc());
+    let status = answer.status().as_u16();
+    if status == 304 {
+        return Ok(Fetched { bytes: None, etag, last_modified });
+    }
+    if !answer.status().is_success() {
+        return Err(ElsewhereError::Refused { address: shown(address), status });
+    }
+    let mut bytes = Vec::new();
+    while let Some(part) = answer.chunk().await.map_err(|e| failed(address, e))? {
+        if bytes.len() + part.len() > limit {
+            return Err(ElsewhereError::TooLarge { address: shown(address), limit });
+        }
+        bytes.extend_from_slice(&part);
+    }
+    Ok(Fetched { bytes: Some(bytes), etag, last_modified })
+}
+
+/// Sends a JSON document, or nothing where there is none: a sign of life.
+pub async fn send(address: &Url, json: Option<&str>, timeout: Duration) -> Result<(), ElsewhereError> {
+    let client = client(address, timeout)?;
+    let request = match json {
+        Some(json) => {
+            client.post(address.clone()).header(CONTENT_TYPE, "application/json").body(json.to_owned())
+        }
+        None => client.get(address.clone()),
+    };
+    let answer = request.send().await.map_err(|error| failed(address, error))?;
+    if answer.status().is_success() {
+        return Ok(());
+    }
+    Err(ElsewhereError::Refused { address: shown(address), status: answer.status().as_u16() })
+}
+
+/// Returns a few letters that tell one secret address from another, and nothing else of it.
+pub fn print_of(address: &str) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(address.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn client(address: &Url, timeout: Duration) -> Result<reqwest::Client, ElsewhereError> {
+    let local = match address.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    };
+    if address.scheme() != "https" && !(address.scheme() == "http" && local) {
+        return Err(ElsewhereError::NotHttps { address: shown(address) });
+    }
+    // A second start in one process finds the provider installed; that is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = reqwest::Client::builder()
+        .timeout(timeout)
+        .connect_timeout(timeout.min(Duration::from_secs(20)))
+        .user_agent(concat!("roster-sync/", env!("CARGO_PKG_VERSION")));
+    let builder = match (local, address.scheme()) {
+        // No TLS, no certificates: where there is no certificate store, this computer can be reached all the same.
+        (true, "http") => builder.no_proxy().tls_certs_only([]),
+        (true, _) => builder.no_proxy(),
+        (false, _) => builder.https_only(true),
+    };
+    builder.build().map_err(|error| failed(address, error))
+}
+
+fn failed(address: &Url, error: reqwest::Error) -> ElsewhereError {
+    ElsewhereError::NoAnswer { address: shown(address), source: error.without_url() }
+}
+
+/// Returns an address as it may be shown: server and path. What stands in a path may be a secret of a chat's address, so that of
+/// it only the first part is shown.
+pub fn shown(address: &Url) -> String {
+    let host = address.host_str().unwrap_or_default();
+    let port = address.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let first = address.path().split('/').nth(1).unwrap_or_default();
+    let more = if address.path().matches('/').count() > 1 { "/…" } else { "" };
+    format!("{}://{host}{port}/{first}{more}", address.scheme())
+}

@@ -1,0 +1,178 @@
+//! People and monitors hear of a night when it matters: by mail, by webhook, by a sign of life, by metrics.
+
+use serde_json::Value;
+
+use crate::catchers::{Came, OK, SORRY, http, mail};
+use crate::environment::Tenant;
+
+const ONE_UPDATE: &str = "pos_user_id,last_name,phone\n1002,Weller,(555) 010-7777\n";
+
+fn leavers(tenant: &Tenant) -> &'static str {
+    let people = tenant.sandbox.people();
+    let rows: String = people
+        .iter()
+        .filter(|person| person.active && person.pos_user_id != 1001)
+        .enumerate()
+        .map(|(index, person)| {
+            let status = if index < 30 { "terminated" } else { "active" };
+            format!("{},{},{status}\n", person.pos_user_id, person.last_name)
+        })
+        .collect();
+    tenant.roster(&format!("pos_user_id,last_name,status\n{rows}"))
+}
+
+fn documents(came: &Came) -> Vec<Value> {
+    came.all()
+        .iter()
+        .map(|request| {
+            serde_json::from_str(
+                request.split_once("\n\n").or(request.split_once("\n{")).map(|(_, body)| body).unwrap(),
+            )
+            .unwrap_or_else(|_| {
+                let at = request.find('{').unwrap();
+                serde_json::from_str(&request[at..]).unwrap()
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn people_hear_of_a_change_of_state_and_of_nothing_else() {
+    let tenant = Tenant::new().known();
+    let (url, came) = http(|_| OK.to_owned());
+    tenant.configure(&format!("[[notify.webhook]]\nurl = \"{url}/hook\"\n"));
+    let roster = tenant.roster(ONE_UPDATE);
+    tenant.run(&["sync", roster]).exits(0);
+    assert!(came.all().is_empty(), "the first night went well");
+    tenant.run(&["sync", "missing.csv"]).exits(2);
+    tenant.run(&["sync", "missing.csv"]).exits(2);
+    let told = documents(&came);
+    assert_eq!(told.len(), 1, "it failed as before: {told:?}");
+    assert_eq!(
+        (&told[0]["schema"], &told[0]["notice"]["exit_code"]),
+        (&"roster-sync/notice/1".into(), &2.into())
+    );
+    let many = leavers(&tenant);
+    tenant.run(&["sync", many]).exits(4);
+    let told = documents(&came);
+    let notice = &told[1]["notice"];
+    assert!(notice["subject"].as_str().unwrap().contains("max-disables"), "{notice}");
+    assert!(notice["command"].as_str().unwrap().contains("roster-sync apply"), "{notice}");
+    assert!(notice["lines"].as_array().unwrap().len() <= 5, "{notice}");
+    let roster = tenant.roster(ONE_UPDATE);
+    tenant
+        .configure(&format!("{}[[notify.webhook]]\nurl = \"{url}/hook\"\n", crate::environment::ANY_ROSTER));
+    tenant.run(&["sync", roster]).exits(0);
+    assert!(documents(&came)[2]["notice"]["subject"].as_str().unwrap().contains("all is well"));
+}
+
+#[test]
+fn mail_is_sent_and_names_the_command_that_goes_on() {
+    let tenant = Tenant::new();
+    let (server, came) = mail();
+    tenant.configure(&format!(
+        "[notify.mail]\nfrom = \"roster-sync@example.com\"\nto = [\"ops@example.com\"]\nsmtp = \"{server}\"\nsecurity = \"none\"\n"
+    ));
+    assert!(tenant.run(&["notify", "test"]).exits(0).out.contains("sent by mail"));
+    tenant.run(&["sync", "missing.csv"]).exits(2);
+    let mails = came.all();
+    assert_eq!(mails.len(), 2, "{mails:?}");
+    assert!(mails[1].contains("Subject: [roster-sync]") && mails[1].contains("missing.csv"), "{}", mails[1]);
+}
+
+#[test]
+fn what_could_not_be_sent_is_sent_at_the_next_run_and_the_night_is_as_it_was() {
+    let tenant = Tenant::new();
+    let works = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let is_up = works.clone();
+    let (url, came) =
+        http(
+            move |_| {
+                if is_up.load(std::sync::atomic::Ordering::Relaxed) {
+                    OK.to_owned()
+                } else {
+                    SORRY.to_owned()
+                }
+            },
+        );
+    tenant.configure(&format!("[[notify.webhook]]\nurl = \"{url}/services/SECRET\"\nshape = \"slack\"\n"));
+    let ran = tenant.run(&["sync", "missing.csv"]).exits(2);
+    assert!(ran.err.contains("nobody could be told") && !ran.err.contains("SECRET"), "{}", ran.err);
+    came.clear();
+    works.store(true, std::sync::atomic::Ordering::Relaxed);
+    tenant.run(&["sync", "missing.csv"]).exits(2);
+    let told = documents(&came);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0]["text"].as_str().unwrap().contains("failed"), "{told:?}");
+    tenant.run(&["notify", "test"]).exits(0);
+}
+
+#[test]
+fn a_notice_never_holds_what_a_row_says() {
+    let tenant = Tenant::new();
+    let (url, came) = http(|_| OK.to_owned());
+    tenant.configure(&format!("[[notify.webhook]]\nurl = \"{url}/hook\"\n"));
+    std::fs::write(tenant.path("odd.csv"), "48151,(555) 010-2233,16.50\n48152,(555) 010-2234,17.50\n")
+        .unwrap();
+    tenant.run(&["sync", "odd.csv"]).exits(2);
+    let told = came.all().concat();
+    assert!(told.contains("odd.csv") && !told.contains("48151") && !told.contains("2233"), "{told}");
+}
+
+#[test]
+fn a_sign_of_life_tells_begin_and_end_and_metrics_are_written() {
+    let tenant = Tenant::new();
+    let (url, came) = http(|_| OK.to_owned());
+    tenant.configure(&format!(
+        "[notify]\nmetrics_file = \"metrics.prom\"\n[notify.heartbeat]\nstart = \"{url}/start\"\nsuccess = \"{url}/ok\"\nfailure = \"{url}/fail\"\n"
+    ));
+    let roster = tenant.roster(ONE_UPDATE);
+    tenant.run(&["sync", roster]).exits(0);
+    tenant.run(&["sync", "missing.csv"]).exits(2);
+    let beats: Vec<String> =
+        came.all().iter().map(|request| request.split_whitespace().nth(1).unwrap().to_owned()).collect();
+    assert_eq!(beats, ["/start", "/ok", "/start", "/fail"]);
+    let metrics = std::fs::read_to_string(tenant.path("metrics.prom")).unwrap();
+    for words in [
+        "roster_sync_last_exit_code{tenant=\"127.0.0.1\"} 2",
+        "roster_sync_last_success_timestamp_seconds{",
+        "roster_sync_overdue{tenant=\"127.0.0.1\"} 0",
+    ] {
+        assert!(metrics.contains(words), "{words}\n{metrics}");
+    }
+    let gone = "[notify.heartbeat]\nstart = \"http://127.0.0.1:9/\"\n";
+    tenant.configure(gone);
+    tenant.run(&["sync", roster]).exits(0);
+}
+
+#[test]
+fn somebody_hears_that_nothing_ran() {
+    let tenant = Tenant::new();
+    let (url, came) = http(|_| OK.to_owned());
+    tenant.configure(&format!("[[notify.webhook]]\nurl = \"{url}/hook\"\n"));
+    tenant.run(&["status", "--notify"]).exits(1);
+    tenant.run(&["status", "--notify"]).exits(1);
+    let told = documents(&came);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0]["notice"]["subject"].as_str().unwrap().contains("overdue"), "{told:?}");
+}
+
+#[test]
+fn settings_that_tell_nobody_are_refused_before_a_night_relies_on_them() {
+    let tenant = Tenant::new();
+    for (table, words) in [
+        ("[notify.mail]\nto = [\"a@example.com\"]\n", "from ="),
+        (
+            "[notify.mail]\nfrom = \"a@example.com\"\nto = [\"a@example.com\"]\nsmtp = \"smtp.example.com\"\nsecurity = \"none\"\n",
+            "starttls",
+        ),
+        ("[notify.heartbeat]\nstart = \"no address\"\n", "https"),
+        ("[notify]\non = [\"sometimes\"]\n", "sometimes"),
+    ] {
+        tenant.configure(table);
+        let ran = tenant.run(&["status"]).exits(2);
+        assert!(ran.err.contains(words), "{}", ran.err);
+    }
+    tenant.configure("");
+    tenant.run(&["notify", "test"]).exits(2);
+}
