@@ -21,9 +21,9 @@ pub struct ApplyInput<'a> {
     pub plan: &'a Plan,
     /// The run's id, begun in the journal.
     pub run: &'a str,
-    /// Only these entries, where given; the others get `not-attempted`.
+    /// Only these entries, where given; the others get `skipped`.
     pub only: Option<&'a BTreeSet<EntryId>>,
-    /// What whoever approved the plan held back: it gets `not-attempted`, with their name.
+    /// What whoever approved the plan held back: it gets `held-back`, with their name.
     pub approval: Option<&'a Approval>,
     /// The PINs that the roster gives: a plan never holds one.
     pub pins: &'a BTreeMap<EntryId, Pin>,
@@ -83,7 +83,24 @@ pub(super) fn result_of(entry: &Entry, status: RowStatus, message: String) -> Ro
         changed: String::new(),
         message,
         seconds: 0.0,
+        closed_at: None,
+        seen: Vec::new(),
     }
+}
+
+/// Returns the result of a row of which something is left for somebody to decide: what could be done was done, which is not all.
+pub(super) fn with_questions(entry: &Entry, mut result: RowResult) -> RowResult {
+    // What nobody saw closed was not, as far as anybody knows.
+    result.closed_at = result.closed_at.filter(|_| !result.seen.is_empty());
+    if entry.operation().writes() && matches!(result.status, RowStatus::Done | RowStatus::Unchanged) {
+        for question in entry.questions() {
+            result.status = RowStatus::Partial;
+            if !result.message.contains(&question) {
+                result.say(&question);
+            }
+        }
+    }
+    result
 }
 
 /// Returns first and last name.

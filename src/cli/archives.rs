@@ -6,7 +6,7 @@ use crate::roster::source::SourceSettings;
 
 use super::environment;
 use super::failure::Failure;
-use super::settings;
+use super::password_command::{PATIENCE, password_from};
 
 /// Returns how rosters are read, with the password of archives where the settings name one.
 pub(super) fn with_password(mapping: &Mapping) -> Result<Mapping, Failure> {
@@ -20,7 +20,7 @@ pub(super) fn with_password(mapping: &Mapping) -> Result<Mapping, Failure> {
             })?;
             Some(Password::existing(&value))
         }
-        (None, Some(command)) => Some(settings::password_from(command)?),
+        (None, Some(command)) => Some(password_from(command, &[], PATIENCE)?),
         (None, None) => None,
     };
     Ok(Mapping { zip_password: password, ..mapping.clone() })

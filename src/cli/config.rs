@@ -10,6 +10,7 @@ use crate::model::Field;
 use crate::roster::Mapping;
 
 use super::failure::Failure;
+use super::trust;
 
 mod found;
 mod notify;
@@ -44,6 +45,9 @@ pub(super) struct Config {
     pub rate: RateConfig,
     /// Where generated PINs and passwords go.
     pub credentials: CredentialsConfig,
+    /// Who else may write to the file, where somebody may: it was named, and is taken all the same.
+    #[serde(skip)]
+    pub shared: Option<String>,
     /// When the night's run is due.
     pub schedule: ScheduleConfig,
     /// Who is told of a night, and how.
@@ -68,6 +72,8 @@ pub(super) struct TenantConfig {
     pub url: Option<String>,
     /// The login to sign in with.
     pub username: Option<String>,
+    /// The variable of the environment that holds this tenant's password.
+    pub password_env: Option<String>,
     /// A program and its arguments that print the password on their first line.
     pub password_command: Option<Vec<String>>,
     /// Whether the password is in the operating system's keyring.
@@ -267,7 +273,13 @@ impl Config {
         let Some(found) = found else { return Ok(Self::default()) };
         let path = found.path.clone();
         match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text, Some(found)),
+            Ok(text) => {
+                if !found.named {
+                    trust::examine_found(&path)?;
+                }
+                let shared = if found.named { trust::warning_of_named(&path) } else { None };
+                Ok(Self { shared, ..Self::parse(&text, Some(found))? })
+            }
             Err(source) => Err(Failure::ReadConfig { path, source }),
         }
     }

@@ -65,6 +65,13 @@ impl Environment {
     }
 }
 
+/// Returns the password that the settings say is in this variable.
+#[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
+pub(super) fn password_in(variable: &str) -> Option<Password> {
+    let text = std::env::var(variable).ok().filter(|value| !value.is_empty());
+    text.map(|text| Password::existing(&text))
+}
+
 /// Returns where a settings file may be besides the current folder: `$XDG_CONFIG_HOME/roster-sync` (`%APPDATA%` on Windows), then
 /// `/etc/roster-sync`.
 fn config_dirs() -> Vec<PathBuf> {

@@ -49,6 +49,7 @@ impl Store {
             "DELETE FROM seen WHERE employee = $1",
             "DELETE FROM absence WHERE employee = $1",
             "DELETE FROM login_seen WHERE employee = $1",
+            "DELETE FROM proven WHERE employee = $1",
         ] {
             sqlx::query(sql).bind(number).execute(&mut *change).await.map_err(failed)?;
         }

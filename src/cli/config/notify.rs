@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::cli::environment;
 use crate::cli::failure::Failure;
-use crate::cli::settings::password_from;
+use crate::cli::password_command::{PATIENCE, password_from};
 use crate::model::Password;
 use crate::notify::{Channel, Mail, MailServer, Occasion, Security, Shape, Webhook};
 
@@ -178,7 +178,7 @@ impl MailConfig {
         });
         let password = match (&self.password_env, &self.password_command) {
             (Some(name), _) => environment::variable(name).map(|value| Password::existing(&value)),
-            (None, Some(command)) => Some(password_from(command)?),
+            (None, Some(command)) => Some(password_from(command, &[], PATIENCE)?),
             (None, None) => None,
         };
         let login = self.username.clone().zip(password);
