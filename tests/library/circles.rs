@@ -350,7 +350,7 @@ fn no_files_import_each_other_in_a_circle() {
         }
     }
     let count: usize = circles.iter().map(BTreeSet::len).sum();
-    assert!(count <= LEFT, "{count} files import each other in circles:{told}");
+    assert_eq!(count, LEFT, "{count} files import each other in circles:{told}");
 }
 
 #[test]

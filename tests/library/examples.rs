@@ -16,7 +16,7 @@ mod onboard_one;
 #[tokio::test]
 async fn rows_of_ones_own_are_carried_out() {
     let state = tempfile::tempdir().unwrap();
-    let told = nightly_sync::sync_own_rows(state.path()).await.unwrap();
+    let told = Box::pin(nightly_sync::sync_own_rows(state.path())).await.unwrap();
     assert!(told.ends_with("2 of 2 rows done"), "{told}");
 }
 
@@ -34,7 +34,7 @@ async fn one_person_is_taken_on_with_a_login_and_secrets_on_disk() {
 #[tokio::test]
 async fn a_list_of_leavers_is_closed() {
     let state = tempfile::tempdir().unwrap();
-    let told = offboard_list::offboard(state.path()).await.unwrap();
+    let told = Box::pin(offboard_list::offboard(state.path())).await.unwrap();
     assert_eq!(told.lines().filter(|line| line.contains(": done (")).count(), 3, "{told}");
 }
 
