@@ -176,6 +176,14 @@ pub struct Proven {
     pub value: String,
     /// The day on which Backoffice was last seen to hold it.
     pub on: NaiveDate,
+    /// How many nights in a row, until that day, it was put back because somebody had changed it in Backoffice.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub put_back: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// What is remembered between runs of whose a login is.

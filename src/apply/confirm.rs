@@ -161,6 +161,9 @@ fn judge_employee(row: &mut RowResult, wanted: &ExpectedEmployee, catalogue: &Ca
         let state = if one.active { "active" } else { "inactive" };
         return not_stored(row, one.id, &format!("the employee is still {state}"));
     }
+    if wanted.active == Some(false) {
+        row.seen.push(format!("employee {} is inactive on the list of employees", one.id));
+    }
     if wanted.pos_user_id.is_some() && one.pos_user_id != wanted.pos_user_id {
         return unproven(row, "another POS id is stored than was sent; check it in Backoffice");
     }
@@ -311,9 +314,14 @@ fn judge_switched(row: &mut RowResult, wanted: &ExpectedLogin, listed: &Listed) 
             )
         }
         (Ok(logins), failed) => match (logins.get(id), failed) {
-            (Some(one), None) if one.active == *active => return,
-            (Some(one), Some(_)) if one.active == *active => {
-                return row.changed(wanted.done());
+            (Some(one), failed) if one.active == *active => {
+                if !active {
+                    row.seen.push(format!("login {id} is switched off on the list of logins"));
+                }
+                if failed.is_some() {
+                    row.changed(wanted.done());
+                }
+                return;
             }
             (Some(_), None) => format!("Backoffice took the form, but login {id} was not {word}; {by_hand}"),
             (Some(_), Some(why)) => format!("login {id} goes on as it was ({why}); {by_hand}"),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::doctor::Examination;
@@ -79,17 +80,23 @@ pub enum RowStatus {
     Unchanged,
     /// Nothing was changed, or it cannot be told; the message says what to check.
     Failed,
-    /// Some steps were carried out, not all; the message says which are left.
+    /// Some of it was carried out, not all; the message says what is left, or what somebody has to decide.
     Partial,
     /// Backoffice changed since the plan was made; nothing was written.
     Stale,
     /// The account cannot be told for sure; nothing was written.
     Conflict,
+    /// The program waits for somebody's word; nothing was written.
+    Held,
+    /// A person took it out: whoever approved the plan, or decided that nothing is to happen for this row.
+    HeldBack,
     /// The row has an error; nothing was written.
     Refused,
-    /// The row is due on a later day.
+    /// The row is due on a later day, or who it is about is read on a later night.
     Waiting,
-    /// The run did not get to it, or this version does not carry it out.
+    /// Only other rows were to be carried out.
+    Skipped,
+    /// The run stopped before it came to it.
     NotAttempted,
 }
 
@@ -116,6 +123,12 @@ pub struct RowResult {
     pub message: String,
     /// How long the row took, in seconds.
     pub seconds: f64,
+    /// When the account or login of somebody who leaves was closed, where it was and was seen to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
+    /// What was seen of it afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<String>,
 }
 
 /// How a run came out.
@@ -199,10 +212,7 @@ impl RunSummary {
 
     /// Returns whether no row needs anybody.
     pub fn all_well(&self) -> bool {
-        let well = |status: &RowStatus| {
-            matches!(status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting)
-        };
-        self.by_status.iter().all(|(status, count)| *count == 0 || well(status))
+        self.by_status.iter().all(|(status, count)| *count == 0 || !status.needs_somebody())
     }
 }
 
@@ -232,17 +242,35 @@ fn add(list: &mut String, text: &str) {
 
 impl RowStatus {
     /// Every status, in the order of a summary.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Done,
         Self::Unchanged,
         Self::Failed,
         Self::Partial,
         Self::Stale,
         Self::Conflict,
+        Self::Held,
+        Self::HeldBack,
         Self::Refused,
         Self::Waiting,
+        Self::Skipped,
         Self::NotAttempted,
     ];
+
+    /// Returns whether somebody has to look at the row. What a person left out, or took out, went as they wanted it, and what
+    /// waits comes by itself.
+    pub const fn needs_somebody(self) -> bool {
+        match self {
+            Self::Failed
+            | Self::Partial
+            | Self::Stale
+            | Self::Conflict
+            | Self::Held
+            | Self::Refused
+            | Self::NotAttempted => true,
+            Self::Done | Self::Unchanged | Self::HeldBack | Self::Waiting | Self::Skipped => false,
+        }
+    }
 
     /// Returns the word of the results files.
     pub const fn as_str(self) -> &'static str {
@@ -253,8 +281,11 @@ impl RowStatus {
             Self::Partial => "partial",
             Self::Stale => "stale",
             Self::Conflict => "conflict",
+            Self::Held => "held",
+            Self::HeldBack => "held-back",
             Self::Refused => "refused",
             Self::Waiting => "waiting",
+            Self::Skipped => "skipped",
             Self::NotAttempted => "not-attempted",
         }
     }

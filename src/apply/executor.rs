@@ -21,9 +21,9 @@ pub struct ApplyInput<'a> {
     pub plan: &'a Plan,
     /// The run's id, begun in the journal.
     pub run: &'a str,
-    /// Only these entries, where given; the others get `not-attempted`.
+    /// Only these entries, where given; the others get `skipped`.
     pub only: Option<&'a BTreeSet<EntryId>>,
-    /// What whoever approved the plan held back: it gets `not-attempted`, with their name.
+    /// What whoever approved the plan held back: it gets `held-back`, with their name.
     pub approval: Option<&'a Approval>,
     /// The PINs that the roster gives: a plan never holds one.
     pub pins: &'a BTreeMap<EntryId, Pin>,
@@ -83,6 +83,8 @@ pub(super) fn result_of(entry: &Entry, status: RowStatus, message: String) -> Ro
         changed: String::new(),
         message,
         seconds: 0.0,
+        closed_at: None,
+        seen: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::backoffice::{Backoffice, ErrorKind};
 use crate::plan::{Action, Entry, EntryId, Operation, Situation};
-use crate::state::Store;
+use crate::state::{Proof, Store};
 
 use super::confirm::{self, Expected};
 use super::executor::{ApplyInput, Carried, Executor, Progress, lock, name_of, result_of};
@@ -211,23 +211,27 @@ impl Executor<'_> {
     fn without_writing(&self, entry: &Entry) -> RowResult {
         let left_out = self.is_left_out(entry);
         if let Some(message) = self.held_back(entry) {
-            return result_of(entry, RowStatus::NotAttempted, message);
+            return result_of(entry, RowStatus::HeldBack, message);
         }
         let (status, message) = match (entry.operation(), entry.situation) {
             (operation, _) if operation.writes() && left_out => {
-                (RowStatus::NotAttempted, "left out: only some lines were to be carried out".to_owned())
+                (RowStatus::Skipped, "left out: only some lines were to be carried out".to_owned())
             }
+            (_, Situation::LeftAlone) => (RowStatus::HeldBack, entry.reason.clone()),
             (Operation::Hold, Situation::ChangedSince) => (RowStatus::Stale, entry.reason.clone()),
             (Operation::Hold, Situation::Conflict) => (RowStatus::Conflict, entry.reason.clone()),
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {
                 (RowStatus::Waiting, entry.reason.clone())
             }
             (Operation::Refused, _) => (RowStatus::Refused, entry.reason.clone()),
+            (Operation::None | Operation::Report, _) if !entry.changed_by_hand.is_empty() => {
+                (RowStatus::Unchanged, entry.warnings.join("; "))
+            }
             (Operation::None | Operation::Report, _) => (RowStatus::Unchanged, entry.reason.clone()),
-            // A person has to say something first; or whoever was to be written to was not.
+            // A person has to say something first.
+            (Operation::Hold, _) => (RowStatus::Held, entry.reason.clone()),
             (
-                Operation::Hold
-                | Operation::Create
+                Operation::Create
                 | Operation::Link
                 | Operation::Update
                 | Operation::Reactivate
@@ -239,6 +243,8 @@ impl Executor<'_> {
     }
 
     async fn finish(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
+        self.prove(entry, result).await?;
+        let result = &with_questions(entry, result.clone());
         let json = serde_json::to_string(result).unwrap_or_default();
         self.store.keep_result(self.input.run, entry.id(), &json).await?;
         // A row that failed may be tried again by a resumed run, with the same secrets.
@@ -246,6 +252,19 @@ impl Executor<'_> {
             self.store.forget_secret(self.input.run, entry.id()).await?;
         }
         self.repeat(result)
+    }
+
+    /// Remembers what was written and read back: whoever finds it otherwise later finds somebody else's change.
+    async fn prove(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
+        let whole = matches!(result.status, RowStatus::Done | RowStatus::Unchanged);
+        let closed = entry.operation() == Operation::Disable && (whole || !result.changed.is_empty());
+        let Some(employee) = result.employee_id.filter(|_| entry.operation().writes()) else { return Ok(()) };
+        if !whole && !closed {
+            return Ok(());
+        }
+        let (values, put_back) = (&entry.proves, &entry.changed_by_hand);
+        let proof = Proof { employee, values, put_back, on: self.input.plan.today, closed };
+        Ok(self.store.prove(&proof).await?)
     }
 
     /// Tells a result that is in the journal already.
@@ -267,4 +286,19 @@ impl Executor<'_> {
         let by_itself = lock(&self.tally).stopped.clone();
         by_itself.or_else(|| self.stop.why())
     }
+}
+
+/// Returns the result of a row of which something is left for somebody to decide: what could be done was done, which is not all.
+fn with_questions(entry: &Entry, mut result: RowResult) -> RowResult {
+    // What nobody saw closed was not, as far as anybody knows.
+    result.closed_at = result.closed_at.filter(|_| !result.seen.is_empty());
+    if entry.operation().writes() && matches!(result.status, RowStatus::Done | RowStatus::Unchanged) {
+        for question in entry.questions() {
+            result.status = RowStatus::Partial;
+            if !result.message.contains(&question) {
+                result.say(&question);
+            }
+        }
+    }
+    result
 }

@@ -56,6 +56,9 @@ pub(super) struct Config {
     /// Which file it is.
     #[serde(skip)]
     pub found: Option<Found>,
+    /// Who else may write to the file, where somebody may: it was named, and is taken all the same.
+    #[serde(skip)]
+    pub shared: Option<String>,
 }
 
 /// `[tenants.NAME]`.
@@ -68,6 +71,8 @@ pub(super) struct TenantConfig {
     pub url: Option<String>,
     /// The login to sign in with.
     pub username: Option<String>,
+    /// The variable of the environment that holds this tenant's password.
+    pub password_env: Option<String>,
     /// A program and its arguments that print the password on their first line.
     pub password_command: Option<Vec<String>>,
     /// Whether the password is in the operating system's keyring.
@@ -262,12 +267,23 @@ impl ProtectedConfig {
 }
 
 impl Config {
+    /// Returns the variables that hold secrets by the word of the settings: other people's programs get none of them.
+    pub(super) fn hidden(&self) -> Vec<String> {
+        let tenants = self.tenants.values().filter_map(|tenant| tenant.password_env.as_ref());
+        let source = &self.roster.source;
+        let of_source = source.zip_password_env.iter().chain(source.headers.values());
+        tenants.chain(of_source).chain(self.notify.variables()).cloned().collect()
+    }
+
     /// Reads the settings file that was found; without one everything is as usual.
     pub(super) fn load(found: Option<Found>) -> Result<Self, Failure> {
         let Some(found) = found else { return Ok(Self::default()) };
         let path = found.path.clone();
         match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text, Some(found)),
+            Ok(text) => {
+                let shared = found.shared()?;
+                Ok(Self { shared, ..Self::parse(&text, Some(found))? })
+            }
             Err(source) => Err(Failure::ReadConfig { path, source }),
         }
     }

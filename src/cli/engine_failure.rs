@@ -81,6 +81,10 @@ pub(super) fn hint(error: &EngineError) -> &'static str {
         EngineError::Unknown { .. } => {
             "`roster-sync doctor` shows every fact; `roster-sync doctor --format json` is for a support ticket"
         }
+        EngineError::Foreign { .. } | EngineError::OtherHash { .. } => {
+            "nothing was done. `roster-sync plan show FILE` prints the whole plan: look at all of it, and give the hash that stands under \
+             it to `roster-sync apply FILE --foreign HASH`; what was approved elsewhere lets no guard through"
+        }
         EngineError::NotFinished { .. } => "`roster-sync runs resume` tells why and goes on with it",
         EngineError::BadResults { .. } => {
             "name another file with --results, or leave it out; nothing was done"

@@ -45,6 +45,14 @@ pub(super) enum Failure {
         /// Line, column and what is wrong.
         source: Box<toml::de::Error>,
     },
+    /// A settings file that was found, and that others may write to.
+    #[error("the settings file {} is not taken: {why}", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// Who else may write to it, and how that is mended.
+        why: String,
+    },
     /// A setting has no valid value.
     #[error("the setting {key} has the value {value:?}; valid: {valid}")]
     BadSetting {
@@ -116,6 +124,46 @@ pub(super) enum Failure {
         /// What is wrong with it.
         source: url::ParseError,
     },
+    /// An address with a login in it.
+    #[error("leave the login out of the address of {host}: username and password are given by themselves")]
+    LoginInUrl {
+        /// The host.
+        host: String,
+    },
+    /// The environment names another address than the tenant's table.
+    #[error(
+        "ROSTER_SYNC_URL is {given}, and the tenant {name:?} is at {own}: the environment does not move a tenant"
+    )]
+    MovedByEnvironment {
+        /// The tenant.
+        name: String,
+        /// What the environment says.
+        given: String,
+        /// What its table says.
+        own: String,
+    },
+    /// One variable for several tenants.
+    #[error("{variable} would count for every tenant of the settings")]
+    OneForAll {
+        /// The variable.
+        variable: &'static str,
+    },
+    /// An address that only a file names to which others may write.
+    #[error(
+        "the password of the environment is not sent to {url}: only the settings file names that address, and {shared}"
+    )]
+    SharedAddress {
+        /// The address.
+        url: String,
+        /// Who else may write to the file.
+        shared: String,
+    },
+    /// The variable that was named holds nothing.
+    #[error("the variable {variable} (password_env) holds no password")]
+    NoPasswordIn {
+        /// The variable.
+        variable: String,
+    },
     /// An address without a host.
     #[error("{url:?} names no host")]
     NoHost {
@@ -135,7 +183,9 @@ pub(super) enum Failure {
     #[error(transparent)]
     BadOrigin(#[from] BadOrigin),
     /// Two places for one password.
-    #[error("the tenant {name:?} has both password_command and password_keyring; keep one")]
+    #[error(
+        "the tenant {name:?} has more than one of password_env, password_command and password_keyring; keep one"
+    )]
     TwoPasswords {
         /// The tenant.
         name: String,
@@ -222,6 +272,15 @@ impl Failure {
                  without an account, add --sandbox"
             }
             Self::WhichTenant { .. } => "choose one with --tenant NAME",
+            Self::NotOurs { .. } => "or name it, where you know who writes to it: --config FILE",
+            Self::MovedByEnvironment { .. } => {
+                "unset one of the two; to move a tenant: roster-sync state rebind NAME --to URL"
+            }
+            Self::OneForAll { .. } => {
+                "give each [tenants.NAME] its own: password_env = \"NAME\", password_command or password_keyring, and username and url \
+                 in its table"
+            }
+            Self::SharedAddress { .. } => "mend that, or name the address with --url or ROSTER_SYNC_URL",
             Self::NoUsername => {
                 "set ROSTER_SYNC_USERNAME, or username in the tenant's table of roster-sync.toml"
             }

@@ -1,5 +1,6 @@
 //! The command line: the only layer that prints, reads arguments, the environment and the clock. Read [`run`] first.
 
+mod address;
 mod all_tenants;
 mod args;
 mod commands;
@@ -17,6 +18,7 @@ mod logging;
 mod nights;
 mod notices;
 mod origins;
+mod password_command;
 mod policy;
 mod settings;
 mod signal;
@@ -24,6 +26,7 @@ mod source;
 mod standings;
 mod tenant;
 mod timers;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -42,6 +45,9 @@ use failure::Failure;
 async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
     let found = config::find(cli.global.config.as_deref(), environment);
     let general = Config::load(found)?;
+    if let Some(shared) = &general.shared {
+        printer.error(&format!("warning: the settings file is not this user's alone: {shared}"));
+    }
     if cli.command.is_for_every_tenant() {
         return all_tenants::run(cli, &general, environment, printer).await;
     }

@@ -13,11 +13,13 @@ use crate::roster::Mapping;
 use crate::state::StateDir;
 use crate::web::PaceOptions;
 
+use super::address::{address, of_subdomain};
 use super::config::{Config, RateConfig, TenantConfig};
-use super::environment::Environment;
+use super::environment::{Environment, password_in};
 use super::failure::Failure;
 use super::global::Global;
 use super::keyring::{self, SystemKeyring};
+use super::password_command::{PATIENCE, password_from};
 use super::policy;
 
 /// The name that state, plans and results of the sandbox go by.
@@ -129,18 +131,34 @@ impl Account {
         config: &Config,
         environment: &Environment,
     ) -> Result<Self, Failure> {
-        let Login { tenant, url, username, settings } = Login::resolve(global, config, environment)?;
+        let Login { tenant, url, username, settings, named_by } =
+            Login::resolve(global, config, environment)?;
+        let variable = settings.and_then(|tenant| tenant.password_env.as_deref());
         let command = settings.and_then(|tenant| tenant.password_command.as_deref());
         let in_keyring = settings.is_some_and(|tenant| tenant.password_keyring);
-        let password = match (&environment.password, command) {
-            (_, Some(_)) if in_keyring => return Err(Failure::TwoPasswords { name: tenant }),
-            (Some(password), _) => password.clone(),
-            (None, Some(command)) => password_from(command)?,
-            (None, None) if in_keyring => keyring::password(SystemKeyring, &url, &username)?,
-            (None, None) => {
-                let laid = environment.laid_password(&tenant, config.tenants.len() <= 1);
-                laid.ok_or_else(|| Failure::NoPassword { username: username.clone() })?
+        if [variable.is_some(), command.is_some(), in_keyring].into_iter().filter(|is| *is).count() > 1 {
+            return Err(Failure::TwoPasswords { name: tenant });
+        }
+        let from_environment = match variable {
+            Some(variable) => Some(
+                password_in(variable)
+                    .ok_or_else(|| Failure::NoPasswordIn { variable: variable.to_owned() })?,
+            ),
+            None => environment.password.clone(),
+        };
+        let laid = || environment.laid_password(&tenant, config.tenants.len() <= 1);
+        let given = from_environment.or_else(|| if command.is_none() && !in_keyring { laid() } else { None });
+        let password = match (given, command) {
+            (Some(password), _) => {
+                // A file that others write to could send it anywhere.
+                if let (NamedBy::Settings, Some(shared)) = (named_by, &config.shared) {
+                    return Err(Failure::SharedAddress { url: url.to_string(), shared: shared.clone() });
+                }
+                password
             }
+            (None, Some(command)) => password_from(command, &config.hidden(), PATIENCE)?,
+            (None, None) if in_keyring => keyring::password(SystemKeyring, &url, &username)?,
+            (None, None) => return Err(Failure::NoPassword { username }),
         };
         let timezone = settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()?;
         Ok(Self { tenant, url, username, password, timezone })
@@ -157,6 +175,16 @@ pub(super) struct Login<'a> {
     /// The login.
     pub username: String,
     settings: Option<&'a TenantConfig>,
+    named_by: NamedBy,
+}
+
+/// Who names the address of a Backoffice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NamedBy {
+    /// An option, or the environment.
+    Person,
+    /// The settings file alone.
+    Settings,
 }
 
 impl<'a> Login<'a> {
@@ -166,11 +194,11 @@ impl<'a> Login<'a> {
         config: &'a Config,
         environment: &Environment,
     ) -> Result<Self, Failure> {
-        let Address { tenant, url, settings } = Address::resolve(global, config, environment)?;
+        let Address { tenant, url, settings, named_by } = Address::resolve(global, config, environment)?;
         let username =
             environment.username.clone().or_else(|| settings.and_then(|tenant| tenant.username.clone()));
         let username = username.ok_or(Failure::NoUsername)?;
-        Ok(Self { tenant, url, username, settings })
+        Ok(Self { tenant, url, username, settings, named_by })
     }
 }
 
@@ -179,20 +207,46 @@ struct Address<'a> {
     tenant: String,
     url: Url,
     settings: Option<&'a TenantConfig>,
+    named_by: NamedBy,
 }
 
 impl<'a> Address<'a> {
     fn resolve(global: &'a Global, config: &'a Config, environment: &Environment) -> Result<Self, Failure> {
         let named = chosen_tenant(global, config)?;
+        if named.is_some() && config.tenants.len() > 1 {
+            each_its_own(environment)?;
+        }
         let from_config =
             named.as_ref().map(|(name, tenant)| configured_url(name, tenant)).transpose()?.flatten();
-        let text = global.url.clone().or(from_config).or_else(|| environment.url.clone());
-        let text = text.ok_or(Failure::NoTenant)?;
-        let url = Url::parse(&text).map_err(|source| Failure::BadUrl { url: text.clone(), source })?;
+        let given = global.url.as_deref().map(address).transpose()?;
+        let own = from_config.as_deref().map(address).transpose()?;
+        let from_environment = environment.url.as_deref().map(address).transpose()?;
+        if let (None, Some((name, _)), Some(own), Some(moved)) = (&given, &named, &own, &from_environment)
+            && own != moved
+        {
+            let (given, own) = (moved.to_string(), own.to_string());
+            return Err(Failure::MovedByEnvironment { name: (*name).to_owned(), given, own });
+        }
+        let by_person = given.is_some() || from_environment.is_some();
+        let named_by = if by_person { NamedBy::Person } else { NamedBy::Settings };
+        let url = given.or(own).or(from_environment).ok_or(Failure::NoTenant)?;
         let tenant = named.as_ref().map(|(name, _)| (*name).to_owned());
         let host = url.host_str().map(ToOwned::to_owned);
-        let tenant = tenant.or(host).ok_or_else(|| Failure::NoHost { url: text })?;
-        Ok(Self { tenant, url, settings: named.map(|(_, tenant)| tenant) })
+        let tenant = tenant.or(host).ok_or_else(|| Failure::NoHost { url: url.to_string() })?;
+        Ok(Self { tenant, url, settings: named.map(|(_, tenant)| tenant), named_by })
+    }
+}
+
+/// Says which variable would count for every tenant alike: a password meant for one must not reach another.
+fn each_its_own(environment: &Environment) -> Result<(), Failure> {
+    let set = [
+        ("ROSTER_SYNC_URL", environment.url.is_some()),
+        ("ROSTER_SYNC_USERNAME", environment.username.is_some()),
+        ("ROSTER_SYNC_PASSWORD", environment.password.is_some()),
+    ];
+    match set.into_iter().find(|(_, is_set)| *is_set) {
+        Some((variable, _)) => Err(Failure::OneForAll { variable }),
+        None => Ok(()),
     }
 }
 
@@ -293,32 +347,8 @@ fn configured_url(name: &str, tenant: &TenantConfig) -> Result<Option<String>, F
     match (&tenant.url, &tenant.subdomain) {
         (Some(_), Some(_)) => Err(Failure::TwoAddresses { name: name.to_owned() }),
         (Some(url), None) => Ok(Some(url.clone())),
-        (None, Some(subdomain)) => Ok(Some(format!("https://{subdomain}.sonnyscontrols.com"))),
+        (None, Some(subdomain)) => of_subdomain(name, subdomain).map(Some),
         (None, None) => Ok(None),
-    }
-}
-
-/// Runs the program that prints the password. Its arguments come from the config, never the password itself, so that no
-/// process list shows it.
-pub(super) fn password_from(command: &[String]) -> Result<Password, Failure> {
-    let (program, arguments) = command.split_first().ok_or(Failure::PasswordCommand {
-        program: String::new(),
-        what: "the list is empty; write [\"program\", \"argument\"]".into(),
-    })?;
-    let failed = |what: String| Failure::PasswordCommand { program: program.clone(), what };
-    let output = std::process::Command::new(program)
-        .args(arguments)
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .map_err(|error| failed(error.to_string()))?;
-    if !output.status.success() {
-        return Err(failed(format!("it ended with {}", output.status)));
-    }
-    let text =
-        String::from_utf8(output.stdout).map_err(|_| failed("what it prints is no UTF-8 text".into()))?;
-    match text.lines().next() {
-        Some(line) if !line.is_empty() => Ok(Password::existing(line)),
-        _ => Err(failed("it printed nothing".into())),
     }
 }
 

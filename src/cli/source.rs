@@ -14,6 +14,7 @@ use super::config::length;
 use super::context::Context;
 use super::environment;
 use super::failure::Failure;
+use super::password_command::{PATIENCE, password_from};
 use super::settings;
 
 /// How old a delivery may be where the settings do not say it.
@@ -147,7 +148,7 @@ fn resolve(wanted: &SourceSettings, context: &Context<'_>) -> Result<Option<Sour
             Source::Address(Address { url, headers, timeout })
         }
         (None, None, Some(command)) if !command.is_empty() => {
-            let environment = environment::without_secrets();
+            let environment = environment::without_secrets(&context.config.hidden());
             Source::Program(Program { command: command.clone(), environment, timeout })
         }
         (None, None, Some(_)) => return Err(bad("command", "[]", "[\"program\", \"argument\"]")),
@@ -157,7 +158,7 @@ fn resolve(wanted: &SourceSettings, context: &Context<'_>) -> Result<Option<Sour
 }
 
 /// Returns how rosters are read, with the password of archives where the settings name one.
-pub(super) fn with_password(mapping: &Mapping) -> Result<Mapping, Failure> {
+pub(super) fn with_password(mapping: &Mapping, hidden: &[String]) -> Result<Mapping, Failure> {
     let SourceSettings { zip_password_env, zip_password_command, .. } = &mapping.source;
     let password = match (zip_password_env, zip_password_command) {
         (Some(name), _) => {
@@ -168,7 +169,7 @@ pub(super) fn with_password(mapping: &Mapping) -> Result<Mapping, Failure> {
             })?;
             Some(Password::existing(&value))
         }
-        (None, Some(command)) => Some(settings::password_from(command)?),
+        (None, Some(command)) => Some(password_from(command, hidden, PATIENCE)?),
         (None, None) => None,
     };
     Ok(Mapping { zip_password: password, ..mapping.clone() })

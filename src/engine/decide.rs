@@ -18,7 +18,9 @@ impl Engine {
         approved: ApprovedPlan,
         file: Option<&Path>,
     ) -> Result<KeptPlan, EngineError> {
-        let json = approved.to_json();
+        let hash = approved.hash();
+        let seal = self.state().await?.seal(&hash).await?;
+        let json = approved.to_file(&seal);
         let written = match file {
             Some(path) => write_new(path, &json).map(|()| path.to_owned()).map_err(|e| (path.to_owned(), e)),
             None => write_numbered(&self.directory().plans_dir()?, &approved.plan.hash()[..16], &json),
@@ -30,7 +32,8 @@ impl Engine {
             let _ = std::fs::remove_file(&path);
             return Err(error);
         }
-        Ok(KeptPlan { plan, approval: Some(approval), path: Some(path) })
+        self.has_kept(&plan).await?;
+        Ok(KeptPlan { plan, approval: Some(approval), path: Some(path), hash, seal: Some(seal) })
     }
 
     /// Remembers what was decided about who somebody is, for the plans to come.

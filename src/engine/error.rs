@@ -110,6 +110,29 @@ pub enum EngineError {
         /// The roster that this plan was made from.
         roster: String,
     },
+    /// A plan that another one took the place of.
+    #[error(
+        "a newer plan was kept on {} UTC and takes the place of this one; plan again: roster-sync plan {roster} --out plan.json",
+        kept.chars().take(16).collect::<String>().replace('T', " ")
+    )]
+    NewerPlan {
+        /// When that one was kept.
+        kept: String,
+        /// The roster that this plan was made from.
+        roster: String,
+    },
+    /// A plan that this store did not seal.
+    #[error("{} was not kept by this program's state folder: it comes from somewhere else, or was changed", path.display())]
+    Foreign {
+        /// Its file.
+        path: PathBuf,
+    },
+    /// The hash that was named is another plan's.
+    #[error("{} is not the plan that --foreign names", path.display())]
+    OtherHash {
+        /// Its file.
+        path: PathBuf,
+    },
     /// A plan that nobody carried out for too long.
     #[error(
         "the plan is {days} days old, and plans hold for {most}; plan again: roster-sync plan {roster} --out plan.json"

@@ -9,7 +9,7 @@ use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Listing, Observed, Pages, Reading, Remembered, RememberedLogin, TimeClock};
 use crate::plan::{
     Closed, DetailsPolicy, History, MatchDecision, Plan, Purpose, RosterAge, clocked_since,
-    logins_to_remember, make_plan, needs, recall, recall_logins, to_remember,
+    logins_to_remember, make_plan, needs, recall, recall_logins, to_prove, to_remember,
 };
 use crate::roster::{Delivered, Roster};
 use crate::state::{StateError, Store};
@@ -66,6 +66,7 @@ impl Engine {
         let memory = self.memory(&state).await?;
         let mut reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
         reading.observed.clock_number = state.clock_number().await?;
+        reading.observed.proven = state.proven().await?;
         if reading.observed.listing == Listing::Complete {
             let remembers = matches!(policy.details, DetailsPolicy::Changed { .. });
             reading.observed.first_reading = remembers && memory.is_empty();
@@ -80,6 +81,14 @@ impl Engine {
             let news =
                 seen.into_iter().filter(|(id, seen)| memory.get(id) != Some(seen) && !forgotten.contains(id));
             state.remember(&news.collect()).await?;
+            if asked.purpose == Purpose::Sync {
+                let proven = to_prove(&reading.observed, roster, policy, &history, today);
+                let known = &reading.observed.proven;
+                let news = proven
+                    .into_iter()
+                    .filter(|(id, proven)| known.get(id) != Some(proven) && !forgotten.contains(id));
+                state.keep_proven(&news.collect()).await?;
+            }
         }
         let plan = self.make(asked, &reading, &history);
         Ok(Planned { reading, history, plan })

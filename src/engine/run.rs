@@ -27,6 +27,8 @@ use super::tenant::announce;
 pub struct RunOptions {
     /// Guards that are let through, for this plan and this once.
     pub allow: Vec<GuardName>,
+    /// The hash of a plan of another store, for whoever looked at the whole of it: without it such a plan is refused.
+    pub foreign: Option<String>,
     /// Where the results go; the run's folder where no place is named.
     pub results: Option<PathBuf>,
     /// Where new PINs and passwords go; where the settings say, or the run's folder, where no place is named.

@@ -330,7 +330,7 @@ impl Turn<'_> {
         let SinglePlan { plan, reading, pin } = self.engine.plan_single(single).await?;
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);
-        if let Some(stopped) = self.admit(&kept, options, listener)? {
+        if let Some(stopped) = self.admit(&kept, options, listener).await? {
             return Ok(Done::Stopped(Box::new(stopped)));
         }
         let entry = kept.plan.entries.first().map(Entry::id);

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Plan, guards_again};
-use crate::state::write_private;
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -25,7 +24,7 @@ pub struct StoppedPlan {
 
 impl Engine {
     /// Says whether a guard stops a plan. Where one does the plan is kept, for whoever gives their word for it.
-    pub(super) fn stopped(
+    pub(super) async fn stopped(
         &self,
         kept: &KeptPlan,
         only: &BTreeSet<EntryId>,
@@ -38,7 +37,7 @@ impl Engine {
         }
         let path = match &kept.path {
             Some(path) => path.clone(),
-            None => self.keep(&kept.plan)?,
+            None => self.keep(&kept.plan).await?,
         };
         let allowable = plan.tripped().all(|guard| guard.allowable);
         let to_allow =
@@ -70,12 +69,10 @@ impl Engine {
     }
 
     /// Keeps a plan that waits for a person's word.
-    fn keep(&self, plan: &Plan) -> Result<PathBuf, EngineError> {
+    async fn keep(&self, plan: &Plan) -> Result<PathBuf, EngineError> {
         let path = self.directory().plans_dir()?.join(format!("{}.json", &plan.hash()[..16]));
-        match write_private(&path, plan.to_sealed_json()) {
-            Ok(()) => Ok(path),
-            Err(source) => Err(EngineError::Write { path, source }),
-        }
+        self.keep_plan(plan, &path).await?;
+        Ok(path)
     }
 }
 

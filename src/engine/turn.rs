@@ -52,7 +52,7 @@ impl Turn<'_> {
         let planned = self.engine.plan(asked, listener).await?;
         let material = Material::of(planned.reading);
         let kept = KeptPlan::fresh(planned.plan);
-        if let Some(stopped) = self.admit(&kept, options, listener)? {
+        if let Some(stopped) = self.admit(&kept, options, listener).await? {
             return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         let carrying = Carrying { roster: Some(asked.roster), ..Carrying::new(&kept.plan, &material) };
@@ -60,14 +60,14 @@ impl Turn<'_> {
     }
 
     /// Says whether a plan that was just made may be carried out, and tells it where it may.
-    pub(super) fn admit(
+    pub(super) async fn admit(
         &self,
         kept: &KeptPlan,
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Option<StoppedPlan>, EngineError> {
         let whole = BTreeSet::new();
-        let stopped = self.engine.stopped(kept, &whole, &options.allow)?;
+        let stopped = self.engine.stopped(kept, &whole, &options.allow).await?;
         if stopped.is_none() {
             let plan = self.engine.judged(kept, &whole, &options.allow);
             announce(listener, &Event::Planned(Box::new(plan)));
@@ -85,10 +85,10 @@ impl Turn<'_> {
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Done, EngineError> {
+        let only = &kept.plan.picked(only)?;
+        let kept = &self.engine.may_be_applied(kept, options.foreign.as_deref()).await?;
         let KeptPlan { plan, approval, .. } = kept;
-        let only = &plan.picked(only)?;
-        self.engine.may_apply(kept).await?;
-        if let Some(stopped) = self.engine.stopped(kept, only, &options.allow)? {
+        if let Some(stopped) = self.engine.stopped(kept, only, &options.allow).await? {
             return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         Box::pin(self.finish_begun(options, listener)).await?;

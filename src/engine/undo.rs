@@ -110,7 +110,7 @@ impl Turn<'_> {
         let UndoPreview { plan, reading } = self.engine.preview_undo(id, only).await?;
         let material = Material::of(reading);
         let kept = KeptPlan::fresh(plan);
-        if let Some(stopped) = self.admit(&kept, options, listener)? {
+        if let Some(stopped) = self.admit(&kept, options, listener).await? {
             return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         let carrying = Carrying { undoes: Some(id), ..Carrying::new(&kept.plan, &material) };

@@ -8,17 +8,18 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{Email, EmployeeId, Field, fold, fold_name};
 use crate::observed::{Observed, ObservedEmployee, Proven};
-use crate::roster::{Desired, Roster, WantedSites};
+use crate::roster::{Desired, Roster, Status, WantedSites};
 
 use super::context::Compared;
 use super::diff::Difference;
 use super::matching::{Index, Matched};
 use super::resolve::{Who, resolve};
 use super::situation::{Wanted, wanted};
-use super::{History, Policy, Purpose, diff};
+use super::{Change, ChangedByHand, Entry, History, Policy, Purpose, diff};
 
 /// The fields whose values are remembered as proven: everything of a person that a roster keeps up.
-const KEPT: [Field; 14] = [
+const KEPT: [Field; 15] = [
+    Field::Status,
     Field::FirstName,
     Field::LastName,
     Field::Email,
@@ -53,6 +54,79 @@ pub(super) fn changed_by_hand(
         .collect()
 }
 
+/// Says of an account that is to be active again that somebody closed it in Backoffice, and whether it is left so.
+pub(super) fn closed_by_hand(
+    entry: &mut Entry,
+    row: &Desired,
+    account: &ObservedEmployee,
+    context: Compared<'_>,
+) -> bool {
+    let known = context.observed.proven.get(&account.id).and_then(|proven| proven.get(&Field::Status));
+    let Some(known) = known.filter(|known| Some(&known.value) == value(row, Field::Status).as_ref()) else {
+        return false;
+    };
+    entry.changed_by_hand.insert(Field::Status, known.on);
+    let left = context.policy.changed_by_hand == ChangedByHand::Report;
+    let what = if left { "status is left as it is" } else { "status" };
+    entry.warnings.push(format!("{what}: {}", why(known.on)));
+    left
+}
+
+/// Says how it is known that somebody changed something in Backoffice.
+pub(super) fn why(on: NaiveDate) -> String {
+    format!("it was changed in Backoffice after {on}, and the roster says what it said then")
+}
+
+/// Returns what the roster says of each field that is to be written, by fingerprint.
+pub(super) fn proves(row: &Desired, changes: &[Change]) -> BTreeMap<Field, String> {
+    let written = |field: &Field| changes.iter().any(|change| change.field == *field);
+    let said = KEPT.into_iter().filter(written).filter_map(|field| Some((field, value(row, field)?)));
+    said.collect()
+}
+
+/// Returns what the roster says of the standing of somebody who is created, by fingerprint.
+pub(super) fn status(row: &Desired) -> Option<(Field, String)> {
+    Some((Field::Status, value(row, Field::Status)?))
+}
+
+/// How many nights in a row somebody's change is put back before it is told apart.
+const NIGHTS: u32 = 3;
+
+/// Counts apart the people whose change puts back, or would, what somebody changed in Backoffice; and tells once what is put back
+/// night after night.
+pub(super) fn notices(made: &[Entry], observed: &Observed, today: NaiveDate) -> Vec<String> {
+    let by_hand: Vec<&Entry> = made.iter().filter(|entry| !entry.changed_by_hand.is_empty()).collect();
+    if by_hand.is_empty() {
+        return Vec::new();
+    }
+    let people =
+        if by_hand.len() == 1 { "1 person was".to_owned() } else { format!("{} people were", by_hand.len()) };
+    let mut notices = vec![format!(
+        "{people} changed in Backoffice by somebody, while the roster says what it said before: see the warnings of these rows, and changed_by_hand in [policy]."
+    )];
+    let again = |entry: &&Entry| {
+        let id = entry.person.employee_id?;
+        let proven = observed.proven.get(&id)?;
+        let of_field = |field: &&Field| {
+            let known = proven.get(*field);
+            known.is_some_and(|known| known.put_back + 1 == NIGHTS && known.on < today)
+        };
+        let fields: Vec<&str> =
+            entry.changed_by_hand.keys().filter(of_field).map(|field| field.as_str()).collect();
+        let name = format!("{} {}", entry.person.first_name, entry.person.last_name);
+        (!fields.is_empty()).then(|| format!("{} of {name}", fields.join(" and ")))
+    };
+    let again: Vec<String> =
+        by_hand.iter().filter(|entry| entry.operation().writes()).filter_map(again).collect();
+    if !again.is_empty() {
+        notices.push(format!(
+            "For the third night in a row this is put back, because somebody, or another program, changes it in Backoffice: {}. Ask who it is, mend the roster, or set changed_by_hand = \"report\" in [policy].",
+            again.join("; ")
+        ));
+    }
+    notices
+}
+
 /// Returns what is to be remembered as proven of everybody whom a row means and who works here: what Backoffice holds as the
 /// roster says. Of others, what is remembered stays.
 pub fn to_prove(
@@ -66,11 +140,15 @@ pub fn to_prove(
     let context = Compared { observed, policy, today };
     let of_row = |row: &Desired| {
         let Matched::One(id, by) = index.find(row) else { return None };
+        if !matches!(wanted(row, today, policy, Purpose::Sync), Wanted::Active | Wanted::Kept) {
+            // Whoever closes the account of somebody who leaves does what the roster says.
+            let mut known = observed.proven.get(&id)?.clone();
+            return known.remove(&Field::Status).map(|_| (id, known));
+        }
         let account = observed.employees.get(&id).filter(|account| account.active)?;
-        let works = matches!(wanted(row, today, policy, Purpose::Sync), Wanted::Active | Wanted::Kept);
         let row = row.as_of(today);
         let resolved = resolve(&row, observed, policy, Who::There);
-        let difference = works.then(|| diff::diff(&row, &resolved, account, &by, context))?;
+        let difference = diff::diff(&row, &resolved, account, &by, context);
         Some((id, proven(&row, account, &difference, context)))
     };
     roster.people.iter().filter_map(of_row).collect()
@@ -93,7 +171,8 @@ fn proven(
         match seen_on(field, account, context.today).filter(|_| !differs) {
             Some(on) => {
                 let on = known.map_or(on, |known| known.on.max(on));
-                proven.insert(field, Proven { value, on });
+                let put_back = known.filter(|known| known.on == on).map_or(0, |known| known.put_back);
+                proven.insert(field, Proven { value, on, put_back });
             }
             None => {
                 proven.extend(known.map(|known| (field, known.clone())));
@@ -127,6 +206,7 @@ fn value(row: &Desired, field: Field) -> Option<String> {
         names.join(";")
     };
     let text = match field {
+        Field::Status => (row.status == Status::Active).then(|| "active".to_owned()),
         Field::FirstName => row.first_name.as_deref().map(fold_name),
         Field::LastName => row.last_name.as_deref().map(fold_name),
         Field::Email => row.email.as_ref().map(Email::key),

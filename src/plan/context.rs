@@ -68,6 +68,8 @@ pub(super) fn plain(
         decided: None,
         stores: Stores::default(),
         changed_by_hand: BTreeMap::new(),
+        proves: BTreeMap::new(),
+        asked: BTreeMap::new(),
         also_active: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! What would change in an account: managed fields that differ for a person, from → to, and the same with everything decided.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -22,8 +22,8 @@ pub(super) struct Difference {
     pub(super) changes: Vec<Change>,
     pub(super) spec: UpdateSpec,
     pub(super) warnings: Vec<String>,
-    /// Why nothing may happen to this person until somebody decides.
-    pub(super) hold: Option<String>,
+    /// What is left until somebody decides, and why.
+    pub(super) asked: BTreeMap<Field, String>,
 }
 
 /// Which of the pages that only one person has would be written to.
@@ -95,10 +95,18 @@ pub(super) fn diff(
         found.changes.append(&mut pay.changes);
         found.warnings.append(&mut pay.notes);
         found.spec.wage = pay.spec;
-        found.hold = pay.hold;
+        found.asked.extend(pay.asked.map(|why| (Field::WageRate, why)));
+        found.asked.extend(unread_pay(row));
     }
     found.changes.sort_by_key(|change| change.field);
     found
+}
+
+/// Returns what a row says of somebody's pay that nobody can read.
+fn unread_pay(row: &Desired) -> Option<(Field, String)> {
+    let of_pay = [Field::WageRate, Field::OvertimeWageRate, Field::WageEffectiveDate];
+    let field = of_pay.into_iter().find(|field| row.doubtful.contains(field))?;
+    Some((field, "what the roster says could not be read; mend the cell, or empty it".to_owned()))
 }
 
 /// Says whether what only a person's own pages tell differs, without looking at anything else.

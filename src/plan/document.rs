@@ -16,7 +16,7 @@ mod words;
 
 pub use action::{Action, Changing, Closing, Creating, Linking};
 pub use agreement::Disagreement;
-pub use approval::{APPROVED_SCHEMA, Approval, ApprovedPlan, GuardApproval, HeldBack, PlanFile};
+pub use approval::{APPROVED_SCHEMA, Approval, ApprovedPlan, GuardApproval, HeldBack, KnownBy, PlanFile};
 pub use change::{Change, LoginValue, Value};
 pub use entry::{Candidate, Entry, Person};
 pub use entry_id::{EntryId, UnknownEntry};

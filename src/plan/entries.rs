@@ -7,7 +7,6 @@ use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Problem, Severity};
 
 use super::also_active::name_other_accounts;
-use super::by_hand::changed_by_hand;
 use super::closing::{before, closing};
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
@@ -24,7 +23,8 @@ use super::wanted_login::{self, WantedLogin};
 use super::wording::{in_words, namesakes, reason};
 use super::{
     Action, Change, ChangedByHand, Changing, Creating, DetailsPolicy, Entry, Linking, LoginSpec, LoginValue,
-    MatchKey, Operation, Purpose, RowIdentity, Situation, UpdateSpec, Value, create, diff, time_clock,
+    MatchKey, Operation, Purpose, RowIdentity, Situation, UpdateSpec, Value, asked, by_hand, create, diff,
+    time_clock,
 };
 
 /// Returns the entry of a row without errors. What only the tenant could tell is wrong with it goes to `problems`.
@@ -95,16 +95,9 @@ fn for_account(
     };
     let mut difference =
         if looked_at { diff::diff(row, resolved, account, by, compared) } else { Difference::default() };
-    if let Some(hold) = difference.hold.take() {
-        // A rate that nobody can decide leaves the rest of the row as good as any other.
-        if difference.changes.is_empty() && account.active {
-            return plain(row, Some(account), Situation::Differs, Action::Hold, hold);
-        }
-        difference.warnings.push(format!("wage_rate is left as it is: {hold}"));
-    }
-    let by_hand = changed_by_hand(row, account, &difference, compared);
-    for (field, on) in &by_hand {
-        let why = format!("it was changed in Backoffice after {on}, and the roster says what it said then");
+    let changed = by_hand::changed_by_hand(row, account, &difference, compared);
+    for (field, on) in &changed {
+        let why = by_hand::why(*on);
         match policy.changed_by_hand {
             ChangedByHand::Overwrite => difference.warnings.push(format!("{field}: {why}")),
             ChangedByHand::Report => difference.keep(*field, &why),
@@ -138,7 +131,7 @@ fn for_account(
     }
     let mut entry = plain(row, Some(account), situation, Action::None, reason);
     entry.changes = difference.changes;
-    entry.changed_by_hand = by_hand;
+    entry.changed_by_hand = changed;
     entry.warnings.clone_from(&resolved.warnings);
     entry.warnings.append(&mut difference.warnings);
     if let (Wanted::ActiveAfterEnd, Operation::None, Some(last)) = (wish, operation, row.termination_date) {
@@ -158,6 +151,10 @@ fn for_account(
         entry.warnings.extend(gone.filter(|gone| !update.form.is_empty() && !entry.warnings.contains(gone)));
     }
     if operation == Operation::Reactivate {
+        if by_hand::closed_by_hand(&mut entry, row, account, compared) {
+            entry.changes.clear();
+            return entry;
+        }
         update.form.active = Some(true);
         let (from, to) = (Value::Active(false), Value::Active(true));
         entry.changes.insert(0, Change::new(Field::Status, from, to));
@@ -179,9 +176,12 @@ fn for_account(
         update.open_login = Some(id);
     }
     entry.action = action(operation, &mut entry, account, update, login, leaver);
+    entry.proves = by_hand::proves(row, &entry.changes);
+    asked::ask(&mut entry, difference.asked);
     if !entry.operation().writes() {
         // What is not done is no change.
         entry.changes.clear();
+        entry.proves.clear();
     }
     entry
 }
@@ -298,6 +298,8 @@ fn for_nobody(
         entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
     }
     entry.changes = decided.changes;
+    entry.proves = by_hand::proves(row, &entry.changes);
+    entry.proves.extend(by_hand::status(row));
     match with_login(&mut entry, operation, row, login, None, problems) {
         Ok(login) => {
             let creating = Creating { create: decided.spec, login: login.new_one() };

@@ -8,6 +8,8 @@ use crate::model::{EmployeeId, Field, PosTemplate};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
+use super::asked;
+use super::by_hand;
 use super::closing;
 use super::context::{self, Context};
 use super::entries;
@@ -112,7 +114,8 @@ fn from_rows(
     notices.extend(of_one_key(&matched, context));
     let mut made: Vec<Entry> =
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
-    notices.extend(by_hand(&made));
+    notices.extend(by_hand::notices(&made, context.observed, context.today));
+    notices.extend(asked::notice(&made));
     let errors = errors_by_line(problems);
     made.extend(roster.refused.iter().map(|refused| {
         let row = &refused.readable;
@@ -178,17 +181,6 @@ fn of_one_key(matched: &[(&Desired, Matched)], context: &Context<'_>) -> Option<
     })
 }
 
-/// Counts apart the people whose change puts back, or would, what somebody changed in Backoffice.
-fn by_hand(made: &[Entry]) -> Option<String> {
-    let count = made.iter().filter(|entry| !entry.changed_by_hand.is_empty()).count();
-    let people = if count == 1 { "1 person was".to_owned() } else { format!("{count} people were") };
-    (count > 0).then(|| {
-        format!(
-            "{people} changed in Backoffice by somebody, while the roster says what it said before: see the warnings of these rows, and changed_by_hand in [policy]."
-        )
-    })
-}
-
 fn errors_by_line(problems: &[Problem]) -> HashMap<u64, Vec<String>> {
     let mut errors: HashMap<u64, Vec<String>> = HashMap::new();
     for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
@@ -215,6 +207,7 @@ pub(super) fn made_by() -> String {
 pub(super) fn summary(entries: &[Entry]) -> Summary {
     let mut summary = Summary::default();
     for entry in entries {
+        summary.changed_by_hand += u64::from(!entry.changed_by_hand.is_empty());
         let count = match (entry.operation(), entry.situation) {
             (Operation::Create, _) => &mut summary.create,
             (Operation::Update, _) => &mut summary.update,

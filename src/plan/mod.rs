@@ -3,6 +3,7 @@
 
 mod ahead;
 mod also_active;
+mod asked;
 mod by_hand;
 mod closing;
 mod compared;
@@ -52,9 +53,9 @@ pub use by_hand::to_prove;
 pub use decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::{
     APPROVED_SCHEMA, Action, Approval, ApprovalError, ApprovedPlan, BegunPlan, Candidate, Change, Changing,
-    Closing, Creating, Disagreement, Entry, EntryId, GuardApproval, HeldBack, Linking, LoginValue, Operation,
-    Person, Plan, PlanFile, PlanFileError, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation,
-    StoreStaff, Stores, Summary, UnknownEntry, Value,
+    Closing, Creating, Disagreement, Entry, EntryId, GuardApproval, HeldBack, KnownBy, Linking, LoginValue,
+    Operation, Person, Plan, PlanFile, PlanFileError, Purpose, RequestEstimate, RosterSource, SCHEMA,
+    Situation, StoreStaff, Stores, Summary, UnknownEntry, Value,
 };
 pub use everybody::{Everybody, Holders};
 pub use guard_name::{GuardName, UnknownGuard};

@@ -16,8 +16,8 @@ pub(super) struct Pay {
     pub(super) spec: Option<WageSpec>,
     pub(super) changes: Vec<Change>,
     pub(super) notes: Vec<String>,
-    /// Why nothing may happen to this person until somebody decides.
-    pub(super) hold: Option<String>,
+    /// Why the pay is left as it is until somebody decides.
+    pub(super) asked: Option<String>,
 }
 
 /// Compares the rates of a row with the account's wage history: the one that counts today, and where that is paid, the next
@@ -43,14 +43,14 @@ fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: 
         return found;
     }
     if !account.hourly {
-        found.hold = Some(salaried("a salary", row));
+        found.asked = Some(salaried("a salary", row));
         return found;
     }
     let Some(pay) = &account.pay else { return found };
     let history = &pay.compensation;
     let (latest, current) = (history.latest(), history.in_force(today));
     if let Some(record) = [current, latest].into_iter().flatten().find(|record| !record.hourly) {
-        found.hold = Some(salaried(&record.rate_text, row));
+        found.asked = Some(salaried(&record.rate_text, row));
         return found;
     }
     // What ended pays nobody, but it tells whether overtime is paid, and what a new record must lie behind.
@@ -77,13 +77,13 @@ fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: 
         return found;
     }
     if let Some(jump) = basis.and_then(|record| jump(row, record, factor)) {
-        found.hold = Some(jump);
+        found.asked = Some(jump);
         return found;
     }
     let from = row.wage_effective_date.unwrap_or(today);
     let next = history.next_record(rate, row.overtime_wage_rate, from);
     if let Some(future) = latest.filter(|latest| latest.effective > today && next.effective != from) {
-        found.hold = Some(format!(
+        found.asked = Some(format!(
             "{} is to be paid from {} on already, and Backoffice takes no rate before that: change the pay by hand",
             future.rate_text, future.effective
         ));
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(on(&wants("15.00", None, None), &ana), Pay::default(), "what counts today is as wanted");
         assert_eq!(on(&wants("18.00", None, Some("2027-01-01")), &ana), Pay::default());
         let between = on(&wants("16.00", None, None), &ana);
-        assert!(between.hold.unwrap().contains("2027-01-01"));
+        assert!(between.asked.unwrap().contains("2027-01-01"));
         assert_eq!(between.spec, None);
         assert_eq!(effective(&on(&wants("19.00", None, Some("2027-03-01")), &ana)), "2027-03-01");
     }
@@ -270,7 +270,7 @@ mod tests {
             ("800.00", "more"),
         ] {
             let found = on(&wants(rate, None, None), &ana);
-            assert!(found.hold.unwrap().contains(words), "{rate}");
+            assert!(found.asked.unwrap().contains(words), "{rate}");
             assert_eq!(found.spec, None);
         }
         for rate in ["30.00", "7.50"] {
@@ -304,14 +304,14 @@ mod tests {
     }
 
     #[test]
-    fn a_salary_holds_the_row() {
+    fn a_salary_is_asked_about() {
         let mut ana = account(vec![record("15.00", "2026-01-01")]);
         ana.hourly = false;
-        assert!(on(&wants("15.00", None, None), &ana).hold.unwrap().contains("salary"));
+        assert!(on(&wants("15.00", None, None), &ana).asked.unwrap().contains("salary"));
         let mut yearly = record("15.00", "2026-01-01");
         (yearly.hourly, yearly.rate, yearly.rate_text) = (false, None, "$52,000.00/yr".into());
         assert!(
-            on(&wants("15.00", None, None), &account(vec![yearly])).hold.unwrap().contains("$52,000.00/yr")
+            on(&wants("15.00", None, None), &account(vec![yearly])).asked.unwrap().contains("$52,000.00/yr")
         );
     }
 

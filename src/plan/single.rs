@@ -261,6 +261,8 @@ fn bare(person: Person) -> Entry {
         candidates: Vec::new(),
         row: None,
         decided: None,
+        proves: std::collections::BTreeMap::new(),
+        asked: std::collections::BTreeMap::new(),
         also_active: Vec::new(),
         changed_by_hand: std::collections::BTreeMap::new(),
         stores: Stores::default(),

@@ -116,6 +116,8 @@ fn plain(written: &Written<'_>, now: &Standing) -> Entry {
         decided: None,
         stores: Stores::default(),
         changed_by_hand: std::collections::BTreeMap::new(),
+        proves: std::collections::BTreeMap::new(),
+        asked: std::collections::BTreeMap::new(),
         also_active: Vec::new(),
     }
 }
@@ -133,6 +135,8 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         decided: None,
         stores: Stores::default(),
         changed_by_hand: std::collections::BTreeMap::new(),
+        proves: std::collections::BTreeMap::new(),
+        asked: std::collections::BTreeMap::new(),
         also_active: Vec::new(),
         ..entry.clone()
     }

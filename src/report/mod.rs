@@ -3,6 +3,7 @@
 
 mod abandoned;
 mod check;
+mod child;
 mod diagnostics;
 mod doctor;
 mod employee;
@@ -33,13 +34,17 @@ mod tests;
 
 pub use abandoned::{abandoned_json, abandoned_text};
 pub use check::{check_json, check_text};
+pub use child::{is_secret, without_secrets};
 pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
 pub use event_lines::{EventLines, event_line};
 pub use explain::{Story, explain_json, explain_text};
 pub use history::{Happened, history_json, history_text};
-pub use html::{Page, Rejects, ReviewStage, ReviewView, RunDownloads, plan_html, review_html, run_html};
+pub use html::{
+    LeaversSheet, Page, Rejects, ReviewStage, ReviewView, RunDownloads, leavers_html, plan_html, review_html,
+    run_html,
+};
 pub use listeners::{Fanout, RowCollector, results_csv};
 pub use lists::Table;
 pub use matches::{matches_json, matches_text};
@@ -47,7 +52,7 @@ pub use pager::Pager;
 pub use plan::{plan_csv, plan_markdown, plan_text};
 pub use printer::{ColorChoice, Printer, Talk};
 pub use progress::Progress;
-pub use results::{Files, RunResults, results_json, results_text};
+pub use results::{Files, RunResults, approval_text, results_json, results_text};
 pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use safe::for_shell;
 pub use settings::settings_text;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
+use super::child::without_secrets;
 use super::layout::width;
 
 /// A program that shows a text page by page.
@@ -23,9 +24,6 @@ pub(super) struct Screen {
 
 /// Shows a page at a time, stops where the text fits on the screen, and lets colours through.
 const LESS: &str = "FRX";
-
-/// What a program that shows text must not be given.
-const SECRETS: [&str; 1] = ["ROSTER_SYNC_PASSWORD"];
 
 /// What came of showing a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,9 +58,7 @@ impl Pager {
     pub(super) fn show(&self, text: &str) -> Shown {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::piped());
-        for secret in SECRETS {
-            command.env_remove(secret);
-        }
+        without_secrets(&mut command, &[]);
         if self.less.is_none() {
             command.env("LESS", LESS);
         }

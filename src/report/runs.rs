@@ -8,7 +8,6 @@ use crate::apply::RowResult;
 use crate::state::{RunDetails, RunRecord, StepOutcome};
 
 use super::layout::{clean, count, len, short, short_start, table};
-use super::results::needs_attention;
 use super::style::Look;
 use super::{Style, Table};
 
@@ -96,7 +95,8 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
     let _ =
         writeln!(out, "{}  {} {}", style.paint(Look::Strong, &record.id), record.command, record.roster_path);
     let _ = writeln!(out, "Started {} UTC\nEnded   {ended}\n", moment(&record.started));
-    let shown = rows.iter().filter(|row| style.verbose || needs_attention(row) || row.operation.writes());
+    let shown =
+        rows.iter().filter(|row| style.verbose || row.status.needs_somebody() || row.operation.writes());
     let row = |row: &RowResult| {
         let line = row.line.map(|line| line.to_string()).unwrap_or_default();
         vec![

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::apply::Stop;
 use crate::plan::{
     Approval, ApprovedPlan, Decided, Entry, EntryId, GuardApproval, GuardName, GuardOutcome, HeldBack,
-    MatchDecision, Plan, ReviewStanding, UnknownGuard, Verdict,
+    KnownBy, MatchDecision, Plan, ReviewStanding, UnknownGuard, Verdict,
 };
 use crate::report::{ReviewStage, ReviewView};
 
@@ -258,6 +258,7 @@ impl Session {
             decision
         };
         let approval = Approval {
+            known: KnownBy::Typed,
             at,
             note: tidy(note),
             held_back: held_back.collect(),

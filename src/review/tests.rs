@@ -36,6 +36,8 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         decided: None,
         stores: Stores::default(),
         changed_by_hand: std::collections::BTreeMap::new(),
+        proves: std::collections::BTreeMap::new(),
+        asked: std::collections::BTreeMap::new(),
         also_active: Vec::new(),
     }
 }

@@ -49,6 +49,7 @@ impl Store {
             "DELETE FROM seen WHERE employee = $1",
             "DELETE FROM absence WHERE employee = $1",
             "DELETE FROM login_seen WHERE employee = $1",
+            "DELETE FROM proven WHERE employee = $1",
         ] {
             sqlx::query(sql).bind(number).execute(&mut *change).await.map_err(failed)?;
         }
@@ -158,6 +159,7 @@ fn blanked(text: &str, is_them: &(dyn Fn(&Value) -> bool + Sync)) -> Option<Stri
             "name" => *value = NOBODY.into(),
             "key" | "changed" | "message" => *value = "".into(),
             "employee_id" | "user_id" => *value = Value::Null,
+            "seen" => *value = Value::Array(Vec::new()),
             _ => {}
         }
     }

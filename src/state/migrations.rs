@@ -8,7 +8,7 @@ use super::connection::change;
 use super::{StateDir, StateError, upgrade};
 
 /// A database of version n has been through the first n of them.
-const SQLITE: [&str; 13] = [
+const SQLITE: [&str; 14] = [
     include_str!("migrations/sqlite/0001_runs.sql"),
     include_str!("migrations/sqlite/0002_memory.sql"),
     include_str!("migrations/sqlite/0003_resume.sql"),
@@ -18,6 +18,7 @@ const SQLITE: [&str; 13] = [
     include_str!("migrations/sqlite/0007_store.sql"),
     include_str!("migrations/sqlite/0008_logins.sql"),
     include_str!("migrations/sqlite/0009_time_clock.sql"),
+    include_str!("migrations/sqlite/0010_proven.sql"),
     include_str!("migrations/sqlite/0012_endings.sql"),
     include_str!("migrations/sqlite/0013_notices.sql"),
     include_str!("migrations/sqlite/0014_retention.sql"),

@@ -25,6 +25,15 @@ const LISTED: usize = 90;
 /// The name of the file beside the database that tells other tenants of the same state directory.
 const BESIDE: &str = "origin";
 
+impl StateDir {
+    /// Returns the address that everything here belongs to, as the file beside the database tells it, without opening that; `None`
+    /// before the first use.
+    pub fn origin(&self) -> Option<String> {
+        let text = std::fs::read_to_string(self.path().join(BESIDE)).ok()?;
+        text.lines().next().map(ToOwned::to_owned)
+    }
+}
+
 impl Store {
     /// Returns the address that everything here belongs to; `None` before the first use.
     pub async fn origin(&self) -> Result<Option<Origin>, StateError> {

@@ -91,6 +91,11 @@ impl Store {
         Ok(())
     }
 
+    /// Returns the moment, as whoever opened the store tells it.
+    pub fn moment(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
     pub(super) fn now(&self) -> String {
         (self.clock)().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
     }

@@ -138,7 +138,7 @@ fn a_plan_is_decided_on_approved_carried_out_and_proven() {
         page.click("#live-end a[href$='results.csv']");
         let results = page.downloaded("results.csv");
         let row = results.lines().find(|row| row.contains("Weller")).unwrap();
-        assert!(row.contains("not-attempted") && row.contains("held back by Kim Reyes"), "{row}");
+        assert!(row.contains("held-back") && row.contains("held back by Kim Reyes"), "{row}");
         page.click("#live-rejects a");
         assert!(page.downloaded("rejects.csv").contains("Nowhere"));
 

@@ -99,6 +99,16 @@ impl Tenant {
         command
     }
 
+    /// The seal of the test's own store for what has this hash.
+    pub(crate) fn seal(&self, tenant: &str, hash: &str) -> String {
+        let folder = roster_sync::state::StateDir::open(&self.path("state"), tenant).unwrap();
+        let sealed = async {
+            let store = roster_sync::state::Store::open(&folder, chrono::DateTime::default).await.unwrap();
+            store.seal(hash).await.unwrap()
+        };
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(sealed)
+    }
+
     /// The bytes of the last run's `rejects.csv`.
     pub(crate) fn rejects_bytes(&self) -> Vec<u8> {
         std::fs::read(self.of_last_run("rejects.csv")).unwrap()

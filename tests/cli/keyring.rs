@@ -40,5 +40,9 @@ fn nothing_is_kept_for_an_empty_line_and_never_taken_from_an_argument() {
 fn two_places_for_one_password_are_an_error() {
     let both = format!("{SETTINGS}password_command = [\"pass\", \"show\"]\n");
     let refused = run(&both, &["list", "sites"], "", Some("from_the_environment")).exits(2);
-    assert!(refused.err.contains("both password_command and password_keyring"), "{}", refused.err);
+    assert!(
+        refused.err.contains("more than one of password_env, password_command and password_keyring"),
+        "{}",
+        refused.err
+    );
 }

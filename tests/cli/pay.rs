@@ -76,10 +76,85 @@ fn a_salaried_person_is_never_paid_by_the_hour_and_the_rest_of_the_row_goes_on()
     let planned = tenant.run(&["plan", tenant.roster(rows)]).exits(0);
     assert!(planned.flat().contains("wage_rate is left as it is"), "{}", planned.out);
     assert!(planned.flat().contains("a salary"), "{}", planned.out);
-    tenant.run(&["sync", "roster.csv"]).exits(0);
+    let results = tenant.run(&["sync", "roster.csv", "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    assert_eq!((&row["operation"], &row["status"]), (&"update".into(), &"partial".into()), "{results}");
     let after = tenant.person(1015).unwrap();
     assert_eq!(after.wages, before.wages, "nothing is booked by the hour");
     assert_eq!(after.phone, "5550100150");
+    // Nothing but the question is left: the row waits for somebody's word.
+    let results = tenant.run(&["sync", "roster.csv", "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    assert_eq!((&row["operation"], &row["status"]), (&"hold".into(), &"held".into()), "{results}");
+    assert!(row["message"].as_str().unwrap().contains("a salary"), "{results}");
+}
+
+#[test]
+fn a_jump_of_somebodys_pay_is_left_and_asked_about_while_the_rest_of_the_row_goes_on() {
+    for (rate, words) in
+        [("90.00", "more than 2 times"), ("2.00", "less than half"), ("9x", "could not be read")]
+    {
+        let tenant = Tenant::new();
+        tenant.configure(ANY_ROSTER);
+        let before = tenant.person(1021).unwrap();
+        let rows = format!(
+            "pos_user_id,last_name,first_name,wage_rate,phone,status\n1021,Tobin,Umar,{rate},5550100150,active\n1022,Ulrich,Vera,,5550100151,active\n"
+        );
+        let roster = tenant.roster(&rows);
+        let plan = tenant.run(&["plan", roster, "--format", "json"]).exits(0).json();
+        assert!(plan["entries"][0]["asked"]["wage_rate"].as_str().unwrap().contains(words), "{plan:#}");
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+        let row = &results["rows"][0];
+        assert_eq!((&row["operation"], &row["status"]), (&"update".into(), &"partial".into()), "{results}");
+        let message = row["message"].as_str().unwrap();
+        assert!(message.contains("wage_rate is left as it is") && message.contains(words), "{message}");
+        assert_eq!(results["rows"][1]["status"], "done", "{results}");
+        let after = tenant.person(1021).unwrap();
+        assert_eq!((after.wages, after.phone.as_str()), (before.wages, "5550100150"));
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+        assert_eq!(results["rows"][0]["status"], "held", "{results}");
+        assert_eq!(results["summary"]["held"], 1, "{results}");
+        // Somebody says that it is right by entering it.
+        let right = tenant.roster(&rows.replace(&format!(",{rate},"), ",,"));
+        tenant.run(&["sync", right]).exits(0);
+    }
+}
+
+#[test]
+fn somebody_new_whose_rate_cannot_be_read_is_held() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster(&format!(
+        "{}{}",
+        crate::environment::NEW_COLUMNS,
+        crate::environment::new_row(9100, "no,").replace("15.50", "15.5O x")
+    ));
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "held", "{results}");
+    assert!(tenant.person(9100).is_none());
+}
+
+#[test]
+fn every_status_stands_in_results_file_and_report() {
+    let tenant = Tenant::new();
+    tenant.configure(ANY_ROSTER);
+    let rows = "pos_user_id,last_name,first_name,wage_rate,phone,status\n\
+        1021,Tobin,Umar,90.00,,active\n1022,Ulrich,Vera,,5550100151,active\n1023,Vance,Wes,,5550100152,active\n";
+    tenant.roster(rows);
+    tenant.run(&["plan", "roster.csv", "--out", "plan.json"]).exits(0);
+    let ran = tenant.run(&["apply", "plan.json", "--only", "3", "--results", "results.csv"]).exits(1);
+    assert!(ran.flat().contains("held, for your word"), "{}", ran.out);
+    let results = std::fs::read_to_string(tenant.path("results.csv")).unwrap();
+    for (line, status) in [("2,", ",held,"), ("3,", ",done,"), ("4,", ",skipped,")] {
+        let row = results.lines().find(|row| row.starts_with(line)).unwrap();
+        assert!(row.contains(status), "{row}");
+    }
+    let id = tenant.run(&["runs", "list", "--format", "json"]).json()["runs"][0]["run"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let shown = tenant.run(&["runs", "show", &id]).exits(0);
+    assert!(shown.out.contains("held") && shown.out.contains("skipped"), "{}", shown.out);
+    assert!(!shown.out.contains("not-attempted"), "{}", shown.out);
 }
 
 #[test]

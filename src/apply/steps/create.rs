@@ -10,7 +10,7 @@ use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::witness::EntryWitness;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
-use super::{ended, in_full, link, not_attempted, partial, status_of};
+use super::{ended, in_full, link, not_tried, partial, status_of};
 
 /// Carries out a create.
 pub(in super::super) async fn carry_out(
@@ -21,10 +21,10 @@ pub(in super::super) async fn carry_out(
     let mut result = result_of(entry, RowStatus::Done, String::new());
     let spec = &creating.create;
     if run.input.sheet.is_none() && !spec.template.is_untold() {
-        return Ok(not_attempted(result, "the permissions could not be read; run it again"));
+        return Ok(not_tried(result, "the permissions could not be read; run it again"));
     }
     let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
-        return Ok(not_attempted(
+        return Ok(not_tried(
             result,
             "the roster gives a PIN, and plans hold none: apply with the roster in place",
         ));

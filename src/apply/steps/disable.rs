@@ -52,11 +52,13 @@ pub(in super::super) async fn carry_out(
                 } else if expected.logins.is_empty() {
                     return Ok(ended(result, status_of(&error), &error, false));
                 } else {
+                    result.closed_at = Some(run.store.moment());
                     return Ok(still_active(result, expected, &error, id));
                 }
             }
         }
     }
+    result.closed_at = (!expected.is_empty()).then(|| run.store.moment());
     for warning in &entry.warnings {
         result.say(warning);
     }

@@ -36,9 +36,9 @@ fn partial(mut result: RowResult, error: &BackofficeError, message: &str) -> Car
     Carried { progress: Progress::Finished(result), trouble, secrets_unused: false }
 }
 
-/// A row for which nothing was tried.
-fn not_attempted(mut result: RowResult, message: &str) -> Carried {
-    result.status = RowStatus::NotAttempted;
+/// A row for which nothing could be tried.
+fn not_tried(mut result: RowResult, message: &str) -> Carried {
+    result.status = RowStatus::Failed;
     result.say(message);
     Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: true }
 }

@@ -6,7 +6,7 @@ use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::{Answer, RunFormat};
 use crate::cli::source;
-use crate::engine::{Done, KeptPlan};
+use crate::engine::{Done, KeptPlan, RunOptions};
 use crate::plan::Pick;
 
 use super::carry_out::{RunArgs, shown, tell};
@@ -24,6 +24,9 @@ pub struct ApplyArgs {
     /// Carry out these only: lines of the roster, entries, or leavers (12,employee-3012,leavers)
     #[arg(long, value_name = "LINE|ENTRY|leavers,...", value_delimiter = ',')]
     pub only: Vec<Pick>,
+    /// Carry out a plan that another computer kept: the hash that `plan show` prints under the whole plan
+    #[arg(long, value_name = "SHA256")]
+    pub foreign: Option<String>,
     /// Options of every command that writes.
     #[command(flatten)]
     pub run: RunArgs,
@@ -38,7 +41,8 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     // The plan was shown before.
     let answer = if args.run.format == RunFormat::Jsonl { Answer::Lines } else { Answer::Document };
     let mut listener = shown(context, answer);
-    let done = turn.apply(&kept, &args.only, None, &args.run.options(context)?, &mut listener).await?;
+    let options = RunOptions { foreign: args.foreign.clone(), ..args.run.options(context)? };
+    let done = turn.apply(&kept, &args.only, None, &options, &mut listener).await?;
     if let Done::Ran(_) = &done
         && args.only.is_empty()
     {

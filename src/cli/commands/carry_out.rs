@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 use crate::cli::format::{Answer, RunFormat};
 use crate::cli::signal::{self, UnderWay};
 use crate::engine::{Done, Engine, RunOptions, RunOutcome, StoppedPlan};
-use crate::plan::{GuardName, UnknownGuard};
+use crate::plan::{Entry, GuardName, UnknownGuard};
 use crate::report::{
     EventLines, Files, Progress, RunResults, event_line, plan_text, results_json, results_text,
 };
@@ -141,7 +141,13 @@ fn tell_stopped(stopped: &StoppedPlan, answer: Answer, context: &Context<'_>) ->
         let allow: String = names.iter().map(|name| format!(" --allow {name}")).collect();
         next.push(format!("To approve exactly this plan: roster-sync apply {path}{allow}{repeat}"));
     }
-    if !stopped.plan.leavers_who_wait().is_empty() {
+    let waiting = stopped.plan.leavers_who_wait();
+    if !waiting.is_empty() {
+        if answer != Answer::Text {
+            let name = |entry: &&Entry| format!("{} {}", entry.person.first_name, entry.person.last_name);
+            let names: Vec<String> = waiting.iter().map(name).collect();
+            next.push(format!("Until then these leavers keep their access: {}", names.join(", ")));
+        }
         next.push(format!(
             "To close the access of the leavers alone meanwhile: roster-sync apply {path} --only leavers{repeat}"
         ));

@@ -212,8 +212,8 @@ fn nearest(word: &str, names: &[String]) -> Option<String> {
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |source| Failure::Write { path: path.to_owned(), source };
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
+    // It says where passwords go: it is its owner's alone.
+    crate::state::write_new(path, text).map_err(failed)
 }
 
 /// Asks, where somebody is there to answer. An empty answer leaves the question open.

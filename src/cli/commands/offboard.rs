@@ -1,14 +1,18 @@
 //! `offboard`: everybody in the file leaves.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::source;
+use crate::engine::{Asked, Done};
 use crate::plan::Purpose;
+use crate::report::{LeaversSheet, leavers_html};
+use crate::state::write_private;
 
-use super::carry_out::RunArgs;
+use super::carry_out::{RunArgs, shown, tell};
 use super::sync::{carry_out, dry_run};
 use crate::cli::context::Context;
 
@@ -26,6 +30,9 @@ pub struct OffboardArgs {
     /// Act as if it were another day than today (2026-03-31)
     #[arg(long, value_name = "DATE")]
     pub today: Option<NaiveDate>,
+    /// Write a sheet for the personnel file: whose access was closed, when, and what was seen of it; no pay, no telephone
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    pub html: Option<PathBuf>,
     /// Options of every command that writes.
     #[command(flatten)]
     pub run: RunArgs,
@@ -38,5 +45,48 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
     if args.dry_run {
         return dry_run(asked, args.run.format.answer(), context).await;
     }
-    carry_out("offboard", asked, &args.run, context).await
+    let Some(path) = &args.html else {
+        return carry_out("offboard", asked, &args.run, context).await;
+    };
+    can_be_written(path)?;
+    let tenant = context.tenant().await?;
+    let engine = context.engine(&tenant)?;
+    let turn = engine.take_turn("offboard")?;
+    let today = args.today.unwrap_or_else(|| engine.today());
+    let asked = Asked { roster: &roster, purpose: Purpose::Offboard, today };
+    let answer = args.run.format.answer();
+    let (options, mut shown) = (args.run.options(context)?, shown(context, answer));
+    let done = Box::pin(turn.sync(asked, &options, &mut shown)).await?;
+    if let Done::Ran(_) = &done {
+        source::take(&roster.path, context);
+    }
+    let exit = tell(&done, &engine, answer, context);
+    let Done::Ran(outcome) = &done else { return Ok(exit) };
+    let sheet = LeaversSheet {
+        run: &outcome.run,
+        tenant: engine.tenant(),
+        origin: engine.backoffice().origin(),
+        file: &roster.path,
+        at: engine.now(),
+        rows: &outcome.rows,
+    };
+    match write_private(path, leavers_html(&sheet).html) {
+        Ok(()) => Ok(exit),
+        Err(error) => {
+            context.printer.error(&format!("warning: {} could not be written ({error})", path.display()));
+            Ok(if exit == Exit::Well { Exit::File } else { exit })
+        }
+    }
+}
+
+/// Says before anybody's access is closed whether the proof of it can be written.
+fn can_be_written(path: &Path) -> Result<(), Failure> {
+    let was_there = path.exists();
+    let opened = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    opened.map_err(|source| Failure::Write { path: path.to_owned(), source })?;
+    if !was_there {
+        // An empty file that nobody expects is a small harm.
+        let _ = std::fs::remove_file(path);
+    }
+    Ok(())
 }

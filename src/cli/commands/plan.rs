@@ -9,7 +9,7 @@ use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::engine::{Asked, KeptPlan};
 use crate::plan::{Plan, Purpose};
-use crate::report::{Progress, Style, plan_csv, plan_html, plan_markdown, plan_text};
+use crate::report::{Progress, Style, approval_text, plan_csv, plan_html, plan_markdown, plan_text};
 use crate::state::write_private;
 
 use crate::cli::context::{Context, quoted};
@@ -95,8 +95,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
     let plan = engine.plan_with(asked, &[], &mut Progress::new(context.printer)).await?.plan;
     if let Some(path) = &args.out {
-        write_private(path, plan.to_sealed_json())
-            .map_err(|source| Failure::Write { path: path.clone(), source })?;
+        engine.keep_plan(&plan, path).await?;
     }
     let next = next(args, path, &plan, context);
     if let Some(path) = &args.html {
@@ -121,14 +120,13 @@ fn show(file: &Path, context: &Context<'_>) -> Result<Exit, Failure> {
     let kept = KeptPlan::read(file)?;
     let plan = &kept.plan;
     let style = Style { verbose: true, ..context.printer.style() };
-    let approved = kept.approval.as_ref().map(|approval| format!("Approved by {}\n", approval.by));
+    let approved = kept.approval.as_ref().map(|approval| approval_text(approval, style)).unwrap_or_default();
     context.page(&format!(
-        "{}\nPlanned by {} for {}\n{}SHA-256 of this plan: {}\n",
+        "{}\nPlanned by {} for {}\n{approved}SHA-256 of this plan: {}\n",
         plan_text(plan, &[], style),
         plan.made_by,
         plan.origin,
-        approved.unwrap_or_default(),
-        plan.hash()
+        kept.hash
     ));
     Ok(Exit::Well)
 }

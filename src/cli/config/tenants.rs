@@ -26,6 +26,7 @@ impl Config {
         // Another tenant's tables go before the general ones, never before this one's.
         config.written.clone_from(&self.written);
         config.found.clone_from(&self.found);
+        config.shared.clone_from(&self.shared);
         Ok(config)
     }
 

@@ -14,6 +14,8 @@ fn result(line: u64, name: &str) -> RowResult {
         changed: "phone".to_owned(),
         message: String::new(),
         seconds: 0.25,
+        closed_at: None,
+        seen: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::plan::{GuardName, GuardOutcome, MatchDecision};
 
-use super::file::{is_of_this_schema, json, sha256_of};
+use super::file::{is_of_this_schema, json, sha256_of, take_seal};
 use super::{ApprovalError, Entry, EntryId, Operation, Plan, PlanFileError};
 
 /// The version of the approved plan's file.
@@ -17,8 +17,11 @@ pub const APPROVED_SCHEMA: &str = "roster-sync/approved-plan/1";
 /// The word of whoever approved a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
-    /// Who approved it, as they typed their name.
+    /// Who approved it.
     pub by: String,
+    /// How that is known.
+    #[serde(default)]
+    pub known: KnownBy,
     /// When.
     pub at: DateTime<Utc>,
     /// What they had to say; may be empty.
@@ -33,6 +36,26 @@ pub struct Approval {
     /// What was decided about who somebody is, for this plan and those to come.
     #[serde(default)]
     pub decisions: Vec<MatchDecision>,
+}
+
+/// How it is known who approved a plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KnownBy {
+    /// They typed their name: nobody checked it.
+    #[default]
+    Typed,
+    /// A proxy that they signed in to says so, in this header, which the settings name.
+    Header(String),
+}
+
+impl std::fmt::Display for KnownBy {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Typed => out.write_str("name typed"),
+            Self::Header(name) => write!(out, "name from the header {name}"),
+        }
+    }
 }
 
 /// An entry that was taken out of a plan.
@@ -84,6 +107,8 @@ struct Document<'a> {
     plan: &'a Plan,
     #[serde(skip_serializing_if = "Option::is_none")]
     hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seal: Option<&'a str>,
 }
 
 /// The file as it is read.
@@ -154,30 +179,31 @@ impl ApprovedPlan {
         guards.filter(|guard| guard.tripped && !(guard.allowable && allowed(guard))).collect()
     }
 
-    /// Returns the file: plan and approval, sealed. The seal tells an accident, not a person who means it.
+    /// Returns the file: plan and approval with their hash, which tells an accident, not a person who means it.
     pub fn to_json(&self) -> String {
-        let document = |hash| Document {
-            schema: APPROVED_SCHEMA,
-            plan_hash: self.plan.hash(),
-            approval: &self.approval,
-            plan: &self.plan,
-            hash,
-        };
-        json(&document(Some(sha256_of(&json(&document(None))))))
+        json(&self.document(Some(self.hash()), None))
+    }
+
+    /// Returns the file with the seal that a store put on its hash.
+    pub fn to_file(&self, seal: &str) -> String {
+        json(&self.document(Some(self.hash()), Some(seal)))
+    }
+
+    /// Returns the SHA-256 of plan and approval together.
+    pub fn hash(&self) -> String {
+        sha256_of(&json(&self.document(None, None)))
+    }
+
+    fn document<'a>(&'a self, hash: Option<String>, seal: Option<&'a str>) -> Document<'a> {
+        let (plan_hash, approval, plan) = (self.plan.hash(), &self.approval, &self.plan);
+        Document { schema: APPROVED_SCHEMA, plan_hash, approval, plan, hash, seal }
     }
 
     fn from_value(value: Value) -> Result<Self, PlanFileError> {
         let read: Read = serde_json::from_value(value).map_err(PlanFileError::Json)?;
         is_of_this_schema(&read.plan)?;
         let approved = Self { plan: Plan::as_written(&read.plan)?, approval: read.approval };
-        let document = Document {
-            schema: APPROVED_SCHEMA,
-            plan_hash: approved.plan.hash(),
-            approval: &approved.approval,
-            plan: &approved.plan,
-            hash: None,
-        };
-        if read.plan_hash != document.plan_hash || read.hash != sha256_of(&json(&document)) {
+        if read.plan_hash != approved.plan.hash() || read.hash != approved.hash() {
             return Err(PlanFileError::Changed);
         }
         approved.plan.is_sound()?;
@@ -189,10 +215,25 @@ impl ApprovedPlan {
 impl PlanFile {
     /// Reads a plan, approved or not. One that is not as it was written is refused.
     pub fn from_json(text: &str) -> Result<Self, PlanFileError> {
-        let value: Value = serde_json::from_str(text).map_err(PlanFileError::Json)?;
-        match value.get("schema").and_then(Value::as_str) {
-            Some(APPROVED_SCHEMA) => Ok(Self::Approved(Box::new(ApprovedPlan::from_value(value)?))),
-            _ => Ok(Self::Plan(Box::new(Plan::from_json(text)?))),
+        Ok(Self::with_seal(text)?.0)
+    }
+
+    /// Reads a plan, approved or not, and the seal of the store that kept it, where it has one.
+    pub fn with_seal(text: &str) -> Result<(Self, Option<String>), PlanFileError> {
+        let mut value: Value = serde_json::from_str(text).map_err(PlanFileError::Json)?;
+        let seal = take_seal(&mut value);
+        let file = match value.get("schema").and_then(Value::as_str) {
+            Some(APPROVED_SCHEMA) => Self::Approved(Box::new(ApprovedPlan::from_value(value)?)),
+            _ => Self::Plan(Box::new(Plan::from_value(value)?)),
+        };
+        Ok((file, seal))
+    }
+
+    /// Returns what the file is known by: its hash, which covers the approval too.
+    pub fn hash(&self) -> String {
+        match self {
+            Self::Plan(plan) => plan.hash(),
+            Self::Approved(approved) => approved.hash(),
         }
     }
 }

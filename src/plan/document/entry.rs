@@ -40,6 +40,10 @@ pub struct Entry {
     /// Changes that put back what somebody changed in Backoffice, or would: with the day on which it was last seen to be as
     /// the roster says.
     pub changed_by_hand: BTreeMap<Field, NaiveDate>,
+    /// What the roster says of each field that is written, by fingerprint: what Backoffice is proven to hold once it is done.
+    pub proves: BTreeMap<Field, String>,
+    /// What somebody has to decide about single fields, which are left as they are meanwhile; the rest of the row goes on.
+    pub asked: BTreeMap<Field, String>,
     /// Other active accounts of a leaver, which go on working: somebody must say whether they leave too.
     pub also_active: Vec<Candidate>,
 }
@@ -91,6 +95,11 @@ impl Entry {
     /// Returns the entry's name in its plan.
     pub fn id(&self) -> EntryId {
         EntryId::of(self.line, self.person.employee_id)
+    }
+
+    /// Returns what somebody has to decide about single fields, a sentence each.
+    pub fn questions(&self) -> impl Iterator<Item = String> {
+        self.asked.iter().map(|(field, why)| format!("{field} is left as it is: {why}"))
     }
 
     /// Returns what is to be done, in a word.

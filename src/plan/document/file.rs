@@ -12,8 +12,10 @@ use crate::plan::{GuardName, GuardOutcome};
 
 use super::{Plan, PlanFileError, Purpose, SCHEMA};
 
-/// Where the seal stands: behind everything it covers.
+/// Where the hash stands: behind everything it covers.
 pub(super) const SEAL: &str = "hash";
+/// Where the seal of a store stands, which covers the hash.
+pub(super) const STORES_SEAL: &str = "seal";
 
 /// A plan with its seal.
 #[derive(Serialize)]
@@ -21,6 +23,8 @@ struct Sealed<'a> {
     #[serde(flatten)]
     plan: &'a Plan,
     hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seal: Option<&'a str>,
 }
 
 impl Plan {
@@ -31,13 +35,24 @@ impl Plan {
 
     /// Returns the plan's file: the plan as JSON with [`Plan::hash`] as its last field.
     pub fn to_sealed_json(&self) -> String {
-        json(&Sealed { plan: self, hash: self.hash() })
+        json(&Sealed { plan: self, hash: self.hash(), seal: None })
+    }
+
+    /// Returns the plan's file with the seal that a store put on its hash.
+    pub fn to_file(&self, seal: &str) -> String {
+        json(&Sealed { plan: self, hash: self.hash(), seal: Some(seal) })
     }
 
     /// Reads a plan's file. One that is not as it was written, but for blanks, is refused, and so is one that shows something
     /// else than it would do, sealed or not.
     pub fn from_json(text: &str) -> Result<Self, PlanFileError> {
         let mut value: Value = serde_json::from_str(text).map_err(PlanFileError::Json)?;
+        take_seal(&mut value);
+        Self::from_value(value)
+    }
+
+    /// Reads a plan out of a file of which the store's seal was taken.
+    pub(super) fn from_value(mut value: Value) -> Result<Self, PlanFileError> {
         is_of_this_schema(&value)?;
         let Some(seal) = value.as_object_mut().and_then(|fields| fields.remove(SEAL)) else {
             return Err(PlanFileError::NoSeal);
@@ -92,6 +107,12 @@ impl Plan {
     pub fn changes_pending(&self) -> bool {
         self.entries.iter().any(|entry| entry.operation().writes())
     }
+}
+
+/// Takes the store's seal out of a document: it stands behind everything else, and covers the hash.
+pub(super) fn take_seal(document: &mut Value) -> Option<String> {
+    let seal = document.as_object_mut().and_then(|fields| fields.remove(STORES_SEAL))?;
+    Some(seal.as_str().unwrap_or_default().to_owned())
 }
 
 /// Says whether a document is of the schema that this program reads.

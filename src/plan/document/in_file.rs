@@ -33,6 +33,10 @@ struct Written<'a> {
     stores: &'a Stores,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     changed_by_hand: &'a BTreeMap<Field, NaiveDate>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    proves: &'a BTreeMap<Field, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    asked: &'a BTreeMap<Field, String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     also_active: &'a [Candidate],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +76,10 @@ struct Read {
     #[serde(default)]
     changed_by_hand: BTreeMap<Field, NaiveDate>,
     #[serde(default)]
+    proves: BTreeMap<Field, String>,
+    #[serde(default)]
+    asked: BTreeMap<Field, String>,
+    #[serde(default)]
     also_active: Vec<Candidate>,
     action: Action,
 }
@@ -93,6 +101,8 @@ impl Serialize for Entry {
             decided: self.decided.as_ref(),
             stores: &self.stores,
             changed_by_hand: &self.changed_by_hand,
+            proves: &self.proves,
+            asked: &self.asked,
             also_active: &self.also_active,
             create: self.create(),
             login: self.login(),
@@ -122,6 +132,8 @@ impl<'de> Deserialize<'de> for Entry {
             decided: read.decided,
             stores: read.stores,
             changed_by_hand: read.changed_by_hand,
+            proves: read.proves,
+            asked: read.asked,
             also_active: read.also_active,
         })
     }

@@ -16,6 +16,18 @@ pub enum Purpose {
     Single,
 }
 
+impl Purpose {
+    /// Returns the word of plans.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::Offboard => "offboard",
+            Self::Undo => "undo",
+            Self::Single => "single",
+        }
+    }
+}
+
 /// Where a person stands: the left side of the situation → action table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

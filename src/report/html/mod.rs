@@ -44,6 +44,7 @@ mod controls;
 mod decisions;
 mod entry;
 mod guards;
+mod leavers;
 mod outcome;
 mod overview;
 mod page;
@@ -56,6 +57,7 @@ mod trouble;
 mod view;
 mod words;
 
+pub use leavers::{LeaversSheet, leavers_html};
 pub use page::Page;
 pub use plan::plan_html;
 pub use review::review_html;

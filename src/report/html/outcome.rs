@@ -1,83 +1,62 @@
-//! How a row of a run came out, as a reader is told: what a person held back is no row that the run did not get to.
-
-use std::fmt;
+//! How a row of a run came out, as a reader is told.
 
 use crate::apply::RowStatus;
 
-/// How a row came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// As the run says.
-    Is(RowStatus),
-    /// Whoever approved the plan took it out.
-    HeldBack,
-}
-
-use Outcome::{HeldBack, Is};
-
 /// The parts of a run by what they ask of the reader.
-pub(super) const BLOCKS: [(&str, &[Outcome]); 3] = [
+pub(super) const BLOCKS: [(&str, &[RowStatus]); 3] = [
+    ("Need you", &[RowStatus::Failed, RowStatus::Partial, RowStatus::Stale, RowStatus::NotAttempted]),
+    ("Need you before the next run", &[RowStatus::Held, RowStatus::Conflict, RowStatus::Refused]),
     (
-        "Need you",
-        &[Is(RowStatus::Failed), Is(RowStatus::Partial), Is(RowStatus::Stale), Is(RowStatus::NotAttempted)],
+        "All well",
+        &[RowStatus::Done, RowStatus::HeldBack, RowStatus::Skipped, RowStatus::Waiting, RowStatus::Unchanged],
     ),
-    ("Need you before the next run", &[Is(RowStatus::Conflict), Is(RowStatus::Refused)]),
-    ("All well", &[Is(RowStatus::Done), HeldBack, Is(RowStatus::Waiting), Is(RowStatus::Unchanged)]),
 ];
 
-impl Outcome {
-    /// Returns every outcome in the order of reading.
-    pub(super) fn all() -> impl Iterator<Item = Self> {
-        BLOCKS.iter().flat_map(|(_, outcomes)| *outcomes).copied()
-    }
+/// Returns every outcome in the order of reading.
+pub(super) fn in_order() -> impl Iterator<Item = RowStatus> {
+    BLOCKS.iter().flat_map(|(_, outcomes)| *outcomes).copied()
+}
 
-    /// Returns what it means, as a heading.
-    pub(super) const fn words(self) -> &'static str {
-        match self {
-            HeldBack => "Held back",
-            Is(RowStatus::Done) => "Done",
-            Is(RowStatus::Unchanged) => "Nothing to do",
-            Is(RowStatus::Failed) => "Failed",
-            Is(RowStatus::Partial) => "Done in part",
-            Is(RowStatus::Stale) => "Changed meanwhile",
-            Is(RowStatus::Conflict) => "In conflict",
-            Is(RowStatus::Refused) => "Refused",
-            Is(RowStatus::Waiting) => "Later",
-            Is(RowStatus::NotAttempted) => "Not attempted",
-        }
-    }
-
-    /// Returns what it asks of the reader.
-    pub(super) const fn meaning(self) -> &'static str {
-        match self {
-            HeldBack => {
-                "Whoever approved the plan took it out; nothing happened. The next plan has it again."
-            }
-            Is(RowStatus::Done) => "Carried out, read back and found as it should be.",
-            Is(RowStatus::Unchanged) => "Backoffice was what the roster says already.",
-            Is(RowStatus::Failed) => {
-                "Nothing was changed, or it cannot be told; the row says what to look at."
-            }
-            Is(RowStatus::Partial) => "Some of it was carried out; the row says what is left to do.",
-            Is(RowStatus::Stale) => {
-                "Somebody changed this in Backoffice after the plan was made, so it was left alone. Make a new plan."
-            }
-            Is(RowStatus::Conflict) => {
-                "Who is meant cannot be told for sure; nothing happens until somebody decides."
-            }
-            Is(RowStatus::Refused) => "The row has an error; mend it and run it again.",
-            Is(RowStatus::Waiting) => "Due on a later day.",
-            Is(RowStatus::NotAttempted) => "The run did not get to it.",
-        }
+/// Returns what it means, as a heading.
+pub(super) const fn words(status: RowStatus) -> &'static str {
+    match status {
+        RowStatus::Done => "Done",
+        RowStatus::Unchanged => "Nothing to do",
+        RowStatus::Failed => "Failed",
+        RowStatus::Partial => "Done in part",
+        RowStatus::Stale => "Changed meanwhile",
+        RowStatus::Conflict => "In conflict",
+        RowStatus::Held => "Waits for your word",
+        RowStatus::HeldBack => "Held back",
+        RowStatus::Refused => "Refused",
+        RowStatus::Waiting => "Later",
+        RowStatus::Skipped => "Left out",
+        RowStatus::NotAttempted => "Not attempted",
     }
 }
 
-/// The word in ids and filters.
-impl fmt::Display for Outcome {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Is(status) => status.fmt(out),
-            HeldBack => out.write_str("held-back"),
+/// Returns what it asks of the reader.
+pub(super) const fn meaning(status: RowStatus) -> &'static str {
+    match status {
+        RowStatus::Done => "Carried out, read back and found as it should be.",
+        RowStatus::Unchanged => "Backoffice was what the roster says already.",
+        RowStatus::Failed => "Nothing was changed, or it cannot be told; the row says what to look at.",
+        RowStatus::Partial => {
+            "Some of it was carried out; the row says what is left to do, or what somebody has to decide."
         }
+        RowStatus::Stale => {
+            "Somebody changed this in Backoffice after the plan was made, so it was left alone. Make a new plan."
+        }
+        RowStatus::Conflict => {
+            "Who is meant cannot be told for sure; nothing happens until somebody decides."
+        }
+        RowStatus::Held => "The program waits for somebody's word; the row says what about.",
+        RowStatus::HeldBack => {
+            "A person took it out; nothing happened. What was held back from this plan alone is in the next one again."
+        }
+        RowStatus::Refused => "The row has an error; mend it and run it again.",
+        RowStatus::Waiting => "It comes by itself: due on a later day, or read on a later night.",
+        RowStatus::Skipped => "Only other rows were to be carried out. The next plan has it again.",
+        RowStatus::NotAttempted => "The run stopped before it got to it.",
     }
 }

@@ -14,7 +14,7 @@ use crate::state::{RunDetails, RunRecord};
 
 use super::assets::Parts;
 use super::controls::{Controls, fixed};
-use super::outcome::{BLOCKS, Outcome};
+use super::outcome::{BLOCKS, in_order, meaning, words};
 use super::page::{Frame, Page};
 use super::plan::CHUNK;
 use super::run_row::{Row, id, row};
@@ -69,7 +69,7 @@ pub fn run_html(run: &RunDetails, plan: Option<&Plan>, files: RunDownloads<'_>, 
                 h2 #people-title { "Row by row" }
                 (controls(&rows).markup(&html! {}))
                 p #nobody hidden { "No row fits these filters." }
-                @for outcome in Outcome::all() { (section(outcome, &rows, view.as_ref())) }
+                @for outcome in in_order() { (section(outcome, &rows, view.as_ref())) }
             }
         }
         footer { p { "This page holds names and pay. Give it only to those who may see them. PINs and passwords are never in it." } }
@@ -129,7 +129,7 @@ fn line_or_name(entry: &EntryId) -> String {
     }
 }
 
-fn number(rows: &[Row<'_>], outcome: Outcome) -> usize {
+fn number(rows: &[Row<'_>], outcome: RowStatus) -> usize {
     rows.iter().filter(|row| row.outcome() == outcome).count()
 }
 
@@ -139,7 +139,7 @@ fn overview(record: &RunRecord, rows: &[Row<'_>]) -> Markup {
             p #verdict data-stopped=(record.is_open()) { (verdict(record, rows)) }
             div.blocks {
                 @for (title, outcomes) in BLOCKS {
-                    @let shown: Vec<(Outcome, usize)> =
+                    @let shown: Vec<(RowStatus, usize)> =
                         outcomes.iter().map(|one| (*one, number(rows, *one))).filter(|(_, number)| *number > 0).collect();
                     @if !shown.is_empty() {
                         section.block {
@@ -153,16 +153,16 @@ fn overview(record: &RunRecord, rows: &[Row<'_>]) -> Markup {
     }
 }
 
-fn tile(outcome: Outcome, number: usize) -> Markup {
+fn tile(outcome: RowStatus, number: usize) -> Markup {
     html! {
         a.tile href={ "#group-" (outcome) } data-action=(outcome) data-group=(outcome) {
-            span.number { (number) } span.label { (outcome.words()) }
+            span.number { (number) } span.label { (words(outcome)) }
         }
     }
 }
 
 fn verdict(record: &RunRecord, rows: &[Row<'_>]) -> String {
-    let done = number(rows, Outcome::Is(RowStatus::Done));
+    let done = number(rows, RowStatus::Done);
     let attention = rows.iter().filter(|row| row.needs_attention()).count();
     let first = match (record.is_open(), done) {
         (true, done) => format!("This run stopped before its end. {} carried out until then.", was(done)),
@@ -180,16 +180,16 @@ fn was(rows: usize) -> String {
     if rows == 1 { "1 row was".to_owned() } else { format!("{rows} rows were") }
 }
 
-fn section(outcome: Outcome, rows: &[Row<'_>], view: Option<&View<'_>>) -> Markup {
+fn section(outcome: RowStatus, rows: &[Row<'_>], view: Option<&View<'_>>) -> Markup {
     let own: Vec<&Row<'_>> = rows.iter().filter(|row| row.outcome() == outcome).collect();
     if own.is_empty() {
         return html! {};
     }
-    let quiet = outcome == Outcome::Is(RowStatus::Unchanged);
+    let quiet = outcome == RowStatus::Unchanged;
     html! {
         section.group id={ "group-" (outcome) } data-group=(outcome) aria-labelledby={ "title-" (outcome) } {
-            h2 id={ "title-" (outcome) } { (outcome.words()) " " span.n { (own.len()) } }
-            p.meaning { (outcome.meaning()) }
+            h2 id={ "title-" (outcome) } { (words(outcome)) " " span.n { (own.len()) } }
+            p.meaning { (meaning(outcome)) }
             @if quiet {
                 details.lines { summary { "Show " (count(len(&own), "row")) } div.entries { @for chunk in own.chunks(CHUNK) { ul.chunk { @for one in chunk { (row(one, view, true)) } } } } }
             } @else {
@@ -200,13 +200,13 @@ fn section(outcome: Outcome, rows: &[Row<'_>], view: Option<&View<'_>>) -> Marku
 }
 
 fn controls(rows: &[Row<'_>]) -> Controls {
-    let actions = Outcome::all().filter_map(|outcome| {
+    let actions = in_order().filter_map(|outcome| {
         let number = number(rows, outcome);
-        (number > 0).then(|| (outcome.to_string(), format!("{} ({number})", outcome.words())))
+        (number > 0).then(|| (outcome.to_string(), format!("{} ({number})", words(outcome))))
     });
     let mut statuses =
         vec![("attention", "Needs you"), ("change", "Was to be changed"), ("nothing", "Was to stay")];
-    if rows.iter().any(Row::is_held_back) {
+    if rows.iter().any(|row| row.outcome() == RowStatus::HeldBack) {
         statuses.push(("held", "Held back"));
     }
     Controls {

@@ -5,10 +5,8 @@ use maud::{Markup, html};
 use crate::apply::{RowResult, RowStatus};
 use crate::plan::{Entry, EntryId, HeldBack};
 use crate::report::layout::clean;
-use crate::report::results::needs_attention;
 
 use super::entry::changes;
-use super::outcome::Outcome;
 use super::view::View;
 use super::words::{foreign, reason};
 
@@ -24,20 +22,17 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Returns whether a person took it out. Where the run does not keep who approved it, its message says so.
-    pub(super) fn is_held_back(&self) -> bool {
-        let told = self.result.message.starts_with("held back by ");
-        self.result.status == RowStatus::NotAttempted && (self.held.is_some() || told)
+    /// Returns how it came out. Earlier versions had one word for what was held back and what a run did not get to.
+    pub(super) fn outcome(&self) -> RowStatus {
+        match self.result.status {
+            RowStatus::NotAttempted if self.held.is_some() => RowStatus::HeldBack,
+            status => status,
+        }
     }
 
-    /// Returns how it came out.
-    pub(super) fn outcome(&self) -> Outcome {
-        if self.is_held_back() { Outcome::HeldBack } else { Outcome::Is(self.result.status) }
-    }
-
-    /// Returns whether somebody has to look at it. What was taken out went as they wanted it.
+    /// Returns whether somebody has to look at it.
     pub(super) fn needs_attention(&self) -> bool {
-        !self.is_held_back() && needs_attention(&self.result)
+        self.outcome().needs_somebody()
     }
 }
 
@@ -116,7 +111,7 @@ fn flags(row: &Row<'_>) -> String {
         (row.needs_attention(), "attention"),
         (writes, "change"),
         (!writes, "nothing"),
-        (row.is_held_back(), "held"),
+        (row.outcome() == RowStatus::HeldBack, "held"),
         (row.result.status == RowStatus::Failed, "failed"),
     ];
     flags.into_iter().filter_map(|(is, word)| is.then_some(word)).collect::<Vec<_>>().join(" ")

@@ -66,7 +66,8 @@ fn leavers_text(plan: &Plan, style: Style) -> String {
     if leavers.is_empty() {
         return String::new();
     }
-    let heading = format!("Until then {} keep their access:", count(len(&leavers), "leaver"));
+    let keep = if leavers.len() == 1 { "keeps" } else { "keep" };
+    let heading = format!("Until then {} {keep} their access:", count(len(&leavers), "leaver"));
     let mut text = paragraph("", &style.paint(Look::Bad, &heading), style);
     let shown = if style.verbose { leavers.len() } else { NAMED };
     for entry in leavers.iter().take(shown) {

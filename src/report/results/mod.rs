@@ -5,10 +5,10 @@ mod text;
 
 use crate::apply::{RowResult, RunSummary};
 use crate::backoffice::RequestCounts;
-use crate::plan::{Approval, HeldBack};
+use crate::plan::Approval;
 
 pub use document::results_json;
-pub use text::{Files, results_text};
+pub use text::{Files, approval_text, results_text};
 
 /// Everything there is to tell of a run that ended.
 #[derive(Debug, Clone, Copy)]
@@ -26,12 +26,3 @@ pub struct RunResults<'a> {
     /// Who approved its plan, where somebody did.
     pub approval: Option<&'a Approval>,
 }
-
-impl<'a> RunResults<'a> {
-    /// Returns how a row was held back, where it was: somebody meant it, so that it needs nobody's attention.
-    fn held_back(&self, row: &RowResult) -> Option<&'a HeldBack> {
-        self.approval?.held_back.iter().find(|held| held.entry == row.entry())
-    }
-}
-
-pub(in crate::report) use text::needs_attention;

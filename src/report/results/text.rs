@@ -31,12 +31,11 @@ const TOLD: usize = 100;
 /// Returns the results for a person: what was done, what was not and why, where the files are.
 pub fn results_text(results: &RunResults<'_>, style: Style) -> String {
     let RunResults { summary, rows, files, requests, .. } = *results;
-    let (held, rest): (Vec<&RowResult>, Vec<&RowResult>) =
-        rows.iter().partition(|row| results.held_back(row).is_some());
+    let held: Vec<&RowResult> = rows.iter().filter(|row| row.status == RowStatus::HeldBack).collect();
     let mut text = header(summary, requests, style);
     text.push_str(&approved(results.approval, style));
     text.push_str(&counts(summary, rows, style));
-    text.push_str(&attention(rest, style));
+    text.push_str(&attention(rows, style));
     text.push_str(&told("Held back", &held, style));
     text.push_str(&remarks(rows, style));
     text.push_str(&file_list(files, style));
@@ -46,8 +45,25 @@ pub fn results_text(results: &RunResults<'_>, style: Style) -> String {
 fn approved(approval: Option<&Approval>, style: Style) -> String {
     let Some(approval) = approval else { return String::new() };
     let note = if approval.note.is_empty() { String::new() } else { format!(": {}", approval.note) };
-    let words = format!("Approved by {} on {} UTC{note}", approval.by, approval.at.format("%Y-%m-%d %H:%M"));
+    let at = approval.at.format("%Y-%m-%d %H:%M");
+    let words = format!("Approved by {} ({}) on {at} UTC{note}", approval.by, approval.known);
     paragraph("", &clean(&words), style) + "\n"
+}
+
+/// Returns the whole word for a plan: who gave it, what they held back, which guards they let through, what they decided.
+pub fn approval_text(approval: &Approval, style: Style) -> String {
+    let mut text = approved(Some(approval), style).trim_end().to_owned() + "\n";
+    let why = |why: &str| if why.is_empty() { String::new() } else { format!(": {why}") };
+    let held = approval.held_back.iter();
+    let held = held.map(|one| format!("holds back {} ({}){}", one.name, one.entry, why(&one.why)));
+    let guards =
+        approval.guards.iter().map(|one| format!("lets the guard {} through{}", one.name, why(&one.why)));
+    let decided =
+        approval.decisions.iter().map(|one| format!("{}: {}", one.row.in_words(), one.decided.in_words()));
+    for line in held.chain(guards).chain(decided) {
+        text.push_str(&paragraph("  - ", &clean(&line), style));
+    }
+    text
 }
 
 fn header(summary: &RunSummary, requests: &RequestCounts, style: Style) -> String {
@@ -68,7 +84,7 @@ fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {
         })
         .collect();
     let done = rows.iter().any(|row| matches!(row.status, RowStatus::Done | RowStatus::Partial));
-    let verdict = match (done, rows.iter().any(needs_attention)) {
+    let verdict = match (done, rows.iter().any(|row| row.status.needs_somebody())) {
         (true, _) => "",
         (false, false) => "Nothing to do. Nothing was changed.\n\n",
         // A row that failed may have changed something: its message says so.
@@ -87,8 +103,11 @@ const fn words(status: RowStatus) -> &'static str {
         RowStatus::Partial => "DONE IN PART",
         RowStatus::Stale => "out of date",
         RowStatus::Conflict => "conflict",
+        RowStatus::Held => "held, for your word",
+        RowStatus::HeldBack => "held back",
         RowStatus::Refused => "refused",
         RowStatus::Waiting => "waiting",
+        RowStatus::Skipped => "left out",
         RowStatus::NotAttempted => "not attempted",
     }
 }
@@ -118,13 +137,8 @@ const fn verb(operation: Operation) -> &'static str {
     }
 }
 
-/// Returns whether a person must look at the row.
-pub(in crate::report) fn needs_attention(row: &RowResult) -> bool {
-    !matches!(row.status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting)
-}
-
-fn attention(rows: Vec<&RowResult>, style: Style) -> String {
-    let mut rows: Vec<&RowResult> = rows.into_iter().filter(|row| needs_attention(row)).collect();
+fn attention(rows: &[RowResult], style: Style) -> String {
+    let mut rows: Vec<&RowResult> = rows.iter().filter(|row| row.status.needs_somebody()).collect();
     if rows.is_empty() {
         return String::new();
     }

@@ -11,8 +11,8 @@ use super::sample::{entry, guard, plan};
 use super::sample_results::results;
 use crate::model::{EmployeeId, Field, SiteId};
 use crate::plan::{
-    Approval, Entry, EntryId, GuardApproval, GuardGroup, GuardName, HeldBack, Operation, Plan, Purpose,
-    RowIdentity, Situation, StoreStaff, Stores,
+    Approval, Entry, EntryId, GuardApproval, GuardGroup, GuardName, HeldBack, KnownBy, Operation, Plan,
+    Purpose, RowIdentity, Situation, StoreStaff, Stores,
 };
 use crate::report::{
     Rejects, ReviewStage, ReviewView, RunDownloads, plan_html, results_csv, review_html, run_html,
@@ -144,6 +144,7 @@ pub(super) fn run_of(plan: &Plan) -> RunDetails {
             only: None,
             approval: Some(Approval {
                 by: HOSTILE.into(),
+                known: KnownBy::Typed,
                 at: "2026-11-23T18:00:00Z".parse().unwrap(),
                 note: HOSTILE.into(),
                 held_back: vec![held],

@@ -41,6 +41,8 @@ pub(super) fn entry(
         decided: None,
         stores: Stores::default(),
         changed_by_hand: std::collections::BTreeMap::new(),
+        proves: std::collections::BTreeMap::new(),
+        asked: std::collections::BTreeMap::new(),
         also_active: Vec::new(),
     }
 }

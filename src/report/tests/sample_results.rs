@@ -25,6 +25,8 @@ pub(in crate::report) fn result(
         changed: String::new(),
         message: message.into(),
         seconds: 1.234_567,
+        closed_at: None,
+        seen: Vec::new(),
     }
 }
 
@@ -65,6 +67,27 @@ pub(super) fn results() -> Vec<RowResult> {
             Operation::Hold,
             RowStatus::Conflict,
             "two keys, two people: Sam Lee (employee 51), Samantha Leigh (employee 52)",
+        ),
+        result(
+            11,
+            "Lee Moss",
+            Operation::Hold,
+            RowStatus::Held,
+            "wage_rate is left as it is: the roster says 900.00 an hour, more than 2 times the 15.00 that Backoffice pays",
+        ),
+        result(
+            12,
+            "Kim Poe",
+            Operation::Disable,
+            RowStatus::HeldBack,
+            "held back by Kim Reyes on 2026-11-23: comes back in spring",
+        ),
+        result(
+            13,
+            "Jo Finch",
+            Operation::Update,
+            RowStatus::Skipped,
+            "left out: only some lines were to be carried out",
         ),
         result(14, "Pat Quinn", Operation::None, RowStatus::Unchanged, ""),
     ]

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::sample::{PATH, guard, plan, problem, problems, roster};
 use super::sample_results::{requests, results, run_summary};
 use crate::apply::{RunSummary, Stopped};
-use crate::plan::{Approval, EntryId, HeldBack, Operation};
+use crate::plan::{Approval, EntryId, HeldBack, KnownBy, Operation};
 use crate::report::layout::width;
 use crate::report::{
     Files, RunResults, Story, Style, check_text, diagnostics_text, explain_text, plan_markdown, plan_text,
@@ -160,6 +160,7 @@ fn who_was_held_back_needs_nobodys_attention() {
     };
     let approval = Approval {
         by: "Kim\u{202e} Reyes".into(),
+        known: KnownBy::Typed,
         at: super::sample::moment(),
         note: String::new(),
         held_back: vec![held],
@@ -167,10 +168,10 @@ fn who_was_held_back_needs_nobodys_attention() {
         decisions: vec![],
     };
     let text = shown(&run_summary(), &files(), Some(&approval), Style::default());
-    assert!(text.contains("Approved by Kim\u{fffd} Reyes on 2026-11-23 17:15 UTC"), "{text}");
+    assert!(text.contains("Approved by Kim\u{fffd} Reyes (name typed) on 2026-11-23 17:15 UTC"), "{text}");
     let (attention, held) = text.split_once("Held back  1 row").unwrap();
-    assert!(attention.contains("3 rows need your attention") && !attention.contains("Maximiliana"), "{text}");
-    assert!(held.contains("Maximiliana Theodora (line 6)"), "{text}");
+    assert!(attention.contains("5 rows need your attention") && !attention.contains("Kim Poe"), "{text}");
+    assert!(held.contains("Kim Poe (line 12)"), "{text}");
 }
 
 #[test]

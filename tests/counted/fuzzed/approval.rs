@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use roster_sync::plan::{Approval, ApprovedPlan, EntryId, GuardApproval, GuardName, HeldBack};
+use roster_sync::plan::{Approval, ApprovedPlan, EntryId, GuardApproval, GuardName, HeldBack, KnownBy};
 use serde_json::Value;
 
 use crate::fuzzed::harm::{harmed, harms};
@@ -15,6 +15,7 @@ fn approved() -> (String, ApprovedPlan) {
     let held = plan.entries.iter().find(|entry| entry.line == Some(4)).unwrap();
     let approval = Approval {
         by: "Kim Reyes".into(),
+        known: KnownBy::Typed,
         at: "2026-11-26T12:00:00Z".parse().unwrap(),
         note: "as told".into(),
         held_back: vec![HeldBack {

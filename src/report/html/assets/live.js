@@ -6,8 +6,10 @@
   const WORDS = {
     done: 'Done', unchanged: 'Nothing to do', failed: 'Failed', partial: 'Done in part',
     stale: 'Changed meanwhile, left alone', conflict: 'In conflict', refused: 'Refused', waiting: 'Later',
-    'not-attempted': 'Not attempted', 'held-back': 'Held back',
+    held: 'Waits for your word', 'held-back': 'Held back', skipped: 'Left out', 'not-attempted': 'Not attempted',
   };
+  // What was not begun: a person wanted it so, or the run stopped before it.
+  const UNTOUCHED = ['held-back', 'skipped', 'not-attempted'];
   const WRONG = ['failed', 'partial', 'stale'];
   const writes = new Set(['create', 'link', 'update', 'reactivate', 'disable']);
   const counts = new Map();
@@ -18,15 +20,9 @@
   let last = -1;
   let ended = false;
   let acted = 0;
-  let heldRows = 0;
   const sent = new Set();
   // What is told again after a reload comes at once and says nothing about the speed.
   let paced = null;
-
-  const isHeld = (entry) => Boolean(entry) && (entry.getAttribute('data-flags') || '').split(' ').includes('held');
-  // Whoever was held back was not attempted because a person wanted it so: that is told apart.
-  const heldBack = (told) => told.status === 'not-attempted'
-    && (isHeld(byId(told.entry)) || (told.message || '').startsWith('held back by '));
 
   function outcome(told, status, words) {
     const entry = byId(told.entry);
@@ -110,13 +106,11 @@
       sayWhere();
     },
     row(data) {
-      const held = heldBack(data);
-      const status = held ? 'held-back' : data.status;
+      const { status } = data;
       counts.set(status, (counts.get(status) || 0) + 1);
-      if (held) heldRows += 1;
-      else if (writes.has(data.operation) && !sent.has(data.entry)) {
+      if (writes.has(data.operation) && !sent.has(data.entry) && status !== 'held-back' && status !== 'skipped') {
         carried += 1;
-        if (status !== 'not-attempted') acted += 1;
+        if (!UNTOUCHED.includes(status)) acted += 1;
       }
       outcome(data, status, `${WORDS[status] || status}.`);
       if (WRONG.includes(data.status)) listWrong(data);
@@ -126,7 +120,7 @@
       byId('live-notices').append(make('li', data.text));
     },
     finished(data) {
-      const by = { ...data.by_status, 'held-back': heldRows, 'not-attempted': Math.max(0, (data.by_status['not-attempted'] || 0) - heldRows) };
+      const by = data.by_status;
       counts.clear();
       for (const [status, number] of Object.entries(by)) if (number > 0) counts.set(status, number);
       const cost = `${data.requests} requests, ${Math.round(data.seconds)} s.`;
@@ -150,7 +144,8 @@
 
   // Returns what was not carried out without anything having gone wrong.
   function aside(by) {
-    const parts = [['held-back', 'held back'], ['conflict', 'in conflict'], ['refused', 'refused'], ['not-attempted', 'not attempted']]
+    const parts = [['held-back', 'held back'], ['held', 'waiting for your word'], ['conflict', 'in conflict'], ['refused', 'refused'],
+      ['skipped', 'left out'], ['not-attempted', 'not attempted']]
       .filter(([status]) => by[status] > 0).map(([status, words]) => `${by[status].toLocaleString('en')} ${words}`);
     return parts.length > 0 ? `; ${parts.join(', ')}` : '';
   }
