@@ -88,21 +88,6 @@ pub(super) fn result_of(entry: &Entry, status: RowStatus, message: String) -> Ro
     }
 }
 
-/// Returns the result of a row of which something is left for somebody to decide: what could be done was done, which is not all.
-pub(super) fn with_questions(entry: &Entry, mut result: RowResult) -> RowResult {
-    // What nobody saw closed was not, as far as anybody knows.
-    result.closed_at = result.closed_at.filter(|_| !result.seen.is_empty());
-    if entry.operation().writes() && matches!(result.status, RowStatus::Done | RowStatus::Unchanged) {
-        for question in entry.questions() {
-            result.status = RowStatus::Partial;
-            if !result.message.contains(&question) {
-                result.say(&question);
-            }
-        }
-    }
-    result
-}
-
 /// Returns first and last name.
 pub(super) fn name_of(entry: &Entry) -> String {
     format!("{} {}", entry.person.first_name, entry.person.last_name).trim().to_owned()

@@ -11,7 +11,7 @@ use crate::plan::{Action, Entry, EntryId, Operation, Situation};
 use crate::state::{Proof, Store};
 
 use super::confirm::{self, Expected};
-use super::executor::{ApplyInput, Carried, Executor, Progress, lock, name_of, result_of, with_questions};
+use super::executor::{ApplyInput, Carried, Executor, Progress, lock, name_of, result_of};
 use super::{
     ApplyError, CredentialsFile, Event, Listener, RowResult, RowStatus, RunSummary, Stop, Stopped, steps,
 };
@@ -286,4 +286,19 @@ impl Executor<'_> {
         let by_itself = lock(&self.tally).stopped.clone();
         by_itself.or_else(|| self.stop.why())
     }
+}
+
+/// Returns the result of a row of which something is left for somebody to decide: what could be done was done, which is not all.
+fn with_questions(entry: &Entry, mut result: RowResult) -> RowResult {
+    // What nobody saw closed was not, as far as anybody knows.
+    result.closed_at = result.closed_at.filter(|_| !result.seen.is_empty());
+    if entry.operation().writes() && matches!(result.status, RowStatus::Done | RowStatus::Unchanged) {
+        for question in entry.questions() {
+            result.status = RowStatus::Partial;
+            if !result.message.contains(&question) {
+                result.say(&question);
+            }
+        }
+    }
+    result
 }

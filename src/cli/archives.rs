@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::password_command::{PATIENCE, password_from};
 
 /// Returns how rosters are read, with the password of archives where the settings name one.
-pub(super) fn with_password(mapping: &Mapping) -> Result<Mapping, Failure> {
+pub(super) fn with_password(mapping: &Mapping, hidden: &[String]) -> Result<Mapping, Failure> {
     let SourceSettings { zip_password_env, zip_password_command, .. } = &mapping.source;
     let password = match (zip_password_env, zip_password_command) {
         (Some(name), _) => {
@@ -20,7 +20,7 @@ pub(super) fn with_password(mapping: &Mapping) -> Result<Mapping, Failure> {
             })?;
             Some(Password::existing(&value))
         }
-        (None, Some(command)) => Some(password_from(command, &[], PATIENCE)?),
+        (None, Some(command)) => Some(password_from(command, hidden, PATIENCE)?),
         (None, None) => None,
     };
     Ok(Mapping { zip_password: password, ..mapping.clone() })

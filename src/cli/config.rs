@@ -10,7 +10,6 @@ use crate::model::Field;
 use crate::roster::Mapping;
 
 use super::failure::Failure;
-use super::trust;
 
 mod found;
 mod notify;
@@ -45,9 +44,6 @@ pub(super) struct Config {
     pub rate: RateConfig,
     /// Where generated PINs and passwords go.
     pub credentials: CredentialsConfig,
-    /// Who else may write to the file, where somebody may: it was named, and is taken all the same.
-    #[serde(skip)]
-    pub shared: Option<String>,
     /// When the night's run is due.
     pub schedule: ScheduleConfig,
     /// Who is told of a night, and how.
@@ -60,6 +56,9 @@ pub(super) struct Config {
     /// Which file it is.
     #[serde(skip)]
     pub found: Option<Found>,
+    /// Who else may write to the file, where somebody may: it was named, and is taken all the same.
+    #[serde(skip)]
+    pub shared: Option<String>,
 }
 
 /// `[tenants.NAME]`.
@@ -268,16 +267,21 @@ impl ProtectedConfig {
 }
 
 impl Config {
+    /// Returns the variables that hold secrets by the word of the settings: other people's programs get none of them.
+    pub(super) fn hidden(&self) -> Vec<String> {
+        let tenants = self.tenants.values().filter_map(|tenant| tenant.password_env.as_ref());
+        let source = &self.roster.source;
+        let of_source = source.zip_password_env.iter().chain(source.headers.values());
+        tenants.chain(of_source).chain(self.notify.variables()).cloned().collect()
+    }
+
     /// Reads the settings file that was found; without one everything is as usual.
     pub(super) fn load(found: Option<Found>) -> Result<Self, Failure> {
         let Some(found) = found else { return Ok(Self::default()) };
         let path = found.path.clone();
         match std::fs::read_to_string(&path) {
             Ok(text) => {
-                if !found.named {
-                    trust::examine_found(&path)?;
-                }
-                let shared = if found.named { trust::warning_of_named(&path) } else { None };
+                let shared = found.shared()?;
                 Ok(Self { shared, ..Self::parse(&text, Some(found))? })
             }
             Err(source) => Err(Failure::ReadConfig { path, source }),

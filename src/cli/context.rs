@@ -51,7 +51,7 @@ impl Context<'_> {
 
     /// Returns how rosters are read, the password of archives included.
     pub(super) fn mapping(&self) -> Result<roster::Mapping, Failure> {
-        archives::with_password(&self.config.roster)
+        archives::with_password(&self.config.roster, &self.config.hidden())
     }
 
     /// Returns a path of the settings: a relative one goes by the settings file.

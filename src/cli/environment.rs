@@ -6,7 +6,7 @@ use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Ti
 use directories::ProjectDirs;
 
 use crate::model::Password;
-use crate::report::Pager;
+use crate::report::{Pager, is_secret};
 
 /// What the process was given besides its arguments.
 #[derive(Debug, Clone, Default)]
@@ -65,13 +65,6 @@ impl Environment {
     }
 }
 
-/// Returns the password that the settings say is in this variable.
-#[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
-pub(super) fn password_in(variable: &str) -> Option<Password> {
-    let text = std::env::var(variable).ok().filter(|value| !value.is_empty());
-    text.map(|text| Password::existing(&text))
-}
-
 /// Returns where a settings file may be besides the current folder: `$XDG_CONFIG_HOME/roster-sync` (`%APPDATA%` on Windows), then
 /// `/etc/roster-sync`.
 fn config_dirs() -> Vec<PathBuf> {
@@ -107,12 +100,15 @@ pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Returns the environment for somebody else's program: without what is secret to this one.
-pub(super) fn without_secrets() -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
-    let is_ours = |name: &std::ffi::OsStr| {
-        let name = name.to_string_lossy();
-        name.starts_with("ROSTER_SYNC_") || name == "CREDENTIALS_DIRECTORY"
-    };
+/// Returns the password that the settings say is in this variable.
+pub(super) fn password_in(name: &str) -> Option<Password> {
+    variable(name).map(|text| Password::existing(&text))
+}
+
+/// Returns the environment for somebody else's program: without what is secret to this one. `hidden` are further variables that
+/// hold secrets.
+pub(super) fn without_secrets(hidden: &[String]) -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
+    let is_ours = |name: &std::ffi::OsStr| is_secret(&name.to_string_lossy(), hidden);
     std::env::vars_os().filter(|(name, _)| !is_ours(name)).collect()
 }
 

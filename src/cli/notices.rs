@@ -58,7 +58,7 @@ fn complain(failure: &Failure, context: &Context<'_>) {
 }
 
 async fn tell(one: &TenantStanding, told: &Told, context: &Context<'_>) {
-    let channels = match context.config.notify.channels() {
+    let channels = match context.config.notify.channels(&context.config.hidden()) {
         Ok(channels) if channels.is_empty() => return,
         Ok(channels) => channels,
         Err(failure) => return complain(&failure, context),

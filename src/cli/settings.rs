@@ -146,7 +146,9 @@ impl Account {
             ),
             None => environment.password.clone(),
         };
-        let password = match (from_environment, command) {
+        let laid = || environment.laid_password(&tenant, config.tenants.len() <= 1);
+        let given = from_environment.or_else(|| if command.is_none() && !in_keyring { laid() } else { None });
+        let password = match (given, command) {
             (Some(password), _) => {
                 // A file that others write to could send it anywhere.
                 if let (NamedBy::Settings, Some(shared)) = (named_by, &config.shared) {
@@ -154,12 +156,9 @@ impl Account {
                 }
                 password
             }
-            (None, Some(command)) => password_from(command, &hidden(config), PATIENCE)?,
+            (None, Some(command)) => password_from(command, &config.hidden(), PATIENCE)?,
             (None, None) if in_keyring => keyring::password(SystemKeyring, &url, &username)?,
-            (None, None) => {
-                let laid = environment.laid_password(&tenant, config.tenants.len() <= 1);
-                laid.ok_or_else(|| Failure::NoPassword { username: username.clone() })?
-            }
+            (None, None) => return Err(Failure::NoPassword { username }),
         };
         let timezone = settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()?;
         Ok(Self { tenant, url, username, password, timezone })
@@ -186,11 +185,6 @@ enum NamedBy {
     Person,
     /// The settings file alone.
     Settings,
-}
-
-/// Returns the variables that hold tenants' passwords.
-fn hidden(config: &Config) -> Vec<String> {
-    config.tenants.values().filter_map(|tenant| tenant.password_env.clone()).collect()
 }
 
 impl<'a> Login<'a> {

@@ -154,7 +154,7 @@ fn resolve(wanted: &SourceSettings, context: &Context<'_>) -> Result<Option<Sour
             Source::Address(Address { url, headers, timeout })
         }
         (None, None, Some(command)) if !command.is_empty() => {
-            let environment = environment::without_secrets();
+            let environment = environment::without_secrets(&context.config.hidden());
             Source::Program(Program { command: command.clone(), environment, timeout })
         }
         (None, None, Some(_)) => return Err(bad("command", "[]", "[\"program\", \"argument\"]")),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 
-/// Says whether a file that was found in the current folder may be taken, and how to mend it where not.
+/// Says whether a file that was found may be taken, and how to mend it where not: whoever writes to it, or to its folder, decides.
 #[cfg(unix)]
 pub(super) fn examine_found(path: &Path) -> Result<(), Failure> {
     let above = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -18,9 +18,12 @@ pub(super) fn examine_found(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Where files have no modes, nobody can tell who may write to the current folder.
+/// Where files have no modes, nobody can tell who may write to the current folder; the user's own folder is theirs.
 #[cfg(not(unix))]
 pub(super) fn examine_found(path: &Path) -> Result<(), Failure> {
+    if path.is_absolute() {
+        return Ok(());
+    }
     let why = "on this system nobody can tell who else may write to it".to_owned();
     Err(Failure::NotOurs { path: path.to_owned(), why })
 }

@@ -65,8 +65,8 @@ impl Engine {
         let state = self.state().await?;
         let memory = self.memory(&state).await?;
         let mut reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
-        reading.observed.proven = state.proven().await?;
         reading.observed.clock_number = state.clock_number().await?;
+        reading.observed.proven = state.proven().await?;
         if reading.observed.listing == Listing::Complete {
             let remembers = matches!(policy.details, DetailsPolicy::Changed { .. });
             reading.observed.first_reading = remembers && memory.is_empty();
@@ -84,10 +84,9 @@ impl Engine {
             if asked.purpose == Purpose::Sync {
                 let proven = to_prove(&reading.observed, roster, policy, &history, today);
                 let known = &reading.observed.proven;
-                let gone = state.forgotten_among(&proven.keys().copied().collect()).await?;
                 let news = proven
                     .into_iter()
-                    .filter(|(id, proven)| known.get(id) != Some(proven) && !gone.contains(id));
+                    .filter(|(id, proven)| known.get(id) != Some(proven) && !forgotten.contains(id));
                 state.keep_proven(&news.collect()).await?;
             }
         }

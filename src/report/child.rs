@@ -12,12 +12,15 @@ const CREDENTIAL_FOLDERS: [&str; 2] = ["CREDENTIALS_DIRECTORY", "ENCRYPTED_CREDE
 /// Takes everything out of a program's environment that is this program's own: its secrets above all. The rest stays: `pass`, an
 /// agent or a cloud's tool need theirs.
 pub fn without_secrets<'c>(command: &'c mut Command, also: &[String]) -> &'c mut Command {
-    let ours = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    for name in ours.filter(|name| name.starts_with(OURS)) {
-        command.env_remove(name);
-    }
-    for name in CREDENTIAL_FOLDERS.into_iter().chain(also.iter().map(String::as_str)) {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_secret(&name.to_string_lossy(), also)) {
         command.env_remove(name);
     }
     command
+}
+
+/// Returns whether a variable is this program's own, or one of those that hold a secret.
+pub fn is_secret(variable: &str, also: &[String]) -> bool {
+    variable.starts_with(OURS)
+        || CREDENTIAL_FOLDERS.contains(&variable)
+        || also.iter().any(|one| one == variable)
 }

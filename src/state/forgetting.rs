@@ -159,6 +159,7 @@ fn blanked(text: &str, is_them: &(dyn Fn(&Value) -> bool + Sync)) -> Option<Stri
             "name" => *value = NOBODY.into(),
             "key" | "changed" | "message" => *value = "".into(),
             "employee_id" | "user_id" => *value = Value::Null,
+            "seen" => *value = Value::Array(Vec::new()),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! What Backoffice was last seen to hold as the roster said: by it a change that somebody made there is told from one of the roster.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use sqlx::{AnyConnection, Row};
@@ -60,6 +60,10 @@ impl Store {
     /// Adds what a row of a run has proven: it was written and read back.
     pub async fn prove(&self, proof: &Proof<'_>) -> Result<(), StateError> {
         if proof.values.is_empty() && !proof.closed {
+            return Ok(());
+        }
+        // Whoever was forgotten is not remembered again.
+        if !self.forgotten_among(&BTreeSet::from([proof.employee])).await?.is_empty() {
             return Ok(());
         }
         self.about_to_change()?;

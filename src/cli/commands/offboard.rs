@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::source;
 use crate::engine::{Asked, Done};
 use crate::plan::Purpose;
 use crate::report::{LeaversSheet, leavers_html};
@@ -53,9 +54,13 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
     let turn = engine.take_turn("offboard")?;
     let today = args.today.unwrap_or_else(|| engine.today());
     let asked = Asked { roster: &roster, purpose: Purpose::Offboard, today };
-    let (options, mut shown) = (args.run.options(context)?, shown(context, args.run.format.answer()));
+    let answer = args.run.format.answer();
+    let (options, mut shown) = (args.run.options(context)?, shown(context, answer));
     let done = Box::pin(turn.sync(asked, &options, &mut shown)).await?;
-    let exit = tell(&done, &engine, args.run.format.answer(), context);
+    if let Done::Ran(_) = &done {
+        source::take(&roster.path, context);
+    }
+    let exit = tell(&done, &engine, answer, context);
     let Done::Ran(outcome) = &done else { return Ok(exit) };
     let sheet = LeaversSheet {
         run: &outcome.run,

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::cli::trust;
 
 /// The name that is looked for.
 pub(in crate::cli) const DEFAULT_FILE: &str = "roster-sync.toml";
@@ -17,6 +19,15 @@ pub(in crate::cli) struct Found {
 }
 
 impl Found {
+    /// Returns who else may write to the file, where somebody may and it was named. One that was found and is not this user's alone
+    /// is an error: nobody asked for it.
+    pub(super) fn shared(&self) -> Result<Option<String>, Failure> {
+        if self.named {
+            return Ok(trust::warning_of_named(&self.path));
+        }
+        trust::examine_found(&self.path).map(|()| None)
+    }
+
     /// Returns the folder that relative paths in the file go by.
     pub(in crate::cli) fn folder(&self) -> Option<PathBuf> {
         let whole = std::path::absolute(&self.path).ok()?;

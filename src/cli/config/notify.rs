@@ -92,15 +92,21 @@ impl NotifyConfig {
         self.on.as_deref().unwrap_or(&[Occasion::Changed])
     }
 
-    /// Returns every way by which people are told.
-    pub(in crate::cli) fn channels(&self) -> Result<Vec<Channel>, Failure> {
-        let mail = self.mail.as_ref().map(MailConfig::resolve).transpose()?.map(Channel::Mail);
+    /// Returns every way by which people are told. A program that is asked for a password gets none of the `hidden` variables.
+    pub(in crate::cli) fn channels(&self, hidden: &[String]) -> Result<Vec<Channel>, Failure> {
+        let mail = self.mail.as_ref().map(|mail| mail.resolve(hidden)).transpose()?.map(Channel::Mail);
         let webhooks = self.webhook.iter().map(|one| one.resolve().map(Channel::Webhook));
         let mut channels: Vec<Channel> = mail.into_iter().collect();
         for webhook in webhooks {
             channels.push(webhook?);
         }
         Ok(channels)
+    }
+
+    /// Returns the variables that hold secrets of these ways.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &String> {
+        let mail = self.mail.iter().filter_map(|mail| mail.password_env.as_ref());
+        mail.chain(self.webhook.iter().filter_map(|webhook| webhook.url_env.as_ref()))
     }
 
     /// Returns where to send a sign of life, if anywhere.
@@ -163,7 +169,7 @@ impl MailConfig {
         }
     }
 
-    fn resolve(&self) -> Result<Mail, Failure> {
+    fn resolve(&self, hidden: &[String]) -> Result<Mail, Failure> {
         let (host, port) = self.host_and_port()?;
         let Some(host) = host else {
             let program = self.sendmail.clone().unwrap_or_else(|| "/usr/sbin/sendmail".to_owned());
@@ -178,7 +184,7 @@ impl MailConfig {
         });
         let password = match (&self.password_env, &self.password_command) {
             (Some(name), _) => environment::variable(name).map(|value| Password::existing(&value)),
-            (None, Some(command)) => Some(password_from(command, &[], PATIENCE)?),
+            (None, Some(command)) => Some(password_from(command, hidden, PATIENCE)?),
             (None, None) => None,
         };
         let login = self.username.clone().zip(password);
