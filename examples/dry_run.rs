@@ -23,8 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Plans a roster of two rows, and returns the plan as its file has it.
 pub(crate) async fn dry_run(state: &Path) -> Result<String, Box<dyn Error>> {
-    let rows =
-        "pos_user_id,last_name,phone,status\n1020,Salazar,,terminated\n1021,Tobin,555-010-0150,active\n";
+    let rows = "pos_user_id,first_name,last_name,phone,status\n\
+        1020,Tara,Salazar,,terminated\n\
+        1021,Umar,Tobin,555-010-0150,active\n";
     let roster = roster::read_bytes("payroll", rows.as_bytes(), &roster::Mapping::default())?;
 
     let sandbox = Sandbox::start(Options::new(day(now()))).await?;

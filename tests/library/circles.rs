@@ -55,6 +55,9 @@ fn source_files() -> BTreeMap<Segments, SourceFile> {
     files
 }
 
+/// What stands before a file's own tests.
+const TESTS: [&str; 2] = ["#[cfg(test)]", "#[cfg(all(test,"];
+
 /// Reads the `use` lines and paths of a file; its comments, texts and own tests are left out.
 fn read(text: &str) -> SourceFile {
     let mut code = without_words(text);
@@ -63,7 +66,7 @@ fn read(text: &str) -> SourceFile {
         let end = code[begin..].find(')').map_or(code.len(), |end| begin + end + 1);
         code.replace_range(begin..end, " ");
     }
-    while let Some(begin) = code.find("#[cfg(test)]") {
+    while let Some(begin) = TESTS.iter().filter_map(|mark| code.find(mark)).min() {
         let Some(brace) = code[begin..].find(['{', ';']).map(|at| at + begin) else { break };
         let end = if code[brace..].starts_with('{') { closing(&code, brace) } else { brace };
         code.replace_range(begin..=end.min(code.len() - 1), " ");

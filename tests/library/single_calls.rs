@@ -81,7 +81,7 @@ async fn a_number_that_is_in_use_says_so() {
     assert!(!error.is_retryable());
     let owner = LoginOwner::Standalone(PersonName::new("Front", "Office").unwrap());
     let email: roster_sync::model::Email = "front.office@example.com".parse().unwrap();
-    let new = NewLoginRequest::new("front_office".parse().unwrap(), email.clone(), owner.clone());
+    let new = NewLoginRequest::new("porch_office".parse().unwrap(), email.clone(), owner.clone());
     let made = backoffice.create_backoffice_user(new.clone()).await.unwrap();
     assert_eq!(made.warnings.len(), 1, "{:?}", made.warnings);
     let again = backoffice.create_backoffice_user(new).await.unwrap_err();
