@@ -82,7 +82,7 @@ impl Backoffice {
             (false, false) => return Ok(()),
         };
         let what = format!("creating the login {}", login.username);
-        let alerts = vec![format!("a login with this {field} exists already; nothing was sent")];
+        let alerts = vec![format!("this {field} is already taken by another login")];
         Err(BackofficeError::Taken { what, field: Some(field), alerts })
     }
 
