@@ -198,11 +198,12 @@ fn ctrl_c_finishes_what_is_in_flight_and_says_what_was_not_done() {
     use std::process::Command;
     let tenant = Tenant::new();
     let config = "[rate]\nrequests_per_second = 8\nburst = 1\nsessions = 1\n[guards]\nmax-creates = { people = 50, percent = 50 }\n";
-    std::fs::write(tenant.path("roster-sync.toml"), config).unwrap();
+    tenant.configure(config);
     let rows: String = (2001..2021).map(|number| new_row(number, "no,")).collect();
     tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
-    let child = tenant.start(&["sync", "roster.csv", "--results", "r.csv"]);
+    let mut child = tenant.start(&["sync", "roster.csv", "--results", "r.csv"]);
     while !tenant.sandbox.requests_by_route().contains_key("POST /employee/insert") {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before anybody was created");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
