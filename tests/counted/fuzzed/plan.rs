@@ -5,7 +5,7 @@ use std::cell::Cell;
 use assert_cmd::Command;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use roster_sync::plan::{Operation, Plan};
+use roster_sync::plan::{Operation, Plan, PlanFile};
 use serde_json::{Value, json};
 
 use crate::fuzzed::harm::{harmed, harms};
@@ -162,13 +162,16 @@ fn written() -> String {
 }
 
 pub(crate) fn plan() -> (String, Plan) {
-    let text = written();
-    let plan = Plan::from_json(&text).unwrap();
+    let file = written();
+    let plan = Plan::from_json(&file).unwrap();
     let operations: Vec<Operation> = plan.entries.iter().map(roster_sync::plan::Entry::operation).collect();
     let wanted = [Operation::Create, Operation::Update, Operation::Disable, Operation::Refused];
     assert_eq!(operations, wanted, "a plan with one entry of each kind");
-    assert_eq!(plan.to_sealed_json(), text);
-    holds(text.as_bytes());
+    let (_, seal) = PlanFile::with_seal(&file).unwrap();
+    assert_eq!(plan.to_file(&seal.unwrap()), file);
+    holds(file.as_bytes());
+    // The seal of a store says something to that store alone: what every reader holds the file against is tried.
+    let text = plan.to_sealed_json();
     (text, plan)
 }
 
