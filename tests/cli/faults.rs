@@ -197,8 +197,8 @@ fn failures_in_a_row_stop_the_run_and_the_rest_is_not_attempted() {
 fn ctrl_c_finishes_what_is_in_flight_and_says_what_was_not_done() {
     use std::process::Command;
     let tenant = Tenant::new();
-    let config = "[rate]\nrequests_per_second = 8\nburst = 1\nsessions = 1\n[guards]\nmax-creates = { people = 50, percent = 50 }\n";
-    tenant.configure(config);
+    let config = "[roster]\neverybody_active = true\n[rate]\nrequests_per_second = 8\nburst = 1\nsessions = 1\n[guards]\nmax-creates = { people = 50, percent = 50 }\n";
+    std::fs::write(tenant.path("roster-sync.toml"), config).unwrap();
     let rows: String = (2001..2021).map(|number| new_row(number, "no,")).collect();
     tenant.roster(&format!("{NEW_COLUMNS}{rows}"));
     let mut child = tenant.start(&["sync", "roster.csv", "--results", "r.csv"]);
