@@ -3,6 +3,7 @@
 mod changes;
 mod finding;
 mod inserting;
+mod insertion;
 mod logins;
 mod names;
 mod offboarding;

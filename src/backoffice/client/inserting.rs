@@ -3,36 +3,35 @@
 use crate::model::{EmployeeId, Field, PosMatrix, PosTemplate, UserId};
 
 use super::super::{
-    BackofficeError, EmployeeFilter, ErrorKind, FieldDiffers, ListedUser, LoginGrant, LoginOwner, LoginSheet,
-    NewEmployee, NewLogin, PosPermissionSheet, StepKind, Witness, WriteError, Written,
+    BackofficeError, ErrorKind, FieldDiffers, LoginGrant, LoginSheet, NewEmployee, NewLogin,
+    PosPermissionSheet, StepKind, Witness, WriteError, Written,
 };
+use super::insertion::{Found, Insertion};
 use super::writer::{Tried, Writer, interrupted, unknown};
-
-/// Who or what has the name that something new was to get.
-enum Found<Id> {
-    Nothing,
-    /// What was sent.
-    Ours(Id),
-    SomebodyElse(String),
-}
 
 impl<W: Witness> Writer<'_, W> {
     /// Inserts an employee (protocol §4). After an answer that says nothing it looks who has the number, and sends once more only
     /// when nobody has. An error of kind [`ErrorKind::Unclear`] means that nobody knows.
     pub async fn insert_employee(&self, new: &NewEmployee) -> Written<EmployeeId, W> {
-        let (what, about) = (format!("creating {}", new.name), format!("POS id {}", new.pos_user_id));
-        let mut unclear = self.witness.may_have_sent(StepKind::Insert).then(|| interrupted(what.clone()));
+        self.insert(new).await
+    }
+
+    /// Inserts what is new. After an answer that says nothing it looks for it, and sends once more only when it is not there.
+    async fn insert<N: Insertion>(&self, new: &N) -> Written<N::Id, W> {
+        let what = format!("creating {}", new.called());
+        let (backoffice, catalogue) = (self.backoffice, self.catalogue);
+        let mut unclear = self.witness.may_have_sent(N::STEP).then(|| interrupted(what.clone()));
         for _ in 0..2 {
             if let Some(error) = &unclear {
-                match self.look_for_employee(new).await {
+                match new.look(backoffice, catalogue).await {
                     Ok(Found::Ours(id)) => return Ok(id),
                     Ok(Found::Nothing) => {}
-                    Ok(Found::SomebodyElse(who)) => return Err(taken(what, who, Field::PosUserId).into()),
+                    Ok(Found::SomebodyElse(who)) => return Err(taken(what, who, N::NAME).into()),
                     Err(also) => return Err(unknown(error, &also).into()),
                 }
             }
-            let mark = self.begin(StepKind::Insert, &about).await?;
-            let sent = self.backoffice.insert_employee(new, self.catalogue).await;
+            let mark = self.begin(N::STEP, &new.about()).await?;
+            let sent = new.send(backoffice, catalogue).await;
             let error = match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
                 Err(WriteError::Backoffice(error)) => error,
                 known => return known,
@@ -41,7 +40,7 @@ impl<W: Witness> Writer<'_, W> {
                 (ErrorKind::Unclear, _) => unclear = Some(error),
                 // The first one was still on its way when it was looked for.
                 (ErrorKind::Taken, Some(_)) => {
-                    return Err(match self.look_for_employee(new).await {
+                    return Err(match new.look(backoffice, catalogue).await {
                         Ok(Found::Ours(id)) => return Ok(id),
                         Ok(Found::Nothing | Found::SomebodyElse(_)) => error.into(),
                         Err(also) => unknown(&error, &also).into(),
@@ -50,36 +49,14 @@ impl<W: Witness> Writer<'_, W> {
                 _ => return Err(error.into()),
             }
         }
-        let nowhere = format!("nobody has POS id {}: nothing was created; run it again", new.pos_user_id);
         let error = unclear.unwrap_or_else(|| interrupted(what.clone()));
-        Err(match self.look_for_employee(new).await {
+        Err(match new.look(backoffice, catalogue).await {
             Ok(Found::Ours(id)) => return Ok(id),
-            Ok(Found::Nothing) => sent_twice(what, &nowhere),
-            Ok(Found::SomebodyElse(who)) => taken(what, who, Field::PosUserId),
+            Ok(Found::Nothing) => sent_twice(what, &new.nowhere()),
+            Ok(Found::SomebodyElse(who)) => taken(what, who, N::NAME),
             Err(also) => unknown(&error, &also),
         }
         .into())
-    }
-
-    /// Looks who has the number: the employee that was sent has its name and its PIN too.
-    async fn look_for_employee(&self, new: &NewEmployee) -> Result<Found<EmployeeId>, BackofficeError> {
-        let filter = EmployeeFilter { pos_user_id: Some(new.pos_user_id), ..EmployeeFilter::default() };
-        let found = self.backoffice.find_employees(&filter).await?;
-        let Some(one) = found.iter().find(|one| one.pos_user_id == Some(new.pos_user_id)) else {
-            return Ok(Found::Nothing);
-        };
-        let who = format!("POS id {} is in use by {} (employee {})", new.pos_user_id, one.name, one.id);
-        if one.name.key() != new.name.key() {
-            return Ok(Found::SomebodyElse(who));
-        }
-        match self.backoffice.confirm_created(one.id, new, self.catalogue).await {
-            // Wrong sites are told by the step that reads them back.
-            Ok(_) | Err(BackofficeError::SitesDiffer { .. }) => Ok(Found::Ours(one.id)),
-            Err(BackofficeError::NotStored { .. }) => {
-                Ok(Found::SomebodyElse(format!("{who}, with another PIN")))
-            }
-            Err(error) => Err(error),
-        }
     }
 
     /// Reads the form of an employee who was just created and holds it against what was sent (protocol §5, §6). Returns what is
@@ -140,58 +117,7 @@ impl<W: Witness> Writer<'_, W> {
     /// Inserts a login (protocol §9). After an answer that says nothing it looks for the login, and sends once more only when
     /// there is none. An error of kind [`ErrorKind::Unclear`] means that nobody knows.
     pub async fn insert_login(&self, new: &NewLogin) -> Written<UserId, W> {
-        let (what, about) =
-            (format!("creating the login {}", new.username), format!("login {}", new.username));
-        let mut unclear = self.witness.may_have_sent(StepKind::Login).then(|| interrupted(what.clone()));
-        for _ in 0..2 {
-            if let Some(error) = &unclear {
-                match self.look_for_login(new).await {
-                    Ok(Some(id)) => return Ok(id),
-                    Ok(None) => {}
-                    Err(also) => return Err(unknown(error, &also).into()),
-                }
-            }
-            let mark = self.begin(StepKind::Login, &about).await?;
-            let sent = self.backoffice.insert_login(new).await;
-            let error = match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
-                Err(WriteError::Backoffice(error)) => error,
-                known => return known,
-            };
-            match (error.kind(), &unclear) {
-                (ErrorKind::Unclear, _) => unclear = Some(error),
-                // The first one was still on its way when it was looked for.
-                (ErrorKind::Taken, Some(_)) => {
-                    return Err(match self.look_for_login(new).await {
-                        Ok(Some(id)) => return Ok(id),
-                        Ok(None) => error.into(),
-                        Err(also) => unknown(&error, &also).into(),
-                    });
-                }
-                _ => return Err(error.into()),
-            }
-        }
-        let error = unclear.unwrap_or_else(|| interrupted(what.clone()));
-        Err(match self.look_for_login(new).await {
-            Ok(Some(id)) => return Ok(id),
-            Ok(None) => sent_twice(what, "there is no such login; run it again"),
-            Err(also) => unknown(&error, &also),
-        }
-        .into())
-    }
-
-    /// Finds the login that was sent: by its name, its e-mail, and on its own page whose it is.
-    async fn look_for_login(&self, new: &NewLogin) -> Result<Option<UserId>, BackofficeError> {
-        let users = self.backoffice.list_users().await?;
-        let same = |one: &&ListedUser| {
-            one.username.to_ascii_lowercase() == new.username.key() && one.email.as_ref() == Some(&new.email)
-        };
-        let Some(found) = users.iter().find(same) else { return Ok(None) };
-        let employee = self.backoffice.login_link(found.id).await?.employee;
-        let ours = match &new.owner {
-            LoginOwner::Employee(owner) => employee == Some(*owner),
-            LoginOwner::Standalone(_) => employee.is_none(),
-        };
-        Ok(ours.then_some(found.id))
+        self.insert(new).await
     }
 
     /// Gives a new login its permission and sites, and reads them back (protocol §9). After an answer that says nothing it sends

@@ -1,0 +1,137 @@
+//! What can be inserted: how it is sent, and how it is found again where nobody knows whether it arrived.
+
+use crate::model::{EmployeeId, Field, UserId};
+
+use super::super::{
+    BackofficeError, Catalogue, EmployeeFilter, ListedUser, LoginOwner, NewEmployee, NewLogin, StepKind,
+};
+use super::Backoffice;
+
+/// Who or what has the name that something new was to get.
+pub(super) enum Found<Id> {
+    Nothing,
+    /// What was sent.
+    Ours(Id),
+    SomebodyElse(String),
+}
+
+/// Something that is not in Backoffice yet.
+pub(super) trait Insertion: Sync {
+    type Id: Send;
+
+    /// The step that sends it.
+    const STEP: StepKind;
+    /// The field that nobody else may have the same of.
+    const NAME: Field;
+
+    /// Returns what it is called in messages, and in the journal.
+    fn called(&self) -> String;
+    fn about(&self) -> String;
+
+    /// Says that it is nowhere, and what to do.
+    fn nowhere(&self) -> String;
+
+    fn send(
+        &self,
+        backoffice: &Backoffice,
+        catalogue: &Catalogue,
+    ) -> impl Future<Output = Result<Self::Id, BackofficeError>> + Send;
+
+    fn look(
+        &self,
+        backoffice: &Backoffice,
+        catalogue: &Catalogue,
+    ) -> impl Future<Output = Result<Found<Self::Id>, BackofficeError>> + Send;
+}
+
+impl Insertion for NewEmployee {
+    type Id = EmployeeId;
+
+    const STEP: StepKind = StepKind::Insert;
+    const NAME: Field = Field::PosUserId;
+
+    fn called(&self) -> String {
+        self.name.to_string()
+    }
+
+    fn about(&self) -> String {
+        format!("POS id {}", self.pos_user_id)
+    }
+
+    fn nowhere(&self) -> String {
+        format!("nobody has POS id {}: nothing was created; run it again", self.pos_user_id)
+    }
+
+    async fn send(
+        &self,
+        backoffice: &Backoffice,
+        catalogue: &Catalogue,
+    ) -> Result<EmployeeId, BackofficeError> {
+        backoffice.insert_employee(self, catalogue).await
+    }
+
+    /// Looks who has the number: the employee that was sent has its name and its PIN too.
+    async fn look(
+        &self,
+        backoffice: &Backoffice,
+        catalogue: &Catalogue,
+    ) -> Result<Found<EmployeeId>, BackofficeError> {
+        let filter = EmployeeFilter { pos_user_id: Some(self.pos_user_id), ..EmployeeFilter::default() };
+        let found = backoffice.find_employees(&filter).await?;
+        let Some(one) = found.iter().find(|one| one.pos_user_id == Some(self.pos_user_id)) else {
+            return Ok(Found::Nothing);
+        };
+        let who = format!("POS id {} is in use by {} (employee {})", self.pos_user_id, one.name, one.id);
+        if one.name.key() != self.name.key() {
+            return Ok(Found::SomebodyElse(who));
+        }
+        match backoffice.confirm_created(one.id, self, catalogue).await {
+            // Wrong sites are told by the step that reads them back.
+            Ok(_) | Err(BackofficeError::SitesDiffer { .. }) => Ok(Found::Ours(one.id)),
+            Err(BackofficeError::NotStored { .. }) => {
+                Ok(Found::SomebodyElse(format!("{who}, with another PIN")))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Insertion for NewLogin {
+    type Id = UserId;
+
+    const STEP: StepKind = StepKind::Login;
+    const NAME: Field = Field::BackofficeUsername;
+
+    fn called(&self) -> String {
+        format!("the login {}", self.username)
+    }
+
+    fn about(&self) -> String {
+        format!("login {}", self.username)
+    }
+
+    fn nowhere(&self) -> String {
+        "there is no such login; run it again".to_owned()
+    }
+
+    async fn send(&self, backoffice: &Backoffice, _: &Catalogue) -> Result<UserId, BackofficeError> {
+        backoffice.insert_login(self).await
+    }
+
+    /// Finds the login that was sent: by its name, its e-mail, and on its own page whose it is. Another one of that name says
+    /// nothing: Backoffice refuses it in its own words.
+    async fn look(&self, backoffice: &Backoffice, _: &Catalogue) -> Result<Found<UserId>, BackofficeError> {
+        let users = backoffice.list_users().await?;
+        let same = |one: &&ListedUser| {
+            one.username.to_ascii_lowercase() == self.username.key()
+                && one.email.as_ref() == Some(&self.email)
+        };
+        let Some(found) = users.iter().find(same) else { return Ok(Found::Nothing) };
+        let employee = backoffice.login_link(found.id).await?.employee;
+        let ours = match &self.owner {
+            LoginOwner::Employee(owner) => employee == Some(*owner),
+            LoginOwner::Standalone(_) => employee.is_none(),
+        };
+        Ok(if ours { Found::Ours(found.id) } else { Found::Nothing })
+    }
+}
