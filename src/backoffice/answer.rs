@@ -1,12 +1,10 @@
 //! What the answer to a form means: a yes, a no with reasons, or neither (protocol §10).
 
-use std::time::Duration;
-
 use crate::model::Field;
 use crate::web::{Answer, Body, Transport, WebError, page};
 
 use super::arrived::{is_home, path_only};
-use super::session::{Exchange, Reply, Sessions};
+use super::session::{Exchange, Head, Reply, Sessions};
 use super::{BackofficeError, alerts, sign_in_page};
 
 /// Words by which Backoffice says that something is in use already; the exact sentences were never recorded (§10).
@@ -29,16 +27,8 @@ struct Submitted {
 }
 
 impl Reply for Submitted {
-    fn status(&self) -> u16 {
-        self.answer.status
-    }
-
-    fn location(&self) -> Option<&str> {
-        self.answer.location()
-    }
-
-    fn retry_after(&self) -> Option<Duration> {
-        self.answer.retry_after
+    fn head(&self) -> Head<'_> {
+        self.answer.head()
     }
 
     fn is_sign_in_page(&self) -> bool {
@@ -46,7 +36,7 @@ impl Reply for Submitted {
     }
 
     fn leaves_reasons(&self) -> bool {
-        self.reasons.is_none() && (is_refusal(self.answer.location()) || self.answer.status >= 500)
+        self.reasons.is_none() && (is_refusal(self.answer.location.as_deref()) || self.answer.status >= 500)
     }
 }
 
@@ -83,7 +73,7 @@ impl Exchange for Submission<'_> {
 
     async fn send(&self, transport: &Transport) -> Result<Submitted, WebError> {
         let answer = transport.post(self.path, self.body).await?;
-        let refusal = answer.location().filter(|target| is_refusal(Some(target)));
+        let refusal = answer.location.as_deref().filter(|target| is_refusal(Some(target)));
         let reasons = match refusal {
             Some(target) => match reasons_page(self.sessions, transport, target).await {
                 Some(page) => Some(page),
@@ -108,7 +98,7 @@ fn judged(
 ) -> Result<String, BackofficeError> {
     let answer = &submitted.answer;
     let unclear = |detail: String| BackofficeError::Unclear { what: what.to_owned(), detail, source: None };
-    match (answer.status, answer.location()) {
+    match (answer.status, answer.location.as_deref()) {
         (302 | 303, Some(target)) if target.contains(REFUSED) => {
             Err(reasons(what, submitted.reasons.as_ref().map(|page| page.body.as_str())))
         }

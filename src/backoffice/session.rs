@@ -82,11 +82,17 @@ const SUSPICIONS: u64 = 3;
 /// The most times one request is sent: each time but the last it was answered with the sign-in page, unprocessed.
 const TRIES: u32 = 8;
 
+/// What stands in front of a body.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'a> {
+    pub(super) status: u16,
+    pub(super) location: Option<&'a str>,
+    pub(super) retry_after: Option<Duration>,
+}
+
 /// What came back, with its body or still arriving: enough to tell whether we are signed in.
 pub(super) trait Reply {
-    fn status(&self) -> u16;
-    fn location(&self) -> Option<&str>;
-    fn retry_after(&self) -> Option<Duration>;
+    fn head(&self) -> Head<'_>;
     /// Whether the body is known to be the sign-in page.
     fn is_sign_in_page(&self) -> bool;
     /// Whether the reasons of a refusal may still stand on the session's next page (§10).
@@ -118,16 +124,8 @@ impl Exchange for Get<'_> {
 }
 
 impl Reply for Answer {
-    fn status(&self) -> u16 {
-        self.status
-    }
-
-    fn location(&self) -> Option<&str> {
-        self.location.as_deref()
-    }
-
-    fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+    fn head(&self) -> Head<'_> {
+        Head { status: self.status, location: self.location.as_deref(), retry_after: self.retry_after }
     }
 
     fn is_sign_in_page(&self) -> bool {
@@ -257,15 +255,14 @@ impl Sessions {
             let outcome = exchange.send(&session.transport).await;
             session.untold = match &outcome {
                 Ok(reply) if method == "POST" => reply.leaves_reasons(),
-                Ok(reply) => session.untold && reply.status() != 200,
+                Ok(reply) => session.untold && reply.head().status != 200,
                 Err(_) => session.untold || method == "POST",
             };
             let reply = outcome.map_err(|source| failed(method, path, source))?;
-            self.mind(reply.status(), reply.retry_after());
-            let expired = sign_in_page::is_led_to_by(reply.location())
-                || reply.status() == 401
-                || reply.is_sign_in_page();
-            if !expired && reply.status() != 403 {
+            let Head { status, location, retry_after } = reply.head();
+            self.mind(status, retry_after);
+            let expired = sign_in_page::is_led_to_by(location) || status == 401 || reply.is_sign_in_page();
+            if !expired && status != 403 {
                 session.served += 1;
                 return Ok(Some(reply));
             }
@@ -331,7 +328,10 @@ impl Sessions {
         let answer = session.transport.post(sign_in_page::CHECK, &body).await;
         let answer = answer.map_err(|source| BackofficeError::from_web("signing in", source))?;
         self.mind(answer.status, answer.retry_after);
-        if sign_in_page::is_led_to_by(answer.location()) || answer.is_sign_in_page() || answer.status == 401 {
+        if sign_in_page::is_led_to_by(answer.location.as_deref())
+            || answer.is_sign_in_page()
+            || answer.status == 401
+        {
             self.refused.store(true, Ordering::Relaxed);
             return Err(self.refused());
         }

@@ -9,7 +9,7 @@ use futures_util::TryStreamExt;
 use crate::web::{Row, Seen, Selectors, StreamedAnswer, TableReader, Transport, WebError, read_with_retry};
 
 use super::super::error::RowProblem;
-use super::super::session::{Exchange, Reply};
+use super::super::session::{Exchange, Head, Reply};
 use super::super::{BackofficeError, ErrorKind, arrived, nobody};
 use super::Backoffice;
 
@@ -30,16 +30,8 @@ struct Rows<T> {
 }
 
 impl<T> Reply for TablePage<T> {
-    fn status(&self) -> u16 {
-        self.status
-    }
-
-    fn location(&self) -> Option<&str> {
-        self.location.as_deref()
-    }
-
-    fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+    fn head(&self) -> Head<'_> {
+        Head { status: self.status, location: self.location.as_deref(), retry_after: self.retry_after }
     }
 
     fn is_sign_in_page(&self) -> bool {

@@ -7,7 +7,7 @@ use futures_util::TryStreamExt;
 
 use crate::web::{ReportReader, ReportSeen, StreamedAnswer, Transport, WebError};
 
-use super::super::session::{Exchange, Reply};
+use super::super::session::{Exchange, Head, Reply};
 use super::super::{BackofficeError, ErrorKind, Shift, arrived, timesheet_page};
 use super::Backoffice;
 
@@ -33,16 +33,8 @@ enum Lack {
 }
 
 impl Reply for ReportPage {
-    fn status(&self) -> u16 {
-        self.status
-    }
-
-    fn location(&self) -> Option<&str> {
-        self.location.as_deref()
-    }
-
-    fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+    fn head(&self) -> Head<'_> {
+        Head { status: self.status, location: self.location.as_deref(), retry_after: self.retry_after }
     }
 
     fn is_sign_in_page(&self) -> bool {
