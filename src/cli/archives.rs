@@ -1,6 +1,5 @@
 //! The password of archives, from where the settings say.
 
-use crate::model::Password;
 use crate::roster::Mapping;
 use crate::roster::source::SourceSettings;
 
@@ -12,14 +11,10 @@ use super::password_command::{PATIENCE, password_from};
 pub(super) fn with_password(mapping: &Mapping, hidden: &[String]) -> Result<Mapping, Failure> {
     let SourceSettings { zip_password_env, zip_password_command, .. } = &mapping.source;
     let password = match (zip_password_env, zip_password_command) {
-        (Some(name), _) => {
-            let value = environment::variable(name).ok_or_else(|| Failure::BadSetting {
-                key: "roster.source.zip_password_env".into(),
-                value: name.clone(),
-                valid: "the name of an environment variable that is set".into(),
-            })?;
-            Some(Password::existing(&value))
-        }
+        (Some(name), _) => Some(
+            environment::password_in(name)
+                .ok_or_else(|| Failure::unset_variable("roster.source.zip_password_env", name))?,
+        ),
         (None, Some(command)) => Some(password_from(command, hidden, PATIENCE)?),
         (None, None) => None,
     };

@@ -340,8 +340,7 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_an_error_that_says_where() {
-        let told =
-            |text: &str| super::super::engine_failure::with_causes(&Config::parse(text, None).unwrap_err());
+        let told = |text: &str| crate::model::with_causes(&Config::parse(text, None).unwrap_err());
         let error = told("[rate]\nrequests_per_secnd = 4\n");
         assert!(error.contains("line 2") && error.contains("requests_per_secnd"), "{error}");
         for (guards, words) in [

@@ -1,9 +1,8 @@
 //! What the engine's errors mean here: exit codes, hints, and their text.
 
-use std::error::Error;
-
 use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::engine::EngineError;
+use crate::model::with_causes;
 use crate::report::{Style, doctor_failures};
 use crate::review::Refusal;
 use crate::state::StateError;
@@ -106,18 +105,4 @@ pub(super) fn in_full(error: &EngineError, style: Style) -> String {
 /// Returns the error for a page.
 pub(super) fn refusal(error: &EngineError) -> Refusal {
     Refusal::new(in_full(error, Style::default()), hint(error))
-}
-
-/// Says an error with its causes.
-pub(super) fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let said = error.to_string();
-        if !text.contains(said.trim()) {
-            text = format!("{text}: {}", said.trim());
-        }
-        cause = error.source();
-    }
-    text
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Ti
 use directories::ProjectDirs;
 
 use crate::model::Password;
-use crate::report::{Pager, is_secret};
+use crate::report::Pager;
 
 /// What the process was given besides its arguments.
 #[derive(Debug, Clone, Default)]
@@ -103,13 +103,6 @@ pub(super) fn variable(name: &str) -> Option<String> {
 /// Returns the password that the settings say is in this variable.
 pub(super) fn password_in(name: &str) -> Option<Password> {
     variable(name).map(|text| Password::existing(&text))
-}
-
-/// Returns the environment for somebody else's program: without what is secret to this one. `hidden` are further variables that
-/// hold secrets.
-pub(super) fn without_secrets(hidden: &[String]) -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
-    let is_ours = |name: &std::ffi::OsStr| is_secret(&name.to_string_lossy(), hidden);
-    std::env::vars_os().filter(|(name, _)| !is_ours(name)).collect()
 }
 
 /// Returns the moment.

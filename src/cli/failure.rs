@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::backoffice::BackofficeError;
 use crate::engine::EngineError;
-use crate::model::BadOrigin;
+use crate::model::{BadOrigin, with_causes};
 use crate::report::{Printer, Style, event_line};
 use crate::review::BadAccess;
 use crate::roster::FileError;
@@ -15,7 +15,7 @@ use crate::sandbox::SandboxError;
 use crate::state::StateError;
 
 use super::Exit;
-use super::engine_failure::{self, with_causes};
+use super::engine_failure;
 use super::format::Answer;
 use super::logging;
 use super::origins::nearest_key;
@@ -252,6 +252,15 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// A setting names a variable that is not set.
+    pub(super) fn unset_variable(key: &str, name: &str) -> Self {
+        Self::BadSetting {
+            key: key.to_owned(),
+            value: name.to_owned(),
+            valid: "the name of an environment variable that is set".to_owned(),
+        }
+    }
+
     /// Returns the exit code.
     pub(super) fn exit(&self) -> Exit {
         match self {

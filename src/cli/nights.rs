@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
+use crate::model::with_causes;
 use crate::state::{EndedNight, Ending, EndingKind, StateDir, StateError, Store};
 
 use super::Exit;
@@ -93,7 +94,7 @@ impl Failure {
             Self::NotDone { exit: Exit::Guard, .. } => EndingKind::Guard,
             _ => EndingKind::Usage,
         };
-        let reason = super::engine_failure::with_causes(self);
+        let reason = with_causes(self);
         Ending { kind, reason, plan: None }
     }
 }

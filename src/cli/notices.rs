@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::model::with_causes;
 use crate::notify::{Channel, Measured, Notice, Told, metrics_text};
 use crate::report::TenantStanding;
 use crate::state::{StateDir, StateError, Store};
@@ -53,7 +54,7 @@ pub(super) async fn of_status(tenants: &[TenantStanding], context: &Context<'_>)
 }
 
 fn complain(failure: &Failure, context: &Context<'_>) {
-    let why = super::engine_failure::with_causes(failure);
+    let why = with_causes(failure);
     context.printer.error(&format!("warning: nobody could be told: {why}"));
 }
 
@@ -101,7 +102,7 @@ async fn open(tenant: &str, context: &Context<'_>) -> Result<Store, StateError> 
 
 async fn send(notice: &Notice, channel: &Channel, store: Option<&Store>, context: &Context<'_>) {
     let Err(error) = channel.send(notice).await else { return };
-    let why = super::engine_failure::with_causes(&error);
+    let why = with_causes(&error);
     context.printer.error(&format!("warning: nobody could be told by {}: {why}", channel.name()));
     let document = serde_json::to_string(notice).unwrap_or_default();
     if let Some(store) = store

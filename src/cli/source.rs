@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::with_causes;
+use crate::report::environment_of_others;
 use crate::roster::source::{Address, Before, Delivery, Folder, Place, Program, Source, SourceSettings};
 use crate::roster::{self, Delivered, Roster};
 use crate::state::{StateDir, write_private};
@@ -43,7 +45,7 @@ async fn delivered(context: &Context<'_>) -> Result<Roster, Failure> {
     let folder = StateDir::open(&context.settings.state_dir, &tenant)?.deliveries_dir()?;
     let delivery = match source.fetch(environment::now(), before(&source, &folder)).await {
         Ok(delivery) => delivery,
-        Err(error) => return Err(Failure::NoRoster(super::engine_failure::with_causes(&error))),
+        Err(error) => return Err(Failure::NoRoster(with_causes(&error))),
     };
     if delivery.bytes.is_empty() {
         return Err(Failure::NoRoster(format!("{} is empty", delivery.name)));
@@ -154,7 +156,7 @@ fn resolve(wanted: &SourceSettings, context: &Context<'_>) -> Result<Option<Sour
             Source::Address(Address { url, headers, timeout })
         }
         (None, None, Some(command)) if !command.is_empty() => {
-            let environment = environment::without_secrets(&context.config.hidden());
+            let environment = environment_of_others(&context.config.hidden());
             Source::Program(Program { command: command.clone(), environment, timeout })
         }
         (None, None, Some(_)) => return Err(bad("command", "[]", "[\"program\", \"argument\"]")),

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::engine::{Calendar, Schedule, Standing};
+use crate::model::with_causes;
 use crate::report::TenantStanding;
 use crate::state::{StateDir, Store};
 
@@ -42,7 +43,7 @@ pub(super) async fn of_tenant(name: &str, context: &Context<'_>) -> Result<Tenan
     match standing(name, schedule, calendar, context).await {
         Ok(standing) => told.standing = standing,
         Err(error) => {
-            told.unread = Some(super::engine_failure::with_causes(&error));
+            told.unread = Some(with_causes(&error));
         }
     }
     Ok(told)

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::apply::ApplyError;
 use crate::backoffice::ErrorKind;
+use crate::model::with_causes;
 use crate::state::{EndedNight, Ending, EndingKind, StateError, WaitingPlan};
 
 use super::error::EngineError;
@@ -52,7 +53,7 @@ impl Engine {
 impl EngineError {
     /// Returns why a night ends that ends with this error.
     pub fn ending(&self) -> Ending {
-        Ending { kind: self.ends_as(), reason: self.with_its_causes(), plan: None }
+        Ending { kind: self.ends_as(), reason: with_causes(self), plan: None }
     }
 
     fn ends_as(&self) -> EndingKind {
@@ -95,19 +96,6 @@ impl EngineError {
                         | StateError::Approval { .. }
                 )
         )
-    }
-
-    fn with_its_causes(&self) -> String {
-        let mut text = self.to_string();
-        let mut cause = std::error::Error::source(self);
-        while let Some(error) = cause {
-            let said = error.to_string();
-            if !text.contains(said.trim()) {
-                text = format!("{text}: {}", said.trim());
-            }
-            cause = error.source();
-        }
-        text
     }
 }
 

@@ -4,6 +4,7 @@
 //! says what is wrong with a text rather than guessing. Read [`PosUserId`] first for the pattern, then [`SiteTree`] and
 //! [`SiteAccess`], which carry the one thing that must never come out inverted: who may open which store.
 
+mod causes;
 mod cell;
 mod date;
 mod email;
@@ -19,6 +20,7 @@ mod template;
 mod titles;
 mod username;
 
+pub use causes::with_causes;
 pub use cell::{begins_formula, neutral_unless_number, neutralised, on_one_line};
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};

@@ -34,7 +34,7 @@ mod tests;
 
 pub use abandoned::{abandoned_json, abandoned_text};
 pub use check::{check_json, check_text};
-pub use child::{is_secret, without_secrets};
+pub use child::{environment_of_others, without_secrets};
 pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};

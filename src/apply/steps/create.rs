@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use crate::backoffice::{BackofficeError, ErrorKind, NewEmployee, PosPermissionSheet, WriteError};
-use crate::model::{EmployeeId, Password, Pin, PosTemplate};
+use crate::model::{EmployeeId, Password, Pin, PosTemplate, with_causes};
 use crate::plan::{CreateSpec, Creating, Entry};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::witness::EntryWitness;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
-use super::{ended, in_full, link, not_tried, partial, status_of};
+use super::{ended, link, not_tried, partial, status_of};
 
 /// Carries out a create.
 pub(in super::super) async fn carry_out(
@@ -40,7 +40,7 @@ pub(in super::super) async fn carry_out(
             if error.kind() != ErrorKind::Unclear {
                 return Ok(ended(result, status_of(&error), &error, true));
             }
-            let text = format!("{}: look for POS id {} in Backoffice", in_full(&error), spec.pos_user_id);
+            let text = format!("{}: look for POS id {} in Backoffice", with_causes(&error), spec.pos_user_id);
             let mut carried = ended(result, RowStatus::Failed, &error, false);
             carried.set_message(text);
             return Ok(carried);
@@ -62,14 +62,14 @@ pub(in super::super) async fn carry_out(
             let text = format!(
                 "the employee exists, but {}. No permission was granted: correct the employee at /employee/edit/{id}, then the \
                  permission at /employee/permissions/{id}",
-                in_full(&error)
+                with_causes(&error)
             );
             return Ok(partial(result, &error, &text));
         }
     }
     if let Err(error) = writer.prove_first_pay(id, &new).await {
         let error = error.of_backoffice()?;
-        by_hand.push(format!("{}: set the pay at /employee/compensation/{id}", in_full(&error)));
+        by_hand.push(format!("{}: set the pay at /employee/compensation/{id}", with_causes(&error)));
     }
     if !by_hand.is_empty() {
         result.status = RowStatus::Partial;
@@ -80,7 +80,7 @@ pub(in super::super) async fn carry_out(
         Err(error) => {
             let text = format!(
                 "the employee exists, but has no permission: {}. Set {} at /employee/permissions/{id}",
-                in_full(&error),
+                with_causes(&error),
                 spec.template.name
             );
             return Ok(partial(result, &error, &text));
@@ -91,7 +91,7 @@ pub(in super::super) async fn carry_out(
         let error = error.of_backoffice()?;
         let text = format!(
             "the employee exists, but has no permission: {}. Set {} at /employee/permissions/{id}",
-            in_full(&error),
+            with_causes(&error),
             spec.template.name
         );
         return Ok(partial(result, &error, &text));
@@ -138,12 +138,12 @@ fn without_login(error: &BackofficeError) -> String {
         return format!(
             "the employee exists; whether the Backoffice login does is not known: {}. Look under Users in Backoffice, and create \
              it there if it is missing",
-            in_full(error)
+            with_causes(error)
         );
     }
     format!(
         "the employee exists, but the Backoffice login does not: {}. Create it in Backoffice under Users",
-        in_full(error)
+        with_causes(error)
     )
 }
 

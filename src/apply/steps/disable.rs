@@ -2,7 +2,7 @@
 //! theirs is likely not to be changed any more (protocol §6, §9).
 
 use crate::backoffice::{BackofficeError, EmployeeChange, ErrorKind, Profile, StepKind, WriteError};
-use crate::model::EmployeeId;
+use crate::model::{EmployeeId, with_causes};
 use crate::plan::{Before, Closing, Entry};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
@@ -10,7 +10,7 @@ use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
 use super::login_switch::{self, Owner};
-use super::{ended, in_full, partial, status_of};
+use super::{ended, partial, status_of};
 
 /// Carries out a disable.
 pub(in super::super) async fn carry_out(
@@ -86,7 +86,7 @@ async fn look_first(witness: &EntryWitness<'_, '_>, id: EmployeeId, before: &Bef
 fn still_active(result: RowResult, expected: Expected, error: &BackofficeError, id: EmployeeId) -> Carried {
     let text = format!(
         "the employee is still active ({}): make them inactive at /employee/edit/{id}",
-        in_full(error)
+        with_causes(error)
     );
     let mut carried = partial(result, error, &text);
     carried.progress = match carried.progress {

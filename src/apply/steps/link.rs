@@ -1,14 +1,14 @@
 //! A Backoffice login for an employee: created, then given its permission and sites, which are read back.
 
 use crate::backoffice::{ErrorKind, LoginGrant, LoginOwner, NewLogin};
-use crate::model::{EmployeeId, Password, UserId};
+use crate::model::{EmployeeId, Password, UserId, with_causes};
 use crate::plan::{Entry, Linking, LoginAccessSpec, LoginSpec};
 
 use super::super::confirm::Expected;
 use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
-use super::{ended, in_full, status_of};
+use super::{ended, status_of};
 
 /// Carries out a link.
 pub(in super::super) async fn carry_out(
@@ -106,7 +106,7 @@ async fn give_rights(
         Ok(()) => result.changed(&format!("login permission {}", access.template.name)),
         Err(error) => {
             result.status = RowStatus::Partial;
-            result.say(&by_hand(&in_full(&error.of_backoffice()?)));
+            result.say(&by_hand(&with_causes(&error.of_backoffice()?)));
         }
     }
     Ok(())

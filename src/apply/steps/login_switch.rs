@@ -1,14 +1,13 @@
 //! A login that is there already is closed or opened: its own form says whose it is and is sent back whole (protocol §9).
 
 use crate::backoffice::{ErrorKind, LoginSwitched, WriteError};
-use crate::model::{EmployeeId, UserId};
+use crate::model::{EmployeeId, UserId, with_causes};
 use crate::plan::Entry;
 
 use super::super::confirm::{Expected, ExpectedLogin};
 use super::super::executor::Executor;
 use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, drift};
-use super::in_full;
 
 /// Whose a login must be, and whether its form can be expected to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,11 +64,11 @@ pub(super) async fn close(
              at /employee/edit/{id}, set \"User is active?\" to No at /user/edit/{login}, and make them inactive again"
         ),
     };
-    let trouble = failed.as_ref().map(|error| (error.kind(), in_full(error)));
+    let trouble = failed.as_ref().map(|error| (error.kind(), with_causes(error)));
     if failed.is_none() {
         result.changed("login closed");
     }
-    let failed = failed.map(|error| in_full(&error));
+    let failed = failed.map(|error| with_causes(&error));
     expected.logins.push(ExpectedLogin { id: login, active: false, failed, by_hand });
     Ok(trouble)
 }

@@ -8,6 +8,7 @@ pub(super) mod pay;
 pub(super) mod update;
 
 use crate::backoffice::{BackofficeError, ErrorKind};
+use crate::model::with_causes;
 
 use super::executor::{Carried, Progress};
 use super::{RowResult, RowStatus};
@@ -15,7 +16,7 @@ use super::{RowResult, RowStatus};
 /// A row that ended in an error before anything was written for it.
 fn ended(mut result: RowResult, status: RowStatus, error: &BackofficeError, secrets_unused: bool) -> Carried {
     result.status = status;
-    result.message = in_full(error);
+    result.message = with_causes(error);
     let trouble = Some((error.kind(), result.message.clone()));
     Carried { progress: Progress::Finished(result), trouble, secrets_unused }
 }
@@ -50,18 +51,4 @@ fn status_of(error: &BackofficeError) -> RowStatus {
         ErrorKind::Drift => RowStatus::Stale,
         _ => RowStatus::Failed,
     }
-}
-
-/// Says an error with its causes.
-fn in_full(error: &BackofficeError) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text = format!("{text}: {cause_text}");
-        }
-        source = cause.source();
-    }
-    text
 }

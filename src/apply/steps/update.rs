@@ -5,7 +5,7 @@ use crate::backoffice::{
     BackofficeError, ErrorKind, FormWritten, LoginSwitched, PosPermission, PosPermissionSheet, Profile,
     StepKind, WriteError,
 };
-use crate::model::{EmployeeId, PosMatrix, PosTemplate, UserId, fold};
+use crate::model::{EmployeeId, PosMatrix, PosTemplate, UserId, fold, with_causes};
 use crate::observed::{Details, Seen};
 use crate::plan::{Ahead, Before, Changing, Entry, Step, UpdateSpec};
 
@@ -14,7 +14,7 @@ use super::super::executor::{Carried, Executor, Progress, result_of};
 use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
 use super::login_switch::{self, Owner};
-use super::{ended, in_full, link, partial, pay, status_of};
+use super::{ended, link, partial, pay, status_of};
 
 /// A row on its way: what was done so far, and what the listings must show.
 struct Row<'a> {
@@ -108,7 +108,7 @@ async fn failed(
     // What was remembered proved wrong, or nobody knows what is there now: read before the next plan.
     run.forget_person(id).await?;
     if !wrote && matches!(error.kind(), ErrorKind::NotStored | ErrorKind::Unclear) {
-        let text = format!("{}. Nothing was changed as far as can be seen; run it again", in_full(error));
+        let text = format!("{}. Nothing was changed as far as can be seen; run it again", with_causes(error));
         result.changed.clear();
         let mut carried = ended(result, RowStatus::Failed, error, unused);
         if let Progress::Finished(result) = &mut carried.progress {
@@ -120,7 +120,7 @@ async fn failed(
         return Ok(ended(result, status_of(error), error, unused));
     }
     let stopped = if error.kind() == ErrorKind::SitesDiffer { " Nothing else was changed." } else { "" };
-    let text = format!("{}.{stopped} By hand: {}", in_full(error), by_hand(step, id));
+    let text = format!("{}.{stopped} By hand: {}", with_causes(error), by_hand(step, id));
     let mut carried = partial(result, error, &text);
     carried.secrets_unused = unused;
     Ok(carried)

@@ -8,10 +8,10 @@ use crate::apply::{Event, ListenError, Listener, Stop};
 use crate::cli::Exit;
 use crate::cli::context::{Context, quoted};
 use crate::cli::failure::Failure;
-use crate::cli::format::{Answer, RunFormat};
+use crate::cli::format::{Answer, OutputFormat, RunFormat};
 use crate::cli::signal::{self, UnderWay};
 use crate::engine::{Done, Engine, RunOptions, RunOutcome, StoppedPlan};
-use crate::plan::{Entry, GuardName, UnknownGuard};
+use crate::plan::{Entry, GuardName, Plan, UnknownGuard};
 use crate::report::{
     EventLines, Files, Progress, RunResults, event_line, plan_text, results_json, results_text,
 };
@@ -78,6 +78,17 @@ pub(super) fn shown<'a>(context: &Context<'a>, answer: impl Into<Answer>) -> Sho
         lines: (answer == Answer::Lines).then(|| EventLines::new(context.printer)),
         under_way: context.under_way.clone(),
     }
+}
+
+/// Shows a plan that was asked for without carrying it out.
+pub(super) fn preview(plan: &Plan, format: OutputFormat, context: &Context<'_>) -> Exit {
+    let next = ["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
+    let told = match format {
+        OutputFormat::Text => plan_text(plan, &next, context.printer.style()),
+        OutputFormat::Json => plan.to_json(),
+    };
+    context.show(format, &told);
+    if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well }
 }
 
 /// Prints how carrying out ended.

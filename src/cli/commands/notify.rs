@@ -5,11 +5,11 @@ use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::engine_failure::with_causes;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::cli::settings;
+use crate::model::with_causes;
 use crate::notify::Notice;
 
 /// Try the ways by which people are told of a night

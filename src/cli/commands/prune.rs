@@ -77,7 +77,7 @@ pub(in crate::cli) async fn after_a_run(tenant: &str, context: &Context<'_>) {
     };
     let done: Result<(), Failure> = done.await;
     if let Err(failure) = done {
-        let why = crate::cli::engine_failure::with_causes(&failure);
+        let why = crate::model::with_causes(&failure);
         context.printer.error(&format!("warning: what is too old could not be let go: {why}"));
     }
 }

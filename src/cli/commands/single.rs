@@ -9,9 +9,9 @@ use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::{Done, Engine, RunOptions, RunOutcome, Single};
 use crate::plan::Entry;
-use crate::report::{Progress, SingleResult, plan_text, single_json, single_text};
+use crate::report::{Progress, SingleResult, single_json, single_text};
 
-use super::carry_out::{guards, tell, until_signalled};
+use super::carry_out::{guards, preview, tell, until_signalled};
 
 /// Options of every command that changes one thing.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -36,14 +36,7 @@ pub(super) async fn run(
     let engine = context.engine(&tenant)?;
     let single = single(&engine).await?;
     if args.dry_run {
-        let plan = engine.plan_single(&single).await?.plan;
-        let next = ["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
-        let told = match format {
-            OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
-            OutputFormat::Json => plan.to_json(),
-        };
-        context.show(format, &told);
-        return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
+        return Ok(preview(&engine.plan_single(&single).await?.plan, format, context));
     }
     let turn = engine.take_turn(single.command())?;
     let allow = guards(&args.allow)?;

@@ -6,9 +6,8 @@ use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::RunOptions;
 use crate::plan::Pick;
-use crate::report::plan_text;
 
-use super::carry_out::{guards, shown, tell, until_signalled};
+use super::carry_out::{guards, preview, shown, tell, until_signalled};
 
 /// Options of `runs undo`.
 #[derive(Debug, clap::Args)]
@@ -35,14 +34,7 @@ pub(super) async fn run(
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
     if args.dry_run {
-        let plan = engine.preview_undo(&args.id, &args.only).await?.plan;
-        let next = ["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
-        let told = match format {
-            OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
-            OutputFormat::Json => plan.to_json(),
-        };
-        context.show(format, &told);
-        return Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well });
+        return Ok(preview(&engine.preview_undo(&args.id, &args.only).await?.plan, format, context));
     }
     let turn = engine.take_turn("runs undo")?;
     let options = RunOptions { allow: guards(&args.allow)?, ..until_signalled(context) };

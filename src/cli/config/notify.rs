@@ -10,7 +10,6 @@ use url::Url;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::password_command::{PATIENCE, password_from};
-use crate::model::Password;
 use crate::notify::{Channel, Mail, MailServer, Occasion, Security, Shape, Webhook};
 
 /// `[notify]`.
@@ -183,7 +182,7 @@ impl MailConfig {
             Security::None => 25,
         });
         let password = match (&self.password_env, &self.password_command) {
-            (Some(name), _) => environment::variable(name).map(|value| Password::existing(&value)),
+            (Some(name), _) => environment::password_in(name),
             (None, Some(command)) => Some(password_from(command, hidden, PATIENCE)?),
             (None, None) => None,
         };
@@ -197,9 +196,8 @@ impl WebhookConfig {
     fn resolve(&self) -> Result<Webhook, Failure> {
         let text = match (&self.url, &self.url_env) {
             (Some(url), None) => url.clone(),
-            (None, Some(name)) => environment::variable(name).ok_or_else(|| {
-                bad("notify.webhook.url_env", name, "the name of an environment variable that is set")
-            })?,
+            (None, Some(name)) => environment::variable(name)
+                .ok_or_else(|| Failure::unset_variable("notify.webhook.url_env", name))?,
             _ => return Err(bad("notify.webhook", "", "one of url and url_env")),
         };
         Ok(Webhook { url: address("notify.webhook.url", &text)?, shape: self.shape })

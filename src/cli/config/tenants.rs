@@ -106,7 +106,7 @@ mod tests {
     fn what_is_wrong_in_a_tenants_table_is_told_with_its_name() {
         let text = "[tenants.north]\n[tenants.north.rate]\nbrust = 9\n";
         let error = Config::parse(text, None).unwrap_err();
-        let told = super::super::super::engine_failure::with_causes(&error);
+        let told = crate::model::with_causes(&error);
         assert!(told.contains("north") && told.contains("brust"), "{told}");
         let text = "[tenants.north.notify]\non = []\n";
         assert!(Config::parse(text, None).is_err(), "who is told is one thing for all");
