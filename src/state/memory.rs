@@ -189,7 +189,7 @@ fn login(row: &AnyRow) -> Result<Option<(UserId, RememberedLogin)>, sqlx::Error>
 }
 
 /// `SQLite` has signed numbers only; Backoffice's are small.
-fn number(id: EmployeeId) -> i64 {
+pub(super) fn number(id: EmployeeId) -> i64 {
     i64::try_from(id.get()).unwrap_or(i64::MAX)
 }
 

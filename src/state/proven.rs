@@ -9,6 +9,7 @@ use crate::model::{EmployeeId, Field};
 use crate::observed::Proven;
 
 use super::connection::change;
+use super::memory::number;
 use super::{StateError, Store};
 
 /// What was proven of one person.
@@ -98,11 +99,6 @@ async fn keep(change: &mut AnyConnection, id: EmployeeId, fields: &Fields) -> Re
                ON CONFLICT (employee) DO UPDATE SET fields = excluded.fields";
     let text = serde_json::to_string(fields).unwrap_or_default();
     sqlx::query(sql).bind(number(id)).bind(text).execute(change).await.map(|_| ())
-}
-
-/// `SQLite` has signed numbers only; Backoffice's are small.
-fn number(id: EmployeeId) -> i64 {
-    i64::try_from(id.get()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
