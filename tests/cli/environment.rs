@@ -109,6 +109,36 @@ impl Tenant {
         tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(sealed)
     }
 
+    /// `employee create` of Maya Corbett at Harbor Point, with what else is given.
+    pub(crate) fn hire(&self, number: &str, wage: &str, permission: &str, more: &[&str]) -> Ran {
+        let args = [
+            ["employee", "create"],
+            ["--first-name", "Maya"],
+            ["--last-name", "Corbett"],
+            ["--pos-user-id", number],
+            ["--wage-rate", wage],
+            ["--sites", "Harbor Point"],
+            ["--permission", permission],
+        ];
+        self.run(&[args.as_flattened(), more].concat())
+    }
+
+    /// A roster in which thirty people leave, more than a guard lets through.
+    pub(crate) fn thirty_leavers(&self) -> String {
+        let rows: String = self
+            .sandbox
+            .people()
+            .iter()
+            .filter(|person| person.active && person.pos_user_id != 1001)
+            .enumerate()
+            .map(|(index, person)| {
+                let status = if index < 30 { "terminated" } else { "active" };
+                format!("{},{},{status}\n", person.pos_user_id, person.last_name)
+            })
+            .collect();
+        format!("pos_user_id,last_name,status\n{rows}")
+    }
+
     /// The bytes of the last run's `rejects.csv`.
     pub(crate) fn rejects_bytes(&self) -> Vec<u8> {
         std::fs::read(self.of_last_run("rejects.csv")).unwrap()

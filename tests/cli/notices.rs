@@ -7,20 +7,6 @@ use crate::environment::Tenant;
 
 const ONE_UPDATE: &str = "pos_user_id,first_name,last_name,phone\n1002,Ben,Archer,(555) 010-7777\n";
 
-fn leavers(tenant: &Tenant) -> &'static str {
-    let people = tenant.sandbox.people();
-    let rows: String = people
-        .iter()
-        .filter(|person| person.active && person.pos_user_id != 1001)
-        .enumerate()
-        .map(|(index, person)| {
-            let status = if index < 30 { "terminated" } else { "active" };
-            format!("{},{},{status}\n", person.pos_user_id, person.last_name)
-        })
-        .collect();
-    tenant.roster(&format!("pos_user_id,last_name,status\n{rows}"))
-}
-
 fn documents(came: &Came) -> Vec<Value> {
     came.all()
         .iter()
@@ -52,7 +38,7 @@ fn people_hear_of_a_change_of_state_and_of_nothing_else() {
         (&told[0]["schema"], &told[0]["notice"]["exit_code"]),
         (&"roster-sync/notice/1".into(), &2.into())
     );
-    let many = leavers(&tenant);
+    let many = tenant.roster(&tenant.thirty_leavers());
     tenant.run(&["sync", many]).exits(4);
     let told = documents(&came);
     let notice = &told[1]["notice"];

@@ -80,23 +80,7 @@ fn secrets_of_single_commands_are_encrypted_where_the_settings_say_so() {
     let tenant = Tenant::new().known();
     let key = age::x25519::Identity::generate();
     tenant.configure(&format!("[credentials]\nrecipients = [\"{}\"]\n", key.to_public()));
-    let create = [
-        "employee",
-        "create",
-        "--first-name",
-        "Maya",
-        "--last-name",
-        "Corbett",
-        "--pos-user-id",
-        "2001",
-        "--wage-rate",
-        "15.00",
-        "--sites",
-        "Harbor Point",
-        "--permission",
-        "CSA",
-    ];
-    tenant.run(&create).exits(0);
+    tenant.hire("2001", "15.00", "CSA", &[]).exits(0);
     let pin = tenant.person(2001).unwrap().pos_pin;
     let mut files = vec![tenant.path("")];
     while let Some(path) = files.pop() {
@@ -114,24 +98,7 @@ fn secrets_of_single_commands_are_encrypted_where_the_settings_say_so() {
 #[test]
 fn a_create_that_was_refused_leaves_no_secret_behind() {
     let tenant = Tenant::new().known();
-    let create = |number: &str| {
-        tenant.run(&[
-            "employee",
-            "create",
-            "--first-name",
-            "Maya",
-            "--last-name",
-            "Corbett",
-            "--pos-user-id",
-            number,
-            "--wage-rate",
-            "15.00",
-            "--sites",
-            "Harbor Point",
-            "--permission",
-            "CSA",
-        ])
-    };
+    let create = |number: &str| tenant.hire(number, "15.00", "CSA", &[]);
     let taken = create("1021").exits(1);
     assert!(taken.err.contains("already"), "{}", taken.err);
     assert!(!tenant.path("credentials.csv").exists());

@@ -63,18 +63,7 @@ fn the_newest_settled_file_of_a_folder_is_taken_when_it_was_accepted() {
 fn what_a_guard_stopped_stays_until_its_plan_is_carried_out() {
     let tenant = Tenant::new().known();
     tenant.configure(FOLDER);
-    let rows: String = tenant
-        .sandbox
-        .people()
-        .iter()
-        .filter(|person| person.active && person.pos_user_id != 1001)
-        .enumerate()
-        .map(|(index, person)| {
-            let status = if index < 30 { "terminated" } else { "active" };
-            format!("{},{},{status}\n", person.pos_user_id, person.last_name)
-        })
-        .collect();
-    put(&tenant, "night.csv", format!("pos_user_id,last_name,status\n{rows}"), Duration::from_hours(1));
+    put(&tenant, "night.csv", tenant.thirty_leavers(), Duration::from_hours(1));
     tenant.run(&["sync"]).exits(4);
     assert!(tenant.path("drop/night.csv").exists());
     let status = tenant.run(&["status", "--format", "json"]).json();
