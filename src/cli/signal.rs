@@ -1,7 +1,9 @@
 //! Being asked to stop: Ctrl-C, the signals that end a program, and what Windows sends when a session closes.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 
 use crate::apply::{Event, ListenError, Listener, Stop, Stopped};
 use crate::report::Printer;
@@ -43,17 +45,14 @@ impl UnderWay {
 /// next run.
 pub(super) fn listen(stop: &Stop, under_way: &UnderWay, printer: &Printer) {
     let (stop, under_way, printer) = (stop.clone(), under_way.clone(), printer.talk_handle());
+    let mut signals = Signals::hear();
     tokio::spawn(async move {
-        if !signalled().await {
-            return;
-        }
+        signals.next().await;
         stop.ask(Stopped::Interrupted);
         printer.insist(&under_way.rows());
-        if signalled().await {
-            printer
-                .insist("Stopped at once. `roster-sync runs resume` tells what was under way, and goes on.");
-            stop_at_once();
-        }
+        signals.next().await;
+        printer.insist("Stopped at once. `roster-sync runs resume` tells what was under way, and goes on.");
+        stop_at_once();
     });
 }
 
@@ -62,35 +61,70 @@ fn stop_at_once() {
     std::process::exit(i32::from(Exit::Interrupted.code()));
 }
 
-/// Waits until the program is asked to stop; `false` where that cannot be heard.
+/// What asks the program to stop. From the moment this is made no such signal ends the program by itself: make it before telling
+/// anybody that Ctrl-C stops something.
 #[cfg(unix)]
-pub(super) async fn signalled() -> bool {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (terminate, hangup) = (signal(SignalKind::terminate()), signal(SignalKind::hangup()));
-    let (Ok(mut terminate), Ok(mut hangup)) = (terminate, hangup) else {
-        return tokio::signal::ctrl_c().await.is_ok();
-    };
-    tokio::select! {
-        heard = tokio::signal::ctrl_c() => heard.is_ok(),
-        _ = terminate.recv() => true,
-        _ = hangup.recv() => true,
+pub(super) struct Signals(Vec<tokio::signal::unix::Signal>);
+
+#[cfg(unix)]
+impl Signals {
+    /// Begins to hear those signals that this system lets the program hear.
+    pub(super) fn hear() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
+    }
+
+    /// Waits for the next one; for ever where none can be heard.
+    pub(super) async fn next(&mut self) {
+        poll_fn(|waker| {
+            // Each must be asked, so that each wakes.
+            let heard =
+                self.0.iter_mut().map(|signal| signal.poll_recv(waker)).filter(Poll::is_ready).count();
+            if heard > 0 { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
     }
 }
 
-/// Waits until the program is asked to stop; `false` where that cannot be heard.
+/// What asks the program to stop. From the moment this is made no such event ends the program by itself: make it before telling
+/// anybody that Ctrl-C stops something.
 #[cfg(windows)]
-pub(super) async fn signalled() -> bool {
-    use tokio::signal::windows::{ctrl_break, ctrl_close, ctrl_logoff, ctrl_shutdown};
-    let (Ok(mut stop), Ok(mut close), Ok(mut log_off), Ok(mut shutdown)) =
-        (ctrl_break(), ctrl_close(), ctrl_logoff(), ctrl_shutdown())
-    else {
-        return tokio::signal::ctrl_c().await.is_ok();
-    };
-    tokio::select! {
-        heard = tokio::signal::ctrl_c() => heard.is_ok(),
-        _ = stop.recv() => true,
-        _ = close.recv() => true,
-        _ = log_off.recv() => true,
-        _ = shutdown.recv() => true,
+pub(super) struct Signals {
+    interrupt: Option<tokio::signal::windows::CtrlC>,
+    stop: Option<tokio::signal::windows::CtrlBreak>,
+    close: Option<tokio::signal::windows::CtrlClose>,
+    log_off: Option<tokio::signal::windows::CtrlLogoff>,
+    shutdown: Option<tokio::signal::windows::CtrlShutdown>,
+}
+
+#[cfg(windows)]
+impl Signals {
+    /// Begins to hear those events that this system lets the program hear.
+    pub(super) fn hear() -> Self {
+        use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+        Self {
+            interrupt: ctrl_c().ok(),
+            stop: ctrl_break().ok(),
+            close: ctrl_close().ok(),
+            log_off: ctrl_logoff().ok(),
+            shutdown: ctrl_shutdown().ok(),
+        }
+    }
+
+    /// Waits for the next one; for ever where none can be heard.
+    pub(super) async fn next(&mut self) {
+        poll_fn(|waker| {
+            // Each must be asked, so that each wakes.
+            let heard = [
+                self.interrupt.as_mut().is_some_and(|event| event.poll_recv(waker).is_ready()),
+                self.stop.as_mut().is_some_and(|event| event.poll_recv(waker).is_ready()),
+                self.close.as_mut().is_some_and(|event| event.poll_recv(waker).is_ready()),
+                self.log_off.as_mut().is_some_and(|event| event.poll_recv(waker).is_ready()),
+                self.shutdown.as_mut().is_some_and(|event| event.poll_recv(waker).is_ready()),
+            ];
+            if heard.contains(&true) { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
     }
 }

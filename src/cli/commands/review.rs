@@ -12,7 +12,7 @@ use crate::cli::context::{Context, quoted};
 use crate::cli::engine_failure::refusal;
 use crate::cli::failure::Failure;
 use crate::cli::format::{Answer, OutputFormat};
-use crate::cli::signal::signalled;
+use crate::cli::signal::Signals;
 use crate::engine::{Asked, Engine, KeptPlan, announce};
 use crate::model::Password;
 use crate::plan::{Plan, Purpose};
@@ -81,6 +81,7 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
         Some(address) => Failure::Usage(format!("{address} cannot be listened on: {error}")),
         None => Failure::Start { source: error },
     })?;
+    let mut signals = Signals::hear();
     context.printer.data(&format!("{opening}\n\n  {}\n\n{HOW}\n", server.url));
     let mut teller = Teller {
         engine: &engine,
@@ -91,8 +92,7 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
     };
     let interrupted = tokio::select! {
         () = teller.until_finished(&mut news) => false,
-        // Where no signal can be heard there is nothing to wait for, and the branch is left out.
-        true = signalled() => true,
+        () = signals.next() => true,
     };
     if !interrupted {
         // The page is still to hear that it may be closed.

@@ -4,6 +4,7 @@ use crate::cli::Exit;
 use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::settings::SANDBOX;
+use crate::cli::signal::Signals;
 use crate::cli::tenant::sandbox_file;
 use crate::sandbox::{Options, Sandbox, Shape, Trouble, Twist};
 use crate::state::StateDir;
@@ -69,6 +70,7 @@ pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exi
         context.printer.data(&format!("Prepared a chain of {people} people in {}\n", path.display()));
         return Ok(Exit::Well);
     }
+    let mut signals = Signals::hear();
     context.printer.data(&format!(
         "Backoffice of an invented chain of {people} people\n\n  {}\n  username  {}\n  password  {}\n\nCtrl-C stops it.\n",
         sandbox.url(),
@@ -77,7 +79,7 @@ pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exi
     ));
     tokio::select! {
         () = sandbox.serve_forever() => {}
-        _ = tokio::signal::ctrl_c() => {}
+        () = signals.next() => {}
     }
     Ok(Exit::Well)
 }
