@@ -89,6 +89,8 @@ pub enum RowStatus {
     Refused,
     /// The row is due on a later day.
     Waiting,
+    /// The settings pass the row over; nothing was written.
+    Skipped,
     /// The run did not get to it, or this version does not carry it out.
     NotAttempted,
 }
@@ -200,7 +202,7 @@ impl RunSummary {
     /// Returns whether no row needs anybody.
     pub fn all_well(&self) -> bool {
         let well = |status: &RowStatus| {
-            matches!(status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting)
+            matches!(status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting | RowStatus::Skipped)
         };
         self.by_status.iter().all(|(status, count)| *count == 0 || well(status))
     }
@@ -232,7 +234,7 @@ fn add(list: &mut String, text: &str) {
 
 impl RowStatus {
     /// Every status, in the order of a summary.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Done,
         Self::Unchanged,
         Self::Failed,
@@ -241,6 +243,7 @@ impl RowStatus {
         Self::Conflict,
         Self::Refused,
         Self::Waiting,
+        Self::Skipped,
         Self::NotAttempted,
     ];
 
@@ -255,6 +258,7 @@ impl RowStatus {
             Self::Conflict => "conflict",
             Self::Refused => "refused",
             Self::Waiting => "waiting",
+            Self::Skipped => "skipped",
             Self::NotAttempted => "not-attempted",
         }
     }

@@ -285,6 +285,7 @@ impl Executor<'_> {
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {
                 (RowStatus::Waiting, entry.reason.clone())
             }
+            (Operation::None, Situation::Skipped) => (RowStatus::Skipped, entry.reason.clone()),
             (Operation::Refused, _) => (RowStatus::Refused, entry.reason.clone()),
             (Operation::None | Operation::Report, _) => (RowStatus::Unchanged, entry.reason.clone()),
             // A person has to say something first; or whoever was to be written to was not.

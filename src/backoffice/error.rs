@@ -237,6 +237,14 @@ impl BackofficeError {
         }
     }
 
+    /// Returns whether Backoffice said that the number for the point of sale is in use: it takes addresses and telephones once too.
+    pub fn is_about_the_number(&self) -> bool {
+        let Self::Taken { alerts, .. } = self else { return false };
+        let others = ["mail", "phone", "username", "user name"];
+        let is_other = |alert: &String| others.iter().any(|word| alert.to_lowercase().contains(word));
+        !alerts.iter().any(is_other)
+    }
+
     /// Returns whether the error is about the one page that was asked for: others may well be read. It is not where nobody is
     /// signed in any more, or nothing was asked at all.
     pub fn is_of_one_page(&self) -> bool {

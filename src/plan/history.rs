@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, Field};
+use crate::model::{EmployeeId, Field, PosUserId};
 
 use super::MatchDecision;
 
@@ -19,6 +19,8 @@ pub struct History {
     pub decisions: Vec<MatchDecision>,
     /// How old the roster is beside those; `None` where nobody looked.
     pub age: Option<RosterAge>,
+    /// Numbers for the point of sale that are not free although no listing shows them: reserved by a run, or said to be taken.
+    pub numbers: BTreeSet<PosUserId>,
 }
 
 /// How old a roster is beside those that were accepted before.
@@ -57,6 +59,8 @@ pub struct Accepted {
     pub rows: u64,
     /// The columns with a value in at least one row; empty where that is not known.
     pub columns: BTreeSet<Field>,
+    /// The rows among them that the settings passed over.
+    pub skipped: u64,
 }
 
 /// Somebody's absence.
@@ -92,10 +96,17 @@ mod tests {
         let none = History::default();
         assert_eq!(none.absent_again(id, "aa", monday), Absence { rosters: 1, since: monday });
         let once = History {
-            last: Some(Accepted { day: monday, sha256: "aa".into(), rows: 3, columns: BTreeSet::new() }),
+            last: Some(Accepted {
+                day: monday,
+                sha256: "aa".into(),
+                rows: 3,
+                columns: BTreeSet::new(),
+                skipped: 0,
+            }),
             absences: [(id, Absence { rosters: 1, since: monday })].into(),
             decisions: Vec::new(),
             age: None,
+            numbers: BTreeSet::new(),
         };
         assert_eq!(once.absent_again(id, "aa", monday).rosters, 1);
         assert_eq!(once.absent_again(id, "aa", tuesday).rosters, 1);

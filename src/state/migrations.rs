@@ -8,7 +8,7 @@ use super::connection::change;
 use super::{StateDir, StateError, upgrade};
 
 /// A database of version n has been through the first n of them.
-const SQLITE: [&str; 8] = [
+const SQLITE: [&str; 9] = [
     include_str!("migrations/sqlite/0001_runs.sql"),
     include_str!("migrations/sqlite/0002_memory.sql"),
     include_str!("migrations/sqlite/0003_resume.sql"),
@@ -17,6 +17,7 @@ const SQLITE: [&str; 8] = [
     include_str!("migrations/sqlite/0006_decisions.sql"),
     include_str!("migrations/sqlite/0007_store.sql"),
     include_str!("migrations/sqlite/0008_logins.sql"),
+    include_str!("migrations/sqlite/0011_numbers.sql"),
 ];
 
 /// The version from which on entries go by their names: what is older has to be read with its plans beside it.

@@ -10,6 +10,7 @@ mod error;
 mod journal;
 mod memory;
 mod migrations;
+mod numbers;
 mod origin;
 mod packing;
 mod plans;

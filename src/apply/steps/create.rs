@@ -21,6 +21,9 @@ pub(in super::super) async fn carry_out(
     let Some(sheet) = run.input.sheet else {
         return Ok(not_attempted(result, "the permissions could not be read; run it again"));
     };
+    if !reserved(run, entry, spec).await? {
+        return Ok(stale(result, spec));
+    }
     let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
         return Ok(not_attempted(
             result,
@@ -37,7 +40,7 @@ pub(in super::super) async fn carry_out(
             carried.set_message(text);
             return Ok(carried);
         }
-        Err(error) => return Ok(ended(result, status_of(&error), &error, true)),
+        Err(error) => return not_created(run, result, spec, &error).await,
     };
     result.employee_id = Some(id);
     "employee created".clone_into(&mut result.changed);
@@ -102,6 +105,43 @@ pub(in super::super) async fn carry_out(
         trouble: None,
         secrets_unused: false,
     })
+}
+
+/// Reserves a number that the plan proposed, before anything is sent. False: it is not free any more.
+async fn reserved(run: &Executor<'_>, entry: &Entry, spec: &CreateSpec) -> Result<bool, ApplyError> {
+    if !spec.number_proposed {
+        return Ok(true);
+    }
+    let again = run.input.resumed.is_some();
+    Ok(run.store.reserve_number(spec.pos_user_id, run.input.run, entry.id(), again).await?)
+}
+
+/// The number that the plan proposed is somebody else's by now.
+fn stale(mut result: RowResult, spec: &CreateSpec) -> Carried {
+    result.status = RowStatus::Stale;
+    result.say(&format!(
+        "POS id {} is not free any more; nobody was created, and the next plan proposes another",
+        spec.pos_user_id
+    ));
+    Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: true }
+}
+
+/// Nobody was created for sure. A number that was proposed is free again, unless it is what Backoffice refused.
+async fn not_created(
+    run: &Executor<'_>,
+    result: RowResult,
+    spec: &CreateSpec,
+    error: &BackofficeError,
+) -> Result<Carried, ApplyError> {
+    if !spec.number_proposed {
+        return Ok(ended(result, status_of(error), error, true));
+    }
+    if error.is_about_the_number() {
+        run.store.number_is_taken(spec.pos_user_id).await?;
+        return Ok(stale(result, spec));
+    }
+    run.store.release_number(spec.pos_user_id).await?;
+    Ok(ended(result, status_of(error), error, true))
 }
 
 /// Puts PIN and password on disk before anything is sent. What an interrupted run had put there is taken again: it may be in

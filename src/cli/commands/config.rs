@@ -192,6 +192,12 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.max_pages_a_night", policy.max_pages_a_night.to_string()),
         ("policy.changed_by_hand", policy.changed_by_hand.as_str().to_owned()),
         ("policy.close_on", policy.close_on.as_str().to_owned()),
+        (
+            "policy.pos_user_id",
+            policy.pos_numbers.map_or("roster".to_owned(), |range| {
+                format!("next-free, from {} to {}", range.first, range.last)
+            }),
+        ),
         ("policy.plan_max_age_days", policy.plan_max_age_days.to_string()),
         ("policy.doctor_max_age_days", settings.doctor_max_age_days.to_string()),
         ("guards.max-disables", cap(limits.max_disables)),

@@ -96,6 +96,14 @@ pub struct Summary {
     pub refused: u64,
     /// Active employees who are not in the roster and stay as they are.
     pub absent: u64,
+    /// Rows that the settings pass over.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skipped: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// What requests a plan cost and would cost.

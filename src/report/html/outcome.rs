@@ -22,7 +22,16 @@ pub(super) const BLOCKS: [(&str, &[Outcome]); 3] = [
         &[Is(RowStatus::Failed), Is(RowStatus::Partial), Is(RowStatus::Stale), Is(RowStatus::NotAttempted)],
     ),
     ("Need you before the next run", &[Is(RowStatus::Conflict), Is(RowStatus::Refused)]),
-    ("All well", &[Is(RowStatus::Done), HeldBack, Is(RowStatus::Waiting), Is(RowStatus::Unchanged)]),
+    (
+        "All well",
+        &[
+            Is(RowStatus::Done),
+            HeldBack,
+            Is(RowStatus::Waiting),
+            Is(RowStatus::Skipped),
+            Is(RowStatus::Unchanged),
+        ],
+    ),
 ];
 
 impl Outcome {
@@ -43,6 +52,7 @@ impl Outcome {
             Is(RowStatus::Conflict) => "In conflict",
             Is(RowStatus::Refused) => "Refused",
             Is(RowStatus::Waiting) => "Later",
+            Is(RowStatus::Skipped) => "Skipped",
             Is(RowStatus::NotAttempted) => "Not attempted",
         }
     }
@@ -67,6 +77,7 @@ impl Outcome {
             }
             Is(RowStatus::Refused) => "The row has an error; mend it and run it again.",
             Is(RowStatus::Waiting) => "Due on a later day.",
+            Is(RowStatus::Skipped) => "The settings pass the row over; nothing happened.",
             Is(RowStatus::NotAttempted) => "The run did not get to it.",
         }
     }

@@ -67,12 +67,14 @@ fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {
             Some(vec![format!("{number:>6}"), words(status).to_owned(), operations(status, rows)])
         })
         .collect();
+    let due = rows.iter().any(|row| row.operation.writes());
     let done = rows.iter().any(|row| matches!(row.status, RowStatus::Done | RowStatus::Partial));
     let verdict = match (done, rows.iter().any(needs_attention)) {
         (true, _) => "",
         (false, false) => "Nothing to do. Nothing was changed.\n\n",
         // A row that failed may have changed something: its message says so.
-        (false, true) => "Nothing was carried out to its end.\n\n",
+        (false, true) if due => "Nothing was carried out to its end.\n\n",
+        (false, true) => "Nothing was due, and nothing was changed. Some rows need you.\n\n",
     };
     let table = if lines.is_empty() { String::new() } else { columns(0, &lines, style) };
     format!("{verdict}{table}\n")
@@ -89,6 +91,7 @@ const fn words(status: RowStatus) -> &'static str {
         RowStatus::Conflict => "conflict",
         RowStatus::Refused => "refused",
         RowStatus::Waiting => "waiting",
+        RowStatus::Skipped => "skipped",
         RowStatus::NotAttempted => "not attempted",
     }
 }
@@ -120,7 +123,7 @@ const fn verb(operation: Operation) -> &'static str {
 
 /// Returns whether a person must look at the row.
 pub(in crate::report) fn needs_attention(row: &RowResult) -> bool {
-    !matches!(row.status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting)
+    !matches!(row.status, RowStatus::Done | RowStatus::Unchanged | RowStatus::Waiting | RowStatus::Skipped)
 }
 
 fn attention(rows: Vec<&RowResult>, style: Style) -> String {
