@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anstream::AutoStream;
 
+use super::layout::width;
 use super::pager::{Pager, Screen, Shown};
 use super::safe::for_terminal;
 use super::style::{Look, Style};
@@ -29,6 +30,8 @@ pub struct Printer {
     talk_style: Style,
     quiet: bool,
     draws: bool,
+    /// The columns of standard error, where that is a terminal.
+    talk_columns: Option<usize>,
     /// Standard output, where that is a terminal.
     screen: Option<Screen>,
     pager: Option<Pager>,
@@ -50,6 +53,9 @@ impl Printer {
             talk_style: style(err_color, terminal_size::terminal_size_of(&err)),
             quiet,
             draws: !quiet && err.is_terminal(),
+            talk_columns: terminal_size::terminal_size_of(&err)
+                .filter(|_| err.is_terminal())
+                .map(|(columns, _)| usize::from(columns.0)),
             screen: terminal_size::terminal_size_of(&out)
                 .filter(|_| out.is_terminal())
                 .map(|(columns, rows)| Screen { rows: usize::from(rows.0), columns: usize::from(columns.0) }),
@@ -67,7 +73,17 @@ impl Printer {
         quiet: bool,
     ) -> Self {
         let (stdout, stderr) = (Mutex::new(stdout), Mutex::new(stderr));
-        Self { stdout, stderr, style, talk_style: style, quiet, draws: false, screen: None, pager: None }
+        Self {
+            stdout,
+            stderr,
+            style,
+            talk_style: style,
+            quiet,
+            draws: false,
+            talk_columns: None,
+            screen: None,
+            pager: None,
+        }
     }
 
     /// Gives long text to this pager.
@@ -131,8 +147,10 @@ impl Printer {
 
     /// Prints what must be said even when quiet.
     pub fn error(&self, text: &str) {
+        let text = text.trim_end_matches('\n');
+        let wrapped = self.talk_columns.map(|columns| by_words(text, columns));
         // Nobody is left to tell when standard error is closed.
-        let _ = write_all(&self.stderr, &format!("{}\n", text.trim_end_matches('\n')));
+        let _ = write_all(&self.stderr, &format!("{}\n", wrapped.as_deref().unwrap_or(text)));
     }
 }
 
@@ -145,6 +163,34 @@ impl ColorChoice {
             Self::Never => anstream::ColorChoice::Never,
         }
     }
+}
+
+/// Breaks lines between words where they are wider than the terminal. A command between backticks, or on a line of its own,
+/// stays in one piece: it is there to be copied.
+fn by_words(text: &str, columns: usize) -> String {
+    const GLUE: char = '\u{2060}';
+    let line = |line: &str| {
+        let is_command = line.trim_start().starts_with("roster-sync ");
+        if is_command || line.contains('\u{1b}') || width(line) <= columns {
+            return line.to_owned();
+        }
+        let mut quoted = false;
+        let glued: String = line
+            .chars()
+            .map(|letter| {
+                quoted ^= letter == '`';
+                if quoted && letter == ' ' { GLUE } else { letter }
+            })
+            .collect();
+        let indent: String = line.chars().take_while(|letter| *letter == ' ').collect();
+        let options = textwrap::Options::new(columns)
+            .subsequent_indent(&indent)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false);
+        textwrap::fill(&glued, options).replace(GLUE, " ")
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn write_all(stream: &Mutex<Box<dyn Write + Send>>, text: &str) -> io::Result<()> {
@@ -194,6 +240,15 @@ mod tests {
     fn data_and_talk_go_separate_ways_and_quiet_keeps_the_errors() {
         assert_eq!(said(false), ("data\n".into(), "line\nbad\n".into()));
         assert_eq!(said(true), ("data\n".into(), "bad\n".into()));
+    }
+
+    #[test]
+    fn talk_on_a_terminal_breaks_between_words_and_never_inside_a_command() {
+        let text = "the plan is kept; `roster-sync apply plan.json --allow max-disables` lets it through once\n  roster-sync apply plan.json --allow a\nshort";
+        let wrapped = by_words(text, 30);
+        assert!(wrapped.contains("`roster-sync apply plan.json --allow max-disables`"), "{wrapped}");
+        assert!(wrapped.contains("\n  roster-sync apply plan.json --allow a\nshort"), "{wrapped}");
+        assert!(wrapped.starts_with("the plan is kept;\n"), "{wrapped}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::style::Look;
 use super::{Style, Table};
 
 /// Returns the runs as a table.
-pub fn runs_text(runs: &[RunRecord]) -> String {
+pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
     if runs.is_empty() {
         return "No runs yet.\n".to_owned();
     }
@@ -27,7 +27,7 @@ pub fn runs_text(runs: &[RunRecord]) -> String {
         vec![run.id.clone(), run.command.clone(), run.roster_path.clone(), minute(&run.started), ended, exit]
     };
     let columns = vec!["run", "command", "roster", "started_utc", "ended_utc", "exit"];
-    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text()
+    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text(style)
 }
 
 /// Returns a moment as people read it, to the second: `2026-11-23 18:35:02`. The time is UTC.

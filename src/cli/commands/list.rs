@@ -55,7 +55,7 @@ pub(crate) async fn run(args: &ListArgs, context: &Context<'_>) -> Result<Exit, 
         ListWhat::Users => users(&tenant).await?,
     };
     match args.format {
-        ListFormat::Text => context.page(&table.text()),
+        ListFormat::Text => context.page(&table.text(context.printer.style())),
         ListFormat::Json => context.printer.data(&table.json()),
         ListFormat::Csv => context.printer.data(&table.csv()),
     }

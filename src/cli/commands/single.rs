@@ -12,6 +12,7 @@ use crate::plan::Entry;
 use crate::report::{Progress, SingleResult, plan_text, single_json, single_text};
 
 use super::carry_out::{guards, tell, until_signalled};
+use super::sync::after_dry_run;
 
 /// Options of every command that changes one thing.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -37,7 +38,7 @@ pub(super) async fn run(
     let single = single(&engine).await?;
     if args.dry_run {
         let plan = engine.plan_single(&single).await?.plan;
-        let next = ["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
+        let next = after_dry_run(&plan);
         let told = match format {
             OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
             OutputFormat::Json => plan.to_json(),

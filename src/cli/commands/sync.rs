@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::Asked;
-use crate::plan::Purpose;
+use crate::plan::{Plan, Purpose};
 use crate::report::{plan_text, roster_diagnostics_text};
 use crate::roster::Roster;
 
@@ -67,13 +67,24 @@ pub(super) async fn dry_run(
     let engine = context.engine(&tenant)?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let plan = engine.plan(asked, &mut shown(context, format)).await?.plan;
-    let next = vec!["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
+    let next = after_dry_run(&plan);
     let told = match format {
         OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
         OutputFormat::Json => plan.to_json(),
     };
     context.show(format, &told);
     Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well })
+}
+
+/// Says what comes after a dry run: where nothing would be done, there is nothing to carry out.
+pub(super) fn after_dry_run(plan: &Plan) -> Vec<String> {
+    let writes = plan.entries.iter().any(|entry| entry.operation().writes());
+    let next = if writes {
+        "Nothing was changed. To carry it out, run it without --dry-run."
+    } else {
+        "Nothing was changed, and nothing would be."
+    };
+    vec![next.to_owned()]
 }
 
 /// Plans and carries out.

@@ -9,6 +9,7 @@ use crate::plan::Pick;
 use crate::report::plan_text;
 
 use super::carry_out::{guards, shown, tell, until_signalled};
+use super::sync::after_dry_run;
 
 /// Options of `runs undo`.
 #[derive(Debug, clap::Args)]
@@ -36,7 +37,7 @@ pub(super) async fn run(
     let engine = context.engine(&tenant)?;
     if args.dry_run {
         let plan = engine.preview_undo(&args.id, &args.only).await?.plan;
-        let next = ["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
+        let next = after_dry_run(&plan);
         let told = match format {
             OutputFormat::Text => plan_text(&plan, &next, context.printer.style()),
             OutputFormat::Json => plan.to_json(),
