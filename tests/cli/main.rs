@@ -27,8 +27,11 @@ mod interrupted;
 mod keyring;
 mod kill_matrix;
 mod leavers;
+#[cfg(unix)]
+mod limits;
 mod mapping;
 mod new_logins;
+mod next_numbers;
 mod offboard;
 mod pages;
 #[cfg(unix)]
