@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use csv::StringRecord;
 
+use crate::model::fold;
+
 use super::code::Code;
 use super::findings::Findings;
 
@@ -13,7 +15,8 @@ const MOST: usize = 12;
 /// Counts the companies that rows name.
 pub(super) struct Companies {
     at: usize,
-    rows: BTreeMap<String, u64>,
+    /// By their names, whatever their capitals: how each is first written, and in how many rows.
+    rows: BTreeMap<String, (String, u64)>,
 }
 
 impl Companies {
@@ -26,12 +29,7 @@ impl Companies {
         if name.is_empty() || self.rows.len() > MOST {
             return;
         }
-        // Most rows name one that is known.
-        if let Some(rows) = self.rows.get_mut(name) {
-            *rows += 1;
-        } else {
-            self.rows.insert(name.to_owned(), 1);
-        }
+        self.rows.entry(fold(name)).or_insert_with(|| (name.to_owned(), 0)).1 += 1;
     }
 
     /// Asks which are ours, where there are several.
@@ -41,7 +39,7 @@ impl Companies {
         }
         let rows = |number: u64| if number == 1 { "1 row".to_owned() } else { format!("{number} rows") };
         let named: Vec<String> =
-            self.rows.iter().map(|(name, number)| format!("{name:?} ({})", rows(*number))).collect();
+            self.rows.values().map(|(name, number)| format!("{name:?} ({})", rows(*number))).collect();
         let message = format!("the file has people of {} companies: {}", named.len(), named.join(", "));
         let quoted = toml::Value::from(header);
         let hint = format!(

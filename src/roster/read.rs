@@ -104,7 +104,7 @@ pub(super) fn read_rows(
         stated: Vec::new(),
         differ: None,
         passed_over: Vec::new(),
-        companies: columns.company().map(|(at, _)| Companies::in_column(at)),
+        companies: columns.company(&mapping.ignore).map(|(at, _)| Companies::in_column(at)),
     };
     reading.findings.dates.habits =
         DayHabits { short_years: mapping.two_digit_years, from_1904: table.place.counts_from_1904() };
@@ -126,7 +126,9 @@ pub(super) fn read_rows(
         leave(&mut rows, &mut found);
     }
     ask_about_columns(columns, table.header_line, &mut found);
-    if let (Some(companies), Some((_, header)), Kind::Roster) = (companies, columns.company(), kind) {
+    if let (Some(companies), Some((_, header)), Kind::Roster) =
+        (companies, columns.company(&mapping.ignore), kind)
+    {
         companies.ask(header, table.header_line, &mut found);
     }
     let mut rows = merge::people(rows, &mut found);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::desired::Source;
 use super::intake::{self, Content};
-use super::mapping::{Mapping, Preset, normalised};
+use super::mapping::{Mapping, Preset, normalised, words};
 use super::{FileError, Roster};
 
 /// How much like a system's export a header must be: two columns that only this system has.
@@ -40,6 +40,12 @@ pub fn guess_preset(path: &str, bytes: &[u8]) -> Result<Option<Preset>, FileErro
 }
 
 impl Roster {
+    /// Returns the header of the column that is called so, however that is written there: `JobTitle`, `job_title`.
+    pub fn column_called(&self, name: &str) -> Option<&str> {
+        let wanted = words(name);
+        self.header.iter().map(|cell| cell.trim()).find(|cell| words(cell) == wanted)
+    }
+
     /// Returns the values of a column that is for nothing else, by its header, each with the number of its rows; `None` where
     /// there is no such column.
     pub fn values_of(&self, header: &str) -> Result<Option<BTreeMap<String, u64>>, FileError> {
@@ -92,5 +98,10 @@ mod tests {
             read_bytes("r.csv", b"ID,Title\n1,Cashier\n2,Cashier\n3,\n", &Mapping::default()).unwrap();
         assert_eq!(roster.values_of("title").unwrap(), Some([("Cashier".to_owned(), 2)].into()));
         assert_eq!(roster.values_of("Job").unwrap(), None);
+        let roster = read_bytes("r.csv", b"ID,JobTitle\n1,Cashier\n", &Mapping::default()).unwrap();
+        assert_eq!(
+            (roster.column_called("job title"), roster.column_called("job")),
+            (Some("JobTitle"), None)
+        );
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct RosterTable {
     values: BTreeMap<String, Value>,
     /// What follows from other columns.
     rules: Vec<Value>,
+    /// Rows that are none of ours.
+    skip: Vec<Value>,
     /// What somebody on leave is.
     leave: Option<String>,
     /// Which first name counts.

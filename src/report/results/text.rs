@@ -109,7 +109,7 @@ const fn words(status: RowStatus) -> &'static str {
         RowStatus::HeldBack => "held back",
         RowStatus::Refused => "refused",
         RowStatus::Waiting => "waiting",
-        RowStatus::Skipped => "skipped",
+        RowStatus::Skipped => "left out",
         RowStatus::NotAttempted => "not attempted",
     }
 }

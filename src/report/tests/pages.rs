@@ -234,7 +234,7 @@ fn everything_of_a_plan_is_on_its_page() {
     );
     assert_eq!(texts(&page, "#next code"), ["roster-sync apply p.json"]);
     let unmanaged = texts(&page, "#unmanaged li");
-    assert!(unmanaged.contains(&"Hourly wage".to_owned()) && !unmanaged.contains(&"E-mail".to_owned()));
+    assert!(unmanaged.contains(&"Emergency contact".to_owned()) && !unmanaged.contains(&"E-mail".to_owned()));
     assert_eq!(texts(&page, "a.tile[data-action=disable] .number"), ["2"]);
 }
 

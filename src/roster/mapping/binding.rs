@@ -57,7 +57,9 @@ pub(in crate::roster) fn recognised(cells: &StringRecord, mapping: &Mapping) -> 
                 && matches!(said(cell), Said::Role(_))
         };
         let by_name = || Role::all().any(|role| role.is_name(&key) || by_preset(mapping, role, &key));
-        named.contains(&key) || is_sensitive(&key) || by_name() || by_words()
+        // Numbers and dates are no headers, unless the settings say so.
+        let has_letters = || cell.contains(char::is_alphabetic);
+        named.contains(&key) || (has_letters() && (is_sensitive(&key) || by_name() || by_words()))
     };
     cells.iter().filter(looks_mut(looks)).count()
 }

@@ -128,9 +128,11 @@ impl Columns {
     }
 
     /// Returns the column of companies, where the header names one and nothing else is read from it.
-    pub(in crate::roster) fn company(&self) -> Option<(usize, &str)> {
+    pub(in crate::roster) fn company(&self, ignored: &[String]) -> Option<(usize, &str)> {
         let used = self.used();
-        let mut unread = self.unread.iter().filter(|(at, _)| !used.contains(at));
+        let is_ignored = |header: &str| ignored.iter().any(|one| normalised(one) == normalised(header));
+        let mut unread =
+            self.unread.iter().filter(|(at, column)| !used.contains(at) && !is_ignored(&column.header));
         let found = unread.find(|(_, column)| names_company(&column.header));
         found.map(|(at, column)| (*at, column.header.as_str()))
     }

@@ -85,7 +85,7 @@ const SPELLINGS: &[(&str, &str)] = &[
 ];
 
 /// Returns the words of a header, in one spelling. Units, years and what else stands for nothing is left out.
-pub(super) fn words(header: &str) -> Words {
+pub(in crate::roster) fn words(header: &str) -> Words {
     let mut found = Words::new();
     for token in joined(tokens(header)) {
         let known = SPELLINGS.iter().find(|(spelling, _)| *spelling == token).map(|(_, word)| *word);
@@ -172,14 +172,17 @@ fn split(token: &str) -> Option<Vec<String>> {
     best[0] = Some(Vec::new());
     for end in 1..=token.len() {
         for start in 0..end {
+            // Most letters are the end of no word: those are passed over before anything is looked up.
+            let Some(before) = &best[start] else { continue };
+            let better = best[end].as_ref().is_none_or(|found| before.len() + 1 < found.len());
             let piece = &token[start..end];
+            if !better || piece.len() < 2 {
+                continue;
+            }
             let word =
                 SPELLINGS.iter().find(|(spelling, _)| *spelling == piece).map_or(piece, |(_, word)| *word);
-            let known = piece.len() > 1 && word.split(' ').all(is_known);
-            let Some(before) = best[start].clone().filter(|_| known) else { continue };
-            let better = best[end].as_ref().is_none_or(|found| before.len() + 1 < found.len());
-            if better {
-                best[end] = Some([before, vec![word]].concat());
+            if word.split(' ').all(is_known) {
+                best[end] = Some([&before[..], &[word]].concat());
             }
         }
     }

@@ -70,7 +70,8 @@ fn said_by(words: &Words) -> Said {
     // Most cells that are no headers have a word that no table has.
     let sure = if words.iter().all(|word| is_known(word)) { &tables.sure[..] } else { &[] };
     for (role, core, beside) in sure {
-        let fits = core.is_subset(words)
+        let fits = core.len() <= words.len()
+            && core.is_subset(words)
             && words.difference(core).all(|word| beside.contains(word) || tables.beside.contains(word));
         if !fits || core.len() < size {
             continue;
@@ -100,8 +101,9 @@ fn said_by(words: &Words) -> Said {
     });
     let nearly = tables.sure.iter().filter(|(role, core, _)| {
         // One word names no field well enough to ask about every header that has it, but for pay and employment.
-        let telling = core.len() > 1 || SPEAKS_ALONE.split_whitespace().any(|word| core.contains(word));
-        telling && *role != Role::FullName && core.is_subset(words) && words.len() <= core.len() + 2
+        let telling = || core.len() > 1 || SPEAKS_ALONE.split_whitespace().any(|word| core.contains(word));
+        let near = core.len() <= words.len() && words.len() <= core.len() + 2;
+        near && *role != Role::FullName && core.is_subset(words) && telling()
     });
     for role in doubtful.map(|(role, _)| *role).chain(nearly.map(|(role, ..)| *role)) {
         if !perhaps.contains(&role) {

@@ -23,6 +23,7 @@ pub(super) use columns::Columns;
 pub use columns::Mapped;
 pub use encoding::{Delimiter, Encoding};
 pub use error::MappingError;
+pub(super) use header_words::words;
 pub(super) use headers::normalised;
 pub use preset::{Preset, UnknownPreset};
 pub use role::{Role, UnknownRole};

@@ -313,9 +313,8 @@ impl<'a> Conversation<'a> {
         let mut choices =
             Choices::new("The permissions of the point of sale in Backoffice:", &self.known.templates);
         for header in JOBS {
-            let Some(values) = roster.values_of(header)? else { continue };
-            let own = roster.header.iter().find(|cell| fold(cell).replace('_', " ") == header);
-            let own = own.map_or(header.to_owned(), |cell| cell.trim().to_owned());
+            let Some(own) = roster.column_called(header).map(ToOwned::to_owned) else { continue };
+            let Some(values) = roster.values_of(&own)? else { continue };
             let ruled = |word: &str| self.mapping.rules.iter().any(|rule| rule.is_about(&own, word));
             let mut words: Words = values
                 .into_iter()

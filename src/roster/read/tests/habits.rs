@@ -170,7 +170,7 @@ fn habitual(people: &[[String; 7]], habit: usize) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn a_roster_in_any_habit_says_the_same_or_nothing(people in people(), habit in 0usize..20) {
