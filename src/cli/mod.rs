@@ -14,6 +14,7 @@ mod exit;
 mod failure;
 mod format;
 mod global;
+mod help;
 mod keyring;
 mod logging;
 mod nights;
@@ -30,8 +31,6 @@ mod timers;
 mod trust;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 pub use args::Cli;
 pub use exit::Exit;
@@ -57,7 +56,7 @@ async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> R
 
 /// Runs the program on the process's own arguments and environment, and returns its exit code.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match help::arguments() {
         Ok(cli) => cli,
         Err(error) => return failure::usage(&error),
     };
