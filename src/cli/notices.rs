@@ -59,11 +59,17 @@ fn complain(failure: &Failure, context: &Context<'_>) {
 }
 
 async fn tell(one: &TenantStanding, told: &Told, context: &Context<'_>) {
-    let channels = match context.config.notify.channels(&context.config.hidden()) {
-        Ok(channels) if channels.is_empty() => return,
-        Ok(channels) => channels,
-        Err(failure) => return complain(&failure, context),
-    };
+    let hidden = context.config.hidden();
+    let mut channels = Vec::new();
+    for channel in context.config.notify.channels(&hidden) {
+        match channel {
+            Ok(channel) => channels.push(channel),
+            Err(failure) => complain(&failure, context),
+        }
+    }
+    if channels.is_empty() {
+        return;
+    }
     let store = match open(&one.tenant, context).await {
         Ok(store) => Some(store),
         Err(error) => {
