@@ -44,7 +44,15 @@ use failure::Failure;
 /// Runs the command, for every tenant where that is asked for.
 async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
     let found = config::find(cli.global.config.as_deref(), environment);
-    let general = Config::load(found)?;
+    let general = match Config::load(found) {
+        Ok(general) => general,
+        Err(failure) => {
+            if let Some(night) = cli.command.night() {
+                night.note_unread(&failure, &cli.global, environment).await;
+            }
+            return Err(failure);
+        }
+    };
     if let Some(shared) = &general.shared {
         printer.error(&format!("warning: the settings file is not this user's alone: {shared}"));
     }
