@@ -279,6 +279,18 @@ impl Config {
         tenants.chain(of_source).chain(self.notify.variables()).cloned().collect()
     }
 
+    /// Returns what is needed to tell people of a night whose other settings cannot be used.
+    pub(super) fn to_tell_of_it(&self) -> Self {
+        Self {
+            tenants: self.tenants.clone(),
+            notify: self.notify.clone(),
+            schedule: self.schedule.clone(),
+            found: self.found.clone(),
+            shared: self.shared.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Reads the settings file that was found; without one everything is as usual.
     pub(super) fn load(found: Option<Found>) -> Result<Self, Failure> {
         let Some(found) = found else { return Ok(Self::default()) };

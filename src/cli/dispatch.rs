@@ -35,26 +35,33 @@ pub(super) async fn of_tenant(
         Err(failure) => {
             if let Some(night) = &night {
                 night.note(&failure, about).await;
+                notices::beat(Beat::Failure, &general.notify, printer).await;
+                // Who is told of it is known all the same.
+                if let Ok(context) = resolved(global, general.to_tell_of_it(), environment, printer) {
+                    told(&context, general).await;
+                }
             }
             return Err(failure);
         }
     };
     let Some(night) = night else { return Box::pin(answered(command, &context)).await };
-    notices::beat(Beat::Start, &context).await;
+    notices::beat(Beat::Start, &context.config.notify, printer).await;
     let done = Box::pin(answered(command, &context)).await;
-    let exit = match &done {
-        Ok(exit) => *exit,
-        Err(failure) => {
-            night.note(failure, about).await;
-            failure.exit()
-        }
-    };
-    notices::beat(notices::beat_of(exit), &context).await;
-    if let Ok(Some(tenant)) = settings::tenant_name(global, general, environment) {
-        Box::pin(notices::after_a_run(&tenant, &context)).await;
+    if let Err(failure) = &done {
+        night.note(failure, about).await;
+    }
+    notices::beat(notices::beat_of(&done), &context.config.notify, printer).await;
+    if let Some(tenant) = told(&context, general).await {
         Box::pin(prune::after_a_run(&tenant, &context)).await;
     }
     done
+}
+
+/// Tells people and monitors how the last run came out, and returns whose it was.
+async fn told(context: &Context<'_>, general: &Config) -> Option<String> {
+    let tenant = settings::tenant_name(context.global, general, context.environment).ok().flatten()?;
+    Box::pin(notices::after_a_run(&tenant, context)).await;
+    Some(tenant)
 }
 
 /// Resolves the settings that hold for the tenant.
@@ -68,6 +75,15 @@ fn context<'a>(
         Some(name) => general.of_tenant(&name)?,
         None => general.clone(),
     };
+    resolved(global, config, environment, printer)
+}
+
+fn resolved<'a>(
+    global: &'a Global,
+    config: Config,
+    environment: &'a Environment,
+    printer: &'a Printer,
+) -> Result<Context<'a>, Failure> {
     let settings = Settings::resolve(global, &config, environment)?;
     Ok(Context { global, config, settings, environment, printer, under_way: UnderWay::default() })
 }

@@ -14,6 +14,7 @@ mod exit;
 mod failure;
 mod format;
 mod global;
+mod help;
 mod keyring;
 mod logging;
 mod nights;
@@ -31,8 +32,6 @@ mod trust;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 pub use args::Cli;
 pub use exit::Exit;
 
@@ -45,7 +44,15 @@ use failure::Failure;
 /// Runs the command, for every tenant where that is asked for.
 async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
     let found = config::find(cli.global.config.as_deref(), environment);
-    let general = Config::load(found)?;
+    let general = match Config::load(found) {
+        Ok(general) => general,
+        Err(failure) => {
+            if let Some(night) = cli.command.night() {
+                night.note_unread(&failure, &cli.global, environment).await;
+            }
+            return Err(failure);
+        }
+    };
     if let Some(shared) = &general.shared {
         printer.error(&format!("warning: the settings file is not this user's alone: {shared}"));
     }
@@ -57,7 +64,7 @@ async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> R
 
 /// Runs the program on the process's own arguments and environment, and returns its exit code.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match help::arguments() {
         Ok(cli) => cli,
         Err(error) => return failure::usage(&error),
     };

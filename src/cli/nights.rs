@@ -14,7 +14,7 @@ use super::config::Config;
 use super::environment::{self, Environment};
 use super::failure::Failure;
 use super::global::Global;
-use super::settings;
+use super::settings::{self, SANDBOX};
 
 /// A command that writes, as it is known before anything of it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,20 +39,35 @@ impl Night {
         failure: &Failure,
         (global, config, environment): (&Global, &Config, &Environment),
     ) {
+        let name = settings::tenant_name(global, config, environment);
+        if let (Some(tenant), Some(root)) = (name.ok().flatten(), state_dir(global, environment)) {
+            self.note_of(&tenant, root, failure).await;
+        }
+    }
+
+    /// The same where the settings cannot be read, so that nobody knows whose night it was: it is one of each who left something
+    /// here, but of the one that was named.
+    pub(super) async fn note_unread(&self, failure: &Failure, global: &Global, environment: &Environment) {
+        let Some(root) = state_dir(global, environment) else { return };
+        let unread = Config::default();
+        let named = settings::tenant_name(&Global { tenant: None, ..global.clone() }, &unread, environment);
+        let named = global.tenant.clone().or(named.ok().flatten());
+        for tenant in StateDir::kept(root) {
+            if named.as_ref().map_or(tenant != SANDBOX, |named| *named == tenant) {
+                self.note_of(&tenant, root, failure).await;
+            }
+        }
+    }
+
+    async fn note_of(&self, tenant: &str, root: &Path, failure: &Failure) {
         let noted = async {
-            let name = settings::tenant_name(global, config, environment);
-            let Some(tenant) = name.ok().flatten() else { return Ok(None) };
-            let Some(root) = global.state_dir.as_ref().or(environment.state_dir.as_ref()) else {
-                return Ok(None);
-            };
-            let directory = StateDir::open(root, &tenant)?;
+            let directory = StateDir::open(root, tenant)?;
             let store = Store::open(&directory, environment::now).await?;
-            self.keep(failure, &tenant, &store).await.map(Some)
+            self.keep(failure, tenant, &store).await
         };
-        let noted: Result<Option<()>, StateError> = noted.await;
-        match noted {
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "how this ended could not be written into the journal"),
+        let noted: Result<(), StateError> = noted.await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "how this ended could not be written into the journal");
         }
     }
 
@@ -80,6 +95,10 @@ impl Night {
         };
         store.note_ended_night(&night).await.map(|_| ())
     }
+}
+
+fn state_dir<'a>(global: &'a Global, environment: &'a Environment) -> Option<&'a Path> {
+    global.state_dir.as_deref().or(environment.state_dir.as_deref())
 }
 
 impl Failure {

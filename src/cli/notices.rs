@@ -4,29 +4,30 @@ use std::path::Path;
 
 use crate::model::with_causes;
 use crate::notify::{Channel, Measured, Notice, Told, metrics_text};
-use crate::report::TenantStanding;
+use crate::report::{Printer, TenantStanding};
 use crate::state::{StateDir, StateError, Store};
 use crate::web;
 
 use super::Exit;
-use super::config::{BEAT_TIMEOUT, Beat};
+use super::config::{BEAT_TIMEOUT, Beat, NotifyConfig};
 use super::context::Context;
 use super::environment;
 use super::failure::Failure;
 use super::standings;
 
 /// Sends a sign of life, where somebody waits for one.
-pub(super) async fn beat(beat: Beat, context: &Context<'_>) {
-    let Ok(Some(address)) = context.config.notify.heartbeat(beat) else { return };
+pub(super) async fn beat(beat: Beat, notify: &NotifyConfig, printer: &Printer) {
+    let Ok(Some(address)) = notify.heartbeat(beat) else { return };
     if let Err(error) = web::send(&address, None, BEAT_TIMEOUT).await {
-        context.printer.error(&format!("warning: no sign of life could be sent: {error}"));
+        printer.error(&format!("warning: no sign of life could be sent: {error}"));
     }
 }
 
-/// Returns which sign of life a run ends with.
-pub(super) const fn beat_of(exit: Exit) -> Beat {
-    match exit {
-        Exit::Well | Exit::SomeRows | Exit::ChangesPending | Exit::File => Beat::Success,
+/// Returns which sign of life a command ends with: success is only what came to its own end, people and files that need somebody
+/// aside.
+pub(super) const fn beat_of(done: &Result<Exit, Failure>) -> Beat {
+    match done {
+        Ok(Exit::Well | Exit::SomeRows | Exit::ChangesPending | Exit::File) => Beat::Success,
         _ => Beat::Failure,
     }
 }
@@ -37,16 +38,20 @@ pub(super) async fn after_a_run(tenant: &str, context: &Context<'_>) {
         Ok(told) => told,
         Err(failure) => return complain(&failure, context),
     };
-    if let Some(run) = &told.standing.last {
-        tell(&told, &Told::of(run), context).await;
+    match (&told.unread, &told.standing.last) {
+        (Some(why), _) => tell(&told, &Told::unreadable(why), context).await,
+        (None, Some(run)) => tell(&told, &Told::of(run), context).await,
+        (None, None) => {}
     }
     write_metrics(context).await;
 }
 
-/// Tells that a run is overdue, where one is, and what could not be told before.
+/// Tells that a run is overdue, where one is, or that nobody can know.
 pub(super) async fn of_status(tenants: &[TenantStanding], context: &Context<'_>) {
     for one in tenants {
-        if one.standing.overdue.is_some() {
+        if let Some(why) = &one.unread {
+            tell(one, &Told::unreadable(why), context).await;
+        } else if one.standing.overdue.is_some() {
             tell(one, &Told::overdue(), context).await;
         }
     }
@@ -59,11 +64,17 @@ fn complain(failure: &Failure, context: &Context<'_>) {
 }
 
 async fn tell(one: &TenantStanding, told: &Told, context: &Context<'_>) {
-    let channels = match context.config.notify.channels(&context.config.hidden()) {
-        Ok(channels) if channels.is_empty() => return,
-        Ok(channels) => channels,
-        Err(failure) => return complain(&failure, context),
-    };
+    let hidden = context.config.hidden();
+    let mut channels = Vec::new();
+    for channel in context.config.notify.channels(&hidden) {
+        match channel {
+            Ok(channel) => channels.push(channel),
+            Err(failure) => complain(&failure, context),
+        }
+    }
+    if channels.is_empty() {
+        return;
+    }
     let store = match open(&one.tenant, context).await {
         Ok(store) => Some(store),
         Err(error) => {
@@ -145,8 +156,10 @@ async fn write_metrics(context: &Context<'_>) {
             Err(failure) => complain(&failure, context),
         }
     }
-    let measured: Vec<Measured<'_>> =
-        tenants.iter().map(|one| Measured { tenant: &one.tenant, standing: &one.standing }).collect();
+    let measured: Vec<Measured<'_>> = tenants
+        .iter()
+        .map(|one| Measured { tenant: &one.tenant, standing: &one.standing, is_read: one.unread.is_none() })
+        .collect();
     if let Err(error) = write_shared(&path, &metrics_text(&measured)) {
         context.printer.error(&format!("warning: {} could not be written: {error}", path.display()));
     }

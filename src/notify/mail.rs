@@ -56,6 +56,11 @@ pub enum Security {
 }
 
 impl Mail {
+    /// Returns whether mail can be addressed like that.
+    pub fn is_address(text: &str) -> bool {
+        text.parse::<Mailbox>().is_ok()
+    }
+
     pub(super) async fn send(&self, notice: &Notice) -> Result<(), NotifyError> {
         let message = self.message(notice)?;
         let server = self.server.clone();

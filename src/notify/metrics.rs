@@ -13,6 +13,8 @@ pub struct Measured<'a> {
     pub tenant: &'a str,
     /// How it stands.
     pub standing: &'a Standing,
+    /// Whether what is kept of it can be read; else nothing is known of how it stands.
+    pub is_read: bool,
 }
 
 /// A measure of one tenant.
@@ -45,9 +47,15 @@ const MEASURES: [(&str, &str, Measure); 6] = [
 /// Returns the metrics of all tenants in the text format of Prometheus.
 pub fn metrics_text(tenants: &[Measured<'_>]) -> String {
     let mut text = String::new();
+    let name = "roster_sync_unreadable";
+    let help = "1 where what is kept of a tenant cannot be read.";
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
+    for one in tenants {
+        let _ = writeln!(text, "{name}{{tenant=\"{}\"}} {}", label(one.tenant), u8::from(!one.is_read));
+    }
     for (name, help, measure) in MEASURES {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
-        for one in tenants {
+        for one in tenants.iter().filter(|one| one.is_read) {
             if let Some(value) = measure(one.standing) {
                 let _ = writeln!(text, "{name}{{tenant=\"{}\"}} {value}", label(one.tenant));
             }

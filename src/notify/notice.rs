@@ -48,6 +48,8 @@ pub struct Told {
     pub state: String,
     /// What people may want to hear of it for.
     pub occasion: Option<Occasion>,
+    /// What there is to say where no run says it.
+    pub why: Option<String>,
 }
 
 /// What guards are let through and people see is bounded: nobody reads more.
@@ -56,7 +58,7 @@ const LINE: usize = 300;
 impl Told {
     /// Tells how a run came out.
     pub fn of(run: &RunRecord) -> Self {
-        let told = |state: String, occasion| Self { state, occasion };
+        let told = |state: String, occasion| Self { state, occasion, why: None };
         if let Some(ending) = &run.ending {
             let guards = ending.plan.as_ref().map(|plan| plan.guards.join(",")).unwrap_or_default();
             return match ending.kind {
@@ -70,6 +72,7 @@ impl Told {
         match run.exit_code {
             Some(0) => told("well".to_owned(), None),
             Some(1) => told("partial".to_owned(), Some(Occasion::Partial)),
+            Some(8) => told("file".to_owned(), Some(Occasion::Failed)),
             Some(code) => told(format!("failed {code}"), Some(Occasion::Failed)),
             None => told("failed".to_owned(), Some(Occasion::Failed)),
         }
@@ -77,7 +80,13 @@ impl Told {
 
     /// Tells that a run is overdue.
     pub fn overdue() -> Self {
-        Self { state: "overdue".to_owned(), occasion: Some(Occasion::Failed) }
+        Self { state: "overdue".to_owned(), occasion: Some(Occasion::Failed), why: None }
+    }
+
+    /// Tells that what is kept of the tenant cannot be read: no run of it can be written down either.
+    pub fn unreadable(why: &str) -> Self {
+        let why = Some(format!("What is kept of it cannot be read: {why}"));
+        Self { state: "unreadable".to_owned(), occasion: Some(Occasion::Failed), why }
     }
 
     /// Returns whether somebody wants to hear this. What went well is told where something else was told before.
@@ -96,7 +105,9 @@ impl Told {
             _ => match self.state.as_str() {
                 "well" => "all is well".to_owned(),
                 "partial" => "some rows need somebody".to_owned(),
+                "file" => "all was done, but a file of the run could not be written".to_owned(),
                 "overdue" => "a run is overdue".to_owned(),
+                "unreadable" => "its state cannot be read".to_owned(),
                 _ => "the run failed".to_owned(),
             },
         }
@@ -112,7 +123,7 @@ impl Notice {
         waits: &[(String, String)],
         at: String,
     ) -> Self {
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> = told.why.as_deref().map(plain).into_iter().collect();
         if let Some(why) = &standing.overdue {
             lines.push(format!("Overdue: {why}."));
         }
@@ -228,7 +239,7 @@ mod tests {
 
     #[test]
     fn people_hear_of_changes_and_of_what_they_asked_for() {
-        let told = |state: &str, occasion| Told { state: state.into(), occasion };
+        let told = |state: &str, occasion| Told { state: state.into(), occasion, why: None };
         let changed = [Occasion::Changed];
         let guard = told("guard max-disables", Some(Occasion::Guard));
         assert!(guard.is_wanted(&changed, None) && guard.is_wanted(&changed, Some("well")));

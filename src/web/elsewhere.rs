@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LAST_MODIFIED};
-use url::{Host, Url};
+use url::Url;
+
+use super::transport::is_loopback;
 
 /// Why there is no answer. Neither the query of an address nor a header is in it: they may be secrets.
 #[derive(Debug, thiserror::Error)]
@@ -122,14 +124,14 @@ pub fn print_of(address: &str) -> String {
     Sha256::digest(address.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Returns whether something may be sent to an address: over https, or in clear to this computer.
+pub fn is_fit(address: &Url) -> bool {
+    address.scheme() == "https" || (address.scheme() == "http" && is_loopback(address))
+}
+
 fn client(address: &Url, timeout: Duration) -> Result<reqwest::Client, ElsewhereError> {
-    let local = match address.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    };
-    if address.scheme() != "https" && !(address.scheme() == "http" && local) {
+    let local = is_loopback(address);
+    if !is_fit(address) {
         return Err(ElsewhereError::NotHttps { address: shown(address) });
     }
     // A second start in one process finds the provider installed; that is as good.

@@ -11,7 +11,7 @@ mod retry;
 mod transport;
 mod wire;
 
-pub use elsewhere::{ElsewhereError, Fetched, fetch, print_of, send, shown};
+pub use elsewhere::{ElsewhereError, Fetched, fetch, is_fit, print_of, send, shown};
 pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
 pub use listing::{
     Cell, ListingError, Piece, ReportCell, ReportReader, ReportRow, ReportSeen, Row, Seen, Selectors,

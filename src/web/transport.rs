@@ -303,7 +303,8 @@ fn without_credentials(url: &Url) -> Url {
     shown
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Returns whether an address is on this computer.
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),

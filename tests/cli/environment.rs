@@ -204,6 +204,12 @@ pub(crate) fn program(dir: &Path) -> assert_cmd::Command {
     command
 }
 
+/// Whether everything is to be tried that takes too long for every change.
+#[allow(clippy::disallowed_methods, reason = "a setting of the tests alone")]
+pub(crate) fn is_whole() -> bool {
+    std::env::var_os("ROSTER_SYNC_WHOLE_MATRIX").is_some()
+}
+
 /// Shows a figure to whoever runs the tests: written past the capture of the harness, which shows only what failed.
 pub(crate) fn figure(text: &str) {
     use std::io::Write;

@@ -71,3 +71,39 @@ fn every_help_text_is_known() {
         }
     });
 }
+
+#[test]
+fn the_version_tells_what_it_is_built_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = |flag: &str| ran(program(dir.path()).arg(flag).output().unwrap()).exits(0).out;
+    let number = concat!("roster-sync ", env!("CARGO_PKG_VERSION"));
+    assert_eq!(asked("-V"), format!("{number}\n"));
+    let told = asked("--version");
+    assert!(told.starts_with(number), "{told}");
+    for word in ["commit", "target", "protocol"] {
+        let line = told.lines().find_map(|line| line.strip_prefix(word)).unwrap_or_default().trim();
+        assert!(!line.is_empty() && line != "unknown", "{word}\n{told}");
+    }
+    let protocol =
+        std::fs::read_to_string(crate::environment::repository("docs/backoffice-protocol.md")).unwrap();
+    let day = told.split_whitespace().last().unwrap();
+    assert!(protocol.contains(&format!("\nAs of {day}.\n")), "{told}");
+}
+
+/// What every command takes is told once, and taken everywhere.
+#[test]
+fn what_every_command_takes_is_told_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let help =
+        |args: &[&str]| ran(program(dir.path()).args(args).arg("--help").output().unwrap()).exits(0).out;
+    assert!(help(&[]).contains("--state-dir"));
+    for args in [&["sync"][..], &["runs", "list"], &["employee", "create"]] {
+        assert!(!help(args).contains("--state-dir"), "{args:?}");
+    }
+    let narrow = ran(program(dir.path()).args(["help", "sync"]).output().unwrap()).exits(0).out;
+    assert!(narrow.contains("--dry-run") && !narrow.contains("--state-dir"), "{narrow}");
+    for dry_run in ["-n", "--dry-run"] {
+        let ran = crate::environment::with_sandbox(dir.path(), &["sync", "missing.csv", dry_run]);
+        assert!(ran.exits(2).err.contains("missing.csv"));
+    }
+}

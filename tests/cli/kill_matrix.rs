@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::environment::{figure, program, ran};
+use crate::environment::{figure, is_whole, program, ran};
 
 /// A Backoffice in a process of its own, told what to do by calls.
 struct Elsewhere {
@@ -244,9 +244,8 @@ const PASSWORD: &str = "only4thesandbox";
 
 /// How far it is from one kill point to the next: every one of them takes too long for every change (`.ci/full` asks for that).
 /// An odd number, so that points before and after a request take turns.
-#[allow(clippy::disallowed_methods, reason = "a setting of this test alone")]
 fn stride() -> u64 {
-    if std::env::var_os("ROSTER_SYNC_WHOLE_MATRIX").is_some() { 1 } else { 5 }
+    if is_whole() { 1 } else { 5 }
 }
 
 #[test]

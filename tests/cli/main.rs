@@ -16,6 +16,7 @@ mod changes;
 mod commands;
 mod doctor;
 mod empty_tenant;
+mod endings;
 mod environment;
 mod explained;
 mod fault_matrix;

@@ -153,12 +153,71 @@ fn settings_that_tell_nobody_are_refused_before_a_night_relies_on_them() {
             "starttls",
         ),
         ("[notify.heartbeat]\nstart = \"no address\"\n", "https"),
+        ("[notify.heartbeat]\nsuccess = \"http://hc.example.com/ID\"\n", "https"),
+        ("[notify.heartbeat]\nfailure = \"http://127.0.0.1.example.com/ID\"\n", "https"),
+        ("[[notify.webhook]]\nurl = \"http://chat.example.com/services/SECRET\"\n", "https"),
+        ("[[notify.webhook]]\nurl = \"ftp://127.0.0.1/services/SECRET\"\n", "https"),
+        ("[[notify.webhook]]\nshape = \"slack\"\n", "url_env"),
+        ("[notify.mail]\nfrom = \"nobody\"\nto = [\"a@example.com\"]\n", "mail addresses"),
+        ("[notify.mail]\nfrom = \"a@example.com\"\nto = [\"a@example.com\", \"b@\"]\n", "mail addresses"),
         ("[notify]\non = [\"sometimes\"]\n", "sometimes"),
     ] {
         tenant.configure(table);
         let ran = tenant.run(&["status"]).exits(2);
-        assert!(ran.err.contains(words), "{}", ran.err);
+        assert!(ran.err.contains(words) && !ran.err.contains("SECRET"), "{}", ran.err);
     }
     tenant.configure("");
     tenant.run(&["notify", "test"]).exits(2);
+}
+
+/// A mail server that wants a login is never spoken to without one because of a word that is missing.
+#[test]
+fn a_login_for_mail_is_whole_or_an_error() {
+    let tenant = Tenant::new();
+    let (server, came) = mail();
+    let with = |more: &str| {
+        tenant.configure(&format!(
+            "[notify.mail]\nfrom = \"a@example.com\"\nto = [\"b@example.com\"]\nsmtp = \"{server}\"\nsecurity = \"none\"\n{more}"
+        ));
+    };
+    for (more, words) in [
+        ("username = \"a\"\n", "password_env or password_command"),
+        ("password_env = \"TEST_SMTP\"\n", "username together"),
+        ("username = \"a\"\npassword_env = \"TEST_SMTP\"\npassword_command = [\"echo\", \"x\"]\n", "one of"),
+    ] {
+        with(more);
+        let ran = tenant.run(&["status"]).exits(2);
+        assert!(ran.err.contains(words), "{more}{}", ran.err);
+    }
+    tenant.configure(
+        "[notify.mail]\nfrom = \"a@example.com\"\nto = [\"b@example.com\"]\nusername = \"a\"\npassword_env = \"X\"\n",
+    );
+    assert!(tenant.run(&["status"]).exits(2).err.contains("only with smtp"));
+    with("username = \"a\"\npassword_env = \"TEST_SMTP\"\n");
+    let ran = tenant.run(&["notify", "test"]).exits(2);
+    assert!(ran.err.contains("notify.mail.password_env") && ran.err.contains("TEST_SMTP"), "{}", ran.err);
+    let ran = tenant.run(&["sync", "missing.csv"]).exits(2);
+    assert!(ran.err.contains("nobody could be told") && ran.err.contains("TEST_SMTP"), "{}", ran.err);
+    assert!(came.all().is_empty(), "{:?}", came.all());
+}
+
+/// One way that cannot be used silences no other.
+#[test]
+fn what_cannot_be_told_by_one_way_is_told_by_another() {
+    let tenant = Tenant::new();
+    let (url, came) = http(|_| OK.to_owned());
+    tenant.configure(&format!(
+        "[[notify.webhook]]\nurl_env = \"TEST_CHAT\"\n[[notify.webhook]]\nurl = \"{url}/hook\"\n"
+    ));
+    let ran = tenant.run(&["sync", "missing.csv"]).exits(2);
+    assert!(ran.err.contains("TEST_CHAT"), "{}", ran.err);
+    assert_eq!(documents(&came).len(), 1);
+    let with = |address: &str| {
+        let mut command = tenant.prepared(&["notify", "test"]);
+        command.env("TEST_CHAT", address);
+        crate::environment::ran(command.output().unwrap())
+    };
+    let ran = with("http://chat.example.com/services/SECRET").exits(2);
+    assert!(ran.err.contains("https") && !ran.err.contains("SECRET"), "{}", ran.err);
+    with(&format!("{url}/other")).exits(0);
 }

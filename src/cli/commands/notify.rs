@@ -35,7 +35,8 @@ pub enum NotifyWhat {
 /// Runs the command.
 pub(crate) async fn run(args: &NotifyArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let NotifyWhat::Test = args.what;
-    let channels = context.config.notify.channels(&context.config.hidden())?;
+    let hidden = context.config.hidden();
+    let channels = context.config.notify.channels(&hidden).collect::<Result<Vec<_>, _>>()?;
     if channels.is_empty() {
         let words =
             "the settings name nobody to tell: give [notify.mail] or [[notify.webhook]] in roster-sync.toml";

@@ -11,6 +11,7 @@ use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::password_command::{PATIENCE, password_from};
 use crate::notify::{Channel, Mail, MailServer, Occasion, Security, Shape, Webhook};
+use crate::web;
 
 /// `[notify]`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -92,14 +93,13 @@ impl NotifyConfig {
     }
 
     /// Returns every way by which people are told. A program that is asked for a password gets none of the `hidden` variables.
-    pub(in crate::cli) fn channels(&self, hidden: &[String]) -> Result<Vec<Channel>, Failure> {
-        let mail = self.mail.as_ref().map(|mail| mail.resolve(hidden)).transpose()?.map(Channel::Mail);
-        let webhooks = self.webhook.iter().map(|one| one.resolve().map(Channel::Webhook));
-        let mut channels: Vec<Channel> = mail.into_iter().collect();
-        for webhook in webhooks {
-            channels.push(webhook?);
-        }
-        Ok(channels)
+    /// One that cannot be used keeps no other from being.
+    pub(in crate::cli) fn channels(
+        &self,
+        hidden: &[String],
+    ) -> impl Iterator<Item = Result<Channel, Failure>> {
+        let mail = self.mail.iter().map(move |mail| mail.resolve(hidden).map(Channel::Mail));
+        mail.chain(self.webhook.iter().map(|one| one.resolve().map(Channel::Webhook)))
     }
 
     /// Returns the variables that hold secrets of these ways.
@@ -123,10 +123,8 @@ impl NotifyConfig {
         for beat in [Beat::Start, Beat::Success, Beat::Failure] {
             self.heartbeat(beat)?;
         }
-        match &self.mail {
-            Some(mail) => mail.check(),
-            None => Ok(()),
-        }
+        self.webhook.iter().try_for_each(WebhookConfig::check)?;
+        self.mail.as_ref().map_or(Ok(()), MailConfig::check)
     }
 }
 
@@ -139,20 +137,50 @@ impl MailConfig {
                 "from = \"roster-sync@example.com\" and to = [\"somebody@example.com\"]",
             ));
         }
+        for address in self.to.iter().chain([&self.from]) {
+            if !Mail::is_address(address) {
+                return Err(bad("notify.mail", address, "mail addresses"));
+            }
+        }
+        self.check_login()?;
         self.security(self.host_and_port()?.0.as_deref()).map(|_| ())
+    }
+
+    /// Nobody is signed in at a mail server without having been asked to, or silently not signed in.
+    fn check_login(&self) -> Result<(), Failure> {
+        let passwords = [self.password_env.is_some(), self.password_command.is_some()]
+            .into_iter()
+            .filter(|is| *is)
+            .count();
+        let valid = match (&self.smtp, &self.username, passwords) {
+            (_, None, 0) | (Some(_), Some(_), 1) => return Ok(()),
+            (None, ..) => "a login only with smtp: the local sendmail takes none",
+            (Some(_), _, 2) => "one of password_env and password_command",
+            (Some(_), None, _) => "username together with a password",
+            (Some(_), Some(_), _) => "username together with password_env or password_command",
+        };
+        Err(bad("notify.mail.username", self.username.as_deref().unwrap_or_default(), valid))
     }
 
     /// Returns the server and its port, where they are named.
     fn host_and_port(&self) -> Result<(Option<String>, Option<u16>), Failure> {
         let Some(text) = &self.smtp else { return Ok((None, None)) };
         let valid = "the name of a server, or NAME:PORT";
-        match text.rsplit_once(':') {
-            Some((host, port)) => {
-                let port = port.parse().map_err(|_| bad("notify.mail.smtp", text, valid))?;
-                Ok((Some(host.to_owned()), Some(port)))
+        let wrong = || bad("notify.mail.smtp", text, valid);
+        // An address of IPv6 has colons of its own, and stands in brackets where a port follows.
+        let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((host, "")) => (host, None),
+            Some((host, rest)) => (host, Some(rest.strip_prefix(':').ok_or_else(wrong)?)),
+            None if text.matches(':').count() == 1 => {
+                text.split_once(':').map_or((text.as_str(), None), |(host, port)| (host, Some(port)))
             }
-            None => Ok((Some(text.clone()), None)),
+            None => (text.as_str(), None),
+        };
+        if host.is_empty() {
+            return Err(wrong());
         }
+        let port = port.map(|port| port.parse().map_err(|_| wrong())).transpose()?;
+        Ok((Some(host.to_owned()), port))
     }
 
     fn security(&self, host: Option<&str>) -> Result<Security, Failure> {
@@ -182,7 +210,10 @@ impl MailConfig {
             Security::None => 25,
         });
         let password = match (&self.password_env, &self.password_command) {
-            (Some(name), _) => environment::password_in(name),
+            (Some(name), _) => Some(
+                environment::password_in(name)
+                    .ok_or_else(|| Failure::unset_variable("notify.mail.password_env", name))?,
+            ),
             (None, Some(command)) => Some(password_from(command, hidden, PATIENCE)?),
             (None, None) => None,
         };
@@ -193,6 +224,15 @@ impl MailConfig {
 }
 
 impl WebhookConfig {
+    /// Says what cannot be, as far as the settings alone tell it.
+    fn check(&self) -> Result<(), Failure> {
+        match (&self.url, &self.url_env) {
+            (Some(url), None) => address("notify.webhook.url", url).map(|_| ()),
+            (None, Some(_)) => Ok(()),
+            _ => Err(bad("notify.webhook", "", "one of url and url_env")),
+        }
+    }
+
     fn resolve(&self) -> Result<Webhook, Failure> {
         let text = match (&self.url, &self.url_env) {
             (Some(url), None) => url.clone(),
@@ -204,9 +244,11 @@ impl WebhookConfig {
     }
 }
 
+/// Reads an address to which something is sent. What goes there in clear anybody on the way may read.
 fn address(key: &str, text: &str) -> Result<Url, Failure> {
+    let url = text.parse().ok().filter(web::is_fit);
     // An address of a chat is a secret: it is not shown.
-    text.parse().map_err(|_| bad(key, "…", "https addresses"))
+    url.ok_or_else(|| bad(key, "…", "https addresses (http on this computer alone)"))
 }
 
 fn bad(key: &str, value: &str, valid: &str) -> Failure {

@@ -1,0 +1,98 @@
+//! How the arguments are shown: the commands in groups, and what every command takes only once.
+
+use std::fmt::Write as _;
+
+use clap::{Arg, Command, CommandFactory, FromArgMatches};
+
+use super::args::Cli;
+
+/// The commands in the order in which somebody meets them, under what they are for.
+const GROUPS: [(&str, &[&str]); 6] = [
+    ("Look, and change nothing", &["check", "plan", "explain", "doctor", "list", "available"]),
+    ("Make Backoffice equal to the roster", &["sync", "apply", "offboard", "review"]),
+    ("One person", &["employee", "user"]),
+    ("What was done, and what is kept", &["status", "runs", "history", "matches", "forget"]),
+    ("Set it up", &["init", "config", "password", "notify", "schedule", "state"]),
+    ("Besides", &["sandbox", "completions", "man", "help"]),
+];
+
+/// What `--version` says; `-V` says the number alone.
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\ncommit    ",
+    env!("ROSTER_SYNC_COMMIT"),
+    "\ntarget    ",
+    env!("ROSTER_SYNC_TARGET"),
+    "\nprotocol  ",
+    env!("ROSTER_SYNC_PROTOCOL"),
+);
+
+/// The widest line; a terminal may be narrower.
+const WIDTH: usize = 100;
+
+/// Reads the arguments of this process.
+pub(super) fn arguments() -> Result<Cli, clap::Error> {
+    let mut command = shown();
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// Returns the command line as people are shown it. Shells and the manual are told of it as it is.
+fn shown() -> Command {
+    let command = Cli::command().long_version(VERSION);
+    let for_all: Vec<Arg> =
+        command.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| arg.clone().hide(true)).collect();
+    let style = *command.get_styles().get_header();
+    let mut template = String::from("{about-with-newline}\n{usage-heading} {usage}\n\n");
+    template.push_str(&groups(&command));
+    // Writing to a String cannot fail.
+    let _ = write!(template, "{style}Options for every command:{style:#}\n{{options}}{{after-help}}");
+    command.help_template(template).mut_subcommands(|inner| {
+        inner.args(&for_all).after_help("Options for every command are told by `roster-sync --help`.")
+    })
+}
+
+/// Returns the commands in their groups, each with its line.
+fn groups(command: &Command) -> String {
+    let style = *command.get_styles().get_header();
+    let columns = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).min(WIDTH));
+    let longest = command.get_subcommands().map(|one| one.get_name().len()).max().unwrap_or_default();
+    let under = " ".repeat(longest + 4);
+    let options = textwrap::Options::new(columns.max(longest + 30)).subsequent_indent(&under);
+    let mut text = String::new();
+    for (heading, names) in GROUPS {
+        let _ = writeln!(text, "{style}{heading}:{style:#}");
+        for name in names {
+            let about = command.find_subcommand(name).and_then(Command::get_about);
+            let about = about.map_or_else(|| "Print the help of a command".to_owned(), ToString::to_string);
+            let line = format!("  {name:<longest$}  {about}");
+            let _ = writeln!(text, "{}", textwrap::fill(&line, &options));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_in_one_group() {
+        let mut grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        grouped.sort_unstable();
+        let command = Cli::command();
+        let mut all: Vec<&str> = command.get_subcommands().map(Command::get_name).chain(["help"]).collect();
+        all.sort_unstable();
+        assert_eq!(grouped, all);
+    }
+
+    #[test]
+    fn what_every_command_takes_is_taken_behind_it_too() {
+        let asked = ["roster-sync", "runs", "list", "--tenant", "north", "--quiet"];
+        let matches = shown().try_get_matches_from(asked).unwrap();
+        let cli = Cli::from_arg_matches(&matches).unwrap();
+        assert_eq!((cli.global.tenant.as_deref(), cli.global.quiet), (Some("north"), true));
+        shown().debug_assert();
+    }
+}
