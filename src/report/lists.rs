@@ -28,15 +28,17 @@ impl Table {
         if self.rows.is_empty() {
             return format!("{total}\n");
         }
-        // First and last name stand in one column for people: each alone says little and takes as much room.
-        let named = self.columns.windows(2).position(|pair| *pair == ["first_name", "last_name"]);
-        let headings: Vec<String> =
-            joined(self.columns.iter().map(|name| heading(name)).collect(), named, |_, _| "NAME".to_owned());
-        let row = |row: &Vec<String>| {
-            let cells = row.iter().map(|cell| short(cell)).collect();
-            joined(cells, named, |first, last| format!("{first} {last}").trim().to_owned())
-        };
-        let rows: Vec<Vec<String>> = self.rows.iter().map(row).collect();
+        let mut headings: Vec<String> = self.columns.iter().map(|name| heading(name)).collect();
+        let mut rows: Vec<Vec<String>> =
+            self.rows.iter().map(|row| row.iter().map(|cell| short(cell)).collect()).collect();
+        // From the right, so that the places before stay what they are.
+        for (at, pair) in self.columns.windows(2).enumerate().rev() {
+            let Some((.., both)) = PAIRS.iter().find(|(one, two, _)| *pair == [*one, *two]) else { continue };
+            join(&mut headings, at, |_, _| (*both).to_owned());
+            for row in &mut rows {
+                join(row, at, |one, two| format!("{one} {two}").trim().to_owned());
+            }
+        }
         format!("{}\n{total}\n", table(&headings, &rows, style))
     }
 
@@ -58,17 +60,21 @@ impl Table {
 fn heading(name: &str) -> String {
     match name {
         "pos_user_id" => "POS ID".to_owned(),
+        "adp_employee_id" => "ADP ID".to_owned(),
         name => name.to_uppercase().replace('_', " "),
     }
 }
 
+/// Columns that stand in one for people: each alone says little and takes as much room.
+const PAIRS: [(&str, &str, &str); 3] =
+    [("first_name", "last_name", "NAME"), ("date_in", "time_in", "IN"), ("date_out", "time_out", "OUT")];
+
 /// Joins the cell at a place with the one behind it.
-fn joined(mut cells: Vec<String>, at: Option<usize>, join: impl Fn(&str, &str) -> String) -> Vec<String> {
-    if let Some(at) = at.filter(|at| at + 1 < cells.len()) {
-        let last = cells.remove(at + 1);
-        cells[at] = join(&cells[at], &last);
+fn join(cells: &mut Vec<String>, at: usize, both: impl Fn(&str, &str) -> String) {
+    if at + 1 < cells.len() {
+        let second = cells.remove(at + 1);
+        cells[at] = both(&cells[at], &second);
     }
-    cells
 }
 
 /// Shortens a long list in a cell to its beginning and a count: a person can ask for the rest as CSV or JSON.

@@ -110,8 +110,16 @@ fn check_holds_a_file_against_the_last_one_without_a_login() {
     assert_eq!(check(&tenant, &["--format", "json"]).exits(0).json()["guards"].as_array().unwrap().len(), 3);
     tenant.roster(&people(&tenant, 5).replace(",email,", ",emial,"));
     let ran = check(&tenant, &[]).exits(4);
-    assert!(ran.out.contains("The guard roster-shape would STOP a sync"), "{}", ran.out);
-    assert!(ran.out.contains("The guard roster-shrank would STOP a sync"), "{}", ran.out);
+    assert!(
+        ran.out.contains("The guard roster-shape (a limit that stops a run) would STOP a sync"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out.contains("The guard roster-shrank (a limit that stops a run) would STOP a sync"),
+        "{}",
+        ran.out
+    );
     let guards = check(&tenant, &["--format", "json"]).exits(4).json()["guards"].clone();
     let tripped: Vec<&serde_json::Value> = guards
         .as_array()
