@@ -35,6 +35,7 @@ mod kill_matrix;
 mod leavers;
 mod mapping;
 mod new_logins;
+mod news;
 mod nights;
 mod notices;
 mod offboard;

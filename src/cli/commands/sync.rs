@@ -73,7 +73,10 @@ pub(super) async fn dry_run(
     let engine = context.engine(&tenant)?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let plan = engine.plan(asked, &mut shown(context, answer)).await?.plan;
-    let next = vec!["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
+    let mut next = vec!["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
+    if let Some(news) = engine.show(&plan).await? {
+        next.insert(0, news.to_string());
+    }
     match answer {
         Answer::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
         Answer::Document => context.printer.data(&plan.to_json()),
