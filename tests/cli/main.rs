@@ -15,6 +15,7 @@ mod catchers;
 mod changes;
 mod commands;
 mod doctor;
+mod documented;
 mod empty_tenant;
 mod endings;
 mod environment;
