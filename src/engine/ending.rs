@@ -18,7 +18,11 @@ const GUARD: u8 = 4;
 impl Engine {
     /// Writes down that a plan waits for somebody's word, and says so. The night ends here; a journal that cannot be written now
     /// is told, the plan is on disk in any case.
-    pub(super) async fn waits(&self, command: &str, stopped: StoppedPlan) -> Done {
+    pub(super) async fn waits(&self, command: &str, mut stopped: StoppedPlan) -> Done {
+        match self.show(&stopped.plan).await {
+            Ok(news) => stopped.news = news,
+            Err(error) => tracing::warn!(%error, "what is new in the plan is not known"),
+        }
         let plan = &stopped.plan;
         let reason = plan
             .tripped()
@@ -32,6 +36,7 @@ impl Engine {
             guards: plan.tripped().map(|guard| guard.name.to_string()).collect(),
             allowable: stopped.to_allow.is_some(),
             leavers_who_wait: plan.leavers_who_wait().len(),
+            news: stopped.news.clone(),
         };
         let ending = Ending { kind: EndingKind::Guard, reason, plan: Some(waiting) };
         let night = EndedNight {
@@ -106,6 +111,8 @@ pub struct Waiting {
     pub run: String,
     /// Since when.
     pub since: String,
+    /// Since when a guard has been waiting, in this plan and the ones before it.
+    pub guarded_since: String,
     /// Why it waits.
     pub reason: String,
     /// The plan.

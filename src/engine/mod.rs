@@ -15,6 +15,7 @@ mod error;
 mod files;
 mod kept;
 mod material;
+mod news;
 mod planning;
 mod rejects;
 mod resume;

@@ -97,18 +97,14 @@ pub fn is_success(run: &RunRecord) -> bool {
 
 /// Returns the newest plan that waits, unless a whole roster was carried out since.
 fn waiting(runs: &[RunRecord]) -> Option<Waiting> {
-    for run in runs {
-        if is_success(run) {
-            return None;
-        }
-        let Some(ending) = run.ending.as_ref().filter(|ending| ending.kind == EndingKind::Guard) else {
-            continue;
-        };
-        let plan = ending.plan.clone()?;
-        let (run, since) = (run.id.clone(), run.started.clone());
-        return Some(Waiting { run, since, reason: ending.reason.clone(), plan });
-    }
-    None
+    let guarded =
+        |run: &&RunRecord| run.ending.as_ref().is_some_and(|ending| ending.kind == EndingKind::Guard);
+    let mut guarded = runs.iter().take_while(|run| !is_success(run)).filter(guarded);
+    let run = guarded.next()?;
+    let ending = run.ending.as_ref()?;
+    let (id, since) = (run.id.clone(), run.started.clone());
+    let guarded_since = guarded.last().map_or_else(|| since.clone(), |first| first.started.clone());
+    Some(Waiting { run: id, since, guarded_since, reason: ending.reason.clone(), plan: ending.plan.clone()? })
 }
 
 fn moment(stamp: Option<&String>) -> Option<DateTime<Utc>> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Plan, guards_again};
+use crate::state::News;
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -20,6 +21,8 @@ pub struct StoppedPlan {
     pub was_approved: bool,
     /// The guards that carry exactly this plan out when they are let through; `None` where no word can.
     pub to_allow: Option<Vec<GuardName>>,
+    /// What it says against the plan that was shown before it.
+    pub news: Option<News>,
 }
 
 impl Engine {
@@ -42,7 +45,7 @@ impl Engine {
         let allowable = plan.tripped().all(|guard| guard.allowable);
         let to_allow =
             allowable.then(|| plan.tripped().map(|guard| guard.name).chain(allow.iter().copied()).collect());
-        Ok(Some(StoppedPlan { plan, path, was_approved: kept.approval.is_some(), to_allow }))
+        Ok(Some(StoppedPlan { plan, path, was_approved: kept.approval.is_some(), to_allow, news: None }))
     }
 
     /// Returns the plan with the guards that still stop what is to be carried out of it, judged by the settings of the day: what

@@ -56,7 +56,9 @@ impl Turn<'_> {
             return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);
         }
         let carrying = Carrying { roster: Some(asked.roster), ..Carrying::new(&kept.plan, &material) };
-        Ok(Done::Ran(Box::new(Box::pin(self.run(&carrying, options, listener)).await?)))
+        let outcome = Box::pin(self.run(&carrying, options, listener)).await?;
+        self.engine.is_carried_out(&kept.plan, &outcome.rows).await;
+        Ok(Done::Ran(Box::new(outcome)))
     }
 
     /// Says whether a plan that was just made may be carried out, and tells it where it may.
@@ -109,7 +111,9 @@ impl Turn<'_> {
             approval: approval.as_ref(),
             ..Carrying::new(plan, &material)
         };
-        Ok(Done::Ran(Box::new(Box::pin(self.run(&carrying, options, listener)).await?)))
+        let outcome = Box::pin(self.run(&carrying, options, listener)).await?;
+        self.engine.is_carried_out(plan, &outcome.rows).await;
+        Ok(Done::Ran(Box::new(outcome)))
     }
 
     /// Stops where the lines that were chosen would leave nobody with a permission that the whole plan gives to somebody else.

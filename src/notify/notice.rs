@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::Standing;
+use crate::engine::{Standing, Waiting};
 use crate::state::{EndingKind, RunRecord};
 
 /// Something to tell people.
@@ -138,9 +138,8 @@ impl Notice {
                 lines.push(format!("Rows: {counts}."));
             }
         }
-        let waiting = standing.waiting.as_ref().map_or(0, |waiting| waiting.plan.leavers_who_wait);
-        if waiting > 0 {
-            lines.push(format!("{waiting} leavers keep their access until somebody gives their word."));
+        if let Some(waiting) = &standing.waiting {
+            lines.extend(waiting_line(waiting));
         }
         if let Some(run) = &standing.last_success {
             lines.push(format!("Last success: {}.", run.ended.as_deref().unwrap_or(&run.started)));
@@ -180,6 +179,18 @@ impl Notice {
         text.push('\n');
         text
     }
+}
+
+/// Returns what there is to say of a plan that waits: what is new in it, how long a guard has been waiting, who keeps access.
+fn waiting_line(waiting: &Waiting) -> Option<String> {
+    let leavers = waiting.plan.leavers_who_wait;
+    let leavers =
+        (leavers > 0).then(|| format!("{leavers} leavers keep their access until somebody gives their word"));
+    let news = waiting.plan.news.as_ref().map(ToString::to_string);
+    let day = waiting.guarded_since.get(..10).filter(|day| !waiting.since.starts_with(day));
+    let guarded = day.map(|day| format!("a guard has been waiting since {day}"));
+    let said: Vec<String> = [leavers, news, guarded].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
 }
 
 /// Returns the counts of a run's rows, in words.

@@ -143,7 +143,7 @@ fn one(one: &TenantStanding) -> Value {
         one.waits().into_iter().map(|(what, command)| json!({ "what": what, "command": command })).collect();
     let plan = waiting.as_ref().map(|waiting| {
         json!({
-            "run": waiting.run, "since": waiting.since, "plan": waiting.path(), "guards": waiting.plan.guards,
+            "run": waiting.run, "since": waiting.since, "guarded_since": waiting.guarded_since, "news": waiting.plan.news, "plan": waiting.path(), "guards": waiting.plan.guards,
             "leavers_who_wait": waiting.plan.leavers_who_wait,
         })
     });

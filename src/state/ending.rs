@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::shown::News;
 use super::{StateError, Store};
 
 /// What ended a night.
@@ -58,6 +59,9 @@ pub struct WaitingPlan {
     pub allowable: bool,
     /// How many leavers keep their access meanwhile.
     pub leavers_who_wait: usize,
+    /// What it says against the plan that was shown before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<News>,
 }
 
 /// A night that ended before its run began.

@@ -19,11 +19,11 @@ const SQLITE: [&str; 15] = [
     include_str!("migrations/sqlite/0008_logins.sql"),
     include_str!("migrations/sqlite/0009_time_clock.sql"),
     include_str!("migrations/sqlite/0010_proven.sql"),
-    include_str!("migrations/sqlite/0012_endings.sql"),
-    include_str!("migrations/sqlite/0013_notices.sql"),
-    include_str!("migrations/sqlite/0014_retention.sql"),
-    include_str!("migrations/sqlite/0015_forgotten.sql"),
-    include_str!("migrations/sqlite/0016_numbers.sql"),
+    include_str!("migrations/sqlite/0011_endings.sql"),
+    include_str!("migrations/sqlite/0012_notices.sql"),
+    include_str!("migrations/sqlite/0013_retention.sql"),
+    include_str!("migrations/sqlite/0014_forgotten.sql"),
+    include_str!("migrations/sqlite/0015_numbers.sql"),
 ];
 
 /// The version from which on entries go by their names: what is older has to be read with its plans beside it.

@@ -26,6 +26,7 @@ mod run_record;
 mod runs;
 mod seal;
 mod secrets;
+mod shown;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -48,5 +49,6 @@ pub use results::ResultOfRun;
 pub use retention::{Pruned, Pruning};
 pub use run_record::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StepRecord};
 pub use seal::NewKeptPlan;
+pub use shown::{News, ShownLines};
 pub use store::{Clock, Store};
 pub use time_clock::ClosedAccount;

@@ -153,7 +153,8 @@ pub(super) fn tell_outcome(
 fn tell_stopped(stopped: &StoppedPlan, answer: Answer, context: &Context<'_>) -> Exit {
     let repeat = context.repeat();
     let path = quoted(&stopped.path.display().to_string());
-    let mut next = vec![format!("The plan is kept in {}", stopped.path.display())];
+    let mut next: Vec<String> = stopped.news.iter().map(ToString::to_string).collect();
+    next.push(format!("The plan is kept in {}", stopped.path.display()));
     if !stopped.was_approved {
         let review = format!("roster-sync review {path}{repeat}");
         next.push(format!("To look at it in a browser, hold people back and approve it there: {review}"));

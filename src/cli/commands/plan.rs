@@ -98,7 +98,8 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     if let Some(path) = &args.out {
         engine.keep_plan(&plan, path).await?;
     }
-    let next = next(args, path, &plan, context);
+    let news = engine.show(&plan).await?.map(|news| news.to_string());
+    let next: Vec<String> = news.into_iter().chain(next(args, path, &plan, context)).collect();
     if let Some(path) = &args.html {
         write_private(path, plan_html(&plan, &next))
             .map_err(|source| Failure::Write { path: path.clone(), source })?;

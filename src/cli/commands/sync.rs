@@ -73,8 +73,12 @@ pub(super) async fn dry_run(
     let engine = context.engine(&tenant)?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let plan = engine.plan(asked, &mut shown(context, answer)).await?.plan;
+    let mut next = after_dry_run(&plan);
+    if let Some(news) = engine.show(&plan).await? {
+        next.insert(0, news.to_string());
+    }
     match answer {
-        Answer::Text => context.page(&plan_text(&plan, &after_dry_run(&plan), context.printer.style())),
+        Answer::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
         Answer::Document => context.printer.data(&plan.to_json()),
         Answer::Lines => {
             let document = serde_json::from_str(&plan.to_json()).unwrap_or_default();
