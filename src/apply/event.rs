@@ -96,7 +96,7 @@ pub enum RowStatus {
     Refused,
     /// The row is due on a later day, or who it is about is read on a later night.
     Waiting,
-    /// Only other rows were to be carried out.
+    /// Left out: only other rows were to be carried out, or the settings pass the row over.
     Skipped,
     /// The run stopped before it came to it.
     NotAttempted,

@@ -223,6 +223,7 @@ impl Executor<'_> {
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => {
                 (RowStatus::Waiting, entry.reason.clone())
             }
+            (Operation::None, Situation::Skipped) => (RowStatus::Skipped, entry.reason.clone()),
             (Operation::Refused, _) => (RowStatus::Refused, entry.reason.clone()),
             (Operation::None | Operation::Report, _) if !entry.changed_by_hand.is_empty() => {
                 (RowStatus::Unchanged, entry.warnings.join("; "))

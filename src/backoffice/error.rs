@@ -249,6 +249,12 @@ impl BackofficeError {
         matches!(self.kind(), ErrorKind::Unreachable | ErrorKind::IncompleteListing)
     }
 
+    /// Returns whether Backoffice said that the number for the point of sale is in use, or did not say what is: it takes addresses
+    /// and telephones once too.
+    pub fn is_about_the_number(&self) -> bool {
+        matches!(self, Self::Taken { field: None | Some(Field::PosUserId), .. })
+    }
+
     /// Returns whether the error is about the one page that was asked for: others may well be read. It is not where nobody is
     /// signed in any more, or nothing was asked at all.
     pub fn is_of_one_page(&self) -> bool {

@@ -32,12 +32,24 @@ use super::commands::{
 use super::format::{Answer, OutputFormat};
 use super::global::Global;
 
+/// The words that commands and messages use without saying each time what they mean.
+const WORDS: &str = "\
+Words:
+  roster     the file from HR or payroll: a row for each person
+  tenant     one Backoffice, by the name that the settings give it
+  POS id     the number somebody types at the point of sale (pos_user_id)
+  guard      a limit, such as the most people who may be disabled; a plan that
+             goes beyond it stops before anything is written
+  absent     active in Backoffice, and not in the roster
+  held       the program waits for somebody's word; nothing happens until then
+  stale      Backoffice changed since the plan was made: nothing was written";
+
 /// Keeps the people in Sonny's Backoffice equal to a roster from HR or payroll.
 ///
 /// Nothing is ever changed by `check`, `plan`, `explain`, `list` and `available`. To try the program without an
 /// account, add --sandbox to any command: it then works on an invented car-wash chain on this computer.
 #[derive(Debug, Parser)]
-#[command(name = "roster-sync", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "roster-sync", version, max_term_width = 100, arg_required_else_help = true, after_long_help = WORDS)]
 pub struct Cli {
     /// Options that every command takes.
     #[command(flatten)]

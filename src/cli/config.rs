@@ -150,6 +150,10 @@ pub(super) struct PolicyConfig {
     pub changed_by_hand: Option<String>,
     /// `day-after` or `last-day`.
     pub close_on: Option<String>,
+    /// `next-free`, where new people without a POS id get one.
+    pub pos_user_id: Option<String>,
+    /// The first and the last POS id that new people may get.
+    pub pos_user_id_range: Option<[u64; 2]>,
     /// Days for which a kept plan may be carried out.
     pub plan_max_age_days: Option<u32>,
     /// Days after which the facts about Backoffice are checked again.

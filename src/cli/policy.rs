@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::PosUserId;
 use crate::plan::{
     AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
-    LoginPermissions, MatchKey, Policy,
+    LoginPermissions, MatchKey, NumberRange, Policy,
 };
 
 use super::config::{CapConfig, Config, GuardsConfig, PolicyConfig, ProtectedConfig};
@@ -68,8 +68,35 @@ pub(super) fn resolve(config: &Config) -> Result<Policy, Failure> {
         Some("last-day") => CloseOn::LastDay,
         Some(other) => return Err(bad("policy.close_on", other, "day-after and last-day")),
     };
+    policy.pos_numbers = numbers(table)?;
     guards(&config.guards, &mut policy.guards);
     Ok(policy)
+}
+
+/// Where a new person's number comes from. A range must be named: the numbers above may be those of cash drawers or managers.
+fn numbers(table: &PolicyConfig) -> Result<Option<NumberRange>, Failure> {
+    let range = match table.pos_user_id_range {
+        Some([first, last]) if first == 0 || first > last => {
+            let given = format!("[{first}, {last}]");
+            return Err(bad(
+                "policy.pos_user_id_range",
+                &given,
+                "a first and a last number, such as [2000, 2999]",
+            ));
+        }
+        Some([first, last]) => Some(NumberRange { first, last }),
+        None => None,
+    };
+    match (table.pos_user_id.as_deref(), range) {
+        (None | Some("roster"), _) => Ok(None),
+        (Some("next-free"), Some(range)) => Ok(Some(range)),
+        (Some("next-free"), None) => Err(Failure::Usage(
+            "policy.pos_user_id = \"next-free\" needs the numbers that new people may get: add pos_user_id_range = [2000, 2999] to \
+             [policy], with the first and the last of yours"
+                .to_owned(),
+        )),
+        (Some(other), _) => Err(bad("policy.pos_user_id", other, "next-free, and roster (the usual)")),
+    }
 }
 
 fn match_keys(keys: &[String]) -> Result<Vec<MatchKey>, Failure> {

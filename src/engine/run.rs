@@ -352,7 +352,8 @@ fn accepts(plan: &Plan) -> Option<(Accepted, BTreeSet<EmployeeId>)> {
     let absent: BTreeSet<EmployeeId> = absent.filter_map(|entry| entry.person.employee_id).collect();
     let Plan { today, roster, .. } = plan;
     let (sha256, columns) = (roster.sha256.clone(), roster.columns.clone());
-    Some((Accepted { day: *today, sha256, rows: roster.rows, columns }, absent))
+    let skipped = plan.entries.iter().filter(|entry| entry.situation == Situation::Skipped).count() as u64;
+    Some((Accepted { day: *today, sha256, rows: roster.rows, columns, skipped }, absent))
 }
 
 /// Writes the refused rows down, for whoever mends them.

@@ -160,6 +160,7 @@ impl Engine {
             departments,
             start_date: wanted.start_date,
             pos_user_id: wanted.pos_user_id,
+            number_proposed: false,
             pin_given: wanted.pos_pin.is_some(),
             wage_rate: wanted.wage_rate,
             overtime_wage_rate: wanted.overtime_wage_rate.unwrap_or(wanted.wage_rate.overtime()),

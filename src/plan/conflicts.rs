@@ -42,6 +42,16 @@ pub(super) fn taken(
     entry
 }
 
+/// Returns the entry of a new person who gets no number before somebody has said something.
+pub(super) fn without_number(row: &Desired, reason: &str, context: &Context<'_>) -> Entry {
+    let of_phone = row.phone.map_or(&[][..], |phone| context.index.of_phone(phone));
+    let people = context.index.of_name(row).iter().chain(of_phone).map(|id| (*id, Vec::new())).collect();
+    let mut entry = plain(row, None, Situation::New, Action::Hold, reason.to_owned());
+    entry.candidates = candidates(row, &people, context);
+    entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
+    entry
+}
+
 /// Returns the accounts that a row could mean, with what tells people apart and what they have in common with the row.
 pub(super) fn candidates(
     row: &Desired,

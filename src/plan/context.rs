@@ -10,6 +10,7 @@ use crate::roster::Desired;
 
 use super::logins::Logins;
 use super::matching::Index;
+use super::numbers::Numbers;
 use super::{Action, Entry, Person, Policy, Purpose, Situation, Stores};
 
 /// What every entry depends on.
@@ -23,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) logins: &'a Logins<'a>,
     /// The accounts that rows mean for sure.
     pub(super) meant: &'a BTreeSet<EmployeeId>,
+    /// Numbers for new people.
+    pub(super) numbers: &'a Numbers,
 }
 
 /// What a comparison of a row with an account depends on.

@@ -97,7 +97,9 @@ pub(super) fn decide(
     else {
         let message = format!("this person is new, and a new employee needs {}", missing.join(", "));
         let hint = match missing[..] {
-            ["pos_user_id"] => "payroll does not know the numbers of the point of sale: add a column pos_user_id to the file, or name one that has them in [roster.columns]; nothing is created until then".to_owned(),
+            ["pos_user_id"] => "payroll does not know the numbers of the point of sale (POS ids). Either add a column pos_user_id to the file, or name one that has them in [roster.columns]; \
+                 or let new people get the next free number, in [policy]: pos_user_id = \"next-free\" and pos_user_id_range = [2000, 2999] with the range that you use. \
+                 Nothing is created until then".to_owned(),
             _ => "fill the cells in; nothing is created until then".to_owned(),
         };
         let problem = error(row, "create-needs", missing.first().unwrap_or(&""), "", message, hint);
@@ -114,6 +116,7 @@ pub(super) fn decide(
         departments,
         start_date: row.start_date.unwrap_or(today),
         pos_user_id,
+        number_proposed: false,
         pin_given: row.pos_pin.is_some(),
         wage_rate,
         overtime_wage_rate: row.overtime_wage_rate.unwrap_or(wage_rate.overtime()),

@@ -9,12 +9,13 @@ use crate::roster::{Desired, Problem, Severity};
 use super::also_active::name_other_accounts;
 use super::closing::{before, closing};
 use super::compared::not_compared_with;
-use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken};
+use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken, without_number};
 use super::context::{Compared, Context, plain};
 use super::create::NotCreated;
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
 use super::matching::Matched;
+use super::numbers::Numbered;
 use super::owners::{Owner, other_owner_of_email, owner_of_number, owners_of_email, shared_phone};
 use super::refused::refused_by_plan;
 use super::resolve::{Resolved, Who, resolve, retired};
@@ -273,6 +274,12 @@ fn for_nobody(
     if let Some(owner) = owners_of_email(row, context) {
         return taken(row, owner, None, context);
     }
+    let numbered = context.numbers.of_row(row, context.index, context.observed);
+    let row = &match &numbered {
+        Some(Numbered::Held(reason)) => return without_number(row, reason, context),
+        Some(Numbered::Proposed(number)) => Desired { pos_user_id: Some(*number), ..row.clone() },
+        None => row.clone(),
+    };
     let mut decided = match create::decide(row, &resolved, context.observed, context.policy, context.today) {
         Ok(decided) => decided,
         Err(NotCreated::Held(reason)) => return plain(row, None, situation, Action::Hold, reason),
@@ -282,6 +289,7 @@ fn for_nobody(
             return entry;
         }
     };
+    decided.spec.number_proposed = numbered.is_some();
     if let Some(owner) = owner_of_number(row, None, context) {
         return taken(row, owner, None, context);
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::{EmployeeId, Field};
+use crate::model::{EmployeeId, Field, PosUserId};
 
 use super::MatchDecision;
 
@@ -21,6 +21,8 @@ pub struct History {
     pub age: Option<RosterAge>,
     /// Whose account a run of this program closed lately, and is closed since.
     pub closed: BTreeMap<EmployeeId, Closed>,
+    /// Numbers for the point of sale that are not free although no listing shows them: reserved by a run, or said to be taken.
+    pub numbers: BTreeSet<PosUserId>,
 }
 
 /// When an account was closed.
@@ -68,6 +70,8 @@ pub struct Accepted {
     pub rows: u64,
     /// The columns with a value in at least one row; empty where that is not known.
     pub columns: BTreeSet<Field>,
+    /// The rows among them that the settings passed over.
+    pub skipped: u64,
 }
 
 /// Somebody's absence.
@@ -103,7 +107,13 @@ mod tests {
         let none = History::default();
         assert_eq!(none.absent_again(id, "aa", monday), Absence { rosters: 1, since: monday });
         let once = History {
-            last: Some(Accepted { day: monday, sha256: "aa".into(), rows: 3, columns: BTreeSet::new() }),
+            last: Some(Accepted {
+                day: monday,
+                sha256: "aa".into(),
+                rows: 3,
+                columns: BTreeSet::new(),
+                skipped: 0,
+            }),
             absences: [(id, Absence { rosters: 1, since: monday })].into(),
             ..History::default()
         };

@@ -18,10 +18,11 @@ use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
+use super::numbers::Numbers;
 use super::{
     AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
-    RosterAge, RosterSource, SCHEMA, Situation, Summary, estimate, refused, stores, time_clock, unsure,
-    wording,
+    RosterAge, RosterSource, SCHEMA, Situation, Summary, estimate, refused, skipped, stores, time_clock,
+    unsure, wording,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -37,7 +38,18 @@ pub fn make_plan(
     let logins = Logins::new(observed);
     let rows = MatchedRows::of(roster, &index);
     let meant = rows.meant();
-    let context = Context { observed, policy, purpose, today, index: &index, logins: &logins, meant: &meant };
+    let new: BTreeSet<u64> = rows.new_people().collect();
+    let numbers = Numbers::of(roster, observed, policy, history, |row| new.contains(&row.line));
+    let context = Context {
+        observed,
+        policy,
+        purpose,
+        today,
+        index: &index,
+        logins: &logins,
+        meant: &meant,
+        numbers: &numbers,
+    };
     let mut problems = roster.problems.clone();
     let mut said = notices(roster, observed, policy);
     let mut made = match &observed.listing {
@@ -122,6 +134,7 @@ fn from_rows(
         let reasons = errors.get(&row.line).map_or(&[][..], Vec::as_slice);
         refused::for_refused(row, reasons, pinned.get(&row.line), context)
     }));
+    made.extend(roster.passed_over.iter().map(|row| skipped::entry(row, context)));
     let everybody = context.purpose == Purpose::Sync && !roster.rows_only;
     if everybody && context.policy.absent != AbsentPolicy::Ignore {
         let spoken_for: BTreeSet<EmployeeId> = made.iter().flat_map(people_of).collect();
@@ -191,12 +204,13 @@ fn errors_by_line(problems: &[Problem]) -> HashMap<u64, Vec<String>> {
 
 /// Without a complete listing nothing can be said of anybody.
 fn held(roster: &Roster, what: &str) -> Vec<Entry> {
-    let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
-    rows.map(|row| {
-        let reason = format!("Backoffice did not list everybody ({what}): nothing can be decided");
-        context::plain(row, None, Situation::Conflict, Action::Hold, reason)
-    })
-    .collect()
+    roster
+        .readable()
+        .map(|row| {
+            let reason = format!("Backoffice did not list everybody ({what}): nothing can be decided");
+            context::plain(row, None, Situation::Conflict, Action::Hold, reason)
+        })
+        .collect()
 }
 
 /// Returns the name of this program with its version, for a plan that meets another one.
@@ -214,6 +228,7 @@ pub(super) fn summary(entries: &[Entry]) -> Summary {
             (Operation::Reactivate, _) => &mut summary.reactivate,
             (Operation::Disable, _) => &mut summary.disable,
             (Operation::Wait, _) | (Operation::None, Situation::LeavesLater) => &mut summary.wait,
+            (Operation::None, Situation::Skipped) => &mut summary.skipped,
             (Operation::None, _) => &mut summary.unchanged,
             (Operation::Hold, Situation::Conflict) => &mut summary.conflict,
             (Operation::Hold, _) => &mut summary.hold,

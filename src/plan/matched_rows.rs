@@ -27,8 +27,18 @@ impl<'r> MatchedRows<'r> {
             .iter()
             .map(|refused| (refused.readable.line, index.candidates(&refused.readable)))
             .collect();
-        hold_shared_accounts(&mut matched, &pinned, index);
+        let passed_over: Vec<(u64, BTreeMap<EmployeeId, Vec<MatchKey>>)> = roster
+            .passed_over
+            .iter()
+            .map(|row| (row.readable.line, index.candidates(&row.readable)))
+            .collect();
+        hold_shared_accounts(&mut matched, &pinned, &passed_over, index);
         Self { matched, pinned }
+    }
+
+    /// Returns the lines of the rows that no account was found for.
+    pub(super) fn new_people(&self) -> impl Iterator<Item = u64> {
+        self.matched.iter().filter(|(_, found)| *found == Matched::Nobody).map(|(row, _)| row.line)
     }
 
     /// Returns the accounts that rows mean for sure.
@@ -42,10 +52,11 @@ impl<'r> MatchedRows<'r> {
 }
 
 /// Two rows for one account are a conflict on both; so is a row for an account that a refused row pins, and a row that nothing
-/// but a number ties to its account where another row that cannot be told may be about it. Where a person decided which one of several rows is the account's, that one goes on and only the others are held.
+/// but a number ties to its account where another row that cannot be told, or is passed over, may be about it. Where a person decided which one of several rows is the account's, that one goes on and only the others are held.
 fn hold_shared_accounts(
     matched: &mut [(&Desired, Matched)],
     pinned: &BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>>,
+    passed_over: &[(u64, BTreeMap<EmployeeId, Vec<MatchKey>>)],
     index: &Index<'_>,
 ) {
     let mut lines: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
@@ -69,6 +80,11 @@ fn hold_shared_accounts(
         let Matched::Conflict { candidates, .. } = found else { continue };
         for (id, _) in candidates.iter().filter(|(_, by)| !by.is_empty()) {
             doubtful.entry(*id).or_default().push(row.line);
+        }
+    }
+    for (line, candidates) in passed_over {
+        for id in candidates.keys() {
+            doubtful.entry(*id).or_default().push(*line);
         }
     }
     for (row, found) in matched {

@@ -65,6 +65,9 @@ impl Mentioned {
             }
             all.unresolved(&refused.readable, context);
         }
+        for passed_over in &roster.passed_over {
+            all.spoken_for(&passed_over.readable, context);
+        }
         all.decided(rows, index, history);
         all
     }
@@ -118,6 +121,11 @@ impl Mentioned {
             CouldBe::Anybody => employees.keys().copied().collect(),
         };
         self.may_be(row.line, ids.iter());
+        self.unread_of(row, context);
+    }
+
+    /// Adds everybody whom the row could mean for all that was read of them.
+    fn unread_of(&mut self, row: &Desired, context: &Context<'_>) {
         // Nothing is done to anybody for being absent: then what was not read is no reason to read it.
         if !matches!(context.policy.absent, AbsentPolicy::Disable { .. }) {
             return;
@@ -128,6 +136,16 @@ impl Mentioned {
         if row.email.is_some() {
             self.unread_email.insert(Some(row.line));
         }
+    }
+
+    /// Adds everybody whom a row that is passed over could mean: it speaks for its account like any other, and nobody has to
+    /// settle anything.
+    fn spoken_for(&mut self, row: &Desired, context: &Context<'_>) {
+        match could_be(row, context) {
+            CouldBe::Some(ids) => self.sure.extend(ids),
+            CouldBe::Anybody => self.may_be(row.line, context.observed.employees.keys()),
+        }
+        self.unread_of(row, context);
     }
 
     /// Adds whom decisions name whose row is not in the file: somebody said who they are, and nobody that they left.

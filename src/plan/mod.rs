@@ -30,6 +30,7 @@ mod memory;
 mod mentioned;
 mod names;
 mod needs;
+mod numbers;
 mod owners;
 mod pay;
 mod picked;
@@ -39,6 +40,7 @@ mod resolve;
 mod review_standing;
 mod single;
 mod situation;
+mod skipped;
 mod specs;
 mod stores;
 mod time_clock;
@@ -68,7 +70,7 @@ pub use needs::needs;
 pub use picked::{NotInPlan, Pick, UnknownPick};
 pub use policy::{
     AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
-    LoginPermissions, MatchKey, Policy, Protected, UnknownKey,
+    LoginPermissions, MatchKey, NumberRange, Policy, Protected, UnknownKey,
 };
 pub use review_standing::{GuardStanding, ReviewStanding};
 pub use single::{

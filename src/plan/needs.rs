@@ -15,6 +15,7 @@ use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
 use super::mentioned::Mentioned;
+use super::numbers::Numbers;
 use super::resolve::{Who, resolve};
 use super::situation::{Wanted, wanted};
 use super::{
@@ -42,9 +43,10 @@ pub fn needs(
         }
     }
     let logins = Logins::new(observed);
-    let meant = BTreeSet::new();
+    let (meant, numbers) = (BTreeSet::new(), Numbers::default());
+    let (index_, meant, numbers) = (&index, &meant, &numbers);
     let context =
-        &Context { observed, policy, purpose, today, index: &index, logins: &logins, meant: &meant };
+        &Context { observed, policy, purpose, today, index: index_, logins: &logins, meant, numbers };
     let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
     for (row, found) in &matched[..roster.people.len()] {
         let wish = wanted(row, today, policy, purpose);

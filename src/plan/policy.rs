@@ -196,8 +196,19 @@ pub struct Policy {
     pub still_working_days: u32,
     /// Days for which a kept plan may be carried out.
     pub plan_max_age_days: u32,
+    /// From where a new person whose row has no POS id gets one; `None` refuses such rows.
+    pub pos_numbers: Option<NumberRange>,
     /// The guards.
     pub guards: GuardLimits,
+}
+
+/// Numbers for the point of sale, the first and the last included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberRange {
+    /// The smallest.
+    pub first: u64,
+    /// The largest.
+    pub last: u64,
 }
 
 impl Default for Policy {
@@ -219,6 +230,7 @@ impl Default for Policy {
             plan_max_age_days: 7,
             max_pages_a_night: 2_000,
             sees_every_site: false,
+            pos_numbers: None,
             guards: GuardLimits {
                 max_disables: Cap { people: 3, percent: 5 },
                 max_disables_per_site: Cap { people: 2, percent: 25 },

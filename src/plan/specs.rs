@@ -29,6 +29,9 @@ pub struct CreateSpec {
     pub start_date: NaiveDate,
     /// The number for the point of sale.
     pub pos_user_id: PosUserId,
+    /// Whether the roster gives no number and this one is proposed: it is reserved before it is sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub number_proposed: bool,
     /// Whether the roster gives the PIN (it is read from there again when the plan is applied) or one is generated.
     pub pin_given: bool,
     /// Dollars per hour.

@@ -12,6 +12,7 @@ mod files;
 mod guards;
 mod identity;
 mod logins;
+mod numbers;
 mod properties;
 mod rosters;
 mod time_clock;

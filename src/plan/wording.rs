@@ -85,6 +85,7 @@ pub(super) fn reason(
         | Situation::Conflict
         | Situation::LeftAlone
         | Situation::Refused
+        | Situation::Skipped
         | Situation::Absent
         | Situation::ToUndo
         | Situation::Asked

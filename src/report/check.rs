@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::plan::GuardOutcome;
-use crate::roster::{Problem, Roster, Severity, Status};
+use crate::roster::{Desired, Problem, Roster, Severity, Status};
 
 use super::diagnostics::{count_line, roster_diagnostics_text};
 use super::how_read::{ReadAs, how_read, read_as};
@@ -35,7 +35,8 @@ pub fn check_text(roster: &Roster, guards: &[GuardOutcome], style: Style) -> Str
 }
 
 fn guard_text(guard: &GuardOutcome, style: Style) -> String {
-    let stopped = style.paint(Look::Bad, &format!("The guard {} would STOP a sync:", guard.name));
+    let stopped = style
+        .paint(Look::Bad, &format!("The guard {} (a limit that stops a run) would STOP a sync:", guard.name));
     let advice = if guard.allowable {
         "look at the export. If the file is right after all, the sync will print the command that approves its plan."
     } else {
@@ -52,14 +53,20 @@ fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
     let refused = len(&roster.refused);
     let held =
         roster.people.iter().filter(|person| matches!(person.status, Status::Unclear(_))).count() as u64;
-    let usable = len(&roster.people) - held;
+    let alone = roster.people.iter().filter(|person| rests_on_an_address(person)).count() as u64;
+    let usable = len(&roster.people) - held - alone;
     let total = count(roster.rows, "row");
-    let fields = if roster.problems.is_empty() {
-        ""
-    } else {
-        " Fields with a warning are left as they are in Backoffice."
+    let passed_over = match len(&roster.passed_over) {
+        0 => String::new(),
+        1 => " 1 row is passed over, as [[roster.skip]] says.".to_owned(),
+        number => format!(" {number} rows are passed over, as [[roster.skip]] says."),
     };
-    let mut text = if refused + held > 0 {
+    let fields = if roster.problems.iter().any(is_left_alone) {
+        " What could not be read is left as it is in Backoffice."
+    } else {
+        ""
+    };
+    let mut text = if refused + held + alone > 0 {
         let left_out = match refused {
             0 => String::new(),
             1 => " 1 row has an error and is left out; nothing happens to its account.".to_owned(),
@@ -72,14 +79,27 @@ fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
             1 => " 1 row waits until its status is known.".to_owned(),
             number => format!(" {number} rows wait until their status is known."),
         };
+        let waits = waits
+            + &match alone {
+                0 => String::new(),
+                1 => {
+                    " 1 row gives nothing but an e-mail, which is handed on: it waits for a name or a number."
+                        .to_owned()
+                }
+                number => format!(
+                    " {number} rows give nothing but an e-mail, which is handed on: they wait for a name or a number."
+                ),
+            };
         let advice = style.paint(Look::Care, "Mend the file or the settings and check it again.");
-        format!("{usable} of {total} can be used.{left_out}{waits} {advice}")
+        format!("{usable} of {total} can be used.{passed_over}{left_out}{waits} {advice}")
     } else {
-        let rows = if usable == 1 {
-            "the row can be used".to_owned()
-        } else {
-            format!("all {usable} rows can be used")
+        let rows = match (usable, passed_over.is_empty()) {
+            (1, true) => "the row can be used".to_owned(),
+            (_, true) => format!("all {usable} rows can be used"),
+            (1, false) => format!("1 row can be used.{passed_over}"),
+            (_, false) => format!("{usable} rows can be used.{passed_over}"),
         };
+        let rows = rows.trim_end_matches('.');
         let sure = !stopped && roster.without_status().is_none();
         let begin =
             if sure { style.paint(Look::Good, "Good:") } else { style.paint(Look::Care, "Row by row:") };
@@ -92,6 +112,31 @@ fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
         text.push_str(&unsaid);
     }
     text
+}
+
+/// Whether a row tells by an address alone who is meant: a plan holds it.
+fn rests_on_an_address(person: &Desired) -> bool {
+    let numbered = person.pos_user_id.is_some() || person.adp_employee_id.is_some();
+    let named = person.first_name.is_some() || person.last_name.is_some();
+    person.email.is_some() && !numbered && !named && !matches!(person.status, Status::Unclear(_))
+}
+
+/// Whether a problem leaves its field alone: some values are only made equal to what Backoffice takes, and some problems are
+/// about no field.
+fn is_left_alone(problem: &Problem) -> bool {
+    const LEFT: [&str; 9] = [
+        "implausible-wage",
+        "unclear-pay",
+        "duplicate-email",
+        "duplicate-username",
+        "garbled-text",
+        "spreadsheet-error",
+        "two-values",
+        "empty-list",
+        "login-needs-email",
+    ];
+    let code = problem.code.as_str();
+    problem.severity == Severity::Warning && (code.starts_with("bad-") || LEFT.contains(&code))
 }
 
 #[derive(Serialize)]

@@ -15,6 +15,8 @@ const ONE_BY_ONE: usize = 2;
 const INDENT: &str = "          ";
 /// The lines that a shared block names.
 const LINES_NAMED: usize = 12;
+/// The values that a shared block names.
+const VALUES_NAMED: usize = 5;
 
 /// Returns every problem as a block (place, value, what is wrong, what to do) in file order, and a line that counts
 /// them. The same problem on more than two rows is told once with all its lines. Empty for no problems.
@@ -51,11 +53,12 @@ pub(super) fn count_line(problems: &[Problem]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// The problems that are told in one block each, in the order of their first line.
+/// The problems that are told in one block each, in the order of their first line. One cause is one block, whatever the cells
+/// hold: what is to be done about them is the same.
 fn grouped(problems: &[Problem]) -> Vec<Vec<&Problem>> {
     let key = |problem: &Problem| {
-        let Problem { code, column, value, message, hint, .. } = problem.clone();
-        (problem.severity, code, column, value, message, hint)
+        let Problem { code, column, message, hint, .. } = problem.clone();
+        (problem.severity, code, column, message, hint)
     };
     let mut same: BTreeMap<_, Vec<&Problem>> = BTreeMap::new();
     for problem in problems {
@@ -91,6 +94,7 @@ fn block(same: &[&Problem], path: &str, roster: Option<&Roster>, style: Style) -
         paragraph(&first, &format!("{} {}", style.paint(Look::Strong, &place), code(problem, style)), style);
     if same.len() > 1 {
         text.push_str(&paragraph(INDENT, &lines(same), style));
+        text.push_str(&others(same, style));
     }
     let room = style.columns().saturating_sub(INDENT.len());
     let found = roster.and_then(|roster| excerpt(roster, problem.line, &problem.column, room));
@@ -103,6 +107,20 @@ fn block(same: &[&Problem], path: &str, roster: Option<&Roster>, style: Style) -
         text.push_str(&paragraph("        → ", &clean(&problem.hint), style));
     }
     text
+}
+
+/// Returns the first of the other values that the rows have there.
+fn others(same: &[&Problem], style: Style) -> String {
+    let values: BTreeSet<&str> = same.iter().map(|problem| problem.value.as_str()).collect();
+    if values.len() < 2 {
+        return String::new();
+    }
+    let first = values.iter().take(VALUES_NAMED).map(|value| format!("\"{}\"", clean(value)));
+    let more = match values.len().saturating_sub(VALUES_NAMED) {
+        0 => String::new(),
+        number => format!(" and {number} more"),
+    };
+    paragraph(INDENT, &format!("the values are {}{more}", first.collect::<Vec<_>>().join(", ")), style)
 }
 
 fn code(problem: &Problem, style: Style) -> String {

@@ -17,7 +17,7 @@ const LINES_NAMED: usize = 5;
 const MISSED: [(Field, &str); 4] = [
     (Field::Status, "status: nobody is created or comes back for this file"),
     (Field::LastName, "last_name: nobody can be created"),
-    (Field::Sites, "sites: nobody's stores are changed"),
+    (Field::Sites, "sites: nobody's sites are changed"),
     (Field::Permission, "permission: nobody's permission is changed"),
 ];
 

@@ -18,10 +18,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// Returns the list for a person, with the count at its end.
-    ///
-    /// Lines are as long as they must be: a list is looked through by line, and cut or searched by other programs.
-    pub fn text(&self) -> String {
+    /// Returns the list for a person, with the count at its end, no wider than the page: who searches it with a program asks for
+    /// CSV or JSON.
+    pub fn text(&self, style: Style) -> String {
         let total = match len(&self.rows) {
             1 => format!("1 {}", self.what.trim_end_matches('s')),
             number => format!("{number} {}", self.what),
@@ -29,11 +28,16 @@ impl Table {
         if self.rows.is_empty() {
             return format!("{total}\n");
         }
+        // First and last name stand in one column for people: each alone says little and takes as much room.
+        let named = self.columns.windows(2).position(|pair| *pair == ["first_name", "last_name"]);
         let headings: Vec<String> =
-            self.columns.iter().map(|name| name.to_uppercase().replace('_', " ")).collect();
-        let rows: Vec<Vec<String>> =
-            self.rows.iter().map(|row| row.iter().map(|cell| short(cell)).collect()).collect();
-        format!("{}\n{total}\n", table(&headings, &rows, Style { width: usize::MAX, ..Style::default() }))
+            joined(self.columns.iter().map(|name| heading(name)).collect(), named, |_, _| "NAME".to_owned());
+        let row = |row: &Vec<String>| {
+            let cells = row.iter().map(|cell| short(cell)).collect();
+            joined(cells, named, |first, last| format!("{first} {last}").trim().to_owned())
+        };
+        let rows: Vec<Vec<String>> = self.rows.iter().map(row).collect();
+        format!("{}\n{total}\n", table(&headings, &rows, style))
     }
 
     /// Returns the list as one JSON document.
@@ -49,6 +53,22 @@ impl Table {
     pub fn csv(&self) -> String {
         csv_text(&self.columns, &self.rows)
     }
+}
+
+fn heading(name: &str) -> String {
+    match name {
+        "pos_user_id" => "POS ID".to_owned(),
+        name => name.to_uppercase().replace('_', " "),
+    }
+}
+
+/// Joins the cell at a place with the one behind it.
+fn joined(mut cells: Vec<String>, at: Option<usize>, join: impl Fn(&str, &str) -> String) -> Vec<String> {
+    if let Some(at) = at.filter(|at| at + 1 < cells.len()) {
+        let last = cells.remove(at + 1);
+        cells[at] = join(&cells[at], &last);
+    }
+    cells
 }
 
 /// Shortens a long list in a cell to its beginning and a count: a person can ask for the rest as CSV or JSON.

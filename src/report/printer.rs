@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anstream::AutoStream;
 
+use super::layout::width;
 use super::pager::{Pager, Screen, Shown};
 use super::safe::for_terminal;
 use super::style::{Look, Style};
@@ -45,6 +46,9 @@ impl Printer {
             width: size.map_or(Style::USUAL_WIDTH, |(width, _)| usize::from(width.0)),
             verbose,
         };
+        let columns = terminal_size::terminal_size_of(&err)
+            .filter(|_| err.is_terminal())
+            .map(|(columns, _)| usize::from(columns.0));
         Self {
             style: style(out_color, terminal_size::terminal_size_of(&out)),
             talk_style: style(err_color, terminal_size::terminal_size_of(&err)),
@@ -55,7 +59,7 @@ impl Printer {
                 .map(|(columns, rows)| Screen { rows: usize::from(rows.0), columns: usize::from(columns.0) }),
             pager: None,
             stdout: Mutex::new(Box::new(AutoStream::new(out, out_color))),
-            talk: Talk::to(Box::new(AutoStream::new(err, err_color))),
+            talk: Talk::to(Box::new(AutoStream::new(err, err_color)), columns),
         }
     }
 
@@ -66,7 +70,7 @@ impl Printer {
         style: Style,
         quiet: bool,
     ) -> Self {
-        let (stdout, talk) = (Mutex::new(stdout), Talk::to(stderr));
+        let (stdout, talk) = (Mutex::new(stdout), Talk::to(stderr, None));
         Self { stdout, talk, style, talk_style: style, quiet, draws: false, screen: None, pager: None }
     }
 
@@ -152,12 +156,14 @@ impl Printer {
 #[derive(Clone)]
 pub struct Talk {
     stderr: Arc<Mutex<Box<dyn Write + Send>>>,
+    /// Its columns, where it is a terminal.
+    columns: Option<usize>,
     in_log: bool,
 }
 
 impl Talk {
-    fn to(stream: Box<dyn Write + Send>) -> Self {
-        Self { stderr: Arc::new(Mutex::new(stream)), in_log: false }
+    fn to(stream: Box<dyn Write + Send>, columns: Option<usize>) -> Self {
+        Self { stderr: Arc::new(Mutex::new(stream)), columns, in_log: false }
     }
 
     fn say(&self, text: &str) {
@@ -180,8 +186,10 @@ impl Talk {
     }
 
     fn write(&self, text: &str) {
+        let text = text.trim_end_matches('\n');
+        let wrapped = self.columns.map(|columns| by_words(text, columns));
         // Nobody is left to tell when standard error is closed.
-        let _ = write_all(&self.stderr, &format!("{}\n", text.trim_end_matches('\n')));
+        let _ = write_all(&self.stderr, &format!("{}\n", wrapped.as_deref().unwrap_or(text)));
     }
 }
 
@@ -205,6 +213,34 @@ impl ColorChoice {
             Self::Never => anstream::ColorChoice::Never,
         }
     }
+}
+
+/// Breaks lines between words where they are wider than the terminal. A command between backticks, or on a line of its own,
+/// stays in one piece: it is there to be copied.
+fn by_words(text: &str, columns: usize) -> String {
+    const GLUE: char = '\u{2060}';
+    let line = |line: &str| {
+        let is_command = line.trim_start().starts_with("roster-sync ");
+        if is_command || line.contains('\u{1b}') || width(line) <= columns {
+            return line.to_owned();
+        }
+        let mut quoted = false;
+        let glued: String = line
+            .chars()
+            .map(|letter| {
+                quoted ^= letter == '`';
+                if quoted && letter == ' ' { GLUE } else { letter }
+            })
+            .collect();
+        let indent: String = line.chars().take_while(|letter| *letter == ' ').collect();
+        let options = textwrap::Options::new(columns)
+            .subsequent_indent(&indent)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false);
+        textwrap::fill(&glued, options).replace(GLUE, " ")
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn write_all(stream: &Mutex<Box<dyn Write + Send>>, text: &str) -> io::Result<()> {
@@ -254,6 +290,15 @@ mod tests {
     fn data_and_talk_go_separate_ways_and_quiet_keeps_the_errors() {
         assert_eq!(said(false), ("data\n".into(), "line\nbad\n".into()));
         assert_eq!(said(true), ("data\n".into(), "bad\n".into()));
+    }
+
+    #[test]
+    fn talk_on_a_terminal_breaks_between_words_and_never_inside_a_command() {
+        let text = "the plan is kept; `roster-sync apply plan.json --allow max-disables` lets it through once\n  roster-sync apply plan.json --allow a\nshort";
+        let wrapped = by_words(text, 30);
+        assert!(wrapped.contains("`roster-sync apply plan.json --allow max-disables`"), "{wrapped}");
+        assert!(wrapped.contains("\n  roster-sync apply plan.json --allow a\nshort"), "{wrapped}");
+        assert!(wrapped.starts_with("the plan is kept;\n"), "{wrapped}");
     }
 
     #[test]

@@ -14,8 +14,8 @@ use super::{Style, Table};
 /// The width of a roster's name in the list: with it a line has 80 columns.
 const ROSTER: usize = 14;
 
-/// Returns the runs as a table that is no wider than 80 columns.
-pub fn runs_text(runs: &[RunRecord]) -> String {
+/// Returns the runs as a table that is no wider than the page.
+pub fn runs_text(runs: &[RunRecord], style: Style) -> String {
     if runs.is_empty() {
         return "No runs yet.\n".to_owned();
     }
@@ -32,7 +32,7 @@ pub fn runs_text(runs: &[RunRecord]) -> String {
         ]
     };
     let columns = vec!["run", "command", "started_utc", "ended", "exit", "roster"];
-    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text()
+    Table { what: "runs", columns, rows: runs.iter().map(row).collect() }.text(style)
 }
 
 /// Returns when a run ended, in as few letters as it takes: the time of day, and the days in between where there are any.

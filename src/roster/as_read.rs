@@ -72,9 +72,15 @@ impl Roster {
         std::iter::once(line).chain(others.iter().copied()).collect()
     }
 
-    fn person_on(&self, line: u64) -> Option<&Desired> {
+    /// Returns every row as far as it can be read, those with errors and those that the settings pass over included.
+    pub fn readable(&self) -> impl Iterator<Item = &Desired> {
         let refused = self.refused.iter().map(|refused| &refused.readable);
-        self.people.iter().chain(refused).find(|person| person.line == line)
+        let passed_over = self.passed_over.iter().map(|row| &row.readable);
+        self.people.iter().chain(refused).chain(passed_over)
+    }
+
+    fn person_on(&self, line: u64) -> Option<&Desired> {
+        self.readable().find(|person| person.line == line)
     }
 
     fn row_as_read(&self, line: u64, person: &Desired, cells: &[String]) -> RowAsRead {

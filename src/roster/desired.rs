@@ -128,6 +128,15 @@ pub struct RefusedRow {
     pub cells: Vec<String>,
 }
 
+/// A row that the settings pass over: nothing happens to whoever it means, and they are not absent.
+#[derive(Debug, Clone, Default)]
+pub struct PassedOver {
+    /// Who the row is about, as far as it can be read. `line` is set.
+    pub readable: Desired,
+    /// Why, in words.
+    pub reason: String,
+}
+
 /// Where the bytes of a roster are, and how they are rows.
 #[derive(Clone, Default)]
 pub(crate) struct Origin {
@@ -147,7 +156,7 @@ pub(crate) enum Source {
     Bytes(Arc<[u8]>),
 }
 
-/// A roster as it was read: every row is in exactly one of `people` and `refused`, but that the rows of one person are one
+/// A roster as it was read: every row is in exactly one of `people`, `passed_over` and `refused`, but that the rows of one person are one
 /// of `people`.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
@@ -180,6 +189,8 @@ pub struct Roster {
     pub people: Vec<Desired>,
     /// The rows with errors, in file order.
     pub refused: Vec<RefusedRow>,
+    /// The rows that the settings pass over, in file order.
+    pub passed_over: Vec<PassedOver>,
     /// Everything that is wrong, in file order, warnings included.
     pub problems: Vec<Problem>,
     /// When it was delivered, where it came from a source and something tells it.

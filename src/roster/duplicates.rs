@@ -9,7 +9,7 @@ use super::code::Code;
 use super::file_row::FileRow;
 use super::findings::Findings;
 
-/// The most other lines that a message names. A placeholder in every row of a large file would else make messages as
+/// The most lines that a message names. A placeholder in every row of a large file would else make messages as
 /// long as the file.
 const NAMED_LINES: usize = 5;
 
@@ -52,7 +52,7 @@ pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
             };
             for index in &sharing {
                 let line = rows[*index].person.line;
-                let message = also_in(rows, &sharing, *index);
+                let message = stands_in(rows, &sharing);
                 let value = as_written(&rows[*index].person, field);
                 findings.add(code, line, Some(field), &value, message, hint.to_owned());
                 rows[*index].well = false;
@@ -63,7 +63,7 @@ pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
         let shared = shared(rows, key);
         for sharing in &shared {
             for index in sharing {
-                let message = also_in(rows, sharing, *index);
+                let message = stands_in(rows, sharing);
                 let hint = "Backoffice takes it once; it is left alone in all of these rows".to_owned();
                 let row = &rows[*index];
                 let value = as_written(&row.person, field);
@@ -89,7 +89,7 @@ fn find_telephones(rows: &mut [FileRow], findings: &mut Findings) {
         };
         let names: Vec<_> = sharing.iter().map(|index| folded_name(&rows[*index].person)).collect();
         for (at, index) in sharing.iter().enumerate() {
-            let message = also_in(rows, &sharing, *index);
+            let message = stands_in(rows, &sharing);
             let row = &rows[*index];
             let value = as_written(&row.person, Field::Phone);
             findings.add(
@@ -176,17 +176,15 @@ fn same_spelling(rows: &[FileRow], sharing: &[usize]) -> bool {
     ids.all(|id| Some(id) == first)
 }
 
-fn also_in(rows: &[FileRow], sharing: &[usize], except: usize) -> String {
-    let others: Vec<String> = sharing
-        .iter()
-        .filter(|index| **index != except)
-        .take(NAMED_LINES)
-        .map(|index| rows[*index].person.line.to_string())
-        .collect();
-    let more = sharing.len() - 1 - others.len();
-    let plural = if others.len() > 1 { "s" } else { "" };
-    let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("also stands in line{plural} {}{tail}", others.join(", "))
+/// The same words for every one of the rows, so that they are told once.
+fn stands_in(rows: &[FileRow], sharing: &[usize]) -> String {
+    let named: Vec<String> =
+        sharing.iter().take(NAMED_LINES).map(|index| rows[*index].person.line.to_string()).collect();
+    let more = sharing.len() - named.len();
+    match (&named[..], more) {
+        ([all @ .., last], 0) if !all.is_empty() => format!("stands in lines {} and {last}", all.join(", ")),
+        _ => format!("stands in lines {} and {more} more", named.join(", ")),
+    }
 }
 
 #[cfg(test)]

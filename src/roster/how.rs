@@ -52,6 +52,8 @@ pub enum SkippedRow {
     Rule,
     /// It heads the rows behind it.
     Section,
+    /// The settings say that it is none of ours.
+    NotOurs,
     /// It is the mark that some programs put at the end of a file.
     EndMark,
 }
@@ -72,6 +74,8 @@ impl SkippedRow {
             (Self::Rule, true) => "lines of dashes",
             (Self::Section, false) => "heading of a section",
             (Self::Section, true) => "headings of sections",
+            (Self::NotOurs, false) => "row that [[roster.skip]] passes over",
+            (Self::NotOurs, true) => "rows that [[roster.skip]] passes over",
             (Self::EndMark, _) => "mark of the end of the file",
         }
     }

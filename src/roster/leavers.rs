@@ -48,7 +48,9 @@ fn read(
     source: impl Fn(&[u8]) -> Source,
 ) -> Result<Roster, FileError> {
     // What rules give people is of no interest here, and their columns may be missing.
-    let mapping = &Mapping { rules: Vec::new(), columns: wanted(mapping), ..mapping.clone() };
+    // Whoever stands in a leavers file leaves, whatever rosters pass over.
+    let (rules, skip) = (Vec::new(), Vec::new());
+    let mapping = &Mapping { rules, skip, columns: wanted(mapping), ..mapping.clone() };
     let content = Content::open(path, bytes, mapping)?;
     let (table, columns) = match content.table(path, mapping) {
         Ok(table) => {

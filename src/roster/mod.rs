@@ -2,6 +2,7 @@
 
 mod as_read;
 mod code;
+mod companies;
 mod desired;
 mod duplicates;
 mod employment;
@@ -30,16 +31,16 @@ mod written;
 
 pub use crate::model::WantedSites;
 pub use as_read::{CellAsRead, Meaning, RowAsRead};
-pub use desired::{DatedRate, Delivered, Desired, PayPeriod, RefusedRow, Roster, Status};
+pub use desired::{DatedRate, Delivered, Desired, PassedOver, PayPeriod, RefusedRow, Roster, Status};
 pub use error::FileError;
 pub use fingerprint::fingerprint;
 pub use how::{HowRead, Note, Skipped, SkippedRow};
 pub use intake::read_all;
 pub use leavers::{read_leavers, read_leavers_bytes};
 pub use mapping::{
-    AllCaps, ColumnSource, Constant, DateOrder, Delimiter, Encoding, JoinedBy, Leave, Mapped, Mapping,
-    MappingError, NamePart, Names, Part, Preset, Role, Rule, StatusWord, UnknownPreset, UnknownRole, Unread,
-    UnreadColumn, Values,
+    AllCaps, BadPattern, ColumnSource, Constant, DateOrder, Delimiter, Encoding, JoinedBy, Leave, Mapped,
+    Mapping, MappingError, NamePart, Names, Part, Pattern, Preset, Role, Rule, Skip, StatusWord,
+    UnknownPreset, UnknownRole, Unread, UnreadColumn, Values,
 };
 pub use problem::{Problem, Severity};
 pub use read::{REJECT_REASON, read_bytes, read_file};

@@ -9,6 +9,7 @@ use csv::StringRecord;
 use crate::model::Field;
 
 use super::code::Code;
+use super::companies::Companies;
 use super::desired::{Origin, Source};
 use super::file_row::FileRow;
 use super::findings::Findings;
@@ -19,7 +20,7 @@ use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
 use super::values::{DateMarks, DayHabits, Interpreter};
-use super::{Desired, FileError, HowRead, RefusedRow, Roster, duplicates, merge, settle};
+use super::{Desired, FileError, HowRead, PassedOver, RefusedRow, Roster, duplicates, merge, settle};
 
 /// Reads a roster from a file: CSV text in any usual delimiter and encoding, a workbook, or either packed with gzip.
 ///
@@ -102,6 +103,8 @@ pub(super) fn read_rows(
         skipped: SkippedRows::default(),
         stated: Vec::new(),
         differ: None,
+        passed_over: Vec::new(),
+        companies: columns.company().map(|(at, _)| Companies::in_column(at)),
     };
     reading.findings.dates.habits =
         DayHabits { short_years: mapping.two_digit_years, from_1904: table.place.counts_from_1904() };
@@ -112,18 +115,23 @@ pub(super) fn read_rows(
         reading.findings.note_on_file(words.to_owned());
     }
     let Reading { findings: mut found, mut rows, filled, skipped, stated, differ, .. } = reading;
+    let (passed_over, companies) = (reading.passed_over, reading.companies);
     if let Some(error) = differ {
         return Err(error);
     }
-    let count = rows.len() as u64;
+    let count = (rows.len() + passed_over.len()) as u64;
+    let ours = rows.len() as u64;
     settle::dates(&mut rows, mapping, &mut found);
     if let Kind::Leavers(leave) = kind {
         leave(&mut rows, &mut found);
     }
     ask_about_columns(columns, table.header_line, &mut found);
+    if let (Some(companies), Some((_, header)), Kind::Roster) = (companies, columns.company(), kind) {
+        companies.ask(header, table.header_line, &mut found);
+    }
     let mut rows = merge::people(rows, &mut found);
     duplicates::find(&mut rows, &mut found);
-    compare_totals(&stated, count, rows.len() as u64, &mut found);
+    compare_totals(&stated, &[count, ours, rows.len() as u64], &mut found);
     for (used, other) in &columns.twins {
         let header = columns.header.get(*used).map_or("", |cell| cell.trim());
         found.note_on_file(format!(
@@ -153,6 +161,7 @@ pub(super) fn read_rows(
             notes: found.notes(),
         },
         joined: found.joined,
+        passed_over,
         problems: found.problems,
         ..Roster::default()
     };
@@ -180,12 +189,13 @@ fn ask_about_columns(columns: &Columns, line: u64, findings: &mut Findings) {
     }
 }
 
-fn compare_totals(stated: &[(u64, u64)], rows: u64, people: u64, findings: &mut Findings) {
+/// `counts` are the rows of the file, those that are ours, and the people they are about.
+fn compare_totals(stated: &[(u64, u64)], counts: &[u64; 3], findings: &mut Findings) {
     // A file in sections states a total for each; only a single one speaks of the whole.
     if let [(line, number)] = stated
-        && *number != rows
-        && *number != people
+        && !counts.contains(number)
     {
+        let rows = counts[0];
         let message = format!("the file speaks of {number} people here, and {rows} rows were read");
         let hint = "is the export whole?".to_owned();
         findings.add(Code::TotalDiffers, *line, None, "", message, hint);
@@ -204,6 +214,10 @@ struct Reading<'a> {
     stated: Vec<(u64, u64)>,
     /// The first row on which two columns of one name differ.
     differ: Option<FileError>,
+    /// The rows that the settings pass over.
+    passed_over: Vec<PassedOver>,
+    /// The companies that the rows name, where a column has them.
+    companies: Option<Companies>,
 }
 
 impl Reading<'_> {
@@ -230,8 +244,31 @@ impl Reading<'_> {
         self.skipped.add(skip, line, record);
     }
 
+    /// Passes over a row that is none of ours; who it is about is remembered.
+    fn passes_over(&mut self, record: &StringRecord, line: u64) -> bool {
+        let (columns, mapping) = (self.interpreter.columns, self.interpreter.mapping);
+        if record.len() != columns.width() {
+            return false;
+        }
+        let Some(number) = columns.skipped_by(&mapping.skip, record) else { return false };
+        let rule = &mapping.skip[number].field;
+        let reason = format!("the settings pass it over: {rule:?}, rule {} of [[roster.skip]]", number + 1);
+        let mut unheard = Findings::new(columns);
+        let cells = self.interpreter.cells(record, line, &mut unheard);
+        let readable = RowReader::new(&self.interpreter, cells, line, &mut unheard).keys();
+        self.passed_over.push(PassedOver { readable, reason });
+        self.skipped.add(SkippedRow::NotOurs, line, record);
+        true
+    }
+
     fn read(&mut self, table: &Table<'_>, record: &StringRecord, line: u64) {
+        if self.passes_over(record, line) {
+            return;
+        }
         let columns = self.interpreter.columns;
+        if let Some(companies) = &mut self.companies {
+            companies.add(record);
+        }
         for (used, other) in &columns.twins {
             let cell = |at: usize| record.get(at).unwrap_or_default().trim();
             if cell(*used) != cell(*other) && self.differ.is_none() {

@@ -95,7 +95,8 @@ impl Store {
             history(&mut connection).await.map_err(|source| self.failed(source))?
         };
         let decisions = self.decisions().await?.into_iter().map(|kept| kept.decision).collect();
-        Ok(History { decisions, ..known })
+        let numbers = self.spent_numbers().await?;
+        Ok(History { decisions, numbers, ..known })
     }
 
     /// Returns the last day on which exactly these contents were accepted.
@@ -120,7 +121,7 @@ impl Store {
 
 /// The rosters that were accepted and the absences, without what people decided.
 async fn history(connection: &mut AnyConnection) -> Result<History, sqlx::Error> {
-    let sql = "SELECT day, sha256, rows, columns FROM accepted ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT day, sha256, rows, columns, skipped FROM accepted ORDER BY id DESC LIMIT 1";
     let last = match sqlx::query(sql).fetch_optional(&mut *connection).await? {
         Some(row) => accepted(&row)?,
         None => None,
@@ -150,12 +151,13 @@ pub(super) async fn accept(
         query.bind(absence.since.to_string()).execute(&mut *change).await?;
     }
     let columns: Vec<&str> = roster.columns.iter().map(|field| field.as_str()).collect();
-    let sql = "INSERT INTO accepted (day, sha256, rows, columns) VALUES ($1, $2, $3, $4)";
+    let sql = "INSERT INTO accepted (day, sha256, rows, columns, skipped) VALUES ($1, $2, $3, $4, $5)";
     sqlx::query(sql)
         .bind(roster.day.to_string())
         .bind(&roster.sha256)
         .bind(i64::try_from(roster.rows).unwrap_or(i64::MAX))
         .bind(columns.join(" "))
+        .bind(i64::try_from(roster.skipped).unwrap_or(i64::MAX))
         .execute(change)
         .await
         .map(|_| ())
@@ -164,8 +166,10 @@ pub(super) async fn accept(
 fn accepted(row: &AnyRow) -> Result<Option<Accepted>, sqlx::Error> {
     let (day, sha256): (String, String) = (row.try_get("day")?, row.try_get("sha256")?);
     let (rows, names): (i64, Option<String>) = (row.try_get("rows")?, row.try_get("columns")?);
-    let (rows, columns) = (u64::try_from(rows).unwrap_or(0), columns(&names.unwrap_or_default()));
-    Ok(day.parse().ok().map(|day| Accepted { day, sha256, rows, columns }))
+    let skipped: i64 = row.try_get("skipped")?;
+    let (rows, skipped) = (u64::try_from(rows).unwrap_or(0), u64::try_from(skipped).unwrap_or(0));
+    let columns = columns(&names.unwrap_or_default());
+    Ok(day.parse().ok().map(|day| Accepted { day, sha256, rows, columns, skipped }))
 }
 
 /// A moment or a number that cannot be read any more is as good as never seen.
@@ -274,6 +278,7 @@ mod tests {
             sha256: sha256.into(),
             rows: 9,
             columns: [Field::Email, Field::Status].into(),
+            skipped: 2,
         };
         let state = state(&root).await;
         state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).await.unwrap();

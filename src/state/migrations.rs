@@ -8,7 +8,7 @@ use super::connection::change;
 use super::{StateDir, StateError, upgrade};
 
 /// A database of version n has been through the first n of them.
-const SQLITE: [&str; 14] = [
+const SQLITE: [&str; 15] = [
     include_str!("migrations/sqlite/0001_runs.sql"),
     include_str!("migrations/sqlite/0002_memory.sql"),
     include_str!("migrations/sqlite/0003_resume.sql"),
@@ -23,6 +23,7 @@ const SQLITE: [&str; 14] = [
     include_str!("migrations/sqlite/0013_notices.sql"),
     include_str!("migrations/sqlite/0014_retention.sql"),
     include_str!("migrations/sqlite/0015_forgotten.sql"),
+    include_str!("migrations/sqlite/0016_numbers.sql"),
 ];
 
 /// The version from which on entries go by their names: what is older has to be read with its plans beside it.

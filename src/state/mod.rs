@@ -13,6 +13,7 @@ mod journal;
 mod memory;
 mod migrations;
 mod notices;
+mod numbers;
 mod origin;
 mod packed_results;
 mod packing;

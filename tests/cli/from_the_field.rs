@@ -92,3 +92,75 @@ fn the_sample_works_without_any_settings() {
     let sample = repository("sample-roster.csv");
     with_sandbox(dir.path(), &["check", sample.to_str().unwrap()]).exits(0);
 }
+
+const TWO_COMPANIES: &str = "Employee ID,First Name,Last Name,Email,Status,Company Code\n\
+    ADP40005,Chris,Taylor,person1006@example.com,Active,WASH\n\
+    ADP40006,Chris,Taylor,person1007@example.com,Terminated,HQ\n";
+
+#[test]
+fn rows_that_are_none_of_ours_are_skipped_and_speak_for_their_accounts() {
+    let tenant = Tenant::new();
+    let skip = "[roster]\neverybody_active = true\n[[roster.skip]]\nfield = \"Company Code\"\nequals = \"HQ\"\n\
+                [policy]\nabsent = \"disable\"\nabsent_runs = 1\n";
+    tenant.configure(skip);
+    let told = tenant.run(&["check", tenant.roster(TWO_COMPANIES)]).exits(0).flat();
+    assert!(
+        told.contains("1 row that [[roster.skip]] passes over") && told.contains("1 row is passed over"),
+        "{told}"
+    );
+    let planned = tenant.run(&["plan", "roster.csv", "--format", "json"]).json();
+    assert_eq!(planned["summary"]["skipped"], 1);
+    let absent: Vec<_> = planned["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["situation"] == "absent")
+        .map(|entry| entry["person"]["pos_user_id"].as_u64())
+        .collect();
+    assert!(!absent.is_empty() && !absent.contains(&Some(1007)), "{absent:?}");
+}
+
+#[test]
+fn a_skipped_row_needs_nobody() {
+    let tenant = Tenant::new();
+    tenant.configure(
+        "[roster]\neverybody_active = true\n[[roster.skip]]\nfield = \"Company Code\"\none_of = [\"HQ\"]\n",
+    );
+    let ran = tenant.run(&["sync", tenant.roster(TWO_COMPANIES), "--format", "json"]).exits(0).json();
+    assert_eq!(
+        (&ran["summary"]["skipped"], &ran["rows"][1]["status"]),
+        (&1.into(), &"skipped".into()),
+        "{ran:#}"
+    );
+    assert!(is_active(&tenant, 1007));
+}
+
+#[test]
+fn a_share_of_skipped_rows_that_grows_stops_the_run() {
+    let tenant = Tenant::new();
+    let row = |number: u64, company: &str| format!("{number},active,{company}\n");
+    let file = |of_others: u64| {
+        let rows =
+            (1002..1012).map(|number| row(number, if number < 1002 + of_others { "HQ" } else { "WASH" }));
+        format!("pos_user_id,status,Company Code\n{}", rows.collect::<String>())
+    };
+    tenant.configure("[roster]\n[[roster.skip]]\nfield = \"Company Code\"\nequals = \"HQ\"\n");
+    tenant.run(&["sync", tenant.roster(&file(1))]);
+    tenant.run(&["check", tenant.roster(&file(2))]).exits(0);
+    let told = tenant.run(&["check", tenant.roster(&file(3))]).exits(4).flat();
+    assert!(told.contains("roster-shape") && told.contains("30 % of the rows"), "{told}");
+}
+
+#[test]
+fn the_same_name_on_the_same_telephone_under_two_numbers_is_no_new_person() {
+    let tenant = Tenant::new();
+    let before = tenant.sandbox.people().len();
+    let phone = tenant.person(1049).unwrap().phone;
+    let text = format!(
+        "pos_user_id,adp_employee_id,first_name,last_name,phone,status,wage_rate,sites\n\
+         1049,ADP40048,Ana,Weller,{phone},terminated,,\n2049,ADP50049,Ana,Weller,{phone},active,15.00,ELM\n"
+    );
+    let ran = tenant.run(&["sync", tenant.roster(&text), "--format", "json"]).exits(1).json();
+    assert_eq!(tenant.sandbox.people().len(), before, "{ran:#}");
+    assert_eq!(ran["summary"]["conflict"], 1, "{ran:#}");
+}

@@ -32,8 +32,11 @@ mod keeping;
 mod keyring;
 mod kill_matrix;
 mod leavers;
+#[cfg(unix)]
+mod limits;
 mod mapping;
 mod new_logins;
+mod next_numbers;
 mod nights;
 mod notices;
 mod offboard;

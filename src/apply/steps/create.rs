@@ -23,6 +23,9 @@ pub(in super::super) async fn carry_out(
     if run.input.sheet.is_none() && !spec.template.is_untold() {
         return Ok(not_tried(result, "the permissions could not be read; run it again"));
     }
+    if !reserved(run, entry, spec).await? {
+        return Ok(stale(result, spec));
+    }
     let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
         return Ok(not_tried(
             result,
@@ -38,7 +41,7 @@ pub(in super::super) async fn carry_out(
             let error = error?;
             // Where nobody knows whether the PIN is in use by now, it is kept.
             if error.kind() != ErrorKind::Unclear {
-                return Ok(ended(result, status_of(&error), &error, true));
+                return not_created(run, result, spec, &error).await;
             }
             let text = format!("{}: look for POS id {} in Backoffice", with_causes(&error), spec.pos_user_id);
             let mut carried = ended(result, RowStatus::Failed, &error, false);
@@ -145,6 +148,43 @@ fn without_login(error: &BackofficeError) -> String {
         "the employee exists, but the Backoffice login does not: {}. Create it in Backoffice under Users",
         with_causes(error)
     )
+}
+
+/// Reserves a number that the plan proposed, before anything is sent. False: it is not free any more.
+async fn reserved(run: &Executor<'_>, entry: &Entry, spec: &CreateSpec) -> Result<bool, ApplyError> {
+    if !spec.number_proposed {
+        return Ok(true);
+    }
+    let again = run.input.resumed.is_some();
+    Ok(run.store.reserve_number(spec.pos_user_id, run.input.run, entry.id(), again).await?)
+}
+
+/// The number that the plan proposed is somebody else's by now.
+fn stale(mut result: RowResult, spec: &CreateSpec) -> Carried {
+    result.status = RowStatus::Stale;
+    result.say(&format!(
+        "POS id {} is not free any more; nobody was created, and the next plan proposes another",
+        spec.pos_user_id
+    ));
+    Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: true }
+}
+
+/// Nobody was created for sure. A number that was proposed is free again, unless it is what Backoffice refused.
+async fn not_created(
+    run: &Executor<'_>,
+    result: RowResult,
+    spec: &CreateSpec,
+    error: &BackofficeError,
+) -> Result<Carried, ApplyError> {
+    if !spec.number_proposed {
+        return Ok(ended(result, status_of(error), error, true));
+    }
+    if error.is_about_the_number() {
+        run.store.number_is_taken(spec.pos_user_id).await?;
+        return Ok(stale(result, spec));
+    }
+    run.store.release_number(spec.pos_user_id).await?;
+    Ok(ended(result, status_of(error), error, true))
 }
 
 /// Puts PIN and password on disk before anything is sent. What an interrupted run had put there is taken again: it may be in

@@ -82,13 +82,23 @@ pub(super) fn shown<'a>(context: &Context<'a>, answer: impl Into<Answer>) -> Sho
 
 /// Shows a plan that was asked for without carrying it out.
 pub(super) fn preview(plan: &Plan, format: OutputFormat, context: &Context<'_>) -> Exit {
-    let next = ["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
     let told = match format {
-        OutputFormat::Text => plan_text(plan, &next, context.printer.style()),
+        OutputFormat::Text => plan_text(plan, &after_dry_run(plan), context.printer.style()),
         OutputFormat::Json => plan.to_json(),
     };
     context.show(format, &told);
     if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well }
+}
+
+/// Says what comes after a dry run: where nothing would be done, there is nothing to carry out.
+pub(super) fn after_dry_run(plan: &Plan) -> Vec<String> {
+    let writes = plan.entries.iter().any(|entry| entry.operation().writes());
+    let next = if writes {
+        "Nothing was changed. To carry it out, run it without --dry-run."
+    } else {
+        "Nothing was changed, and nothing would be."
+    };
+    vec![next.to_owned()]
 }
 
 /// Prints how carrying out ended.

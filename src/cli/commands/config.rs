@@ -8,7 +8,8 @@ use crate::cli::Exit;
 use crate::cli::config::settings_schema;
 use crate::cli::format::OutputFormat;
 use crate::cli::origins;
-use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, LoginPermissions};
+use crate::cli::settings::Settings;
+use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions};
 use crate::report::settings_text;
 
 use crate::cli::context::Context;
@@ -149,11 +150,20 @@ fn account(
 }
 
 fn rest(context: &Context<'_>) -> Vec<(String, String)> {
-    let settings = &context.settings;
     let mut all = roster(context);
+    all.extend(policy(&context.settings));
+    all.extend(guards(&context.settings.policy.guards));
+    all.extend(pace_and_credentials(context));
+    all
+}
+
+fn list(texts: impl IntoIterator<Item = String>) -> String {
+    let texts: Vec<String> = texts.into_iter().collect();
+    if texts.is_empty() { "none".to_owned() } else { texts.join(", ") }
+}
+
+fn policy(settings: &Settings) -> Vec<(String, String)> {
     let policy = &settings.policy;
-    let cap = |cap: Cap| format!("{} people or {} %", cap.people, cap.percent);
-    let list = |texts: Vec<String>| if texts.is_empty() { "none".to_owned() } else { texts.join(", ") };
     let (absent, runs) = match policy.absent {
         AbsentPolicy::Report => ("report", None),
         AbsentPolicy::Ignore => ("ignore", None),
@@ -164,17 +174,8 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         DetailsPolicy::Always => ("always", None),
         DetailsPolicy::Never => ("never", None),
     };
-    let limits = &policy.guards;
-    let protected = &limits.protected;
-    let protected = protected
-        .pos_user_ids
-        .iter()
-        .map(ToString::to_string)
-        .chain(protected.usernames.iter().cloned())
-        .chain(protected.templates.iter().map(|name| format!("everybody with {name}")));
-    let seconds = |time: std::time::Duration| time.as_secs().to_string();
-    for (key, value) in [
-        ("match.keys", list(policy.match_keys.iter().map(ToString::to_string).collect())),
+    let values = [
+        ("match.keys", list(policy.match_keys.iter().map(ToString::to_string))),
         ("policy.absent", absent.to_owned()),
         ("policy.absent_runs", runs.map_or("not used".to_owned(), |runs| runs.to_string())),
         ("policy.hire_lead_days", policy.hire_lead_days.to_string()),
@@ -200,8 +201,28 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
         ("policy.still_working_days", policy.still_working_days.to_string()),
         ("policy.changed_by_hand", policy.changed_by_hand.as_str().to_owned()),
         ("policy.close_on", policy.close_on.as_str().to_owned()),
+        (
+            "policy.pos_user_id",
+            policy.pos_numbers.map_or("roster".to_owned(), |range| {
+                format!("next-free, from {} to {}", range.first, range.last)
+            }),
+        ),
         ("policy.plan_max_age_days", policy.plan_max_age_days.to_string()),
         ("policy.doctor_max_age_days", settings.doctor_max_age_days.to_string()),
+    ];
+    values.map(|(key, value)| (key.to_owned(), value)).into()
+}
+
+fn guards(limits: &GuardLimits) -> Vec<(String, String)> {
+    let cap = |cap: Cap| format!("{} people or {} %", cap.people, cap.percent);
+    let protected = &limits.protected;
+    let protected = protected
+        .pos_user_ids
+        .iter()
+        .map(ToString::to_string)
+        .chain(protected.usernames.iter().cloned())
+        .chain(protected.templates.iter().map(|name| format!("everybody with {name}")));
+    let values = [
         ("guards.max-disables", cap(limits.max_disables)),
         ("guards.max-disables-per-site", cap(limits.max_disables_per_site)),
         ("guards.max-creates", cap(limits.max_creates)),
@@ -217,12 +238,20 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
                 0 => "every column".to_owned(),
                 _ => format!(
                     "every column but {}",
-                    list(limits.roster_shape_except.iter().map(ToString::to_string).collect())
+                    list(limits.roster_shape_except.iter().map(ToString::to_string))
                 ),
             },
         ),
-        ("guards.last-manager", list(limits.last_manager.iter().cloned().collect())),
-        ("guards.protected", list(protected.collect())),
+        ("guards.last-manager", list(limits.last_manager.iter().cloned())),
+        ("guards.protected", list(protected)),
+    ];
+    values.map(|(key, value)| (key.to_owned(), value)).into()
+}
+
+fn pace_and_credentials(context: &Context<'_>) -> Vec<(String, String)> {
+    let settings = &context.settings;
+    let seconds = |time: std::time::Duration| time.as_secs().to_string();
+    let values = [
         ("rate.requests_per_second", settings.pace.requests_per_second.to_string()),
         ("rate.burst", settings.pace.burst.to_string()),
         ("rate.sessions", settings.sessions.to_string()),
@@ -241,10 +270,8 @@ fn rest(context: &Context<'_>) -> Vec<(String, String)> {
                 .map_or("beside the results".to_owned(), |path| path.display().to_string()),
         ),
         ("credentials.recipients", list(context.config.credentials.recipients.clone())),
-    ] {
-        all.push((key.to_owned(), value));
-    }
-    all
+    ];
+    values.map(|(key, value)| (key.to_owned(), value)).into()
 }
 
 fn roster(context: &Context<'_>) -> Vec<(String, String)> {

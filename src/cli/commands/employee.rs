@@ -14,7 +14,7 @@ use crate::engine::{Engine, Single};
 use crate::model::{Email, Money, PersonName, Phone, PosUserId, Username};
 use crate::report::{employee_json, employee_text};
 
-use super::employee_key::KeyArgs;
+use super::employee_key::{KeyArgs, ShowArgs};
 use super::employee_update::UpdateArgs;
 use super::names::{list, sites};
 use super::single::{self, SingleArgs};
@@ -34,7 +34,7 @@ pub struct EmployeeArgs {
 #[derive(Debug, Subcommand)]
 pub enum EmployeeWhat {
     /// Show everything about one employee
-    Show(KeyArgs),
+    Show(ShowArgs),
     /// Create an employee
     Create(Box<CreateArgs>),
     /// Change an employee
@@ -141,7 +141,7 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
     }
 }
 
-async fn show(who: &KeyArgs, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
+async fn show(who: &ShowArgs, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let id = tenant.backoffice.find_one(&who.key()?).await?;
     let employee = tenant.backoffice.employee(id).await?;

@@ -86,7 +86,7 @@ struct Told {
 
 /// Returns the entries that a person's key or name means.
 fn meant<'p>(person: &str, roster: &Roster, plan: &'p Plan) -> Vec<&'p Entry> {
-    let rows = roster.people.iter().chain(roster.refused.iter().map(|refused| &refused.readable));
+    let rows = roster.readable();
     let by_row: Vec<u64> = rows
         .filter(|row| {
             let email = row.email.as_ref().is_some_and(|email| fold(email.as_str()) == fold(person));

@@ -66,7 +66,7 @@ pub(crate) async fn run(args: &ListArgs, context: &Context<'_>) -> Result<Exit, 
         ListWhat::Shifts { from, to } => shifts(&tenant, from, to).await?,
     };
     match args.format {
-        ListFormat::Text => context.page(&table.text()),
+        ListFormat::Text => context.page(&table.text(context.printer.style())),
         ListFormat::Json => context.printer.data(&table.json()),
         ListFormat::Csv => context.printer.data(&table.csv()),
     }

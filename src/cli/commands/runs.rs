@@ -110,7 +110,9 @@ async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let state = Store::open(&directory, environment::now).await?;
     let style = context.printer.style();
     let told = match (&args.what, args.format) {
-        (RunsWhat::List { limit }, OutputFormat::Text) => runs_text(&state.runs(*limit).await?),
+        (RunsWhat::List { limit }, OutputFormat::Text) => {
+            runs_text(&state.runs(*limit).await?, context.printer.style())
+        }
         (RunsWhat::List { limit }, OutputFormat::Json) => runs_json(&state.runs(*limit).await?),
         (RunsWhat::Show { id, html }, format) => {
             let run = state.run(&named(id, &state).await?).await?;

@@ -14,7 +14,7 @@ use crate::plan::Purpose;
 use crate::report::{event_line, plan_text, roster_diagnostics_text};
 use crate::roster::Roster;
 
-use super::carry_out::{RunArgs, shown, tell};
+use super::carry_out::{RunArgs, after_dry_run, shown, tell};
 
 /// Make Backoffice equal to a roster
 ///
@@ -73,9 +73,8 @@ pub(super) async fn dry_run(
     let engine = context.engine(&tenant)?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let plan = engine.plan(asked, &mut shown(context, answer)).await?.plan;
-    let next = vec!["Nothing was changed. To carry it out, run it without --dry-run.".to_owned()];
     match answer {
-        Answer::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
+        Answer::Text => context.page(&plan_text(&plan, &after_dry_run(&plan), context.printer.style())),
         Answer::Document => context.printer.data(&plan.to_json()),
         Answer::Lines => {
             let document = serde_json::from_str(&plan.to_json()).unwrap_or_default();

@@ -99,6 +99,9 @@ pub struct Summary {
     /// Of all these, people whom somebody changed in Backoffice while the roster says what it said before.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub changed_by_hand: u64,
+    /// Rows that the settings pass over.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skipped: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -64,6 +64,8 @@ pub enum Situation {
     UnclearStatus,
     /// Somebody decided that nothing is to happen for this row.
     LeftAlone,
+    /// The settings pass the row over: it is none of ours.
+    Skipped,
     /// An earlier run wrote something, which is put back.
     ToUndo,
     /// Somebody changed since what an earlier run wrote: it stays.

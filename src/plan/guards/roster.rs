@@ -10,6 +10,9 @@ use super::facts::plain;
 /// The people that a message names.
 const PEOPLE_NAMED: usize = 10;
 
+/// By so many points of a hundred the share of rows that the settings pass over may grow.
+const SKIPPED_POINTS: u64 = 20;
+
 /// What a roster is compared with.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Compared<'a> {
@@ -113,13 +116,13 @@ fn shrank(roster: &Roster, percent: u64, compared: Compared<'_>) -> GuardOutcome
 /// - what the settings except.
 fn shape(roster: &Roster, keys: &[MatchKey], limits: &GuardLimits, compared: Compared<'_>) -> GuardOutcome {
     let last = match compared {
-        Compared::Last(last, _) if !last.columns.is_empty() => last,
+        Compared::Last(last, _) if !last.columns.is_empty() || skipped_more(roster, last).is_some() => last,
         Compared::Last(..) | Compared::First | Compared::Never => {
             return not_compared(GuardName::RosterShape, compared);
         }
     };
     let needed = |field: &&Field| **field != Field::PosPin && !limits.roster_shape_except.contains(field);
-    let sentences: Vec<String> = last
+    let mut sentences: Vec<String> = last
         .columns
         .iter()
         .filter(needed)
@@ -132,6 +135,7 @@ fn shape(roster: &Roster, keys: &[MatchKey], limits: &GuardLimits, compared: Com
             ))
         })
         .collect();
+    sentences.extend(skipped_more(roster, last));
     let actual = sentences.len() as u64;
     let message = if sentences.is_empty() {
         format!("every needed column that had values in the roster accepted on {} has some", last.day)
@@ -139,6 +143,21 @@ fn shape(roster: &Roster, keys: &[MatchKey], limits: &GuardLimits, compared: Com
         sentences.join("; ")
     };
     plain(GuardName::RosterShape, 0, actual, actual > 0, message)
+}
+
+/// Says by how much the share of rows that the settings pass over has grown, where that is too much: a word in a rule that
+/// means more than was thought passes over people who are kept up to date.
+fn skipped_more(roster: &Roster, last: &Accepted) -> Option<String> {
+    let share = |skipped: u64, rows: u64| skipped.saturating_mul(100).checked_div(rows).unwrap_or(0);
+    let now = share(roster.passed_over.len() as u64, roster.rows);
+    let before = share(last.skipped, last.rows);
+    (now >= before + SKIPPED_POINTS).then(|| {
+        format!(
+            "[[roster.skip]] passes over {now} % of the rows, and passed over {before} % of those in the roster accepted on {}: \
+             nothing would happen to these people any more",
+            last.day
+        )
+    })
 }
 
 /// How a column was lost.

@@ -11,6 +11,7 @@ fn known(rosters: u32) -> History {
             sha256: "old".into(),
             rows: 1,
             columns: BTreeSet::new(),
+            skipped: 0,
         }),
         absences: [absent(2), absent(3)].into(),
         ..History::default()

@@ -83,7 +83,7 @@ type Said = (GuardOutcome, BTreeSet<String>, Vec<(String, u64, [Vec<String>; 2])
 /// What the guards of a plan say, lines left out.
 fn guarded(rows: &[String], tenant: &Observed) -> Vec<Said> {
     let columns = [Field::Email, Field::Phone, Field::Status].into();
-    let last = Accepted { day: today(), sha256: "old".into(), rows: 20, columns };
+    let last = Accepted { day: today(), sha256: "old".into(), rows: 20, columns, skipped: 0 };
     let history = History { last: Some(last), absences: BTreeMap::new(), ..History::default() };
     let policy = Policy { absent: AbsentPolicy::Disable { after: 1 }, ..Policy::default() };
     let header = NEW.trim_end().to_owned() + ",status\n";

@@ -20,6 +20,7 @@ pub(super) const fn situation(situation: Situation) -> &'static str {
         Situation::Absent => "active in Backoffice, and no row names them",
         Situation::UnclearStatus => "the status is blank or a word that nobody explained",
         Situation::LeftAlone => "somebody decided that nothing is to happen for this row",
+        Situation::Skipped => "the settings pass the row over; whoever it means stays as they are",
         Situation::ToUndo => "an earlier run wrote something, which is put back",
         Situation::Asked => "somebody asked for it by name",
         Situation::ChangedSince => "somebody changed since what an earlier run wrote; it stays",

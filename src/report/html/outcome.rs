@@ -56,7 +56,9 @@ pub(super) const fn meaning(status: RowStatus) -> &'static str {
         }
         RowStatus::Refused => "The row has an error; mend it and run it again.",
         RowStatus::Waiting => "It comes by itself: due on a later day, or read on a later night.",
-        RowStatus::Skipped => "Only other rows were to be carried out. The next plan has it again.",
+        RowStatus::Skipped => {
+            "Only other rows were to be carried out, or the settings pass the row over; nothing happened."
+        }
         RowStatus::NotAttempted => "The run stopped before it got to it.",
     }
 }

@@ -151,8 +151,12 @@ fn unmanaged(plan: &Plan) -> Markup {
     if plan.purpose != Purpose::Sync || plan.roster.columns.is_empty() {
         return html! {};
     }
-    let missing: Vec<Field> =
-        Field::ALL.iter().copied().filter(|field| !plan.roster.columns.contains(field)).collect();
+    // A rule, or what a person decided, may change what no column says.
+    let changed = |field: &Field| {
+        plan.entries.iter().flat_map(|entry| &entry.changes).any(|change| change.field == *field)
+    };
+    let unsaid = |field: &Field| !plan.roster.columns.contains(field) && !changed(field);
+    let missing: Vec<Field> = Field::ALL.iter().copied().filter(unsaid).collect();
     html! {
         @if !missing.is_empty() {
             section #unmanaged aria-labelledby="unmanaged-title" {

@@ -17,12 +17,13 @@ pub(in crate::report) enum Group {
     Wait,
     Absent,
     LeftAlone,
+    Skipped,
     Unchanged,
 }
 
 impl Group {
     /// Every part, in the order of reading.
-    pub(in crate::report) const ALL: [Self; 12] = [
+    pub(in crate::report) const ALL: [Self; 13] = [
         Self::Disable,
         Self::Create,
         Self::Link,
@@ -34,6 +35,7 @@ impl Group {
         Self::Wait,
         Self::Absent,
         Self::LeftAlone,
+        Self::Skipped,
         Self::Unchanged,
     ];
 
@@ -52,6 +54,7 @@ impl Group {
             Operation::Report => Self::Absent,
             Operation::None if entry.situation == Situation::LeavesLater => Self::Wait,
             Operation::None if entry.situation == Situation::LeftAlone => Self::LeftAlone,
+            Operation::None if entry.situation == Situation::Skipped => Self::Skipped,
             Operation::None => Self::Unchanged,
         }
     }
@@ -75,6 +78,7 @@ impl Group {
             Self::Wait => "Later",
             Self::Absent => "Not in the roster",
             Self::LeftAlone => "Left alone",
+            Self::Skipped => "None of ours",
             Self::Unchanged => "Unchanged",
         }
     }
@@ -93,6 +97,7 @@ impl Group {
             Self::Wait => "waiting",
             Self::Absent => "absent",
             Self::LeftAlone => "left alone",
+            Self::Skipped => "skipped",
             Self::Unchanged => "unchanged",
         }
     }
@@ -127,6 +132,8 @@ impl Group {
             (Self::Absent, true) => "is active in Backoffice but not in the roster; nothing happens",
             (Self::Absent, false) => "are active in Backoffice but not in the roster; nothing happens",
             (Self::LeftAlone, _) => "somebody decided that nothing is to happen",
+            (Self::Skipped, true) => "is passed over, as [[roster.skip]] says",
+            (Self::Skipped, false) => "are passed over, as [[roster.skip]] says",
             (Self::Unchanged, true) => "needs nothing",
             (Self::Unchanged, false) => "need nothing",
         }
@@ -141,7 +148,7 @@ impl Group {
             Self::Reactivate => "^",
             Self::Conflict | Self::Hold => "?",
             Self::Refused => "x",
-            Self::Wait | Self::Absent | Self::LeftAlone | Self::Unchanged => "·",
+            Self::Wait | Self::Absent | Self::LeftAlone | Self::Skipped | Self::Unchanged => "·",
         }
     }
 
@@ -152,7 +159,7 @@ impl Group {
             Self::Create | Self::Link => Look::Good,
             Self::Update | Self::Reactivate => Look::Change,
             Self::Conflict | Self::Hold => Look::Care,
-            Self::Wait | Self::Absent | Self::LeftAlone | Self::Unchanged => Look::Faint,
+            Self::Wait | Self::Absent | Self::LeftAlone | Self::Skipped | Self::Unchanged => Look::Faint,
         }
     }
 }

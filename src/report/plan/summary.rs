@@ -12,7 +12,7 @@ use super::guards::tripped_lines;
 pub(in crate::report) const BLOCKS: [(&str, &[Group]); 3] = [
     ("Would change", &[Group::Disable, Group::Create, Group::Link, Group::Update, Group::Reactivate]),
     ("Need you first; nothing happens to them", &[Group::Conflict, Group::Hold, Group::Refused]),
-    ("Stay as they are", &[Group::Wait, Group::Absent, Group::LeftAlone, Group::Unchanged]),
+    ("Stay as they are", &[Group::Wait, Group::Absent, Group::LeftAlone, Group::Skipped, Group::Unchanged]),
 ];
 
 /// Columns of the word behind a count.
@@ -63,7 +63,7 @@ fn header(plan: &Plan, style: Style) -> String {
     let rows = count(plan.roster.rows, "row");
     let room = style.columns().saturating_sub(INDENT + rows.len() + ", ".len());
     let path = short_start(&clean(&plan.roster.path), room);
-    let seen = format!("as of {} UTC, due until {}", plan.read_at.format("%Y-%m-%d %H:%M"), plan.today);
+    let seen = format!("as of {} UTC, due by {}", plan.read_at.format("%Y-%m-%d %H:%M"), plan.today);
     let title = style.paint(Look::Title, &short(&title, style.columns()));
     format!("{title}\n  {word:<12}{path}, {rows}\n  Backoffice  {seen}\n\n")
 }
@@ -89,7 +89,10 @@ fn verdict(plan: &Plan, style: Style) -> String {
             + "\n";
     }
     let equal = plan.entries.iter().all(|entry| {
-        matches!(Group::of(entry), Group::Unchanged | Group::Wait | Group::Absent | Group::LeftAlone)
+        matches!(
+            Group::of(entry),
+            Group::Unchanged | Group::Wait | Group::Absent | Group::LeftAlone | Group::Skipped
+        )
     });
     if equal {
         let absent = plan.entries.iter().any(|entry| Group::of(entry) == Group::Absent);

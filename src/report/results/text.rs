@@ -83,12 +83,14 @@ fn counts(summary: &RunSummary, rows: &[RowResult], style: Style) -> String {
             Some(vec![format!("{number:>6}"), words(status).to_owned(), operations(status, rows)])
         })
         .collect();
+    let due = rows.iter().any(|row| row.operation.writes());
     let done = rows.iter().any(|row| matches!(row.status, RowStatus::Done | RowStatus::Partial));
     let verdict = match (done, rows.iter().any(|row| row.status.needs_somebody())) {
         (true, _) => "",
         (false, false) => "Nothing to do. Nothing was changed.\n\n",
         // A row that failed may have changed something: its message says so.
-        (false, true) => "Nothing was carried out to its end.\n\n",
+        (false, true) if due => "Nothing was carried out to its end.\n\n",
+        (false, true) => "Nothing was due, and nothing was changed. Some rows need you.\n\n",
     };
     let table = if lines.is_empty() { String::new() } else { columns(0, &lines, style) };
     format!("{verdict}{table}\n")
@@ -107,7 +109,7 @@ const fn words(status: RowStatus) -> &'static str {
         RowStatus::HeldBack => "held back",
         RowStatus::Refused => "refused",
         RowStatus::Waiting => "waiting",
-        RowStatus::Skipped => "left out",
+        RowStatus::Skipped => "skipped",
         RowStatus::NotAttempted => "not attempted",
     }
 }

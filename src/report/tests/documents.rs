@@ -89,7 +89,7 @@ fn lists_are_aligned_and_become_no_formula() {
     let rows = vec![row(["1", "王小明", "sam"]), row(["20", "Sam", "@admin"])];
     let list = Table { what: "users", columns: vec!["id", "first_name", "username"], rows };
     let expected = "ID  FIRST NAME  USERNAME\n1   王小明      sam\n20  Sam         @admin\n\n2 users\n";
-    assert_eq!(list.text(), expected);
+    assert_eq!(list.text(crate::report::Style::default()), expected);
     assert_eq!(&records(&list.csv())[1][2], "'@admin");
     let document: Value = serde_json::from_str(&list.json()).unwrap();
     assert_eq!(document["rows"][1]["username"], "@admin");

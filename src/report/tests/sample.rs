@@ -93,6 +93,7 @@ fn somebody() -> CreateSpec {
         departments: BTreeSet::new(),
         start_date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         pos_user_id: PosUserId::new(2001),
+        number_proposed: false,
         pin_given: false,
         wage_rate: "14.75".parse().unwrap(),
         overtime_wage_rate: "22.13".parse().unwrap(),

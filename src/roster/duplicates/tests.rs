@@ -23,7 +23,7 @@ fn duplicates_refuse_every_row_concerned_and_name_the_lines() {
             (5, "duplicate-pos-user-id"),
         ]
     );
-    assert!(roster.problems[0].message.ends_with("line 5"));
+    assert_eq!(roster.problems[0].message, "stands in lines 2 and 5");
     assert_eq!(roster.people.iter().map(|person| person.line).collect::<Vec<_>>(), [3, 4]);
     assert_eq!(roster.people[0].email, None, "a shared mailbox is left alone");
     assert!(roster.people[1].phone.is_some(), "people may share a telephone");
@@ -73,7 +73,7 @@ fn a_refused_row_keeps_the_phone_it_shares() {
 fn a_value_in_every_row_makes_no_message_as_long_as_the_file() {
     let rows = (1..=300).map(|id| format!("{id},none@example.com\n")).collect::<Vec<_>>().concat();
     let roster = roster(&format!("pos_user_id,email\n{rows}"));
-    assert_eq!(roster.problems[0].message, "also stands in lines 3, 4, 5, 6, 7 and 294 more");
+    assert_eq!(roster.problems[0].message, "stands in lines 2, 3, 4, 5, 6 and 295 more");
     assert_eq!(roster.people.len(), 300);
 
     let addresses = "none@example.com\n".repeat(300);

@@ -81,7 +81,8 @@ fn configured(mapping: &Mapping) -> BTreeSet<String> {
         ColumnSource::Constant(_) => Vec::new(),
     });
     let rules = mapping.rules.iter().filter_map(|rule| rule.column.as_ref());
-    sources.chain(rules).map(|header| normalised(header)).filter(|key| !key.is_empty()).collect()
+    let skips = mapping.skip.iter().map(|skip| &skip.field);
+    sources.chain(rules).chain(skips).map(|header| normalised(header)).filter(|key| !key.is_empty()).collect()
 }
 
 fn same(key: &str, known: &str) -> bool {
@@ -109,6 +110,9 @@ pub(in crate::roster) fn resolve(header: &[String], mapping: &Mapping) -> Result
         let at = at.transpose()?;
         binding.columns.rules.push(at);
     }
+    for (index, skip) in mapping.skip.iter().enumerate() {
+        skip.check(index + 1)?;
+    }
     binding.says = binding.said();
     for role in Role::all() {
         if let Some(source) = mapping.columns.get(&role) {
@@ -122,6 +126,7 @@ pub(in crate::roster) fn resolve(header: &[String], mapping: &Mapping) -> Result
         }
     }
     binding.only_preferred();
+    binding.skips()?;
     Ok(binding.finish())
 }
 
@@ -233,6 +238,24 @@ impl Binding<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// Where the rules for rows that are none of ours look: in a column of that header, else where a field comes from.
+    fn skips(&mut self) -> Result<(), MappingError> {
+        for (index, skip) in self.mapping.skip.iter().enumerate() {
+            let source = match self.at(&skip.field, || format!("rule {} of [[roster.skip]]", index + 1)) {
+                Ok(at) => Source::Cell(at),
+                Err(error) => {
+                    let is_meant = |role: &Role| role.is_name(&normalised(&skip.field));
+                    let mut sources = self.columns.sources.iter();
+                    let found =
+                        sources.find(|(role, ..)| is_meant(role)).map(|(_, source, _)| source.clone());
+                    found.ok_or(error)?
+                }
+            };
+            self.columns.skips.push(source);
+        }
+        Ok(())
     }
 
     /// A name that somebody goes by is a name where the file has no other.

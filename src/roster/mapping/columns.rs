@@ -7,9 +7,11 @@ use csv::StringRecord;
 
 use crate::model::Field;
 
+use super::header_words::names_company;
 use super::headers::normalised;
 use super::role::Role;
 use super::sensitive::without_personal;
+use super::skip::Skip;
 use super::source::NamePart;
 use super::unread::UnreadColumn;
 
@@ -50,6 +52,8 @@ pub(in crate::roster) struct Columns {
     pub(super) sources: Vec<(Role, Source, bool)>,
     /// The column of each rule of the mapping, in its order.
     pub(in crate::roster) rules: Vec<Option<usize>>,
+    /// Where each rule for rows that are none of ours looks, in their order.
+    pub(super) skips: Vec<Source>,
     /// Headers that stand twice: the column that is used, and the other.
     pub(in crate::roster) twins: Vec<(usize, usize)>,
     pub(super) sensitive: Vec<bool>,
@@ -59,6 +63,21 @@ pub(in crate::roster) struct Columns {
     pub(super) known: BTreeSet<usize>,
     /// The columns that are for nothing, and what they may have been meant for.
     pub(super) unread: Vec<(usize, UnreadColumn)>,
+}
+
+impl Source {
+    /// Returns what stands there in a row.
+    fn text<'a>(&'a self, record: &'a StringRecord) -> Cow<'a, str> {
+        let cell = |at: usize| record.get(at).unwrap_or_default();
+        match self {
+            Self::Cell(at) | Self::Part(at, _) => Cow::Borrowed(cell(*at)),
+            Self::Constant(text) => Cow::Borrowed(text.as_str()),
+            Self::Joined(all, join) => {
+                let filled = all.iter().map(|at| cell(*at).trim()).filter(|text| !text.is_empty());
+                Cow::Owned(filled.collect::<Vec<_>>().join(join))
+            }
+        }
+    }
 }
 
 impl Columns {
@@ -79,7 +98,8 @@ impl Columns {
 
     /// Returns the columns that are for something.
     pub(super) fn used(&self) -> BTreeSet<usize> {
-        let by_sources = self.sources.iter().flat_map(|(_, source, _)| match source {
+        let sources = self.sources.iter().map(|(_, source, _)| source).chain(&self.skips);
+        let by_sources = sources.flat_map(|source| match source {
             Source::Cell(at) | Source::Part(at, _) => vec![*at],
             Source::Joined(all, _) => all.clone(),
             Source::Constant(_) => Vec::new(),
@@ -92,19 +112,27 @@ impl Columns {
         &'a self,
         record: &'a StringRecord,
     ) -> impl Iterator<Item = Shown<'a>> {
-        let cell = |at: usize| record.get(at).unwrap_or_default();
         self.sources.iter().map(move |(role, source, _)| {
-            let (text, part) = match source {
-                Source::Cell(at) => (Cow::Borrowed(cell(*at)), None),
-                Source::Part(at, part) => (Cow::Borrowed(cell(*at)), Some(*part)),
-                Source::Constant(text) => (Cow::Borrowed(text.as_str()), None),
-                Source::Joined(all, join) => {
-                    let filled = all.iter().map(|at| cell(*at).trim()).filter(|text| !text.is_empty());
-                    (Cow::Owned(filled.collect::<Vec<_>>().join(join)), None)
-                }
+            let part = match source {
+                Source::Part(_, part) => Some(*part),
+                Source::Cell(_) | Source::Joined(..) | Source::Constant(_) => None,
             };
-            Shown { role: *role, text, part }
+            Shown { role: *role, text: source.text(record), part }
         })
+    }
+
+    /// Returns the first rule for rows that are none of ours which holds for a row: its place among them, from 0.
+    pub(in crate::roster) fn skipped_by(&self, rules: &[Skip], record: &StringRecord) -> Option<usize> {
+        let mut rules = rules.iter().zip(&self.skips);
+        rules.position(|(rule, source)| rule.holds(&source.text(record)))
+    }
+
+    /// Returns the column of companies, where the header names one and nothing else is read from it.
+    pub(in crate::roster) fn company(&self) -> Option<(usize, &str)> {
+        let used = self.used();
+        let mut unread = self.unread.iter().filter(|(at, _)| !used.contains(at));
+        let found = unread.find(|(_, column)| names_company(&column.header));
+        found.map(|(at, column)| (*at, column.header.as_str()))
     }
 
     /// Returns the columns that nothing is read from.
@@ -131,6 +159,7 @@ impl Columns {
         self.known = self.used();
         self.sources.retain(|(role, ..)| wanted(*role));
         self.rules.clear();
+        self.skips.clear();
         let known = self.known.clone();
         self.unread.retain(|(at, _)| !known.contains(at));
     }

@@ -35,6 +35,14 @@ pub enum MappingError {
         /// What is wrong.
         wrong: &'static str,
     },
+    /// A rule for rows that are none of ours, and that says nothing.
+    #[error("rule {number} of [[roster.skip]] {wrong}")]
+    Skip {
+        /// Which, from 1.
+        number: usize,
+        /// What is wrong.
+        wrong: &'static str,
+    },
 }
 
 fn quoted(headers: &[String]) -> String {

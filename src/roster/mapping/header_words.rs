@@ -187,6 +187,28 @@ fn split(token: &str) -> Option<Vec<String>> {
     Some(words.into_iter().flat_map(|word| word.split(' ')).map(ToOwned::to_owned).collect())
 }
 
+/// Returns whether a header names the company that somebody works for, by its name or its code.
+pub(super) fn names_company(header: &str) -> bool {
+    const BESIDE: [&str; 13] = [
+        "payroll",
+        "legal",
+        "employer",
+        "employing",
+        "code",
+        "name",
+        "description",
+        "id",
+        "number",
+        "short",
+        "home",
+        "company",
+        "entity",
+    ];
+    let words = words(header);
+    let names = ["company", "co", "entity", "employer"].iter().any(|word| words.contains(*word));
+    names && words.iter().all(|word| word == "co" || BESIDE.contains(&word.as_str()))
+}
+
 /// Returns the words of a header that are in brackets at its end, as some exports add them, left out.
 pub(super) fn words_without_brackets(header: &str) -> Option<Words> {
     let plain = normalised(header);

@@ -48,6 +48,11 @@ impl Rule {
         values.into_iter().filter_map(|(field, value)| value.map(|value| (field, value))).collect()
     }
 
+    /// Returns whether it says what a word in a column of this header stands for.
+    pub fn is_about(&self, header: &str, word: &str) -> bool {
+        self.column.as_ref().is_some_and(|column| fold(column) == fold(header)) && self.holds(word)
+    }
+
     /// Returns whether the cell of its column makes it hold.
     pub(in crate::roster) fn holds(&self, cell: &str) -> bool {
         let cell = fold(cell);

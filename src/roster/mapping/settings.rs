@@ -11,6 +11,7 @@ use super::encoding::{Delimiter, Encoding};
 use super::preset::Preset;
 use super::role::Role;
 use super::rules::Rule;
+use super::skip::Skip;
 use super::source::ColumnSource;
 use super::words::{AllCaps, DateOrder, Leave, Names, Values};
 
@@ -39,6 +40,8 @@ pub struct Mapping {
     pub values: Values,
     /// What follows from other columns.
     pub rules: Vec<Rule>,
+    /// Whose rows are none of ours.
+    pub skip: Vec<Skip>,
     /// What somebody on leave is.
     pub leave: Leave,
     /// Which first name counts.

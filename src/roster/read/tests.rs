@@ -1,6 +1,8 @@
 mod field_cases;
 
 mod habits;
+mod skip;
+mod workbooks;
 
 use super::*;
 use crate::roster::{Severity, Status, WantedSites};

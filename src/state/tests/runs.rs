@@ -25,7 +25,7 @@ fn new_run(hash: &str) -> NewRun {
 
 fn accepting(hash: &str) -> NewRun {
     let day = "2026-11-23".parse().unwrap();
-    let roster = Accepted { day, sha256: hash.into(), rows: 9, columns: [].into() };
+    let roster = Accepted { day, sha256: hash.into(), rows: 9, columns: [].into(), skipped: 0 };
     NewRun { accepts: Some((roster, [EmployeeId::new(5)].into())), ..new_run(hash) }
 }
 

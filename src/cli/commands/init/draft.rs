@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use url::Url;
+
 use crate::roster::{Preset, Role};
+
+use super::address;
 
 /// Words of a file, with what is known of them.
 pub(super) type Words = BTreeMap<String, Seen>;
@@ -38,6 +42,15 @@ pub(super) enum Everybody {
     Unasked,
 }
 
+/// What the settings in use say already.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Already {
+    /// Which Backoffice, and as whom.
+    pub(super) tenant: bool,
+    /// Where the numbers of new people come from.
+    pub(super) numbers: bool,
+}
+
 /// A settings file in the making.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -51,8 +64,23 @@ pub(super) struct Draft {
     /// The column with the jobs, and its words.
     pub(super) jobs: Option<(String, Words)>,
     pub(super) templates: Vec<String>,
-    pub(super) subdomain: Option<String>,
+    /// The address of the Backoffice, where somebody told it.
+    pub(super) url: Option<Url>,
     pub(super) username: Option<String>,
+    /// Whether the password is in the keyring.
+    pub(super) keyring: bool,
+    /// What the settings in use say already.
+    pub(super) already: Already,
+    /// Headers of columns that say nothing of what is managed.
+    pub(super) ignore: Vec<String>,
+    /// The column of companies, those whose people are passed over, and whether somebody said so.
+    pub(super) companies: Option<(String, Vec<String>, bool)>,
+    /// Whether the departments of everybody stay as they are.
+    pub(super) departments_off: bool,
+    /// Whether the file has no numbers for the point of sale.
+    pub(super) asks_for_numbers: bool,
+    /// The numbers that new people may get.
+    pub(super) numbers: Option<(u64, u64)>,
     /// Whether everybody in the file works here, where no column says who does: asked, and perhaps answered.
     pub(super) everybody: Everybody,
     /// Columns of which only a person knows what they are, with the lines among which to choose.
@@ -60,7 +88,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new(source: &str, preset: Option<Preset>) -> Self {
+    pub(super) fn new(source: &str, preset: Option<Preset>, already: Already) -> Self {
         Self {
             source: source.to_owned(),
             preset,
@@ -70,8 +98,15 @@ impl Draft {
             sites_known: Vec::new(),
             jobs: None,
             templates: Vec::new(),
-            subdomain: None,
+            url: None,
             username: None,
+            keyring: false,
+            already,
+            ignore: Vec::new(),
+            companies: None,
+            departments_off: false,
+            asks_for_numbers: false,
+            numbers: None,
             everybody: Everybody::Told,
             questions: Vec::new(),
         }
@@ -88,26 +123,55 @@ impl Draft {
             "# Settings of roster-sync for rosters such as {}.\n# `roster-sync config show` lists every setting that there is.\n\n",
             one_line(&self.source)
         );
-        self.tenant(&mut out);
+        if !self.already.tenant {
+            self.tenant(&mut out);
+        }
+        self.policy(&mut out);
         self.roster(&mut out);
         self.status_words(&mut out);
-        self.stores(&mut out);
+        self.sites(&mut out);
         self.rules(&mut out);
         out
     }
 
     fn tenant(&self, out: &mut String) {
         out.push_str("[tenants.main]\n");
-        for (key, value, example, what) in [
-            ("subdomain", &self.subdomain, "NAME", "as in https://NAME.sonnyscontrols.com"),
-            ("username", &self.username, "sync-bot", "the login that roster-sync signs in with"),
-        ] {
-            match value {
-                Some(value) => line(out, &format!("{key} = {}", quoted(value))),
-                None => line(out, &format!("# {key} = \"{example}\"  # TODO: {what}")),
-            }
+        match &self.url {
+            Some(url) => line(out, &address::setting(url)),
+            None => line(out, "# subdomain = \"NAME\"  # TODO: as in https://NAME.sonnyscontrols.com"),
         }
-        out.push_str("# The password comes from ROSTER_SYNC_PASSWORD, password_command or password_keyring, never from this file.\n\n");
+        match &self.username {
+            Some(name) => line(out, &format!("username = {}", quoted(name))),
+            None => line(out, "# username = \"sync-bot\"  # TODO: the login that roster-sync signs in with"),
+        }
+        if self.keyring {
+            line(out, "password_keyring = true");
+        } else {
+            line(
+                out,
+                "# The password comes from ROSTER_SYNC_PASSWORD, password_command or password_keyring, never from this file.",
+            );
+        }
+        out.push('\n');
+    }
+
+    /// Numbers for new people, where the file has none.
+    fn policy(&self, out: &mut String) {
+        if !self.asks_for_numbers {
+            return;
+        }
+        out.push_str("[policy]\n# The file has no numbers for the point of sale (POS ids); a new employee needs one.\n");
+        match self.numbers {
+            Some((first, last)) => {
+                line(out, &format!("pos_user_id = \"next-free\"\npos_user_id_range = [{first}, {last}]"));
+            }
+            None => line(
+                out,
+                "# TODO: to give new people the next free one, take the # away and name your range; else they are refused.\n\
+                 # pos_user_id = \"next-free\"\n# pos_user_id_range = [2000, 2999]",
+            ),
+        }
+        out.push('\n');
     }
 
     fn roster(&self, out: &mut String) {
@@ -144,8 +208,19 @@ impl Draft {
         for (header, choice) in &self.questions {
             line(out, &format!("# TODO: {}: {}", one_line(header), one_line(choice)));
         }
-        if !self.columns.is_empty() {
+        if !self.ignore.is_empty() {
+            let all: Vec<String> = self.ignore.iter().map(|header| quoted(header)).collect();
+            line(out, &format!("ignore = [{}]", all.join(", ")));
+        }
+        self.passed_over(out);
+        if !self.columns.is_empty() || self.departments_off {
             out.push_str("\n[roster.columns]\n");
+        }
+        if self.departments_off {
+            line(
+                out,
+                "departments = \"\"  # those of the file are none of Backoffice: everybody keeps theirs",
+            );
         }
         for (role, header, all, chosen) in &self.columns {
             let others: Vec<String> = all.iter().map(|header| quoted(header)).collect();
@@ -157,6 +232,26 @@ impl Draft {
             line(out, &format!("{role} = {}{todo}", quoted(header)));
         }
         out.push('\n');
+    }
+
+    fn passed_over(&self, out: &mut String) {
+        let Some((header, names, said)) = &self.companies else { return };
+        let all: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+        let (header, all) = (quoted(header), all.join(", "));
+        if *said {
+            line(
+                out,
+                &format!("skip = [{{ field = {header}, one_of = [{all}] }}]  # people of other companies"),
+            );
+        } else {
+            line(
+                out,
+                &format!(
+                    "# TODO: the file has several companies: {all}. If all are yours: ignore = [{header}]\n\
+                     # skip = [{{ field = {header}, one_of = [] }}]  # those whose people are none of yours"
+                ),
+            );
+        }
     }
 
     fn status_words(&self, out: &mut String) {
@@ -173,16 +268,16 @@ impl Draft {
         out.push('\n');
     }
 
-    fn stores(&self, out: &mut String) {
+    fn sites(&self, out: &mut String) {
         if self.sites.is_empty() {
             return;
         }
         if self.sites_known.is_empty() {
-            out.push_str("# The name or short code that Backoffice has for these stores; take a line out where it is the same.\n");
+            out.push_str("# The name or short code that Backoffice has for these sites; take a line out where it is the same.\n");
         } else {
             line(
                 out,
-                &format!("# What Backoffice calls these stores. It has {}.", self.sites_known.join(", ")),
+                &format!("# What Backoffice calls these sites. It has {}.", self.sites_known.join(", ")),
             );
         }
         out.push_str("[roster.values.site]\n");
@@ -199,7 +294,7 @@ impl Draft {
     }
 
     fn rules(&self, out: &mut String) {
-        let Some((column, words)) = &self.jobs else { return };
+        let Some((column, words)) = self.jobs.as_ref().filter(|(_, words)| !words.is_empty()) else { return };
         let there = if self.templates.is_empty() {
             String::new()
         } else {

@@ -205,7 +205,7 @@ fn a_part_is_judged_by_what_it_does_and_leavers_go_where_a_guard_is_not_about_th
 #[test]
 fn an_old_roster_is_stale_and_says_what_is_different() {
     use crate::plan::RosterAge;
-    let last = Accepted { day: today(), sha256: "new".into(), rows: 1, columns: BTreeSet::new() };
+    let last = Accepted { day: today(), sha256: "new".into(), rows: 1, columns: BTreeSet::new(), skipped: 0 };
     let with = |age| History { last: Some(last.clone()), age, ..History::default() };
     let stale = |age| {
         let made = plan_with(&leavers(1..=12), &tenant(30), &Policy::default(), &with(Some(age)));

@@ -6,7 +6,8 @@ use crate::model::Field;
 /// A history whose last roster had so many rows, with values in these columns.
 fn accepted(rows: u64, columns: &[Field]) -> History {
     let columns = columns.iter().copied().collect();
-    let last = Accepted { day: "2026-03-09".parse().unwrap(), sha256: "old".into(), rows, columns };
+    let last =
+        Accepted { day: "2026-03-09".parse().unwrap(), sha256: "old".into(), rows, columns, skipped: 0 };
     History { last: Some(last), absences: BTreeMap::new(), ..History::default() }
 }
 

@@ -42,7 +42,7 @@ fn header(plan: &Plan) -> String {
         Purpose::Single => "One change",
     };
     format!(
-        "# {title} for {}\n\nRoster {} ({}), Backoffice as of {} UTC, what is due until {}.\n\n",
+        "# {title} for {}\n\nRoster {} ({}), Backoffice as of {} UTC, what is due by {}.\n\n",
         escaped(&short(&plan.tenant, LONGEST)),
         escaped(&short(&plan.roster.path, LONGEST)),
         count(plan.roster.rows, "row"),

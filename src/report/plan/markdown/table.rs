@@ -60,7 +60,7 @@ const fn quiet(group: Group) -> u8 {
         Group::Unchanged => 10,
         Group::Absent => 9,
         Group::Wait => 8,
-        Group::LeftAlone => 7,
+        Group::LeftAlone | Group::Skipped => 7,
         Group::Update => 6,
         Group::Link => 5,
         Group::Create => 4,

@@ -121,34 +121,77 @@ fn rows_of_one_person_with_a_rate_and_a_day_each_are_history() {
     assert_eq!(moved.problems[0].code, "rows-contradict", "a move is no raise");
 }
 
-/// The settings that a hint offers, as somebody would paste them.
+/// The settings that a hint offers, as somebody would paste them: every `key = value` in it, in the table that is named before
+/// it, or else behind it.
 fn pasted(hint: &str) -> Vec<String> {
-    let after = |mark: &str| hint.find(mark).map(|at| &hint[at + mark.len()..]);
-    // A value ends where its text does: the hints go on in words behind it.
-    let line = |rest: &str| {
-        let value = rest.find(" = ").map_or(rest.len(), |at| at + 3);
-        let tail = &rest[value..];
-        let end = match tail.chars().next() {
-            Some('[') => tail.find(']').map_or(tail.len(), |at| at + 1),
-            _ => tail
-                .char_indices()
-                .skip(1)
-                .find(|(at, c)| *c == '"' && !tail[..*at].ends_with('\\'))
-                .map_or(tail.len(), |(at, _)| at + 1),
-        };
-        format!("{}{}", &rest[..value], &tail[..end])
-    };
     let mut found = Vec::new();
-    for table in ["[roster.values.status]: ", "[roster.values.name]: ", "[roster.values.site]: "] {
-        found.extend(after(table).map(|rest| format!("{}\n{}\n", &table[..table.len() - 2], line(rest))));
-    }
-    found.extend(
-        after("[roster] ignore").map(|rest| format!("[roster]\n{}\n", line(&format!("ignore{rest}")))),
-    );
-    if let Some(rest) = after("in [roster.columns]: ") {
-        found.extend(rest.split("   or   ").map(|one| format!("[roster.columns]\n{}\n", line(one))));
+    let mut from = 0;
+    while let Some(at) = hint[from..].find(" = ").map(|at| from + at) {
+        let (start, end) = (start_of_key(&hint[..at]), end_of_value(hint, at + 3));
+        let (key, value) = (&hint[start..at], &hint[at + 3..end]);
+        from = end.max(at + 3);
+        let table = |text: &str, last: bool| {
+            let tables = [
+                "[roster.columns]",
+                "[roster.values.status]",
+                "[roster.values.name]",
+                "[roster.values.site]",
+                "[roster]",
+            ];
+            let places = tables.iter().filter_map(|table| {
+                let place = if last { text.rfind(table) } else { text.find(table) };
+                place.map(|place| (place, (*table).to_owned()))
+            });
+            if last { places.max() } else { places.min() }.map(|(_, table)| table)
+        };
+        let Some(table) = table(&hint[..start], true).or_else(|| table(&hint[end..], false)) else {
+            continue;
+        };
+        // Of several values with commas between, each is offered.
+        let mut values = vec![value];
+        let mut rest = &hint[end..];
+        while let Some(next) = [", or ", ", "]
+            .iter()
+            .find_map(|mark| rest.strip_prefix(mark).filter(|next| next.starts_with('"')))
+        {
+            let end = end_of_value(next, 0);
+            values.push(&next[..end]);
+            rest = &next[end..];
+        }
+        found.extend(values.into_iter().map(|value| format!("{table}\n{key} = {value}\n")));
     }
     found
+}
+
+fn start_of_key(before: &str) -> usize {
+    if let Some(inner) = before.strip_suffix('"') {
+        let open = inner.char_indices().rev().find(|(at, c)| *c == '"' && !inner[..*at].ends_with('\\'));
+        return open.map_or(0, |(at, _)| at);
+    }
+    before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |at| at + 1)
+}
+
+fn end_of_value(text: &str, from: usize) -> usize {
+    let tail = &text[from..];
+    let (mut depth, mut quoted, mut before) = (0usize, false, ' ');
+    for (at, letter) in tail.char_indices() {
+        match letter {
+            '"' if before != '\\' => quoted = !quoted,
+            '[' | '{' if !quoted => depth += 1,
+            ']' | '}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let bare = depth == 0 && !quoted;
+        if bare && matches!(letter, '"' | ']' | '}') {
+            return from + at + 1;
+        }
+        let is_word = letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '-');
+        if bare && at > 0 && !is_word {
+            return from + at;
+        }
+        before = letter;
+    }
+    text.len()
 }
 
 #[derive(serde::Deserialize)]
@@ -186,5 +229,5 @@ fn whatever_a_hint_offers_is_accepted_and_changes_nobodys_status() {
             }
         }
     }
-    assert!(followed > 3, "{followed} hints of the fixtures can be followed");
+    assert!(followed > 10, "{followed} hints of the fixtures can be followed");
 }

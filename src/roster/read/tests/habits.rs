@@ -92,7 +92,7 @@ fn letters_that_may_be_others_leave_their_name_alone_until_the_settings_say() {
 type Drawn = ((u64, String, String, bool), (u64, u64, u64, i64));
 
 /// A roster as anybody would write it: number, names, status, phone, rate, start.
-fn people() -> impl Strategy<Value = Vec<[String; 7]>> {
+pub(super) fn people() -> impl Strategy<Value = Vec<[String; 7]>> {
     let name = "[A-Z][a-z\u{e9}\u{f1}]{1,8}(-[A-Z][a-z]{1,5})?";
     let row = (
         (1000u64..9000, name, name, any::<bool>()),
@@ -113,7 +113,7 @@ fn people() -> impl Strategy<Value = Vec<[String; 7]>> {
     })
 }
 
-const COLUMNS: [&str; 7] =
+pub(super) const COLUMNS: [&str; 7] =
     ["pos_user_id", "first_name", "last_name", "status", "phone", "wage_rate", "start_date"];
 
 /// The same in the habit of some program.
