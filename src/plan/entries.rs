@@ -250,22 +250,19 @@ fn for_nobody(
     context: &Context<'_>,
     problems: &mut Vec<Problem>,
 ) -> Entry {
+    use Operation as O;
     let (situation, operation) = decide(wish, Account::Nobody, context.purpose);
     let reason = reason(row, situation, operation, &[], context.today);
     if let Some(unread) = not_compared(row, situation, context) {
         return unread;
     }
     let nothing = match operation {
-        Operation::Create | Operation::None => Action::None,
-        Operation::Wait => Action::Wait,
-        Operation::Refused => Action::Refused,
-        Operation::Report => Action::Report,
+        O::Create | O::None => Action::None,
+        O::Wait => Action::Wait,
+        O::Refused => Action::Refused,
+        O::Report => Action::Report,
         // There is no account to do any of the latter to.
-        Operation::Hold
-        | Operation::Link
-        | Operation::Update
-        | Operation::Reactivate
-        | Operation::Disable => Action::Hold,
+        O::Hold | O::Link | O::Update | O::Reactivate | O::Disable => Action::Hold,
     };
     let mut entry = plain(row, None, situation, nothing, reason);
     if operation != Operation::Create {
