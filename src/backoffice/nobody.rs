@@ -4,10 +4,12 @@ use crate::web::{Row, Seen};
 
 /// Returns whether a row is the sentence: one cell that says it and leads nowhere.
 pub(super) fn is_said_by_row(row: &Row) -> bool {
-    let [cell] = row.cells.as_slice() else { return false };
-    let [heading] = cell.headings.as_slice() else { return false };
-    let alone = cell.text.split_whitespace().eq(heading.split_whitespace());
-    alone && cell.links.is_empty() && is_sentence(heading)
+    let mut cells = row.cells();
+    let (Some(cell), None) = (cells.next(), cells.next()) else { return false };
+    let mut headings = cell.headings();
+    let (Some(heading), None) = (headings.next(), headings.next()) else { return false };
+    let alone = cell.text().split_whitespace().eq(heading.split_whitespace());
+    alone && cell.links().next().is_none() && is_sentence(heading)
 }
 
 /// Returns whether a page that has no table at all says it (likely).
@@ -25,35 +27,24 @@ fn is_sentence(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::Cell;
+    use crate::web::row_of;
 
-    fn row(text: &str) -> Row {
-        let cell = Cell { text: format!("  {text}\n"), headings: vec![text.to_owned()], ..Cell::default() };
-        Row { cells: vec![cell] }
-    }
+    const SAID: &str = "<h3>\n No employees found  based on this search criteria. </h3>";
 
     #[test]
     fn one_cell_with_the_sentence_and_no_link_says_it() {
-        let said = row("No employees found based on this search criteria.");
-        assert!(is_said_by_row(&said));
-        let mut linked = said.clone();
-        linked.cells[0].links.push("/employee/edit/3001".into());
-        let mut more = said.clone();
-        more.cells[0].text.push_str("Ada Corbett");
-        let mut plain = said.clone();
-        plain.cells[0].headings.clear();
-        let mut two = said.clone();
-        two.cells.push(Cell::default());
-        for other in [
-            linked,
-            more,
-            plain,
-            two,
-            row("No data available in table"),
-            row("Employees found"),
-            Row::default(),
+        assert!(is_said_by_row(&row_of(&format!("<td class=\"text-center\">  {SAID}\n</td>"))));
+        for cells in [
+            format!("<td>{SAID}<a href=\"/employee/edit/3001\"></a></td>"),
+            format!("<td>{SAID} Ada Corbett</td>"),
+            "<td>No employees found based on this search criteria.</td>".to_owned(),
+            format!("<td>{SAID}{SAID}</td>"),
+            format!("<td>{SAID}</td><td></td>"),
+            "<td><h3>No data available in table</h3></td>".to_owned(),
+            "<td><h3>Employees found</h3></td>".to_owned(),
+            String::new(),
         ] {
-            assert!(!is_said_by_row(&other), "{other:?}");
+            assert!(!is_said_by_row(&row_of(&cells)), "{cells}");
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Department, Email, EmployeeId, LoginTemplate, Money, PersonName, Phone, PosMatrix, PosTemplate,
-    PosUserId, SiteAccess, SiteId, SiteTree, UserId, fold,
+    PosUserId, SiteAccess, SiteId, SiteTree, UserId, same_word,
 };
 
 /// One row of the roster listing (protocol §3): everything one request tells about everybody.
@@ -119,8 +119,7 @@ pub struct Catalogue {
 impl Catalogue {
     /// Returns whether forms offer a department of this name: a retired one stands in the listing only (protocol §3).
     pub fn offers(&self, department: &str) -> bool {
-        let name = fold(department);
-        self.departments.iter().any(|one| fold(&one.name) == name)
+        self.departments.iter().any(|one| same_word(&one.name, department))
     }
 
     /// Returns the departments that no form offers any more.

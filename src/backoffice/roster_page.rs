@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{EmployeeId, PersonName, SiteId};
-use crate::web::Row;
+use crate::web::{Cell, Row};
 
 use super::error::RowProblem;
 use super::{EmployeeFilter, ListedEmployee};
@@ -49,7 +49,7 @@ pub(super) fn filtered_sites(links: &[String]) -> Option<BTreeSet<SiteId>> {
 
 /// Reads one row, or says what it lacks: a row that cannot be read makes the listing incomplete.
 pub(super) fn read_row(row: &Row) -> Result<ListedEmployee, RowProblem> {
-    let text = |class: &str| row.cell(class).map(|cell| cell.text.as_str());
+    let text = |class: &str| row.cell(class).map(Cell::text);
     let need = |class: &str| text(class).ok_or_else(|| RowProblem::new(format!("a row has no cell {class}")));
     let name = PersonName::as_observed(need("employees-col-first-name")?, need("employees-col-last-name")?);
     let broken = |what: &str| RowProblem { what: format!("a row {what}"), of: Some(name.to_string()) };
@@ -73,11 +73,11 @@ pub(super) fn read_row(row: &Row) -> Result<ListedEmployee, RowProblem> {
         site_codes: codes.map(ToOwned::to_owned).collect(),
         template: need("employees-col-template")?.to_owned(),
         pos_user_id,
-        departments: departments.items.iter().filter(|item| !item.is_empty()).cloned().collect(),
+        departments: departments.items().filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect(),
         phone_text: need("employees-col-phone")?.to_owned(),
         hourly: need("employees-col-wage-type")?.eq_ignore_ascii_case("hourly"),
         active,
-        status_changed: active_cell.date_utc.clone(),
+        status_changed: active_cell.date_utc().to_owned(),
         name,
     })
 }
@@ -90,32 +90,20 @@ fn employee_id(link: &str) -> Option<EmployeeId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::Cell;
+    use crate::web::row_of;
 
-    fn row() -> Row {
-        let cell =
-            |class: &str, text: &str| Cell { class: class.into(), text: text.into(), ..Cell::default() };
-        let mut active = cell("employees-col-active", "");
-        active.icons.push("fa fa-check green".into());
-        let mut departments = cell("x employees-col-departments", "");
-        departments.items = vec!["Greeter".into(), "R&D".into()];
-        let mut links = cell("", "");
-        links.links = vec!["/employee/compensation/77".into(), "/employee/edit/77".into()];
-        Row {
-            cells: vec![
-                cell("employees-col-first-name", "Ana"),
-                cell("employees-col-last-name", "Diaz"),
-                cell("employees-col-sites", "HARBOR,          MAPLE,   OAK"),
-                cell("employees-col-template", "Cashier"),
-                cell("employees-col-pos-user-id", "1042"),
-                departments,
-                cell("employees-col-phone", "(555) 010-2233"),
-                cell("employees-col-wage-type", "Hourly"),
-                active,
-                links,
-            ],
-        }
-    }
+    const CELLS: [&str; 10] = [
+        "<td class=\"employees-col-first-name\">Ana</td>",
+        "<td class=\"employees-col-last-name\">Diaz</td>",
+        "<td class=\"employees-col-sites\">HARBOR,          MAPLE,   OAK</td>",
+        "<td class=\"employees-col-template\">Cashier</td>",
+        "<td class=\"employees-col-pos-user-id\">1042</td>",
+        "<td class=\"x employees-col-departments\"><ul><li>Greeter<li>R&amp;D</ul></td>",
+        "<td class=\"employees-col-phone\">(555) 010-2233</td>",
+        "<td class=\"employees-col-wage-type\">Hourly</td>",
+        "<td class=\"employees-col-active\"><i class=\"fa fa-check green\"></i></td>",
+        "<td><a href=\"/employee/compensation/77\">Pay</a> <a href=\"/employee/edit/77\">Edit</a></td>",
+    ];
 
     #[test]
     fn the_sites_of_the_pages_own_links_are_told() {
@@ -130,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_row_is_read_whole() {
-        let read = read_row(&row()).unwrap();
+        let read = read_row(&row_of(&CELLS.concat())).unwrap();
         assert_eq!(read.id, EmployeeId::new(77));
         assert_eq!(read.site_codes, ["HARBOR", "MAPLE", "OAK"]);
         assert_eq!(read.phone().unwrap().digits(), "5550102233");
@@ -139,17 +127,16 @@ mod tests {
 
     #[test]
     fn a_row_that_lacks_anything_is_an_error() {
-        for index in 0..row().cells.len() {
-            let mut broken = row();
-            broken.cells.remove(index);
-            assert!(read_row(&broken).is_err(), "without cell {index}");
+        for index in 0..CELLS.len() {
+            let mut cells = CELLS.to_vec();
+            cells.remove(index);
+            assert!(read_row(&row_of(&cells.concat())).is_err(), "without cell {index}");
         }
     }
 
     #[test]
     fn an_unknown_icon_is_neither_active_nor_inactive() {
-        let mut unclear = row();
-        unclear.cells[8].icons = vec!["fa fa-question".into()];
-        assert!(read_row(&unclear).unwrap_err().what.contains("active"));
+        let unclear = CELLS.concat().replace("fa-check", "fa-question");
+        assert!(read_row(&row_of(&unclear)).unwrap_err().what.contains("active"));
     }
 }

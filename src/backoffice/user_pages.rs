@@ -18,7 +18,7 @@ pub(super) fn read_row(row: &Row) -> Result<ListedUser, RowProblem> {
     let text = |name: &str| {
         let class = format!("users-col-{name}");
         let missing = || RowProblem::new(format!("a row has no cell {class}"));
-        row.cell(&class).map(|cell| cell.text.clone()).ok_or_else(missing)
+        row.cell(&class).map(|cell| cell.text().to_owned()).ok_or_else(missing)
     };
     let username = text("username")?;
     let broken = |what: &str| RowProblem { what: format!("a row {what}"), of: Some(username.clone()) };

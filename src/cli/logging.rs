@@ -1,6 +1,8 @@
 //! Logs: to standard error, for the engineer; what a person should know is printed, not logged.
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
 
 use super::format::LogFormat;
 use super::global::Global;
@@ -27,19 +29,23 @@ pub(super) fn usage_in_the_log(arguments: impl Iterator<Item = String>, text: &s
 /// Starts logging as the options ask for. Without `-v` only warnings are shown.
 pub(super) fn start(global: &Global) {
     let level = match (global.quiet, global.verbose) {
-        (true, _) => "error",
-        (false, 0) => "warn",
-        (false, 1) => "info",
-        (false, 2) => "debug",
-        (false, _) => "trace",
+        (true, _) => LevelFilter::ERROR,
+        (false, 0) => LevelFilter::WARN,
+        (false, 1) => LevelFilter::INFO,
+        (false, 2) => LevelFilter::DEBUG,
+        (false, _) => LevelFilter::TRACE,
     };
     // Other crates log request lines and headers at debug; a session cookie must not reach a log at any level.
-    let filter = EnvFilter::new(format!("warn,roster_sync={level},roster_sync::talk=info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started = match global.log_format {
-        LogFormat::Text => builder.with_ansi(false).with_target(false).try_init(),
-        LogFormat::Json => builder.json().try_init(),
+    let filter = Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_target("roster_sync", level)
+        .with_target("roster_sync::talk", LevelFilter::INFO);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match global.log_format {
+        LogFormat::Text => lines.with_ansi(false).with_target(false).boxed(),
+        LogFormat::Json => lines.json().boxed(),
     };
+    let started = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
     // A second start in one process (tests) keeps the first one.
     drop(started);
 }

@@ -45,7 +45,11 @@ impl FromStr for Email {
 
 impl PartialEq for Email {
     fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
+        let (one, other) = (&self.0, &other.0);
+        if one.is_ascii() && other.is_ascii() {
+            return one.eq_ignore_ascii_case(other);
+        }
+        one.to_lowercase() == other.to_lowercase()
     }
 }
 
@@ -65,7 +69,12 @@ impl Ord for Email {
 
 impl Hash for Email {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
+        // Letter by letter, so that what is equal has one hash, whether it had to be written down or not.
+        if self.0.is_ascii() {
+            self.0.bytes().for_each(|byte| state.write_u32(byte.to_ascii_lowercase().into()));
+        } else {
+            self.key().chars().for_each(|letter| state.write_u32(letter.into()));
+        }
     }
 }
 

@@ -142,12 +142,35 @@ fn typed(character: char) -> Option<char> {
 /// one way or another is left out: apostrophes, hyphens, dots and spaces (`O'Neil` and `ONEIL`, `Mary Ann` and `Mary-Ann`),
 /// titles in front, and generations and credentials behind (`Dr. Zoë`, `Taylor Jr.`, `Taylor, CPA`).
 pub fn fold_name(text: &str) -> String {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        // One word of plain letters stays whatever it is.
+        return text.to_ascii_lowercase();
+    }
     let folded = fold(text);
     let core = titles::core(&folded);
     let letters: String =
         core.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '`' | '-' | '.')).collect();
     // A name of nothing but such characters is still no other name of that kind.
     if letters.is_empty() { folded } else { letters }
+}
+
+/// Returns whether two texts are the same word for a person: whether [`fold`] makes one of both. Plain letters are compared as they
+/// stand.
+pub fn same_word(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    if !one.is_ascii() || !other.is_ascii() {
+        return fold(one) == fold(other);
+    }
+    let (mut words, mut others) = (one.split_whitespace(), other.split_whitespace());
+    loop {
+        match (words.next(), others.next()) {
+            (None, None) => return true,
+            (Some(word), Some(other)) if word.eq_ignore_ascii_case(other) => {}
+            _ => return false,
+        }
+    }
 }
 
 /// Returns whether two spellings are one name: the difference is none that is worth writing, whichever of the two is the
@@ -172,6 +195,20 @@ mod tests {
         assert_eq!(fold("  ZOË  O\u{2019}Neil"), fold("zoe\u{308} o\u{2019}neil"));
         assert_eq!(fold("Harbor\u{a0}Point"), "harbor point");
         assert_ne!(fold("Zoe"), fold("Zoë"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_is_the_same_where_it_folds_to_the_same(one in "[ aAbB\t\u{b}éÉ'’-]{0,6}", other in "[ aAbB\t\u{b}éÉ'’-]{0,6}") {
+            prop_assert_eq!(same_word(&one, &other), fold(&one) == fold(&other));
+            prop_assert_eq!(same_word(&one, &fold(&one)), fold(&one) == fold(&fold(&one)));
+        }
+
+        #[test]
+        fn one_plain_word_is_folded_like_any_other(word in "[a-zA-Z]{1,8}") {
+            let like_any_other: String = titles::core(&fold(&word)).chars().filter(|c| !c.is_whitespace()).collect();
+            prop_assert_eq!(fold_name(&word), like_any_other);
+        }
     }
 
     #[test]

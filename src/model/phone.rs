@@ -69,6 +69,9 @@ impl Phone {
     ///
     /// One number twice is that number; two numbers, and a number with another country code than 1, are an error.
     pub fn parse(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
+        if let Some(phone) = plain(text) {
+            return Ok(ParsedPhone { phone, dropped_extension: None });
+        }
         let lower = text.trim().to_lowercase();
         let mut numbers = lower
             .split([';', ',', '/', '|', '&', '\n', '\r'])
@@ -109,6 +112,19 @@ impl Phone {
             None
         }
     }
+}
+
+/// Reads what nearly every number is: ten digits, with brackets, dashes, dots and spaces between them.
+fn plain(text: &str) -> Option<Phone> {
+    let (mut number, mut count) = (0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' if count < 10 => (number, count) = (number * 10 + u64::from(byte - b'0'), count + 1),
+            b'(' | b')' | b'-' | b'.' | b' ' => {}
+            _ => return None,
+        }
+    }
+    (count == 10).then_some(Phone(number))
 }
 
 /// Reads one number, lower case.
@@ -209,6 +225,17 @@ impl TryFrom<String> for Phone {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_number_is_read_like_any_other(text in "[0-9(). -]{0,16}", ten in "[(]?[0-9]{3}[) .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}") {
+            for text in [text, ten] {
+                if let Some(phone) = plain(&text) {
+                    prop_assert_eq!(single(&text), Ok(ParsedPhone { phone, dropped_extension: None }));
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_usual_spelling_is_the_same_number() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{DistrictId, RegionId, SiteId, fold};
+use super::{DistrictId, RegionId, SiteId, fold, same_word};
 
 /// The two shapes a tenant can have (protocol §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,11 +110,10 @@ impl SiteTree {
 
     /// Looks a store up by long name or short code, without regard to case and white space.
     pub fn lookup(&self, text: &str) -> SiteLookup {
-        let wanted = fold(text);
         let found: BTreeSet<SiteId> = self
             .sites
             .iter()
-            .filter(|site| fold(&site.name) == wanted || fold(&site.code) == wanted)
+            .filter(|site| same_word(&site.name, text) || same_word(&site.code, text))
             .map(|site| site.id)
             .collect();
         let mut found = found.into_iter();
@@ -142,6 +141,14 @@ impl SiteTree {
 }
 
 impl SiteAccess {
+    /// Returns whether it opens exactly these stores today.
+    pub fn opens(&self, stores: &BTreeSet<SiteId>, tree: &SiteTree) -> bool {
+        match self {
+            Self::All => tree.all_ids() == *stores,
+            Self::Only(sites) => sites == stores,
+        }
+    }
+
     /// Returns the stores this access opens today.
     pub fn effective(&self, tree: &SiteTree) -> BTreeSet<SiteId> {
         match self {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DepartmentId, TemplateId, fold};
+use super::{DepartmentId, TemplateId, fold, same_word};
 
 /// A department such as Greeter or Cashier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ impl PosTemplate {
 
     /// Finds a template by name, without regard to case.
     pub fn named<'a>(templates: &'a [Self], name: &str) -> Option<&'a Self> {
-        templates.iter().find(|template| fold(&template.name) == fold(name))
+        templates.iter().find(|template| same_word(&template.name, name))
     }
 
     /// Returns the folded names of every template of a matrix: the listing names one of them for all (protocol §8).

@@ -12,6 +12,7 @@ use crate::roster::{Desired, Roster, Status, WantedSites};
 
 use super::context::Compared;
 use super::diff::Difference;
+use super::listed::Listed;
 use super::matching::{Index, Matched};
 use super::resolve::{Who, resolve};
 use super::situation::{Wanted, wanted};
@@ -137,7 +138,8 @@ pub fn to_prove(
     today: NaiveDate,
 ) -> BTreeMap<EmployeeId, BTreeMap<Field, Proven>> {
     let index = Index::new(&observed.employees, &history.decisions, policy, Purpose::Sync);
-    let context = Compared { observed, policy, today };
+    let listed = Listed::of(observed);
+    let context = Compared { observed, policy, today, listed: &listed };
     let of_row = |row: &Desired| {
         let Matched::One(id, by) = index.find(row) else { return None };
         if !matches!(wanted(row, today, policy, Purpose::Sync), Wanted::Active | Wanted::Kept) {
@@ -147,7 +149,7 @@ pub fn to_prove(
         }
         let account = observed.employees.get(&id).filter(|account| account.active)?;
         let row = row.as_of(today);
-        let resolved = resolve(&row, observed, policy, Who::There);
+        let resolved = resolve(&row, context, Who::There);
         let difference = diff::diff(&row, &resolved, account, &by, context);
         Some((id, proven(&row, account, &difference, context)))
     };

@@ -8,6 +8,7 @@ use crate::model::{EmployeeId, PosUserId};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::Desired;
 
+use super::listed::Listed;
 use super::logins::Logins;
 use super::matching::Index;
 use super::numbers::Numbers;
@@ -22,6 +23,7 @@ pub(super) struct Context<'a> {
     pub(super) today: NaiveDate,
     pub(super) index: &'a Index<'a>,
     pub(super) logins: &'a Logins<'a>,
+    pub(super) listed: &'a Listed<'a>,
     /// The accounts that rows mean for sure.
     pub(super) meant: &'a BTreeSet<EmployeeId>,
     /// Numbers for new people.
@@ -34,6 +36,15 @@ pub(super) struct Compared<'a> {
     pub(super) observed: &'a Observed,
     pub(super) policy: &'a Policy,
     pub(super) today: NaiveDate,
+    pub(super) listed: &'a Listed<'a>,
+}
+
+impl<'a> Context<'a> {
+    /// Returns what a comparison depends on.
+    pub(super) const fn compared(&self) -> Compared<'a> {
+        let Self { observed, policy, today, listed, .. } = *self;
+        Compared { observed, policy, today, listed }
+    }
 }
 
 /// Returns an entry without changes.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::backoffice::Catalogue;
-use crate::model::{Field, fold, fold_name, same_letters, same_name};
+use crate::model::{Field, fold, same_letters, same_name, same_word};
 use crate::observed::{Details, ObservedEmail, ObservedEmployee};
 use crate::roster::Desired;
 
@@ -134,9 +134,7 @@ pub(super) fn details_differ(
 fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
     let (first, last) = (account.name.first(), account.name.last());
     let (wanted_first, wanted_last) = (row.first_name.as_ref(), row.last_name.as_ref());
-    let is = |wanted: Option<&String>, held: &str| {
-        wanted.is_some_and(|wanted| fold_name(wanted) == fold_name(held))
-    };
+    let is = |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| same_name(wanted, held));
     if is(wanted_first, last) && is(wanted_last, first) && !is(wanted_first, first) {
         let text = "the roster has first and last name the other way round: they are left as they are";
         found.warnings.push(text.to_owned());
@@ -184,15 +182,15 @@ fn departments_and_sites(
     {
         found.change(Field::Departments, &from, Value::Names(to), None);
         let mut ids = ids.clone();
-        let kept = account.departments.iter().any(|name| fold(name) == fold(GREETER));
-        let greeter = catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
+        let kept = account.departments.iter().any(|name| same_word(name, GREETER));
+        let greeter = catalogue.departments.iter().find(|one| same_word(&one.name, GREETER));
         ids.extend(greeter.filter(|_| kept).map(|greeter| greeter.id));
         found.spec.form.departments = Some(ids);
     }
     let tree = &catalogue.sites;
     match (&resolved.sites, &account.sites) {
         (None, _) => {}
-        (Some(wanted), Some(held)) if wanted.effective(tree) == *held => {}
+        (Some(wanted), Some(held)) if wanted.opens(held, tree) => {}
         (Some(wanted), Some(held)) => {
             found.change(Field::Sites, &tree.names(held).join("; "), Value::sites(wanted, tree), None);
             found.spec.form.sites = Some(wanted.clone());
@@ -215,7 +213,8 @@ fn permission(
     if held.is_some_and(|held| held.matrix == wanted.matrix) {
         return;
     }
-    if fold(&account.template) == "custom" && context.policy.custom_permissions == CustomPermissions::Keep {
+    if same_word(&account.template, "custom") && context.policy.custom_permissions == CustomPermissions::Keep
+    {
         found.warnings.push(format!(
             "the permission was set by hand (custom) and is left alone; the roster says {}",
             wanted.name
@@ -254,12 +253,23 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
     }
 }
 
+/// Returns whether these are the same departments, among those that forms offer, Greeter left aside where somebody has it.
+fn same_departments(wanted: &BTreeSet<String>, held: &BTreeSet<String>, catalogue: &Catalogue) -> bool {
+    let among = |name: &str, names: &BTreeSet<String>| names.iter().any(|one| same_word(one, name));
+    let added = |name: &String| catalogue.offers(name) && !among(name, held);
+    let taken = |name: &String| catalogue.offers(name) && !among(name, wanted) && !same_word(name, GREETER);
+    !wanted.iter().any(added) && !held.iter().any(taken)
+}
+
 /// Compares departments as sets, among those that forms offer. Greeter is neither added nor removed unless the row names it.
 fn departments(
     wanted: &BTreeSet<String>,
     held: &BTreeSet<String>,
     catalogue: &Catalogue,
 ) -> Option<(String, Vec<String>)> {
+    if same_departments(wanted, held, catalogue) {
+        return None;
+    }
     let offered = |names: &BTreeSet<String>| -> Vec<String> {
         names.iter().filter(|name| catalogue.offers(name)).cloned().collect()
     };

@@ -10,7 +10,7 @@ use super::also_active::name_other_accounts;
 use super::closing::{before, closing};
 use super::compared::not_compared_with;
 use super::conflicts::{candidates, conflict, decided, held_login, left_alone, taken, without_number};
-use super::context::{Compared, Context, plain};
+use super::context::{Context, plain};
 use super::create::NotCreated;
 use super::diff::Difference;
 use super::leaver_logins::{self, LeaverLogins};
@@ -60,7 +60,7 @@ fn for_wish(
     let row = row.as_ref();
     if matches!(wish, Wanted::Active | Wanted::Kept | Wanted::GoneLater | Wanted::ActiveLater) {
         let who = if account.is_some() { Who::There } else { Who::New };
-        resolved = resolve(row, context.observed, context.policy, who);
+        resolved = resolve(row, context.compared(), who);
     }
     if resolved.problems.iter().any(|problem| problem.severity == Severity::Error) {
         let entry = refused_by_plan(row, account, &resolved.problems);
@@ -86,8 +86,8 @@ fn for_account(
     context: &Context<'_>,
     problems: &mut Vec<Problem>,
 ) -> Entry {
-    let Context { observed, policy, today, .. } = *context;
-    let compared = Compared { observed, policy, today };
+    let Context { observed, policy, .. } = *context;
+    let compared = context.compared();
     // Somebody who is gone, or starts later and is inactive, is compared with nothing.
     let looked_at = match wish {
         Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
@@ -250,22 +250,19 @@ fn for_nobody(
     context: &Context<'_>,
     problems: &mut Vec<Problem>,
 ) -> Entry {
+    use Operation as O;
     let (situation, operation) = decide(wish, Account::Nobody, context.purpose);
     let reason = reason(row, situation, operation, &[], context.today);
     if let Some(unread) = not_compared(row, situation, context) {
         return unread;
     }
     let nothing = match operation {
-        Operation::Create | Operation::None => Action::None,
-        Operation::Wait => Action::Wait,
-        Operation::Refused => Action::Refused,
-        Operation::Report => Action::Report,
+        O::Create | O::None => Action::None,
+        O::Wait => Action::Wait,
+        O::Refused => Action::Refused,
+        O::Report => Action::Report,
         // There is no account to do any of the latter to.
-        Operation::Hold
-        | Operation::Link
-        | Operation::Update
-        | Operation::Reactivate
-        | Operation::Disable => Action::Hold,
+        O::Hold | O::Link | O::Update | O::Reactivate | O::Disable => Action::Hold,
     };
     let mut entry = plain(row, None, situation, nothing, reason);
     if operation != Operation::Create {

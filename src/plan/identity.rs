@@ -171,6 +171,9 @@ fn other_id(
     by: &[MatchKey],
     keys: &[MatchKey],
 ) -> Option<String> {
+    if all.adp != Evidence::Nearly && !all.ids_differ() {
+        return None;
+    }
     let old = if comes_back(row, account) { "the old record of " } else { "" };
     let is_key = |key| keys.contains(&key);
     let differs = |key: MatchKey, why: &str| {
@@ -182,13 +185,12 @@ fn other_id(
             row_value(key, row).unwrap_or_default()
         )
     };
-    let spelling = format!(": {SPELLING}");
     match all.adp {
         Evidence::Differs if is_key(MatchKey::AdpEmployeeId) => {
             return Some(differs(MatchKey::AdpEmployeeId, ""));
         }
         Evidence::Nearly if is_key(MatchKey::AdpEmployeeId) => {
-            return Some(differs(MatchKey::AdpEmployeeId, &spelling));
+            return Some(differs(MatchKey::AdpEmployeeId, &format!(": {SPELLING}")));
         }
         _ => {}
     }
@@ -249,6 +251,12 @@ pub(super) fn adp_key(id: &str) -> String {
 
 /// Two names that are swapped agree: some files have one column for both, some people type them so.
 fn names(row: &Desired, account: &ObservedEmployee) -> (Evidence, Evidence) {
+    let is = |name: &Option<String>, held: &str| {
+        name.as_deref() == Some(held) && held.bytes().any(|byte| byte.is_ascii_alphanumeric())
+    };
+    if is(&row.first_name, account.name.first()) && is(&row.last_name, account.name.last()) {
+        return (Evidence::Agrees, Evidence::Agrees);
+    }
     let key = |name: &Option<String>| name.as_deref().map(fold_name);
     let (first, last) = (key(&row.first_name), key(&row.last_name));
     let (own_first, own_last) = account.name.key();

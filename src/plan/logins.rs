@@ -54,11 +54,14 @@ impl<'a> Logins<'a> {
                 logins.by_link.entry(*employee).or_default().push(*user);
             }
         }
-        let listed: HashMap<String, &ObservedEmployee> =
-            observed.employees.values().filter_map(|one| Some((one.email()?.key(), one))).collect();
-        let open = observed.users.iter().flatten().filter(|(_, user)| user.active);
-        let unknown = open.filter(|(id, user)| {
-            let owner = user.email.as_ref().and_then(|email| listed.get(&email.key()));
+        let open = || observed.users.iter().flatten().filter(|(_, user)| user.active);
+        if open().next().is_none() {
+            return logins;
+        }
+        let listed: HashMap<&Email, &ObservedEmployee> =
+            observed.employees.values().filter_map(|one| Some((one.email()?, one))).collect();
+        let unknown = open().filter(|(id, user)| {
+            let owner = user.email.as_ref().and_then(|email| listed.get(email));
             !observed.links.contains_key(id) && !owner.is_some_and(|owner| is_told_by_the_list(user, owner))
         });
         logins.ownerless = unknown.map(|(id, _)| *id).collect();

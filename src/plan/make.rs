@@ -14,6 +14,7 @@ use super::closing;
 use super::context::{self, Context};
 use super::entries;
 use super::guards;
+use super::listed::Listed;
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
@@ -36,6 +37,7 @@ pub fn make_plan(
 ) -> Plan {
     let index = Index::new(&observed.employees, &history.decisions, policy, purpose);
     let logins = Logins::new(observed);
+    let listed = Listed::of(observed);
     let rows = MatchedRows::of(roster, &index);
     let meant = rows.meant();
     let new: BTreeSet<u64> = rows.new_people().collect();
@@ -47,6 +49,7 @@ pub fn make_plan(
         today,
         index: &index,
         logins: &logins,
+        listed: &listed,
         meant: &meant,
         numbers: &numbers,
     };

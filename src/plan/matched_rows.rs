@@ -88,8 +88,12 @@ fn hold_shared_accounts(
         }
     }
     for (row, found) in matched {
+        let Matched::One(id, by) = &*found else { continue };
+        let alone = lines.get(id).is_none_or(|lines| lines.len() == 1) && !refused.contains_key(id);
+        if alone && !doubtful.contains_key(id) {
+            continue;
+        }
         let weak = index.rests_on_one_key(row, found);
-        let Matched::One(id, by) = found else { continue };
         let of = |claims: &HashMap<EmployeeId, Vec<u64>>| claims.get(id).cloned().unwrap_or_default();
         let chosen = of(&decided);
         // A row with an error may be about the very same person: nobody knows until it is mended.

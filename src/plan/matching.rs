@@ -1,12 +1,14 @@
 //! Which account a row means: by keys in order, and never by a guess.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{EmployeeId, PersonName, Phone, PosUserId, fold_name};
 use crate::observed::ObservedEmployee;
 use crate::roster::{Desired, Status};
 
-use super::identity::{Evidence, Evidences, Identity, adp_key, judge, nearly_theirs};
+use super::by_key::{ByKey, sorted};
+use super::identity::{Evidence, Evidences, Identity, judge, nearly_theirs};
 use super::{MatchDecision, MatchKey, Policy, Purpose, RowIdentity, Verdict};
 
 /// Everybody in Backoffice, by each key; and what people decided about rows that no key can tell.
@@ -15,13 +17,7 @@ pub(super) struct Index<'a> {
     employees: &'a BTreeMap<EmployeeId, ObservedEmployee>,
     keys: &'a [MatchKey],
     purpose: Purpose,
-    pos: HashMap<PosUserId, Vec<EmployeeId>>,
-    adp: HashMap<&'a str, Vec<EmployeeId>>,
-    /// By the spelling of [`adp_key`].
-    nearly_adp: HashMap<String, Vec<EmployeeId>>,
-    email: HashMap<String, Vec<EmployeeId>>,
-    name: HashMap<(String, String), Vec<EmployeeId>>,
-    phone: HashMap<Phone, Vec<EmployeeId>>,
+    by: ByKey<'a>,
     decisions: HashMap<String, &'a MatchDecision>,
 }
 
@@ -50,54 +46,30 @@ impl<'a> Index<'a> {
         policy: &'a Policy,
         purpose: Purpose,
     ) -> Self {
-        let mut index = Self {
+        Self {
             employees,
             keys: &policy.match_keys,
             purpose,
+            by: ByKey::of(employees),
             decisions: decisions.iter().map(|decision| (decision.row.fingerprint(), decision)).collect(),
-            pos: HashMap::with_capacity(employees.len()),
-            adp: HashMap::new(),
-            nearly_adp: HashMap::new(),
-            email: HashMap::with_capacity(employees.len()),
-            name: HashMap::with_capacity(employees.len()),
-            phone: HashMap::with_capacity(employees.len()),
-        };
-        for (id, one) in employees {
-            if let Some(number) = one.pos_user_id {
-                index.pos.entry(number).or_default().push(*id);
-            }
-            if let Some(adp) = one.details.as_ref().map(|details| details.adp_employee_id.as_str())
-                && !adp.is_empty()
-            {
-                index.adp.entry(adp).or_default().push(*id);
-                index.nearly_adp.entry(adp_key(adp)).or_default().push(*id);
-            }
-            if let Some(email) = one.email() {
-                index.email.entry(email.key()).or_default().push(*id);
-            }
-            index.name.entry(sorted(one.name.key())).or_default().push(*id);
-            if let Some(phone) = one.phone() {
-                index.phone.entry(phone).or_default().push(*id);
-            }
         }
-        index
     }
 
     /// Returns everybody of this name, the two words swapped too.
     pub(super) fn of_name(&self, row: &Desired) -> &[EmployeeId] {
-        name_key(row).and_then(|key| self.name.get(&key)).map_or(&[], Vec::as_slice)
+        self.by.of_name(row)
     }
 
     /// Returns everybody who has this telephone: people may share one (protocol §4).
     pub(super) fn of_phone(&self, phone: Phone) -> &[EmployeeId] {
-        self.phone.get(&phone).map_or(&[], Vec::as_slice)
+        self.by.of_phone(phone)
     }
 
     /// Returns whose ADP id is the row's, but for case, zeros in front and separators, and not exactly the row's.
     pub(super) fn of_nearly_adp(&self, row: &Desired) -> &[EmployeeId] {
-        let exact = |id: &str| self.adp.contains_key(id);
-        let id = row.adp_employee_id.as_deref().filter(|id| self.uses(MatchKey::AdpEmployeeId) && !exact(id));
-        id.and_then(|id| self.nearly_adp.get(&adp_key(id))).map_or(&[], Vec::as_slice)
+        let is_used = self.uses(MatchKey::AdpEmployeeId);
+        let id = row.adp_employee_id.as_deref().filter(|id| is_used && self.by.of_adp(id).is_empty());
+        id.map_or(&[], |id| self.by.of_nearly_adp(id))
     }
 
     /// Returns whether this key is asked at all.
@@ -106,33 +78,22 @@ impl<'a> Index<'a> {
     }
 
     /// Returns whom one key of the row points at.
-    pub(super) fn hits(&self, key: MatchKey, row: &Desired) -> Vec<EmployeeId> {
-        match key {
-            MatchKey::PosUserId => {
-                row.pos_user_id.and_then(|number| self.pos.get(&number)).cloned().unwrap_or_default()
-            }
-            MatchKey::AdpEmployeeId => {
-                row.adp_employee_id.as_deref().and_then(|id| self.adp.get(id)).cloned().unwrap_or_default()
-            }
-            MatchKey::Email => {
-                row.email.as_ref().and_then(|email| self.email.get(&email.key())).cloned().unwrap_or_default()
-            }
-            MatchKey::NamePhone => {
-                let Some(phone) = row.phone else { return Vec::new() };
-                let same = |id: &&EmployeeId| {
-                    self.employees.get(id).and_then(ObservedEmployee::phone) == Some(phone)
-                };
-                self.of_name(row).iter().filter(same).copied().collect()
-            }
-        }
+    pub(super) fn hits(&self, key: MatchKey, row: &Desired) -> Cow<'_, [EmployeeId]> {
+        let of_adp = || row.adp_employee_id.as_deref().map_or(&[][..], |id| self.by.of_adp(id));
+        Cow::Borrowed(match key {
+            MatchKey::PosUserId => row.pos_user_id.map_or(&[], |number| self.by.of_number(number)),
+            MatchKey::AdpEmployeeId => of_adp(),
+            MatchKey::Email => self.of_email(row),
+            MatchKey::NamePhone => return self.by.of_name_and_phone(row),
+        })
     }
 
     /// Returns everybody whom any key of the row points at.
     pub(super) fn candidates(&self, row: &Desired) -> BTreeMap<EmployeeId, Vec<MatchKey>> {
         let mut candidates: BTreeMap<EmployeeId, Vec<MatchKey>> = BTreeMap::new();
         for key in self.keys {
-            for id in self.hits(*key, row) {
-                candidates.entry(id).or_default().push(*key);
+            for id in self.hits(*key, row).iter() {
+                candidates.entry(*id).or_default().push(*key);
             }
         }
         candidates
@@ -140,12 +101,12 @@ impl<'a> Index<'a> {
 
     /// Returns who has this number for the point of sale.
     pub(super) fn of_number(&self, number: PosUserId) -> &[EmployeeId] {
-        self.pos.get(&number).map_or(&[], Vec::as_slice)
+        self.by.of_number(number)
     }
 
     /// Returns who has the row's e-mail.
     pub(super) fn of_email(&self, row: &Desired) -> &[EmployeeId] {
-        row.email.as_ref().and_then(|email| self.email.get(&email.key())).map_or(&[], Vec::as_slice)
+        row.email.as_ref().map_or(&[], |email| self.by.of_email(email))
     }
 
     /// Returns what somebody decided about a row that says exactly what this one says.
@@ -277,8 +238,8 @@ impl<'a> Index<'a> {
         let name = sorted(account.name.key());
         let of_name =
             of_phone.filter(|id| self.employees.get(id).is_some_and(|one| sorted(one.name.key()) == name));
-        let of_adp = adps.filter_map(|id| self.adp.get(id)).flatten();
-        let of_email = emails.filter_map(|email| self.email.get(&email.key())).flatten();
+        let of_adp = adps.flat_map(|id| self.by.of_adp(id));
+        let of_email = emails.flat_map(|email| self.by.of_email(email));
         let all = of_adp.chain(of_email).chain(of_name).copied();
         all.filter(|id| *id != account.id && self.employees.get(id).is_some_and(|one| one.active)).collect()
     }
@@ -299,6 +260,9 @@ impl<'a> Index<'a> {
     fn drop_namesakes(&self, row: &Desired, candidates: &mut BTreeMap<EmployeeId, Vec<MatchKey>>) {
         let known = |id: &EmployeeId| self.employees.get(id);
         let is_weak = |by: &[MatchKey]| by == [MatchKey::NamePhone];
+        if !candidates.values().any(|by| is_weak(by)) {
+            return;
+        }
         let strong: Vec<EmployeeId> =
             candidates.iter().filter(|(_, by)| !is_weak(by)).map(|(id, _)| *id).collect();
         let [only] = strong[..] else { return };
@@ -351,15 +315,6 @@ fn is_alike(row: &Desired, account: &ObservedEmployee) -> bool {
 fn is_still(account: &ObservedEmployee, name: &str, row: &Desired) -> bool {
     let now = fold_name(&account.name.to_string());
     now == fold_name(name) || now == fold_name(&row.display_name())
-}
-
-fn name_key(row: &Desired) -> Option<(String, String)> {
-    Some(sorted((fold_name(row.first_name.as_deref()?), fold_name(row.last_name.as_deref()?))))
-}
-
-/// First and last name swapped are the same name.
-fn sorted((one, other): (String, String)) -> (String, String) {
-    if one <= other { (one, other) } else { (other, one) }
 }
 
 fn several(candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>, keys: &[MatchKey]) -> String {

@@ -14,6 +14,7 @@ use crate::observed::{Observed, ObservedEmployee, Remembered, RememberedLogin, S
 use crate::roster::{Desired, Roster};
 
 use super::context::Compared;
+use super::listed::Listed;
 use super::matching::{Index, Matched};
 use super::situation::{Wanted, wanted};
 use super::{DetailsPolicy, History, Policy, Purpose, diff};
@@ -59,6 +60,8 @@ fn forget_unproven(
     let mut unproven = Vec::new();
     {
         let index = Index::new(&observed.employees, &history.decisions, policy, Purpose::Sync);
+        let listed = Listed::of(observed);
+        let compared = Compared { observed, policy, today, listed: &listed };
         for row in &roster.people {
             let Matched::One(id, by) = index.find(row) else { continue };
             let (Some(known), Some(account)) = (memory.get(&id), observed.employees.get(&id)) else {
@@ -68,7 +71,7 @@ fn forget_unproven(
             if known.row == print || wanted(row, today, policy, Purpose::Sync) == Wanted::Gone {
                 continue;
             }
-            let differs = diff::details_differ(row, account, &by, Compared { observed, policy, today });
+            let differs = diff::details_differ(row, account, &by, compared);
             let changed = |part: fn(&str) -> &str| part(&known.row) != part(&print);
             unproven.push((id, changed(form_part) && !differs.form, changed(pay_part) && !differs.pay));
         }

@@ -178,7 +178,7 @@ fn could_be(row: &Desired, context: &Context<'_>) -> CouldBe {
     let Context { observed, index, logins, .. } = *context;
     let mut ids: BTreeSet<EmployeeId> = index.of_name(row).iter().copied().collect();
     ids.extend(row.pos_user_id.map_or(&[][..], |number| index.of_number(number)));
-    ids.extend(index.hits(MatchKey::AdpEmployeeId, row));
+    ids.extend(index.hits(MatchKey::AdpEmployeeId, row).iter());
     ids.extend(index.of_nearly_adp(row));
     ids.extend(index.of_email(row));
     ids.extend(row.phone.map_or(&[][..], |phone| index.of_phone(phone)));

@@ -11,6 +11,7 @@ use crate::roster::{Desired, Roster};
 
 use super::context::{Compared, Context};
 use super::identity::{Evidence, Evidences};
+use super::listed::Listed;
 use super::logins::Logins;
 use super::matched_rows::MatchedRows;
 use super::matching::{Index, Matched};
@@ -42,11 +43,20 @@ pub fn needs(
             pages.compare = compared::everybody_unread(&matched, observed, &index, policy);
         }
     }
-    let logins = Logins::new(observed);
+    let (logins, listed) = (Logins::new(observed), Listed::of(observed));
     let (meant, numbers) = (BTreeSet::new(), Numbers::default());
     let (index_, meant, numbers) = (&index, &meant, &numbers);
-    let context =
-        &Context { observed, policy, purpose, today, index: index_, logins: &logins, meant, numbers };
+    let context = &Context {
+        observed,
+        policy,
+        purpose,
+        today,
+        index: index_,
+        logins: &logins,
+        listed: &listed,
+        meant,
+        numbers,
+    };
     let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
     for (row, found) in &matched[..roster.people.len()] {
         let wish = wanted(row, today, policy, purpose);
@@ -68,7 +78,14 @@ pub fn needs(
         let Some(account) = account else { continue };
         if let Matched::One(_, by) = found
             && (rests_on_memory(account, by, observed) || id_is_unread(row, account, policy))
-            && leads_to_a_write(row, wish, account, by, &logins, Compared { observed, policy, today })
+            && leads_to_a_write(
+                row,
+                wish,
+                account,
+                by,
+                &logins,
+                Compared { observed, policy, today, listed: &listed },
+            )
         {
             pages.profiles.insert(account.id);
         }
@@ -150,8 +167,7 @@ fn leads_to_a_write(
         Wanted::Active if !account.active => true,
         _ if !account.active => false,
         _ => {
-            let Compared { observed, policy, .. } = context;
-            let resolved = resolve(row, observed, policy, Who::There);
+            let resolved = resolve(row, context, Who::There);
             !diff::diff(row, &resolved, account, by, context).changes.is_empty()
                 || row.backoffice == Some(true)
         }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::backoffice::Catalogue;
-use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold};
-use crate::observed::{Observed, ObservedEmployee};
+use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold, same_word};
 use crate::roster::{Desired, Problem, Severity, WantedSites};
 
 use super::Policy;
+use super::context::Compared;
+use super::listed::Listed;
 use super::names::parts;
 
 /// Whom a row is about.
@@ -33,12 +34,15 @@ pub(super) struct Resolved {
 
 /// Looks the names up. An unknown site or department is an error: access and pay must not be guessed. An unknown permission
 /// falls back as the policy says, visibly.
-pub(super) fn resolve(row: &Desired, observed: &Observed, policy: &Policy, who: Who) -> Resolved {
+pub(super) fn resolve(row: &Desired, context: Compared<'_>, who: Who) -> Resolved {
+    let Compared { observed, policy, listed, .. } = context;
     let catalogue = &observed.catalogue;
     let mut resolved = Resolved::default();
     resolved.sites = row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, &mut resolved.problems));
-    resolved.departments =
-        row.departments.as_ref().and_then(|names| departments(row, names, observed, who, &mut resolved));
+    resolved.departments = row
+        .departments
+        .as_ref()
+        .and_then(|names| departments(row, names, catalogue, listed, who, &mut resolved));
     if let (Some(name), Some(templates)) = (&row.permission, observed.pos_templates.as_deref()) {
         template(row, name, templates, policy, &mut resolved);
     }
@@ -107,19 +111,17 @@ fn sites(
 fn departments(
     row: &Desired,
     names: &BTreeSet<String>,
-    observed: &Observed,
+    catalogue: &Catalogue,
+    listed: &Listed<'_>,
     who: Who,
     resolved: &mut Resolved,
 ) -> Option<BTreeSet<DepartmentId>> {
-    let catalogue = &observed.catalogue;
     let mut found = BTreeSet::new();
     let mut gone = BTreeSet::new();
     let mut unknown = false;
-    let is_known = |name: &str| {
-        catalogue.departments.iter().any(|one| fold(&one.name) == fold(name)) || is_listed(name, observed)
-    };
+    let is_known = |name: &str| catalogue.offers(name) || listed.has(name);
     for name in names.iter().flat_map(|name| parts(name, is_known)) {
-        let mut of_name = catalogue.departments.iter().filter(|one| fold(&one.name) == fold(name));
+        let mut of_name = catalogue.departments.iter().filter(|one| same_word(&one.name, name));
         let (department, twin) = (of_name.next(), of_name.next());
         if let (Some(one), Some(twin)) = (department, twin) {
             let message =
@@ -129,7 +131,7 @@ fn departments(
             resolved.problems.push(error(row, "ambiguous-department", column, name, message, hint));
         } else if let Some(department) = department {
             found.insert(department.id);
-        } else if is_listed(name, observed) {
+        } else if listed.has(name) {
             gone.insert(name.to_owned());
         } else {
             let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
@@ -145,13 +147,6 @@ fn departments(
     }
     resolved.warnings.extend(retired(&gone, catalogue));
     (!unknown && (gone.is_empty() || !found.is_empty())).then_some(found)
-}
-
-/// Returns whether somebody is listed with a department that no form offers: it is a retired one, not a wrong word.
-fn is_listed(department: &str, observed: &Observed) -> bool {
-    let wanted = fold(department);
-    let has = |one: &ObservedEmployee| one.departments.iter().any(|name| fold(name) == wanted);
-    observed.employees.values().any(has)
 }
 
 /// Says which departments go with the next change of somebody's form: a retired one stands in the listing only.
@@ -202,7 +197,7 @@ fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Polic
 
 /// Returns another template of the same name that stands for other rights.
 fn twin_of<'a>(found: &PosTemplate, templates: &'a [PosTemplate]) -> Option<&'a PosTemplate> {
-    templates.iter().find(|one| fold(&one.name) == fold(&found.name) && one.matrix != found.matrix)
+    templates.iter().find(|one| one.matrix != found.matrix && same_word(&one.name, &found.name))
 }
 
 /// Two templates of one name that stand for different rights: which is meant, only a person knows.

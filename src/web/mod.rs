@@ -13,6 +13,8 @@ mod wire;
 
 pub use elsewhere::{ElsewhereError, Fetched, fetch, is_fit, print_of, send, shown};
 pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
+#[cfg(test)]
+pub(crate) use listing::row_of;
 pub use listing::{
     Cell, ListingError, Piece, ReportCell, ReportReader, ReportRow, ReportSeen, Row, Seen, Selectors,
     TableReader,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
 
 mod access;
+mod allocations;
 mod architecture;
 mod circles;
 mod examples;

@@ -34,7 +34,7 @@ impl Backoffice {
     }
 
     pub(super) fn saw_row(&self, page: &str, row: &Row) {
-        let classes = row.cells.iter().flat_map(|cell| cell.class.split_ascii_whitespace());
+        let classes = row.cells().flat_map(|cell| cell.class().split_ascii_whitespace());
         // Every page of a listing that comes in pieces is the same kind of page.
         let page = page.split('/').take(2).collect::<Vec<_>>().join("/");
         self.saw(&page, &classes.map(ToOwned::to_owned).collect());

@@ -1,11 +1,14 @@
 //! What a page has come to hold so far, and how much of it is kept.
 
+use std::cell::RefCell;
+use std::thread::LocalKey;
+
 use html_escape::decode_html_entities;
 
-use super::row::{Cell, Row};
-
-/// The most one row, the title, or all headings may have before the page is taken for nonsense, in bytes.
-pub(super) const ROW_LIMIT: usize = 1 << 20;
+use super::error::ROW_LIMIT;
+use super::handlers::{BytesAtHand, Element, Gathers};
+use super::row::{Row, What};
+use super::tags::Tags;
 
 /// The most links that are noted, and the most bytes one may have.
 const MOST_LINKS: usize = 64;
@@ -40,23 +43,37 @@ pub struct Seen {
     pub sign_in: bool,
 }
 
+/// What a text of a row, and a cell, take besides their letters: a row that never ends must not fill the memory, whether or not
+/// there is any text in it.
+const PER_TEXT: usize = 24;
+const PER_CELL: usize = 128;
+
 #[derive(Default)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is one thing seen or not; they do not exclude each other"
 )]
-pub(super) struct Shared {
+pub(super) struct Gathered {
     pub(super) rows: Vec<Row>,
-    pub(super) row: Option<Row>,
-    cell: Option<Cell>,
-    item: Option<String>,
+    row: RowAtWork,
+    /// Whether a cell is open, and its text as it was written; the memory stays for the next one.
+    in_cell: bool,
+    cell_text: String,
+    /// Whether a list item of it was begun and not told yet, and its text.
+    in_item: bool,
+    item_text: String,
+    /// Whether the text that comes next stands in a list item.
+    of_item: bool,
     heading: Option<String>,
     heading_bytes: usize,
-    row_bytes: usize,
+    bytes: BytesAtHand,
+    tags: Tags,
+    /// What the address of a link has that is noted.
+    noted: Option<String>,
     /// Rows of the table, wherever they stand, and those of them that stand where rows do.
     pub(super) all_rows: usize,
     pub(super) placed_rows: usize,
-    pub(super) too_large: bool,
+    too_large: bool,
     pub(super) table_closed: bool,
     pub(super) html_closed: bool,
     pub(super) username: bool,
@@ -64,37 +81,182 @@ pub(super) struct Shared {
     pub(super) seen: Seen,
 }
 
-impl Shared {
-    pub(super) fn begin_cell(&mut self, class: String, date_utc: String) {
-        self.end_cell();
-        if self.has_room_for(size_of::<Cell>() + class.len() + date_utc.len()) {
-            self.cell = Some(Cell { class, date_utc, ..Cell::default() });
+/// A row that is not finished.
+#[derive(Default)]
+struct RowAtWork {
+    row: Option<Row>,
+    bytes: usize,
+    too_large: bool,
+    /// How long the last one was.
+    extent: (usize, usize),
+}
+
+impl RowAtWork {
+    /// Counts what the row has come to hold, and says whether that is still like a row.
+    fn has_room_for(&mut self, bytes: usize) -> bool {
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.too_large |= self.bytes > ROW_LIMIT;
+        !self.too_large
+    }
+
+    fn push(&mut self, what: What, text: &str) {
+        if self.has_room_for(PER_TEXT + text.len())
+            && let Some(row) = &mut self.row
+        {
+            row.push(what, text);
         }
     }
 
-    pub(super) fn begin_item(&mut self) {
+    /// Adds a text as it was written, which was counted while it came.
+    fn push_counted(&mut self, what: What, text: &str) {
+        if let Some(row) = &mut self.row {
+            // Most of it is indentation of ASCII, which is told byte by byte.
+            let text = text.trim_ascii().trim();
+            if text.contains('&') {
+                row.push(what, decode_html_entities(text).trim());
+            } else {
+                row.push(what, text);
+            }
+        }
+    }
+}
+
+thread_local! {
+    static AT_HAND: RefCell<Box<Gathered>> = RefCell::default();
+}
+
+impl Gathers for Gathered {
+    fn at_hand() -> &'static LocalKey<RefCell<Box<Self>>> {
+        &AT_HAND
+    }
+
+    fn reads(&mut self, bytes: &[u8]) {
+        self.bytes.take(bytes);
+    }
+}
+
+impl Gathered {
+    /// Begins a page of which links are noted whose address has this, where it is told.
+    pub(super) fn noting(noted: Option<String>) -> Self {
+        Self { noted, ..Self::default() }
+    }
+
+    /// Returns whether the page holds more than any real one.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.too_large || self.row.too_large
+    }
+
+    pub(super) fn begin_row(&mut self) {
+        self.end_row();
+        self.row.row = Some(Row::like(self.row.extent));
+        self.placed_rows += 1;
+    }
+
+    /// Begins a cell, and ends the one before it: behind a cell there is only text up to the next element of the row, and what
+    /// stands outside of cells is not heard.
+    pub(super) fn begin_cell(&mut self, element: &Element<'_, '_>) {
+        self.end_cell();
+        let raw = self.bytes.at(&element.source_location().bytes());
+        let says = self.tags.read(raw, element);
+        if self.row.has_room_for(PER_CELL) {
+            self.row.push(What::Class, &decode_html_entities(&says.class));
+            if !says.date_utc.is_empty() {
+                self.row.push(What::DateUtc, &decode_html_entities(&says.date_utc));
+            }
+            self.in_cell = true;
+            self.of_item = false;
+        }
+    }
+
+    pub(super) fn end_cell(&mut self) {
         self.end_item();
-        if self.has_room_for(size_of::<String>()) {
-            self.item = Some(String::new());
+        self.end_heading();
+        if std::mem::take(&mut self.in_cell) {
+            self.row.push_counted(What::Text, &self.cell_text);
+        }
+        self.cell_text.clear();
+    }
+
+    pub(super) fn end_row(&mut self) {
+        self.end_cell();
+        if let Some(row) = self.row.row.take() {
+            self.row.extent = row.extent();
+            self.rows.push(row);
+        }
+        self.row.bytes = 0;
+    }
+
+    /// Begins a list item, where it stands in a cell.
+    pub(super) fn begin_item(&mut self) {
+        if self.in_cell {
+            self.end_item();
+            self.in_item = self.row.has_room_for(PER_TEXT);
         }
     }
 
     pub(super) fn end_item(&mut self) {
-        if let (Some(item), Some(cell)) = (self.item.take(), self.cell.as_mut()) {
-            cell.items.push(decoded(&item));
+        if std::mem::take(&mut self.in_item) && self.in_cell {
+            self.row.push_counted(What::Item, &self.item_text);
+        }
+        self.item_text.clear();
+    }
+
+    /// Hears that the next text stands in a list item: where that ends needs no call of its own.
+    pub(super) fn hear_item(&mut self) {
+        self.of_item = true;
+    }
+
+    /// Notes where a link leads, that of a cell or another one.
+    pub(super) fn add_link(&mut self, element: &Element<'_, '_>) {
+        let raw = self.bytes.at(&element.source_location().bytes());
+        let Some(href) = self.tags.read(raw, element).href else { return };
+        let is_noted = self.noted.as_ref().is_some_and(|noted| href.contains(noted.as_str()));
+        let href = decode_html_entities(&href);
+        if is_noted {
+            note(&mut self.seen.noted_links, &href);
+        }
+        if self.in_cell {
+            self.row.push(What::Link, &href);
+        }
+    }
+
+    pub(super) fn add_icon(&mut self, element: &Element<'_, '_>) {
+        if self.in_cell {
+            let raw = self.bytes.at(&element.source_location().bytes());
+            let says = self.tags.read(raw, element);
+            self.row.push(What::Icon, &decode_html_entities(&says.class));
+        }
+    }
+
+    pub(super) fn note_link(&mut self, link: &str) {
+        note(&mut self.seen.noted_links, link);
+    }
+
+    pub(super) fn add_text(&mut self, text: &str) {
+        let of_item = std::mem::take(&mut self.of_item);
+        if !self.row.has_room_for(text.len()) {
+            return;
+        }
+        if self.in_item && of_item {
+            self.item_text.push_str(text);
+        } else if self.in_cell {
+            // The indentation of the page is most of its bytes: it is not kept.
+            if !(self.cell_text.is_empty() && is_space(text)) {
+                self.cell_text.push_str(text);
+            }
         }
     }
 
     pub(super) fn begin_heading(&mut self) {
         self.end_heading();
-        self.heading = self.has_room_for_heading(size_of::<String>()).then(String::new);
+        self.heading = self.has_room_for_heading(PER_TEXT).then(String::new);
     }
 
     pub(super) fn end_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
         let text = single_spaced(&heading);
-        if self.cell.is_some() {
-            self.add_to_cell(text.clone(), |cell| &mut cell.headings);
+        if self.in_cell {
+            self.row.push(What::Heading, &text);
         }
         self.seen.headings.push(text);
     }
@@ -111,58 +273,6 @@ impl Shared {
         !self.too_large
     }
 
-    pub(super) fn end_cell(&mut self) {
-        self.end_item();
-        self.end_heading();
-        if let (Some(mut cell), Some(row)) = (self.cell.take(), self.row.as_mut()) {
-            cell.text = decoded(&cell.text);
-            row.cells.push(cell);
-        }
-    }
-
-    pub(super) fn end_row(&mut self) {
-        self.end_cell();
-        self.rows.extend(self.row.take());
-        self.row_bytes = 0;
-    }
-
-    /// Says what was seen, once the page has ended.
-    pub(super) fn finish(&mut self) -> Seen {
-        self.end_heading();
-        let mut seen = std::mem::take(&mut self.seen);
-        let table_closed = seen.tables == 0 || self.table_closed;
-        seen.complete = table_closed && self.html_closed && self.row.is_none();
-        seen.sign_in = self.username && self.password;
-        seen.stray_rows |= self.all_rows != self.placed_rows;
-        seen.title = single_spaced(&seen.title);
-        if seen.title.is_empty() {
-            "(no title)".clone_into(&mut seen.title);
-        }
-        seen
-    }
-
-    /// Counts what the row has come to hold, and says whether that is still like a row. Cells without any text count too:
-    /// a row that never ends must not fill the memory.
-    pub(super) fn has_room_for(&mut self, bytes: usize) -> bool {
-        self.row_bytes = self.row_bytes.saturating_add(bytes);
-        self.too_large |= self.row_bytes > ROW_LIMIT;
-        !self.too_large
-    }
-
-    pub(super) fn add_to_cell(&mut self, text: String, list: fn(&mut Cell) -> &mut Vec<String>) {
-        if self.has_room_for(size_of::<String>() + text.len())
-            && let Some(cell) = &mut self.cell
-        {
-            list(cell).push(text);
-        }
-    }
-
-    pub(super) fn note_link(&mut self, link: String) {
-        if self.seen.noted_links.len() < MOST_LINKS && link.len() < LONGEST_LINK {
-            self.seen.noted_links.push(link);
-        }
-    }
-
     pub(super) fn add_to_title(&mut self, text: &str) {
         if self.seen.title.len() + text.len() > ROW_LIMIT {
             self.too_large = true;
@@ -171,23 +281,31 @@ impl Shared {
         }
     }
 
-    pub(super) fn add_text(&mut self, text: &str) {
-        if !self.has_room_for(text.len()) {
-            return;
+    /// Says what was seen, once the page has ended.
+    pub(super) fn finish(mut self) -> Seen {
+        self.end_heading();
+        let mut seen = self.seen;
+        let table_closed = seen.tables == 0 || self.table_closed;
+        seen.complete = table_closed && self.html_closed && self.row.row.is_none();
+        seen.sign_in = self.username && self.password;
+        seen.stray_rows |= self.all_rows != self.placed_rows;
+        seen.title = single_spaced(&seen.title);
+        if seen.title.is_empty() {
+            "(no title)".clone_into(&mut seen.title);
         }
-        if let Some(item) = &mut self.item {
-            item.push_str(text);
-        } else if let Some(cell) = &mut self.cell {
-            // The indentation of the page is most of its bytes: it is not kept.
-            if !(cell.text.is_empty() && text.trim().is_empty()) {
-                cell.text.push_str(text);
-            }
-        }
+        seen
     }
 }
 
-fn decoded(text: &str) -> String {
-    decode_html_entities(text.trim()).trim().to_owned()
+fn note(links: &mut Vec<String>, link: &str) {
+    if links.len() < MOST_LINKS && link.len() < LONGEST_LINK {
+        links.push(link.to_owned());
+    }
+}
+
+/// Returns whether a text is white space alone. The one of pages is nearly always that of ASCII.
+fn is_space(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_whitespace()) || text.trim().is_empty()
 }
 
 pub(super) fn single_spaced(text: &str) -> String {

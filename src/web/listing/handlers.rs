@@ -1,18 +1,26 @@
 //! What reading a page while it arrives is made of: something is done where an element begins, ends, or has text.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::cell::RefCell;
+use std::ops::Range;
+use std::thread::LocalKey;
 
 use html_escape::decode_html_entities;
+use lol_html::html_content::{EndTag, TextChunk};
 use lol_html::send::{ElementContentHandlers, HtmlRewriter, Settings};
 use lol_html::{HandlerResult, MemorySettings, OutputSink, Selector, end_tag};
+
+use super::error::ListingError;
 
 /// The most that the parser may hold: a tag that does not end, or elements in elements that nobody closes. Real pages need
 /// a few thousand bytes.
 const PARSER_LIMIT: usize = 4 << 20;
 
+/// The most bytes that are read at a time: they are at hand while they are.
+const AT_ONCE: usize = 64 << 10;
+
 /// Where the rewritten page would go: nowhere, it is only read.
-pub(super) struct Discard;
+struct Discard;
 
 impl OutputSink for Discard {
     fn handle_chunk(&mut self, _: &[u8]) {}
@@ -21,59 +29,103 @@ impl OutputSink for Discard {
 pub(super) type Element<'r, 't> = lol_html::send::Element<'r, 't>;
 pub(super) type Handler = (Cow<'static, Selector>, ElementContentHandlers<'static>);
 
-/// Returns the parser that calls these.
-pub(super) fn rewriter(handlers: impl Iterator<Item = Handler>) -> HtmlRewriter<'static, Discard> {
-    let memory = MemorySettings::new().with_max_allowed_memory_usage(PARSER_LIMIT);
-    let settings = Settings::new_send().with_strict(false).with_memory_settings(memory);
-    HtmlRewriter::new(handlers.fold(settings, Settings::append_element_content_handler), Discard)
+/// What a page comes to hold while it is read. While bytes are fed it lies in a place of this thread, where what is called for an
+/// element reaches it: there are hundreds of such calls for each row, and a lock for each would cost as much as the parser.
+pub(super) trait Gathers: Default + 'static {
+    /// Returns the place.
+    fn at_hand() -> &'static LocalKey<RefCell<Box<Self>>>;
+
+    /// Hears which bytes are read next.
+    fn reads(&mut self, _bytes: &[u8]) {}
+}
+
+/// A page that is being read.
+pub(super) struct Reading<S> {
+    parser: HtmlRewriter<'static, Discard>,
+    gathered: Box<S>,
+}
+
+impl<S: Gathers> Reading<S> {
+    /// Begins a page for which these are called.
+    pub(super) fn new(gathered: S, handlers: impl Iterator<Item = Handler>) -> Self {
+        let memory = MemorySettings::new().with_max_allowed_memory_usage(PARSER_LIMIT);
+        let settings = Settings::new_send().with_strict(false).with_memory_settings(memory);
+        let settings = handlers.fold(settings, Settings::append_element_content_handler);
+        Self { parser: HtmlRewriter::new(settings, Discard), gathered: Box::new(gathered) }
+    }
+
+    /// Takes the next bytes, and returns what the page has come to hold.
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Result<&mut S, ListingError> {
+        bytes.chunks(AT_ONCE).try_for_each(|bytes| {
+            self.gathered.reads(bytes);
+            self.laid_at_hand(|parser| parser.write(bytes)).map_err(ListingError::Parse)
+        })?;
+        Ok(&mut self.gathered)
+    }
+
+    /// Ends the page.
+    pub(super) fn end(self) -> Result<S, ListingError> {
+        let Self { parser, mut gathered } = self;
+        swap(&mut gathered);
+        let ended = parser.end().map_err(ListingError::Parse);
+        swap(&mut gathered);
+        ended.map(|()| *gathered)
+    }
+
+    fn laid_at_hand<R>(&mut self, parse: impl FnOnce(&mut HtmlRewriter<'static, Discard>) -> R) -> R {
+        swap(&mut self.gathered);
+        let parsed = parse(&mut self.parser);
+        swap(&mut self.gathered);
+        parsed
+    }
+}
+
+fn swap<S: Gathers>(gathered: &mut Box<S>) {
+    S::at_hand().with_borrow_mut(|there| std::mem::swap(there, gathered));
 }
 
 /// Does something where an element begins.
-pub(super) fn seen<S: Send + 'static>(
-    shared: &Arc<Mutex<S>>,
-    change: fn(&mut S, &mut Element<'_, '_>),
-) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<S> {
-    let shared = Arc::clone(shared);
+pub(super) fn seen<S: Gathers>(
+    change: impl Fn(&mut S, &mut Element<'_, '_>) + Send + 'static,
+) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + 'static {
     move |element| {
-        change(&mut lock(&shared), element);
+        S::at_hand().with_borrow_mut(|gathered| change(gathered, element));
         Ok(())
     }
 }
 
-/// Does something where an element ends, by its own end tag or by whatever ends what it stands in.
-pub(super) fn closed<S: Send + 'static>(
-    shared: &Arc<Mutex<S>>,
-    change: fn(&mut S),
-) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<S> {
-    at_end(shared, move |shared, _| change(shared))
+/// Does something where an element begins, and something where it ends, by its own end tag or by whatever ends what it stands in.
+pub(super) fn opened_and_closed<S: Gathers>(
+    opened: impl Fn(&mut S, &mut Element<'_, '_>) + Send + 'static,
+    closed: impl Fn(&mut S) + Copy + Send + 'static,
+) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + 'static {
+    opened_and_closed_by(opened, move |gathered, _| closed(gathered))
 }
 
-/// Does something where an element ends by its own end tag: what was cut off is closed by whatever ends what it stands in.
-pub(super) fn closed_by<S: Send + 'static>(
-    shared: &Arc<Mutex<S>>,
-    name: &'static str,
-    change: fn(&mut S),
-) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<S> {
-    at_end(shared, move |shared, tag| {
-        if tag == name {
-            change(shared);
-        }
-    })
-}
-
-fn at_end<S: Send + 'static, F: Fn(&mut S, &str) + Clone + Send + 'static>(
-    shared: &Arc<Mutex<S>>,
-    change: F,
-) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + use<S, F> {
-    let shared = Arc::clone(shared);
+/// Does something where an element begins, and something where it ends, told the end tag: what was cut off is closed by that of
+/// whatever it stands in.
+pub(super) fn opened_and_closed_by<S: Gathers>(
+    opened: impl Fn(&mut S, &mut Element<'_, '_>) + Send + 'static,
+    closed: impl Fn(&mut S, &EndTag<'_>) + Copy + Send + 'static,
+) -> impl FnMut(&mut Element<'_, '_>) -> HandlerResult + Send + 'static {
     move |element| {
-        let (shared, change) = (Arc::clone(&shared), change.clone());
+        S::at_hand().with_borrow_mut(|gathered| opened(gathered, element));
         if let Some(handlers) = element.end_tag_handlers() {
             handlers.push(end_tag!(move |tag| {
-                change(&mut lock(&shared), &tag.name());
+                S::at_hand().with_borrow_mut(|gathered| closed(gathered, tag));
                 Ok(())
             }));
         }
+        Ok(())
+    }
+}
+
+/// Does something with the text of an element, in the pieces it comes in.
+pub(super) fn said<S: Gathers>(
+    hear: impl Fn(&mut S, &str) + Send + 'static,
+) -> impl FnMut(&mut TextChunk<'_>) -> HandlerResult + Send + 'static {
+    move |chunk| {
+        S::at_hand().with_borrow_mut(|gathered| hear(gathered, chunk.as_str()));
         Ok(())
     }
 }
@@ -83,7 +135,23 @@ pub(super) fn attribute(element: &Element<'_, '_>, name: &str) -> String {
     element.get_attribute(name).map(|value| decode_html_entities(&value).into_owned()).unwrap_or_default()
 }
 
-/// A panic elsewhere while the lock was held leaves nothing half done here: the page is being thrown away.
-pub(super) fn lock<S>(shared: &Mutex<S>) -> MutexGuard<'_, S> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
+/// The bytes that are being read, and where on the page they begin.
+#[derive(Default)]
+pub(super) struct BytesAtHand {
+    bytes: Vec<u8>,
+    start: usize,
+}
+
+impl BytesAtHand {
+    /// Takes the next ones.
+    pub(super) fn take(&mut self, bytes: &[u8]) {
+        self.start += self.bytes.len();
+        self.bytes.clear();
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Returns what stands somewhere on the page, as far as all of it is at hand.
+    pub(super) fn at(&self, range: &Range<usize>) -> Option<&[u8]> {
+        self.bytes.get(range.start.checked_sub(self.start)?..range.end.checked_sub(self.start)?)
+    }
 }

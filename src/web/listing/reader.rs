@@ -1,27 +1,15 @@
 //! The streaming parser: which elements of a page mean what.
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
 
-use lol_html::html_content::TextChunk;
-use lol_html::send::HtmlRewriter;
 use lol_html::{element, text};
 
-use super::gathered::{ROW_LIMIT, Seen, Shared};
-use super::handlers::{Discard, Element, Handler, attribute, closed, closed_by, lock, rewriter, seen};
+use super::error::ListingError;
+use super::gathered::{Gathered, Seen};
+use super::handlers::{
+    Element, Handler, Reading, attribute, opened_and_closed, opened_and_closed_by, said, seen,
+};
 use super::row::Row;
-
-/// Why a page could not be read as a table.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ListingError {
-    /// The parser gave up.
-    #[error("the page cannot be read as HTML")]
-    Parse(#[source] lol_html::errors::RewritingError),
-    /// A row larger than any real one.
-    #[error("a table row, the page's title or its headings have more than {ROW_LIMIT} bytes")]
-    RowTooLarge,
-}
 
 /// Where on a page things are found, as CSS selectors.
 #[derive(Debug, Clone, Copy)]
@@ -37,110 +25,110 @@ pub struct Selectors<'a> {
 }
 
 /// Reads one page. Feed it the bytes, then finish it.
-pub struct TableReader {
-    rewriter: HtmlRewriter<'static, Discard>,
-    shared: Arc<Mutex<Shared>>,
-}
+pub struct TableReader(Reading<Gathered>);
 
 impl TableReader {
     /// Prepares for a page on which things are found there.
     pub fn new(selectors: Selectors<'_>) -> Self {
-        let shared = Arc::new(Mutex::new(Shared::default()));
-        let handlers = of_page(&shared, selectors).into_iter().chain(of_rows(&shared, selectors.table));
-        Self { rewriter: rewriter(handlers), shared }
+        let noted = selectors.noted_by_address().map(ToOwned::to_owned);
+        let handlers = of_rows(selectors.table).into_iter().chain(of_page(selectors));
+        Self(Reading::new(Gathered::noting(noted), handlers))
     }
 
     /// Takes the next bytes of the page, wherever they were cut, and returns the rows that are finished by now.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<Vec<Row>, ListingError> {
-        self.rewriter.write(bytes).map_err(ListingError::Parse)?;
-        let mut shared = lock(&self.shared);
-        if shared.too_large { Err(ListingError::RowTooLarge) } else { Ok(std::mem::take(&mut shared.rows)) }
+        let gathered = self.0.feed(bytes)?;
+        if gathered.is_too_large() {
+            Err(ListingError::RowTooLarge)
+        } else {
+            Ok(std::mem::take(&mut gathered.rows))
+        }
     }
 
     /// Ends the page and returns what was seen of it.
     pub fn finish(self) -> Result<Seen, ListingError> {
-        self.rewriter.end().map_err(ListingError::Parse)?;
-        Ok(lock(&self.shared).finish())
+        Ok(self.0.end()?.finish())
+    }
+}
+
+impl<'a> Selectors<'a> {
+    /// Returns what the addresses of noted links have, where that is all that is asked of them: every link is looked at anyway,
+    /// and a selector that asks for an attribute makes the parser stop at each.
+    fn noted_by_address(&self) -> Option<&'a str> {
+        let quoted = self.noted_links.strip_prefix("a[href*=")?.strip_suffix(']')?;
+        let quote = quoted.chars().next().filter(|quote| ['\'', '"'].contains(quote))?;
+        let part = quoted.strip_prefix(quote)?.strip_suffix(quote)?;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?&=-_.".contains(&byte);
+        (!part.is_empty() && part.bytes().all(is_plain)).then_some(part)
     }
 }
 
 /// What means something anywhere on the page.
-fn of_page(shared: &Arc<Mutex<Shared>>, selectors: Selectors<'_>) -> Vec<Handler> {
+fn of_page(selectors: Selectors<'_>) -> Vec<Handler> {
+    type G = Gathered;
     let Selectors { frame, table, next_page, noted_links } = selectors;
-    let (text_of_title, text_of_heading) = (Arc::clone(shared), Arc::clone(shared));
-    vec![
-        element!("html", closed_by(shared, "html", |shared| shared.html_closed = true)),
-        element!(frame, seen(shared, |shared, _| shared.seen.frame = true)),
-        element!(format!("{frame} table"), seen(shared, |shared, _| shared.seen.any_table = true)),
-        element!(table, seen(shared, |shared, _| shared.seen.tables += 1)),
-        element!(table, closed_by(shared, "table", |shared| shared.table_closed = true)),
-        element!(format!("{frame} h3"), seen(shared, |shared, _| shared.begin_heading())),
-        element!(format!("{frame} h3"), closed(shared, Shared::end_heading)),
-        text!(format!("{frame} h3"), move |chunk: &mut TextChunk<'_>| {
-            lock(&text_of_heading).add_to_heading(chunk.as_str());
-            Ok(())
-        }),
-        text!("head > title", move |chunk: &mut TextChunk<'_>| {
-            lock(&text_of_title).add_to_title(chunk.as_str());
-            Ok(())
-        }),
+    let nothing = |_: &mut G, _: &mut Element<'_, '_>| {};
+    let mut handlers = vec![
+        element!(
+            "html",
+            opened_and_closed_by(nothing, |page: &mut G, tag| page.html_closed |= tag.name() == "html")
+        ),
+        element!(frame, seen(|page: &mut G, _| page.seen.frame = true)),
+        element!(format!("{frame} table"), seen(|page: &mut G, _| page.seen.any_table = true)),
+        element!(
+            table,
+            opened_and_closed_by(
+                |page: &mut G, _| page.seen.tables += 1,
+                |page, tag| page.table_closed |= tag.name() == "table"
+            )
+        ),
+        element!(
+            format!("{frame} h3"),
+            opened_and_closed(|page: &mut G, _| page.begin_heading(), G::end_heading)
+        ),
+        text!(format!("{frame} h3"), said(G::add_to_heading)),
+        text!("head > title", said(G::add_to_title)),
         element!(
             next_page,
-            seen(shared, |shared, element| shared.seen.next_page = Some(attribute(element, "href")))
+            seen(|page: &mut G, element| page.seen.next_page = Some(attribute(element, "href")))
         ),
-        element!(noted_links, seen(shared, |shared, element| shared.note_link(attribute(element, "href")))),
-        element!(r#"input[name="_username"]"#, seen(shared, |shared, _| shared.username = true)),
-        element!(r#"input[name="_password"]"#, seen(shared, |shared, _| shared.password = true)),
-    ]
+        element!(r#"input[name="_username"]"#, seen(|page: &mut G, _| page.username = true)),
+        element!(r#"input[name="_password"]"#, seen(|page: &mut G, _| page.password = true)),
+    ];
+    if selectors.noted_by_address().is_none() {
+        handlers.push(element!(
+            noted_links,
+            seen(|page: &mut G, element| page.note_link(&attribute(element, "href")))
+        ));
+    }
+    handlers
 }
 
-/// What means something in the table: its rows, and where else rows stand.
-fn of_rows(shared: &Arc<Mutex<Shared>>, table: &str) -> Vec<Handler> {
+/// What means something in the table: its rows, and where else rows stand. Within a cell it is looked for by name alone, and held
+/// against whether a cell is open: to look for it below a cell costs a piece of memory for each.
+fn of_rows(table: &str) -> Vec<Handler> {
+    type G = Gathered;
     let row = format!("{table} > tbody > tr");
-    let cell = format!("{row} > td");
-    let text_of_cell = Arc::clone(shared);
-    let placed = |shared: &mut Shared, _: &mut Element<'_, '_>| shared.placed_rows += 1;
-    let stray = |shared: &mut Shared, _: &mut Element<'_, '_>| shared.seen.stray_rows = true;
+    let placed = |page: &mut G, _: &mut Element<'_, '_>| page.placed_rows += 1;
+    let stray = |page: &mut G, _: &mut Element<'_, '_>| page.seen.stray_rows = true;
     vec![
-        element!(format!("{table} tr"), seen(shared, |shared, _| shared.all_rows += 1)),
-        element!(format!("{table} > thead > tr"), seen(shared, placed)),
-        element!(format!("{table} > tfoot > tr"), seen(shared, placed)),
-        element!(format!("{table} > thead td a[href]"), seen(shared, stray)),
-        element!(format!("{table} > tfoot td a[href]"), seen(shared, stray)),
-        element!(
-            row,
-            seen(shared, |shared, _| {
-                shared.end_row();
-                shared.row = Some(Row::default());
-                shared.placed_rows += 1;
-            })
-        ),
-        element!(row, closed(shared, Shared::end_row)),
-        element!(
-            cell,
-            seen(shared, |shared, element| {
-                shared.begin_cell(attribute(element, "class"), attribute(element, "data-date-utc"));
-            })
-        ),
-        element!(cell, closed(shared, Shared::end_cell)),
-        element!(
-            format!("{cell} a[href]"),
-            seen(shared, |shared, element| {
-                shared.add_to_cell(attribute(element, "href"), |cell| &mut cell.links);
-            })
-        ),
-        element!(
-            format!("{cell} i"),
-            seen(shared, |shared, element| {
-                shared.add_to_cell(attribute(element, "class"), |cell| &mut cell.icons);
-            })
-        ),
-        element!(format!("{cell} li"), seen(shared, |shared, _| shared.begin_item())),
-        element!(format!("{cell} li"), closed(shared, Shared::end_item)),
-        text!(cell, move |chunk: &mut TextChunk<'_>| {
-            lock(&text_of_cell).add_text(chunk.as_str());
-            Ok(())
-        }),
+        element!(format!("{table} tr"), seen(|page: &mut G, _| page.all_rows += 1)),
+        element!(format!("{table} > thead > tr"), seen(placed)),
+        element!(format!("{table} > tfoot > tr"), seen(placed)),
+        element!(format!("{table} > thead td a[href]"), seen(stray)),
+        element!(format!("{table} > tfoot td a[href]"), seen(stray)),
+        element!(row, opened_and_closed(|page: &mut G, _| page.begin_row(), G::end_row)),
+        // Ends the cell before it, and comes before everything that could be taken for a part of that.
+        element!(format!("{row} > :not(td)"), seen(|page: &mut G, _| page.end_cell())),
+        element!(format!("{row} > td"), seen(|page: &mut G, element| page.begin_cell(element))),
+        element!("a", seen(|page: &mut G, element| page.add_link(element))),
+        element!("i", seen(|page: &mut G, element| page.add_icon(element))),
+        element!("li", seen(|page: &mut G, _| page.begin_item())),
+        // Behind an item in an item the text is the outer one's again: here it has to be known where it ends.
+        element!("li li", opened_and_closed(|_: &mut G, _| {}, G::end_item)),
+        // In this order: the first says of a text where it stands, the second takes it.
+        text!("li", said(|page: &mut G, _| page.hear_item())),
+        text!(format!("{row} > td"), said(G::add_text)),
     ]
 }
 

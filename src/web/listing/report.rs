@@ -1,15 +1,16 @@
 //! A page of many tables, read while its bytes arrive: what stands in them is told in its order.
 
+use std::cell::RefCell;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::thread::LocalKey;
 
-use lol_html::html_content::TextChunk;
-use lol_html::send::HtmlRewriter;
 use lol_html::{element, text};
 
-use super::gathered::{ROW_LIMIT, single_spaced};
-use super::handlers::{Discard, Handler, attribute, closed, closed_by, lock, rewriter, seen};
-use super::reader::ListingError;
+use super::error::{ListingError, ROW_LIMIT};
+use super::gathered::single_spaced;
+use super::handlers::{
+    Element, Gathers, Handler, Reading, attribute, opened_and_closed, opened_and_closed_by, said, seen,
+};
 
 /// One part of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,9 +72,16 @@ impl ReportRow {
 }
 
 /// Reads one page. Feed it the bytes, then finish it.
-pub struct ReportReader {
-    rewriter: HtmlRewriter<'static, Discard>,
-    shared: Arc<Mutex<Gathering>>,
+pub struct ReportReader(Reading<Gathering>);
+
+thread_local! {
+    static AT_HAND: RefCell<Box<Gathering>> = RefCell::default();
+}
+
+impl Gathers for Gathering {
+    fn at_hand() -> &'static LocalKey<RefCell<Box<Self>>> {
+        &AT_HAND
+    }
 }
 
 #[derive(Default)]
@@ -175,9 +183,17 @@ impl Gathering {
         }
     }
 
-    fn finish(&mut self) -> ReportSeen {
+    fn add_to_title(&mut self, text: &str) {
+        if self.seen.title.len() + text.len() > ROW_LIMIT {
+            self.too_large = true;
+        } else {
+            self.seen.title.push_str(text);
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Piece>, ReportSeen) {
         self.end_heading();
-        let mut seen = std::mem::take(&mut self.seen);
+        let mut seen = self.seen;
         seen.tangled |= self.tables != self.tables_behind;
         seen.complete = self.html_closed && self.depth == 0 && self.row.is_none();
         seen.sign_in = self.username && self.password;
@@ -185,80 +201,80 @@ impl Gathering {
         if seen.title.is_empty() {
             "(no title)".clone_into(&mut seen.title);
         }
-        seen
+        (self.pieces, seen)
     }
 }
 
 impl ReportReader {
     /// Prepares for a page that has this frame around its content.
     pub fn new(frame: &str) -> Self {
-        let shared = Arc::new(Mutex::new(Gathering::default()));
-        let handlers = handlers(&shared, frame).into_iter();
-        Self { rewriter: rewriter(handlers), shared }
+        Self(Reading::new(Gathering::default(), handlers(frame).into_iter()))
     }
 
     /// Takes the next bytes of the page, wherever they were cut, and returns what is finished by now.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<Vec<Piece>, ListingError> {
-        self.rewriter.write(bytes).map_err(ListingError::Parse)?;
-        let mut shared = lock(&self.shared);
-        if shared.too_large { Err(ListingError::RowTooLarge) } else { Ok(std::mem::take(&mut shared.pieces)) }
+        let page = self.0.feed(bytes)?;
+        if page.too_large { Err(ListingError::RowTooLarge) } else { Ok(std::mem::take(&mut page.pieces)) }
     }
 
     /// Ends the page and returns what was seen of it, with what was finished by its end.
     pub fn finish(self) -> Result<(Vec<Piece>, ReportSeen), ListingError> {
-        self.rewriter.end().map_err(ListingError::Parse)?;
-        let mut shared = lock(&self.shared);
-        let seen = shared.finish();
-        Ok((std::mem::take(&mut shared.pieces), seen))
+        Ok(self.0.end()?.finish())
     }
 }
 
 /// What means something on the page. What stands before the frame is navigation; a table behind it would be one out of place.
-fn handlers(shared: &Arc<Mutex<Gathering>>, frame: &str) -> Vec<Handler> {
-    let (of_cell, of_heading, of_title) = (Arc::clone(shared), Arc::clone(shared), Arc::clone(shared));
-    let text_of_cell = move |chunk: &mut TextChunk<'_>| {
-        lock(&of_cell).add_text(chunk.as_str());
-        Ok(())
-    };
+fn handlers(frame: &str) -> Vec<Handler> {
+    type G = Gathering;
     let within = |element: &str| format!("{frame} {element}");
+    let nothing = |_: &mut G, _: &mut Element<'_, '_>| {};
     vec![
-        element!("html", closed_by(shared, "html", |shared| shared.html_closed = true)),
-        element!(frame, seen(shared, |shared, _| shared.seen.frame = true)),
-        element!("table", seen(shared, |shared, _| shared.tables_behind += usize::from(shared.seen.frame))),
-        element!(within("table"), seen(shared, |shared, _| shared.begin_table())),
+        element!(
+            "html",
+            opened_and_closed_by(nothing, |page: &mut G, tag| page.html_closed |= tag.name() == "html")
+        ),
+        element!(frame, seen(|page: &mut G, _| page.seen.frame = true)),
+        element!("table", seen(|page: &mut G, _| page.tables_behind += usize::from(page.seen.frame))),
         // A table that something else ends was cut off: it stays open, and the page is not complete.
-        element!(within("table"), closed_by(shared, "table", Gathering::end_table)),
-        element!(within("tr"), seen(shared, |shared, element| shared.begin_row(attribute(element, "class")))),
-        element!(within("tr"), closed(shared, Gathering::end_row)),
+        element!(
+            within("table"),
+            opened_and_closed_by(
+                |page: &mut G, _| page.begin_table(),
+                |page, tag| {
+                    if tag.name() == "table" {
+                        page.end_table();
+                    }
+                }
+            )
+        ),
+        element!(
+            within("tr"),
+            opened_and_closed(
+                |page: &mut G, element| page.begin_row(attribute(element, "class")),
+                G::end_row
+            )
+        ),
         element!(
             within("td"),
-            seen(shared, |shared, element| shared.begin_cell(false, attribute(element, "class")))
+            opened_and_closed(
+                |page: &mut G, element| page.begin_cell(false, attribute(element, "class")),
+                G::end_cell
+            )
         ),
-        element!(within("td"), closed(shared, Gathering::end_cell)),
         element!(
             within("th"),
-            seen(shared, |shared, element| shared.begin_cell(true, attribute(element, "class")))
+            opened_and_closed(
+                |page: &mut G, element| page.begin_cell(true, attribute(element, "class")),
+                G::end_cell
+            )
         ),
-        element!(within("th"), closed(shared, Gathering::end_cell)),
-        element!(within("h3"), seen(shared, |shared, _| shared.begin_heading())),
-        element!(within("h3"), closed(shared, Gathering::end_heading)),
-        text!(within("h3"), move |chunk: &mut TextChunk<'_>| {
-            lock(&of_heading).add_to_heading(chunk.as_str());
-            Ok(())
-        }),
-        text!(within("td"), text_of_cell.clone()),
-        text!(within("th"), text_of_cell),
-        text!("head > title", move |chunk: &mut TextChunk<'_>| {
-            let mut shared = lock(&of_title);
-            if shared.seen.title.len() + chunk.as_str().len() > ROW_LIMIT {
-                shared.too_large = true;
-            } else {
-                shared.seen.title.push_str(chunk.as_str());
-            }
-            Ok(())
-        }),
-        element!(r#"input[name="_username"]"#, seen(shared, |shared, _| shared.username = true)),
-        element!(r#"input[name="_password"]"#, seen(shared, |shared, _| shared.password = true)),
+        element!(within("h3"), opened_and_closed(|page: &mut G, _| page.begin_heading(), G::end_heading)),
+        text!(within("h3"), said(G::add_to_heading)),
+        text!(within("td"), said(G::add_text)),
+        text!(within("th"), said(G::add_text)),
+        text!("head > title", said(G::add_to_title)),
+        element!(r#"input[name="_username"]"#, seen(|page: &mut G, _| page.username = true)),
+        element!(r#"input[name="_password"]"#, seen(|page: &mut G, _| page.password = true)),
     ]
 }
 

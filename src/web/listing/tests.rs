@@ -28,15 +28,88 @@ fn read(chunks: &[&[u8]]) -> (Vec<Row>, Seen) {
 fn rows_cells_links_icons_and_items_are_read() {
     let (rows, seen) = read(&[PAGE.as_bytes()]);
     assert_eq!(rows.len(), 2);
-    assert_eq!(rows[0].cell("name").unwrap().text, "Zoë O'Neil");
-    assert_eq!(rows[0].cell("deps").unwrap().items, ["Greeter", "R&D"]);
+    assert_eq!(rows[0].cell("name").unwrap().text(), "Zoë O'Neil");
+    assert_eq!(rows[0].cell("deps").unwrap().items().collect::<Vec<_>>(), ["Greeter", "R&D"]);
     assert!(rows[0].cell("on").unwrap().has_icon("fa-check"));
-    assert_eq!(rows[0].cell("on").unwrap().date_utc, "2025-08-28 21:30:10");
+    assert_eq!(rows[0].cell("on").unwrap().date_utc(), "2025-08-28 21:30:10");
     assert_eq!(rows[0].links().collect::<Vec<_>>(), ["/e/1?a=1&b=2"]);
-    assert_eq!(rows[1].cell("name").unwrap().text, "Łukasz");
+    assert_eq!(rows[1].cell("name").unwrap().text(), "Łukasz");
     assert_eq!(seen.title, "Employees & more");
     assert_eq!(seen.next_page.as_deref(), Some("/employee/2?limit=1"));
     assert!(seen.tables == 1 && seen.complete && !seen.sign_in);
+}
+
+/// What is said of the cells that these rows have, one line a cell.
+fn told(rows: &str) -> String {
+    let page = format!("<body><table class=people><tbody>{rows}</tbody></table></body></html>");
+    let (rows, _) = read(&[page.as_bytes()]);
+    assert_eq!(rows, read(&page.as_bytes().chunks(3).collect::<Vec<_>>()).0);
+    let cells = rows.iter().map(|row| row.cells().map(|cell| format!("{cell:?}\n")).collect::<String>());
+    cells.collect::<Vec<_>>().join("--\n")
+}
+
+#[test]
+fn what_stands_behind_a_cell_is_no_part_of_it() {
+    let alone = told("<tr><td>Ana</td></tr>");
+    for behind in [
+        "loose",
+        "<a href=/e/1>x</a>",
+        "<i class=x></i>",
+        "<ul><li>x</ul>",
+        "<h3>x</h3>",
+        "<br><a href=/e/1>x</a>",
+    ] {
+        assert_eq!(told(&format!("<tr><td>Ana</td>{behind}</tr>")), alone, "{behind}");
+    }
+}
+
+#[test]
+fn an_item_ends_where_its_tag_does_in_whatever_it_stands() {
+    let items = |cell: &str| {
+        let page = format!("<body><table class=people><tbody><tr><td>{cell}</td></tr></tbody></table>");
+        let row = read(&[page.as_bytes()]).0.remove(0);
+        let cell = row.cells().next().unwrap();
+        (cell.items().map(ToOwned::to_owned).collect::<Vec<_>>(), cell.text().to_owned())
+    };
+    let said = |items: &[&str], text: &str| {
+        (items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>(), text.to_owned())
+    };
+    assert_eq!(items("a<ul><li>b</li> <li>c</li></ul>d"), said(&["b", "c"], "a d"));
+    assert_eq!(items("<ul><li>b<li>c</ul>d"), said(&["b", "c"], "d"));
+    assert_eq!(items("<ul><li>b<ul><li>c</li></ul>d</li></ul>e"), said(&["b", "c"], "de"));
+    assert_eq!(items("<ul><li>b &amp; <b>c</b>"), said(&["b & c"], ""));
+}
+
+#[test]
+fn tags_that_are_written_alike_say_their_own() {
+    let row = |class: &str, link: &str, moment: &str| {
+        format!(
+            "<tr><td class=\"{class}\" data-date-utc=\"{moment}\"><a class=x href=\"{link}\">y</a><a href={}></a>\
+             <a>z</a><i class='{class}'></i></td></tr>",
+            link.replace(['>', ' '], "")
+        )
+    };
+    let cells = [("a", "/e/1", "1"), ("a", "/e/2?x=1&amp;y", "2"), ("a b", "/e/3>4", ""), ("a", "/e/ü", "'")];
+    let rows: String = cells.iter().map(|(class, link, moment)| row(class, link, moment)).collect();
+    let alone = cells.iter().map(|(class, link, moment)| told(&row(class, link, moment)));
+    assert_eq!(told(&rows), alone.collect::<Vec<_>>().join("--\n"));
+    // A quote in the value ends it: such a tag is none of those that are written alike.
+    let quoted = "<tr><td><a class=x href=\"/e/5\" title=\"/e/6\">y</a></td></tr>";
+    assert_eq!(told(&(rows + quoted)).split("--\n").last().unwrap(), told(quoted));
+}
+
+#[test]
+fn links_are_noted_by_a_part_of_their_address_or_by_another_selector() {
+    let page = "<body><a href='/e?sites=1&amp;x'>a</a><a class=b href=/e/1>b</a></body></html>";
+    let noted = |noted_links: &str| {
+        let mut reader = TableReader::new(Selectors { noted_links, ..SELECTORS });
+        reader.feed(page.as_bytes()).unwrap();
+        reader.finish().unwrap().noted_links
+    };
+    assert_eq!(noted("a[href*='sites']"), ["/e?sites=1&x"]);
+    assert_eq!(noted("a[href*=\"sites\"]"), ["/e?sites=1&x"]);
+    assert_eq!(noted("a[href*=sites]"), ["/e?sites=1&x"]);
+    assert_eq!(noted("a.b"), ["/e/1"]);
 }
 
 #[test]

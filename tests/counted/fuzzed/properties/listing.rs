@@ -70,12 +70,11 @@ fn read<'a>(
 fn is_of_the_page(rows: &[Row], seen: &Seen, page: &[u8]) {
     assert!(seen.tables > 0 || rows.is_empty(), "rows of no table");
     assert!(!seen.title.trim().is_empty(), "a title of nothing");
-    let cells = rows.iter().flat_map(|row| &row.cells);
-    let texts = cells.flat_map(|cell| {
-        let lists = [&cell.items, &cell.links, &cell.icons].into_iter().flatten();
-        lists.chain([&cell.class, &cell.text, &cell.date_utc])
+    let texts = rows.iter().flat_map(Row::cells).flat_map(|cell| {
+        let lists = cell.items().chain(cell.links()).chain(cell.icons());
+        lists.chain([cell.class(), cell.text(), cell.date_utc()])
     });
-    let read: usize = texts.map(String::len).sum();
+    let read: usize = texts.map(str::len).sum();
     // A byte that is no text is read as a character of three.
     assert!(read <= 3 * page.len(), "{read} bytes were read from {}", page.len());
 }
