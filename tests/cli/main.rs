@@ -63,3 +63,4 @@ mod trust;
 mod twins;
 mod under_fire;
 mod undo;
+mod year;
