@@ -66,3 +66,4 @@ mod trust;
 mod twins;
 mod under_fire;
 mod undo;
+mod year;
