@@ -103,6 +103,12 @@ impl Printer {
         self.talk_style
     }
 
+    /// Returns talk with its lines broken between words, where standard error is a terminal: for questions, which end in the middle
+    /// of a line.
+    pub fn by_words(&self, text: &str) -> String {
+        self.talk.columns.map_or_else(|| text.to_owned(), |columns| by_words(text, columns))
+    }
+
     /// Returns whether talk is wanted.
     pub fn talks(&self) -> bool {
         !self.quiet

@@ -57,7 +57,7 @@ pub(crate) async fn run(args: &InitArgs, context: &Context<'_>) -> Result<Exit, 
         .or(args.roster.as_ref())
         .ok_or_else(|| Failure::Usage("name the export".to_owned()))?;
     let piped = piped(path)?;
-    let mut answers = AtTheTerminal::new(piped.is_some());
+    let mut answers = AtTheTerminal::new(piped.is_some(), context.printer);
     let bytes = match piped {
         Some(bytes) => bytes,
         None => roster::read_all(

@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use crate::model::{Password, fold};
+use crate::report::Printer;
 
 /// Somebody who may answer.
 pub(super) trait Answers {
@@ -17,19 +18,20 @@ pub(super) trait Answers {
 }
 
 /// Whoever sits at the terminal.
-pub(super) struct AtTheTerminal {
+pub(super) struct AtTheTerminal<'a> {
     there: bool,
+    printer: &'a Printer,
 }
 
-impl AtTheTerminal {
+impl<'a> AtTheTerminal<'a> {
     /// Looks whether somebody is there. Answers would come through the same pipe as a roster on standard input.
-    pub(super) fn new(roster_is_piped: bool) -> Self {
+    pub(super) fn new(roster_is_piped: bool, printer: &'a Printer) -> Self {
         let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        Self { there: terminal && !roster_is_piped }
+        Self { there: terminal && !roster_is_piped, printer }
     }
 }
 
-impl Answers for AtTheTerminal {
+impl Answers for AtTheTerminal<'_> {
     fn is_there(&self) -> bool {
         self.there
     }
@@ -37,7 +39,7 @@ impl Answers for AtTheTerminal {
     fn say(&mut self, text: &str) {
         if self.there {
             // Nobody is there to read it where this fails.
-            let _ = writeln!(std::io::stderr().lock(), "{text}");
+            let _ = writeln!(std::io::stderr().lock(), "{}", self.printer.by_words(text));
         }
     }
 
@@ -46,7 +48,7 @@ impl Answers for AtTheTerminal {
             return None;
         }
         let mut err = std::io::stderr().lock();
-        let _ = write!(err, "{question} ").and_then(|()| err.flush());
+        let _ = write!(err, "{} ", self.printer.by_words(question)).and_then(|()| err.flush());
         let mut answer = String::new();
         match std::io::stdin().lock().read_line(&mut answer) {
             Ok(0) | Err(_) => {
@@ -61,7 +63,7 @@ impl Answers for AtTheTerminal {
         if !self.there {
             return None;
         }
-        let typed = rpassword::prompt_password(format!("{question} ")).ok()?;
+        let typed = rpassword::prompt_password(format!("{} ", self.printer.by_words(question))).ok()?;
         (!typed.is_empty()).then(|| Password::existing(&typed))
     }
 }
