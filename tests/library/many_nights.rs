@@ -30,3 +30,32 @@ fn two_hundred_nights_go_by_and_nothing_is_wrong() {
     });
     assert!(nights >= 200);
 }
+
+/// A patch that no longer fits would take no rule out, and the table of `.ci/nights-without` would be a table of nothing.
+#[test]
+fn the_patches_that_take_a_rule_out_fit_the_source() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut patches = 0;
+    for patch in std::fs::read_dir(root.join("tests/nights/without")).unwrap() {
+        let path = patch.unwrap().path();
+        let patch = std::fs::read_to_string(&path).unwrap();
+        let mut source = String::new();
+        for part in patch.split("\n@@ ") {
+            if let Some(name) = part.lines().find_map(|line| line.strip_prefix("+++ b/")) {
+                source = std::fs::read_to_string(root.join(name)).unwrap();
+                continue;
+            }
+            // Behind its heading a hunk is what is there now, with what is taken out marked by `-`.
+            let old = |line: &str| line.strip_prefix([' ', '-']).map(ToOwned::to_owned);
+            let there: Vec<String> = part.lines().skip(1).filter_map(old).collect();
+            let there = there.join("\n");
+            assert!(
+                !there.is_empty() && source.contains(&there),
+                "{} does not fit:\n{there}",
+                path.display()
+            );
+        }
+        patches += 1;
+    }
+    assert!(patches >= 5);
+}
