@@ -10,7 +10,7 @@ fn no_second_sees_more_requests_than_configured() {
     let _alone = alone();
     for (rate, sessions) in [(10, 1), (25, 4), (40, 16)] {
         let tenant = Tenant::new();
-        let guards = "[guards]\nprotected = [1001]\n";
+        let guards = "[guards]\nprotected = [1001]\n[roster]\neverybody_active = true\n";
         std::fs::write(
             tenant.path("roster-sync.toml"),
             format!("[rate]\nrequests_per_second = {rate}\nburst = {rate}\nsessions = {sessions}\n{guards}"),
