@@ -36,11 +36,11 @@ fn two_hundred_nights_go_by_and_nothing_is_wrong() {
 fn the_patches_that_take_a_rule_out_fit_the_source() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut patches = 0;
-    for patch in std::fs::read_dir(root.join("tests/nights/without")).unwrap() {
-        let path = patch.unwrap().path();
-        let patch = std::fs::read_to_string(&path).unwrap();
+    for file in std::fs::read_dir(root.join("tests/nights/without")).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
         let mut source = String::new();
-        for part in patch.split("\n@@ ") {
+        for part in text.split("\n@@ ") {
             if let Some(name) = part.lines().find_map(|line| line.strip_prefix("+++ b/")) {
                 source = std::fs::read_to_string(root.join(name)).unwrap();
                 continue;
