@@ -20,6 +20,25 @@ fn init_writes_settings_that_check_accepts_and_never_overwrites() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn init_adds_to_the_file_that_a_link_means_and_leaves_its_readers_as_they_were() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let (real, link) = (dir.path().join("real.toml"), dir.path().join("roster-sync.toml"));
+    std::fs::write(&real, "# ours\n[policy]\nhire_lead_days = 3\n").unwrap();
+    std::fs::set_permissions(&real, PermissionsExt::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let file = repository("fixtures/exports/paylocity.csv");
+    let told = ran(program(dir.path()).args(["init", "--update", file.to_str().unwrap()]).output().unwrap());
+    told.exits(0);
+    let written = std::fs::read_to_string(&real).unwrap();
+    assert!(written.starts_with("# ours\n") && written.contains("paylocity"), "{written}");
+    assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "nothing is left beside it");
+}
+
 #[test]
 fn init_lists_the_stores_and_permissions_of_a_tenant_it_can_sign_in_to() {
     let tenant = Tenant::new();

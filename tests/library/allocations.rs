@@ -31,7 +31,7 @@ fn row(index: usize) -> String {
 #[test]
 fn a_row_of_a_listing_takes_few_pieces_of_memory() {
     const ROWS: usize = 1_000;
-    /// Most of them are the parser's own; a piece for each text and attribute made it 220.
+    /// About 50 are taken; a piece for each text and attribute made it 220.
     const MOST: u64 = 60;
     let page = (0..ROWS).map(row).collect::<String>();
     let page = format!(

@@ -10,7 +10,6 @@ mod signing_in;
 mod tests;
 mod update;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Exit;
@@ -132,13 +131,12 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     crate::state::write_new(path, text).map_err(failed)
 }
 
-/// Puts a file in the place of another: whoever reads it finds the old one or the new one, never half of one.
+/// Puts new settings in the place of the old, whole or not at all. Who may read them stays as it was: a service may.
 fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    let next = path.with_extension("toml.new");
     let failed = |source| Failure::Write { path: path.to_owned(), source };
-    let permissions = std::fs::metadata(path).map_err(failed)?.permissions();
-    let mut file = std::fs::File::create(&next).map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-    file.set_permissions(permissions).map_err(failed)?;
-    std::fs::rename(&next, path).map_err(failed)
+    // A link stays one: the file that it means is replaced.
+    let file = std::fs::canonicalize(path).map_err(failed)?;
+    let permissions = std::fs::metadata(&file).map_err(failed)?.permissions();
+    crate::state::write_private(&file, text).map_err(failed)?;
+    std::fs::set_permissions(&file, permissions).map_err(failed)
 }
