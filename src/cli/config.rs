@@ -17,12 +17,15 @@ mod retention;
 mod schedule;
 mod schema;
 mod tenants;
+mod variables;
 
 pub(super) use found::{DEFAULT_FILE, Found, find};
 pub(super) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
 pub(super) use retention::RetentionConfig;
 pub(super) use schedule::{ScheduleConfig, length};
 pub(super) use schema::settings_schema;
+use variables::Given;
+pub(super) use variables::{PREFIX, variable_of};
 
 /// The settings file as it is written.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -56,6 +59,12 @@ pub(super) struct Config {
     /// Which file it is.
     #[serde(skip)]
     pub found: Option<Found>,
+    /// What variables of the environment say, which goes before the file.
+    #[serde(skip)]
+    pub given: Vec<Given>,
+    /// Variables that no setting has, and those that were probably meant.
+    #[serde(skip)]
+    pub misspelled: Vec<(String, String)>,
     /// Who else may write to the file, where somebody may: it was named, and is taken all the same.
     #[serde(skip)]
     pub shared: Option<String>,
@@ -291,14 +300,15 @@ impl Config {
         }
     }
 
-    /// Reads the settings file that was found; without one everything is as usual.
-    pub(super) fn load(found: Option<Found>) -> Result<Self, Failure> {
-        let Some(found) = found else { return Ok(Self::default()) };
+    /// Reads the settings file that was found, without one everything is as usual, and what variables say before it.
+    pub(super) fn load(found: Option<Found>, variables: &[(String, String)]) -> Result<Self, Failure> {
+        let Some(found) = found else { return Self::default().with_variables(variables) };
         let path = found.path.clone();
         match std::fs::read_to_string(&path) {
             Ok(text) => {
                 let shared = found.shared()?;
-                Ok(Self { shared, ..Self::parse(&text, Some(found))? })
+                let config = Self::parse(&text, Some(found))?.with_variables(variables)?;
+                Ok(Self { shared, ..config })
             }
             Err(source) => Err(Failure::ReadConfig { path, source }),
         }
@@ -310,11 +320,16 @@ impl Config {
         let mut config: Self = toml::from_str(text).map_err(bad)?;
         config.written = toml::from_str(text).map_err(bad)?;
         config.found = found;
-        config.notify.check()?;
-        config.schedule.resolve()?;
-        config.retention.resolve()?;
-        config.check_tenants()?;
+        config.check()?;
         Ok(config)
+    }
+
+    /// Says what cannot be, before anybody relies on it.
+    fn check(&self) -> Result<(), Failure> {
+        self.notify.check()?;
+        self.schedule.resolve()?;
+        self.retention.resolve()?;
+        self.check_tenants()
     }
 }
 

@@ -8,6 +8,8 @@ use directories::ProjectDirs;
 use crate::model::Password;
 use crate::report::Pager;
 
+use super::config::PREFIX;
+
 /// What the process was given besides its arguments.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Environment {
@@ -17,6 +19,8 @@ pub(super) struct Environment {
     pub username: Option<String>,
     /// `ROSTER_SYNC_PASSWORD`.
     pub password: Option<Password>,
+    /// Every other variable that begins with `ROSTER_SYNC_`: what settings may come from.
+    pub settings: Vec<(String, String)>,
     /// `ROSTER_SYNC_REVIEW_PASSWORD`.
     pub review_password: Option<Password>,
     /// `ROSTER_SYNC_CONFIG`: the settings file.
@@ -30,6 +34,9 @@ pub(super) struct Environment {
     /// What shows long text; `None` where nothing is to.
     pub pager: Option<Pager>,
 }
+
+/// Variables that say no setting of the file.
+const OWN: [&str; 7] = ["URL", "USERNAME", "PASSWORD", "REVIEW_PASSWORD", "CONFIG", "STATE_DIR", "PAGER"];
 
 impl Environment {
     /// Reads the environment of this process.
@@ -46,6 +53,11 @@ impl Environment {
         );
         Self {
             pager: pager.filter(|_| !is_dumb),
+            settings: std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .filter(|(name, value)| name.starts_with(PREFIX) && !value.is_empty())
+                .filter(|(name, _)| !OWN.contains(&name.trim_start_matches(PREFIX)))
+                .collect(),
             url: text("ROSTER_SYNC_URL"),
             username: text("ROSTER_SYNC_USERNAME"),
             password: secret("ROSTER_SYNC_PASSWORD"),

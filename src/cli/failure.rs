@@ -45,6 +45,14 @@ pub(super) enum Failure {
         /// Line, column and what is wrong.
         source: Box<toml::de::Error>,
     },
+    /// A variable says what its setting cannot be.
+    #[error("the variable {name} does not fit its setting")]
+    Variable {
+        /// The variable, or several.
+        name: String,
+        /// What is wrong.
+        source: Box<toml::de::Error>,
+    },
     /// A settings file that was found, and that others may write to.
     #[error("the settings file {} is not taken: {why}", path.display())]
     NotOurs {
@@ -281,6 +289,9 @@ impl Failure {
                  without an account, add --sandbox"
             }
             Self::WhichTenant { .. } => "choose one with --tenant NAME",
+            Self::Variable { .. } => {
+                "a variable holds what stands behind the = in the settings file; roster-sync config show tells where each setting is from"
+            }
             Self::NotOurs { .. } => "or name it, where you know who writes to it: --config FILE",
             Self::MovedByEnvironment { .. } => {
                 "unset one of the two; to move a tenant: roster-sync state rebind NAME --to URL"

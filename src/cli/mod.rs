@@ -44,7 +44,7 @@ use failure::Failure;
 /// Runs the command, for every tenant where that is asked for.
 async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
     let found = config::find(cli.global.config.as_deref(), environment);
-    let general = match Config::load(found) {
+    let general = match Config::load(found, &environment.settings) {
         Ok(general) => general,
         Err(failure) => {
             if let Some(night) = cli.command.night() {
@@ -53,6 +53,9 @@ async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> R
             return Err(failure);
         }
     };
+    for (name, meant) in &general.misspelled {
+        printer.error(&format!("warning: no setting has the variable {name}; did you mean {meant}?"));
+    }
     if let Some(shared) = &general.shared {
         printer.error(&format!("warning: the settings file is not this user's alone: {shared}"));
     }

@@ -73,6 +73,35 @@ fn config_show_says_where_each_setting_comes_from_and_shows_no_password() {
 }
 
 #[test]
+fn each_setting_has_a_variable_that_goes_before_the_file() {
+    let tenant = Tenant::new();
+    tenant.configure("[policy]\nhire_lead_days = 3\n[guards]\nmax-creates = { people = 9, percent = 9 }\n");
+    let with = |variables: &[(&str, &str)], args: &[&str]| {
+        ran(tenant.prepared(args).envs(variables.iter().copied()).output().unwrap())
+    };
+    let said = [
+        ("ROSTER_SYNC_POLICY_HIRE_LEAD_DAYS", "5"),
+        ("ROSTER_SYNC_GUARDS_MAX_CREATES_PEOPLE", "4"),
+        ("ROSTER_SYNC_POLICY_ABSENT", "ignore"),
+    ];
+    let shown = with(&said, &["config", "show", "--format", "json"]).exits(0).json();
+    let of = |key: &str| {
+        let all = shown["settings"].as_array().unwrap();
+        let one = all.iter().find(|one| one["key"] == key).unwrap();
+        (one["value"].as_str().unwrap().to_owned(), one["from"].as_str().unwrap().to_owned())
+    };
+    let of_policy = |name: &str| format!("environment ROSTER_SYNC_POLICY_{name}");
+    assert_eq!(of("policy.hire_lead_days"), ("5".into(), of_policy("HIRE_LEAD_DAYS")));
+    assert_eq!(of("policy.absent"), ("ignore".into(), of_policy("ABSENT")));
+    assert_eq!(of("guards.max-creates").0, "4 people or 9 %");
+    assert_eq!(of("rate.burst").1, "usual");
+    let wrong = with(&[("ROSTER_SYNC_POLICY_HIRE_LEAD_DAYS", "soon")], &["config", "show"]).exits(2);
+    assert!(wrong.err.contains("ROSTER_SYNC_POLICY_HIRE_LEAD_DAYS"), "{}", wrong.err);
+    let near = with(&[("ROSTER_SYNC_POLICY_HIRE_LEAD_DAY", "5")], &["config", "show"]).exits(0);
+    assert!(near.err.contains("did you mean ROSTER_SYNC_POLICY_HIRE_LEAD_DAYS?"), "{}", near.err);
+}
+
+#[test]
 fn a_misspelled_setting_is_told_with_its_line_and_the_nearest_valid_one() {
     let tenant = Tenant::new();
     for (text, words) in [

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::config::settings_schema;
+use crate::cli::config::{settings_schema, variable_of};
 use crate::cli::format::OutputFormat;
 use crate::cli::origins;
 use crate::cli::settings::Settings;
@@ -67,7 +67,10 @@ pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
     let from_file = |key: &str| lines.get(key).map(|line| format!("{}:{line}", path.display()));
     let mut settings = account(context, &lines, &from_file);
     for (key, value) in rest(context) {
-        let origin = from_file(&key).unwrap_or_else(|| "usual".to_owned());
+        let by_variable = variable_of(&key);
+        let given = context.config.given.iter().any(|given| by_variable.starts_with(&given.name));
+        let origin = if given { Some(format!("environment {by_variable}")) } else { from_file(&key) };
+        let origin = origin.unwrap_or_else(|| "usual".to_owned());
         settings.push((key, value, origin));
     }
     let told = match show.format {

@@ -6,6 +6,7 @@ use toml::{Table, Value};
 use crate::cli::failure::Failure;
 
 use super::Config;
+use super::variables::set;
 
 /// The tables that may stand under a tenant: those about how its people are looked after. Who is told, where things are kept and
 /// who shares the work is one thing for all.
@@ -20,6 +21,10 @@ impl Config {
         for (table, value) in own {
             lay_over(&mut whole, table, value, 0);
         }
+        // What a variable says goes before every file's table.
+        for given in &self.given {
+            set(&mut whole, &given.path, given.value.clone());
+        }
         let read = Self::deserialize(Value::Table(whole));
         let mut config = read
             .map_err(|source| Failure::TenantSettings { name: name.to_owned(), source: Box::new(source) })?;
@@ -27,6 +32,7 @@ impl Config {
         config.written.clone_from(&self.written);
         config.found.clone_from(&self.found);
         config.shared.clone_from(&self.shared);
+        config.given.clone_from(&self.given);
         Ok(config)
     }
 
