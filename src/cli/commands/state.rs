@@ -5,13 +5,12 @@ use clap::Subcommand;
 use crate::backoffice::Backoffice;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
-use crate::cli::settings::{Account, tenant_of_state};
 use crate::model::Origin;
+use crate::settings::{Account, environment};
 use crate::state::{StateDir, Store};
 
-/// Look after what is kept on this computer
+/// Look after what is kept on this computer: a tenant's new address, a database that grew
 #[derive(Debug, clap::Args)]
 pub struct StateArgs {
     /// What to do
@@ -48,12 +47,12 @@ pub(crate) async fn run(args: &StateArgs, context: &Context<'_>) -> Result<Exit,
 async fn rebind(name: &str, to: &str, context: &Context<'_>) -> Result<Exit, Failure> {
     let directory = kept(name, context)?;
     let _lock = directory.lock("`state rebind`")?;
-    let mut there = context.global.clone();
+    let mut there = context.in_force.choice.clone();
     there.url = Some(to.to_owned());
-    there.tenant = context.config.tenants.contains_key(name).then(|| name.to_owned());
-    let account = Account::resolve(&there, &context.config, context.environment)?;
+    there.tenant = context.in_force.config.tenants.contains_key(name).then(|| name.to_owned());
+    let account = Account::resolve(&there, &context.in_force.config, context.in_force.environment)?;
     let origin = Origin::of(&account.url)?;
-    let backoffice = Backoffice::new(context.settings.connection(&account))?;
+    let backoffice = Backoffice::new(context.in_force.settings.connection(&account))?;
     let listed = backoffice.list_employees().await?.iter().map(|one| one.id).collect();
     let store = Store::open(&directory, environment::now).await?;
     store.bind(&directory, name, &origin, &listed).await?;
@@ -62,7 +61,7 @@ async fn rebind(name: &str, to: &str, context: &Context<'_>) -> Result<Exit, Fai
 }
 
 async fn compact(context: &Context<'_>) -> Result<Exit, Failure> {
-    let name = tenant_of_state(context.global, &context.config, context.environment)?;
+    let name = context.in_force.tenant_of_state()?;
     let directory = kept(&name, context)?;
     let _lock = directory.lock("`state compact`")?;
     let size = || std::fs::metadata(directory.database()).map(|found| found.len() / 1024);
@@ -76,9 +75,9 @@ async fn compact(context: &Context<'_>) -> Result<Exit, Failure> {
 
 /// Returns the folder of a tenant of whom something is kept.
 fn kept(name: &str, context: &Context<'_>) -> Result<StateDir, Failure> {
-    let found = StateDir::find(&context.settings.state_dir, name);
+    let found = StateDir::find(&context.in_force.settings.state_dir, name);
     found.ok_or_else(|| {
-        let place = context.settings.state_dir.display();
+        let place = context.in_force.settings.state_dir.display();
         Failure::Usage(format!("nothing is kept of a tenant {name:?} in {place}"))
     })
 }
