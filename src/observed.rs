@@ -36,7 +36,7 @@ pub struct Observed {
     /// Whether the roster listing was complete. If not, `employees` must not be used, and the guard
     /// `incomplete-listing` trips.
     pub listing: Listing,
-    /// Stores and departments.
+    /// Sites and departments.
     pub catalogue: Catalogue,
     /// Every employee that the listing shows, by id.
     pub employees: BTreeMap<EmployeeId, ObservedEmployee>,
@@ -101,7 +101,7 @@ pub struct ObservedEmployee {
     pub pos_user_id: Option<PosUserId>,
     /// Department names.
     pub departments: BTreeSet<String>,
-    /// The stores; `None` where the listing shows a code that is no store's, so that nothing can be said of them.
+    /// The sites; `None` where the listing shows a code that is no site's, so that nothing can be said of them.
     pub sites: Option<BTreeSet<SiteId>>,
     /// The template's name as listed (`Custom`, `None` included).
     pub template: String,

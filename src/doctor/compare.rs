@@ -160,7 +160,9 @@ mod tests {
 
     use super::*;
     use crate::doctor::sample::choose;
-    use crate::model::{Department, DepartmentId, EmployeeId, PersonName, Shape, Site, SiteAccess, SiteTree};
+    use crate::model::{
+        Department, DepartmentId, EmployeeId, PersonName, Site, SiteAccess, SiteTree, TreeShape,
+    };
 
     const SITES: u64 = 6;
 
@@ -172,7 +174,7 @@ mod tests {
             district: None,
         };
         let sites = (1..=SITES).map(site).collect();
-        let tree = SiteTree { shape: Shape::Flat, regions: Vec::new(), districts: Vec::new(), sites };
+        let tree = SiteTree { shape: TreeShape::Flat, regions: Vec::new(), districts: Vec::new(), sites };
         Catalogue { sites: tree, departments: Vec::new() }
     }
 

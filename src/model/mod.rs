@@ -33,7 +33,7 @@ pub use name::{NameError, PersonName, fold, fold_name, same_letters, same_name, 
 pub use origin::{BadOrigin, Origin};
 pub use phone::{ParsePhoneError, ParsedPhone, Phone, PhoneDoubt};
 pub use secrets::{Password, Pin, SecretError};
-pub use site::{District, Region, Shape, Site, SiteAccess, SiteLookup, SiteTree, WantedSites};
+pub use site::{District, Region, Site, SiteAccess, SiteLookup, SiteTree, TreeShape, WantedSites};
 pub use template::{Department, LoginTemplate, PosMatrix, PosTemplate};
 pub use titles::{Behind, behind, is_title};
 pub use username::{ParseUsernameError, Username};

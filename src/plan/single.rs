@@ -10,11 +10,18 @@ use crate::backoffice::{Catalogue, EmployeeChange, ListedUser, Profile};
 use crate::model::{EmployeeId, Field, PosTemplate, UserId};
 use crate::observed::{Observed, ObservedEmployee};
 
-use super::logins::Logins;
+use super::deciding::closing;
+use super::deciding::create;
+use super::deciding::sites;
+use super::deciding::wanted_login;
+use super::estimate;
+use super::guards;
+use super::make;
+use super::matching::logins::Logins;
 use super::{
     Action, Change, Changing, Closing, CreateSpec, Creating, Entry, Everybody, History, Linking, LoginSpec,
-    LoginValue, Person, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation, Stores, UpdateSpec, Value,
-    WageSpec, closing, create, estimate, guards, make, stores, wanted_login,
+    LoginValue, Person, PersonSites, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation, UpdateSpec,
+    Value, WageSpec,
 };
 
 /// The line of an entry about somebody who is not there yet: there is no roster to count lines of.
@@ -133,7 +140,7 @@ pub fn single_plan(
     today: NaiveDate,
 ) -> Plan {
     let mut entries = vec![entry];
-    stores::fill(&mut entries, observed);
+    sites::fill(&mut entries, observed);
     guards::name_logins(&mut entries, observed, &Logins::new(observed));
     let sha256 = Sha256::digest(command).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut plan = Plan {
@@ -155,7 +162,7 @@ pub fn single_plan(
         guards: guards::of_ground(None, observed, policy, &History::default(), Purpose::Single),
         everybody: Everybody::of(observed),
         departments: observed.catalogue.departments.clone(),
-        stores: stores::staff(observed),
+        sites: sites::staff(observed),
         requests: estimate::estimate(&entries, observed.requests),
         notices: observed.notices.clone(),
         problems: Vec::new(),
@@ -265,6 +272,6 @@ fn bare(person: Person) -> Entry {
         asked: std::collections::BTreeMap::new(),
         also_active: Vec::new(),
         changed_by_hand: std::collections::BTreeMap::new(),
-        stores: Stores::default(),
+        sites: PersonSites::default(),
     }
 }

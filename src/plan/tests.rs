@@ -21,8 +21,8 @@ mod trace;
 use super::*;
 use crate::backoffice::Catalogue;
 use crate::model::{
-    Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Shape, Site, SiteId,
-    SiteTree, TemplateId, UserId,
+    Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Site, SiteId,
+    SiteTree, TemplateId, TreeShape, UserId,
 };
 use crate::observed::{Listing, Observed, ObservedEmail, ObservedEmployee, TimeClock};
 use crate::roster::{Mapping, Roster, Severity, read_bytes};
@@ -70,7 +70,7 @@ fn tenant(people: u64) -> Observed {
         listing: Listing::Complete,
         catalogue: Catalogue {
             sites: SiteTree {
-                shape: Shape::Flat,
+                shape: TreeShape::Flat,
                 regions: Vec::new(),
                 districts: Vec::new(),
                 sites: vec![site(11, "Harbor Point", "HARBOR"), site(12, "Maple Street", "MAPLE")],

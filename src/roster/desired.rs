@@ -139,7 +139,7 @@ pub struct PassedOver {
 
 /// Where the bytes of a roster are, and how they are rows.
 #[derive(Clone, Default)]
-pub(crate) struct Origin {
+pub(crate) struct RosterOrigin {
     pub(crate) source: Source,
     pub(crate) mapping: Mapping,
 }
@@ -173,7 +173,7 @@ pub struct Roster {
     /// How the file was read.
     pub how: HowRead,
     /// Where its bytes are, to read single rows again.
-    pub(crate) origin: Origin,
+    pub(crate) origin: RosterOrigin,
     /// The canonical columns the file has: only these fields are managed.
     pub columns: BTreeSet<Field>,
     /// Those of them with a value in at least one row: the file's shape. What makes a good value does not count here.
@@ -208,7 +208,7 @@ pub struct Delivered {
     pub max_age: chrono::Duration,
 }
 
-impl fmt::Debug for Origin {
+impl fmt::Debug for RosterOrigin {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The bytes hold whatever the file holds, PINs among it.
         out.write_str("Origin")

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::model::{Email, Field, fold};
 
 use super::code::Code;
-use super::desired::{Origin, Source};
+use super::desired::{RosterOrigin, Source};
 use super::file_row::FileRow;
 use super::findings::Findings;
-use super::intake::{self, Content, Table};
+use super::intake::{self, Content, RawTable};
 use super::mapping::{Columns, Mapping, Role};
 use super::read::{self, Kind};
 use super::{Desired, FileError, Roster, Status};
@@ -65,7 +65,7 @@ fn read(
     };
     let mut roster = read::read_rows(&table, &columns, mapping, &Kind::Leavers(leave))?;
     read::finish(&mut roster, &content, bytes);
-    roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
+    roster.origin = RosterOrigin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
 }
 
@@ -123,7 +123,7 @@ fn identity(person: &Desired) -> impl Ord + use<> {
     )
 }
 
-fn bare_emails<'a>(path: &'a str, content: &'a Content<'_>) -> Option<Table<'a>> {
+fn bare_emails<'a>(path: &'a str, content: &'a Content<'_>) -> Option<RawTable<'a>> {
     let table = content.bare(path)?;
     let mut all = true;
     table

@@ -1,11 +1,11 @@
-//! Several rows of one person become one: a position each, a store each, a transfer, a rehire.
+//! Several rows of one person become one: a position each, a site each, a transfer, a rehire.
 //!
 //! Rows are one person's when they share an ADP id, a POS id or an e-mail, agree in the stronger of these keys, and have the
 //! same name. Rows that share a key under two names stay apart, and are refused as duplicates.
 //!
 //! - Rows that say active count; rows that say terminated are history beside them. Where all say terminated, the last day
 //!   is the latest.
-//! - Stores and departments are joined.
+//! - Sites and departments are joined.
 //! - Rows with a rate and a day each are history: on every day the latest rate that has begun counts.
 //! - What can be had only once (permission, pay, login) must be the same on all rows that count, or stand on the row of the
 //!   main position; otherwise none of the rows is carried out.

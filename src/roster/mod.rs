@@ -45,4 +45,4 @@ pub use mapping::{
 pub use problem::{Problem, Severity};
 pub use read::{REJECT_REASON, read_bytes, read_file};
 pub use survey::guess_preset;
-pub use written::Written;
+pub use written::WrittenHow;

@@ -10,12 +10,12 @@ use crate::model::Field;
 
 use super::code::Code;
 use super::companies::Companies;
-use super::desired::{Origin, Source};
+use super::desired::{RosterOrigin, Source};
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::fingerprint::fingerprint;
 use super::how::SkippedRow;
-use super::intake::{self, Content, Table};
+use super::intake::{self, Content, RawTable};
 use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
@@ -59,7 +59,7 @@ fn read(
     let columns = table.columns(mapping)?;
     let mut roster = read_rows(&table, &columns, mapping, &Kind::Roster)?;
     finish(&mut roster, &content, bytes);
-    roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
+    roster.origin = RosterOrigin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
 }
 
@@ -88,7 +88,7 @@ pub(super) enum Kind {
 
 /// Reads the rows.
 pub(super) fn read_rows(
-    table: &Table<'_>,
+    table: &RawTable<'_>,
     columns: &Columns,
     mapping: &Mapping,
     kind: &Kind,
@@ -223,7 +223,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn take(&mut self, table: &Table<'_>, record: &StringRecord, line: u64) {
+    fn take(&mut self, table: &RawTable<'_>, record: &StringRecord, line: u64) {
         let blank = record.iter().all(|cell| cell.trim().is_empty());
         if line == table.header_line || (blank && line < table.header_line) {
             return;
@@ -263,7 +263,7 @@ impl Reading<'_> {
         true
     }
 
-    fn read(&mut self, table: &Table<'_>, record: &StringRecord, line: u64) {
+    fn read(&mut self, table: &RawTable<'_>, record: &StringRecord, line: u64) {
         if self.passes_over(record, line) {
             return;
         }

@@ -11,7 +11,7 @@ use super::code::Code;
 use super::findings::Findings;
 use super::mapping::StatusWord;
 use super::need::Errand;
-use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, read_amount, several, spoiled};
+use super::values::{DateColumn, DateMarks, Interpreter, PaySaid, RowCells, read_amount, several, spoiled};
 use super::{Desired, Severity, Status, WantedSites};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
@@ -299,10 +299,10 @@ impl<'a> RowReader<'a> {
         if let Some(exact) = amount.rounded_from {
             self.problem(Code::RoundedWage, Some(field), format!("{exact} is rounded to {money}"), "");
         }
-        let most = if self.cells.pay == Pay::Hourly { PLAUSIBLE_WAGE } else { PLAUSIBLE_UNSAID };
+        let most = if self.cells.pay == PaySaid::Hourly { PLAUSIBLE_WAGE } else { PLAUSIBLE_UNSAID };
         if money.amount() > Decimal::from(most) {
             let message = match self.cells.pay {
-                Pay::Hourly => format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}"),
+                PaySaid::Hourly => format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}"),
                 _ => format!("pay of {money} with no word whether by the hour: not read as an hourly rate"),
             };
             let hint = "pay by the week, month or year? Give the rate per hour, or a column that says what the pay is counted by";

@@ -5,7 +5,7 @@ use crate::model::Field;
 use super::code::Code;
 use super::mapping::StatusWord;
 use super::row::{RowReader, toml_text};
-use super::values::Pay;
+use super::values::PaySaid;
 use super::{Desired, PayPeriod, Status};
 
 impl RowReader<'_> {
@@ -48,7 +48,7 @@ impl RowReader<'_> {
             self.problem(Code::DoubtfulName, Some(Field::LastName), message, hint);
         }
         match self.cells.pay.clone() {
-            Pay::Unclear(word) => {
+            PaySaid::Unclear(word) => {
                 let message = match word.as_str() {
                     "" => "nothing says by what this pay is counted".to_owned(),
                     _ => format!("{word:?} does not say by what this pay is counted"),
@@ -57,7 +57,7 @@ impl RowReader<'_> {
                 self.problem(Code::UnclearPay, Some(Field::WageRate), message, hint);
                 person.wage_rate = None;
             }
-            Pay::Long(period) => {
+            PaySaid::Long(period) => {
                 let note = match period {
                     PayPeriod::Salary | PayPeriod::Year => {
                         "people with a salary have no hourly rate: their pay is left alone".to_owned()
@@ -70,7 +70,7 @@ impl RowReader<'_> {
                 self.findings.note(note, self.line);
                 person.pay_period = Some(period);
             }
-            Pay::Unsaid | Pay::Hourly => {}
+            PaySaid::Unsaid | PaySaid::Hourly => {}
         }
         if let Some((note, meant)) = self.cells.bracketed.take() {
             self.check_note(&note, meant, person);

@@ -161,7 +161,7 @@ impl Done {
             None => {}
             Some(SiteAccess::All) => self.must(Field::Sites, Some(Value::AllSites)),
             Some(SiteAccess::Only(ids)) => {
-                let named = plan.stores.iter().filter(|one| ids.contains(&one.id));
+                let named = plan.sites.iter().filter(|one| ids.contains(&one.id));
                 self.list(Field::Sites, named.map(|one| one.name.as_str()));
             }
         }

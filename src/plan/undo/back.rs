@@ -6,12 +6,12 @@ use crate::backoffice::{Catalogue, EmployeeChange, Old, Profile, WageRecord};
 use crate::model::{Field, PosMatrix, PosTemplate, UserId, fold};
 use crate::plan::{Change, UpdateSpec, Value, WageSpec};
 
-use super::standing::{Standing, Written};
+use super::standing::{StandsNow, WrittenByRun};
 
 /// What is put back, and what is not.
 pub(super) struct Back<'a> {
-    written: &'a Written<'a>,
-    now: &'a Standing,
+    written: &'a WrittenByRun<'a>,
+    now: &'a StandsNow,
     catalogue: &'a Catalogue,
     today: NaiveDate,
     pub(super) spec: UpdateSpec,
@@ -25,8 +25,8 @@ pub(super) struct Back<'a> {
 
 impl<'a> Back<'a> {
     pub(super) fn new(
-        written: &'a Written<'a>,
-        now: &'a Standing,
+        written: &'a WrittenByRun<'a>,
+        now: &'a StandsNow,
         catalogue: &'a Catalogue,
         today: NaiveDate,
     ) -> Self {

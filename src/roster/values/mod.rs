@@ -15,4 +15,4 @@ mod status;
 pub(super) use amounts::read as read_amount;
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
 pub(super) use day::DayHabits;
-pub(super) use interpreter::{Interpreter, Pay, RowCells};
+pub(super) use interpreter::{Interpreter, PaySaid, RowCells};
