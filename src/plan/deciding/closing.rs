@@ -25,6 +25,11 @@ pub(in crate::plan) fn for_absent(
         return entry("active in Backoffice, not in the roster".to_owned());
     };
     let Absence { rosters, since } = absence;
+    if rosters == 0 {
+        return entry(format!(
+            "not in the roster, which has been the same since before: counted from the next one, 0 of {after}"
+        ));
+    }
     if rosters < after {
         return entry(format!("not in the roster since {since}, {rosters} of {after} rosters in a row"));
     }
