@@ -71,8 +71,9 @@ pub fn make_plan(
     said.extend(unsure::notices(observed, policy, purpose));
     sites::fill(&mut made, observed);
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
-    problems
-        .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));
+    problems.sort_by(|a, b| {
+        (a.line, &a.column, a.code.as_str(), &a.value).cmp(&(b.line, &b.column, b.code.as_str(), &b.value))
+    });
     guards::name_logins(&mut made, observed, &logins);
     let summary = summary(&made);
     let mut plan = Plan {

@@ -197,7 +197,7 @@ fn what_a_new_person_lacks_refuses_the_row_and_names_it() {
     let made = plan("pos_user_id,first_name,last_name\n2001,Ana,Diaz\n", &tenant(1));
     assert_eq!(made.entries[0].operation(), Operation::Refused);
     assert!(made.entries[0].reason.contains("wage_rate, sites"), "{}", made.entries[0].reason);
-    assert_eq!(made.problems[0].code, "create-needs");
+    assert_eq!(made.problems[0].code.as_str(), "create-needs");
 }
 
 #[test]

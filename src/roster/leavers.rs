@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::{Email, Field, fold};
 
-use super::code::Code;
+use super::code::ProblemCode;
 use super::desired::{RosterOrigin, Source};
 use super::file_row::FileRow;
 use super::findings::Findings;
@@ -94,7 +94,7 @@ fn leave(people: &mut Vec<FileRow>, findings: &mut Findings) {
             let message = "the status says active, yet whoever is in a leavers file leaves".to_owned();
             let hint = "take the row out if this person stays".to_owned();
             let (field, value) = (Some(Field::Status), "active");
-            findings.add(Code::LeaverIsActive, person.line, field, value, message, hint);
+            findings.add(ProblemCode::LeaverIsActive, person.line, field, value, message, hint);
         }
         person.status = Status::Terminated;
         if !row.well {
@@ -103,7 +103,7 @@ fn leave(people: &mut Vec<FileRow>, findings: &mut Findings) {
         let first_time = seen.insert(identity(person));
         if !first_time {
             let message = "the same person stands further up".to_owned();
-            findings.add(Code::LeaverRepeated, person.line, None, "", message, String::new());
+            findings.add(ProblemCode::LeaverRepeated, person.line, None, "", message, String::new());
         }
         first_time
     });

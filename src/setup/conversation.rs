@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::model::{Field, fold};
 use crate::roster::{
-    self, ColumnSource, FileError, Mapping, MappingError, Problem, Role, Roster, Skip, Unread, WantedSites,
+    self, ColumnSource, FileError, Mapping, MappingError, Problem, ProblemCode, Role, Roster, Skip, Unread,
+    WantedSites,
 };
 
 use super::asking::{Answers, Choices, yes};
@@ -107,7 +108,7 @@ impl<'a> Conversation<'a> {
 
     /// Several companies in one file: whose people are passed over. Returns whether that changes how the file is read.
     fn companies(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> Result<bool, FileError> {
-        let of = |problem: &&Problem| problem.code == "several-companies";
+        let of = |problem: &&Problem| problem.code == ProblemCode::SeveralCompanies;
         let Some(header) = roster.problems.iter().find(of).map(|problem| problem.column.clone()) else {
             return Ok(false);
         };
@@ -155,7 +156,7 @@ impl<'a> Conversation<'a> {
 
     /// Columns that look like something that is managed. Returns whether any was given a meaning.
     fn columns(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> bool {
-        let asked = roster.problems.iter().filter(|problem| problem.code == "unread-column");
+        let asked = roster.problems.iter().filter(|problem| problem.code == ProblemCode::UnreadColumn);
         let hints: BTreeMap<String, String> =
             asked.map(|problem| (problem.column.clone(), problem.hint.clone())).collect();
         let before = (self.mapping.columns.len(), self.mapping.ignore.len());
@@ -219,9 +220,9 @@ impl<'a> Conversation<'a> {
     fn statuses(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         let mut words = Words::new();
         for problem in &roster.problems {
-            match problem.code.as_str() {
-                "unknown-status" => words.entry(problem.value.clone()).or_default().rows += 1,
-                "blank-status" => words.entry(String::new()).or_default().rows += 1,
+            match problem.code {
+                ProblemCode::UnknownStatus => words.entry(problem.value.clone()).or_default().rows += 1,
+                ProblemCode::BlankStatus => words.entry(String::new()).or_default().rows += 1,
                 _ => {}
             }
         }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::{Field, PersonName, SiteAccess, fold};
 use crate::observed::Observed;
 use crate::plan::{Change, CreateSpec, Policy, Value};
-use crate::roster::{Desired, Problem};
+use crate::roster::{Desired, Problem, ProblemCode};
 
 use super::diff::GREETER;
 use super::resolve::{Resolved, error, named};
@@ -41,7 +41,7 @@ pub(in crate::plan) fn decide(
         (None, ..) => {
             let message = "the tenant has no employee to read permission templates from".to_owned();
             let hint = "create one employee by hand first".to_owned();
-            let problem = error(row, "no-templates", "permission", "", message, hint);
+            let problem = error(row, ProblemCode::NoTemplates, "permission", "", message, hint);
             return Err(NotCreated::Refused(vec![problem]));
         }
         (_, Some(template), _) => Some(template.clone()),
@@ -102,7 +102,7 @@ pub(in crate::plan) fn decide(
                  Nothing is created until then".to_owned(),
             _ => "fill the cells in; nothing is created until then".to_owned(),
         };
-        let problem = error(row, "create-needs", missing.first().unwrap_or(&""), "", message, hint);
+        let problem = error(row, ProblemCode::CreateNeeds, missing.first().unwrap_or(&""), "", message, hint);
         return Err(NotCreated::Refused(vec![problem]));
     };
     if row.start_date.is_none() {

@@ -6,7 +6,7 @@ use crate::backoffice::Catalogue;
 use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold, same_word};
 use crate::plan::Policy;
 use crate::plan::matching::listed::Listed;
-use crate::roster::{Desired, Problem, Severity, WantedSites};
+use crate::roster::{Desired, Problem, ProblemCode, Severity, WantedSites};
 
 use super::context::Compared;
 use super::names::parts;
@@ -52,14 +52,14 @@ pub(in crate::plan) fn resolve(row: &Desired, context: Compared<'_>, who: Who) -
 /// Returns an error of a row, to be shown beside those of the file.
 pub(in crate::plan) fn error(
     row: &Desired,
-    code: &str,
+    code: ProblemCode,
     column: &str,
     value: &str,
     message: String,
     hint: String,
 ) -> Problem {
     let (column, value) = (column.to_owned(), value.to_owned());
-    Problem { code: code.to_owned(), severity: Severity::Error, line: row.line, column, value, message, hint }
+    Problem { code, severity: Severity::Error, line: row.line, column, value, message, hint }
 }
 
 fn sites(
@@ -81,7 +81,7 @@ fn sites(
                 let names = catalogue.sites.names(&sites.into_iter().collect()).join(", ");
                 let message = format!("could be any of: {names}");
                 let hint = "write the long name".to_owned();
-                problems.push(error(row, "ambiguous-site", column, name, message, hint));
+                problems.push(error(row, ProblemCode::AmbiguousSite, column, name, message, hint));
             }
             SiteLookup::Unknown => {
                 let known = catalogue.sites.sites.iter().flat_map(|site| [site.name.as_str(), &site.code]);
@@ -94,7 +94,7 @@ fn sites(
                 let hint = if near.is_empty() { own } else { format!("{near} {own}") };
                 problems.push(error(
                     row,
-                    "unknown-site",
+                    ProblemCode::UnknownSite,
                     column,
                     name,
                     "Backoffice has no such site".into(),
@@ -128,7 +128,7 @@ fn departments(
                 format!("Backoffice has two departments of this name, {:?} and {:?}", one.name, twin.name);
             let hint = "give one of them another name in Backoffice".to_owned();
             let column = Field::Departments.as_str();
-            resolved.problems.push(error(row, "ambiguous-department", column, name, message, hint));
+            resolved.problems.push(error(row, ProblemCode::AmbiguousDepartment, column, name, message, hint));
         } else if let Some(department) = department {
             found.insert(department.id);
         } else if listed.has(name) {
@@ -137,7 +137,7 @@ fn departments(
             let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
             let message = "Backoffice has no such department".to_owned();
             let column = Field::Departments.as_str();
-            let problem = error(row, "unknown-department", column, name, message, hint);
+            let problem = error(row, ProblemCode::UnknownDepartment, column, name, message, hint);
             resolved.problems.push(match who {
                 Who::New => problem,
                 Who::There => Problem { severity: Severity::Warning, ..problem },
@@ -191,7 +191,7 @@ fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Polic
     } else {
         let column = Field::Permission.as_str();
         let message = "Backoffice has no such permission".to_owned();
-        resolved.problems.push(error(row, "unknown-permission", column, name, message, hint));
+        resolved.problems.push(error(row, ProblemCode::UnknownPermission, column, name, message, hint));
     }
 }
 
@@ -211,7 +211,7 @@ pub(in crate::plan) fn ambiguous_permission(
     let message =
         format!("Backoffice has two permissions of this name with different rights, {one:?} and {twin:?}");
     let hint = "give one of them another name in Backoffice".to_owned();
-    error(row, "ambiguous-permission", column.as_str(), name, message, hint)
+    error(row, ProblemCode::AmbiguousPermission, column.as_str(), name, message, hint)
 }
 
 /// Finds a template by name, without regard to case.

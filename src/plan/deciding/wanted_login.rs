@@ -4,7 +4,7 @@ use crate::backoffice::ListedUser;
 use crate::model::{Field, LoginTemplate, SiteAccess, UserId, fold};
 use crate::observed::ObservedEmployee;
 use crate::plan::{Change, LoginAccessSpec, LoginPermissions, LoginSpec, LoginValue, Value};
-use crate::roster::{Desired, Problem};
+use crate::roster::{Desired, Problem, ProblemCode};
 
 use super::context::Basis;
 use super::resolve::{Resolved, ambiguous_permission, error};
@@ -71,16 +71,20 @@ pub(in crate::plan) fn look(
             user.username
         ));
     }
-    let refused = |code: &str, message: &str, hint: &str| {
+    let refused = |code: ProblemCode, message: &str, hint: &str| {
         let column = Field::Backoffice.as_str();
         WantedLogin::Problem(error(row, code, column, "yes", message.to_owned(), hint.to_owned()))
     };
     let Some(username) = row.backoffice_username.clone() else {
-        return refused("login-needs-username", "a login needs a username", "fill in backoffice_username");
+        return refused(
+            ProblemCode::LoginNeedsUsername,
+            "a login needs a username",
+            "fill in backoffice_username",
+        );
     };
     let Some(email) = row.email.clone().or_else(|| account.and_then(|account| account.email().cloned()))
     else {
-        return refused("login-needs-email", "a login needs an e-mail", "fill in email");
+        return refused(ProblemCode::LoginNeedsEmail, "a login needs an e-mail", "fill in email");
     };
     let owner =
         logins.of_username(&username).or_else(|| logins.of_email(&email)).and_then(|id| logins.user(id));
@@ -154,7 +158,7 @@ fn template(
     let Some(fallback) = context.policy.permission_fallback.as_deref().and_then(find) else {
         let message = "there is no such permission for Backoffice logins".to_owned();
         let hint = "`roster-sync list permissions` names them; write one in backoffice_permission".to_owned();
-        let code = "unknown-backoffice-permission";
+        let code = ProblemCode::UnknownBackofficePermission;
         return Err(Box::new(error(row, code, field.as_str(), asked, message, hint)));
     };
     let missing = if asked.is_empty() {

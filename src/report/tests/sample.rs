@@ -337,7 +337,7 @@ pub(super) fn problem(
     says: (&str, &str),
 ) -> Problem {
     Problem {
-        code: code.into(),
+        code: code.parse().unwrap(),
         severity,
         line,
         column: column.into(),
