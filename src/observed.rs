@@ -208,6 +208,30 @@ impl Details {
         }
     }
 
+    /// Returns details of somebody of whom every field is empty.
+    pub fn unread(seen: Seen) -> Self {
+        Self {
+            email: String::new(),
+            adp_employee_id: String::new(),
+            start_date: None,
+            emergency_contact_name: String::new(),
+            emergency_contact_phone: String::new(),
+            seen,
+        }
+    }
+
+    /// Returns what a field held that only the edit page tells; nothing of the others.
+    pub fn text(&self, field: Field) -> String {
+        match field {
+            Field::Email => self.email.clone(),
+            Field::AdpEmployeeId => self.adp_employee_id.clone(),
+            Field::StartDate => self.start_date.map(|day| day.to_string()).unwrap_or_default(),
+            Field::EmergencyContactName => self.emergency_contact_name.clone(),
+            Field::EmergencyContactPhone => self.emergency_contact_phone.clone(),
+            _ => String::new(),
+        }
+    }
+
     /// Returns the e-mail as read.
     pub fn observed_email(&self) -> ObservedEmail {
         self.email.parse().map_or(ObservedEmail::Empty, ObservedEmail::Address)

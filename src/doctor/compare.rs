@@ -197,20 +197,8 @@ mod tests {
     }
 
     fn profile(listed: &ListedEmployee, sites: SiteAccess) -> Profile {
-        Profile {
-            id: listed.id,
-            name: listed.name.clone(),
-            phone_text: "555-010-0100".into(),
-            email_text: String::new(),
-            departments: ["GREETER".to_owned()].into(),
-            start_date: None,
-            pos_user_id: listed.pos_user_id,
-            adp_employee_id: String::new(),
-            emergency_contact_name: String::new(),
-            emergency_contact_phone: String::new(),
-            active: true,
-            sites,
-        }
+        let departments = ["GREETER".to_owned()].into();
+        Profile { phone_text: "555-010-0100".into(), departments, active: true, ..listed.as_profile(sites) }
     }
 
     fn granted(sites: &BTreeSet<u64>) -> SiteAccess {

@@ -9,6 +9,7 @@ mod cell;
 mod date;
 mod email;
 mod field;
+mod form_value;
 mod ids;
 mod money;
 mod name;
@@ -24,7 +25,8 @@ pub use causes::with_causes;
 pub use cell::{begins_formula, neutral_unless_number, neutralised, on_one_line};
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
-pub use field::{Field, UnknownField};
+pub use field::{Field, FieldPage, UnknownField};
+pub use form_value::FormValue;
 pub use ids::{
     DepartmentId, DistrictId, EmployeeId, ParseIdError, PosUserId, RegionId, SiteId, TemplateId, UserId,
 };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username, WantedSites};
+use crate::model::{Email, Field, FormValue, Money, Phone, Pin, PosUserId, Username, WantedSites};
 
 use super::mapping::{Mapping, UnreadColumn};
 use super::{HowRead, Problem};
@@ -69,6 +69,26 @@ pub struct Desired {
     /// Fields with something in their cell that could not be read. They are left alone; somebody new waits until they are
     /// mended.
     pub doubtful: BTreeSet<Field>,
+}
+
+impl Desired {
+    /// Returns what the row says of a field that stands on an employee's form as a value; `None` where it says nothing, and for what
+    /// only the tenant gives a meaning: sites and departments.
+    pub fn form_value(&self, field: Field) -> Option<FormValue> {
+        let text = |text: &Option<String>| text.clone().map(FormValue::Text);
+        match field {
+            Field::FirstName => text(&self.first_name),
+            Field::LastName => text(&self.last_name),
+            Field::Phone => self.phone.map(FormValue::Phone),
+            Field::Email => self.email.clone().map(FormValue::Email),
+            Field::StartDate => self.start_date.map(FormValue::Day),
+            Field::PosUserId => self.pos_user_id.map(FormValue::Number),
+            Field::AdpEmployeeId => text(&self.adp_employee_id),
+            Field::EmergencyContactName => text(&self.emergency_contact_name),
+            Field::EmergencyContactPhone => self.emergency_contact_phone.map(FormValue::Phone),
+            _ => None,
+        }
+    }
 }
 
 /// By what pay is counted that is not counted by the hour.

@@ -11,7 +11,9 @@ use super::code::ProblemCode;
 use super::findings::Findings;
 use super::mapping::StatusWord;
 use super::need::Errand;
-use super::values::{DateColumn, DateMarks, Interpreter, PaySaid, RowCells, read_amount, several, spoiled};
+use super::values::{
+    DateColumn, DateMarks, Interpreter, PaySaid, RowCells, read_amount, several, spoiled, yes_no,
+};
 use super::{Desired, Severity, Status, WantedSites};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
@@ -387,14 +389,6 @@ fn adp_id(cell: &str) -> Result<String, String> {
         return Err("not the id as payroll wrote it".to_owned());
     }
     PersonName::check(cell, 32).map_err(|error| error.to_string())
-}
-
-fn yes_no(cell: &str) -> Result<bool, &'static str> {
-    match cell.to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" | "x" => Ok(true),
-        "no" | "n" | "false" | "0" => Ok(false),
-        _ => Err("neither yes nor no"),
-    }
 }
 
 /// Returns a text as it is written in the settings.

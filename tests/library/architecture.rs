@@ -166,6 +166,20 @@ fn no_two_layers_give_a_type_the_same_name() {
     assert!(layers.is_empty(), "one name, one thing: {layers:?}");
 }
 
+/// The most files that may name one column: each is a place where somebody who adds a column must look.
+const FILES_OF_A_COLUMN: usize = 21;
+
+#[test]
+fn a_column_stands_in_few_places() {
+    let is_of_tests = |path: &Path| {
+        path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
+    };
+    let names = |path: &PathBuf| std::fs::read_to_string(path).unwrap().contains("emergency_contact_phone");
+    let found: Vec<PathBuf> =
+        rust_files("src").into_iter().filter(|path| !is_of_tests(path)).filter(names).collect();
+    assert!(found.len() <= FILES_OF_A_COLUMN, "{} files: {found:#?}", found.len());
+}
+
 #[test]
 fn only_reports_and_the_command_line_print() {
     for path in rust_files("src") {

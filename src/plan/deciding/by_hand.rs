@@ -212,12 +212,7 @@ fn value(row: &Desired, field: Field) -> Option<String> {
         Field::FirstName => row.first_name.as_deref().map(fold_name),
         Field::LastName => row.last_name.as_deref().map(fold_name),
         Field::Email => row.email.as_ref().map(Email::key),
-        Field::Phone => row.phone.map(|phone| phone.to_string()),
-        Field::PosUserId => row.pos_user_id.map(|id| id.to_string()),
-        Field::AdpEmployeeId => row.adp_employee_id.clone(),
-        Field::StartDate => row.start_date.map(|day| day.to_string()),
         Field::EmergencyContactName => row.emergency_contact_name.as_deref().map(fold),
-        Field::EmergencyContactPhone => row.emergency_contact_phone.map(|phone| phone.to_string()),
         Field::WageRate => row.wage_rate.map(|rate| rate.to_string()),
         Field::OvertimeWageRate => row.overtime_wage_rate.map(|rate| rate.to_string()),
         Field::Departments => row.departments.as_ref().map(list),
@@ -226,7 +221,7 @@ fn value(row: &Desired, field: Field) -> Option<String> {
             WantedSites::Named(names) => list(names),
         }),
         Field::Permission => row.permission.as_deref().map(fold),
-        _ => None,
+        other => row.form_value(other).and_then(|value| value.text()),
     };
     text.map(|text| fingerprint(&text))
 }

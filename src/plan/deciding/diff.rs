@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::backoffice::Catalogue;
-use crate::model::{Field, fold, same_letters, same_name, same_word};
-use crate::observed::{Details, ObservedEmail, ObservedEmployee};
+use crate::model::{Field, fold, same_name, same_word};
+use crate::observed::{ObservedEmail, ObservedEmployee};
 use crate::plan::{Change, CustomPermissions, DetailsPolicy, MatchKey, UpdateSpec, Value};
 use crate::roster::Desired;
 
@@ -38,11 +38,7 @@ impl Difference {
     /// Takes a number or e-mail out that belongs to somebody else, and says so.
     pub(in crate::plan) fn leave_alone(&mut self, field: Field, why: &str) {
         self.changes.retain(|change| change.field != field);
-        match field {
-            Field::PosUserId => self.spec.form.pos_user_id = None,
-            Field::Email => self.spec.form.email = None,
-            _ => {}
-        }
+        self.spec.form.put(field, None);
         self.warnings.push(format!("{field} is left as it is: {why}"));
     }
 
@@ -51,14 +47,6 @@ impl Difference {
         self.changes.retain(|change| change.field != field);
         let form = &mut self.spec.form;
         match field {
-            Field::FirstName => form.first_name = None,
-            Field::LastName => form.last_name = None,
-            Field::Departments => form.departments = None,
-            Field::Sites => form.sites = None,
-            Field::StartDate => form.start_date = None,
-            Field::AdpEmployeeId => form.adp_employee_id = None,
-            Field::EmergencyContactName => form.emergency_contact_name = None,
-            Field::EmergencyContactPhone => form.emergency_contact_phone = None,
             Field::Permission => self.spec.template = None,
             // A pay record is one: rate, overtime and first day.
             Field::WageRate | Field::OvertimeWageRate | Field::WageEffectiveDate => {
@@ -66,7 +54,7 @@ impl Difference {
                 let of_pay = [Field::WageRate, Field::OvertimeWageRate, Field::WageEffectiveDate];
                 self.changes.retain(|change| !of_pay.contains(&change.field));
             }
-            _ => return self.leave_alone(field, why),
+            _ => drop(form.put(field, None)),
         }
         self.warnings.push(format!("{field} is left as it is: {why}"));
     }
@@ -229,28 +217,16 @@ fn permission(
 /// Compares what only an edit page tells, where it was read.
 fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
     let Some(details) = &account.details else { return };
-    let Details { adp_employee_id, start_date, emergency_contact_name, emergency_contact_phone, .. } =
-        details;
     let seen = details.seen.earlier();
-    if let Some(wanted) = row.adp_employee_id.as_ref().filter(|wanted| !same_letters(wanted, adp_employee_id))
-    {
-        found.change(Field::AdpEmployeeId, adp_employee_id, Value::Text(wanted.clone()), seen);
-        found.spec.form.adp_employee_id = Some(wanted.clone());
-    }
-    if let Some(wanted) = row.start_date.filter(|wanted| *start_date != Some(*wanted)) {
-        let held = start_date.map(|date| date.to_string()).unwrap_or_default();
-        found.change(Field::StartDate, &held, Value::Day(wanted), seen);
-        found.spec.form.start_date = Some(wanted);
-    }
-    let name = row.emergency_contact_name.as_ref();
-    if let Some(wanted) = name.filter(|wanted| !same_name(wanted, emergency_contact_name)) {
-        found.change(Field::EmergencyContactName, emergency_contact_name, Value::Text(wanted.clone()), seen);
-        found.spec.form.emergency_contact_name = Some(wanted.clone());
-    }
-    let held = emergency_contact_phone.parse().ok();
-    if let Some(wanted) = row.emergency_contact_phone.filter(|wanted| held != Some(*wanted)) {
-        found.change(Field::EmergencyContactPhone, emergency_contact_phone, Value::Phone(wanted), seen);
-        found.spec.form.emergency_contact_phone = Some(wanted);
+    for field in Field::ON_EDIT_PAGE_ALONE {
+        let held = details.text(field);
+        let Some(wanted) = row.form_value(field).filter(|wanted| !wanted.is_held(field, &held)) else {
+            continue;
+        };
+        if let Some(to) = Value::of_form(&wanted) {
+            found.change(field, &held, to, seen);
+            found.spec.form.put(field, Some(wanted));
+        }
     }
 }
 

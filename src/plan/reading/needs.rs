@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::backoffice::ListedUser;
-use crate::model::{EmployeeId, UserId};
+use crate::model::{EmployeeId, Field, UserId};
 use crate::observed::{Observed, ObservedEmployee, Pages, Seen};
 use crate::plan::deciding::context::{Basis, Compared};
 use crate::plan::deciding::diff;
@@ -183,11 +183,9 @@ fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Pol
     if !looked_at || policy.details == DetailsPolicy::Never {
         return;
     }
-    let on_form = row.adp_employee_id.is_some()
-        || row.start_date.is_some()
-        || row.emergency_contact_name.is_some()
-        || row.emergency_contact_phone.is_some()
-        || (row.email.is_some() && account.email.is_none());
+    let says = |field: &Field| row.form_value(*field).is_some();
+    let on_form =
+        Field::ON_EDIT_PAGE_ALONE.iter().any(says) || (row.email.is_some() && account.email.is_none());
     if on_form && account.details.is_none() && !clock_says_the_form(row, account) {
         pages.profiles.insert(account.id);
     }
@@ -199,10 +197,8 @@ fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Pol
 
 /// Whether all that a row wants of the edit page is the ADP id that the time clock names. Another one is a reason to look.
 fn clock_says_the_form(row: &Desired, account: &ObservedEmployee) -> bool {
-    let more = row.start_date.is_some()
-        || row.emergency_contact_name.is_some()
-        || row.emergency_contact_phone.is_some()
-        || (row.email.is_some() && account.email.is_none());
+    let says = |field: &Field| *field != Field::AdpEmployeeId && row.form_value(*field).is_some();
+    let more = Field::ON_EDIT_PAGE_ALONE.iter().any(says) || (row.email.is_some() && account.email.is_none());
     let said = account.clock.as_ref().map(|hint| hint.adp_employee_id.as_str());
     !more && row.adp_employee_id.is_some() && row.adp_employee_id.as_deref() == said
 }
