@@ -16,6 +16,7 @@ mod notify;
 mod retention;
 mod schedule;
 mod schema;
+mod state;
 mod tenants;
 mod variables;
 
@@ -24,6 +25,7 @@ pub(super) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
 pub(super) use retention::RetentionConfig;
 pub(super) use schedule::{ScheduleConfig, length};
 pub(super) use schema::settings_schema;
+pub(super) use state::StateConfig;
 use variables::Given;
 pub(super) use variables::{PREFIX, variable_of};
 
@@ -53,6 +55,8 @@ pub(super) struct Config {
     pub notify: NotifyConfig,
     /// How long what is kept of runs is kept.
     pub retention: RetentionConfig,
+    /// Where what is kept of tenants is kept.
+    pub state: StateConfig,
     /// The file as it is written, for what tenants say before it.
     #[serde(skip)]
     pub written: toml::Table,
@@ -270,6 +274,8 @@ pub(super) struct CredentialsConfig {
     pub file: Option<PathBuf>,
     /// Public keys of age (`age1…`) that the file is encrypted for; not encrypted when empty.
     pub recipients: Vec<String>,
+    /// The file of the key of age that what is secret in a shared database is read with.
+    pub identity: Option<PathBuf>,
 }
 
 impl ProtectedConfig {
@@ -285,7 +291,9 @@ impl Config {
         let tenants = self.tenants.values().filter_map(|tenant| tenant.password_env.as_ref());
         let source = &self.roster.source;
         let of_source = source.zip_password_env.iter().chain(source.headers.values());
-        tenants.chain(of_source).chain(self.notify.variables()).cloned().collect()
+        let database = self.state.password_env.iter();
+        let named = tenants.chain(of_source).chain(self.notify.variables()).chain(database).cloned();
+        named.chain(std::iter::once("PGPASSWORD".to_owned())).collect()
     }
 
     /// Returns what is needed to tell people of a night whose other settings cannot be used.
@@ -294,6 +302,8 @@ impl Config {
             tenants: self.tenants.clone(),
             notify: self.notify.clone(),
             schedule: self.schedule.clone(),
+            state: self.state.clone(),
+            credentials: self.credentials.clone(),
             found: self.found.clone(),
             shared: self.shared.clone(),
             ..Self::default()

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use crate::engine::{Engine, EngineClock};
 use crate::report::{Printer, for_shell};
 use crate::roster::{self, Roster};
-use crate::state::StateDir;
 
 use super::archives;
 use super::config::{Config, Found};
@@ -42,7 +41,7 @@ impl Context<'_> {
 
     /// Opens the sync of a tenant.
     pub(super) fn engine(&self, tenant: &Tenant) -> Result<Engine, Failure> {
-        let directory = StateDir::open(&self.settings.state_dir, &tenant.name)?;
+        let directory = self.settings.state_of(&tenant.name)?;
         let settings = self.settings.of_the_engine(&self.mapping()?);
         let clock = EngineClock { now: environment::now, day: environment::day };
         let named = (tenant.name.as_str(), tenant.timezone);

@@ -43,7 +43,7 @@ pub(super) fn hint(error: &EngineError) -> &'static str {
         EngineError::State(StateError::OtherPeople { .. }) => {
             "check the address; another Backoffice needs a [tenants.NAME] table of its own"
         }
-        EngineError::State(StateError::TwoNames { .. }) => {
+        EngineError::State(StateError::TwoNames { .. } | StateError::AnothersAddress { .. }) => {
             "use its first name; under two names it would have two memories, and two runs at a time"
         }
         EngineError::State(StateError::OtherTenant { .. } | StateError::NoFolder { .. }) => {

@@ -72,7 +72,17 @@ pub(super) fn account_of(url: &Url, username: &str) -> String {
 
 /// Reads the password of a login.
 pub(super) fn password(keyring: impl Keyring, url: &Url, username: &str) -> Result<Password, Failure> {
-    let account = account_of(url, username);
+    password_of(keyring, account_of(url, username))
+}
+
+/// Names the entry of a database's login, by its address without what else that says.
+pub(super) fn account_of_database(address: &Url) -> String {
+    let (host, port) = (address.host_str().unwrap_or_default(), address.port().unwrap_or(5432));
+    format!("{} at {}://{host}:{port}", address.username(), address.scheme())
+}
+
+/// Reads the password of an entry.
+pub(super) fn password_of(keyring: impl Keyring, account: String) -> Result<Password, Failure> {
     let asked = account.clone();
     match in_time(keyring, PATIENCE, move |keyring| keyring.read(&asked))? {
         Some(text) if !text.is_empty() => Ok(Password::existing(&text)),

@@ -23,6 +23,7 @@ mod origins;
 mod password_command;
 mod policy;
 mod settings;
+mod shared_state;
 mod signal;
 mod source;
 mod standings;

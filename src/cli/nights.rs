@@ -14,7 +14,7 @@ use super::config::Config;
 use super::environment::{self, Environment};
 use super::failure::Failure;
 use super::global::Global;
-use super::settings::{self, SANDBOX};
+use super::settings::{self, SANDBOX, Settings};
 
 /// A command that writes, as it is known before anything of it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,9 +40,17 @@ impl Night {
         (global, config, environment): (&Global, &Config, &Environment),
     ) {
         let name = settings::tenant_name(global, config, environment);
-        if let (Some(tenant), Some(root)) = (name.ok().flatten(), state_dir(global, environment)) {
-            self.note_of(&tenant, root, failure).await;
-        }
+        let Some(tenant) = name.ok().flatten() else { return };
+        let directory = match Settings::resolve(global, config, environment) {
+            Ok(settings) => settings.state_of(&tenant),
+            // Where the settings cannot be made out, a file of this computer is at hand all the same; a shared database is not.
+            Err(_) if config.state.url.is_none() => {
+                let Some(root) = state_dir(global, environment) else { return };
+                StateDir::open(root, &tenant).map_err(Failure::from)
+            }
+            Err(_) => return,
+        };
+        self.note_of(&tenant, directory, failure).await;
     }
 
     /// The same where the settings cannot be read, so that nobody knows whose night it was: it is one of each who left something
@@ -54,18 +62,17 @@ impl Night {
         let named = global.tenant.clone().or(named.ok().flatten());
         for tenant in StateDir::kept(root) {
             if named.as_ref().map_or(tenant != SANDBOX, |named| *named == tenant) {
-                self.note_of(&tenant, root, failure).await;
+                self.note_of(&tenant, StateDir::open(root, &tenant).map_err(Failure::from), failure).await;
             }
         }
     }
 
-    async fn note_of(&self, tenant: &str, root: &Path, failure: &Failure) {
+    async fn note_of(&self, tenant: &str, directory: Result<StateDir, Failure>, failure: &Failure) {
         let noted = async {
-            let directory = StateDir::open(root, tenant)?;
-            let store = Store::open(&directory, environment::now).await?;
-            self.keep(failure, tenant, &store).await
+            let store = Store::open(&directory?, environment::now).await?;
+            Ok(self.keep(failure, tenant, &store).await?)
         };
-        let noted: Result<(), StateError> = noted.await;
+        let noted: Result<(), Failure> = noted.await;
         if let Err(error) = noted {
             tracing::warn!(%error, "how this ended could not be written into the journal");
         }

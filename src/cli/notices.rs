@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::model::with_causes;
 use crate::notify::{Channel, Measured, Notice, Told, metrics_text};
 use crate::report::{Printer, TenantStanding};
-use crate::state::{StateDir, StateError, Store};
+use crate::state::Store;
 use crate::web;
 
 use super::Exit;
@@ -106,9 +106,8 @@ async fn tell(one: &TenantStanding, told: &Told, context: &Context<'_>) {
 /// What the state of a tenant's nights is called among what people were told.
 const STATE: &str = "nights";
 
-async fn open(tenant: &str, context: &Context<'_>) -> Result<Store, StateError> {
-    let directory = StateDir::open(&context.settings.state_dir, tenant)?;
-    Store::open(&directory, environment::now).await
+async fn open(tenant: &str, context: &Context<'_>) -> Result<Store, Failure> {
+    Ok(Store::open(&context.settings.state_of(tenant)?, environment::now).await?)
 }
 
 async fn send(notice: &Notice, channel: &Channel, store: Option<&Store>, context: &Context<'_>) {

@@ -21,6 +21,7 @@ use super::global::Global;
 use super::keyring::{self, SystemKeyring};
 use super::password_command::{PATIENCE, password_from};
 use super::policy;
+use super::shared_state::SharedState;
 
 /// The name that state, plans and results of the sandbox go by.
 pub(super) const SANDBOX: &str = "sandbox";
@@ -49,6 +50,8 @@ pub(super) struct Settings {
     pub credentials_file: Option<PathBuf>,
     /// Whom they are encrypted for.
     pub recipients: Vec<age::x25519::Recipient>,
+    /// Where what is kept of tenants is, where that is no file of this computer.
+    pub shared: SharedState,
 }
 
 /// Which Backoffice, and as whom.
@@ -78,6 +81,10 @@ impl Settings {
         let usual = PaceOptions::default();
         // Which tenant is asked for, if that is an error, is for the account to say.
         let tenant = chosen_tenant(global, config).ok().flatten();
+        let recipients = recipients(&config.credentials.recipients)?;
+        let local = || SharedState::default();
+        let shared =
+            if global.sandbox { local() } else { SharedState::new(config, &recipients, environment) };
         let sees_every_site = tenant.is_some_and(|(_, tenant)| tenant.sees_every_site);
         Ok(Self {
             state_dir,
@@ -88,8 +95,22 @@ impl Settings {
             max_runtime: max_runtime(&config.rate)?,
             doctor_max_age_days: config.policy.doctor_max_age_days.unwrap_or(30),
             credentials_file: config.credentials.file.clone(),
-            recipients: recipients(&config.credentials.recipients)?,
+            recipients,
+            shared,
         })
+    }
+
+    /// Returns the folder of a tenant, making it where it does not exist. It says where the tenant's state is.
+    pub(super) fn state_of(&self, tenant: &str) -> Result<StateDir, Failure> {
+        self.shared.directory(&self.state_dir, tenant)
+    }
+
+    /// Returns the folder of a tenant of which something may be known already.
+    pub(super) fn kept_of(&self, tenant: &str) -> Result<Option<StateDir>, Failure> {
+        if self.shared.is_shared() {
+            return self.state_of(tenant).map(Some);
+        }
+        Ok(StateDir::find(&self.state_dir, tenant))
     }
 
     /// Returns what holds for plans and runs.

@@ -55,7 +55,7 @@ async fn standing(
     calendar: Calendar<'_>,
     context: &Context<'_>,
 ) -> Result<Standing, Failure> {
-    let Some(directory) = StateDir::find(&context.settings.state_dir, name) else {
+    let Some(directory) = context.settings.kept_of(name)? else {
         return Ok(Standing::of_nothing(schedule, calendar));
     };
     let store = Store::open(&directory, environment::now).await?;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::backoffice::{Backoffice, Connection};
 use crate::model::{Origin, Password};
 use crate::sandbox::{Options, Sandbox};
-use crate::state::{StateDir, StateError};
+use crate::state::StateError;
 
 use super::config::Config;
 use super::environment::{self, Environment};
@@ -40,7 +40,7 @@ impl Tenant {
             let account = Account::resolve(global, config, environment)?;
             let origin = Origin::of(&account.url)?;
             // No password goes to another address than the one that what is kept of this tenant belongs to.
-            let kept = StateDir::find(&settings.state_dir, &account.tenant).and_then(|kept| kept.origin());
+            let kept = settings.kept_of(&account.tenant)?.and_then(|kept| kept.origin());
             if let Some(bound) = kept.filter(|bound| *bound != origin.to_string()) {
                 return Err(StateError::OtherOrigin { tenant: account.tenant, bound, asked: origin }.into());
             }

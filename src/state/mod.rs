@@ -3,12 +3,16 @@
 
 mod connection;
 mod contact;
+mod copying;
 mod decisions;
+mod dialect;
 mod directory;
 mod disk;
+mod encryption;
 mod ending;
 mod error;
 mod forgetting;
+mod hex;
 mod journal;
 mod memory;
 mod migrations;
@@ -18,6 +22,7 @@ mod origin;
 mod packed_results;
 mod packing;
 mod plans;
+mod postgres;
 mod private_file;
 mod proven;
 mod results;
@@ -26,6 +31,7 @@ mod run_record;
 mod runs;
 mod seal;
 mod secrets;
+mod shared;
 mod shown;
 mod store;
 #[cfg(test)]
@@ -34,6 +40,7 @@ mod time_clock;
 mod upgrade;
 
 pub use contact::Contact;
+pub use copying::CopiedTable;
 pub use decisions::KeptDecision;
 pub use directory::{RunLock, StateDir};
 pub use disk::{Disk, about_to_write, on_disk};
@@ -49,6 +56,7 @@ pub use results::ResultOfRun;
 pub use retention::{Pruned, Pruning};
 pub use run_record::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StepRecord};
 pub use seal::NewKeptPlan;
+pub use shared::SharedDatabase;
 pub use shown::{News, ShownLines};
 pub use store::{Clock, Store};
 pub use time_clock::ClosedAccount;

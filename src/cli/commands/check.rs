@@ -9,7 +9,7 @@ use crate::cli::format::OutputFormat;
 use crate::cli::settings::tenant_name;
 use crate::plan::{History, roster_guards};
 use crate::report::{check_json, check_text};
-use crate::state::{StateDir, Store};
+use crate::state::Store;
 
 use crate::cli::context::Context;
 
@@ -53,7 +53,7 @@ pub(crate) async fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit,
 /// Returns what is known of the tenant's rosters; `None` where no tenant is named or nothing was ever done for it.
 async fn history(context: &Context<'_>) -> Result<Option<History>, Failure> {
     let tenant = tenant_name(context.global, &context.config, context.environment)?;
-    let directory = tenant.and_then(|tenant| StateDir::find(&context.settings.state_dir, &tenant));
+    let directory = tenant.map(|tenant| context.settings.kept_of(&tenant)).transpose()?.flatten();
     let Some(directory) = directory else { return Ok(None) };
     Ok(Some(Store::open(&directory, environment::now).await?.history().await?))
 }

@@ -273,6 +273,10 @@ fn pace_and_credentials(context: &Context<'_>) -> Vec<(String, String)> {
                 .map_or("beside the results".to_owned(), |path| path.display().to_string()),
         ),
         ("credentials.recipients", list(context.config.credentials.recipients.clone())),
+        (
+            "state.url",
+            context.config.state.url.clone().unwrap_or_else(|| "a file of this computer".to_owned()),
+        ),
     ];
     values.map(|(key, value)| (key.to_owned(), value)).into()
 }

@@ -11,7 +11,7 @@ use crate::cli::format::OutputFormat;
 use crate::cli::settings::tenant_of_state;
 use crate::model::fold;
 use crate::report::{Happened, history_json, history_text};
-use crate::state::{StateDir, Store};
+use crate::state::Store;
 
 /// Show what every run did about one person
 ///
@@ -28,7 +28,7 @@ pub struct HistoryArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &HistoryArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = tenant_of_state(context.global, &context.config, context.environment)?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
+    let directory = context.settings.state_of(&tenant)?;
     let store = Store::open(&directory, environment::now).await?;
     let verbose = context.global.verbose > 0;
     let happened = of_person(&args.person, &store).await?;

@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::cli::settings::tenant_of_state;
 use crate::report::{matches_json, matches_text};
-use crate::state::{StateDir, Store};
+use crate::state::Store;
 
 use crate::cli::context::Context;
 
@@ -48,7 +48,7 @@ impl MatchesArgs {
 /// Runs the command. Nothing is asked of Backoffice.
 pub(crate) async fn run(args: &MatchesArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = tenant_of_state(context.global, &context.config, context.environment)?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
+    let directory = context.settings.state_of(&tenant)?;
     let state = Store::open(&directory, environment::now).await?;
     let mut decisions = state.decisions().await?;
     if let MatchesWhat::Remove { id } = args.what {

@@ -15,7 +15,7 @@ use crate::state::{Pruned, Pruning, StateDir, Store};
 /// Runs the command.
 pub(super) async fn run(dry_run: bool, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
+    let directory = context.settings.state_of(&tenant)?;
     let _lock = directory.lock("`runs prune`")?;
     let pruning = if dry_run { Pruning::Shown } else { Pruning::Done };
     let pruned = pruned(&directory, pruning, context).await?;
@@ -70,7 +70,7 @@ fn text(pruned: &Pruned, dry_run: bool) -> String {
 /// The same at the end of a night: nobody has to think of it. What fails is said, and tried again the next night.
 pub(in crate::cli) async fn after_a_run(tenant: &str, context: &Context<'_>) {
     let done = async {
-        let directory = StateDir::open(&context.settings.state_dir, tenant)?;
+        let directory = context.settings.state_of(tenant)?;
         // Another run that began meanwhile does it at its end.
         let Ok(_lock) = directory.lock("`runs prune`") else { return Ok(()) };
         pruned(&directory, Pruning::Done, context).await.map(|_| ())

@@ -106,7 +106,7 @@ pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, 
 async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     // Neither an address nor a login is needed for what is on this computer.
     let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
+    let directory = context.settings.state_of(&tenant)?;
     let state = Store::open(&directory, environment::now).await?;
     let style = context.printer.style();
     let told = match (&args.what, args.format) {
@@ -136,7 +136,7 @@ async fn named(id: &str, state: &Store) -> Result<String, Failure> {
 /// Gives a run up. Nothing is asked of Backoffice: it works without an address and without a login.
 async fn abandon(id: &str, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
-    let directory = StateDir::open(&context.settings.state_dir, &tenant)?;
+    let directory = context.settings.state_of(&tenant)?;
     let _lock = directory.lock("`runs abandon`")?;
     let state = Store::open(&directory, environment::now).await?;
     let run = state.run(&named(id, &state).await?).await?;

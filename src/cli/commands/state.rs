@@ -1,5 +1,7 @@
 //! `state …`: looking after what is kept on this computer.
 
+use std::fmt::Write as _;
+
 use clap::Subcommand;
 
 use crate::backoffice::Backoffice;
@@ -9,7 +11,7 @@ use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::settings::{Account, tenant_of_state};
 use crate::model::Origin;
-use crate::state::{StateDir, Store};
+use crate::state::{CopiedTable, StateDir, Store};
 
 /// Look after what is kept on this computer
 #[derive(Debug, clap::Args)]
@@ -35,6 +37,15 @@ pub enum StateWhat {
     },
     /// Make the database as small as what it holds
     Compact,
+    /// Copy what is kept of a tenant into a database that several machines share
+    ///
+    /// Everything is copied in one change, read again and compared, by counts and hashes; the file of this computer is put aside
+    /// then. What is secret is encrypted for `[credentials] recipients`.
+    Migrate {
+        /// The database, such as `postgres://login@host/database`, without its password
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
 }
 
 /// Runs the command.
@@ -42,6 +53,7 @@ pub(crate) async fn run(args: &StateArgs, context: &Context<'_>) -> Result<Exit,
     match &args.what {
         StateWhat::Rebind { name, to } => rebind(name, to, context).await,
         StateWhat::Compact => compact(context).await,
+        StateWhat::Migrate { to } => migrate(to, context).await,
     }
 }
 
@@ -74,11 +86,36 @@ async fn compact(context: &Context<'_>) -> Result<Exit, Failure> {
     Ok(Exit::Well)
 }
 
+async fn migrate(to: &str, context: &Context<'_>) -> Result<Exit, Failure> {
+    let name = tenant_of_state(context.global, &context.config, context.environment)?;
+    let root = &context.settings.state_dir;
+    let file = StateDir::find(root, &name).ok_or_else(|| nothing_kept(&name, context))?;
+    let _lock = file.lock("`state migrate`")?;
+    let from = Store::open(&file, environment::now).await?;
+    let target = context.settings.shared.at(to).directory(root, &name)?;
+    let copied = from.copy_to(&Store::open(&target, environment::now).await?).await?;
+    drop(from);
+    let aside = file.put_aside()?;
+    let mut text = String::new();
+    for CopiedTable { table, rows, sha256 } in &copied {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{rows:>8}  {table:<15}  {sha256}");
+    }
+    let told = format!(
+        "{text}What is kept of {name} is in the database now, read again and the same. Name it in the settings (`[state] url`). The \
+         file is aside, and can be taken away: {}\n",
+        aside.display()
+    );
+    context.printer.data(&told);
+    Ok(Exit::Well)
+}
+
 /// Returns the folder of a tenant of whom something is kept.
 fn kept(name: &str, context: &Context<'_>) -> Result<StateDir, Failure> {
-    let found = StateDir::find(&context.settings.state_dir, name);
-    found.ok_or_else(|| {
-        let place = context.settings.state_dir.display();
-        Failure::Usage(format!("nothing is kept of a tenant {name:?} in {place}"))
-    })
+    context.settings.kept_of(name)?.ok_or_else(|| nothing_kept(name, context))
+}
+
+fn nothing_kept(name: &str, context: &Context<'_>) -> Failure {
+    let place = context.settings.state_dir.display();
+    Failure::Usage(format!("nothing is kept of a tenant {name:?} in {place}"))
 }

@@ -1,0 +1,109 @@
+//! From a file of one computer into a database that several share, and what is secret there.
+
+use crate::cluster::Cluster;
+use crate::environment::{NEW_COLUMNS, Tenant, new_row};
+use crate::machines::Fleet;
+
+#[test]
+fn what_is_kept_moves_whole_and_the_next_night_goes_on_from_it() {
+    let tenant = Tenant::new();
+    let with_pin = format!("{},pos_pin\n", NEW_COLUMNS.trim_end());
+    let row = format!("{},48151\n", new_row(2001, "no,").trim_end());
+    tenant.run(&["sync", tenant.roster(&format!("{with_pin}{row}"))]).exits(0);
+    let before = tenant.run(&["runs", "list"]).exits(0).out;
+    let Some(fleet) = Fleet::of(tenant, "") else { return };
+    let url = Cluster::get().unwrap().url(&fleet.database);
+    let settings = std::fs::read_to_string(fleet.path("roster-sync.toml")).unwrap();
+    let of_a_file = settings.replace(&format!("url = \"{url}\"\n"), "");
+    std::fs::write(fleet.path("roster-sync.toml"), &of_a_file).unwrap();
+    let moved = fleet.run("state", &["state", "migrate", "--to", &url]).exits(0).out;
+    assert!(moved.contains("1  run ") && moved.contains("read again and the same"), "{moved}");
+    std::fs::write(fleet.path("roster-sync.toml"), &settings).unwrap();
+    assert_eq!(fleet.run("second", &["runs", "list"]).exits(0).out, before, "on whichever machine");
+    fleet.tenant.sandbox.clear_requests();
+    let again = fleet.run("second", &["sync", "roster.csv", "--format", "json"]).exits(0).json();
+    assert_eq!(again["summary"]["unchanged"], 1, "{again}");
+    let known =
+        fleet.tenant.sandbox.requests().iter().filter(|one| one.path.contains("/employee/edit/")).count();
+    assert_eq!(known, 0, "what was seen is remembered");
+    // A second copy would be laid over what happened since.
+    std::fs::write(fleet.path("roster-sync.toml"), &of_a_file).unwrap();
+    let nothing = fleet.run("state", &["state", "migrate", "--to", &url]).exits(2).err;
+    assert!(nothing.contains("nothing is kept"), "{nothing}");
+    std::fs::rename(fleet.path("state/127.0.0.1/state-migrated.db"), fleet.path("state/127.0.0.1/state.db"))
+        .unwrap();
+    let refused = fleet.run("state", &["state", "migrate", "--to", &url]).exits(2).err;
+    assert!(refused.contains("holds something of this tenant already"), "{refused}");
+}
+
+#[test]
+fn a_shared_database_is_refused_without_the_fleets_key() {
+    let Some(fleet) = Fleet::new("") else { return };
+    let settings = std::fs::read_to_string(fleet.path("roster-sync.toml")).unwrap();
+    let line = |begins: &str| settings.lines().find(|line| line.starts_with(begins)).unwrap().to_owned();
+    for (text, word) in [
+        (settings.replace(&line("recipients"), ""), "`[credentials] recipients` must name"),
+        (settings.replace(&line("identity"), ""), "`[credentials] identity` must name"),
+        (
+            settings.replace(
+                &line("recipients"),
+                "recipients = [\"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\"]",
+            ),
+            "none of the recipients",
+        ),
+        (settings.replace("@127.0.0.1", ":hunter2@127.0.0.1"), "holds a password"),
+        (
+            settings.replace("@127.0.0.1", "@db.example.com").replace("fleet_", "fleet?sslmode=require&x="),
+            "sslmode",
+        ),
+    ] {
+        std::fs::write(fleet.path("roster-sync.toml"), text).unwrap();
+        let refused = fleet.run("state", &["runs", "list"]).exits(2).err;
+        assert!(refused.contains(word) && !refused.contains("hunter2"), "{refused}");
+    }
+    std::fs::set_permissions(fleet.path("fleet.key"), std::os::unix::fs::PermissionsExt::from_mode(0o644))
+        .unwrap();
+    std::fs::write(fleet.path("roster-sync.toml"), &settings).unwrap();
+    let refused = fleet.run("state", &["runs", "list"]).exits(2).err;
+    assert!(refused.contains("may read the key"), "{refused}");
+}
+
+#[test]
+fn neither_the_database_nor_its_logs_hold_a_secret_of_a_night() {
+    let Some(fleet) = Fleet::new("") else { return };
+    let with_pin = format!("{},pos_pin\n", NEW_COLUMNS.trim_end());
+    let rows = format!(
+        "{},48151623\n{}",
+        new_row(2001, "yes,new.login").trim_end(),
+        new_row(2002, "yes,second.login")
+    );
+    let roster =
+        fleet.tenant.roster(&format!("{with_pin}{}", rows.replace("second.login\n", "second.login,\n")));
+    fleet.run("state", &["sync", roster]).exits(0);
+    let person = fleet.tenant.person(2001).unwrap();
+    assert_eq!(person.pos_pin, "48151623", "it was used");
+    let cluster = Cluster::get().unwrap();
+    let (dump, log, changes) = (fleet.dump(), cluster.log(), cluster.changes());
+    assert!(dump.contains("2001") && log.contains("INSERT INTO step"), "the right ones are looked at");
+    let mut secrets = vec![
+        "48151623".to_owned(),
+        fleet.tenant.sandbox.password().to_owned(),
+        "Fl33t-database-51".to_owned(),
+    ];
+    secrets.push(fleet.tenant.person(2002).unwrap().pos_pin);
+    for secret in &secrets {
+        let in_log = log.lines().any(|line| line.contains(secret.as_str()) && !line.contains("CREATE ROLE"));
+        let in_changes =
+            secret.len() > 5 && changes.windows(secret.len()).any(|part| part == secret.as_bytes());
+        assert!(!is_told(&dump, secret) && !in_log && !in_changes, "{secret}");
+    }
+}
+
+/// Whether a text says a secret, as a word of its own: five digits stand in every hash.
+fn is_told(text: &str, secret: &str) -> bool {
+    text.match_indices(secret).any(|(at, _)| {
+        let outside = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        outside(at.checked_sub(1).and_then(|before| text.as_bytes().get(before)))
+            && outside(text.as_bytes().get(at + secret.len()))
+    })
+}
