@@ -19,7 +19,7 @@
 //! let folder = StateDir::open("/var/lib/roster-sync".as_ref(), "main")?;
 //! let engine = Engine::open(("main", None), Origin::of(&url)?, backoffice, folder, EngineSettings::default(), clock);
 //!
-//! let turn = engine.take_turn("nightly")?; // nobody else writes until it is dropped
+//! let turn = engine.take_turn("nightly").await?; // nobody else writes until it is dropped
 //! let asked = Asked { roster: &roster, purpose: Purpose::Sync, today: engine.today() };
 //! match turn.sync(asked, &RunOptions::default(), &mut ()).await? {
 //!     Done::Ran(outcome) => println!("{:?}", outcome.summary.by_status),

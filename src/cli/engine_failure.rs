@@ -1,5 +1,6 @@
 //! What the engine's errors mean here: exit codes, hints, and their text.
 
+use crate::apply::ApplyError;
 use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::engine::EngineError;
 use crate::model::with_causes;
@@ -21,7 +22,12 @@ pub(super) fn exit(error: &EngineError) -> Exit {
             ErrorKind::BadRequest => Exit::Usage,
             _ => Exit::SomeRows,
         },
-        EngineError::State(StateError::Locked { .. }) => Exit::Locked,
+        EngineError::State(
+            StateError::Locked { .. } | StateError::LeaseLost { .. } | StateError::NotHeld,
+        )
+        | EngineError::Apply(ApplyError::Journal(StateError::LeaseLost { .. } | StateError::NotHeld)) => {
+            Exit::Locked
+        }
         EngineError::LastManager { .. } => Exit::Guard,
         EngineError::Unknown { .. } => Exit::Unreachable,
         error if error.is_about_our_files() => Exit::File,
@@ -36,6 +42,13 @@ pub(super) fn exit(error: &EngineError) -> Exit {
 pub(super) fn hint(error: &EngineError) -> &'static str {
     match error {
         EngineError::State(StateError::Locked { .. }) => "wait until it has ended; nothing was done",
+        EngineError::State(StateError::LeaseLost { .. })
+        | EngineError::Apply(ApplyError::Journal(StateError::LeaseLost { .. })) => {
+            "whoever holds the tenant next looks at what was begun and goes on with it; nobody has to do anything"
+        }
+        EngineError::State(StateError::BadDatabase { .. } | StateError::NotApart { .. }) => {
+            "`[state]` and `[credentials]` of the settings say where state is kept; docs/fleet.md tells how to set it up"
+        }
         EngineError::State(StateError::OtherOrigin { .. }) => {
             "if this is the same Backoffice under a new address: roster-sync state rebind NAME --to URL; if it is another one, give it \
              a [tenants.NAME] table of its own"

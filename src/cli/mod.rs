@@ -22,6 +22,7 @@ mod notices;
 mod origins;
 mod password_command;
 mod policy;
+mod rate;
 mod settings;
 mod shared_state;
 mod signal;

@@ -14,20 +14,18 @@ use crate::state::StateDir;
 use crate::web::PaceOptions;
 
 use super::address::{address, of_subdomain};
-use super::config::{Config, RateConfig, TenantConfig};
+use super::config::{Config, TenantConfig};
 use super::environment::{Environment, password_in};
 use super::failure::Failure;
 use super::global::Global;
 use super::keyring::{self, SystemKeyring};
 use super::password_command::{PATIENCE, password_from};
 use super::policy;
+use super::rate::{SANDBOX_PACE, max_runtime, pace};
 use super::shared_state::SharedState;
 
 /// The name that state, plans and results of the sandbox go by.
 pub(super) const SANDBOX: &str = "sandbox";
-
-/// The sandbox is on this computer and needs no politeness, unless the config asks for it.
-const SANDBOX_PACE: PaceOptions = PaceOptions { requests_per_second: 200, burst: 50 };
 
 /// Everything that holds for one command.
 #[derive(Debug, Clone)]
@@ -380,34 +378,4 @@ fn recipients(keys: &[String]) -> Result<Vec<age::x25519::Recipient>, Failure> {
         valid: "public keys of age, which begin with age1".into(),
     };
     keys.iter().map(|key| key.parse().map_err(|_| bad(key))).collect()
-}
-
-fn max_runtime(rate: &RateConfig) -> Result<Option<Duration>, Failure> {
-    let Some(text) = &rate.max_runtime else { return Ok(None) };
-    let bad = || Failure::BadSetting {
-        key: "rate.max_runtime".into(),
-        value: text.clone(),
-        valid: "times such as \"90m\", \"2h\" or \"1h 30m\", at most 31 days".into(),
-    };
-    // A clock does not count further than its years; nobody lets a run last a month.
-    let most = Duration::from_hours(31 * 24);
-    match humantime::parse_duration(text) {
-        Ok(length) if length <= most => Ok(Some(length)),
-        Ok(_) | Err(_) => Err(bad()),
-    }
-}
-
-fn pace(rate: &RateConfig, default: &PaceOptions) -> Result<PaceOptions, Failure> {
-    let options = PaceOptions {
-        requests_per_second: rate.requests_per_second.unwrap_or(default.requests_per_second),
-        burst: rate.burst.unwrap_or(default.burst),
-    };
-    if options.requests_per_second == 0 || options.burst == 0 {
-        return Err(Failure::BadSetting {
-            key: "rate".into(),
-            value: "0".into(),
-            valid: "whole numbers of at least 1".into(),
-        });
-    }
-    Ok(options)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use crate::model::Password;
 use crate::state::{SharedDatabase, StateDir, StateError};
@@ -73,8 +74,21 @@ impl SharedState {
             self.recipients.clone(),
             identity,
             environment::machine(),
-        )?;
+        )?
+        .with_lease(self.lease()?);
         Ok(Some(Arc::clone(self.database.get_or_init(|| Arc::new(database)))))
+    }
+
+    /// Returns how long leases last where the settings say it.
+    fn lease(&self) -> Result<Option<Duration>, Failure> {
+        let Some(text) = &self.settings.lease else { return Ok(None) };
+        let bad = || Failure::BadSetting {
+            key: "state.lease".into(),
+            value: text.clone(),
+            valid: "times such as \"3m\", at most 1 hour".into(),
+        };
+        let length = humantime::parse_duration(text).map_err(|_| bad())?;
+        if length <= Duration::from_hours(1) { Ok(Some(length)) } else { Err(bad()) }
     }
 
     /// Reads the key that what is secret in the database is read with.

@@ -1,13 +1,16 @@
 //! The connection to the database: opened, and held to what makes it safe.
 
 use std::path::Path;
+use std::time::Duration;
 
 use sqlx::any::{AnyArguments, AnyConnectOptions, AnyRow, install_default_drivers};
 use sqlx::{Any, AnyConnection, ConnectOptions, Connection, Row, Transaction};
 
 use super::StateError;
 use super::dialect::Dialect;
-use super::shared::{PATIENCE, too_long};
+
+/// How long anybody waits for a database that is no file: nothing is sent meanwhile.
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A query with what is given to it.
 pub(super) type Query<'a> = sqlx::query::Query<'a, Any, AnyArguments>;
@@ -34,6 +37,11 @@ pub(super) async fn change(connection: &mut AnyConnection) -> Result<Transaction
         Ok(change)
     };
     tokio::time::timeout(PATIENCE, alone).await.unwrap_or_else(|_| Err(too_long()))
+}
+
+pub(super) fn too_long() -> sqlx::Error {
+    let what = format!("the database did not answer within {} seconds", PATIENCE.as_secs());
+    sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, what))
 }
 
 /// Opens the database, or makes it.

@@ -3,10 +3,10 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{SharedDatabase, StateError};
+use super::{LeaseWatch, SharedDatabase, StateError};
 
 /// The folder in which everything about one tenant is kept.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct StateDir {
     held: Arc<AtomicBool>,
     /// The database that keeps the state in the place of a file here.
     shared: Option<Arc<SharedDatabase>>,
+    /// The lease that this process works under by now.
+    lease: Arc<Mutex<Option<Arc<LeaseWatch>>>>,
 }
 
 /// The right to run, gone with the process that holds it, however it ends.
@@ -31,7 +33,13 @@ impl StateDir {
     pub fn open(root: &Path, tenant: &str) -> Result<Self, StateError> {
         let path = path_of(root, tenant).ok_or_else(|| StateError::NoFolder { name: tenant.to_owned() })?;
         create_private(&path)?;
-        Ok(Self { path, tenant: tenant.to_owned(), held: Arc::default(), shared: None })
+        Ok(Self {
+            path,
+            tenant: tenant.to_owned(),
+            held: Arc::default(),
+            shared: None,
+            lease: Arc::default(),
+        })
     }
 
     /// Returns the name of a tenant's folder; `None` for a name that makes none. Two tenants whose folders differ in the case of
@@ -46,7 +54,7 @@ impl StateDir {
     /// Finds the folder of a tenant of which something is known already. Nothing is made.
     pub fn find(root: &Path, tenant: &str) -> Option<Self> {
         let (path, tenant) = (path_of(root, tenant)?, tenant.to_owned());
-        let found = Self { path, tenant, held: Arc::default(), shared: None };
+        let found = Self { path, tenant, held: Arc::default(), shared: None, lease: Arc::default() };
         found.database().is_file().then_some(found)
     }
 
@@ -59,6 +67,15 @@ impl StateDir {
     /// Returns the database that others share, where there is one.
     pub(super) const fn shared(&self) -> Option<&Arc<SharedDatabase>> {
         self.shared.as_ref()
+    }
+
+    /// Returns the lease that this process works under, where it does.
+    pub fn lease(&self) -> Option<Arc<LeaseWatch>> {
+        self.lease.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn work_under(&self, lease: Option<Arc<LeaseWatch>>) {
+        *self.lease.lock().unwrap_or_else(PoisonError::into_inner) = lease;
     }
 
     /// Returns the tenant's name.

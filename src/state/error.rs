@@ -150,6 +150,15 @@ pub enum StateError {
         /// Who holds the lock since when, in words.
         holder: String,
     },
+    /// The lease on the tenant is another's, or ended.
+    #[error("{why}; what was sent by then stands in the journal, nothing more is sent")]
+    LeaseLost {
+        /// How it was lost.
+        why: String,
+    },
+    /// Nobody may write to a tenant of a shared database without the lease on it.
+    #[error("the tenant is not held: without its lease nothing is sent")]
+    NotHeld,
     /// The plan was applied before.
     #[error("this plan was applied already, by run {run} at {when}")]
     PlanApplied {

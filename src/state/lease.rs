@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use sqlx::{AnyConnection, Row};
 
+use super::connection::too_long;
 use super::running::running;
-use super::{SharedDatabase, StateError};
+use super::{SharedDatabase, StateError, postgres};
 
 /// How much longer than a request may take a lease must last before the request is sent.
 const MARGIN: Duration = Duration::from_secs(5);
@@ -105,7 +106,7 @@ impl LeaseWatch {
 pub(super) struct Lease {
     watch: Arc<LeaseWatch>,
     give_back: Option<Sender<()>>,
-    given_back: Receiver<()>,
+    ended: Receiver<()>,
 }
 
 impl Lease {
@@ -120,7 +121,7 @@ impl Lease {
         let length = length(database, needed)?;
         let path = database.path();
         let failed = |source| StateError::Database { path: path.clone(), source };
-        let mut connection = database.connect(tenant).await?;
+        let mut connection = postgres::open(database, tenant).await?;
         let holder = format!("{note} on {}", database.machine());
         let asked = running();
         let taken = taken(&mut connection, tenant, &holder, length).await.map_err(failed)?;
@@ -131,7 +132,7 @@ impl Lease {
         let until = AtomicU64::new(millis(asked + length));
         let watch = Arc::new(LeaseWatch { epoch, until, needed, lost: OnceLock::new(), pause });
         let (give_back, asked_back) = channel();
-        let (done, given_back) = channel();
+        let (done, ended) = channel();
         let keeper = Keeper {
             database: Arc::clone(database),
             tenant: tenant.to_owned(),
@@ -147,7 +148,7 @@ impl Lease {
             let _ = done.send(());
         });
         started.map_err(|source| StateError::Io { path, source })?;
-        Ok(Self { watch, give_back: Some(give_back), given_back })
+        Ok(Self { watch, give_back: Some(give_back), ended })
     }
 
     pub(super) const fn watch(&self) -> &Arc<LeaseWatch> {
@@ -160,7 +161,7 @@ impl Drop for Lease {
         self.watch.is_lost("the lease on the tenant was given back");
         drop(self.give_back.take());
         // Where it takes too long, the lease ends by itself.
-        let _ = self.given_back.recv_timeout(GIVING_BACK);
+        let _ = self.ended.recv_timeout(GIVING_BACK);
     }
 }
 
@@ -183,11 +184,8 @@ impl Keeper {
         };
         let mut connection: Option<AnyConnection> = None;
         let mut wait = Duration::ZERO;
-        loop {
-            match self.asked_back.recv_timeout(wait) {
-                Err(RecvTimeoutError::Timeout) => {}
-                Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
-            }
+        // Whoever drops the lease asks it back.
+        while let Err(RecvTimeoutError::Timeout) = self.asked_back.recv_timeout(wait) {
             let renewed = runtime.block_on(self.renewed(&mut connection));
             wait = match renewed {
                 Ok(()) => self.length / RENEWALS,
@@ -222,7 +220,7 @@ impl Keeper {
             let query = query.bind(self.length.as_secs_f64()).bind((self.pause)().as_secs_f64());
             query.execute(open).await.map(|done| done.rows_affected()).map_err(failed)
         };
-        let rows = tokio::time::timeout(ONE_TRY, renewing).await.map_err(|_| failed(super::shared::too_long()))??;
+        let rows = tokio::time::timeout(ONE_TRY, renewing).await.map_err(|_| failed(too_long()))??;
         if rows == 0 {
             let why = "the lease on the tenant ended before it was renewed, or was taken away";
             return Err(StateError::LeaseLost { why: why.to_owned() });
@@ -239,7 +237,8 @@ impl Keeper {
         };
         let sql = "UPDATE lease SET expires = clock_timestamp(), \
                    slow_until = greatest(slow_until, clock_timestamp() + make_interval(secs => $3)) WHERE tenant = $1 AND epoch = $2";
-        let query = sqlx::query(sql).bind(&self.tenant).bind(self.watch.epoch).bind((self.pause)().as_secs_f64());
+        let query =
+            sqlx::query(sql).bind(&self.tenant).bind(self.watch.epoch).bind((self.pause)().as_secs_f64());
         let done = query.execute(&mut connection).await;
         done.map(|_| ()).map_err(|source| StateError::Database { path: self.path.clone(), source })
     }

@@ -4,13 +4,26 @@ use std::path::Path;
 
 use sqlx::{AnyConnection, Connection, Row};
 
-use super::StateError;
+use super::shared::is_apart;
+use super::{SharedDatabase, StateError};
 
 /// The versions, by the numbers that the other engine's have.
 const MIGRATIONS: [(i64, &str); 1] = [(15, include_str!("migrations/postgres/0015_store.sql"))];
 
+/// Connects for one tenant, to a database that is of this program's version and keeps tenants apart.
+pub(super) async fn open(shared: &SharedDatabase, tenant: &str) -> Result<AnyConnection, StateError> {
+    let path = shared.path();
+    let mut connection = shared.connect(tenant).await?;
+    bring_up_to_date(&mut connection, &path).await?;
+    match is_apart(&mut connection).await {
+        Ok(true) => Ok(connection),
+        Ok(false) => Err(StateError::NotApart { path }),
+        Err(source) => Err(StateError::Database { path, source }),
+    }
+}
+
 /// Brings a shared database to this program's version, in one change, and by one program at a time.
-pub(super) async fn bring_up_to_date(connection: &mut AnyConnection, path: &Path) -> Result<(), StateError> {
+async fn bring_up_to_date(connection: &mut AnyConnection, path: &Path) -> Result<(), StateError> {
     let failed = |source| StateError::Database { path: path.to_owned(), source };
     let newest = MIGRATIONS.last().map_or(0, |(number, _)| *number);
     let found = version(connection).await.map_err(failed)?;

@@ -11,7 +11,7 @@ use url::Url;
 use crate::model::Password;
 
 use super::StateError;
-use super::connection::{encoded, hold};
+use super::connection::{PATIENCE, encoded, hold, too_long};
 use super::encryption::Encryption;
 
 /// A `PostgreSQL` database that keeps the state of many tenants, and the keys for what is secret in it.
@@ -20,10 +20,8 @@ pub struct SharedDatabase {
     password: Option<Password>,
     encryption: Encryption,
     machine: String,
+    lease: Option<Duration>,
 }
-
-/// How long anybody waits for the database: nothing is sent meanwhile.
-pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What makes every change durable before the call returns, and tenants apart: set, and read back.
 const SETTINGS: [(&str, &str, &str); 6] = [
@@ -49,7 +47,18 @@ impl SharedDatabase {
         let what = "the identity is none of the recipients: what is encrypted could not be read again";
         let encryption = Encryption::new(recipients, identity)
             .ok_or_else(|| StateError::BadDatabase { what: what.to_owned() })?;
-        Ok(Self { address, password, encryption, machine: machine.into() })
+        Ok(Self { address, password, encryption, machine: machine.into(), lease: None })
+    }
+
+    /// The same with leases that last so long where they are not renewed.
+    #[must_use]
+    pub fn with_lease(self, length: Option<Duration>) -> Self {
+        Self { lease: length, ..self }
+    }
+
+    /// Returns how long leases last where somebody said it.
+    pub(super) const fn lease(&self) -> Option<Duration> {
+        self.lease
     }
 
     /// Returns what the database is called in words for people: its address without anything secret.
@@ -104,11 +113,6 @@ pub(super) async fn is_apart(connection: &mut AnyConnection) -> Result<bool, sql
                WHERE one.relnamespace = to_regnamespace('roster_sync') AND NOT row_security_active(one.oid)";
     let open: i64 = sqlx::query(sql).fetch_one(connection).await?.try_get(0)?;
     Ok(open == 0)
-}
-
-pub(super) fn too_long() -> sqlx::Error {
-    let what = format!("the database did not answer within {} seconds", PATIENCE.as_secs());
-    sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, what))
 }
 
 /// Reads an address. Passwords do not stand in it, and nothing travels in clear but on this computer.

@@ -14,12 +14,11 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::connection::{Query, connect};
+use super::connection::{PATIENCE, Query, connect, too_long};
 use super::dialect::Dialect;
 use super::disk::{about_to_write, works};
 use super::packing::{pack, unpack};
-use super::shared::{PATIENCE, is_apart, too_long};
-use super::{SharedDatabase, StateDir, StateError, migrations, postgres};
+use super::{LeaseWatch, SharedDatabase, StateDir, StateError, migrations, postgres};
 
 /// What tells the moment: given from above, since nobody below the command line reads the clock.
 pub type Clock = fn() -> DateTime<Utc>;
@@ -31,6 +30,7 @@ pub struct Store {
     pub(super) clock: Clock,
     pub(super) dialect: Dialect,
     shared: Option<Arc<SharedDatabase>>,
+    pub(super) lease: Option<Arc<LeaseWatch>>,
 }
 
 /// The one connection, while somebody has it.
@@ -66,18 +66,26 @@ impl Store {
             }
             Some(shared) => {
                 let path = shared.path();
-                let mut connection = shared.connect(directory.tenant()).await?;
-                postgres::bring_up_to_date(&mut connection, &path).await?;
-                let failed = |source| StateError::Database { path: path.clone(), source };
-                if !is_apart(&mut connection).await.map_err(failed)? {
-                    return Err(StateError::NotApart { path });
+                let mut connection = postgres::open(shared, directory.tenant()).await?;
+                if let Some(lease) = directory.lease() {
+                    // From here on the database refuses what this connection writes when somebody else has the lease.
+                    let epoch = sqlx::query("SELECT set_config('roster_sync.epoch', $1, false)");
+                    let said = epoch.bind(lease.epoch().to_string()).execute(&mut connection).await;
+                    said.map_err(|source| StateError::Database { path: path.clone(), source })?;
                 }
                 (connection, path)
             }
         };
         let dialect = Dialect::of(&connection);
         let shared = directory.shared().cloned();
-        Ok(Self { connection: Mutex::new(connection), path, clock, dialect, shared })
+        Ok(Self {
+            connection: Mutex::new(connection),
+            path,
+            clock,
+            dialect,
+            shared,
+            lease: directory.lease(),
+        })
     }
 
     /// Returns the one connection, when nobody else uses it any more.
@@ -187,9 +195,17 @@ impl Store {
     }
 
     pub(super) fn failed(&self, source: sqlx::Error) -> StateError {
+        let code = source.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        if code.as_deref() == Some(LEASE_LOST) {
+            let why = "another machine holds the tenant by now".to_owned();
+            return StateError::LeaseLost { why };
+        }
         StateError::Database { path: self.path.clone(), source }
     }
 }
+
+/// What the database answers who writes under a lease that is lost.
+const LEASE_LOST: &str = "RS001";
 
 impl Drop for Store {
     fn drop(&mut self) {

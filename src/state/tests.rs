@@ -6,6 +6,8 @@
 mod cluster;
 #[cfg(feature = "postgres")]
 mod engines;
+#[cfg(feature = "postgres")]
+mod holding;
 mod origin;
 pub(super) mod place;
 mod runs;

@@ -39,9 +39,11 @@ impl Fleet {
         std::fs::set_permissions(&identity, std::fs::Permissions::from_mode(0o600)).unwrap();
         std::fs::write(&password, PASSWORD).unwrap();
         format!(
-            "[state]\nurl = \"{url}\"\npassword_command = [\"/bin/cat\", {password:?}]\n\
-             [credentials]\nrecipients = [\"{}\"]\nidentity = {identity:?}\n",
-            key.to_public()
+            "[state]\nurl = \"{url}\"\npassword_command = [\"/bin/cat\", \"{}\"]\nlease = \"14s\"\n\
+             [credentials]\nrecipients = [\"{}\"]\nidentity = \"{}\"\n",
+            password.display(),
+            key.to_public(),
+            identity.display()
         )
     }
 
@@ -60,6 +62,18 @@ impl Fleet {
             .stdout(std::process::Stdio::piped())
             .stderr(std::process::Stdio::piped());
         command
+    }
+
+    /// Lets so many requests a second leave from now on, one behind the other.
+    pub(crate) fn pace(&self, rate: u32) {
+        let path = self.path("roster-sync.toml");
+        let settings = std::fs::read_to_string(&path).unwrap();
+        let line = |line: &str| match line.split_once(" = ") {
+            Some((key @ "requests_per_second", _)) => format!("{key} = {rate}\n"),
+            Some((key @ "burst", _)) => format!("{key} = 1\n"),
+            _ => format!("{line}\n"),
+        };
+        std::fs::write(&path, settings.lines().map(line).collect::<String>()).unwrap();
     }
 
     /// Runs the program on a machine.

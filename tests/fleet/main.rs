@@ -9,5 +9,6 @@ mod cluster;
 #[path = "../cli/environment.rs"]
 #[allow(dead_code, reason = "the tests of the program use the rest of it")]
 mod environment;
+mod leases;
 mod machines;
 mod moving;

@@ -4,6 +4,9 @@ use crate::cluster::Cluster;
 use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 use crate::machines::Fleet;
 
+/// Requests are given up after a second, so that leases can be short.
+const RATE: &str = "timeout_seconds = 1\n";
+
 #[test]
 fn what_is_kept_moves_whole_and_the_next_night_goes_on_from_it() {
     let tenant = Tenant::new();
@@ -11,7 +14,7 @@ fn what_is_kept_moves_whole_and_the_next_night_goes_on_from_it() {
     let row = format!("{},48151\n", new_row(2001, "no,").trim_end());
     tenant.run(&["sync", tenant.roster(&format!("{with_pin}{row}"))]).exits(0);
     let before = tenant.run(&["runs", "list"]).exits(0).out;
-    let Some(fleet) = Fleet::of(tenant, "") else { return };
+    let Some(fleet) = Fleet::of(tenant, RATE) else { return };
     let url = Cluster::get().unwrap().url(&fleet.database);
     let settings = std::fs::read_to_string(fleet.path("roster-sync.toml")).unwrap();
     let of_a_file = settings.replace(&format!("url = \"{url}\"\n"), "");
@@ -38,7 +41,7 @@ fn what_is_kept_moves_whole_and_the_next_night_goes_on_from_it() {
 
 #[test]
 fn a_shared_database_is_refused_without_the_fleets_key() {
-    let Some(fleet) = Fleet::new("") else { return };
+    let Some(fleet) = Fleet::new(RATE) else { return };
     let settings = std::fs::read_to_string(fleet.path("roster-sync.toml")).unwrap();
     let line = |begins: &str| settings.lines().find(|line| line.starts_with(begins)).unwrap().to_owned();
     for (text, word) in [
@@ -70,7 +73,7 @@ fn a_shared_database_is_refused_without_the_fleets_key() {
 
 #[test]
 fn neither_the_database_nor_its_logs_hold_a_secret_of_a_night() {
-    let Some(fleet) = Fleet::new("") else { return };
+    let Some(fleet) = Fleet::new(RATE) else { return };
     let with_pin = format!("{},pos_pin\n", NEW_COLUMNS.trim_end());
     let rows = format!(
         "{},48151623\n{}",

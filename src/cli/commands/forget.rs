@@ -29,7 +29,7 @@ pub struct ForgetArgs {
 pub(crate) async fn run(args: &ForgetArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let _turn = engine.take_turn("forget")?;
+    let _turn = engine.take_turn("forget").await?;
     let store = engine.state().await?;
     let listed = tenant.backoffice.list_employees().await?;
     let found = accounts(&args.person, &listed, &store).await?;

@@ -18,7 +18,7 @@ use crate::report::{
     runs_json, runs_text,
 };
 use crate::state::write_private;
-use crate::state::{RunDetails, StateDir, Store};
+use crate::state::{LeaseTerms, RunDetails, StateDir, Store};
 
 use super::undo::UndoArgs;
 use super::{prune, resume, undo};
@@ -137,7 +137,7 @@ async fn named(id: &str, state: &Store) -> Result<String, Failure> {
 async fn abandon(id: &str, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
     let directory = context.settings.state_of(&tenant)?;
-    let _lock = directory.lock("`runs abandon`")?;
+    let _held = directory.hold("`runs abandon`", &LeaseTerms::default()).await?;
     let state = Store::open(&directory, environment::now).await?;
     let run = state.run(&named(id, &state).await?).await?;
     if !run.record.is_open() {

@@ -11,7 +11,7 @@ use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::settings::{Account, tenant_of_state};
 use crate::model::Origin;
-use crate::state::{CopiedTable, StateDir, Store};
+use crate::state::{CopiedTable, LeaseTerms, StateDir, Store};
 
 /// Look after what is kept on this computer
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,7 @@ pub(crate) async fn run(args: &StateArgs, context: &Context<'_>) -> Result<Exit,
 
 async fn rebind(name: &str, to: &str, context: &Context<'_>) -> Result<Exit, Failure> {
     let directory = kept(name, context)?;
-    let _lock = directory.lock("`state rebind`")?;
+    let _held = directory.hold("`state rebind`", &LeaseTerms::default()).await?;
     let mut there = context.global.clone();
     there.url = Some(to.to_owned());
     there.tenant = context.config.tenants.contains_key(name).then(|| name.to_owned());

@@ -15,4 +15,6 @@ pub(in crate::cli) struct StateConfig {
     pub password_command: Option<Vec<String>>,
     /// Whether its password is in the operating system's keyring.
     pub password_keyring: bool,
+    /// How long a machine holds a tenant that says nothing more, such as `3m`.
+    pub lease: Option<String>,
 }

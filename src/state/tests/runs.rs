@@ -4,7 +4,7 @@ use crate::backoffice::{Old, StepKind};
 use crate::model::{EmployeeId, Pin, UserId};
 use crate::plan::{Accepted, EntryId};
 use crate::state::tests::place::{Place, on_both_engines};
-use crate::state::{NewRun, NewStep, ResultRecord, RunRecord, StateError, StepOutcome};
+use crate::state::{LeaseTerms, NewRun, NewStep, ResultRecord, RunRecord, StateError, StepOutcome, Store};
 
 fn new_run(place: &Place, hash: &str) -> NewRun {
     NewRun {
@@ -58,7 +58,9 @@ on_both_engines! {
     }
 
     async fn what_is_kept_of_a_run_can_be_read_again(place) {
-        let state = place.store().await;
+        let directory = place.directory();
+        let _held = directory.hold("`sync`", &LeaseTerms::default()).await.unwrap();
+        let state = Store::open(&directory, DateTime::default).await.unwrap();
         let run = state.begin_run(&new_run(place, "aa")).await.unwrap();
         let entry = EntryId::Employee(EmployeeId::new(3121));
         let new = NewStep {
