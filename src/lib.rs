@@ -74,8 +74,12 @@
 //! | [`engine`] | the sync as a library: examine, plan, apply, resume, undo. Everything below in this table calls it |
 //! | [`notify`] | what happened, told to people and monitors: mail, webhook, sign of life, metrics |
 //! | [`report`] | text, Markdown, CSV, JSON, HTML: what people and scripts read |
+//! | `passwords` | where passwords are kept: the keyring, a program that prints them |
+//! | `settings` | arguments, environment and settings file, resolved once; nothing above in this table reads the clock or the environment |
+//! | `setup` | from an export to a settings file: the conversation of `init` |
+//! | `nights` | what surrounds a night's sync: its roster's source, notices, what is let go, how it stands, the timers |
 //! | [`review`] | a plan on this computer's own web server: rows held back, conflicts decided, approved by name |
-//! | [`cli`] | the program: the only one that reads arguments, environment and clock |
+//! | [`cli`] | the program: arguments, printing, exit codes |
 //!
 //! Imports point up this table only; a test reads the source and fails otherwise. [`sandbox`], an embedded Backoffice for
 //! trying out and for tests, stands apart.
@@ -103,8 +107,12 @@ pub mod doctor;
 pub mod engine;
 pub mod model;
 #[cfg(feature = "cli")]
+mod nights;
+#[cfg(feature = "cli")]
 pub mod notify;
 pub mod observed;
+#[cfg(feature = "cli")]
+mod passwords;
 pub mod plan;
 #[cfg(feature = "cli")]
 pub mod report;
@@ -113,6 +121,10 @@ pub mod review;
 pub mod roster;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "cli")]
+mod settings;
+#[cfg(feature = "cli")]
+mod setup;
 #[cfg(feature = "engine")]
 pub mod state;
 pub mod web;

@@ -1,18 +1,17 @@
 //! What every command is given, and what all of them do with it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::engine::{Engine, EngineClock};
+use crate::nights::delivered;
 use crate::report::{Printer, for_shell};
 use crate::roster::{self, Roster};
+use crate::settings::{InForce, environment};
+use crate::state::{StateDir, Store};
 
-use super::archives;
-use super::config::{Config, Found};
-use super::environment::{self, Environment};
 use super::failure::Failure;
 use super::format::OutputFormat;
 use super::global::Global;
-use super::settings::Settings;
 use super::signal::UnderWay;
 use super::tenant::Tenant;
 
@@ -21,12 +20,8 @@ use super::tenant::Tenant;
 pub(super) struct Context<'a> {
     /// The options that every command takes.
     pub global: &'a Global,
-    /// The settings file.
-    pub config: Config,
-    /// Everything resolved but the account.
-    pub settings: Settings,
-    /// The environment.
-    pub environment: &'a Environment,
+    /// What holds for it: arguments, settings file and environment, resolved.
+    pub in_force: InForce<'a>,
     /// What prints.
     pub printer: &'a Printer,
     /// How many rows are being carried out.
@@ -36,32 +31,26 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// Opens the Backoffice this command works on.
     pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
-        Tenant::open(self.global, &self.config, &self.settings, self.environment).await
+        Tenant::open(&self.in_force).await
     }
 
     /// Opens the sync of a tenant.
     pub(super) fn engine(&self, tenant: &Tenant) -> Result<Engine, Failure> {
-        let directory = self.settings.state_of(&tenant.name)?;
-        let settings = self.settings.of_the_engine(&self.mapping()?);
+        let directory = self.in_force.settings.state_of(&tenant.name)?;
+        let settings = self.in_force.settings.of_the_engine(&self.in_force.mapping()?);
         let clock = EngineClock { now: environment::now, day: environment::day };
         let named = (tenant.name.as_str(), tenant.timezone);
         Ok(Engine::open(named, tenant.origin.clone(), tenant.backoffice.clone(), directory, settings, clock))
     }
 
-    /// Returns how rosters are read, the password of archives included.
-    pub(super) fn mapping(&self) -> Result<roster::Mapping, Failure> {
-        archives::with_password(&self.config.roster, &self.config.hidden())
+    /// Returns the folder of what is kept of the tenant that is meant. Neither an address nor a login is needed.
+    pub(super) fn directory(&self) -> Result<StateDir, Failure> {
+        Ok(self.in_force.settings.state_of(&self.in_force.tenant_of_state()?)?)
     }
 
-    /// Returns a path of the settings: a relative one goes by the settings file.
-    pub(super) fn beside_settings(&self, path: &Path) -> PathBuf {
-        let folder = self.config.found.as_ref().and_then(Found::folder);
-        folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
-    }
-
-    /// Returns the settings file in use, where there is one.
-    pub(super) fn config_path(&self) -> Option<&Path> {
-        self.config.found.as_ref().map(|found| found.path.as_path())
+    /// Opens what is kept of the tenant that is meant.
+    pub(super) async fn kept(&self) -> Result<(StateDir, Store), Failure> {
+        Ok(self.in_force.store_of(&self.in_force.tenant_of_state()?).await?)
     }
 
     /// Shows what the command ends with: people get it page by page where it is long, programs as it is.
@@ -83,11 +72,19 @@ impl Context<'_> {
         drop(held);
     }
 
+    /// Reads the roster that is named, else the one that comes from the source of the settings.
+    pub(super) async fn roster_or_source(&self, path: Option<&Path>) -> Result<Roster, Failure> {
+        match path {
+            Some(path) => self.roster(path),
+            None => Ok(delivered(&self.in_force).await?),
+        }
+    }
+
     /// Reads a roster, from standard input where its name is `-`.
     pub(super) fn roster(&self, path: &Path) -> Result<Roster, Failure> {
         let read = match piped(path)? {
-            Some(bytes) => roster::read_bytes(PIPE, &bytes, &self.mapping()?),
-            None => roster::read_file(path, &self.mapping()?),
+            Some(bytes) => roster::read_bytes(PIPE, &bytes, &self.in_force.mapping()?),
+            None => roster::read_file(path, &self.in_force.mapping()?),
         };
         Ok(read?)
     }
@@ -95,30 +92,10 @@ impl Context<'_> {
     /// Reads a leavers file, from standard input where its name is `-`.
     pub(super) fn leavers(&self, path: &Path) -> Result<Roster, Failure> {
         let read = match piped(path)? {
-            Some(bytes) => roster::read_leavers_bytes(PIPE, &bytes, &self.mapping()?),
-            None => roster::read_leavers(path, &self.mapping()?),
+            Some(bytes) => roster::read_leavers_bytes(PIPE, &bytes, &self.in_force.mapping()?),
+            None => roster::read_leavers(path, &self.in_force.mapping()?),
         };
         Ok(read?)
-    }
-
-    /// Returns the options that a command to be typed next needs.
-    pub(super) fn repeat(&self) -> String {
-        let mut words = String::new();
-        if self.global.sandbox {
-            words.push_str(" --sandbox");
-        }
-        for (flag, value) in [
-            (" --tenant ", self.global.tenant.clone()),
-            (" --url ", self.global.url.clone()),
-            (" --config ", self.global.config.as_ref().map(|path| path.display().to_string())),
-            (" --state-dir ", self.global.state_dir.as_ref().map(|path| path.display().to_string())),
-        ] {
-            if let Some(value) = value {
-                words.push_str(flag);
-                words.push_str(&quoted(&value));
-            }
-        }
-        words
     }
 }
 

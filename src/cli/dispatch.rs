@@ -2,22 +2,21 @@
 
 use clap::CommandFactory;
 
+use crate::nights;
 use crate::report::Printer;
+use crate::settings::{Beat, Config, Environment, InForce, tenant_name};
 
 use super::Exit;
 use super::args::{Cli, Command};
 use super::commands::{
     apply, available, check, config as config_command, doctor, employee, explain, forget, history, init,
-    list, matches, notify, offboard, pages, password, plan, prune, review, runs, sandbox, schedule, state,
-    status, sync, user,
+    list, matches, notify, offboard, pages, password, plan, review, runs, sandbox, schedule, state, status,
+    sync, user,
 };
-use super::config::{Beat, Config};
 use super::context::Context;
-use super::environment::Environment;
 use super::failure::Failure;
 use super::global::Global;
-use super::notices;
-use super::settings::{self, Settings};
+use super::night::beat_of;
 use super::signal::UnderWay;
 
 /// Runs the command for one tenant. Around one that writes: a sign of life, a run in the store whatever ends it, and people and
@@ -28,64 +27,43 @@ pub(super) async fn of_tenant(
     environment: &Environment,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    let night = command.night();
-    let about = (global, general, environment);
-    let context = match context(global, general, environment, printer) {
-        Ok(context) => context,
-        Err(failure) => {
+    let (night, choice) = (command.night(), global.choice());
+    let about = (&choice, general, environment);
+    let in_force = match InForce::of_tenant(choice.clone(), general, environment) {
+        Ok(in_force) => in_force,
+        Err(error) => {
+            let failure = Failure::from(error);
             if let Some(night) = &night {
-                night.note(&failure, about).await;
-                notices::beat(Beat::Failure, &general.notify, printer).await;
+                night.note(&failure.ended(), about).await;
+                nights::beat(Beat::Failure, &general.notify, printer).await;
                 // Who is told of it is known all the same.
-                if let Ok(context) = resolved(global, general.to_tell_of_it(), environment, printer) {
-                    told(&context, general).await;
+                if let Ok(held) = InForce::resolve(choice.clone(), general.to_tell_of_it(), environment) {
+                    told(&held, general, printer).await;
                 }
             }
             return Err(failure);
         }
     };
+    let context = Context { global, in_force, printer, under_way: UnderWay::default() };
     let Some(night) = night else { return Box::pin(answered(command, &context)).await };
-    notices::beat(Beat::Start, &context.config.notify, printer).await;
+    let held = &context.in_force;
+    nights::beat(Beat::Start, &held.config.notify, printer).await;
     let done = Box::pin(answered(command, &context)).await;
     if let Err(failure) = &done {
-        night.note(failure, about).await;
+        night.note(&failure.ended(), about).await;
     }
-    notices::beat(notices::beat_of(&done), &context.config.notify, printer).await;
-    if let Some(tenant) = told(&context, general).await {
-        Box::pin(prune::after_a_run(&tenant, &context)).await;
+    nights::beat(beat_of(&done), &held.config.notify, printer).await;
+    if let Some(tenant) = told(held, general, printer).await {
+        Box::pin(nights::prune_after_a_run(&tenant, held, printer)).await;
     }
     done
 }
 
 /// Tells people and monitors how the last run came out, and returns whose it was.
-async fn told(context: &Context<'_>, general: &Config) -> Option<String> {
-    let tenant = settings::tenant_name(context.global, general, context.environment).ok().flatten()?;
-    Box::pin(notices::after_a_run(&tenant, context)).await;
+async fn told(held: &InForce<'_>, general: &Config, printer: &Printer) -> Option<String> {
+    let tenant = tenant_name(&held.choice, general, held.environment).ok().flatten()?;
+    Box::pin(nights::after_a_run(&tenant, held, printer)).await;
     Some(tenant)
-}
-
-/// Resolves the settings that hold for the tenant.
-fn context<'a>(
-    global: &'a Global,
-    general: &Config,
-    environment: &'a Environment,
-    printer: &'a Printer,
-) -> Result<Context<'a>, Failure> {
-    let config = match settings::chosen_name(global, general) {
-        Some(name) => general.of_tenant(&name)?,
-        None => general.clone(),
-    };
-    resolved(global, config, environment, printer)
-}
-
-fn resolved<'a>(
-    global: &'a Global,
-    config: Config,
-    environment: &'a Environment,
-    printer: &'a Printer,
-) -> Result<Context<'a>, Failure> {
-    let settings = Settings::resolve(global, &config, environment)?;
-    Ok(Context { global, config, settings, environment, printer, under_way: UnderWay::default() })
 }
 
 async fn answered(command: &Command, context: &Context<'_>) -> Result<Exit, Failure> {

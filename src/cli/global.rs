@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::report::{ColorChoice, Printer};
+use crate::settings::{Choice, Environment};
 
-use super::environment::Environment;
 use super::format::{ColorWhen, LogFormat};
 
 /// Options that every command takes.
@@ -44,6 +44,17 @@ pub struct Global {
 }
 
 impl Global {
+    /// Returns what the arguments say of where the command works.
+    pub(super) fn choice(&self) -> Choice {
+        Choice {
+            config: self.config.clone(),
+            tenant: self.tenant.clone(),
+            url: self.url.clone(),
+            state_dir: self.state_dir.clone(),
+            sandbox: self.sandbox,
+        }
+    }
+
     /// Returns what prints.
     pub(super) fn printer(&self, environment: &Environment) -> Printer {
         let color = match self.color {

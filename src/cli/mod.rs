@@ -1,36 +1,22 @@
 //! The command line: the only layer that prints, reads arguments, the environment and the clock. Read [`run`] first.
 
-mod address;
 mod all_tenants;
-mod archives;
 mod args;
 mod commands;
-mod config;
 mod context;
 mod dispatch;
 mod engine_failure;
-mod environment;
 mod exit;
 mod failure;
 mod format;
 mod global;
 mod help;
-mod keyring;
 mod logging;
-mod nights;
-mod notices;
-mod origins;
-mod password_command;
-mod policy;
-mod rate;
-mod settings;
-mod shared_state;
+mod night;
+mod settings_failure;
 mod signal;
-mod source;
-mod standings;
 mod tenant;
-mod timers;
-mod trust;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -38,19 +24,19 @@ pub use args::Cli;
 pub use exit::Exit;
 
 use crate::report::Printer;
+use crate::settings::{Config, Environment, environment, find};
 
-use config::Config;
-use environment::Environment;
 use failure::Failure;
 
 /// Runs the command, for every tenant where that is asked for.
 async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
-    let found = config::find(cli.global.config.as_deref(), environment);
+    let found = find(cli.global.config.as_deref(), environment);
     let general = match Config::load(found, &environment.settings) {
         Ok(general) => general,
-        Err(failure) => {
+        Err(error) => {
+            let failure = Failure::from(error);
             if let Some(night) = cli.command.night() {
-                night.note_unread(&failure, &cli.global, environment).await;
+                night.note_unread(&failure.ended(), &cli.global.choice(), environment).await;
             }
             return Err(failure);
         }

@@ -5,13 +5,10 @@ use chrono::NaiveDate;
 use crate::backoffice::{Backoffice, Connection};
 use crate::model::{Origin, Password};
 use crate::sandbox::{Options, Sandbox};
+use crate::settings::{Account, InForce, SANDBOX, Settings, SettingsError, environment};
 use crate::state::StateError;
 
-use super::config::Config;
-use super::environment::{self, Environment};
 use super::failure::Failure;
-use super::global::Global;
-use super::settings::{Account, SANDBOX, Settings};
 
 /// A Backoffice that can be asked.
 #[derive(Debug)]
@@ -30,14 +27,10 @@ pub(super) struct Tenant {
 
 impl Tenant {
     /// Prepares the client; the sandbox is started for `--sandbox`. Nothing is sent yet.
-    pub(super) async fn open(
-        global: &Global,
-        config: &Config,
-        settings: &Settings,
-        environment: &Environment,
-    ) -> Result<Self, Failure> {
-        if !global.sandbox {
-            let account = Account::resolve(global, config, environment)?;
+    pub(super) async fn open(held: &InForce<'_>) -> Result<Self, Failure> {
+        let settings = &held.settings;
+        if !held.choice.sandbox {
+            let account = held.account()?;
             let origin = Origin::of(&account.url)?;
             // No password goes to another address than the one that what is kept of this tenant belongs to.
             let kept = settings.kept_of(&account.tenant)?.and_then(|kept| kept.origin());
@@ -53,7 +46,7 @@ impl Tenant {
             Sandbox::start(Options { state_file, ..Options::new(environment::day(environment::now())) })
                 .await?;
         let url = sandbox.url();
-        let url = url.parse().map_err(|source| Failure::BadUrl { url, source })?;
+        let url = url.parse().map_err(|source| SettingsError::BadUrl { url, source })?;
         let account = Account {
             tenant: SANDBOX.to_owned(),
             url,

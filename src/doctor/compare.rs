@@ -143,7 +143,10 @@ pub(super) fn current_wage(listed: &ListedEmployee, pay: &Compensation) -> Outco
         if !listed.active {
             return Outcome::NotChecked("nobody active is listed to look at".to_owned());
         }
-        return Outcome::Fails("no record of the history is current".to_owned());
+        return Outcome::Fails(format!(
+            "no record of {} is current, though they are active (id {}): give them a rate in Backoffice",
+            listed.name, listed.id
+        ));
     };
     if current.hourly != listed.hourly {
         return Outcome::Fails("listing and history disagree about whether pay is hourly".to_owned());

@@ -247,13 +247,35 @@ async fn look_at_people(
     if !looked.is_empty() {
         chart.note(Fact::Permission, permission(&looked));
     }
-    let paid = active().find(|one| one.hourly).or(active().next());
-    if let Some(one) = paid {
+    let by_the_hour = active().filter(|one| one.hourly).chain(active().filter(|one| !one.hourly));
+    examine_pay(backoffice, by_the_hour.copied().take(PAID), chart).await
+}
+
+/// The most people whose pay is looked at.
+const PAID: usize = 2;
+
+/// Looks at the pay of the first of these people; at the next one where all records of somebody have ended, as they have when
+/// an account that was closed is opened again by hand (§7).
+async fn examine_pay(
+    backoffice: &Backoffice,
+    people: impl Iterator<Item = &ListedEmployee>,
+    chart: &mut Chart,
+) -> Result<(), BackofficeError> {
+    let mut found = None;
+    for one in people {
         let page = backoffice.compensation(one.id).await;
         let pay = chart.read(Fact::PayPage, page, |pay| format!("{} records", pay.history.len()))?;
-        if let Some(pay) = pay {
-            chart.note(Fact::CurrentWage, current_wage(one, &pay));
+        let Some(pay) = pay else { continue };
+        let outcome = current_wage(one, &pay);
+        let ended = pay.history.iter().all(|record| record.end.is_some());
+        found.get_or_insert_with(|| outcome.clone());
+        if !ended {
+            found = Some(outcome);
+            break;
         }
+    }
+    if let Some(outcome) = found {
+        chart.note(Fact::CurrentWage, outcome);
     }
     Ok(())
 }

@@ -92,6 +92,7 @@ impl EngineError {
         matches!(
             self,
             Self::Write { .. }
+                | Self::NotErased { .. }
                 | Self::Listen(_)
                 | Self::Apply(
                     ApplyError::Journal(_) | ApplyError::Credentials { .. } | ApplyError::Listen(_)

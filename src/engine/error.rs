@@ -197,9 +197,48 @@ pub enum EngineError {
         /// What the guard says.
         message: String,
     },
+    /// A file that names somebody who is to be forgotten could not be taken away.
+    #[error("failed to write {}", path.display())]
+    NotErased {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Nobody, or several, are meant by a name or number.
+    #[error("{}", not_one(person, known))]
+    NotOnePerson {
+        /// What was given.
+        person: String,
+        /// Who could be meant.
+        known: Vec<String>,
+    },
+    /// Somebody who is to be forgotten works here.
+    #[error("{name} is active: only somebody who has left can be forgotten; nothing was done")]
+    StillActive {
+        /// Their name.
+        name: String,
+    },
+    /// An open run is about somebody who is to be forgotten.
+    #[error("the open run {run} is about {name}: end it first with `roster-sync runs resume {run}`")]
+    InOpenRun {
+        /// The run.
+        run: String,
+        /// Their name.
+        name: String,
+    },
     /// There is nobody whose page tells what permissions there are.
     #[error("the tenant has no employee to read permission templates from")]
     NobodyToReadFrom,
+}
+
+fn not_one(person: &str, known: &[String]) -> String {
+    if known.is_empty() {
+        format!("nothing is kept of {person:?}, and nobody is listed like that")
+    } else {
+        format!("several could be meant: {}; give a POS id", known.join(", "))
+    }
 }
 
 impl EngineError {

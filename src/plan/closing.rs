@@ -19,6 +19,11 @@ pub(super) fn for_absent(account: &ObservedEmployee, absence: Absence, context: 
         return entry("active in Backoffice, not in the roster".to_owned());
     };
     let Absence { rosters, since } = absence;
+    if rosters == 0 {
+        return entry(format!(
+            "not in the roster, which has been the same since before: counted from the next one, 0 of {after}"
+        ));
+    }
     if rosters < after {
         return entry(format!("not in the roster since {since}, {rosters} of {after} rosters in a row"));
     }

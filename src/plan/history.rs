@@ -77,7 +77,7 @@ pub struct Accepted {
 /// Somebody's absence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Absence {
-    /// In how many accepted rosters in a row.
+    /// In how many accepted rosters in a row; 0 where only contents that were accepted before lack them.
     pub rosters: u32,
     /// The day of the first of them.
     pub since: NaiveDate,
@@ -85,11 +85,11 @@ pub struct Absence {
 
 impl History {
     /// Returns somebody's absence when this roster is counted too. The same contents count once, on whatever day: a file that
-    /// was not exported anew says nothing new.
+    /// was not exported anew says nothing new, and nothing at all of somebody whose account was opened since.
     pub fn absent_again(&self, employee: EmployeeId, sha256: &str, day: NaiveDate) -> Absence {
         let repeated = self.last.as_ref().is_some_and(|last| last.sha256 == sha256);
         match self.absences.get(&employee) {
-            None => Absence { rosters: 1, since: day },
+            None => Absence { rosters: u32::from(!repeated), since: day },
             Some(known) if repeated => *known,
             Some(known) => Absence { rosters: known.rosters.saturating_add(1), since: known.since },
         }
@@ -121,5 +121,6 @@ mod tests {
         assert_eq!(once.absent_again(id, "aa", tuesday).rosters, 1);
         assert_eq!(once.absent_again(id, "bb", tuesday), Absence { rosters: 2, since: monday });
         assert_eq!(once.absent_again(EmployeeId::new(8), "bb", tuesday).rosters, 1);
+        assert_eq!(once.absent_again(EmployeeId::new(8), "aa", tuesday).rosters, 0, "opened since");
     }
 }

@@ -15,6 +15,7 @@ mod decision;
 mod diff;
 mod document;
 mod entries;
+mod entries_of;
 mod estimate;
 mod everybody;
 mod guard_name;
@@ -61,6 +62,7 @@ pub use document::{
     Operation, Person, Plan, PlanFile, PlanFileError, Purpose, RequestEstimate, RosterSource, SCHEMA,
     Situation, StoreStaff, Stores, Summary, UnknownEntry, Value,
 };
+pub use entries_of::entries_of;
 pub use everybody::{Everybody, Holders};
 pub use guard_name::{GuardName, UnknownGuard};
 pub use guard_outcome::{GuardGroup, GuardOutcome};

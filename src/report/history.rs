@@ -2,24 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::apply::RowResult;
+use crate::engine::Happened;
 
 use super::Style;
 use super::layout::{clean, json as document, table};
 use super::runs::moment;
-
-/// What one run did about somebody.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Happened {
-    /// The run.
-    pub run: String,
-    /// Its command.
-    pub command: String,
-    /// When it began, UTC.
-    pub started: String,
-    /// What came of the row.
-    pub row: RowResult,
-}
 
 /// Returns what happened to somebody, the latest last.
 pub fn history_text(person: &str, happened: &[Happened], style: Style) -> String {

@@ -8,8 +8,10 @@ mod diagnostics;
 mod doctor;
 mod employee;
 mod event_lines;
+mod every_tenant;
 mod excerpt;
 mod explain;
+mod forgotten;
 mod history;
 mod how_read;
 mod html;
@@ -17,11 +19,14 @@ mod layout;
 mod listeners;
 mod lists;
 mod matches;
+mod next;
 mod pager;
 mod plan;
 mod printer;
 mod progress;
+mod pruned;
 mod results;
+mod run_page;
 mod runs;
 mod safe;
 mod settings;
@@ -29,6 +34,7 @@ mod single;
 mod spreadsheet;
 mod standing;
 mod style;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -39,8 +45,10 @@ pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
 pub use event_lines::{EventLines, event_line};
+pub use every_tenant::{CameOut, Kept, every_tenant_json, every_tenant_lines, every_tenant_text};
 pub use explain::{Story, explain_json, explain_text};
-pub use history::{Happened, history_json, history_text};
+pub use forgotten::forgotten_text;
+pub use history::{history_json, history_text};
 pub use html::{
     LeaversSheet, Page, Rejects, ReviewStage, ReviewView, RunDownloads, leavers_html, plan_html, review_html,
     run_html,
@@ -48,11 +56,14 @@ pub use html::{
 pub use listeners::{Fanout, RowCollector, results_csv};
 pub use lists::Table;
 pub use matches::{matches_json, matches_text};
+pub use next::{Readers, after_a_stop, after_dry_run, after_plan};
 pub use pager::Pager;
 pub use plan::{plan_csv, plan_markdown, plan_text};
 pub use printer::{ColorChoice, Printer, Talk};
 pub use progress::Progress;
+pub use pruned::{pruned_json, pruned_text};
 pub use results::{Files, RunResults, approval_text, results_json, results_text};
+pub use run_page::run_page;
 pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use safe::for_shell;
 pub use settings::settings_text;

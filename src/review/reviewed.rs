@@ -3,54 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::NaiveDate;
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::apply::{Event, ListenError, Listener, Stop};
 use crate::engine::{Asked, Done, Engine, EngineError, KeptPlan, RunOptions, RunOutcome, Turn};
-use crate::observed::Reading;
-use crate::plan::{ApprovedPlan, MatchDecision, Plan, Purpose};
+use crate::plan::{ApprovedPlan, MatchDecision, Plan};
 use crate::report::{RunDownloads, run_html};
 use crate::roster::Roster;
 
+use super::plan_source::PlanSource;
 use super::told::RunPages;
 use super::{KeptAt, Live, News, Refusal};
-
-/// What a plan is made from when somebody decides something.
-#[derive(Debug)]
-pub enum PlanSource {
-    /// The roster, and Backoffice as it was read for the first plan, if it was.
-    Roster {
-        /// The roster.
-        roster: Box<Roster>,
-        /// What it is for.
-        purpose: Purpose,
-        /// The day that decides what is due.
-        today: NaiveDate,
-        /// The tenant as read.
-        reading: Option<Box<Reading>>,
-    },
-    /// Nothing, and why.
-    Gone(String),
-}
-
-impl PlanSource {
-    /// Returns why nobody can say here who a row is about.
-    pub fn cannot_decide(&self) -> Option<String> {
-        match self {
-            Self::Roster { .. } => None,
-            Self::Gone(why) => Some(why.clone()),
-        }
-    }
-
-    fn roster(&self) -> Option<&Roster> {
-        match self {
-            Self::Roster { roster, .. } => Some(roster),
-            Self::Gone(_) => None,
-        }
-    }
-}
 
 /// Where the files of a review go, where not to the state folder.
 #[derive(Debug, Clone, Default)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. A layer imports only what stands before it.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 15] = [
     &["model"],
     &["web"],
     &["roster", "backoffice"],
@@ -14,6 +14,9 @@ const LAYERS: [&[&str]; 12] = [
     &["apply"],
     &["engine"],
     &["notify", "report"],
+    &["passwords"],
+    &["settings"],
+    &["setup", "nights"],
     &["review"],
     &["cli"],
     &["main", "lib"],

@@ -15,7 +15,7 @@ use super::figures::Figures;
 use super::history::{ByHand, Night};
 use super::house::{Account, Picture, picture, words};
 use super::hr::{self, Delivery, Row};
-use super::oracle::{Between, Secret, is_as_said, is_askable, secrets_on_disk, shown};
+use super::oracle::{Between, Secret, is_as_said, is_askable, is_claimed, secrets_on_disk, shown};
 use super::people::{People, Works};
 use super::start::{Came, Start};
 use super::{start, troubles};
@@ -35,6 +35,8 @@ pub(crate) struct Chain {
     pub(crate) day: NaiveDate,
     /// Rows of runs that did not come to their end.
     carried: Vec<Row>,
+    /// Whether the program has met this Backoffice.
+    is_known: bool,
     absences: Absences,
     secrets: BTreeSet<Secret>,
     pub(crate) figures: Figures,
@@ -71,6 +73,7 @@ impl Chain {
             deliveries: Vec::new(),
             day,
             carried: Vec::new(),
+            is_known: false,
             absences: Absences::default(),
             secrets: BTreeSet::new(),
             figures: Figures::default(),
@@ -89,7 +92,7 @@ impl Chain {
         }
         let delivery = hr::delivery(&self.people, &night.slips, self.day, &self.deliveries);
         self.deliveries.push(delivery.clone());
-        if night.elsewhere && night.number > 1 {
+        if night.elsewhere && self.is_known {
             self.lost_its_way(night, &delivery).await?;
         }
         self.run(night, &delivery).await.map(|_| ())
@@ -210,8 +213,11 @@ impl Chain {
         Ok(())
     }
 
-    fn owned(&self, before: &Picture) -> Vec<(usize, Account)> {
-        let active = before.values().filter(|account| account.active);
+    /// Returns everybody who was active, or was opened by hand in the meantime, with their accounts.
+    fn owned(&self, before: &Picture, edits: &[Account]) -> Vec<(usize, Account)> {
+        let was_active = |id: u64| before.get(&id).is_some_and(|account| account.active);
+        let opened = edits.iter().filter(|account| account.active && !was_active(account.id));
+        let active = before.values().filter(|account| account.active).chain(opened);
         active.map(|account| (self.owners[&account.id], account.clone())).collect()
     }
 
@@ -226,7 +232,7 @@ impl Chain {
         if !stale {
             rows.extend(delivery.rows.iter().cloned());
         }
-        let missed = self.absences.with(delivery, &self.owned(before));
+        let missed = self.absences.with(delivery, &self.owned(before, edits));
         let absent: BTreeSet<usize> =
             missed.iter().filter(|(_, times)| **times >= AFTER).map(|(human, _)| *human).collect();
         let between = Between {
@@ -247,8 +253,17 @@ impl Chain {
             }
         }
         self.count(told, came, night);
+        let missing = missed.clone();
         self.remember(delivery, came, missed);
-        if wrongs.is_empty() { Ok(()) } else { Err(format!("{}; it {}", wrongs.join("; "), came.in_words())) }
+        if wrongs.is_empty() {
+            return Ok(());
+        }
+        Err(format!(
+            "{}; it {}, {missing:?} were missing; it did: {}",
+            wrongs.join("; "),
+            came.in_words(),
+            came.done()
+        ))
     }
 
     /// Says what a result claims that is not so.
@@ -314,7 +329,9 @@ impl Chain {
             }
             let mine = |account: &&Account| self.owners.get(&account.id) == Some(&row.human);
             let (own, others): (Vec<&Account>, Vec<&Account>) = told.before.values().partition(mine);
-            if !is_askable(row, &own, &others, &logins) {
+            let rows = &told.delivery.rows;
+            let claimed = own.iter().any(|account| is_claimed(rows, row.human, account));
+            if !claimed && !is_askable(row, &own, &others, &logins) {
                 let own: Vec<String> = own.into_iter().map(shown).collect();
                 let told = format!("{} {} beside {own:?}: {}", result.name, result.key, result.message);
                 self.figures.false_alarms.push(told);
@@ -330,6 +347,7 @@ impl Chain {
                 self.carried.extend(delivery.rows.iter().cloned());
             }
             Came::Ran(outcome) => {
+                self.is_known = true;
                 let seen = |human: &usize| delivery.rows.iter().any(|row| row.human == *human);
                 self.absences.missed = missed;
                 self.absences.missed.retain(|human, _| !seen(human));

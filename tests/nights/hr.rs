@@ -62,6 +62,11 @@ impl Row {
         self.cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
     }
 
+    /// Returns the row as it stands in the file.
+    pub(crate) fn in_words(&self) -> String {
+        format!("line {} of {}: {}", self.line, self.human, self.cells.join(","))
+    }
+
     pub(crate) fn number(&self) -> Option<u64> {
         self.cell("pos_user_id")?.parse().ok()
     }

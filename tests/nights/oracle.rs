@@ -57,7 +57,9 @@ impl Between<'_> {
     }
 
     fn new_account(&self, new: &Account, owners: &mut BTreeMap<u64, usize>, wrongs: &mut Vec<String>) {
-        let mut wrong = |what: &str| wrongs.push(format!("{what}: {}", shown(new)));
+        let given: Vec<&Row> = self.rows.iter().filter(|row| row.number() == Some(new.number)).collect();
+        let given: Vec<String> = given.into_iter().map(Row::in_words).collect();
+        let mut wrong = |what: &str| wrongs.push(format!("{what}: {}; rows: {given:?}", shown(new)));
         let by_number = self.rows.iter().filter(|row| row.number() == Some(new.number));
         let row = by_number.clone().find(|row| row.cell("first_name") == Some(&new.first));
         let Some(row) = row.or_else(|| by_number.clone().next()) else {
@@ -75,14 +77,25 @@ impl Between<'_> {
         {
             wrong("created without HR's word");
         }
-        if !sites_as_said(row, new) {
+        // Runs that were killed may have left several rows about the same person: any of them may have been carried out.
+        let said = |says: &dyn Fn(&Row) -> bool| {
+            self.rows_about(row.human).any(|row| row.number() == Some(new.number) && says(row))
+        };
+        if !said(&|row| sites_as_said(row, new)) {
             wrong("created with sites that its row does not give");
         }
-        if new.template != "None" && !template_as_said(row, &new.template) {
+        // Where a row names none, the settings say which one everybody new gets.
+        let template = |row: &Row| {
+            template_as_said(row, &new.template)
+                || (row.cell("permission").is_none() && new.template == "General User")
+        };
+        if new.template != "None" && !said(&template) {
             wrong("created with a permission that its row does not give");
         }
-        let same = row.cell("first_name") == Some(&new.first) && row.cell("last_name") == Some(&new.last);
-        if !same {
+        let same = |row: &Row| {
+            row.cell("first_name") == Some(&new.first) && row.cell("last_name") == Some(&new.last)
+        };
+        if !said(&same) {
             wrong("created under another name");
         }
         if !self.secrets.contains(&Secret::Pin(new.number, new.pin.clone())) {
@@ -215,7 +228,11 @@ pub(crate) fn is_as_said(row: &Row, account: &Account) -> Result<(), String> {
         ("departments", row.list("departments").is_none_or(|list| list == account.departments)),
         ("sites", row.cell("sites").is_none() || sites_as_said(row, account)),
         ("permission", row.cell("permission").is_none() || template_as_said(row, &account.template)),
-        ("backoffice", row.login().is_none() || account.logins.iter().any(|login| login.active)),
+        // A login needs an address, and one that two rows have is left alone in both.
+        (
+            "backoffice",
+            row.login().is_none() || row.shares_mail || account.logins.iter().any(|login| login.active),
+        ),
     ];
     match checks.into_iter().find(|(_, holds)| !holds) {
         Some((column, _)) => Err(format!("{column} is not as its row says: {}", shown(account))),
@@ -264,6 +281,15 @@ pub(crate) fn is_askable(row: &Row, own: &[&Account], others: &[&Account], login
     row.shares_id || taken || mail_of_a_login || name_of_a_login || contradicted
 }
 
+/// Says whether a row about somebody else gives a number, ADP id or address of an account.
+pub(crate) fn is_claimed(rows: &[Row], owner: usize, account: &Account) -> bool {
+    rows.iter().filter(|row| row.human != owner).any(|row| {
+        row.number() == Some(account.number)
+            || row.adp().is_some_and(|adp| adp.eq_ignore_ascii_case(&account.adp))
+            || row.mail().is_some_and(|mail| mail == account.mail)
+    })
+}
+
 /// Says whether a row and its person's account do not show by themselves that they belong together.
 fn is_doubtful(row: &Row, account: &Account) -> bool {
     let number = row.number().map(|number| number == account.number);
@@ -274,7 +300,10 @@ fn is_doubtful(row: &Row, account: &Account) -> bool {
     let last = row.cell("last_name") == Some(&account.last);
     let keys = [number, adp, mail].iter().filter(|key| **key == Some(true)).count();
     let comes_back = !account.active && (adp == Some(true) || mail == Some(true));
-    let witnesses = keys + usize::from(phone == Some(true)) + usize::from(first) + usize::from(last);
+    let against = [number, adp, mail, phone].contains(&Some(false));
+    // One name alone says nothing where an id, the address or the telephone speaks against it.
+    let names = if first && last { 2 } else { usize::from((first || last) && !against) };
+    let witnesses = keys + usize::from(phone == Some(true)) + names;
     (keys == 0 && !(first && last && phone == Some(true)))
         || (number == Some(false) && !comes_back)
         || adp == Some(false)

@@ -151,7 +151,9 @@ impl People {
             Event::MailHandedOn(who) => self
                 .hired_beside(&self.gone(day), who, day, dice, |new, other| new.mail.clone_from(&other.mail)),
             Event::NumberHandedOn(who) => {
-                self.hired_beside(&self.gone(day), who, day, dice, |new, other| new.number = other.number);
+                let mut free = self.gone(day);
+                free.retain(|gone| !self.has_another_owner(*gone));
+                self.hired_beside(&free, who, day, dice, |new, other| new.number = other.number);
             }
             Event::PhoneHandedOn(who) => self.hired_beside(&self.gone(day), who, day, dice, |new, other| {
                 new.phone.clone_from(&other.phone);
@@ -176,6 +178,14 @@ impl People {
                 }
             }
         }
+    }
+
+    /// Says whether somebody's number is somebody else's too.
+    pub(crate) fn has_another_owner(&self, who: usize) -> bool {
+        let others = self.humans.iter().enumerate().filter(|(other, _)| *other != who);
+        others.into_iter().any(|(_, other)| {
+            other.works != Works::Unheard && other.numbered && other.number == self.humans[who].number
+        })
     }
 
     fn hired_beside(

@@ -28,7 +28,7 @@ impl Chain {
                 continue;
             };
             if is_equal(&outcome) {
-                return self.equal(&delivery);
+                return self.equal(&delivery, &outcome);
             }
             left = self.answer(&outcome, &delivery);
         }
@@ -52,6 +52,9 @@ impl Chain {
     }
 
     fn mend(&mut self, row: &Row) {
+        if row.shares_id && self.people.has_another_owner(row.human) {
+            self.people.renumber(row.human);
+        }
         let human = self.people.humans[row.human].clone();
         let everybody = picture(&self.sandbox);
         let mine = |account: &&Account| self.owners.get(&account.id) == Some(&row.human);
@@ -94,7 +97,13 @@ impl Chain {
                 person.adp_employee_id.clear();
             });
         }
-        let active = kept.active;
+        // Whether somebody who clocked in after their last day has left is for a person to say.
+        let active = kept.active && !row.ends_access(self.day);
+        if !active {
+            for login in &kept.logins {
+                self.sandbox.edit_login(login.id, |login| login.active = false);
+            }
+        }
         self.sandbox.edit_person(kept.id, |person| {
             let number = person.pos_user_id;
             take_over(person, &human);
@@ -106,7 +115,7 @@ impl Chain {
     }
 
     /// Says where Backoffice is not as HR's file, although the program had nothing to do.
-    fn equal(&self, delivery: &Delivery) -> Result<(), String> {
+    fn equal(&self, delivery: &Delivery, outcome: &RunOutcome) -> Result<(), String> {
         let everybody = picture(&self.sandbox);
         for row in &delivery.rows {
             let own =
@@ -117,7 +126,19 @@ impl Chain {
                     let all: Vec<String> = own().map(shown).collect();
                     return Err(format!("at the end somebody has {} active accounts of {all:?}", open.len()));
                 };
-                is_as_said(row, account).map_err(|why| format!("at the end {why}"))?;
+                is_as_said(row, account).map_err(|why| {
+                    let result = outcome.rows.iter().find(|result| result.line == Some(row.line));
+                    format!(
+                        "at the end {why}, though it says: {}; {}; logins {:?}",
+                        result.map(told).unwrap_or_default(),
+                        row.in_words(),
+                        self.sandbox
+                            .logins()
+                            .iter()
+                            .filter(|login| Some(login.username.as_str()) == row.login())
+                            .collect::<Vec<_>>()
+                    )
+                })?;
             } else if row.ends_access(self.day)
                 && let Some(account) = open.into_iter().find(|account| could_be_found(row, account))
             {

@@ -3,12 +3,13 @@
 use super::history::Night;
 use super::play;
 
-/// Cuts nights, then events, as long as something is still wrong. `most` bounds how often it is tried.
+/// Cuts nights, then events, as long as the same kind of thing is still wrong. `most` bounds how often it is tried.
 pub(crate) fn shortest(seed: u64, nights: Vec<Night>, people: usize, most: usize) -> Vec<Night> {
     let mut tries = most;
+    let kind = play(seed, &nights, people).1.map(|wrong| kind(&wrong.what));
     let mut fails = |nights: &[Night]| {
         tries = tries.saturating_sub(1);
-        tries > 0 && play(seed, nights, people).1.is_some()
+        tries > 0 && play(seed, nights, people).1.map(|wrong| self::kind(&wrong.what)) == kind
     };
     let mut kept = nights;
     let mut size = kept.len().div_ceil(2);
@@ -37,6 +38,11 @@ pub(crate) fn shortest(seed: u64, nights: Vec<Night>, people: usize, most: usize
         }
     }
     kept
+}
+
+/// What was wrong, without whom it was about.
+fn kind(what: &str) -> String {
+    what.split(':').next().unwrap_or_default().to_owned()
 }
 
 /// Takes one of several out.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use roster_sync::apply::RowStatus;
 use roster_sync::backoffice::{Backoffice, Connection};
 use roster_sync::engine::{
     Asked, Done, Engine, EngineClock, EngineError, EngineSettings, KeptPlan, RunOptions, RunOutcome,
@@ -57,6 +58,14 @@ pub(crate) enum Came {
 }
 
 impl Came {
+    /// Returns what was done to whom.
+    pub(crate) fn done(&self) -> String {
+        let Self::Ran(outcome) = self else { return String::new() };
+        let done = outcome.rows.iter().filter(|result| result.status == RowStatus::Done);
+        let told = done.map(|one| format!("{} {} ({}): {}", one.operation, one.name, one.key, one.message));
+        told.collect::<Vec<_>>().join("; ")
+    }
+
     /// Returns what came of it, in a few words.
     pub(crate) fn in_words(&self) -> String {
         match self {
@@ -126,7 +135,7 @@ impl Start<'_> {
         let came = tokio::select! {
             biased;
             () = doom.died() => Came::Killed,
-            came = work => came.unwrap_or_else(|error| Came::Failed(chain_of(&error))),
+            came = work => came.unwrap_or_else(|error| Came::Failed(why(&error))),
         };
         if doom.is_dead() { Came::Killed } else { came }
     }
@@ -189,9 +198,14 @@ fn tripped(stopped: &StoppedPlan) -> Vec<String> {
     stopped.plan.tripped().map(|guard| guard.name.to_string()).collect()
 }
 
-fn chain_of(error: &dyn std::error::Error) -> String {
+fn why(error: &EngineError) -> String {
     let mut text = error.to_string();
-    let mut source = error.source();
+    if let EngineError::Unknown { examination } = error {
+        for finding in examination.failures() {
+            text.extend(["; ", finding.fact.id(), ": ", &format!("{:?}", finding.outcome)]);
+        }
+    }
+    let mut source = std::error::Error::source(error);
     while let Some(error) = source {
         text.push_str(": ");
         text.push_str(&error.to_string());

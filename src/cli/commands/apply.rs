@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::{Answer, RunFormat};
-use crate::cli::source;
 use crate::engine::{Done, KeptPlan, RunOptions};
+use crate::nights::take;
 use crate::plan::Pick;
 
 use super::carry_out::{RunArgs, shown, tell};
@@ -46,7 +46,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     if let Done::Ran(_) = &done
         && args.only.is_empty()
     {
-        source::take(&kept.plan.roster.path, context);
+        take(&kept.plan.roster.path, context.printer);
     }
     Ok(tell(&done, &engine, args.run.format.answer(), context))
 }

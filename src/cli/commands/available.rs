@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::model::{Email, Phone, PosUserId};
 use crate::plan::NumberRange;
+use crate::settings::environment;
 use crate::state::Store;
 
 use crate::cli::context::Context;
 use crate::cli::tenant::Tenant;
 
-/// Say whether a number, an e-mail or a phone number is still free
+/// Say whether a POS id, an e-mail or a phone number is still free
 ///
 /// Numbers and addresses stay taken when somebody was disabled.
 #[derive(Debug, clap::Args)]
@@ -77,12 +77,12 @@ pub(crate) async fn run(args: &AvailableArgs, context: &Context<'_>) -> Result<E
 
 /// Returns numbers that nobody listed has, and that no run has reserved or found to be taken.
 async fn next_free(count: usize, tenant: &Tenant, context: &Context<'_>) -> Result<Vec<PosUserId>, Failure> {
-    let policy = &context.settings.policy;
+    let policy = &context.in_force.settings.policy;
     let listed = tenant.backoffice.list_employees().await?;
     let mut used: BTreeSet<PosUserId> = listed.iter().filter_map(|one| one.pos_user_id).collect();
     let largest = used.last().map_or(0, |number| number.get());
     used.extend(&policy.guards.protected.pos_user_ids);
-    if let Some(directory) = context.settings.kept_of(&tenant.name)? {
+    if let Some(directory) = context.in_force.settings.kept_of(&tenant.name)? {
         used.extend(Store::open(&directory, environment::now).await?.spent_numbers().await?);
     }
     let range = policy.pos_numbers.unwrap_or(NumberRange { first: largest + 1, last: u64::MAX });

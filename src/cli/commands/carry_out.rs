@@ -6,14 +6,15 @@ use serde_json::json;
 
 use crate::apply::{Event, ListenError, Listener, Stop};
 use crate::cli::Exit;
-use crate::cli::context::{Context, quoted};
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::{Answer, OutputFormat, RunFormat};
 use crate::cli::signal::{self, UnderWay};
 use crate::engine::{Done, Engine, RunOptions, RunOutcome, StoppedPlan};
-use crate::plan::{Entry, GuardName, Plan, UnknownGuard};
+use crate::plan::{GuardName, Plan, UnknownGuard};
 use crate::report::{
-    EventLines, Files, Progress, RunResults, event_line, plan_text, results_json, results_text,
+    EventLines, Files, Progress, Readers, RunResults, after_a_stop, after_dry_run, event_line, plan_text,
+    results_json, results_text,
 };
 
 /// Options of every command that writes.
@@ -90,17 +91,6 @@ pub(super) fn preview(plan: &Plan, format: OutputFormat, context: &Context<'_>) 
     if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well }
 }
 
-/// Says what comes after a dry run: where nothing would be done, there is nothing to carry out.
-pub(super) fn after_dry_run(plan: &Plan) -> Vec<String> {
-    let writes = plan.entries.iter().any(|entry| entry.operation().writes());
-    let next = if writes {
-        "Nothing was changed. To carry it out, run it without --dry-run."
-    } else {
-        "Nothing was changed, and nothing would be."
-    };
-    vec![next.to_owned()]
-}
-
 /// Prints how carrying out ended.
 pub(super) fn tell(done: &Done, engine: &Engine, answer: impl Into<Answer>, context: &Context<'_>) -> Exit {
     match done {
@@ -117,7 +107,7 @@ pub(super) fn tell_outcome(
     context: &Context<'_>,
 ) -> Exit {
     let requests = engine.backoffice().requests();
-    let went_on = || format!("roster-sync runs resume {}{}", outcome.run, context.repeat());
+    let went_on = || format!("roster-sync runs resume {}{}", outcome.run, context.in_force.choice.repeat());
     let files = Files {
         results: outcome.files.results.clone(),
         credentials: outcome.files.credentials.clone(),
@@ -151,29 +141,8 @@ pub(super) fn tell_outcome(
 
 /// Prints a plan that a guard stopped, and the one command that approves exactly it.
 fn tell_stopped(stopped: &StoppedPlan, answer: Answer, context: &Context<'_>) -> Exit {
-    let repeat = context.repeat();
-    let path = quoted(&stopped.path.display().to_string());
-    let mut next: Vec<String> = stopped.news.iter().map(ToString::to_string).collect();
-    next.push(format!("The plan is kept in {}", stopped.path.display()));
-    if !stopped.was_approved {
-        let review = format!("roster-sync review {path}{repeat}");
-        next.push(format!("To look at it in a browser, hold people back and approve it there: {review}"));
-    }
-    if let Some(names) = &stopped.to_allow {
-        let allow: String = names.iter().map(|name| format!(" --allow {name}")).collect();
-        next.push(format!("To approve exactly this plan: roster-sync apply {path}{allow}{repeat}"));
-    }
-    let waiting = stopped.plan.leavers_who_wait();
-    if !waiting.is_empty() {
-        if answer != Answer::Text {
-            let name = |entry: &&Entry| format!("{} {}", entry.person.first_name, entry.person.last_name);
-            let names: Vec<String> = waiting.iter().map(name).collect();
-            next.push(format!("Until then these leavers keep their access: {}", names.join(", ")));
-        }
-        next.push(format!(
-            "To close the access of the leavers alone meanwhile: roster-sync apply {path} --only leavers{repeat}"
-        ));
-    }
+    let readers = if answer == Answer::Text { Readers::People } else { Readers::Programs };
+    let next = after_a_stop(stopped, readers, &context.in_force.choice.repeat());
     context.printer.data(&match answer {
         Answer::Text => plan_text(&stopped.plan, &next, context.printer.style()),
         Answer::Document => stopped.plan.to_json(),

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use crate::cli::Exit;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::cli::settings::tenant_name;
 use crate::plan::{History, roster_guards};
 use crate::report::{check_json, check_text};
+use crate::settings::environment;
 use crate::state::Store;
 
 use crate::cli::context::Context;
@@ -35,7 +34,7 @@ pub struct CheckArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = context.roster(&args.roster)?;
-    let guards = roster_guards(&roster, &context.settings.policy, history(context).await?.as_ref());
+    let guards = roster_guards(&roster, &context.in_force.settings.policy, history(context).await?.as_ref());
     let told = match args.format {
         OutputFormat::Text => check_text(&roster, &guards, context.printer.style()),
         OutputFormat::Json => check_json(&roster, &guards),
@@ -52,8 +51,8 @@ pub(crate) async fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit,
 
 /// Returns what is known of the tenant's rosters; `None` where no tenant is named or nothing was ever done for it.
 async fn history(context: &Context<'_>) -> Result<Option<History>, Failure> {
-    let tenant = tenant_name(context.global, &context.config, context.environment)?;
-    let directory = tenant.map(|tenant| context.settings.kept_of(&tenant)).transpose()?.flatten();
+    let tenant = context.in_force.tenant_name()?;
+    let directory = tenant.map(|tenant| context.in_force.settings.kept_of(&tenant)).transpose()?.flatten();
     let Some(directory) = directory else { return Ok(None) };
     Ok(Some(Store::open(&directory, environment::now).await?.history().await?))
 }

@@ -9,10 +9,9 @@ use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::{Asked, Planned};
-use crate::model::fold;
-use crate::plan::{Entry, Plan, Purpose, keys_of, trace};
+use crate::plan::{Entry, Purpose, entries_of, keys_of, trace};
 use crate::report::{Progress, Story, explain_json, explain_text};
-use crate::roster::{Roster, RowAsRead};
+use crate::roster::RowAsRead;
 
 use crate::cli::context::Context;
 
@@ -40,14 +39,14 @@ pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exi
     let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
     let planned = engine.plan_with(asked, &[], &mut Progress::new(context.printer)).await?;
     let Planned { reading, history, plan } = &planned;
-    let found = meant(&args.person, &roster, plan);
+    let found = entries_of(&args.person, &roster, plan);
     if found.is_empty() {
         let text = format!("nobody in the roster, or active and missing from it, is {:?}", args.person);
         return Err(Failure::Usage(text));
     }
     let lines: BTreeSet<u64> = found.iter().filter_map(|entry| entry.line).collect();
     let cells = roster.original_cells(&lines.iter().flat_map(|line| roster.lines_of(*line)).collect())?;
-    let traces = trace(&roster, &reading.observed, &context.settings.policy, history, &lines);
+    let traces = trace(&roster, &reading.observed, &context.in_force.settings.policy, history, &lines);
     let told: Vec<Told> = found
         .iter()
         .map(|entry| Told {
@@ -82,25 +81,4 @@ pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exi
 struct Told {
     row: Option<RowAsRead>,
     keys: Vec<(String, Option<String>)>,
-}
-
-/// Returns the entries that a person's key or name means.
-fn meant<'p>(person: &str, roster: &Roster, plan: &'p Plan) -> Vec<&'p Entry> {
-    let rows = roster.readable();
-    let by_row: Vec<u64> = rows
-        .filter(|row| {
-            let email = row.email.as_ref().is_some_and(|email| fold(email.as_str()) == fold(person));
-            email || row.adp_employee_id.as_deref() == Some(person.trim())
-        })
-        .map(|row| row.line)
-        .collect();
-    plan.entries.iter().filter(|entry| is_meant(entry, person, &by_row)).collect()
-}
-
-fn is_meant(entry: &Entry, person: &str, by_row: &[u64]) -> bool {
-    let name = format!("{} {}", entry.person.first_name, entry.person.last_name);
-    let number = entry.person.pos_user_id.map(|id| id.to_string());
-    fold(&name) == fold(person)
-        || number.as_deref() == Some(person.trim())
-        || entry.line.is_some_and(|line| by_row.contains(&line))
 }

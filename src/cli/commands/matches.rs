@@ -3,12 +3,9 @@
 use clap::Subcommand;
 
 use crate::cli::Exit;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::cli::settings::tenant_of_state;
 use crate::report::{matches_json, matches_text};
-use crate::state::Store;
 
 use crate::cli::context::Context;
 
@@ -47,9 +44,7 @@ impl MatchesArgs {
 
 /// Runs the command. Nothing is asked of Backoffice.
 pub(crate) async fn run(args: &MatchesArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = tenant_of_state(context.global, &context.config, context.environment)?;
-    let directory = context.settings.state_of(&tenant)?;
-    let state = Store::open(&directory, environment::now).await?;
+    let (_, state) = context.kept().await?;
     let mut decisions = state.decisions().await?;
     if let MatchesWhat::Remove { id } = args.what {
         if !state.undecide(id).await? {

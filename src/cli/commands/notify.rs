@@ -5,12 +5,11 @@ use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::cli::settings;
 use crate::model::with_causes;
 use crate::notify::Notice;
+use crate::settings::environment;
 
 /// Try the ways by which people are told of a night
 #[derive(Debug, clap::Args)]
@@ -35,14 +34,14 @@ pub enum NotifyWhat {
 /// Runs the command.
 pub(crate) async fn run(args: &NotifyArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let NotifyWhat::Test = args.what;
-    let hidden = context.config.hidden();
-    let channels = context.config.notify.channels(&hidden).collect::<Result<Vec<_>, _>>()?;
+    let hidden = context.in_force.config.hidden();
+    let channels = context.in_force.config.notify.channels(&hidden).collect::<Result<Vec<_>, _>>()?;
     if channels.is_empty() {
         let words =
             "the settings name nobody to tell: give [notify.mail] or [[notify.webhook]] in roster-sync.toml";
         return Err(Failure::Usage(words.to_owned()));
     }
-    let name = settings::tenant_name(context.global, &context.config, context.environment)?;
+    let name = context.in_force.tenant_name()?;
     let at = environment::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let notice = Notice::test(name.as_deref().unwrap_or("all tenants"), at);
     let mut came = Vec::new();

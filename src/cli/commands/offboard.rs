@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::source;
 use crate::engine::{Asked, Done};
+use crate::nights::take;
 use crate::plan::Purpose;
 use crate::report::{LeaversSheet, leavers_html};
 use crate::state::write_private;
@@ -58,7 +58,7 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
     let (options, mut shown) = (args.run.options(context)?, shown(context, answer));
     let done = Box::pin(turn.sync(asked, &options, &mut shown)).await?;
     if let Done::Ran(_) = &done {
-        source::take(&roster.path, context);
+        take(&roster.path, context.printer);
     }
     let exit = tell(&done, &engine, answer, context);
     let Done::Ran(outcome) = &done else { return Ok(exit) };

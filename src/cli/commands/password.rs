@@ -4,9 +4,8 @@ use std::io::{BufRead, IsTerminal};
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::keyring::{SystemKeyring, account_of, forget, store};
-use crate::cli::settings::Login;
 use crate::model::Password;
+use crate::passwords::{SystemKeyring, account_of, forget, store};
 
 use crate::cli::context::Context;
 
@@ -32,7 +31,7 @@ pub enum PasswordWhat {
 
 /// Runs the command.
 pub(crate) fn run(args: &PasswordArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let login = Login::resolve(context.global, &context.config, context.environment)?;
+    let login = context.in_force.login()?;
     let account = account_of(&login.url, &login.username);
     let text = match args.what {
         PasswordWhat::Store => {

@@ -8,12 +8,13 @@ use clap::{Subcommand, ValueEnum};
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::engine::{Asked, KeptPlan};
-use crate::plan::{Plan, Purpose};
-use crate::report::{Progress, Style, approval_text, plan_csv, plan_html, plan_markdown, plan_text};
+use crate::plan::Purpose;
+use crate::report::{
+    Progress, Style, after_plan, approval_text, plan_csv, plan_html, plan_markdown, plan_text,
+};
 use crate::state::write_private;
 
-use crate::cli::context::{Context, quoted};
-use crate::cli::source;
+use crate::cli::context::Context;
 
 /// Show what a sync would change (dry run)
 ///
@@ -83,7 +84,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     if let Some(PlanWhat::Show { file }) = &args.what {
         return show(file, context);
     }
-    let roster = source::roster_or_source(args.roster.as_deref(), context).await?;
+    let roster = context.roster_or_source(args.roster.as_deref()).await?;
     let path = Path::new(&roster.path).to_owned();
     let path = path.as_path();
     if args.strict && !roster.refused.is_empty() {
@@ -99,7 +100,8 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
         engine.keep_plan(&plan, path).await?;
     }
     let news = engine.show(&plan).await?.map(|news| news.to_string());
-    let next: Vec<String> = news.into_iter().chain(next(args, path, &plan, context)).collect();
+    let next = after_plan(&plan, path, args.out.as_deref(), &context.in_force.choice.repeat());
+    let next: Vec<String> = news.into_iter().chain(next).collect();
     if let Some(path) = &args.html {
         write_private(path, plan_html(&plan, &next))
             .map_err(|source| Failure::Write { path: path.clone(), source })?;
@@ -131,29 +133,4 @@ fn show(file: &Path, context: &Context<'_>) -> Result<Exit, Failure> {
         kept.hash
     ));
     Ok(Exit::Well)
-}
-
-fn next(args: &PlanArgs, roster: &Path, plan: &Plan, context: &Context<'_>) -> Vec<String> {
-    let repeat = context.repeat();
-    let roster = quoted(&roster.display().to_string());
-    let kept = args.out.as_ref().map(|path| quoted(&path.display().to_string()));
-    let what = kept.as_ref().unwrap_or(&roster);
-    let review =
-        format!("To look at it in a browser, decide and approve it there: roster-sync review {what}{repeat}");
-    if !plan.changes_pending() {
-        // Somebody may still have to say who a row is about.
-        return if plan.summary.conflict > 0 { vec![review] } else { Vec::new() };
-    }
-    if plan.tripped().any(|guard| !guard.allowable) {
-        return vec!["This plan cannot be carried out as it is.".to_owned(), review];
-    }
-    let allow: String = plan.tripped().map(|guard| format!(" --allow {}", guard.name)).collect();
-    let carry_out = match &kept {
-        Some(path) => format!("To carry out exactly this plan: roster-sync apply {path}{allow}{repeat}"),
-        None if !allow.is_empty() => {
-            format!("To approve it, keep it first: roster-sync plan {roster} --out plan.json{repeat}")
-        }
-        None => format!("To carry this out: roster-sync sync {roster}{repeat}"),
-    };
-    vec![carry_out, review]
 }

@@ -1,7 +1,7 @@
 //! `review`: a plan on a page, for the person who must say yes to it.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -13,12 +13,11 @@ use crate::cli::engine_failure::refusal;
 use crate::cli::failure::Failure;
 use crate::cli::format::{Answer, OutputFormat};
 use crate::cli::signal::Signals;
-use crate::engine::{Asked, Engine, KeptPlan, announce};
+use crate::engine::{Engine, KeptPlan, announce};
 use crate::model::Password;
 use crate::plan::{Plan, Purpose};
 use crate::report::Progress;
-use crate::review::{Access, News, PlanSource, ReviewFiles, ReviewWords, Reviewed, Session, serve};
-use crate::roster::{read_file, read_leavers};
+use crate::review::{Access, News, PlanSource, ReviewFiles, ReviewWords, Reviewed, Session, is_plan, serve};
 
 use super::carry_out::tell;
 
@@ -62,7 +61,7 @@ pub struct ReviewArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let password = context.environment.review_password.clone();
+    let password = context.in_force.environment.review_password.clone();
     let access = access(args, password)?;
     if let Some(out) = args.out.as_ref().filter(|out| out.exists()) {
         return Err(Failure::Usage(format!("{} is there already, and is not overwritten", out.display())));
@@ -75,7 +74,7 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
     let (send, mut news) = mpsc::unbounded_channel();
     let ReviewArgs { out: approved, results, credentials, listen, .. } = args.clone();
     let files = ReviewFiles { approved, results, credentials };
-    let words = ReviewWords { refusal, repeat: context.repeat(), quoted };
+    let words = ReviewWords { refusal, repeat: context.in_force.choice.repeat(), quoted };
     let reviewed = Arc::new(Reviewed::new(engine.clone(), source, files, words, send));
     let server = serve(session, access, reviewed.clone()).await.map_err(|error| match listen {
         Some(address) => Failure::Usage(format!("{address} cannot be listened on: {error}")),
@@ -142,57 +141,17 @@ async fn source(
                 approval.by,
                 approval.at.format("%Y-%m-%d"),
                 args.what.display(),
-                context.repeat()
+                context.in_force.choice.repeat()
             )));
         }
         engine.may_apply(&kept).await?;
-        return Ok((source_of(&kept.plan, context), kept.plan));
+        return Ok((PlanSource::of(&kept.plan, &context.in_force.config.roster), kept.plan));
     }
     let purpose = if args.offboard { Purpose::Offboard } else { Purpose::Sync };
     let roster = if args.offboard { context.leavers(&args.what)? } else { context.roster(&args.what)? };
     let today = args.today.unwrap_or_else(|| engine.today());
-    let asked = Asked { roster: &roster, purpose, today };
-    let planned = engine.plan(asked, &mut Progress::new(context.printer)).await?;
-    let (roster, reading) = (Box::new(roster), Some(Box::new(planned.reading)));
-    Ok((PlanSource::Roster { roster, purpose, today, reading }, planned.plan))
-}
-
-/// A roster is a table; only a plan begins like this.
-fn is_plan(path: &Path) -> bool {
-    use std::io::Read;
-    // Looking into a pipe would take what it holds.
-    if !path.metadata().is_ok_and(|metadata| metadata.is_file()) {
-        return false;
-    }
-    let mut start = [0; 64];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
-    let start = start.get(..read.unwrap_or(0)).unwrap_or_default();
-    start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
-}
-
-/// The roster that a plan was made from: without it nobody can say what would follow from a decision.
-fn source_of(plan: &Plan, context: &Context<'_>) -> PlanSource {
-    let path = Path::new(&plan.roster.path);
-    let mapping = &context.config.roster;
-    let roster = match plan.purpose {
-        Purpose::Sync => read_file(path, mapping),
-        Purpose::Offboard => read_leavers(path, mapping),
-        Purpose::Undo | Purpose::Single => {
-            return PlanSource::Gone("this plan leaves nothing to decide about who somebody is".to_owned());
-        }
-    };
-    match roster.ok().filter(|roster| roster.sha256 == plan.roster.sha256) {
-        Some(roster) => PlanSource::Roster {
-            roster: Box::new(roster),
-            purpose: plan.purpose,
-            today: plan.today,
-            reading: None,
-        },
-        None => PlanSource::Gone(format!(
-            "the roster {} is not where it was when this plan was made, or has changed; review the roster itself to decide this",
-            plan.roster.path
-        )),
-    }
+    let mut progress = Progress::new(context.printer);
+    Ok(Box::pin(PlanSource::planned(roster, purpose, today, engine, &mut progress)).await?)
 }
 
 /// Tells on the terminal what happens in the browser.

@@ -1,24 +1,17 @@
 //! `runs …`: what happened before.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::apply::RowResult;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::cli::settings;
-use crate::model::Field;
-use crate::plan::Plan;
-use crate::report::{
-    Rejects, RunDownloads, abandoned_json, abandoned_text, results_csv, run_html, run_json, run_text,
-    runs_json, runs_text,
-};
+use crate::report::{abandoned_json, abandoned_text, run_json, run_page, run_text, runs_json, runs_text};
+use crate::settings::environment;
 use crate::state::write_private;
-use crate::state::{LeaseTerms, RunDetails, StateDir, Store};
+use crate::state::{LeaseTerms, Store};
 
 use super::undo::UndoArgs;
 use super::{prune, resume, undo};
@@ -105,9 +98,7 @@ pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, 
 /// Shows what is kept. Nothing is asked of Backoffice.
 async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     // Neither an address nor a login is needed for what is on this computer.
-    let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
-    let directory = context.settings.state_of(&tenant)?;
-    let state = Store::open(&directory, environment::now).await?;
+    let (directory, state) = context.kept().await?;
     let style = context.printer.style();
     let told = match (&args.what, args.format) {
         (RunsWhat::List { limit }, OutputFormat::Text) => {
@@ -117,7 +108,15 @@ async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
         (RunsWhat::Show { id, html }, format) => {
             let run = state.run(&named(id, &state).await?).await?;
             if let Some(path) = html {
-                write_page(&run, path, (&directory, &state), context).await?;
+                let page = run_page(
+                    &run,
+                    (&directory, &state),
+                    &context.in_force.config.roster,
+                    &context.in_force.choice.repeat(),
+                )
+                .await?;
+                write_private(path, &page.html)
+                    .map_err(|source| Failure::Write { path: path.clone(), source })?;
             }
             if format == OutputFormat::Json { run_json(&run) } else { run_text(&run, style) }
         }
@@ -135,8 +134,7 @@ async fn named(id: &str, state: &Store) -> Result<String, Failure> {
 
 /// Gives a run up. Nothing is asked of Backoffice: it works without an address and without a login.
 async fn abandon(id: &str, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = settings::tenant_of_state(context.global, &context.config, context.environment)?;
-    let directory = context.settings.state_of(&tenant)?;
+    let directory = context.directory()?;
     let _held = directory.hold("`runs abandon`", &LeaseTerms::default()).await?;
     let state = Store::open(&directory, environment::now).await?;
     let run = state.run(&named(id, &state).await?).await?;
@@ -152,41 +150,4 @@ async fn abandon(id: &str, format: OutputFormat, context: &Context<'_>) -> Resul
         },
     );
     Ok(Exit::Well)
-}
-
-/// Writes a run as a page, with its results in it. The refused rows stand in it only where their roster had no PINs: a page is
-/// given away.
-async fn write_page(
-    run: &RunDetails,
-    path: &Path,
-    (directory, state): (&StateDir, &Store),
-    context: &Context<'_>,
-) -> Result<(), Failure> {
-    // A run of long ago may have lost its plan; its results are worth a page all the same.
-    let plan = crate::engine::plan_of(&run.record, state, directory).await.ok();
-    let rows: Vec<RowResult> =
-        run.rows.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect();
-    let file = directory.run_dir(&run.record.id)?.join("rejects.csv");
-    let refused = std::fs::read(&file).ok();
-    let rejects = match &refused {
-        None => Rejects::None,
-        Some(bytes) if plan.as_ref().is_some_and(without_pins) && !has_pins(bytes, context) => {
-            Rejects::Inside(bytes)
-        }
-        Some(_) => Rejects::At(&file),
-    };
-    let files = RunDownloads::Embedded { results_csv: &results_csv(&rows), rejects };
-    let page = run_html(run, plan.as_ref(), files, &context.repeat());
-    write_private(path, &page.html).map_err(|source| Failure::Write { path: path.to_owned(), source })
-}
-
-/// Returns whether the roster is known to have had no PINs. A plan of an early version does not say which columns there were.
-fn without_pins(plan: &Plan) -> bool {
-    !plan.roster.columns.is_empty() && !plan.roster.columns.contains(&Field::PosPin)
-}
-
-/// Returns whether the file of refused rows may hold PINs; what cannot be read may.
-fn has_pins(rejects: &[u8], context: &Context<'_>) -> bool {
-    let read = crate::roster::read_bytes("rejects.csv", rejects, &context.config.roster);
-    !read.is_ok_and(|roster| !roster.may_hold_pins())
 }

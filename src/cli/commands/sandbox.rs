@@ -1,12 +1,11 @@
 //! `sandbox`: serves the invented chain in the foreground.
 
 use crate::cli::Exit;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
-use crate::cli::settings::SANDBOX;
 use crate::cli::signal::Signals;
 use crate::cli::tenant::sandbox_file;
 use crate::sandbox::{Options, Sandbox, Shape, Trouble, Twist};
+use crate::settings::{SANDBOX, environment};
 use crate::state::StateDir;
 
 use crate::cli::context::Context;
@@ -43,7 +42,7 @@ pub struct SandboxArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let path = sandbox_file(&context.settings);
+    let path = sandbox_file(&context.in_force.settings);
     if args.reset {
         match std::fs::remove_file(&path) {
             Ok(()) => {}
@@ -51,7 +50,7 @@ pub(crate) async fn run(args: &SandboxArgs, context: &Context<'_>) -> Result<Exi
             Err(source) => return Err(Failure::Write { path, source }),
         }
         // What is kept of a chain belongs to it, and goes with it.
-        StateDir::discard(&context.settings.state_dir, SANDBOX)?;
+        StateDir::discard(&context.in_force.settings.state_dir, SANDBOX)?;
     }
     let sandbox = Sandbox::start(Options {
         employees: args.employees,

@@ -41,7 +41,8 @@ pub(super) async fn run(
     let turn = engine.take_turn(single.command()).await?;
     let allow = guards(&args.allow)?;
     // Without a place of their own, secrets go where this command has always put them.
-    let usual = || context.settings.credentials_file.is_none().then(|| PathBuf::from("credentials.csv"));
+    let usual =
+        || context.in_force.settings.credentials_file.is_none().then(|| PathBuf::from("credentials.csv"));
     let options = RunOptions { allow, credentials: credentials.or_else(usual), ..until_signalled(context) };
     let mut listener = Progress::new(context.printer);
     let done = turn.single(&single, &options, &mut listener).await?;

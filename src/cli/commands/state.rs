@@ -7,13 +7,12 @@ use clap::Subcommand;
 use crate::backoffice::Backoffice;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::environment;
 use crate::cli::failure::Failure;
-use crate::cli::settings::{Account, tenant_of_state};
 use crate::model::Origin;
+use crate::settings::{Account, environment};
 use crate::state::{CopiedTable, LeaseTerms, StateDir, Store};
 
-/// Look after what is kept on this computer
+/// Look after what is kept on this computer: a tenant's new address, a database that grew
 #[derive(Debug, clap::Args)]
 pub struct StateArgs {
     /// What to do
@@ -60,12 +59,12 @@ pub(crate) async fn run(args: &StateArgs, context: &Context<'_>) -> Result<Exit,
 async fn rebind(name: &str, to: &str, context: &Context<'_>) -> Result<Exit, Failure> {
     let directory = kept(name, context)?;
     let _held = directory.hold("`state rebind`", &LeaseTerms::default()).await?;
-    let mut there = context.global.clone();
+    let mut there = context.in_force.choice.clone();
     there.url = Some(to.to_owned());
-    there.tenant = context.config.tenants.contains_key(name).then(|| name.to_owned());
-    let account = Account::resolve(&there, &context.config, context.environment)?;
+    there.tenant = context.in_force.config.tenants.contains_key(name).then(|| name.to_owned());
+    let account = Account::resolve(&there, &context.in_force.config, context.in_force.environment)?;
     let origin = Origin::of(&account.url)?;
-    let backoffice = Backoffice::new(context.settings.connection(&account))?;
+    let backoffice = Backoffice::new(context.in_force.settings.connection(&account))?;
     let listed = backoffice.list_employees().await?.iter().map(|one| one.id).collect();
     let store = Store::open(&directory, environment::now).await?;
     store.bind(&directory, name, &origin, &listed).await?;
@@ -74,7 +73,11 @@ async fn rebind(name: &str, to: &str, context: &Context<'_>) -> Result<Exit, Fai
 }
 
 async fn compact(context: &Context<'_>) -> Result<Exit, Failure> {
-    let name = tenant_of_state(context.global, &context.config, context.environment)?;
+    let name = context.in_force.tenant_of_state()?;
+    if context.in_force.settings.shared.is_shared() {
+        context.printer.data("A database that machines share makes itself smaller: nothing is to be done.\n");
+        return Ok(Exit::Well);
+    }
     let directory = kept(&name, context)?;
     let _lock = directory.lock("`state compact`")?;
     let size = || std::fs::metadata(directory.database()).map(|found| found.len() / 1024);
@@ -87,12 +90,13 @@ async fn compact(context: &Context<'_>) -> Result<Exit, Failure> {
 }
 
 async fn migrate(to: &str, context: &Context<'_>) -> Result<Exit, Failure> {
-    let name = tenant_of_state(context.global, &context.config, context.environment)?;
-    let root = &context.settings.state_dir;
+    let name = context.in_force.tenant_of_state()?;
+    let settings = &context.in_force.settings;
+    let root = &settings.state_dir;
     let file = StateDir::find(root, &name).ok_or_else(|| nothing_kept(&name, context))?;
     let _lock = file.lock("`state migrate`")?;
     let from = Store::open(&file, environment::now).await?;
-    let target = context.settings.shared.at(to).directory(root, &name)?;
+    let target = settings.shared.at(to).directory(root, &name)?;
     let copied = from.copy_to(&Store::open(&target, environment::now).await?).await?;
     drop(from);
     let aside = file.put_aside()?;
@@ -112,10 +116,10 @@ async fn migrate(to: &str, context: &Context<'_>) -> Result<Exit, Failure> {
 
 /// Returns the folder of a tenant of whom something is kept.
 fn kept(name: &str, context: &Context<'_>) -> Result<StateDir, Failure> {
-    context.settings.kept_of(name)?.ok_or_else(|| nothing_kept(name, context))
+    context.in_force.settings.kept_of(name)?.ok_or_else(|| nothing_kept(name, context))
 }
 
 fn nothing_kept(name: &str, context: &Context<'_>) -> Failure {
-    let place = context.settings.state_dir.display();
+    let place = context.in_force.settings.state_dir.display();
     Failure::Usage(format!("nothing is kept of a tenant {name:?} in {place}"))
 }

@@ -4,7 +4,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::cli::{notices, standings};
+use crate::nights::{asked, of_status, of_tenant};
 use crate::report::{TenantStanding, standing_json, standing_text};
 
 /// Show how it stands: the last run that ended well, the last one, what waits, what is overdue
@@ -24,13 +24,13 @@ pub struct StatusArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &StatusArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let mut tenants = Vec::new();
-    for name in standings::asked(context)? {
-        tenants.push(standings::of_tenant(&name, context).await?);
+    for name in asked(&context.in_force)? {
+        tenants.push(of_tenant(&name, &context.in_force).await?);
     }
     if args.notify {
-        notices::of_status(&tenants, context).await;
+        of_status(&tenants, &context.in_force, context.printer).await;
     }
-    let settings = context.config_path().map(|path| path.display().to_string());
+    let settings = context.in_force.config_path().map(|path| path.display().to_string());
     let told = match args.format {
         OutputFormat::Text => standing_text(&tenants, settings.as_deref(), context.printer.style()),
         OutputFormat::Json => standing_json(&tenants, settings.as_deref()),

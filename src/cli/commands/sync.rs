@@ -8,13 +8,13 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::Answer;
-use crate::cli::source;
 use crate::engine::{Asked, Done};
+use crate::nights::take;
 use crate::plan::Purpose;
-use crate::report::{event_line, plan_text, roster_diagnostics_text};
+use crate::report::{after_dry_run, event_line, plan_text, roster_diagnostics_text};
 use crate::roster::Roster;
 
-use super::carry_out::{RunArgs, after_dry_run, shown, tell};
+use super::carry_out::{RunArgs, shown, tell};
 
 /// Make Backoffice equal to a roster
 ///
@@ -50,7 +50,7 @@ pub struct SyncArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let mut roster = source::roster_or_source(args.roster.as_deref(), context).await?;
+    let mut roster = context.roster_or_source(args.roster.as_deref()).await?;
     roster.rows_only |= args.rows_only;
     if args.strict && !roster.refused.is_empty() {
         context.printer.error(&roster_diagnostics_text(&roster, context.printer.style()));
@@ -103,7 +103,7 @@ pub(super) async fn carry_out(
     // A whole plan is in it: on the heap it is in nobody's way.
     let done = Box::pin(turn.sync(asked, &options, &mut shown)).await?;
     if let Done::Ran(_) = &done {
-        source::take(&roster.path, context);
+        take(&roster.path, context.printer);
     }
     Ok(tell(&done, &engine, run.format.answer(), context))
 }

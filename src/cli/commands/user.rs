@@ -180,7 +180,7 @@ async fn create_alone(
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn("user create").await?;
-    let configured = || context.settings.credentials_file.clone();
+    let configured = || context.in_force.settings.credentials_file.clone();
     let file = new.credentials.clone().or_else(configured).unwrap_or_else(|| "credentials.csv".into());
     let wanted = new.wanted(LoginOwner::Standalone(name));
     let (created, file) = turn.create_alone(wanted, file, &mut Progress::new(context.printer)).await?;

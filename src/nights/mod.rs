@@ -1,0 +1,22 @@
+//! What a night has besides the sync: where its roster comes from, what is written down and let go at its end, who is told of it, how
+//! it stands, and the timers that begin it. Read [`Night`] first.
+
+mod delivery;
+mod error;
+mod installed;
+mod night;
+mod notices;
+mod pruning;
+mod standings;
+mod timer_files;
+mod timers;
+
+pub(crate) use delivery::{delivered, take};
+pub(crate) use error::NightError;
+pub(crate) use installed::{place, remove, run_all, switched_off, switched_on, write};
+pub(crate) use night::{Ended, Night};
+pub(crate) use notices::{after_a_run, beat, of_status};
+pub(crate) use pruning::{prune, prune_after_a_run};
+pub(crate) use standings::{asked, of_tenant};
+pub(crate) use timer_files::{TimerKind, Timers};
+pub(crate) use timers::TimersAsked;
