@@ -95,7 +95,8 @@
 //! # Features
 //!
 //! `default-features = false` is the typed client with rosters and plans; `engine` adds the sync and its journal, `sqlite` the engine
-//! that the journal is kept by, `sandbox` the embedded Backoffice, `cli` the program with its reports and pages. Default: all.
+//! that the journal is kept by, `sandbox` the embedded Backoffice, `cli` the program with its reports and pages: these are the
+//! default. `postgres` keeps the journal in a database that machines share, `fleet` is that with the program.
 
 #[cfg(feature = "engine")]
 pub mod apply;

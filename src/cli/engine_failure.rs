@@ -66,6 +66,12 @@ pub(super) fn hint(error: &EngineError) -> &'static str {
             "use the newer version again; nothing was done, and nothing is lost. The copy state-version-N.db beside it is what this \
              version wrote: it does not know what happened since"
         }
+        EngineError::State(StateError::Database { path, .. })
+            if path.starts_with("postgres:") || path.starts_with("postgresql:") =>
+        {
+            "nothing more was sent. See that the database answers; the next sync, or `roster-sync runs resume`, goes on with what was \
+             begun"
+        }
         EngineError::State(StateError::Database { .. } | StateError::NotDurable { .. }) => {
             "nothing more was sent. Put a backup of the folder back (docs/operations.md); without one, move state.db away: then what \
              was remembered, decided and accepted is lost, and nobody counts as absent before two more rosters"

@@ -24,12 +24,14 @@ pub struct SharedDatabase {
 }
 
 /// What makes every change durable before the call returns, and tenants apart: set, and read back.
-const SETTINGS: [(&str, &str, &str); 6] = [
+const SETTINGS: [(&str, &str, &str); 7] = [
     ("SET search_path = roster_sync", "SHOW search_path", "roster_sync"),
     ("SET synchronous_commit = on", "SHOW synchronous_commit", "on"),
     ("SET row_security = on", "SHOW row_security", "on"),
     ("SET lock_timeout = '5s'", "SHOW lock_timeout", "5s"),
     ("SET statement_timeout = '1min'", "SHOW statement_timeout", "1min"),
+    // A machine that is frozen in the middle of a change must not be in the way of the next one.
+    ("SET idle_in_transaction_session_timeout = '30s'", "SHOW idle_in_transaction_session_timeout", "30s"),
     ("SET client_min_messages = warning", "SHOW fsync", "on"),
 ];
 
