@@ -1,6 +1,6 @@
 //! Lives through many nights of an invented chain, whose people, HR, server and disk do what they do, and says what went wrong:
 //! `cargo run --release --example nights -- --nights 10000 --seed 1`. The last line has the figures; the exit code is 0 only when
-//! nothing was wrong.
+//! nothing was wrong and at most one of a thousand right rows was asked about without need.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -10,7 +10,7 @@ use std::process::ExitCode;
 mod nights;
 
 /// Nights that one chain lives through; more nights are more chains, each with the next seed.
-const OF_ONE_CHAIN: u64 = 500;
+const OF_ONE_CHAIN: u64 = 250;
 
 /// How often a failing history is tried shorter.
 const TRIES: usize = 400;
@@ -39,7 +39,10 @@ fn main() -> ExitCode {
     print!("{}", figures.details());
     let seconds = begun.elapsed().as_secs_f64();
     println!("{figures}, {wrong} wrong of {chains} seeds, {seconds:.0} seconds");
-    if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if figures.asks_too_much() {
+        println!("more than one of a thousand right rows was asked about without need");
+    }
+    if wrong == 0 && !figures.asks_too_much() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Lives through the nights of a seed; says whether nothing was wrong.

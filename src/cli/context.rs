@@ -37,7 +37,8 @@ impl Context<'_> {
     /// Opens the sync of a tenant.
     pub(super) fn engine(&self, tenant: &Tenant) -> Result<Engine, Failure> {
         let directory = self.in_force.settings.state_of(&tenant.name)?;
-        let settings = self.in_force.settings.of_the_engine(&self.in_force.mapping()?);
+        let mut settings = self.in_force.settings.of_the_engine(&self.in_force.mapping()?);
+        settings.settings_file = self.in_force.config_path().map(std::path::Path::to_owned);
         let clock = EngineClock { now: environment::now, day: environment::day };
         let named = (tenant.name.as_str(), tenant.timezone);
         Ok(Engine::open(named, tenant.origin.clone(), tenant.backoffice.clone(), directory, settings, clock))

@@ -265,7 +265,7 @@ async fn examine_pay(
     for one in people {
         let page = backoffice.compensation(one.id).await;
         let pay = chart.read(Fact::PayPage, page, |pay| format!("{} records", pay.history.len()))?;
-        let Some(pay) = pay else { continue };
+        let Some(pay) = pay else { break };
         let outcome = current_wage(one, &pay);
         let ended = pay.history.iter().all(|record| record.end.is_some());
         found.get_or_insert_with(|| outcome.clone());

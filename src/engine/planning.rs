@@ -160,7 +160,14 @@ impl Engine {
 
     fn make(&self, asked: Asked<'_>, reading: &Reading, history: &History) -> Plan {
         let Asked { roster, purpose, today } = asked;
-        make_plan(roster, &reading.observed, &self.settings().policy, history, purpose, today)
+        let plan = make_plan(roster, &reading.observed, &self.settings().policy, history, purpose, today);
+        self.with_settings_named(plan)
+    }
+
+    /// Says in a plan which settings file held when it was made.
+    pub(super) fn with_settings_named(&self, plan: Plan) -> Plan {
+        let file = self.settings().settings_file.as_ref();
+        Plan { settings: file.map(|file| file.display().to_string()), ..plan }
     }
 
     async fn memory(&self, state: &Store) -> Result<BTreeMap<EmployeeId, Remembered>, StateError> {

@@ -29,6 +29,8 @@ pub struct EngineSettings {
     pub credentials_file: Option<PathBuf>,
     /// Whom they are encrypted for; nobody = they are kept in clear, readable by their owner alone.
     pub recipients: Vec<age::x25519::Recipient>,
+    /// The file that these settings come from: plans and results name it. `None` where there is none.
+    pub settings_file: Option<PathBuf>,
 }
 
 impl Default for EngineSettings {
@@ -43,6 +45,7 @@ impl Default for EngineSettings {
             doctor_max_age_days: 30,
             credentials_file: None,
             recipients: Vec::new(),
+            settings_file: None,
         }
     }
 }

@@ -101,7 +101,7 @@ impl Engine {
             _ => None,
         };
         let plan = single_plan(single.command(), entry, &reading.observed, &self.settings().policy, today);
-        Ok(SinglePlan { plan, reading, pin })
+        Ok(SinglePlan { plan: self.with_settings_named(plan), reading, pin })
     }
 
     /// Finds whom a key means, and reads what tells whose logins are theirs.

@@ -44,7 +44,8 @@ impl Engine {
         let rows: Vec<_> = written.iter().map(|one| self.put_back(one, &reading.observed, today)).collect();
         let entries: Vec<Entry> = futures_util::stream::iter(rows).buffered(AT_ONCE).try_collect().await?;
         let run = UndoneRun { id, plan: &undone };
-        let mut plan = undo_plan(run, entries, &reading.observed, &self.settings().policy, today);
+        let plan = undo_plan(run, entries, &reading.observed, &self.settings().policy, today);
+        let mut plan = self.with_settings_named(plan);
         plan.requests.observed = self.backoffice().requests().total;
         Ok(UndoPreview { plan, reading })
     }

@@ -74,6 +74,7 @@ pub fn make_plan(
         made_by: made_by(),
         tenant: observed.tenant.clone(),
         origin: observed.origin.clone(),
+        settings: None,
         purpose,
         today,
         read_at: observed.read_at,

@@ -141,6 +141,7 @@ pub fn single_plan(
         made_by: make::made_by(),
         tenant: observed.tenant.clone(),
         origin: observed.origin.clone(),
+        settings: None,
         purpose: Purpose::Single,
         today,
         read_at: observed.read_at,

@@ -159,6 +159,7 @@ pub fn undo_plan(
         made_by: make::made_by(),
         tenant: observed.tenant.clone(),
         origin: observed.origin.clone(),
+        settings: None,
         purpose: Purpose::Undo,
         today,
         read_at: observed.read_at,

@@ -80,7 +80,11 @@ pub(super) fn look(
     };
     let Some(email) = row.email.clone().or_else(|| account.and_then(|account| account.email().cloned()))
     else {
-        return refused("login-needs-email", "a login needs an e-mail", "fill in email");
+        return refused(
+            "login-needs-email",
+            "a login needs an e-mail",
+            "fill in email, with an address that no other row has",
+        );
     };
     let owner =
         logins.of_username(&username).or_else(|| logins.of_email(&email)).and_then(|id| logins.user(id));

@@ -69,6 +69,7 @@ fn plan() -> Plan {
         schema: SCHEMA.into(),
         made_by: String::new(),
         origin: String::new(),
+        settings: None,
         departments: vec![],
         tenant: "main".into(),
         purpose: Purpose::Sync,

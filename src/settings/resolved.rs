@@ -106,6 +106,7 @@ impl Settings {
             doctor_max_age_days: self.doctor_max_age_days,
             credentials_file: self.credentials_file.clone(),
             recipients: self.recipients.clone(),
+            settings_file: None,
         }
     }
 

@@ -75,7 +75,7 @@ fn config_show_says_where_each_setting_comes_from_and_shows_no_password() {
 #[test]
 fn each_setting_has_a_variable_that_goes_before_the_file() {
     let tenant = Tenant::new();
-    tenant.configure("[policy]\nhire_lead_days = 3\n[guards]\nmax-creates = { people = 9, percent = 9 }\n");
+    tenant.configure("max-creates = { people = 9, percent = 9 }\n[policy]\nhire_lead_days = 3\n");
     let with = |variables: &[(&str, &str)], args: &[&str]| {
         ran(tenant.prepared(args).envs(variables.iter().copied()).output().unwrap())
     };

@@ -20,6 +20,23 @@ fn plan_then_apply_then_plan_again() {
 }
 
 #[test]
+fn plan_and_results_name_the_settings_file_that_held() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "no,")));
+    let told = tenant.run(&["plan", roster]).exits(0).out;
+    assert!(told.lines().any(|line| line.starts_with("  settings ") && line.contains("roster-sync.toml")));
+    let plan = tenant.run(&["plan", roster, "--format", "json"]).exits(0).json();
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    for document in [plan, results] {
+        assert!(document["settings"].as_str().unwrap().ends_with("roster-sync.toml"), "{document:#}");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let sample = repository("sample-roster.csv");
+    let bare = with_sandbox(dir.path(), &["plan", sample.to_str().unwrap(), "--format", "json"]).exits(0);
+    assert!(bare.json().get("settings").is_none());
+}
+
+#[test]
 fn a_plan_has_the_documented_shape_and_stays_the_same() {
     let tenant = Tenant::new();
     let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "no,")));

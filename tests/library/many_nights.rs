@@ -19,6 +19,7 @@ fn lives(seed: u64) -> u64 {
         let nights: Vec<String> = shortest.iter().map(|night| format!("{night:?}")).collect();
         panic!("seed {seed}, night {}: {}\n{}", wrong.night, wrong.what, nights.join("\n"));
     }
+    assert!(!figures.asks_too_much(), "{}", figures.details());
     figures.nights
 }
 

@@ -55,6 +55,11 @@ impl Figures {
         }
     }
 
+    /// Says whether more than one of a thousand right rows was asked about without need.
+    pub(crate) fn asks_too_much(&self) -> bool {
+        self.false_alarms.len() as u64 * 1000 > self.right_rows
+    }
+
     /// Adds the figures of other nights.
     pub(crate) fn add(&mut self, other: Self) {
         self.nights += other.nights;

@@ -114,6 +114,7 @@ pub(super) fn tell_outcome(
         rejects: outcome.files.rejects.clone(),
         resume: outcome.summary.stopped.is_some().then(went_on),
     };
+    let settings = context.in_force.config_path().map(|path| path.display().to_string());
     let results = RunResults {
         run: &outcome.run,
         summary: &outcome.summary,
@@ -121,6 +122,7 @@ pub(super) fn tell_outcome(
         files: &files,
         requests: &requests,
         approval: outcome.approval.as_ref(),
+        settings: settings.as_deref(),
     };
     let unwritten = if outcome.unwritten.is_empty() { Exit::Well } else { Exit::File };
     let exit = Exit::worst([Exit::of_run(&outcome.summary), unwritten]);

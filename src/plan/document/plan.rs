@@ -25,6 +25,9 @@ pub struct Plan {
     pub tenant: String,
     /// The address of its Backoffice: scheme, host and port, in lower case. It is applied to no other.
     pub origin: String,
+    /// The settings file that held when it was made; `None` where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<String>,
     /// What it was made for.
     pub purpose: Purpose,
     /// The day it was made for: what is due depends on it.

@@ -65,7 +65,10 @@ fn header(plan: &Plan, style: Style) -> String {
     let path = short_start(&clean(&plan.roster.path), room);
     let seen = format!("as of {} UTC, due by {}", plan.read_at.format("%Y-%m-%d %H:%M"), plan.today);
     let title = style.paint(Look::Title, &short(&title, style.columns()));
-    format!("{title}\n  {word:<12}{path}, {rows}\n  Backoffice  {seen}\n\n")
+    let room = style.columns().saturating_sub(INDENT);
+    let named = |file: &String| format!("  settings    {}\n", short_start(&clean(file), room));
+    let settings = plan.settings.as_ref().map(named).unwrap_or_default();
+    format!("{title}\n  {word:<12}{path}, {rows}\n{settings}  Backoffice  {seen}\n\n")
 }
 
 fn counts(plan: &Plan, style: Style) -> String {

@@ -21,6 +21,8 @@ struct Document<'a> {
     stopped: Option<&'a Stopped>,
     #[serde(skip_serializing_if = "Option::is_none")]
     approval: Option<&'a Approval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<&'a str>,
     rows: &'a [RowResult],
     requests: Requests<'a>,
     seconds: f64,
@@ -35,7 +37,7 @@ struct Requests<'a> {
 /// Returns the results as one JSON document (`roster-sync/results/1`); the summary names every status, zeros included. Of an
 /// approved plan it says who approved it, and what they held back.
 pub fn results_json(results: &RunResults<'_>) -> String {
-    let RunResults { run, summary, rows, requests, approval, .. } = *results;
+    let RunResults { run, summary, rows, requests, approval, settings, .. } = *results;
     let counts =
         RowStatus::ALL.map(|status| (status, summary.by_status.get(&status).copied().unwrap_or_default()));
     json(&Document {
@@ -44,6 +46,7 @@ pub fn results_json(results: &RunResults<'_>) -> String {
         summary: counts.into(),
         stopped: summary.stopped.as_ref(),
         approval,
+        settings,
         rows,
         requests: Requests { total: requests.total, by_route: &requests.by_route },
         seconds: summary.seconds,

@@ -25,4 +25,6 @@ pub struct RunResults<'a> {
     pub requests: &'a RequestCounts,
     /// Who approved its plan, where somebody did.
     pub approval: Option<&'a Approval>,
+    /// The settings file that held, where there was one.
+    pub settings: Option<&'a str>,
 }

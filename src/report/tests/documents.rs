@@ -56,6 +56,7 @@ fn a_results_document_names_every_status() {
         files: &files,
         requests: &requests,
         approval: None,
+        settings: None,
     };
     let text = results_json(&results);
     let document: Value = serde_json::from_str(&text).unwrap();

@@ -286,6 +286,7 @@ pub(super) fn plan() -> Plan {
         made_by: "roster-sync 0.1.0".into(),
         tenant: "main".into(),
         origin: "https://example.sonnyscontrols.com".into(),
+        settings: None,
         purpose: Purpose::Sync,
         today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         read_at: moment(),

@@ -147,7 +147,10 @@ fn the_results_of_a_run() {
 
 fn shown(summary: &RunSummary, files: &Files, approval: Option<&Approval>, style: Style) -> String {
     let (rows, requests) = (results(), requests());
-    results_text(&RunResults { run: "r1", summary, rows: &rows, files, requests: &requests, approval }, style)
+    results_text(
+        &RunResults { run: "r1", summary, rows: &rows, files, requests: &requests, approval, settings: None },
+        style,
+    )
 }
 
 #[test]
