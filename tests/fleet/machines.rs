@@ -81,11 +81,6 @@ impl Fleet {
         ran(self.prepared(machine, args).output().unwrap())
     }
 
-    /// What a copy of the database tells.
-    pub(crate) fn dump(&self) -> String {
-        Cluster::get().unwrap().dump(&self.database)
-    }
-
     /// Runs SQL as a superuser.
     pub(crate) fn sql(&self, sql: &str) -> String {
         Cluster::get().unwrap().run(sql, &self.database).trim().to_owned()
