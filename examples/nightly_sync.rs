@@ -55,7 +55,7 @@ pub(crate) async fn sync_own_rows(state: &Path) -> Result<String, Box<dyn Error>
     let clock = EngineClock { now, day };
     let settings = EngineSettings::default();
     let engine = Engine::open(("main", None), Origin::of(&url)?, backoffice, directory, settings, clock);
-    let turn = engine.take_turn("payroll")?;
+    let turn = engine.take_turn("payroll").await?;
     let asked = Asked { roster: &roster, purpose: Purpose::Sync, today: engine.today() };
     Ok(match turn.sync(asked, &RunOptions::default(), &mut ()).await? {
         Done::Ran(outcome) => {

@@ -29,7 +29,7 @@ pub(crate) async fn offboard(state: &Path) -> Result<String, Box<dyn Error>> {
 
     let sandbox = Sandbox::start(Options::new(day(now()))).await?;
     let engine = open(&sandbox, state)?;
-    let turn = engine.take_turn("offboarding")?; // nobody else writes until it is dropped
+    let turn = engine.take_turn("offboarding").await?; // nobody else writes until it is dropped
     let asked = Asked { roster: &leavers, purpose: Purpose::Offboard, today: engine.today() };
     Ok(match turn.sync(asked, &RunOptions::default(), &mut ()).await? {
         Done::Ran(outcome) => {

@@ -34,7 +34,7 @@ pub(crate) async fn onboard(state: &Path) -> Result<String, Box<dyn Error>> {
         .permission("Cashier")
         .login("ana_diaz".parse()?);
 
-    let turn = engine.take_turn("onboarding")?; // nobody else writes until it is dropped
+    let turn = engine.take_turn("onboarding").await?; // nobody else writes until it is dropped
     let single = Single::CreateEmployee(Box::new(new));
     Ok(match turn.single(&single, &RunOptions::default(), &mut ()).await? {
         Done::Ran(outcome) => {

@@ -19,7 +19,7 @@
 //! let folder = StateDir::open("/var/lib/roster-sync".as_ref(), "main")?;
 //! let engine = Engine::open(("main", None), Origin::of(&url)?, backoffice, folder, EngineSettings::default(), clock);
 //!
-//! let turn = engine.take_turn("nightly")?; // nobody else writes until it is dropped
+//! let turn = engine.take_turn("nightly").await?; // nobody else writes until it is dropped
 //! let asked = Asked { roster: &roster, purpose: Purpose::Sync, today: engine.today() };
 //! match turn.sync(asked, &RunOptions::default(), &mut ()).await? {
 //!     Done::Ran(outcome) => println!("{:?}", outcome.summary.by_status),
@@ -95,7 +95,8 @@
 //! # Features
 //!
 //! `default-features = false` is the typed client with rosters and plans; `engine` adds the sync and its journal, `sqlite` the engine
-//! that the journal is kept by, `sandbox` the embedded Backoffice, `cli` the program with its reports and pages. Default: all.
+//! that the journal is kept by, `sandbox` the embedded Backoffice, `cli` the program with its reports and pages: these are the
+//! default. `postgres` keeps the journal in a database that machines share, `fleet` is that with the program.
 
 #[cfg(feature = "engine")]
 pub mod apply;

@@ -163,6 +163,8 @@ pub enum Stopped {
     Unreachable(String),
     /// It came to its end, but for so many rows that took too long: what became of them is not known yet.
     GaveUp(u64),
+    /// The lease on the tenant is another machine's, or ends; the text says how.
+    LeaseEnding(String),
 }
 
 impl Stopped {
@@ -184,6 +186,9 @@ impl Stopped {
                 format!("{rows} took too long; how far it came is looked at when the run goes on.")
             }
             Self::SignInRefused(why) | Self::Unreachable(why) => why.clone(),
+            Self::LeaseEnding(why) => format!(
+                "{why}. What had begun was finished where that was possible, the rest was not attempted."
+            ),
         }
     }
 
@@ -196,6 +201,7 @@ impl Stopped {
             Self::SignInRefused(_) => "sign-in-refused",
             Self::Unreachable(_) => "unreachable",
             Self::GaveUp(_) => Self::GAVE_UP,
+            Self::LeaseEnding(_) => "lease-ending",
         }
     }
 }
@@ -207,6 +213,7 @@ impl RunSummary {
             Some(Stopped::Interrupted) => return 130,
             Some(Stopped::SignInRefused(_)) => return 5,
             Some(Stopped::Unreachable(_)) => return 6,
+            Some(Stopped::LeaseEnding(_)) => return 7,
             Some(Stopped::TooLong(_) | Stopped::GaveUp(_)) => return 1,
             Some(Stopped::Failures(_)) | None => {}
         }

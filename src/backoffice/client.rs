@@ -33,9 +33,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::model::SiteId;
 use crate::web::Form;
+use crate::web::Gate;
 
 use super::session::{RequestCounts, Sessions};
 use super::{BackofficeError, Catalogue, Connection};
@@ -127,6 +129,21 @@ impl Backoffice {
             notices.push("Backoffice asked for fewer requests: went on more slowly.".to_owned());
         }
         notices
+    }
+
+    /// Sends nothing but while this says so: it is asked right before each request leaves. Without it, whatever is asked for.
+    pub fn send_only_while(&self, gate: Option<Gate>) {
+        self.inner.sessions.pace().send_only_while(gate);
+    }
+
+    /// Sends nothing for so long: somebody else may have sent until now.
+    pub fn hold_off(&self, pause: Duration) {
+        self.inner.sessions.pace().hold_off(pause);
+    }
+
+    /// Returns for how long nothing is sent from now on, because the server asked for it.
+    pub fn pause_left(&self) -> Duration {
+        self.inner.sessions.pace().pause_left()
     }
 
     fn sessions(&self) -> &Sessions {

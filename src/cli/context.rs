@@ -36,7 +36,7 @@ impl Context<'_> {
 
     /// Opens the sync of a tenant.
     pub(super) fn engine(&self, tenant: &Tenant) -> Result<Engine, Failure> {
-        let directory = StateDir::open(&self.in_force.settings.state_dir, &tenant.name)?;
+        let directory = self.in_force.settings.state_of(&tenant.name)?;
         let mut settings = self.in_force.settings.of_the_engine(&self.in_force.mapping()?);
         settings.settings_file = self.in_force.config_path().map(std::path::Path::to_owned);
         let clock = EngineClock { now: environment::now, day: environment::day };
@@ -46,7 +46,7 @@ impl Context<'_> {
 
     /// Returns the folder of what is kept of the tenant that is meant. Neither an address nor a login is needed.
     pub(super) fn directory(&self) -> Result<StateDir, Failure> {
-        Ok(StateDir::open(&self.in_force.settings.state_dir, &self.in_force.tenant_of_state()?)?)
+        Ok(self.in_force.settings.state_of(&self.in_force.tenant_of_state()?)?)
     }
 
     /// Opens what is kept of the tenant that is meant.

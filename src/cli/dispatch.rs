@@ -78,7 +78,7 @@ async fn answered(command: &Command, context: &Context<'_>) -> Result<Exit, Fail
         Command::List(args) => list::run(args, context).await,
         Command::Available(args) => available::run(args, context).await,
         Command::Employee(args) => employee::run(args, context).await,
-        Command::User(args) => user::run(args, context).await,
+        Command::User(args) => Box::pin(user::run(args, context)).await,
         Command::Password(args) => password::run(args, context),
         Command::Matches(args) => matches::run(args, context).await,
         Command::Review(args) => review::run(args, context).await,

@@ -1,5 +1,6 @@
 //! What the engine's errors mean here: exit codes, hints, and their text.
 
+use crate::apply::ApplyError;
 use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::engine::EngineError;
 use crate::model::with_causes;
@@ -21,7 +22,12 @@ pub(super) fn exit(error: &EngineError) -> Exit {
             ErrorKind::BadRequest => Exit::Usage,
             _ => Exit::SomeRows,
         },
-        EngineError::State(StateError::Locked { .. }) => Exit::Locked,
+        EngineError::State(
+            StateError::Locked { .. } | StateError::LeaseLost { .. } | StateError::NotHeld,
+        )
+        | EngineError::Apply(ApplyError::Journal(StateError::LeaseLost { .. } | StateError::NotHeld)) => {
+            Exit::Locked
+        }
         EngineError::LastManager { .. } => Exit::Guard,
         EngineError::Unknown { .. } => Exit::Unreachable,
         error if error.is_about_our_files() => Exit::File,
@@ -36,6 +42,13 @@ pub(super) fn exit(error: &EngineError) -> Exit {
 pub(super) fn hint(error: &EngineError) -> &'static str {
     match error {
         EngineError::State(StateError::Locked { .. }) => "wait until it has ended; nothing was done",
+        EngineError::State(StateError::LeaseLost { .. })
+        | EngineError::Apply(ApplyError::Journal(StateError::LeaseLost { .. })) => {
+            "whoever holds the tenant next looks at what was begun and goes on with it; nobody has to do anything"
+        }
+        EngineError::State(StateError::BadDatabase { .. } | StateError::NotApart { .. }) => {
+            "`[state]` and `[credentials]` of the settings say where state is kept; docs/fleet.md tells how to set it up"
+        }
         EngineError::State(StateError::OtherOrigin { .. }) => {
             "if this is the same Backoffice under a new address: roster-sync state rebind NAME --to URL; if it is another one, give it \
              a [tenants.NAME] table of its own"
@@ -43,7 +56,7 @@ pub(super) fn hint(error: &EngineError) -> &'static str {
         EngineError::State(StateError::OtherPeople { .. }) => {
             "check the address; another Backoffice needs a [tenants.NAME] table of its own"
         }
-        EngineError::State(StateError::TwoNames { .. }) => {
+        EngineError::State(StateError::TwoNames { .. } | StateError::AnothersAddress { .. }) => {
             "use its first name; under two names it would have two memories, and two runs at a time"
         }
         EngineError::State(StateError::OtherTenant { .. } | StateError::NoFolder { .. }) => {
@@ -52,6 +65,12 @@ pub(super) fn hint(error: &EngineError) -> &'static str {
         EngineError::State(StateError::Newer { .. }) => {
             "use the newer version again; nothing was done, and nothing is lost. The copy state-version-N.db beside it is what this \
              version wrote: it does not know what happened since"
+        }
+        EngineError::State(StateError::Database { path, .. })
+            if path.starts_with("postgres:") || path.starts_with("postgresql:") =>
+        {
+            "nothing more was sent. See that the database answers; the next sync, or `roster-sync runs resume`, goes on with what was \
+             begun"
         }
         EngineError::State(StateError::Database { .. } | StateError::NotDurable { .. }) => {
             "nothing more was sent. Put a backup of the folder back (docs/operations.md); without one, move state.db away: then what \

@@ -38,6 +38,7 @@ impl Exit {
             Some(Stopped::Interrupted) => Self::Interrupted,
             Some(Stopped::SignInRefused(_)) => Self::SignInRefused,
             Some(Stopped::Unreachable(_)) => Self::Unreachable,
+            Some(Stopped::LeaseEnding(_)) => Self::Locked,
             Some(Stopped::Failures(_)) | None if summary.all_well() => Self::Well,
             Some(Stopped::TooLong(_) | Stopped::GaveUp(_) | Stopped::Failures(_)) | None => Self::SomeRows,
         }

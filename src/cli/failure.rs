@@ -47,7 +47,7 @@ pub(super) enum Failure {
     Sandbox(#[from] SandboxError),
     /// The settings do not say what is needed.
     #[error(transparent)]
-    Settings(#[from] SettingsError),
+    Settings(SettingsError),
     /// A night could not begin.
     #[error(transparent)]
     Night(NightError),
@@ -167,6 +167,15 @@ impl From<BackofficeError> for Failure {
 impl From<StateError> for Failure {
     fn from(error: StateError) -> Self {
         Self::Engine(error.into())
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::State(error) => error.into(),
+            other => Self::Settings(other),
+        }
     }
 }
 

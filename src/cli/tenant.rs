@@ -6,7 +6,7 @@ use crate::backoffice::{Backoffice, Connection};
 use crate::model::{Origin, Password};
 use crate::sandbox::{Options, Sandbox};
 use crate::settings::{Account, InForce, SANDBOX, Settings, SettingsError, environment};
-use crate::state::{StateDir, StateError};
+use crate::state::StateError;
 
 use super::failure::Failure;
 
@@ -33,7 +33,7 @@ impl Tenant {
             let account = held.account()?;
             let origin = Origin::of(&account.url)?;
             // No password goes to another address than the one that what is kept of this tenant belongs to.
-            let kept = StateDir::find(&settings.state_dir, &account.tenant).and_then(|kept| kept.origin());
+            let kept = settings.kept_of(&account.tenant)?.and_then(|kept| kept.origin());
             if let Some(bound) = kept.filter(|bound| *bound != origin.to_string()) {
                 return Err(StateError::OtherOrigin { tenant: account.tenant, bound, asked: origin }.into());
             }

@@ -74,7 +74,10 @@ impl EngineError {
             },
             Self::Unknown { .. } => EndingKind::Unreachable,
             Self::Roster(_) => EndingKind::Roster,
-            Self::State(StateError::Locked { .. }) => EndingKind::Locked,
+            Self::State(StateError::Locked { .. } | StateError::LeaseLost { .. } | StateError::NotHeld)
+            | Self::Apply(ApplyError::Journal(StateError::LeaseLost { .. } | StateError::NotHeld)) => {
+                EndingKind::Locked
+            }
             Self::LastManager { .. } => EndingKind::Guard,
             error if error.is_about_our_files() => EndingKind::File,
             Self::TooLong { .. } | Self::NotFinished { .. } | Self::Apply(_) | Self::Listen(_) => {

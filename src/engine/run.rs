@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -12,7 +13,7 @@ use crate::apply::{
 use crate::model::{EmployeeId, Pin};
 use crate::plan::{Accepted, Approval, Entry, EntryId, GuardName, Operation, Plan, Purpose, Situation};
 use crate::roster::Roster;
-use crate::state::{NewRun, RunId, RunRecord, Store};
+use crate::state::{LeaseWatch, NewRun, RunId, RunRecord, Store};
 
 use super::error::EngineError;
 use super::files::{OpenedFiles, ResultsFiles, WrittenDown};
@@ -288,6 +289,8 @@ impl Engine {
         let since = options.since.unwrap_or_else(|| self.opened());
         let ends = settings.max_runtime.map(|most| (since + most, most));
         let clock = ends.map(|(end, most)| tokio::spawn(ask_in_time(options.stop.clone(), end, most)));
+        let lease = self.directory().lease();
+        let lease = lease.map(|lease| tokio::spawn(ask_before_it_ends(options.stop.clone(), lease)));
         let pins = state.given_pins(run).await?;
         // A run that an earlier version began has them in its roster alone.
         let pins = if pins.is_empty() { carrying.given_pins() } else { pins };
@@ -308,6 +311,7 @@ impl Engine {
         let summary =
             apply(self.backoffice(), state, credentials, &input, &mut listener, &options.stop).await;
         clock.inspect(tokio::task::JoinHandle::abort);
+        lease.inspect(tokio::task::JoinHandle::abort);
         Ok(summary?)
     }
 
@@ -374,6 +378,16 @@ fn rejects(carrying: &Carrying<'_>, run_dir: &Path, files: &mut ResultsFiles) ->
             files.unwritten.push(format!("{} could not be written ({error})", path.display()));
             None
         }
+    }
+}
+
+/// Asks the run to stop while what is under way has time to come to its end.
+async fn ask_before_it_ends(stop: Stop, lease: Arc<LeaseWatch>) {
+    loop {
+        if let Some(why) = lease.is_ending() {
+            return stop.ask(Stopped::LeaseEnding(why));
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
     }
 }
 

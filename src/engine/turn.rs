@@ -1,11 +1,13 @@
 //! The right to write to a tenant, and what can be done with it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::apply::{Event, Listener};
 use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Pick, guards_again};
 use crate::roster::Roster;
-use crate::state::RunLock;
+use crate::state::{Hold, LeaseTerms};
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -21,16 +23,38 @@ use super::tenant::announce;
 pub struct Turn<'e> {
     pub(super) engine: &'e Engine,
     pub(super) command: &'static str,
-    _lock: RunLock,
+    hold: Hold,
 }
+
+/// So long after somebody else may have sent a request, the first one of a new holder leaves: over all machines no second sees
+/// more requests than the settings allow.
+const AFTER_ANOTHER: Duration = Duration::from_millis(1500);
 
 impl Engine {
     /// Takes the right to write to this tenant, until it is dropped: one at a time, over all processes. `command` is what the
     /// journal and whoever must wait are told.
-    pub fn take_turn(&self, command: &'static str) -> Result<Turn<'_>, EngineError> {
+    ///
+    /// Where machines share a database, nothing is sent from here on but while the lease lasts.
+    pub async fn take_turn(&self, command: &'static str) -> Result<Turn<'_>, EngineError> {
         let since = self.now().format("%Y-%m-%d %H:%M:%S UTC");
         let note = format!("`{command}` since {since} (process {})", std::process::id());
-        Ok(Turn { engine: self, command, _lock: self.directory().lock(&note)? })
+        let asked = self.backoffice().clone();
+        let pause = Arc::new(move || asked.pause_left());
+        let terms = LeaseTerms { request: self.settings().request_timeout, pause };
+        let hold = self.directory().hold(&note, &terms).await?;
+        if let Some(watch) = hold.watch().map(Arc::clone) {
+            self.backoffice().hold_off(watch.pause().max(AFTER_ANOTHER));
+            self.backoffice().send_only_while(Some(Arc::new(move || watch.may_send())));
+        }
+        Ok(Turn { engine: self, command, hold })
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if self.hold.watch().is_some() {
+            self.engine.backoffice().send_only_while(None);
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::settings::{Chosen, Config, Environment, SANDBOX, environment, tenant_name};
+use crate::settings::{
+    Chosen, Config, Environment, SANDBOX, Settings, SettingsError, environment, tenant_name,
+};
 use crate::state::{EndedNight, Ending, EndingKind, StateDir, StateError, Store};
 
 /// How a night ended that never came to a run: why, and the exit code that was told.
@@ -40,9 +42,17 @@ impl Night {
         (choice, config, environment): (&Chosen, &Config, &Environment),
     ) {
         let name = tenant_name(choice, config, environment);
-        if let (Some(tenant), Some(root)) = (name.ok().flatten(), state_dir(choice, environment)) {
-            self.note_of(&tenant, root, ended).await;
-        }
+        let Some(tenant) = name.ok().flatten() else { return };
+        let directory = match Settings::resolve(choice, config, environment) {
+            Ok(settings) => settings.state_of(&tenant),
+            // Where the settings cannot be made out, a file of this computer is at hand all the same; a shared database is not.
+            Err(_) if config.state.url.is_none() => {
+                let Some(root) = state_dir(choice, environment) else { return };
+                StateDir::open(root, &tenant).map_err(SettingsError::from)
+            }
+            Err(_) => return,
+        };
+        self.note_of(&tenant, directory, ended).await;
     }
 
     /// The same where the settings cannot be read, so that nobody knows whose night it was: it is one of each who left something
@@ -54,18 +64,18 @@ impl Night {
         let named = choice.tenant.clone().or(named.ok().flatten());
         for tenant in StateDir::kept(root) {
             if named.as_ref().map_or(tenant != SANDBOX, |named| *named == tenant) {
-                self.note_of(&tenant, root, ended).await;
+                self.note_of(&tenant, StateDir::open(root, &tenant).map_err(SettingsError::from), ended)
+                    .await;
             }
         }
     }
 
-    async fn note_of(&self, tenant: &str, root: &Path, ended: &Ended) {
+    async fn note_of(&self, tenant: &str, directory: Result<StateDir, SettingsError>, ended: &Ended) {
         let noted = async {
-            let directory = StateDir::open(root, tenant)?;
-            let store = Store::open(&directory, environment::now).await?;
-            self.keep(ended, tenant, &store).await
+            let store = Store::open(&directory?, environment::now).await?;
+            Ok(self.keep(ended, tenant, &store).await?)
         };
-        let noted: Result<(), StateError> = noted.await;
+        let noted: Result<(), SettingsError> = noted.await;
         if let Err(error) = noted {
             tracing::warn!(%error, "how this ended could not be written into the journal");
         }

@@ -27,7 +27,7 @@ pub(crate) async fn prune(
 /// The same at the end of a night: nobody has to think of it. What fails is said, and tried again the next night.
 pub(crate) async fn prune_after_a_run(tenant: &str, held: &InForce<'_>, printer: &Printer) {
     let done = async {
-        let directory = StateDir::open(&held.settings.state_dir, tenant)?;
+        let directory = held.settings.state_of(tenant)?;
         // Another run that began meanwhile does it at its end.
         let Ok(_lock) = directory.lock("`runs prune`") else { return Ok(()) };
         prune(&directory, Pruning::Done, held).await.map(|_| ())

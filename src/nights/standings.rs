@@ -6,7 +6,9 @@ use crate::engine::{Calendar, Schedule, Standing};
 use crate::model::with_causes;
 use crate::report::TenantStanding;
 use crate::settings::{InForce, SettingsError, environment, zone_of};
-use crate::state::{StateDir, StateError, Store};
+use crate::state::{StateDir, Store};
+
+use super::error::NightError;
 
 /// Returns whose standing is asked for: the one that is named, else everybody in the settings, else whoever left something here.
 pub(crate) fn asked(held: &InForce<'_>) -> Result<Vec<String>, SettingsError> {
@@ -50,10 +52,10 @@ async fn standing(
     schedule: Schedule,
     calendar: Calendar<'_>,
     held: &InForce<'_>,
-) -> Result<Standing, StateError> {
-    let Some(directory) = StateDir::find(&held.settings.state_dir, name) else {
+) -> Result<Standing, NightError> {
+    let Some(directory) = held.settings.kept_of(name)? else {
         return Ok(Standing::of_nothing(schedule, calendar));
     };
     let store = Store::open(&directory, environment::now).await?;
-    Standing::read(&store, schedule, calendar).await
+    Ok(Standing::read(&store, schedule, calendar).await?)
 }

@@ -76,7 +76,17 @@ pub(crate) fn password_of(
     url: &Url,
     username: &str,
 ) -> Result<Password, PasswordError> {
-    let account = account_of(url, username);
+    password_of_account(keyring, account_of(url, username))
+}
+
+/// Names the entry of a database's login, by its address without what else that says.
+pub(crate) fn account_of_database(address: &Url) -> String {
+    let (host, port) = (address.host_str().unwrap_or_default(), address.port().unwrap_or(5432));
+    format!("{} at {}://{host}:{port}", address.username(), address.scheme())
+}
+
+/// Reads the password of an entry.
+pub(crate) fn password_of_account(keyring: impl Keyring, account: String) -> Result<Password, PasswordError> {
     let asked = account.clone();
     match in_time(keyring, PATIENCE, move |keyring| keyring.read(&asked))? {
         Some(text) if !text.is_empty() => Ok(Password::existing(&text)),

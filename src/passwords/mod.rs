@@ -6,5 +6,7 @@ mod keyring;
 mod program;
 
 pub(crate) use error::PasswordError;
-pub(crate) use keyring::{SystemKeyring, account_of, forget, password_of, store};
+pub(crate) use keyring::{
+    SystemKeyring, account_of, account_of_database, forget, password_of, password_of_account, store,
+};
 pub(crate) use program::{PATIENCE, password_from};

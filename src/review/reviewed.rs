@@ -139,7 +139,7 @@ impl Reviewed {
     pub(super) async fn begin(&self) -> Result<(KeptPlan, Turn<'_>), Refusal> {
         let kept = whole(&self.kept).clone();
         let kept = kept.ok_or_else(|| Refusal::new("nobody approved this plan yet", ""))?;
-        let turn = self.engine.take_turn("review").map_err(|error| self.refusal(&error))?;
+        let turn = self.engine.take_turn("review").await.map_err(|error| self.refusal(&error))?;
         self.engine.may_apply(&kept).await.map_err(|error| self.refusal(&error))?;
         Ok((kept, turn))
     }

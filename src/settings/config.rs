@@ -17,6 +17,7 @@ mod notify;
 mod retention;
 mod schedule;
 mod schema;
+mod state;
 mod tenants;
 mod variables;
 
@@ -26,6 +27,7 @@ pub(crate) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
 pub(crate) use retention::RetentionConfig;
 pub(crate) use schedule::{ScheduleConfig, length};
 pub(crate) use schema::settings_schema;
+pub(crate) use state::StateConfig;
 pub(crate) use variables::{PREFIX, variable_of};
 
 /// The settings file as it is written.
@@ -54,6 +56,8 @@ pub(crate) struct Config {
     pub notify: NotifyConfig,
     /// How long what is kept of runs is kept.
     pub retention: RetentionConfig,
+    /// Where what is kept of tenants is kept.
+    pub state: StateConfig,
     /// The file as it is written, for what tenants say before it.
     #[serde(skip)]
     pub written: toml::Table,
@@ -271,6 +275,8 @@ pub(crate) struct CredentialsConfig {
     pub file: Option<PathBuf>,
     /// Public keys of age (`age1…`) that the file is encrypted for; not encrypted when empty.
     pub recipients: Vec<String>,
+    /// The file of the key of age that what is secret in a shared database is read with.
+    pub identity: Option<PathBuf>,
 }
 
 impl ProtectedConfig {
@@ -286,7 +292,9 @@ impl Config {
         let tenants = self.tenants.values().filter_map(|tenant| tenant.password_env.as_ref());
         let source = &self.roster.source;
         let of_source = source.zip_password_env.iter().chain(source.headers.values());
-        tenants.chain(of_source).chain(self.notify.variables()).cloned().collect()
+        let database = self.state.password_env.iter();
+        let named = tenants.chain(of_source).chain(self.notify.variables()).chain(database).cloned();
+        named.chain(std::iter::once("PGPASSWORD".to_owned())).collect()
     }
 
     /// Returns what is needed to tell people of a night whose other settings cannot be used.
@@ -295,6 +303,8 @@ impl Config {
             tenants: self.tenants.clone(),
             notify: self.notify.clone(),
             schedule: self.schedule.clone(),
+            state: self.state.clone(),
+            credentials: self.credentials.clone(),
             found: self.found.clone(),
             shared: self.shared.clone(),
             ..Self::default()

@@ -117,6 +117,18 @@ pub(crate) fn password_in(name: &str) -> Option<Password> {
     variable(name).map(|text| Password::existing(&text))
 }
 
+/// Returns what this computer is called.
+#[cfg(unix)]
+pub(super) fn machine() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// Returns what this computer is called.
+#[cfg(not(unix))]
+pub(super) fn machine() -> String {
+    variable("COMPUTERNAME").unwrap_or_else(|| "a computer without a name".to_owned())
+}
+
 /// Returns the moment.
 #[expect(clippy::disallowed_methods, reason = "this is the one place the ban points to")]
 pub(crate) fn now() -> DateTime<Utc> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::passwords::PasswordError;
+use crate::state::StateError;
 
 use super::origins::nearest_key;
 
@@ -178,6 +179,9 @@ pub(crate) enum SettingsError {
     /// The password could not be had from where the settings say.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// What is kept cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// Settings that do not go together, in words.
     #[error("{0}")]
     Unusable(String),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::roster::Mapping;
-use crate::state::{StateDir, StateError, Store};
+use crate::state::{StateDir, Store};
 
 use super::account::{Account, Login, tenant_name, tenant_of_state};
 use super::archives;
@@ -72,8 +72,8 @@ impl<'a> InForce<'a> {
     }
 
     /// Opens what is kept of a tenant.
-    pub(crate) async fn store_of(&self, tenant: &str) -> Result<(StateDir, Store), StateError> {
-        let directory = StateDir::open(&self.settings.state_dir, tenant)?;
+    pub(crate) async fn store_of(&self, tenant: &str) -> Result<(StateDir, Store), SettingsError> {
+        let directory = self.settings.state_of(tenant)?;
         let store = Store::open(&directory, environment::now).await?;
         Ok((directory, store))
     }

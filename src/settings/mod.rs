@@ -13,6 +13,7 @@ mod in_force;
 mod origins;
 mod policy;
 mod resolved;
+mod shared_state;
 mod shown;
 mod tenants;
 mod trust;

@@ -7,6 +7,7 @@ use crate::backoffice::Connection;
 use crate::engine::EngineSettings;
 use crate::plan::Policy;
 use crate::roster::Mapping;
+use crate::state::StateDir;
 use crate::web::PaceOptions;
 
 use super::account::Account;
@@ -15,6 +16,7 @@ use super::config::{Config, RateConfig};
 use super::environment::Environment;
 use super::error::SettingsError;
 use super::policy;
+use super::shared_state::SharedState;
 use super::tenants::chosen_tenant;
 
 /// The sandbox is on this computer and needs no politeness, unless the config asks for it.
@@ -41,6 +43,8 @@ pub(crate) struct Settings {
     pub credentials_file: Option<PathBuf>,
     /// Whom they are encrypted for.
     pub recipients: Vec<age::x25519::Recipient>,
+    /// Where what is kept of tenants is, where that is no file of this computer.
+    pub shared: SharedState,
 }
 
 impl Settings {
@@ -58,6 +62,10 @@ impl Settings {
         let usual = PaceOptions::default();
         // Which tenant is asked for, if that is an error, is for the account to say.
         let tenant = chosen_tenant(choice, config).ok().flatten();
+        let recipients = recipients(&config.credentials.recipients)?;
+        let local = SharedState::default;
+        let shared =
+            if choice.sandbox { local() } else { SharedState::new(config, &recipients, environment) };
         let sees_every_site = tenant.is_some_and(|(_, tenant)| tenant.sees_every_site);
         Ok(Self {
             state_dir,
@@ -68,8 +76,22 @@ impl Settings {
             max_runtime: max_runtime(&config.rate)?,
             doctor_max_age_days: config.policy.doctor_max_age_days.unwrap_or(30),
             credentials_file: config.credentials.file.clone(),
-            recipients: recipients(&config.credentials.recipients)?,
+            recipients,
+            shared,
         })
+    }
+
+    /// Returns the folder of a tenant, making it where it does not exist. It says where the tenant's state is.
+    pub(crate) fn state_of(&self, tenant: &str) -> Result<StateDir, SettingsError> {
+        self.shared.directory(&self.state_dir, tenant)
+    }
+
+    /// Returns the folder of a tenant of which something may be known already.
+    pub(crate) fn kept_of(&self, tenant: &str) -> Result<Option<StateDir>, SettingsError> {
+        if self.shared.is_shared() {
+            return self.state_of(tenant).map(Some);
+        }
+        Ok(StateDir::find(&self.state_dir, tenant))
     }
 
     /// Returns what holds for plans and runs.

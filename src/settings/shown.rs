@@ -216,6 +216,7 @@ fn pace_and_credentials(held: &InForce<'_>) -> Vec<(String, String)> {
                 .map_or("beside the results".to_owned(), |path| path.display().to_string()),
         ),
         ("credentials.recipients", list(held.config.credentials.recipients.clone())),
+        ("state.url", held.config.state.url.clone().unwrap_or_else(|| "a file of this computer".to_owned())),
     ];
     values.map(|(key, value)| (key.to_owned(), value)).into()
 }

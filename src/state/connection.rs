@@ -1,11 +1,16 @@
 //! The connection to the database: opened, and held to what makes it safe.
 
 use std::path::Path;
+use std::time::Duration;
 
 use sqlx::any::{AnyArguments, AnyConnectOptions, AnyRow, install_default_drivers};
 use sqlx::{Any, AnyConnection, ConnectOptions, Connection, Row, Transaction};
 
 use super::StateError;
+use super::dialect::Dialect;
+
+/// How long anybody waits for a database that is no file: nothing is sent meanwhile.
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A query with what is given to it.
 pub(super) type Query<'a> = sqlx::query::Query<'a, Any, AnyArguments>;
@@ -21,7 +26,22 @@ const PRAGMAS: [(&str, &str, &str); 5] = [
 
 /// Begins a change that is made whole or not at all. It waits for other writers first: what it reads stays true.
 pub(super) async fn change(connection: &mut AnyConnection) -> Result<Transaction<'_, Any>, sqlx::Error> {
-    connection.begin_with("BEGIN IMMEDIATE").await
+    if Dialect::of(connection) == Dialect::Sqlite {
+        return connection.begin_with("BEGIN IMMEDIATE").await;
+    }
+    let alone = async {
+        let mut change = connection.begin().await?;
+        // Who writes for another tenant is not waited for.
+        let sql = "SELECT pg_advisory_xact_lock(hashtext('roster-sync'), hashtext(current_setting('roster_sync.tenant')))";
+        sqlx::query(sql).execute(&mut *change).await?;
+        Ok(change)
+    };
+    tokio::time::timeout(PATIENCE, alone).await.unwrap_or_else(|_| Err(too_long()))
+}
+
+pub(super) fn too_long() -> sqlx::Error {
+    let what = format!("the database did not answer within {} seconds", PATIENCE.as_secs());
+    sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, what))
 }
 
 /// Opens the database, or makes it.
@@ -30,7 +50,7 @@ pub(super) async fn connect(path: &Path) -> Result<AnyConnection, StateError> {
     let failed = |source| StateError::Database { path: path.to_owned(), source };
     let whole =
         std::path::absolute(path).map_err(|source| StateError::Io { path: path.to_owned(), source })?;
-    let address = format!("sqlite:{}?mode=rwc", encoded(&whole));
+    let address = format!("sqlite:{}?mode=rwc", encoded(whole.as_os_str().as_encoded_bytes()));
     let options: AnyConnectOptions = address.parse().map_err(failed)?;
     let mut connection = options.disable_statement_logging().connect().await.map_err(failed)?;
     for (set, ask, wanted) in PRAGMAS {
@@ -39,17 +59,17 @@ pub(super) async fn connect(path: &Path) -> Result<AnyConnection, StateError> {
     Ok(connection)
 }
 
-/// A path as part of an address: whatever is no letter or digit of ASCII by its number, so that nothing in it counts.
-fn encoded(path: &Path) -> String {
+/// A text as part of an address: whatever is no letter or digit of ASCII by its number, so that nothing in it counts.
+pub(super) fn encoded(bytes: &[u8]) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    let bytes = path.as_os_str().as_encoded_bytes().iter();
     bytes
+        .iter()
         .map(|byte| if plain(*byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
 
 /// Sets a property of the connection and says whether it holds.
-async fn hold(
+pub(super) async fn hold(
     connection: &mut AnyConnection,
     path: &Path,
     (set, ask): (&'static str, &'static str),

@@ -77,33 +77,32 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::StateDir;
+    use crate::state::tests::place::on_both_engines;
 
-    #[tokio::test]
-    async fn a_contact_is_kept_until_a_fact_fails() {
-        let folder = tempfile::tempdir().unwrap();
-        let directory = StateDir::open(folder.path(), "chain").unwrap();
-        let state = Store::open(&directory, || "2026-11-23T10:00:00Z".parse().unwrap()).await.unwrap();
-        assert_eq!(state.contact().await.unwrap(), None);
-        state
-            .keep_contact("sync-bot", "1.0.0", &BTreeMap::from([("/employee".into(), "a".into())]))
-            .await
-            .unwrap();
-        state
-            .keep_contact("sync-bot", "1.0.0", &BTreeMap::from([("/employee".into(), "b".into())]))
-            .await
-            .unwrap();
-        assert_eq!(
-            state.contact().await.unwrap().unwrap().at,
-            "2026-11-23T10:00:00Z".parse::<DateTime<Utc>>().unwrap()
-        );
-        assert!(
-            state.knows_shape("/employee", "a").await.unwrap()
-                && state.knows_shape("/employee", "b").await.unwrap()
-        );
-        assert!(!state.knows_shape("/user", "a").await.unwrap());
-        state.forget_contact().await.unwrap();
-        assert_eq!(state.contact().await.unwrap(), None);
-        assert!(!state.knows_shape("/employee", "a").await.unwrap());
+    on_both_engines! {
+        async fn a_contact_is_kept_until_a_fact_fails(place) {
+            let state = place.at(|| "2026-11-23T10:00:00Z".parse().unwrap()).await;
+            assert_eq!(state.contact().await.unwrap(), None);
+            state
+                .keep_contact("sync-bot", "1.0.0", &BTreeMap::from([("/employee".into(), "a".into())]))
+                .await
+                .unwrap();
+            state
+                .keep_contact("sync-bot", "1.0.0", &BTreeMap::from([("/employee".into(), "b".into())]))
+                .await
+                .unwrap();
+            assert_eq!(
+                state.contact().await.unwrap().unwrap().at,
+                "2026-11-23T10:00:00Z".parse::<DateTime<Utc>>().unwrap()
+            );
+            assert!(
+                state.knows_shape("/employee", "a").await.unwrap()
+                    && state.knows_shape("/employee", "b").await.unwrap()
+            );
+            assert!(!state.knows_shape("/user", "a").await.unwrap());
+            state.forget_contact().await.unwrap();
+            assert_eq!(state.contact().await.unwrap(), None);
+            assert!(!state.knows_shape("/employee", "a").await.unwrap());
+        }
     }
 }

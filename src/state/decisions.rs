@@ -99,10 +99,10 @@ async fn last_words(change: &mut AnyConnection) -> Result<BTreeMap<String, LastW
 
 #[cfg(test)]
 mod tests {
-    use super::super::StateDir;
     use super::*;
     use crate::model::{EmployeeId, PosUserId};
     use crate::plan::{Decided, RowIdentity, Verdict};
+    use crate::state::tests::place::on_both_engines;
 
     fn decision(pos: u64, verdict: Verdict) -> MatchDecision {
         MatchDecision {
@@ -117,42 +117,41 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn the_last_word_about_a_row_counts_until_it_is_taken_back() {
-        let root = tempfile::tempdir().unwrap();
-        let directory = StateDir::open(root.path(), "main").unwrap();
-        let open = async || Store::open(&directory, chrono::DateTime::default).await.unwrap();
-        let same = Verdict::Same { employee: EmployeeId::new(51), name: "Sam Lee".into() };
-        open()
-            .await
-            .decide(&[decision(7, Verdict::NewPerson), decision(8, Verdict::LeaveAlone)])
-            .await
-            .unwrap();
-        open().await.decide(&[decision(7, same.clone())]).await.unwrap();
-        let kept = open().await.decisions().await.unwrap();
-        assert_eq!(kept.len(), 2);
-        assert_eq!(kept[1].decision, decision(7, same));
-        assert_eq!(open().await.history().await.unwrap().decisions.len(), 2);
-        let mut long_ago = decision(7, Verdict::NewPerson);
-        long_ago.decided.at = Some("1969-07-20T20:17:00Z".parse().unwrap());
-        open().await.decide(&[long_ago]).await.unwrap();
-        assert_eq!(open().await.decisions().await.unwrap(), kept, "the earlier word does not come back");
-        let later =
-            async || Store::open(&directory, || "2026-11-27T00:00:00Z".parse().unwrap()).await.unwrap();
-        assert!(
-            later().await.undecide(kept[0].id).await.unwrap()
-                && !later().await.undecide(kept[0].id).await.unwrap()
-        );
-        assert_eq!(open().await.decisions().await.unwrap(), kept[1..]);
-        open().await.decide(std::slice::from_ref(&kept[0].decision)).await.unwrap();
-        assert_eq!(
-            open().await.decisions().await.unwrap(),
-            kept[1..],
-            "what was taken back since stays taken back"
-        );
-        let mut again = kept[0].decision.clone();
-        again.decided.at = Some("2026-11-28T00:00:00Z".parse().unwrap());
-        open().await.decide(&[again]).await.unwrap();
-        assert_eq!(open().await.decisions().await.unwrap().len(), 2, "and may be decided anew");
+    on_both_engines! {
+        async fn the_last_word_about_a_row_counts_until_it_is_taken_back(place) {
+            let open = async || place.store().await;
+            let same = Verdict::Same { employee: EmployeeId::new(51), name: "Sam Lee".into() };
+            open()
+                .await
+                .decide(&[decision(7, Verdict::NewPerson), decision(8, Verdict::LeaveAlone)])
+                .await
+                .unwrap();
+            open().await.decide(&[decision(7, same.clone())]).await.unwrap();
+            let kept = open().await.decisions().await.unwrap();
+            assert_eq!(kept.len(), 2);
+            assert_eq!(kept[1].decision, decision(7, same));
+            assert_eq!(open().await.history().await.unwrap().decisions.len(), 2);
+            let mut long_ago = decision(7, Verdict::NewPerson);
+            long_ago.decided.at = Some("1969-07-20T20:17:00Z".parse().unwrap());
+            open().await.decide(&[long_ago]).await.unwrap();
+            assert_eq!(open().await.decisions().await.unwrap(), kept, "the earlier word does not come back");
+            let later =
+                async || place.at(|| "2026-11-27T00:00:00Z".parse().unwrap()).await;
+            assert!(
+                later().await.undecide(kept[0].id).await.unwrap()
+                    && !later().await.undecide(kept[0].id).await.unwrap()
+            );
+            assert_eq!(open().await.decisions().await.unwrap(), kept[1..]);
+            open().await.decide(std::slice::from_ref(&kept[0].decision)).await.unwrap();
+            assert_eq!(
+                open().await.decisions().await.unwrap(),
+                kept[1..],
+                "what was taken back since stays taken back"
+            );
+            let mut again = kept[0].decision.clone();
+            again.decided.at = Some("2026-11-28T00:00:00Z".parse().unwrap());
+            open().await.decide(&[again]).await.unwrap();
+            assert_eq!(open().await.decisions().await.unwrap().len(), 2, "and may be decided anew");
+        }
     }
 }

@@ -3,17 +3,22 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::StateError;
+use super::{LeaseWatch, SharedDatabase, StateError};
 
 /// The folder in which everything about one tenant is kept.
 #[derive(Debug, Clone)]
 pub struct StateDir {
     path: PathBuf,
+    tenant: String,
     /// Whether this process holds the lock by now.
     held: Arc<AtomicBool>,
+    /// The database that keeps the state in the place of a file here.
+    shared: Option<Arc<SharedDatabase>>,
+    /// The lease that this process works under by now.
+    lease: Arc<Mutex<Option<Arc<LeaseWatch>>>>,
 }
 
 /// The right to run, gone with the process that holds it, however it ends.
@@ -28,7 +33,13 @@ impl StateDir {
     pub fn open(root: &Path, tenant: &str) -> Result<Self, StateError> {
         let path = path_of(root, tenant).ok_or_else(|| StateError::NoFolder { name: tenant.to_owned() })?;
         create_private(&path)?;
-        Ok(Self { path, held: Arc::default() })
+        Ok(Self {
+            path,
+            tenant: tenant.to_owned(),
+            held: Arc::default(),
+            shared: None,
+            lease: Arc::default(),
+        })
     }
 
     /// Returns the name of a tenant's folder; `None` for a name that makes none. Two tenants whose folders differ in the case of
@@ -42,8 +53,34 @@ impl StateDir {
 
     /// Finds the folder of a tenant of which something is known already. Nothing is made.
     pub fn find(root: &Path, tenant: &str) -> Option<Self> {
-        let found = Self { path: path_of(root, tenant)?, held: Arc::default() };
+        let (path, tenant) = (path_of(root, tenant)?, tenant.to_owned());
+        let found = Self { path, tenant, held: Arc::default(), shared: None, lease: Arc::default() };
         found.database().is_file().then_some(found)
+    }
+
+    /// Returns the same folder, for a tenant whose state is kept in a database that others share.
+    #[must_use]
+    pub fn shared_in(self, database: Arc<SharedDatabase>) -> Self {
+        Self { shared: Some(database), ..self }
+    }
+
+    /// Returns the database that others share, where there is one.
+    pub(super) const fn shared(&self) -> Option<&Arc<SharedDatabase>> {
+        self.shared.as_ref()
+    }
+
+    /// Returns the lease that this process works under, where it does.
+    pub fn lease(&self) -> Option<Arc<LeaseWatch>> {
+        self.lease.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn work_under(&self, lease: Option<Arc<LeaseWatch>>) {
+        *self.lease.lock().unwrap_or_else(PoisonError::into_inner) = lease;
+    }
+
+    /// Returns the tenant's name.
+    pub(super) fn tenant(&self) -> &str {
+        &self.tenant
     }
 
     /// Returns the names of the folders in which something is kept of a tenant.
@@ -98,6 +135,21 @@ impl StateDir {
             }
         }
         Ok(())
+    }
+
+    /// Puts the database aside: it is kept somewhere else from now on. Returns where it is.
+    pub fn put_aside(&self) -> Result<PathBuf, StateError> {
+        for (name, aside) in [("state.db", "state-migrated.db"), ("state.db-wal", "state-migrated.db-wal")] {
+            let path = self.path.join(name);
+            match std::fs::rename(&path, self.path.join(aside)) {
+                // Its log is not there where it was worked off.
+                Err(source) if name == "state.db" || source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(StateError::Io { path, source });
+                }
+                _ => {}
+            }
+        }
+        Ok(self.path.join("state-migrated.db"))
     }
 
     /// Returns where the plan of a run lies for people.

@@ -36,6 +36,33 @@ pub enum StateError {
         /// What it is.
         found: String,
     },
+    /// The shared database that the settings name cannot be the one.
+    #[error("the database of `[state] url` cannot be used: {what}")]
+    BadDatabase {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A store that holds something already.
+    #[error("{} holds something of this tenant already; nothing was copied", path.display())]
+    NotEmpty {
+        /// The database.
+        path: PathBuf,
+    },
+    /// What arrived in a store is not what left the other.
+    #[error("what arrived of the table {table} is not what is in the file; nothing was copied")]
+    CopyDiffers {
+        /// The table.
+        table: &'static str,
+    },
+    /// The login of the shared database passes over what keeps tenants apart.
+    #[error(
+        "the tenants in {} would not be kept apart: its login is a superuser's, or one with BYPASSRLS; use a login that is neither",
+        path.display()
+    )]
+    NotApart {
+        /// The database.
+        path: PathBuf,
+    },
     /// What is kept of an approval cannot be read: without it, what was held back would be carried out.
     #[error("the approval of the run {run} cannot be read")]
     Approval {
@@ -103,6 +130,14 @@ pub enum StateError {
         /// The other's folder.
         folder: PathBuf,
     },
+    /// One Backoffice under two names, in a database that tenants share.
+    #[error("{origin} is another tenant's of {} already; nothing was done", database.display())]
+    AnothersAddress {
+        /// The address.
+        origin: Origin,
+        /// The database.
+        database: PathBuf,
+    },
     /// A tenant's name that makes no folder.
     #[error("the tenant name {name:?} names no folder")]
     NoFolder {
@@ -115,6 +150,15 @@ pub enum StateError {
         /// Who holds the lock since when, in words.
         holder: String,
     },
+    /// The lease on the tenant is another's, or ended.
+    #[error("{why}; what was sent by then stands in the journal, nothing more is sent")]
+    LeaseLost {
+        /// How it was lost.
+        why: String,
+    },
+    /// Nobody may write to a tenant of a shared database without the lease on it.
+    #[error("the tenant is not held: without its lease nothing is sent")]
+    NotHeld,
     /// The plan was applied before.
     #[error("this plan was applied already, by run {run} at {when}")]
     PlanApplied {

@@ -70,11 +70,10 @@ impl Store {
         gone.decisions = decisions(&mut change, employee, name).await.map_err(failed)?;
         let key = key(&mut change).await.map_err(failed)?;
         let sql = "INSERT INTO forgotten (print, at) VALUES ($1, $2) ON CONFLICT (print) DO NOTHING";
-        let query = sqlx::query(sql).bind(print(&key, employee)).bind(self.now());
+        let query = sqlx::query(self.dialect.by_own_key(sql)).bind(print(&key, employee)).bind(self.now());
         query.execute(&mut *change).await.map_err(failed)?;
         change.commit().await.map_err(failed)?;
-        let log = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)");
-        log.execute(&mut *connection).await.map_err(failed)?;
+        self.work_off_the_log(&mut connection).await.map_err(failed)?;
         Ok(gone)
     }
 

@@ -6,6 +6,7 @@ use crate::backoffice::{Old, StepKind};
 use crate::plan::EntryId;
 
 use super::connection::change;
+use super::dialect::Dialect;
 use super::{StateError, Store};
 
 /// A step in the journal.
@@ -56,11 +57,21 @@ impl StepOutcome {
     }
 }
 
+const INTEND: &str = "INSERT INTO step (run, entry, line, name, operation, step, about, intended) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number";
+
+/// The same while the lease is this one and outlasts the request: without the row nothing is sent.
+const INTEND_UNDER_A_LEASE: &str = "INSERT INTO step (run, entry, line, name, operation, step, about, intended) \
+                                    SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM lease \
+                                    WHERE tenant = current_setting('roster_sync.tenant') AND epoch = $9 \
+                                    AND expires > clock_timestamp() + make_interval(secs => $10) RETURNING number";
+
 impl Store {
     /// Writes down that a step is about to be sent. It is on disk when this returns.
     pub async fn intend(&self, run: &str, new: &NewStep<'_>) -> Result<StepId, StateError> {
-        let sql = "INSERT INTO step (run, entry, line, name, operation, step, about, intended) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number";
+        let is_shared = self.dialect == Dialect::Postgres;
+        let lease = self.lease.as_ref();
+        let sql = if is_shared { INTEND_UNDER_A_LEASE } else { INTEND };
         let query = sqlx::query(sql)
             .bind(run)
             .bind(new.entry.to_string())
@@ -70,9 +81,19 @@ impl Store {
             .bind(new.step.as_str())
             .bind(new.about)
             .bind(self.now());
+        let query = match lease {
+            Some(lease) => query.bind(lease.epoch()).bind(lease.needed().as_secs_f64()),
+            None if is_shared => return Err(StateError::NotHeld),
+            None => query,
+        };
         self.about_to_change()?;
         // All rows are asked for, not one: only then is it heard whether the change could be put on disk.
         let rows = self.rows(query).await?;
+        if rows.is_empty() && is_shared {
+            let why =
+                "the lease on the tenant ends too soon for another request, or is another machine's by now";
+            return Err(StateError::LeaseLost { why: why.to_owned() });
+        }
         let made = rows.first().ok_or(sqlx::Error::RowNotFound).and_then(|row| row.try_get(0));
         made.map(StepId).map_err(|source| self.failed(source))
     }

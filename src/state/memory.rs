@@ -37,7 +37,8 @@ impl Store {
         for (id, one) in seen {
             let details = one.details.as_ref().and_then(|details| serde_json::to_string(details).ok());
             let pay = one.pay.as_ref().and_then(|pay| serde_json::to_string(pay).ok());
-            let query = sqlx::query(sql).bind(number(*id)).bind(&one.listing).bind(&one.row);
+            let query =
+                sqlx::query(self.dialect.by_own_key(sql)).bind(number(*id)).bind(&one.listing).bind(&one.row);
             let clock = one.clock.as_ref().and_then(|clock| serde_json::to_string(clock).ok());
             query.bind(details).bind(pay).bind(clock).execute(&mut *change).await.map_err(failed)?;
         }
@@ -82,7 +83,10 @@ impl Store {
                    ON CONFLICT (login) DO UPDATE SET listing = excluded.listing, employee = excluded.employee";
         for (id, one) in seen {
             let login = i64::try_from(id.get()).unwrap_or(i64::MAX);
-            let query = sqlx::query(sql).bind(login).bind(&one.listing).bind(one.employee.map(number));
+            let query = sqlx::query(self.dialect.by_own_key(sql))
+                .bind(login)
+                .bind(&one.listing)
+                .bind(one.employee.map(number));
             query.execute(&mut *change).await.map_err(failed)?;
         }
         change.commit().await.map_err(failed)
@@ -208,13 +212,9 @@ fn columns(names: &str) -> BTreeSet<Field> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::StateDir;
     use super::*;
     use crate::observed::{ClockHint, Seen};
-
-    async fn state(root: &tempfile::TempDir) -> Store {
-        Store::open(&StateDir::open(root.path(), "main").unwrap(), chrono::DateTime::default).await.unwrap()
-    }
+    use crate::state::tests::place::on_both_engines;
 
     fn details(email: &str) -> Details {
         Details {
@@ -224,76 +224,70 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn whose_a_login_is_is_remembered_with_its_row_of_the_list() {
-        let root = tempfile::tempdir().unwrap();
-        let seen = |listing: &str, employee: Option<u64>| RememberedLogin {
-            listing: listing.into(),
-            employee: employee.map(EmployeeId::new),
-        };
-        let (front, dario) = (UserId::new(501), UserId::new(513));
-        let first = [(front, seen("a", None)), (dario, seen("b", Some(3004)))].into();
-        state(&root).await.remember_logins(&first).await.unwrap();
-        state(&root).await.remember_logins(&[(front, seen("c", Some(3001)))].into()).await.unwrap();
-        let now = [(front, seen("c", Some(3001))), (dario, seen("b", Some(3004)))].into();
-        assert_eq!(state(&root).await.remembered_logins().await.unwrap(), now);
-    }
+    on_both_engines! {
+        async fn whose_a_login_is_is_remembered_with_its_row_of_the_list(place) {
+            let seen = |listing: &str, employee: Option<u64>| RememberedLogin {
+                listing: listing.into(),
+                employee: employee.map(EmployeeId::new),
+            };
+            let (front, dario) = (UserId::new(501), UserId::new(513));
+            let first = [(front, seen("a", None)), (dario, seen("b", Some(3004)))].into();
+            place.store().await.remember_logins(&first).await.unwrap();
+            place.store().await.remember_logins(&[(front, seen("c", Some(3001)))].into()).await.unwrap();
+            let now = [(front, seen("c", Some(3001))), (dario, seen("b", Some(3004)))].into();
+            assert_eq!(place.store().await.remembered_logins().await.unwrap(), now);
+        }
 
-    #[tokio::test]
-    async fn what_was_seen_is_there_in_the_next_run_and_can_be_renewed() {
-        let root = tempfile::tempdir().unwrap();
-        let id = EmployeeId::new(3001);
-        let seen = Remembered {
-            listing: "l".into(),
-            row: "r".into(),
-            details: Some(details("a@example.com")),
-            pay: None,
-            clock: Some(ClockHint {
-                adp_employee_id: "0042".into(),
-                rate: "15.50".parse().ok(),
-                seen: Seen::Earlier("2026-11-23".parse().unwrap()),
-            }),
-        };
-        state(&root).await.remember(&[(id, seen.clone())].into()).await.unwrap();
-        assert_eq!(state(&root).await.remembered().await.unwrap(), [(id, seen)].into());
-        state(&root).await.remember_details(id, &details("b@example.com")).await.unwrap();
-        assert_eq!(
-            state(&root).await.remembered().await.unwrap()[&id].details,
-            Some(details("b@example.com"))
-        );
-        state(&root).await.forget(id).await.unwrap();
-        state(&root).await.remember_details(id, &details("b@example.com")).await.unwrap();
-        assert!(state(&root).await.remembered().await.unwrap().is_empty());
-    }
+        async fn what_was_seen_is_there_in_the_next_run_and_can_be_renewed(place) {
+            let id = EmployeeId::new(3001);
+            let seen = Remembered {
+                listing: "l".into(),
+                row: "r".into(),
+                details: Some(details("a@example.com")),
+                pay: None,
+                clock: Some(ClockHint {
+                    adp_employee_id: "0042".into(),
+                    rate: "15.50".parse().ok(),
+                    seen: Seen::Earlier("2026-11-23".parse().unwrap()),
+                }),
+            };
+            place.store().await.remember(&[(id, seen.clone())].into()).await.unwrap();
+            assert_eq!(place.store().await.remembered().await.unwrap(), [(id, seen)].into());
+            place.store().await.remember_details(id, &details("b@example.com")).await.unwrap();
+            assert_eq!(
+                place.store().await.remembered().await.unwrap()[&id].details,
+                Some(details("b@example.com"))
+            );
+            place.store().await.forget(id).await.unwrap();
+            place.store().await.remember_details(id, &details("b@example.com")).await.unwrap();
+            assert!(place.store().await.remembered().await.unwrap().is_empty());
+        }
 
-    #[tokio::test]
-    async fn absences_count_in_a_row_and_end_when_somebody_is_back() {
-        let root = tempfile::tempdir().unwrap();
-        let (ana, ben) = (EmployeeId::new(1), EmployeeId::new(2));
-        let roster = |sha256: &str, day: &str| Accepted {
-            day: day.parse().unwrap(),
-            sha256: sha256.into(),
-            rows: 9,
-            columns: [Field::Email, Field::Status].into(),
-            skipped: 2,
-        };
-        let state = state(&root).await;
-        state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).await.unwrap();
-        state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).await.unwrap();
-        state.accept(&roster("bb", "2026-11-22"), &[ana].into()).await.unwrap();
-        let history = state.history().await.unwrap();
-        assert_eq!(history.absences.keys().collect::<Vec<_>>(), [&ana]);
-        assert_eq!(history.absences[&ana], Absence { rosters: 2, since: "2026-11-21".parse().unwrap() });
-        assert_eq!(history.last, Some(roster("bb", "2026-11-22")));
-    }
+        async fn absences_count_in_a_row_and_end_when_somebody_is_back(place) {
+            let (ana, ben) = (EmployeeId::new(1), EmployeeId::new(2));
+            let roster = |sha256: &str, day: &str| Accepted {
+                day: day.parse().unwrap(),
+                sha256: sha256.into(),
+                rows: 9,
+                columns: [Field::Email, Field::Status].into(),
+                skipped: 2,
+            };
+            let state = place.store().await;
+            state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).await.unwrap();
+            state.accept(&roster("aa", "2026-11-21"), &[ana, ben].into()).await.unwrap();
+            state.accept(&roster("bb", "2026-11-22"), &[ana].into()).await.unwrap();
+            let history = state.history().await.unwrap();
+            assert_eq!(history.absences.keys().collect::<Vec<_>>(), [&ana]);
+            assert_eq!(history.absences[&ana], Absence { rosters: 2, since: "2026-11-21".parse().unwrap() });
+            assert_eq!(history.last, Some(roster("bb", "2026-11-22")));
+        }
 
-    #[tokio::test]
-    async fn a_roster_that_an_earlier_version_accepted_is_known_without_its_columns() {
-        let root = tempfile::tempdir().unwrap();
-        let state = state(&root).await;
-        let sql = "INSERT INTO accepted (day, sha256, rows) VALUES ('2026-11-22', 'aa', 9)";
-        state.carry_out(sqlx::query(sql)).await.unwrap();
-        let last = state.history().await.unwrap().last.unwrap();
-        assert_eq!((last.rows, last.columns.len()), (9, 0));
+        async fn a_roster_that_an_earlier_version_accepted_is_known_without_its_columns(place) {
+            let state = place.store().await;
+            let sql = "INSERT INTO accepted (day, sha256, rows) VALUES ('2026-11-22', 'aa', 9)";
+            state.carry_out(sqlx::query(sql)).await.unwrap();
+            let last = state.history().await.unwrap().last.unwrap();
+            assert_eq!((last.rows, last.columns.len()), (9, 0));
+        }
     }
 }

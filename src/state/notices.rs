@@ -31,14 +31,19 @@ impl Store {
     pub async fn tell(&self, what: &str, state: &str) -> Result<(), StateError> {
         let sql = "INSERT INTO told (what, state, at) VALUES ($1, $2, $3) \
                    ON CONFLICT (what) DO UPDATE SET state = excluded.state, at = excluded.at";
-        self.carry_out(sqlx::query(sql).bind(what).bind(state).bind(self.now())).await.map(|_| ())
+        self.carry_out(sqlx::query(self.dialect.by_own_key(sql)).bind(what).bind(state).bind(self.now()))
+            .await
+            .map(|_| ())
     }
 
     /// Keeps a notice that could not be sent, for the next run.
     pub async fn keep_notice(&self, channel: &str, document: &str) -> Result<(), StateError> {
         let sql = "INSERT INTO notice (channel, document, made, tries) VALUES ($1, $2, $3, 1) \
                    ON CONFLICT (channel, document) DO UPDATE SET tries = notice.tries + 1";
-        self.carry_out(sqlx::query(sql).bind(channel).bind(document).bind(self.now())).await?;
+        self.carry_out(
+            sqlx::query(self.dialect.by_own_key(sql)).bind(channel).bind(document).bind(self.now()),
+        )
+        .await?;
         self.carry_out(sqlx::query("DELETE FROM notice WHERE tries > $1").bind(TRIES)).await.map(|_| ())
     }
 

@@ -23,7 +23,11 @@ impl Store {
         let (id, entry) = (as_stored(number), entry.to_string());
         let sql = "INSERT INTO pos_number (number, standing, run, entry, day) VALUES ($1, 'reserved', $2, $3, $4) \
                    ON CONFLICT (number) DO NOTHING";
-        let query = sqlx::query(sql).bind(id).bind(run.to_owned()).bind(entry.clone()).bind(self.now());
+        let query = sqlx::query(self.dialect.by_own_key(sql))
+            .bind(id)
+            .bind(run.to_owned())
+            .bind(entry.clone())
+            .bind(self.now());
         if self.carry_out(query).await? == 1 {
             return Ok(true);
         }
@@ -64,25 +68,24 @@ fn as_stored(number: PosUserId) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::StateDir;
+    use crate::state::tests::place::on_both_engines;
 
-    #[tokio::test]
-    async fn a_number_is_reserved_once_and_remembered_as_taken() {
-        let folder = tempfile::tempdir().unwrap();
-        let directory = StateDir::open(folder.path(), "chain").unwrap();
-        let store = Store::open(&directory, chrono::DateTime::default).await.unwrap();
-        let (one, two) = (PosUserId::new(2001), PosUserId::new(2002));
-        let (first, second) = (EntryId::Line(2), EntryId::Line(3));
-        assert!(store.reserve_number(one, "a", first, false).await.unwrap());
-        assert!(store.reserve_number(one, "a", first, false).await.unwrap(), "it is its own");
-        assert!(!store.reserve_number(one, "a", second, true).await.unwrap());
-        assert!(!store.reserve_number(one, "b", first, false).await.unwrap());
-        assert!(store.reserve_number(one, "b", first, true).await.unwrap(), "a resumed run goes on with it");
-        assert!(store.reserve_number(two, "a", second, false).await.unwrap());
-        store.release_number(two).await.unwrap();
-        store.number_is_taken(one).await.unwrap();
-        store.release_number(one).await.unwrap();
-        assert_eq!(store.spent_numbers().await.unwrap(), [one].into());
-        assert!(!store.reserve_number(one, "a", first, true).await.unwrap(), "what is taken is nobody's");
+    on_both_engines! {
+        async fn a_number_is_reserved_once_and_remembered_as_taken(place) {
+            let (store, _other) = (place.store().await, place.other().await);
+            let (one, two) = (PosUserId::new(2001), PosUserId::new(2002));
+            let (first, second) = (EntryId::Line(2), EntryId::Line(3));
+            assert!(store.reserve_number(one, "a", first, false).await.unwrap());
+            assert!(store.reserve_number(one, "a", first, false).await.unwrap(), "it is its own");
+            assert!(!store.reserve_number(one, "a", second, true).await.unwrap());
+            assert!(!store.reserve_number(one, "b", first, false).await.unwrap());
+            assert!(store.reserve_number(one, "b", first, true).await.unwrap(), "a resumed run goes on with it");
+            assert!(store.reserve_number(two, "a", second, false).await.unwrap());
+            store.release_number(two).await.unwrap();
+            store.number_is_taken(one).await.unwrap();
+            store.release_number(one).await.unwrap();
+            assert_eq!(store.spent_numbers().await.unwrap(), [one].into());
+            assert!(!store.reserve_number(one, "a", first, true).await.unwrap(), "what is taken is nobody's");
+        }
     }
 }

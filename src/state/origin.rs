@@ -98,7 +98,7 @@ impl Store {
         sqlx::query("DELETE FROM origin").execute(&mut *change).await.map_err(failed)?;
         let sql = "INSERT INTO origin (only_row, tenant, address, bound) VALUES (1, $1, $2, $3)";
         let query = sqlx::query(sql).bind(tenant).bind(origin.to_string()).bind(self.now());
-        query.execute(&mut *change).await.map_err(failed)?;
+        query.execute(&mut *change).await.map_err(|source| self.bound_before(source, origin))?;
         // What was found out about the pages of another address says nothing about this one's.
         let moved = sqlx::query("DELETE FROM contact");
         if !listed.is_empty() {
@@ -106,6 +106,15 @@ impl Store {
         }
         change.commit().await.map_err(failed)?;
         tell(directory, tenant, origin)
+    }
+
+    /// An address has one tenant in a database that tenants share.
+    fn bound_before(&self, source: sqlx::Error, origin: &Origin) -> StateError {
+        let names = |name: &str| name == "one_name_for_an_address";
+        if source.as_database_error().and_then(|error| error.constraint()).is_some_and(names) {
+            return StateError::AnothersAddress { origin: origin.clone(), database: self.path.clone() };
+        }
+        self.failed(source)
     }
 
     /// Everybody who is remembered.

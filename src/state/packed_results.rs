@@ -47,7 +47,7 @@ impl Store {
         }
         let sql = "INSERT INTO packed_result (run, document) VALUES ($1, $2) \
                    ON CONFLICT (run) DO UPDATE SET document = excluded.document";
-        sqlx::query(sql)
+        sqlx::query(self.dialect.by_own_key(sql))
             .bind(run.to_owned())
             .bind(pack(&text))
             .execute(&mut *change)

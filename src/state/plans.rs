@@ -2,7 +2,6 @@
 
 use sqlx::Row;
 
-use super::packing::unpack;
 use super::{StateError, Store};
 
 impl Store {
@@ -11,10 +10,10 @@ impl Store {
         let sql = "SELECT document FROM plan WHERE run = $1";
         let mut connection = self.connection().await;
         let found = sqlx::query(sql).bind(run).fetch_optional(&mut *connection).await;
-        let packed: Option<Vec<u8>> = found
+        let kept: Option<Vec<u8>> = found
             .and_then(|row| row.map(|row| row.try_get(0)).transpose())
             .map_err(|source| self.failed(source))?;
-        let unpacked = packed.map(|packed| unpack(&packed)).transpose();
-        unpacked.map_err(|source| StateError::Io { path: self.path.clone(), source })
+        let opened = kept.map(|kept| self.opened_document(&kept)).transpose();
+        opened.map_err(|source| self.failed(source))
     }
 }

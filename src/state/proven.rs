@@ -9,6 +9,7 @@ use crate::model::{EmployeeId, Field};
 use crate::observed::Proven;
 
 use super::connection::change;
+use super::dialect::Dialect;
 use super::memory::number;
 use super::{StateError, Store};
 
@@ -98,36 +99,36 @@ async fn keep(change: &mut AnyConnection, id: EmployeeId, fields: &Fields) -> Re
     let sql = "INSERT INTO proven (employee, fields) VALUES ($1, $2) \
                ON CONFLICT (employee) DO UPDATE SET fields = excluded.fields";
     let text = serde_json::to_string(fields).unwrap_or_default();
+    let sql = Dialect::of(change).by_own_key(sql);
     sqlx::query(sql).bind(number(id)).bind(text).execute(change).await.map(|_| ())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::StateDir;
     use super::*;
+    use crate::state::tests::place::on_both_engines;
 
-    #[tokio::test]
-    async fn nights_in_a_row_are_counted_by_day_and_end_with_a_change_that_is_the_rosters() {
-        let root = tempfile::tempdir().unwrap();
-        let directory = StateDir::open(root.path(), "main").unwrap();
-        let store = Store::open(&directory, chrono::DateTime::default).await.unwrap();
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let ana = EmployeeId::new(1);
-        let values = BTreeMap::from([(Field::Phone, "aa".to_owned())]);
-        let put_back = BTreeMap::from([(Field::Phone, day("2026-11-20"))]);
-        let nobody = BTreeMap::new();
-        for (on, by_hand, nights) in [
-            ("2026-11-21", false, 0),
-            ("2026-11-22", true, 1),
-            ("2026-11-22", true, 1),
-            ("2026-11-23", true, 2),
-            ("2026-11-24", false, 0),
-        ] {
-            let put_back = if by_hand { &put_back } else { &nobody };
-            let proof = Proof { employee: ana, values: &values, put_back, on: day(on), closed: false };
-            store.prove(&proof).await.unwrap();
-            let kept = store.proven().await.unwrap()[&ana][&Field::Phone].clone();
-            assert_eq!(kept, Proven { value: "aa".into(), on: day(on), put_back: nights });
+    on_both_engines! {
+        async fn nights_in_a_row_are_counted_by_day_and_end_with_a_change_that_is_the_rosters(place) {
+            let store = place.store().await;
+            let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+            let ana = EmployeeId::new(1);
+            let values = BTreeMap::from([(Field::Phone, "aa".to_owned())]);
+            let put_back = BTreeMap::from([(Field::Phone, day("2026-11-20"))]);
+            let nobody = BTreeMap::new();
+            for (on, by_hand, nights) in [
+                ("2026-11-21", false, 0),
+                ("2026-11-22", true, 1),
+                ("2026-11-22", true, 1),
+                ("2026-11-23", true, 2),
+                ("2026-11-24", false, 0),
+            ] {
+                let put_back = if by_hand { &put_back } else { &nobody };
+                let proof = Proof { employee: ana, values: &values, put_back, on: day(on), closed: false };
+                store.prove(&proof).await.unwrap();
+                let kept = store.proven().await.unwrap()[&ana][&Field::Phone].clone();
+                assert_eq!(kept, Proven { value: "aa".into(), on: day(on), put_back: nights });
+            }
         }
     }
 }

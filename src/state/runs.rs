@@ -8,7 +8,6 @@ use sqlx::{AnyConnection, Row};
 use crate::model::Pin;
 
 use super::connection::{Query, change};
-use super::packing::pack;
 use super::{
     NewRun, ResultRecord, RunDetails, RunId, RunRecord, StateError, StepOutcome, StepRecord, Store, memory,
 };
@@ -48,6 +47,7 @@ impl Store {
         // Lists of names and approvals are always JSON.
         let only = new.only.as_ref().map(|only| serde_json::to_string(only).unwrap_or_default());
         let approval = new.approval.as_ref().map(|word| serde_json::to_string(word).unwrap_or_default());
+        let approval = approval.map(|text| self.closed(&text)).transpose()?;
         let sql = "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started, undoes, \
                    only_entries, approval) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         sqlx::query(sql)
@@ -64,10 +64,11 @@ impl Store {
             .execute(&mut *change)
             .await?;
         let sql = "INSERT INTO plan (run, document) VALUES ($1, $2)";
-        sqlx::query(sql).bind(id).bind(pack(&new.plan)).execute(&mut *change).await?;
+        sqlx::query(sql).bind(id).bind(self.closed_document(&new.plan)?).execute(&mut *change).await?;
         for (entry, pin) in &new.pins {
             let sql = "INSERT INTO given_pin (run, entry, pin) VALUES ($1, $2, $3)";
-            let query = sqlx::query(sql).bind(id).bind(entry.to_string()).bind(Pin::expose(pin));
+            let query =
+                sqlx::query(sql).bind(id).bind(entry.to_string()).bind(self.closed(Pin::expose(pin))?);
             query.execute(&mut *change).await?;
         }
         Ok(())
@@ -179,7 +180,8 @@ impl Store {
         let exit_code: Option<i64> = row.try_get("exit_code").map_err(failed)?;
         // An approval that cannot be read must not count as none: what was held back would be carried out. The same holds for
         // the entries that were chosen.
-        let approval = text("approval")?.map(|text| serde_json::from_str(&text)).transpose();
+        let approval = text("approval")?.map(|text| self.opened(text)).transpose().map_err(failed)?;
+        let approval = approval.map(|text| serde_json::from_str(&text)).transpose();
         let only = text("only_entries")?.map(|text| serde_json::from_str(&text)).transpose();
         let unread = |source| StateError::Approval { run: id.clone(), source };
         Ok(RunRecord {

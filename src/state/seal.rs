@@ -6,6 +6,7 @@ use sha2::Sha256;
 use sqlx::{AnyConnection, Row};
 
 use super::connection::change;
+use super::hex::{bytes, hex};
 use super::{StateError, Store};
 
 /// How many random bytes the key has.
@@ -41,7 +42,7 @@ impl Store {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         let mut change = change(&mut connection).await.map_err(failed)?;
-        let key = key(&mut change).await.map_err(failed)?;
+        let key = self.key(&mut change).await.map_err(failed)?;
         change.commit().await.map_err(failed)?;
         // A key of any length will do.
         let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes())
@@ -50,11 +51,25 @@ impl Store {
         Ok(mac)
     }
 
+    /// Returns the key, which is made at its first use.
+    async fn key(&self, change: &mut AnyConnection) -> Result<String, sqlx::Error> {
+        if let Some(row) = sqlx::query("SELECT key FROM seal").fetch_optional(&mut *change).await? {
+            return self.opened(row.try_get(0)?);
+        }
+        let key = hex(&rand::random::<[u8; KEY_BYTES]>());
+        let sql = "INSERT INTO seal (only_row, key) VALUES (1, $1)";
+        sqlx::query(sql).bind(self.closed(&key)?).execute(change).await?;
+        Ok(key)
+    }
+
     /// Remembers that a plan was kept: it takes the place of the ones before it.
     pub async fn kept_plan(&self, plan: &NewKeptPlan<'_>) -> Result<(), StateError> {
         let sql = "INSERT INTO kept_plan (hash, purpose, read_at, kept) VALUES ($1, $2, $3, $4) \
                    ON CONFLICT (hash) DO NOTHING";
-        let query = sqlx::query(sql).bind(plan.hash).bind(plan.purpose).bind(stamp(plan.read_at));
+        let query = sqlx::query(self.dialect.by_own_key(sql))
+            .bind(plan.hash)
+            .bind(plan.purpose)
+            .bind(stamp(plan.read_at));
         self.carry_out(query.bind(self.now())).await.map(|_| ())
     }
 
@@ -71,90 +86,54 @@ impl Store {
     }
 }
 
-/// Returns the key, which is made at its first use.
-async fn key(change: &mut AnyConnection) -> Result<String, sqlx::Error> {
-    if let Some(row) = sqlx::query("SELECT key FROM seal").fetch_optional(&mut *change).await? {
-        return row.try_get(0);
-    }
-    let key = hex(&rand::random::<[u8; KEY_BYTES]>());
-    let sql = "INSERT INTO seal (only_row, key) VALUES (1, $1)";
-    sqlx::query(sql).bind(&key).execute(change).await?;
-    Ok(key)
-}
-
 /// A moment whose text orders as it does.
 fn stamp(at: chrono::DateTime<chrono::Utc>) -> String {
     at.format("%Y-%m-%dT%H:%M:%S%.9fZ").to_string()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digits = hex.as_bytes();
-    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    digits.chunks(2).map(pair).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::StateDir;
     use super::*;
+    use crate::state::tests::place::on_both_engines;
 
-    async fn store(root: &tempfile::TempDir, tenant: &str) -> Store {
-        let directory = StateDir::open(root.path(), tenant).unwrap();
-        Store::open(&directory, chrono::DateTime::default).await.unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_seal_is_one_stores_and_one_hashs() {
-        let root = tempfile::tempdir().unwrap();
-        let (ours, other) = (store(&root, "main").await, store(&root, "other").await);
-        let seal = ours.seal("aa").await.unwrap();
-        assert!(ours.is_sealed("aa", &seal).await.unwrap());
-        assert!(
-            store(&root, "main").await.is_sealed("aa", &seal).await.unwrap(),
-            "the key outlives the program"
-        );
-        assert!(!ours.is_sealed("ab", &seal).await.unwrap() && !other.is_sealed("aa", &seal).await.unwrap());
-        for wrong in ["", "zz", "abc", &seal[2..]] {
-            assert!(!ours.is_sealed("aa", wrong).await.unwrap(), "{wrong:?}");
+    on_both_engines! {
+        async fn a_seal_is_one_stores_and_one_hashs(place) {
+            let (ours, other) = (place.store().await, place.other().await);
+            let seal = ours.seal("aa").await.unwrap();
+            assert!(ours.is_sealed("aa", &seal).await.unwrap());
+            assert!(
+                place.store().await.is_sealed("aa", &seal).await.unwrap(),
+                "the key outlives the program"
+            );
+            assert!(!ours.is_sealed("ab", &seal).await.unwrap() && !other.is_sealed("aa", &seal).await.unwrap());
+            for wrong in ["", "zz", "abc", &seal[2..]] {
+                assert!(!ours.is_sealed("aa", wrong).await.unwrap(), "{wrong:?}");
+            }
         }
-    }
 
-    #[tokio::test]
-    async fn a_newer_plan_takes_the_place_of_the_older_of_its_kind() {
-        let root = tempfile::tempdir().unwrap();
-        let store = store(&root, "main").await;
-        let plan = |hash, purpose, minute: i64| NewKeptPlan {
-            hash,
-            purpose,
-            read_at: chrono::DateTime::from_timestamp(minute * 60, 0).unwrap(),
-        };
-        // Order is by keeping, whatever the clock said.
-        for (hash, purpose, minute) in
-            [("a", "sync", 9), ("b", "sync", 5), ("c", "offboard", 7), ("a", "sync", 9)]
-        {
-            store.kept_plan(&plan(hash, purpose, minute)).await.unwrap();
-        }
-        for (hash, purpose, minute, older) in [
-            ("a", "sync", 9, true),
-            ("b", "sync", 5, false),
-            ("c", "offboard", 7, false),
-            ("strange", "sync", 4, true),
-            ("strange", "sync", 10, false),
-        ] {
-            let newer = store.newer_plan(&plan(hash, purpose, minute)).await.unwrap();
-            assert_eq!(newer.is_some(), older, "{hash} {purpose} {minute}");
+        async fn a_newer_plan_takes_the_place_of_the_older_of_its_kind(place) {
+            let store = place.store().await;
+            let plan = |hash, purpose, minute: i64| NewKeptPlan {
+                hash,
+                purpose,
+                read_at: chrono::DateTime::from_timestamp(minute * 60, 0).unwrap(),
+            };
+            // Order is by keeping, whatever the clock said.
+            for (hash, purpose, minute) in
+                [("a", "sync", 9), ("b", "sync", 5), ("c", "offboard", 7), ("a", "sync", 9)]
+            {
+                store.kept_plan(&plan(hash, purpose, minute)).await.unwrap();
+            }
+            for (hash, purpose, minute, older) in [
+                ("a", "sync", 9, true),
+                ("b", "sync", 5, false),
+                ("c", "offboard", 7, false),
+                ("strange", "sync", 4, true),
+                ("strange", "sync", 10, false),
+            ] {
+                let newer = store.newer_plan(&plan(hash, purpose, minute)).await.unwrap();
+                assert_eq!(newer.is_some(), older, "{hash} {purpose} {minute}");
+            }
         }
     }
 }

@@ -19,14 +19,16 @@ impl Store {
         pin: Option<&Pin>,
         password: Option<&Password>,
     ) -> Result<(), StateError> {
+        let failed = |source| self.failed(source);
+        let closed = |text: Option<&str>| text.map(|text| self.closed(text)).transpose().map_err(failed);
         let sql = "INSERT INTO secret (run, entry, pin, password) VALUES ($1, $2, $3, $4) \
                    ON CONFLICT (run, entry) DO UPDATE SET pin = coalesce(excluded.pin, secret.pin), \
                    password = coalesce(excluded.password, secret.password)";
-        let query = sqlx::query(sql)
+        let query = sqlx::query(self.dialect.by_own_key(sql))
             .bind(run)
             .bind(entry.to_string())
-            .bind(pin.map(|pin| pin.expose().to_owned()))
-            .bind(password.map(|password| password.expose().to_owned()));
+            .bind(closed(pin.map(Pin::expose))?)
+            .bind(closed(password.map(Password::expose))?);
         self.carry_out(query).await.map(|_| ())
     }
 
@@ -39,8 +41,11 @@ impl Store {
         let sql = "SELECT pin, password FROM secret WHERE run = $1 AND entry = $2";
         let rows = self.rows(sqlx::query(sql).bind(run).bind(entry.to_string())).await?;
         let Some(row) = rows.first() else { return Ok((None, None)) };
-        let text =
-            |column: &str| row.try_get::<Option<String>, _>(column).map_err(|source| self.failed(source));
+        let text = |column: &str| {
+            let kept = row.try_get::<Option<String>, _>(column)?;
+            kept.map(|kept| self.opened(kept)).transpose()
+        };
+        let text = |column: &str| text(column).map_err(|source| self.failed(source));
         let (pin, password) = (text("pin")?, text("password")?);
         Ok((pin.and_then(|text| Pin::new(&text).ok()), password.and_then(|text| Password::new(&text).ok())))
     }
@@ -52,7 +57,8 @@ impl Store {
         let mut pins = BTreeMap::new();
         for row in rows {
             let text = |column: &str| row.try_get::<String, _>(column).map_err(|source| self.failed(source));
-            let (entry, pin) = (text("entry")?, text("pin")?);
+            let (entry, pin) = (text("entry")?, self.opened(text("pin")?));
+            let pin = pin.map_err(|source| self.failed(source))?;
             pins.extend(entry.parse().ok().zip(Pin::new(&pin).ok()));
         }
         Ok(pins)
@@ -67,7 +73,7 @@ impl Store {
         ] {
             gone += self.carry_out(sqlx::query(sql).bind(run).bind(entry.to_string())).await?;
         }
-        if gone > 0 { self.work_off_the_log().await } else { Ok(()) }
+        if gone > 0 { self.log_is_worked_off().await } else { Ok(()) }
     }
 
     /// Deletes what runs left behind that came to their end or were given up. An open run keeps its secrets: they may be in use,
@@ -82,13 +88,11 @@ impl Store {
         ] {
             gone += self.carry_out(sqlx::query(sql)).await?;
         }
-        if gone > 0 { self.work_off_the_log().await } else { Ok(()) }
+        if gone > 0 { self.log_is_worked_off().await } else { Ok(()) }
     }
 
-    /// The log of changes holds a deleted row too, until it is worked off.
-    async fn work_off_the_log(&self) -> Result<(), StateError> {
+    async fn log_is_worked_off(&self) -> Result<(), StateError> {
         let mut connection = self.connection().await;
-        let done = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await;
-        done.map(|_| ()).map_err(|source| self.failed(source))
+        self.work_off_the_log(&mut connection).await.map_err(|source| self.failed(source))
     }
 }

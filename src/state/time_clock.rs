@@ -74,7 +74,11 @@ impl Store {
                    run = excluded.run, began = excluded.began, site = excluded.site";
         for one in people {
             let id = i64::try_from(one.employee.get()).unwrap_or(i64::MAX);
-            let query = sqlx::query(sql).bind(id).bind(&one.name).bind(one.closed.to_string()).bind(&one.run);
+            let query = sqlx::query(self.dialect.by_own_key(sql))
+                .bind(id)
+                .bind(&one.name)
+                .bind(one.closed.to_string())
+                .bind(&one.run);
             let query = query.bind(one.began.to_string()).bind(&one.site);
             query.execute(&mut *change).await.map_err(failed)?;
         }
@@ -121,31 +125,30 @@ fn clocked(row: &AnyRow) -> Result<Option<ClockedSince>, sqlx::Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::StateDir;
     use super::*;
+    use crate::state::tests::place::on_both_engines;
 
-    #[tokio::test]
-    async fn what_the_numbers_are_and_who_clocked_in_is_there_in_the_next_run() {
-        let root = tempfile::tempdir().unwrap();
-        let directory = StateDir::open(root.path(), "main").unwrap();
-        let store = Store::open(&directory, DateTime::default).await.unwrap();
-        assert_eq!(store.clock_number().await.unwrap(), None);
-        store.keep_clock_number(ClockNumber::Employee).await.unwrap();
-        store.keep_clock_number(ClockNumber::PosUser).await.unwrap();
-        assert_eq!(store.clock_number().await.unwrap(), Some(ClockNumber::PosUser));
-        let one = ClockedSince {
-            employee: EmployeeId::new(3031),
-            name: "Emil Delgado".into(),
-            closed: "2026-11-03".parse().unwrap(),
-            run: "20261103-020000-0001".into(),
-            began: "2026-11-05".parse().unwrap(),
-            site: "HARBOR".into(),
-        };
-        store.keep_clocked_since(std::slice::from_ref(&one)).await.unwrap();
-        let later = ClockedSince { began: "2026-11-06".parse().unwrap(), ..one.clone() };
-        store.keep_clocked_since(std::slice::from_ref(&later)).await.unwrap();
-        assert_eq!(store.clocked_since(&one.run).await.unwrap(), [later]);
-        assert!(store.clocked_since("another").await.unwrap().is_empty());
-        assert!(store.closed_since(DateTime::default()).await.unwrap().is_empty());
+    on_both_engines! {
+        async fn what_the_numbers_are_and_who_clocked_in_is_there_in_the_next_run(place) {
+            let store = place.store().await;
+            assert_eq!(store.clock_number().await.unwrap(), None);
+            store.keep_clock_number(ClockNumber::Employee).await.unwrap();
+            store.keep_clock_number(ClockNumber::PosUser).await.unwrap();
+            assert_eq!(store.clock_number().await.unwrap(), Some(ClockNumber::PosUser));
+            let one = ClockedSince {
+                employee: EmployeeId::new(3031),
+                name: "Emil Delgado".into(),
+                closed: "2026-11-03".parse().unwrap(),
+                run: "20261103-020000-0001".into(),
+                began: "2026-11-05".parse().unwrap(),
+                site: "HARBOR".into(),
+            };
+            store.keep_clocked_since(std::slice::from_ref(&one)).await.unwrap();
+            let later = ClockedSince { began: "2026-11-06".parse().unwrap(), ..one.clone() };
+            store.keep_clocked_since(std::slice::from_ref(&later)).await.unwrap();
+            assert_eq!(store.clocked_since(&one.run).await.unwrap(), [later]);
+            assert!(store.clocked_since("another").await.unwrap().is_empty());
+            assert!(store.closed_since(DateTime::default()).await.unwrap().is_empty());
+        }
     }
 }

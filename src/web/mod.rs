@@ -19,7 +19,7 @@ pub use listing::{
     Cell, ListingError, Piece, ReportCell, ReportReader, ReportRow, ReportSeen, Row, SeenOnPage, Selectors,
     TableReader,
 };
-pub use pace::{Pace, PaceOptions};
+pub use pace::{Gate, Pace, PaceOptions};
 pub use retry::read_with_retry;
 pub use transport::{Answer, StreamedAnswer, Transport, TransportOptions, WebError, address_of};
 pub use wire::{Cause, Sending, Wire, WireError};

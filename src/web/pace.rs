@@ -35,7 +35,11 @@ pub struct Pace {
     window: Arc<Semaphore>,
     interval: Duration,
     slow: Mutex<Slow>,
+    gate: Mutex<Option<Gate>>,
 }
+
+/// Says whether a request may be sent now.
+pub type Gate = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// The clock that everything else here waits by, so that a simulation's clock is the limiter's too.
 #[derive(Debug, Clone)]
@@ -93,7 +97,7 @@ impl Pace {
         let window = Arc::new(Semaphore::new(rate.get() as usize));
         let clock = OneClock { begun: Instant::now() };
         let limiter = RateLimiter::direct_with_clock(quota, clock.clone());
-        Self { limiter, clock, window, interval, slow: Mutex::default() }
+        Self { limiter, clock, window, interval, slow: Mutex::default(), gate: Mutex::default() }
     }
 
     /// Waits until the next request may leave. Whatever the number of sessions, no second sees more requests than configured.
@@ -129,6 +133,29 @@ impl Pace {
         slow.extra = (slow.extra * 2).max(self.interval).min(self.interval * SLOWEST);
         slow.turns = 0;
         slow.ever = true;
+    }
+
+    /// Sends nothing but while this says so; without it, whatever is asked for.
+    pub fn send_only_while(&self, gate: Option<Gate>) {
+        *self.gate.lock().unwrap_or_else(PoisonError::into_inner) = gate;
+    }
+
+    /// Returns whether a request may be sent now: asked right before it leaves.
+    pub fn may_send(&self) -> bool {
+        let gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        gate.is_none_or(|gate| gate())
+    }
+
+    /// Sends nothing for so long: somebody else may have sent until now.
+    pub fn hold_off(&self, pause: Duration) {
+        let mut slow = self.lock();
+        slow.until = slow.until.max(Some(Instant::now() + pause.min(LONGEST_PAUSE)));
+    }
+
+    /// Returns for how long nothing is sent from now on.
+    pub fn pause_left(&self) -> Duration {
+        let until = self.lock().until;
+        until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))
     }
 
     /// Returns whether the server ever asked to slow down.

@@ -85,6 +85,12 @@ pub enum WebError {
         #[source]
         source: Cause,
     },
+    /// Whoever asked for it has lost the right to send anything.
+    #[error("{path} was not asked for: the right to write to this tenant is lost")]
+    NotSent {
+        /// The path that was to be asked.
+        path: String,
+    },
     /// The request may have left; no whole answer came.
     #[error("no whole answer came from {path}")]
     NoAnswer {
@@ -120,7 +126,7 @@ impl WebError {
     /// Returns whether the server may have got the request and acted on it.
     pub fn may_have_been_processed(&self) -> bool {
         match self {
-            Self::NotHttps { .. } | Self::Client(_) | Self::Connect { .. } => false,
+            Self::NotHttps { .. } | Self::Client(_) | Self::Connect { .. } | Self::NotSent { .. } => false,
             Self::NoAnswer { .. }
             | Self::TooLarge { .. }
             | Self::TooDeep { .. }
@@ -184,6 +190,9 @@ impl Transport {
             request.headers_mut().insert(COOKIE, cookies);
         }
         let turn = self.pace.turn().await;
+        if !self.pace.may_send() {
+            return Err(WebError::NotSent { path: path_only(path).to_owned() });
+        }
         let answered = self.wire.send(request).await;
         drop(turn);
         let response = answered.map_err(|error| match error {

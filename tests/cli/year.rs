@@ -100,7 +100,7 @@ impl Year {
         let roster = self.roster();
         let roster = roster::read_bytes("roster.csv", roster.as_bytes(), &Mapping::default()).unwrap();
         let engine = self.engine();
-        let turn = engine.take_turn("sync").unwrap();
+        let turn = engine.take_turn("sync").await.unwrap();
         let asked = Asked { roster: &roster, purpose: Purpose::Sync, today: engine.today() };
         let done = Box::pin(turn.sync(asked, &RunOptions::default(), &mut ())).await.unwrap();
         let Done::Ran(outcome) = done else { panic!("a guard stopped night {}: {done:?}", self.nights) };

@@ -119,7 +119,7 @@ impl Start<'_> {
         set(self.moment() + TimeDelta::hours(1));
         let work = async {
             let engine = self.engine(doom)?;
-            let turn = engine.take_turn("resume")?;
+            let turn = engine.take_turn("resume").await?;
             let outcome = Box::pin(turn.resume(None, &RunOptions::default(), &mut ())).await?;
             Ok(outcome.map_or_else(|| Came::Stopped(Vec::new()), |outcome| Came::Ran(Box::new(outcome))))
         };
@@ -147,7 +147,7 @@ impl Start<'_> {
         between: Vec<Aside>,
     ) -> Result<Came, EngineError> {
         let engine = self.engine(doom)?;
-        let turn = engine.take_turn("sync")?;
+        let turn = engine.take_turn("sync").await?;
         let asked = Asked { roster, purpose: Purpose::Sync, today: engine.today() };
         let options = RunOptions::default();
         let done = if between.is_empty() {

@@ -37,7 +37,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     let kept = KeptPlan::read(&args.plan)?;
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let turn = engine.take_turn("apply")?;
+    let turn = engine.take_turn("apply").await?;
     // The plan was shown before.
     let answer = if args.run.format == RunFormat::Jsonl { OutputKind::Lines } else { OutputKind::Document };
     let mut listener = shown(context, answer);

@@ -10,7 +10,7 @@ use crate::cli::format::OutputFormat;
 use crate::model::{Email, Phone, PosUserId};
 use crate::plan::NumberRange;
 use crate::settings::environment;
-use crate::state::{StateDir, Store};
+use crate::state::Store;
 
 use crate::cli::context::Context;
 use crate::cli::tenant::Tenant;
@@ -82,7 +82,7 @@ async fn next_free(count: usize, tenant: &Tenant, context: &Context<'_>) -> Resu
     let mut used: BTreeSet<PosUserId> = listed.iter().filter_map(|one| one.pos_user_id).collect();
     let largest = used.last().map_or(0, |number| number.get());
     used.extend(&policy.guards.protected.pos_user_ids);
-    if let Some(directory) = StateDir::find(&context.in_force.settings.state_dir, &tenant.name) {
+    if let Some(directory) = context.in_force.settings.kept_of(&tenant.name)? {
         used.extend(Store::open(&directory, environment::now).await?.spent_numbers().await?);
     }
     let range = policy.pos_numbers.unwrap_or(NumberRange { first: largest + 1, last: u64::MAX });

@@ -8,7 +8,7 @@ use crate::cli::format::OutputFormat;
 use crate::plan::{History, roster_guards};
 use crate::report::{check_json, check_text};
 use crate::settings::environment;
-use crate::state::{StateDir, Store};
+use crate::state::Store;
 
 use crate::cli::context::Context;
 
@@ -52,7 +52,7 @@ pub(crate) async fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit,
 /// Returns what is known of the tenant's rosters; `None` where no tenant is named or nothing was ever done for it.
 async fn history(context: &Context<'_>) -> Result<Option<History>, Failure> {
     let tenant = context.in_force.tenant_name()?;
-    let directory = tenant.and_then(|tenant| StateDir::find(&context.in_force.settings.state_dir, &tenant));
+    let directory = tenant.map(|tenant| context.in_force.settings.kept_of(&tenant)).transpose()?.flatten();
     let Some(directory) = directory else { return Ok(None) };
     Ok(Some(Store::open(&directory, environment::now).await?.history().await?))
 }

@@ -19,7 +19,7 @@ pub struct ForgetArgs {
 pub(crate) async fn run(args: &ForgetArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let forgotten = engine.take_turn("forget")?.forget(&args.person).await?;
+    let forgotten = engine.take_turn("forget").await?.forget(&args.person).await?;
     context.printer.data(&forgotten_text(&forgotten, engine.directory().path()));
     Ok(Exit::Well)
 }

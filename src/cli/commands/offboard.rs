@@ -51,7 +51,7 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
     can_be_written(path)?;
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let turn = engine.take_turn("offboard")?;
+    let turn = engine.take_turn("offboard").await?;
     let today = args.today.unwrap_or_else(|| engine.today());
     let asked = Asked { roster: &roster, purpose: Purpose::Offboard, today };
     let answer = args.run.format.answer();

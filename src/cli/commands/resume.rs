@@ -15,7 +15,7 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let turn = engine.take_turn("runs resume")?;
+    let turn = engine.take_turn("runs resume").await?;
     if let Some(outcome) = turn.resume(id, &until_signalled(context), &mut shown(context, format)).await? {
         return Ok(tell_outcome(&outcome, &engine, format, context));
     }

@@ -10,8 +10,8 @@ use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::report::{abandoned_json, abandoned_text, run_json, run_page, run_text, runs_json, runs_text};
 use crate::settings::environment;
-use crate::state::Store;
 use crate::state::write_private;
+use crate::state::{LeaseTerms, Store};
 
 use super::undo::UndoArgs;
 use super::{prune, resume, undo};
@@ -135,7 +135,7 @@ async fn named(id: &str, state: &Store) -> Result<String, Failure> {
 /// Gives a run up. Nothing is asked of Backoffice: it works without an address and without a login.
 async fn abandon(id: &str, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
     let directory = context.directory()?;
-    let _lock = directory.lock("`runs abandon`")?;
+    let _held = directory.hold("`runs abandon`", &LeaseTerms::default()).await?;
     let state = Store::open(&directory, environment::now).await?;
     let run = state.run(&named(id, &state).await?).await?;
     if !run.record.is_open() {

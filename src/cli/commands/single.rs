@@ -38,7 +38,7 @@ pub(super) async fn run(
     if args.dry_run {
         return Ok(preview(&engine.plan_single(&single).await?.plan, format, context));
     }
-    let turn = engine.take_turn(single.command())?;
+    let turn = engine.take_turn(single.command()).await?;
     let allow = guards(&args.allow)?;
     // Without a place of their own, secrets go where this command has always put them.
     let usual =

@@ -97,7 +97,7 @@ pub(super) async fn carry_out(
 ) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let turn = engine.take_turn(command)?;
+    let turn = engine.take_turn(command).await?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let (options, mut shown) = (run.options(context)?, shown(context, run.format.answer()));
     // A whole plan is in it: on the heap it is in nobody's way.

@@ -36,7 +36,7 @@ pub(super) async fn run(
     if args.dry_run {
         return Ok(preview(&engine.preview_undo(&args.id, &args.only).await?.plan, format, context));
     }
-    let turn = engine.take_turn("runs undo")?;
+    let turn = engine.take_turn("runs undo").await?;
     let options = RunOptions { allow: guards(&args.allow)?, ..until_signalled(context) };
     let done = turn.undo(&args.id, &args.only, &options, &mut shown(context, format)).await?;
     Ok(tell(&done, &engine, format, context))

@@ -112,8 +112,8 @@ pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, 
             }
             None => create_alone(new, format, context).await,
         },
-        UserWhat::Disable(who) => switch(who, false, format, context).await,
-        UserWhat::Enable(who) => switch(who, true, format, context).await,
+        UserWhat::Disable(who) => Box::pin(switch(who, false, format, context)).await,
+        UserWhat::Enable(who) => Box::pin(switch(who, true, format, context)).await,
     }
 }
 
@@ -144,7 +144,7 @@ async fn switch(
         Err(Failure::Engine(EngineError::StandsAlone { .. })) => {
             let tenant = context.tenant().await?;
             let engine = context.engine(&tenant)?;
-            let turn = engine.take_turn(if open { "user enable" } else { "user disable" })?;
+            let turn = engine.take_turn(if open { "user enable" } else { "user disable" }).await?;
             let change = turn.switch_alone(&key, open, &mut Progress::new(context.printer)).await?;
             let text = match (open, change.changed) {
                 (true, true) => "switched on",
@@ -179,7 +179,7 @@ async fn create_alone(
     }
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let turn = engine.take_turn("user create")?;
+    let turn = engine.take_turn("user create").await?;
     let configured = || context.in_force.settings.credentials_file.clone();
     let file = new.credentials.clone().or_else(configured).unwrap_or_else(|| "credentials.csv".into());
     let wanted = new.wanted(LoginOwner::Standalone(name));

@@ -1,0 +1,14 @@
+//! Many tenants on several machines: the program against a `PostgreSQL` of the tests' own.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
+
+#[path = "../support/cluster.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the library's own tests use it too, each a part of it")]
+mod cluster;
+#[path = "../cli/environment.rs"]
+#[allow(dead_code, reason = "the tests of the program use the rest of it")]
+mod environment;
+mod leases;
+mod machines;
+mod moving;
