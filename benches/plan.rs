@@ -9,8 +9,8 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use roster_sync::backoffice::Catalogue;
 use roster_sync::model::{
-    Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Shape, Site, SiteId,
-    SiteTree, TemplateId,
+    Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Site, SiteId,
+    SiteTree, TemplateId, TreeShape,
 };
 use roster_sync::observed::{Listing, Observed, ObservedEmail, ObservedEmployee};
 use roster_sync::plan::{History, Policy, Purpose, make_plan};
@@ -28,7 +28,7 @@ fn tenant(people: u64) -> Observed {
         district: None,
     };
     let sites = (11..29).map(site).collect();
-    let tree = SiteTree { shape: Shape::Flat, regions: Vec::new(), districts: Vec::new(), sites };
+    let tree = SiteTree { shape: TreeShape::Flat, regions: Vec::new(), districts: Vec::new(), sites };
     let employee = |index: u64| ObservedEmployee {
         id: EmployeeId::new(index + 1),
         name: PersonName::as_observed(&format!("First{}", index % 997), &format!("Last{index}")),

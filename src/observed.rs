@@ -36,7 +36,7 @@ pub struct Observed {
     /// Whether the roster listing was complete. If not, `employees` must not be used, and the guard
     /// `incomplete-listing` trips.
     pub listing: Listing,
-    /// Stores and departments.
+    /// Sites and departments.
     pub catalogue: Catalogue,
     /// Every employee that the listing shows, by id.
     pub employees: BTreeMap<EmployeeId, ObservedEmployee>,
@@ -101,7 +101,7 @@ pub struct ObservedEmployee {
     pub pos_user_id: Option<PosUserId>,
     /// Department names.
     pub departments: BTreeSet<String>,
-    /// The stores; `None` where the listing shows a code that is no store's, so that nothing can be said of them.
+    /// The sites; `None` where the listing shows a code that is no site's, so that nothing can be said of them.
     pub sites: Option<BTreeSet<SiteId>>,
     /// The template's name as listed (`Custom`, `None` included).
     pub template: String,
@@ -205,6 +205,30 @@ impl Details {
             emergency_contact_name: profile.emergency_contact_name,
             emergency_contact_phone: profile.emergency_contact_phone,
             seen,
+        }
+    }
+
+    /// Returns details of somebody of whom every field is empty.
+    pub fn unread(seen: Seen) -> Self {
+        Self {
+            email: String::new(),
+            adp_employee_id: String::new(),
+            start_date: None,
+            emergency_contact_name: String::new(),
+            emergency_contact_phone: String::new(),
+            seen,
+        }
+    }
+
+    /// Returns what a field held that only the edit page tells; nothing of the others.
+    pub fn text(&self, field: Field) -> String {
+        match field {
+            Field::Email => self.email.clone(),
+            Field::AdpEmployeeId => self.adp_employee_id.clone(),
+            Field::StartDate => self.start_date.map(|day| day.to_string()).unwrap_or_default(),
+            Field::EmergencyContactName => self.emergency_contact_name.clone(),
+            Field::EmergencyContactPhone => self.emergency_contact_phone.clone(),
+            _ => String::new(),
         }
     }
 

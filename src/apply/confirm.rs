@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backoffice::{
-    Backoffice, Catalogue, EmployeeChange, ListedEmployee, ListedUser, PosPermissionSheet, Profile,
+    Backoffice, Catalogue, EmployeeChange, ListedEmployee, ListedUser, PosPermissionSheet,
 };
-use crate::model::{EmployeeId, PosTemplate, PosUserId, SiteAccess, SiteId, UserId, fold};
+use crate::model::{EmployeeId, Field, PosTemplate, PosUserId, SiteAccess, SiteId, UserId, fold};
 use crate::plan::{CreateSpec, Entry, LoginSpec, Operation};
 
 use super::{RowResult, RowStatus};
@@ -215,29 +215,9 @@ fn judge_form(row: &mut RowResult, form: &EmployeeChange, one: &ListedEmployee, 
             );
         }
     };
-    let stored = Profile {
-        id: one.id,
-        name: one.name.clone(),
-        phone_text: one.phone_text.clone(),
-        email_text: String::new(),
-        departments: one.departments.clone(),
-        start_date: None,
-        pos_user_id: one.pos_user_id,
-        adp_employee_id: String::new(),
-        emergency_contact_name: String::new(),
-        emergency_contact_phone: String::new(),
-        active: one.active,
-        sites,
-    };
+    let stored = one.as_profile(sites);
     // What no listing shows was read back by itself.
-    let shown = EmployeeChange {
-        email: None,
-        start_date: None,
-        adp_employee_id: None,
-        emergency_contact_name: None,
-        emergency_contact_phone: None,
-        ..form.clone()
-    };
+    let shown = form.only(Field::is_listed);
     let differing = shown.differences(&stored, catalogue);
     if differing.is_empty() {
         return;
@@ -246,7 +226,7 @@ fn judge_form(row: &mut RowResult, form: &EmployeeChange, one: &ListedEmployee, 
         .iter()
         .map(|one| format!("{}: wanted {}, stored {}", one.field, one.wanted, one.stored))
         .collect();
-    let asked = EmployeeChange::default().differences(&stored, catalogue).len() + count(&shown);
+    let asked = EmployeeChange::default().differences(&stored, catalogue).len() + shown.count();
     if differing.len() == asked {
         return not_stored(row, one.id, &words.join("; "));
     }
@@ -254,22 +234,6 @@ fn judge_form(row: &mut RowResult, form: &EmployeeChange, one: &ListedEmployee, 
         row,
         &format!("not everything was stored ({}); look at /employee/edit/{}", words.join("; "), one.id),
     );
-}
-
-/// Returns how many fields a change asks for.
-fn count(change: &EmployeeChange) -> usize {
-    [
-        change.first_name.is_some(),
-        change.last_name.is_some(),
-        change.phone.is_some(),
-        change.departments.is_some(),
-        change.sites.is_some(),
-        change.pos_user_id.is_some(),
-        change.active.is_some(),
-    ]
-    .into_iter()
-    .filter(|asked| *asked)
-    .count()
 }
 
 fn judge_new_login(row: &mut RowResult, wanted: &LoginSpec, listed: &Listed) {

@@ -62,19 +62,12 @@ pub(super) fn of_form(
         differing.hold("e-mail", email, &now.email_text, same);
     }
     if let Some(details) = &before.details {
-        for (field, planned, found) in [
-            (Field::AdpEmployeeId, &details.adp_employee_id, &now.adp_employee_id),
-            (Field::EmergencyContactName, &details.emergency_contact_name, &now.emergency_contact_name),
-            (Field::EmergencyContactPhone, &details.emergency_contact_phone, &now.emergency_contact_phone),
-        ] {
-            let same = same_letters(planned, found) || !is_open(field);
-            differing.hold(field.as_str(), planned, found, same);
-        }
-        if is_open(Field::StartDate) {
-            let text =
-                |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
-            let same = details.start_date == now.start_date;
-            differing.hold("start_date", &text(details.start_date), &text(now.start_date), same);
+        // The first day is told last.
+        let (days, texts): (Vec<Field>, Vec<Field>) =
+            Field::ON_EDIT_PAGE_ALONE.into_iter().partition(|field| *field == Field::StartDate);
+        for field in texts.into_iter().chain(days).filter(|field| is_open(*field)) {
+            let (planned, found) = (details.text(field), now.text(field).unwrap_or_default());
+            differing.hold(field.as_str(), &planned, &found, same_letters(&planned, &found));
         }
     }
     differing.told()

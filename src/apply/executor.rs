@@ -27,7 +27,7 @@ pub struct ApplyInput<'a> {
     pub approval: Option<&'a Approval>,
     /// The PINs that the roster gives: a plan never holds one.
     pub pins: &'a BTreeMap<EntryId, Pin>,
-    /// Stores and departments as they are now.
+    /// Sites and departments as they are now.
     pub catalogue: &'a Catalogue,
     /// The words that giving a template needs; only a plan without creates can do without.
     pub sheet: Option<&'a PosPermissionSheet>,
@@ -56,7 +56,7 @@ pub(super) struct Executor<'a> {
 }
 
 /// How far a row came.
-pub(super) enum Progress {
+pub(super) enum Advance {
     /// Its result is certain.
     Finished(RowResult),
     /// Its steps were sent; a listing at the end will prove them.
@@ -65,7 +65,7 @@ pub(super) enum Progress {
 
 /// A row after its steps: the result, the error that a stop may follow from, and whether its secrets are in use.
 pub(super) struct Carried {
-    pub(super) progress: Progress,
+    pub(super) progress: Advance,
     pub(super) trouble: Option<(ErrorKind, String)>,
     pub(super) secrets_unused: bool,
 }

@@ -11,7 +11,7 @@ use crate::plan::{Action, Entry, EntryId, Operation, Situation};
 use crate::state::{Proof, Store};
 
 use super::confirm::{self, Expected};
-use super::executor::{ApplyInput, Carried, Executor, Progress, lock, name_of, result_of};
+use super::executor::{Advance, ApplyInput, Carried, Executor, lock, name_of, result_of};
 use super::{
     ApplyError, CredentialsFile, Event, Listener, RowResult, RowStatus, RunSummary, Stop, Stopped, steps,
 };
@@ -127,8 +127,8 @@ impl Executor<'_> {
     async fn to_its_end<'e>(&self, entry: &'e Entry) -> Result<Over<'e>, ApplyError> {
         let Carried { progress, trouble, secrets_unused } = self.row(entry).await?;
         let (result, expected) = match progress {
-            Progress::Finished(result) => (result, None),
-            Progress::ToConfirm(result, expected) => (result, Some(expected)),
+            Advance::Finished(result) => (result, None),
+            Advance::ToConfirm(result, expected) => (result, Some(expected)),
         };
         let unused = secrets_unused.then(|| entry.id());
         if result.status != RowStatus::NotAttempted {
@@ -157,7 +157,7 @@ impl Executor<'_> {
     async fn row(&self, entry: &Entry) -> Result<Carried, ApplyError> {
         if self.why_stopped().is_some() {
             let message = "the run stopped before it came to this row; run it again".to_owned();
-            let progress = Progress::Finished(result_of(entry, RowStatus::NotAttempted, message));
+            let progress = Advance::Finished(result_of(entry, RowStatus::NotAttempted, message));
             return Ok(Carried { progress, trouble: None, secrets_unused: false });
         }
         let begun = Instant::now();
@@ -167,7 +167,7 @@ impl Executor<'_> {
             Ok(carried) => carried?,
             Err(_) => self.took_too_long(entry),
         };
-        let (Progress::Finished(result) | Progress::ToConfirm(result, _)) = &mut carried.progress;
+        let (Advance::Finished(result) | Advance::ToConfirm(result, _)) = &mut carried.progress;
         result.seconds = begun.elapsed().as_secs_f64();
         Ok(carried)
     }
@@ -181,7 +181,7 @@ impl Executor<'_> {
             }
             Action::Disable(closing) => steps::disable::carry_out(self, entry, closing).await,
             Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => {
-                let progress = Progress::Finished(self.without_writing(entry));
+                let progress = Advance::Finished(self.without_writing(entry));
                 Ok(Carried { progress, trouble: None, secrets_unused: false })
             }
         }
@@ -197,7 +197,7 @@ impl Executor<'_> {
         );
         let trouble = Some((ErrorKind::Unclear, message.clone()));
         let result = result_of(entry, RowStatus::Failed, message);
-        Carried { progress: Progress::Finished(result), trouble, secrets_unused: false }
+        Carried { progress: Advance::Finished(result), trouble, secrets_unused: false }
     }
 
     /// Who held an entry back when the plan was approved, in words.

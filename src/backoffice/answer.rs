@@ -5,7 +5,7 @@ use crate::web::{Answer, Body, Transport, WebError, page};
 
 use super::arrived::{is_home, path_only};
 use super::session::{Exchange, Head, Reply, Sessions};
-use super::{BackofficeError, alerts, sign_in_page};
+use super::{BackofficeError, alerts, pages};
 
 /// Words by which Backoffice says that something is in use already; the exact sentences were never recorded (§10).
 const TAKEN: [&str; 3] = ["already exist", "already taken", "already in use"];
@@ -41,7 +41,7 @@ impl Reply for Submitted {
 }
 
 fn is_refusal(target: Option<&str>) -> bool {
-    target.is_some_and(|target| target.contains(REFUSED)) && !sign_in_page::is_led_to_by(target)
+    target.is_some_and(|target| target.contains(REFUSED)) && !pages::sign_in::is_led_to_by(target)
 }
 
 /// Sends a form once and returns where its redirect leads when that is the documented sign of success.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{DistrictId, RegionId, Shape, SiteAccess, SiteId, SiteTree};
+use crate::model::{DistrictId, RegionId, SiteAccess, SiteId, SiteTree, TreeShape};
 use crate::web::{Body, Control, ControlKind, Form};
 
 use super::LoginSites;
@@ -41,7 +41,7 @@ pub(super) enum AvailabilityError {
 
 /// Whether the employee is new: an insert names the refused stores too, an update leaves them out as the browser does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(super) enum BoxesFor {
     /// `POST /employee/insert`.
     Insert,
     /// `POST /employee/update`.
@@ -56,11 +56,11 @@ const ALL_DISTRICTS: &str = "boac-permission-type-district";
 const ALL_SITES: &str = "boac-permission-type-site";
 
 /// Returns whether the form is a hierarchical tenant's.
-pub(super) fn shape_of(form: &Form) -> Shape {
+pub(super) fn shape_of(form: &Form) -> TreeShape {
     if form.controls().iter().any(|control| control.has_class(REGION)) {
-        Shape::Hierarchical
+        TreeShape::Hierarchical
     } else {
-        Shape::Flat
+        TreeShape::Flat
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn districts(form: &Form) -> Result<Vec<(DistrictId, RegionId)>, Avai
 
 /// Returns the sites' boxes in order, each with its district in a hierarchical tenant.
 pub(super) fn sites(form: &Form) -> Result<Vec<(SiteId, Option<DistrictId>)>, AvailabilityError> {
-    let flat = shape_of(form) == Shape::Flat;
+    let flat = shape_of(form) == TreeShape::Flat;
     with_class(form, SITE)
         .map(|control| {
             let site = SiteId::new(number(control, "value")?);
@@ -102,8 +102,8 @@ pub(super) fn decode(form: &Form, tree: &SiteTree) -> Result<SiteAccess, Availab
         return Err(AvailabilityError::OtherStores { what: "site" });
     }
     match tree.shape {
-        Shape::Flat => decode_flat(form),
-        Shape::Hierarchical => decode_hierarchical(form, tree),
+        TreeShape::Flat => decode_flat(form),
+        TreeShape::Hierarchical => decode_hierarchical(form, tree),
     }
 }
 
@@ -151,7 +151,7 @@ pub(super) fn decode_login(form: &Form, tree: &SiteTree) -> Result<LoginSites, A
     if shown != tree.all_ids() {
         return Err(AvailabilityError::OtherStores { what: "site" });
     }
-    if tree.shape == Shape::Hierarchical {
+    if tree.shape == TreeShape::Hierarchical {
         return decode_hierarchical(form, tree).map(LoginSites::Access);
     }
     if form.control("isAllSitesAllowed").ok_or(AvailabilityError::NoRollUp)?.checked {
@@ -165,11 +165,11 @@ pub(super) fn decode_login(form: &Form, tree: &SiteTree) -> Result<LoginSites, A
 /// Adds the fields that grant a login exactly this access (protocol §9). `marked` counts in a flat tenant only.
 pub(super) fn encode_login(body: &mut Body, access: &SiteAccess, tree: &SiteTree, marked: Marked) {
     let granted = match (access, tree.shape) {
-        (SiteAccess::All, Shape::Hierarchical) => return body.push("isAllRegionsAllowed", "1"),
-        (SiteAccess::All, Shape::Flat) => return body.push("isAllSitesAllowed", "1"),
+        (SiteAccess::All, TreeShape::Hierarchical) => return body.push("isAllRegionsAllowed", "1"),
+        (SiteAccess::All, TreeShape::Flat) => return body.push("isAllSitesAllowed", "1"),
         (SiteAccess::Only(granted), _) => granted,
     };
-    let listed = if tree.shape == Shape::Flat { marked.boxes(granted, tree) } else { granted.clone() };
+    let listed = if tree.shape == TreeShape::Flat { marked.boxes(granted, tree) } else { granted.clone() };
     let (regions, districts) = closed_groups(granted, tree);
     for region in regions {
         body.push("disabledRegions[]", &region.to_string());
@@ -237,14 +237,14 @@ fn decode_hierarchical(form: &Form, tree: &SiteTree) -> Result<SiteAccess, Avail
 }
 
 /// Replaces whatever the body says about stores with fields that grant exactly this access.
-pub(super) fn encode(body: &mut Body, access: &SiteAccess, tree: &SiteTree, purpose: Purpose) {
+pub(super) fn encode(body: &mut Body, access: &SiteAccess, tree: &SiteTree, purpose: BoxesFor) {
     body.remove_where(is_about_stores);
     let granted = match (access, tree.shape) {
-        (SiteAccess::All, Shape::Hierarchical) => return body.push("employee[isAllRegionsAllowed]", "1"),
-        (SiteAccess::All, Shape::Flat) => return body.push("employee[isAllSitesAllowed]", "1"),
+        (SiteAccess::All, TreeShape::Hierarchical) => return body.push("employee[isAllRegionsAllowed]", "1"),
+        (SiteAccess::All, TreeShape::Flat) => return body.push("employee[isAllSitesAllowed]", "1"),
         (SiteAccess::Only(granted), _) => granted,
     };
-    if tree.shape == Shape::Flat {
+    if tree.shape == TreeShape::Flat {
         for site in tree.sites.iter().filter(|site| !granted.contains(&site.id)) {
             body.push("employee[siteIds][]", &site.id.to_string());
         }
@@ -261,7 +261,7 @@ pub(super) fn encode(body: &mut Body, access: &SiteAccess, tree: &SiteTree, purp
         let id = site.id.to_string();
         if granted.contains(&site.id) {
             body.push(&format!("employee[sites][{id}][siteId]"), &id);
-        } else if purpose == Purpose::Insert {
+        } else if purpose == BoxesFor::Insert {
             body.push(&format!("employee[sites][{id}][isAvailable]"), &id);
         }
     }
@@ -303,7 +303,7 @@ fn twin(form: &Form, site: SiteId) -> Option<&Control> {
 /// Returns a store of a hierarchical form whose box has no hidden twin. Every box was seen with one (§5): such a page did
 /// not come whole, and what is missing would be refused when the form goes back.
 pub(super) fn torn(form: &Form) -> Option<SiteId> {
-    let boxes = if shape_of(form) == Shape::Flat { Vec::new() } else { sites(form).unwrap_or_default() };
+    let boxes = if shape_of(form) == TreeShape::Flat { Vec::new() } else { sites(form).unwrap_or_default() };
     boxes.into_iter().map(|(site, _)| site).find(|site| twin(form, *site).is_none())
 }
 

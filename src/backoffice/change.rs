@@ -6,7 +6,8 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    DepartmentId, Email, Field, Money, PersonName, Phone, PosUserId, SiteAccess, fold, same_letters,
+    DepartmentId, Email, Field, FormValue, Money, PersonName, Phone, PosUserId, SiteAccess, fold,
+    same_letters,
 };
 
 use super::{Catalogue, Compensation, Profile, WageRecord};
@@ -79,6 +80,70 @@ pub struct NewWage {
 }
 
 impl EmployeeChange {
+    /// Returns what a field is to hold, where this says something of it.
+    pub fn value(&self, field: Field) -> Option<FormValue> {
+        let text = |text: &Option<String>| text.clone().map(FormValue::Text);
+        match field {
+            Field::FirstName => text(&self.first_name),
+            Field::LastName => text(&self.last_name),
+            Field::Phone => self.phone.map(FormValue::Phone),
+            Field::Email => self.email.clone().map(FormValue::Email),
+            Field::Departments => self.departments.clone().map(FormValue::Departments),
+            Field::Sites => self.sites.clone().map(FormValue::Sites),
+            Field::StartDate => self.start_date.map(FormValue::Day),
+            Field::PosUserId => self.pos_user_id.map(FormValue::Number),
+            Field::AdpEmployeeId => text(&self.adp_employee_id),
+            Field::EmergencyContactName => text(&self.emergency_contact_name),
+            Field::EmergencyContactPhone => self.emergency_contact_phone.map(FormValue::Phone),
+            Field::Status => self.active.map(FormValue::Active),
+            _ => None,
+        }
+    }
+
+    /// Asks for a value of a field; `None` leaves the field as it is. Returns whether the field takes such a value.
+    pub fn put(&mut self, field: Field, value: Option<FormValue>) -> bool {
+        macro_rules! take {
+            ($into:expr, $kind:ident) => {
+                match value {
+                    None => $into = None,
+                    Some(FormValue::$kind(value)) => $into = Some(value),
+                    Some(_) => return false,
+                }
+            };
+        }
+        match field {
+            Field::FirstName => take!(self.first_name, Text),
+            Field::LastName => take!(self.last_name, Text),
+            Field::Phone => take!(self.phone, Phone),
+            Field::Email => take!(self.email, Email),
+            Field::Departments => take!(self.departments, Departments),
+            Field::Sites => take!(self.sites, Sites),
+            Field::StartDate => take!(self.start_date, Day),
+            Field::PosUserId => take!(self.pos_user_id, Number),
+            Field::AdpEmployeeId => take!(self.adp_employee_id, Text),
+            Field::EmergencyContactName => take!(self.emergency_contact_name, Text),
+            Field::EmergencyContactPhone => take!(self.emergency_contact_phone, Phone),
+            Field::Status => take!(self.active, Active),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Returns the same for the fields alone that fit; what is to be emptied stays.
+    #[must_use]
+    pub fn only(&self, fits: impl Fn(Field) -> bool) -> Self {
+        let mut change = self.clone();
+        for field in Field::ALL.iter().filter(|field| !fits(**field)) {
+            change.put(*field, None);
+        }
+        change
+    }
+
+    /// Returns how many fields are to hold something.
+    pub fn count(&self) -> usize {
+        Field::ALL.iter().filter(|field| self.value(**field).is_some()).count()
+    }
+
     /// Returns whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -147,16 +212,9 @@ impl EmployeeChange {
             differs(Field::Sites, wanted.describe(&catalogue.sites), &held);
         }
         for field in &self.cleared {
-            let held = match field {
-                Field::Phone => &stored.phone_text,
-                Field::Email => &stored.email_text,
-                Field::AdpEmployeeId => &stored.adp_employee_id,
-                Field::EmergencyContactName => &stored.emergency_contact_name,
-                Field::EmergencyContactPhone => &stored.emergency_contact_phone,
-                _ => continue,
-            };
+            let held = stored.text(*field).unwrap_or_default();
             if !held.trim().is_empty() {
-                differs(*field, String::new(), held);
+                differs(*field, String::new(), &held);
             }
         }
         if let Some(wanted) = self.active.filter(|wanted| stored.active != *wanted) {

@@ -7,28 +7,18 @@ mod alerts;
 mod answer;
 mod arrived;
 mod availability;
-mod catalogue_page;
 mod change;
 mod client;
-mod compensation_page;
 mod connection;
-mod employee_form;
 mod error;
 mod half_created;
-mod login_form;
-mod login_permission_page;
 mod nobody;
 mod old;
-mod permission_page;
+mod pages;
 mod record;
 mod request;
-mod roster_page;
 mod session;
-mod sign_in_page;
 mod step_kind;
-mod template_list_page;
-mod timesheet_page;
-mod user_pages;
 mod wanted;
 mod witness;
 
@@ -41,9 +31,10 @@ pub use client::{
 pub use connection::Connection;
 pub use error::{BackofficeError, ErrorKind};
 pub use half_created::Made;
-pub use login_permission_page::{LoginGrant, LoginSheet};
 pub use old::Old;
-pub use permission_page::{PermissionLabel, PosPermissionSheet};
+pub use pages::login_permissions::{LoginGrant, LoginSheet};
+pub use pages::permissions::{PermissionLabel, PosPermissionSheet};
+pub use pages::timesheets::MOST_SHIFT_DAYS;
 pub use record::{
     Catalogue, Compensation, Employee, LinkableEmployee, ListedEmployee, ListedUser, LoginAccess, LoginLink,
     LoginSites, PermissionScope, Permissions, PosPermission, Profile, Shift, WageRecord, Worker,
@@ -54,6 +45,5 @@ pub use request::{
 };
 pub use session::RequestCounts;
 pub use step_kind::{StepKind, UnknownStep};
-pub use timesheet_page::MOST_SHIFT_DAYS;
 pub use wanted::{CreateEmployee, NewLoginRequest, UpdateEmployee, WantedAccess};
 pub use witness::{Witness, WriteError, Written};

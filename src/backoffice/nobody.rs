@@ -1,6 +1,6 @@
 //! How a listing says that it found nobody: by a sentence, and by nothing else (protocol §3).
 
-use crate::web::{Row, Seen};
+use crate::web::{Row, SeenOnPage};
 
 /// Returns whether a row is the sentence: one cell that says it and leads nowhere.
 pub(super) fn is_said_by_row(row: &Row) -> bool {
@@ -13,7 +13,7 @@ pub(super) fn is_said_by_row(row: &Row) -> bool {
 }
 
 /// Returns whether a page that has no table at all says it (likely).
-pub(super) fn is_said_without_table(seen: &Seen) -> bool {
+pub(super) fn is_said_without_table(seen: &SeenOnPage) -> bool {
     !seen.any_table && seen.headings.iter().any(|heading| is_sentence(heading))
 }
 

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Department, Email, EmployeeId, LoginTemplate, Money, PersonName, Phone, PosMatrix, PosTemplate,
+    Department, Email, EmployeeId, Field, LoginTemplate, Money, PersonName, Phone, PosMatrix, PosTemplate,
     PosUserId, SiteAccess, SiteId, SiteTree, UserId, same_word,
 };
 
@@ -173,6 +173,44 @@ pub struct Profile {
     pub active: bool,
     /// The stores the person may work in.
     pub sites: SiteAccess,
+}
+
+impl Profile {
+    /// Returns what a field of the form holds, as text; `None` for what is no text.
+    pub fn text(&self, field: Field) -> Option<String> {
+        match field {
+            Field::FirstName => Some(self.name.first().to_owned()),
+            Field::LastName => Some(self.name.last().to_owned()),
+            Field::Phone => Some(self.phone_text.clone()),
+            Field::Email => Some(self.email_text.clone()),
+            Field::StartDate => Some(self.start_date.map(|day| day.to_string()).unwrap_or_default()),
+            Field::PosUserId => Some(self.pos_user_id.map(|id| id.to_string()).unwrap_or_default()),
+            Field::AdpEmployeeId => Some(self.adp_employee_id.clone()),
+            Field::EmergencyContactName => Some(self.emergency_contact_name.clone()),
+            Field::EmergencyContactPhone => Some(self.emergency_contact_phone.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl ListedEmployee {
+    /// Returns the form as far as the listing shows it; what it does not show is empty.
+    pub fn as_profile(&self, sites: SiteAccess) -> Profile {
+        Profile {
+            id: self.id,
+            name: self.name.clone(),
+            phone_text: self.phone_text.clone(),
+            email_text: String::new(),
+            departments: self.departments.clone(),
+            start_date: None,
+            pos_user_id: self.pos_user_id,
+            adp_employee_id: String::new(),
+            emergency_contact_name: String::new(),
+            emergency_contact_phone: String::new(),
+            active: self.active,
+            sites,
+        }
+    }
 }
 
 /// One line of the wage history (protocol §7).

@@ -10,7 +10,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::web::{Answer, Pace, Transport, TransportOptions, WebError, read_with_retry};
 
 use super::arrived::{may_get_better, page_body};
-use super::{BackofficeError, Connection, sign_in_page};
+use super::{BackofficeError, Connection, pages};
 
 /// Requests that were sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -129,7 +129,7 @@ impl Reply for Answer {
     }
 
     fn is_sign_in_page(&self) -> bool {
-        sign_in_page::is_shown_by(&self.body)
+        pages::sign_in::is_shown_by(&self.body)
     }
 }
 
@@ -261,7 +261,7 @@ impl Sessions {
             let reply = outcome.map_err(|source| failed(method, path, source))?;
             let Head { status, location, retry_after } = reply.head();
             self.mind(status, retry_after);
-            let expired = sign_in_page::is_led_to_by(location) || status == 401 || reply.is_sign_in_page();
+            let expired = pages::sign_in::is_led_to_by(location) || status == 401 || reply.is_sign_in_page();
             if !expired && status != 403 {
                 session.served += 1;
                 return Ok(Some(reply));
@@ -321,14 +321,14 @@ impl Sessions {
             SignInPage::AskedForOnce => self.sign_in_page(session).await?,
             SignInPage::TriedAgain => read_with_retry(|| self.sign_in_page(session), may_get_better).await?,
         };
-        let body = sign_in_page::credentials(&html, &self.username, self.password.expose())?;
+        let body = pages::sign_in::credentials(&html, &self.username, self.password.expose())?;
         // Counted before it is sent: a session that it ends must find the count raised when it looks.
         let own = self.sign_ins.fetch_add(1, Ordering::Relaxed) + 1;
-        self.count("POST", sign_in_page::CHECK);
-        let answer = session.transport.post(sign_in_page::CHECK, &body).await;
+        self.count("POST", pages::sign_in::CHECK);
+        let answer = session.transport.post(pages::sign_in::CHECK, &body).await;
         let answer = answer.map_err(|source| BackofficeError::from_web("signing in", source))?;
         self.mind(answer.status, answer.retry_after);
-        if sign_in_page::is_led_to_by(answer.location.as_deref())
+        if pages::sign_in::is_led_to_by(answer.location.as_deref())
             || answer.is_sign_in_page()
             || answer.status == 401
         {
@@ -336,7 +336,7 @@ impl Sessions {
             return Err(self.refused());
         }
         let title = crate::web::page::title(&answer.body);
-        let path = sign_in_page::CHECK;
+        let path = pages::sign_in::CHECK;
         match answer.status {
             302 | 303 if answer.location.is_some() => {
                 session.signed_in = Some(own);
@@ -350,7 +350,7 @@ impl Sessions {
     }
 
     async fn sign_in_page(&self, session: &Session) -> Result<String, BackofficeError> {
-        let path = sign_in_page::PATH;
+        let path = pages::sign_in::PATH;
         self.count("GET", path);
         let answer = session.transport.get(path).await;
         let answer = answer.map_err(|source| BackofficeError::from_web("the sign-in page", source))?;

@@ -11,7 +11,7 @@ use super::Exit;
 use super::args::Cli;
 use super::dispatch;
 use super::failure::Failure;
-use super::format::Answer;
+use super::format::OutputKind;
 use super::global::Global;
 
 /// So many tenants at a time: each has a rate of its own.
@@ -44,9 +44,9 @@ pub(super) async fn run(
     let exit = Exit::worst(came.iter().map(|(exit, _)| *exit));
     let came: Vec<CameOut> = came.into_iter().map(|(_, one)| one).collect();
     printer.data(&match answer {
-        Answer::Text => every_tenant_text(&came),
-        Answer::Document => every_tenant_json(&came, exit.code()),
-        Answer::Lines => every_tenant_lines(&came, exit.code()),
+        OutputKind::Text => every_tenant_text(&came),
+        OutputKind::Document => every_tenant_json(&came, exit.code()),
+        OutputKind::Lines => every_tenant_lines(&came, exit.code()),
     });
     Ok(exit)
 }

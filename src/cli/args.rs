@@ -29,7 +29,7 @@ use super::commands::{
     sync::SyncArgs,
     user::UserArgs,
 };
-use super::format::{Answer, OutputFormat};
+use super::format::{OutputFormat, OutputKind};
 use super::global::Global;
 
 /// The words that commands and messages use without saying each time what they mean.
@@ -97,13 +97,13 @@ impl Command {
     }
 
     /// Returns what standard output is to hold.
-    pub fn answer(&self) -> Answer {
+    pub fn answer(&self) -> OutputKind {
         match self {
             Self::Apply(args) => args.run.format.answer(),
             Self::Sync(args) => args.run.format.answer(),
             Self::Offboard(args) => args.run.format.answer(),
-            other if other.wants_json() => Answer::Document,
-            _ => Answer::Text,
+            other if other.wants_json() => OutputKind::Document,
+            _ => OutputKind::Text,
         }
     }
 

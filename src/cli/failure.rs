@@ -20,7 +20,7 @@ use crate::state::{Ending, EndingKind, StateError};
 
 use super::Exit;
 use super::engine_failure;
-use super::format::Answer;
+use super::format::OutputKind;
 use super::logging;
 use super::settings_failure;
 
@@ -129,17 +129,17 @@ impl Failure {
     }
 
     /// Prints the error: as a JSON document on standard output where one was asked for, and for people.
-    pub(super) fn report(&self, printer: &Printer, answer: Answer) -> Exit {
+    pub(super) fn report(&self, printer: &Printer, answer: OutputKind) -> Exit {
         let exit = self.exit();
         let (message, hint) = (self.in_full(printer.talk_style()), self.hint());
         let error = || json!({ "message": message, "hint": hint, "exit_code": exit.code() });
         match answer {
-            Answer::Text => {}
-            Answer::Document => {
+            OutputKind::Text => {}
+            OutputKind::Document => {
                 printer
                     .data(&format!("{:#}\n", json!({ "schema": "roster-sync/error/1", "error": error() })));
             }
-            Answer::Lines => printer.data(&event_line("error", error())),
+            OutputKind::Lines => printer.data(&event_line("error", error())),
         }
         let mut text = format!("error: {message}");
         if !hint.is_empty() {

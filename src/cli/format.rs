@@ -33,7 +33,7 @@ pub enum OutputFormat {
 
 /// What standard output is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum OutputKind {
     /// What people read.
     Text,
     /// One JSON document, whatever happens.
@@ -55,16 +55,16 @@ pub enum RunFormat {
 
 impl RunFormat {
     /// Returns what standard output is to hold.
-    pub const fn answer(self) -> Answer {
+    pub const fn answer(self) -> OutputKind {
         match self {
-            Self::Text => Answer::Text,
-            Self::Json => Answer::Document,
-            Self::Jsonl => Answer::Lines,
+            Self::Text => OutputKind::Text,
+            Self::Json => OutputKind::Document,
+            Self::Jsonl => OutputKind::Lines,
         }
     }
 }
 
-impl From<OutputFormat> for Answer {
+impl From<OutputFormat> for OutputKind {
     fn from(format: OutputFormat) -> Self {
         match format {
             OutputFormat::Text => Self::Text,

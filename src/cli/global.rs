@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::report::{ColorChoice, Printer};
-use crate::settings::{Choice, Environment};
+use crate::settings::{Chosen, Environment};
 
 use super::format::{ColorWhen, LogFormat};
 
@@ -45,8 +45,8 @@ pub struct Global {
 
 impl Global {
     /// Returns what the arguments say of where the command works.
-    pub(super) fn choice(&self) -> Choice {
-        Choice {
+    pub(super) fn choice(&self) -> Chosen {
+        Chosen {
             config: self.config.clone(),
             tenant: self.tenant.clone(),
             url: self.url.clone(),

@@ -163,7 +163,9 @@ mod tests {
 
     use super::*;
     use crate::doctor::sample::choose;
-    use crate::model::{Department, DepartmentId, EmployeeId, PersonName, Shape, Site, SiteAccess, SiteTree};
+    use crate::model::{
+        Department, DepartmentId, EmployeeId, PersonName, Site, SiteAccess, SiteTree, TreeShape,
+    };
 
     const SITES: u64 = 6;
 
@@ -175,7 +177,7 @@ mod tests {
             district: None,
         };
         let sites = (1..=SITES).map(site).collect();
-        let tree = SiteTree { shape: Shape::Flat, regions: Vec::new(), districts: Vec::new(), sites };
+        let tree = SiteTree { shape: TreeShape::Flat, regions: Vec::new(), districts: Vec::new(), sites };
         Catalogue { sites: tree, departments: Vec::new() }
     }
 
@@ -195,20 +197,8 @@ mod tests {
     }
 
     fn profile(listed: &ListedEmployee, sites: SiteAccess) -> Profile {
-        Profile {
-            id: listed.id,
-            name: listed.name.clone(),
-            phone_text: "555-010-0100".into(),
-            email_text: String::new(),
-            departments: ["GREETER".to_owned()].into(),
-            start_date: None,
-            pos_user_id: listed.pos_user_id,
-            adp_employee_id: String::new(),
-            emergency_contact_name: String::new(),
-            emergency_contact_phone: String::new(),
-            active: true,
-            sites,
-        }
+        let departments = ["GREETER".to_owned()].into();
+        Profile { phone_text: "555-010-0100".into(), departments, active: true, ..listed.as_profile(sites) }
     }
 
     fn granted(sites: &BTreeSet<u64>) -> SiteAccess {

@@ -33,13 +33,13 @@ pub fn results_record(row: &RowResult) -> [String; 10] {
 
 /// A results file that was named and opened, and is not written to yet.
 #[derive(Debug)]
-pub(super) struct Opened {
+pub(super) struct OpenedFiles {
     path: PathBuf,
     file: File,
     was_there: bool,
 }
 
-impl Opened {
+impl OpenedFiles {
     /// Opens a results file before a run begins. One that is there already is taken only where it holds results or nothing:
     /// what else it may be is somebody's, and is not written over.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
@@ -82,7 +82,7 @@ pub(super) struct ResultsFiles {
 
 impl ResultsFiles {
     /// Begins the files: in the place that was opened, else in the run's folder.
-    pub(super) fn begin(opened: Option<Opened>, folder: &Path) -> Self {
+    pub(super) fn begin(opened: Option<OpenedFiles>, folder: &Path) -> Self {
         let instead = folder.join("results.csv");
         let mut files = Self {
             csv: None,

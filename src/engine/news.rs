@@ -6,14 +6,14 @@ use crate::apply::{RowResult, RowStatus};
 use crate::model::EmployeeId;
 use crate::plan::{Entry, Operation, Plan};
 use crate::roster::fingerprint;
-use crate::state::{News, ShownLines};
+use crate::state::{PlanNews, ShownLines};
 
 use super::error::EngineError;
 use super::tenant::Engine;
 
 impl Engine {
     /// Returns what a plan says against the last one that was shown, and remembers that this one is shown now.
-    pub async fn show(&self, plan: &Plan) -> Result<Option<News>, EngineError> {
+    pub async fn show(&self, plan: &Plan) -> Result<Option<PlanNews>, EngineError> {
         Ok(self.state().await?.show_plan(plan.purpose.as_str(), lines(plan, says_something)).await?)
     }
 

@@ -15,7 +15,7 @@ use crate::roster::Roster;
 use crate::state::{NewRun, RunId, RunRecord, Store};
 
 use super::error::EngineError;
-use super::files::{Opened, ResultsFiles, WrittenDown};
+use super::files::{OpenedFiles, ResultsFiles, WrittenDown};
 use super::material::Material;
 use super::rejects::write_rejects;
 use super::stopped::StoppedPlan;
@@ -151,7 +151,7 @@ impl Engine {
         let run = match self.begin(command, carrying, &state).await {
             Ok(run) => run,
             Err(error) => {
-                opened.into_iter().for_each(Opened::close);
+                opened.into_iter().for_each(OpenedFiles::close);
                 return Err(error);
             }
         };
@@ -171,7 +171,7 @@ impl Engine {
         carrying: &Carrying<'_>,
         options: &RunOptions,
         state: &Store,
-        opened: Option<Opened>,
+        opened: Option<OpenedFiles>,
         listener: &mut dyn Listener,
     ) -> Result<RunOutcome, EngineError> {
         let run_dir = self.directory().run_dir(run.as_str())?;
@@ -231,14 +231,14 @@ impl Engine {
         carrying: &Carrying<'_>,
         options: &RunOptions,
         listener: &mut dyn Listener,
-    ) -> Result<Option<Opened>, EngineError> {
+    ) -> Result<Option<OpenedFiles>, EngineError> {
         if let Some(path) = &options.results {
             let refused = |source| EngineError::BadResults { path: path.clone(), source };
-            return Opened::of(path).map(Some).map_err(refused);
+            return OpenedFiles::of(path).map(Some).map_err(refused);
         }
         let earlier = carrying.goes_on.and_then(|(record, _)| record.results_path.as_deref());
         let Some(path) = earlier else { return Ok(None) };
-        match Opened::of(path) {
+        match OpenedFiles::of(path) {
             Ok(opened) => Ok(Some(opened)),
             Err(error) => {
                 let text = format!(

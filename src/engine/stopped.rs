@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Plan, guards_again};
-use crate::state::News;
+use crate::state::PlanNews;
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -22,7 +22,7 @@ pub struct StoppedPlan {
     /// The guards that carry exactly this plan out when they are let through; `None` where no word can.
     pub to_allow: Option<Vec<GuardName>>,
     /// What it says against the plan that was shown before it.
-    pub news: Option<News>,
+    pub news: Option<PlanNews>,
 }
 
 impl Engine {

@@ -9,7 +9,7 @@ use crate::backoffice::{BackofficeError, ErrorKind, Old, StepKind};
 use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Observed, Reading};
 use crate::plan::{
-    Entry, Operation, Pick, Plan, Standing, UndoneRun, Written, undo_impossible, undo_plan, undo_row,
+    Entry, Operation, Pick, Plan, StandsNow, UndoneRun, WrittenByRun, undo_impossible, undo_plan, undo_row,
 };
 use crate::state::{RunDetails, StepOutcome, StepRecord};
 
@@ -52,7 +52,7 @@ impl Engine {
 
     async fn put_back(
         &self,
-        one: &Written<'_>,
+        one: &WrittenByRun<'_>,
         observed: &Observed,
         today: chrono::NaiveDate,
     ) -> Result<Entry, BackofficeError> {
@@ -69,9 +69,9 @@ impl Engine {
     /// Reads what stands there now, as far as the row's undo depends on it.
     async fn standing(
         &self,
-        written: &Written<'_>,
+        written: &WrittenByRun<'_>,
         observed: &Observed,
-    ) -> Result<Standing, BackofficeError> {
+    ) -> Result<StandsNow, BackofficeError> {
         let backoffice = self.backoffice();
         let id = written.employee;
         let profile = backoffice.profile(id, &observed.catalogue).await?;
@@ -93,7 +93,7 @@ impl Engine {
         for user in switched.chain(written.new_login).collect::<BTreeSet<_>>() {
             logins.push(backoffice.login_link(user).await?);
         }
-        Ok(Standing { profile, pay, permission, logins })
+        Ok(StandsNow { profile, pay, permission, logins })
     }
 }
 
@@ -129,7 +129,7 @@ fn written<'a>(
     run: &RunDetails,
     observed: &Observed,
     chosen: impl Fn(&Entry) -> bool,
-) -> Vec<Written<'a>> {
+) -> Vec<WrittenByRun<'a>> {
     let result = |entry: &Entry| {
         let kept = run.rows.iter().find(|row| row.entry == Some(entry.id()))?;
         serde_json::from_str::<RowResult>(&kept.json).ok()
@@ -160,7 +160,7 @@ fn written<'a>(
             steps.iter().filter_map(|step| Old::from_json(step.old.as_deref()?).ok()).collect();
         let new_login = made.flatten();
         if !olds.is_empty() || new_login.is_some() || sent(StepKind::Insert) {
-            found.push(Written { entry, employee, new_login, olds });
+            found.push(WrittenByRun { entry, employee, new_login, olds });
         }
     }
     found

@@ -73,6 +73,69 @@ fields! {
     EmergencyContactPhone = "emergency_contact_phone",
 }
 
+/// The page of Backoffice on which a field is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldPage {
+    /// The employee's edit page.
+    Form,
+    /// The employee's pay page.
+    Pay,
+    /// The employee's page of permissions.
+    Permission,
+    /// The pages of Backoffice logins.
+    Login,
+    /// None: it decides what is done.
+    Nowhere,
+}
+
+impl Field {
+    /// Fields that stand on the edit page and on no listing, e-mail aside, which another page tells as well.
+    pub const ON_EDIT_PAGE_ALONE: [Self; 4] =
+        [Self::AdpEmployeeId, Self::StartDate, Self::EmergencyContactName, Self::EmergencyContactPhone];
+
+    /// Returns the page on which it is changed.
+    pub const fn page(self) -> FieldPage {
+        match self {
+            Self::AdpEmployeeId
+            | Self::FirstName
+            | Self::LastName
+            | Self::Email
+            | Self::Phone
+            | Self::Status
+            | Self::PosUserId
+            | Self::PosPin
+            | Self::StartDate
+            | Self::Departments
+            | Self::Sites
+            | Self::EmergencyContactName
+            | Self::EmergencyContactPhone => FieldPage::Form,
+            Self::WageRate | Self::OvertimeWageRate | Self::WageEffectiveDate => FieldPage::Pay,
+            Self::Permission => FieldPage::Permission,
+            Self::Backoffice | Self::BackofficeUsername | Self::BackofficePermission => FieldPage::Login,
+            Self::TerminationDate => FieldPage::Nowhere,
+        }
+    }
+
+    /// Returns whether the listing of employees shows it, of those that stand on the form.
+    pub fn is_listed(self) -> bool {
+        self.page() == FieldPage::Form
+            && !Self::ON_EDIT_PAGE_ALONE.contains(&self)
+            && !matches!(self, Self::Email | Self::PosPin)
+    }
+
+    /// Returns whether the form takes it empty.
+    pub const fn may_be_emptied(self) -> bool {
+        matches!(
+            self,
+            Self::Phone
+                | Self::Email
+                | Self::AdpEmployeeId
+                | Self::EmergencyContactName
+                | Self::EmergencyContactPhone
+        )
+    }
+}
+
 /// A column name that is none of the canonical ones.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a canonical column")]

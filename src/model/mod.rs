@@ -9,6 +9,7 @@ mod cell;
 mod date;
 mod email;
 mod field;
+mod form_value;
 mod ids;
 mod money;
 mod name;
@@ -24,7 +25,8 @@ pub use causes::with_causes;
 pub use cell::{begins_formula, neutral_unless_number, neutralised, on_one_line};
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
-pub use field::{Field, UnknownField};
+pub use field::{Field, FieldPage, UnknownField};
+pub use form_value::FormValue;
 pub use ids::{
     DepartmentId, DistrictId, EmployeeId, ParseIdError, PosUserId, RegionId, SiteId, TemplateId, UserId,
 };
@@ -33,7 +35,7 @@ pub use name::{NameError, PersonName, fold, fold_name, same_letters, same_name, 
 pub use origin::{BadOrigin, Origin};
 pub use phone::{ParsePhoneError, ParsedPhone, Phone, PhoneDoubt};
 pub use secrets::{Password, Pin, SecretError};
-pub use site::{District, Region, Shape, Site, SiteAccess, SiteLookup, SiteTree, WantedSites};
+pub use site::{District, Region, Site, SiteAccess, SiteLookup, SiteTree, TreeShape, WantedSites};
 pub use template::{Department, LoginTemplate, PosMatrix, PosTemplate};
 pub use titles::{Behind, behind, is_title};
 pub use username::{ParseUsernameError, Username};

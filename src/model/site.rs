@@ -1,4 +1,4 @@
-//! Stores, the tree they stand in, and who may open which of them.
+//! Sites, the tree they stand in, and who may open which of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::{DistrictId, RegionId, SiteId, fold, same_word};
 /// The two shapes a tenant can have (protocol §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Shape {
+pub enum TreeShape {
     /// Region, district, site.
     Hierarchical,
     /// Sites only.
@@ -49,11 +49,11 @@ pub struct Site {
     pub district: Option<DistrictId>,
 }
 
-/// Every store of a tenant. Each list is in the order of the page.
+/// Every site of a tenant. Each list is in the order of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteTree {
     /// Whether there are regions and districts.
-    pub shape: Shape,
+    pub shape: TreeShape,
     /// The regions; none in a flat tenant.
     pub regions: Vec<Region>,
     /// The districts; none in a flat tenant.
@@ -62,10 +62,10 @@ pub struct SiteTree {
     pub sites: Vec<Site>,
 }
 
-/// The stores somebody may work in.
+/// The sites somebody may work in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SiteAccess {
-    /// Every store, those that open later included.
+    /// Every site, those that open later included.
     All,
     /// Exactly these.
     Only(BTreeSet<SiteId>),
@@ -80,12 +80,12 @@ pub enum WantedSites {
     Named(BTreeSet<String>),
 }
 
-/// What a store's name in a roster stands for.
+/// What a site's name in a roster stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SiteLookup {
-    /// One store.
+    /// One site.
     Found(SiteId),
-    /// Several stores answer to it.
+    /// Several sites answer to it.
     Ambiguous(Vec<SiteId>),
     /// None does.
     Unknown,
@@ -108,7 +108,7 @@ impl SiteTree {
         self.districts.iter().find(|candidate| candidate.id == district).map(|district| district.region)
     }
 
-    /// Looks a store up by long name or short code, without regard to case and white space.
+    /// Looks a site up by long name or short code, without regard to case and white space.
     pub fn lookup(&self, text: &str) -> SiteLookup {
         let found: BTreeSet<SiteId> = self
             .sites
@@ -124,7 +124,7 @@ impl SiteTree {
         }
     }
 
-    /// Returns every store by its folded short code, for reading the roster listing. A code that two stores share
+    /// Returns every site by its folded short code, for reading the roster listing. A code that two sites share
     /// stands for neither and is left out.
     pub fn by_code(&self) -> BTreeMap<String, SiteId> {
         let mut codes: BTreeMap<String, Option<SiteId>> = BTreeMap::new();
@@ -134,22 +134,22 @@ impl SiteTree {
         codes.into_iter().filter_map(|(code, site)| site.map(|site| (code, site))).collect()
     }
 
-    /// Returns the long names of these stores in the order of the page, for people.
+    /// Returns the long names of these sites in the order of the page, for people.
     pub fn names(&self, sites: &BTreeSet<SiteId>) -> Vec<String> {
         self.sites.iter().filter(|site| sites.contains(&site.id)).map(|site| site.name.clone()).collect()
     }
 }
 
 impl SiteAccess {
-    /// Returns whether it opens exactly these stores today.
-    pub fn opens(&self, stores: &BTreeSet<SiteId>, tree: &SiteTree) -> bool {
+    /// Returns whether it opens exactly these sites today.
+    pub fn opens(&self, ids: &BTreeSet<SiteId>, tree: &SiteTree) -> bool {
         match self {
-            Self::All => tree.all_ids() == *stores,
-            Self::Only(sites) => sites == stores,
+            Self::All => tree.all_ids() == *ids,
+            Self::Only(sites) => sites == ids,
         }
     }
 
-    /// Returns the stores this access opens today.
+    /// Returns the sites this access opens today.
     pub fn effective(&self, tree: &SiteTree) -> BTreeSet<SiteId> {
         match self {
             Self::All => tree.all_ids(),
@@ -157,7 +157,7 @@ impl SiteAccess {
         }
     }
 
-    /// Returns whether both open the same stores of this tenant today.
+    /// Returns whether both open the same sites of this tenant today.
     pub fn same_today(&self, other: &Self, tree: &SiteTree) -> bool {
         self == other || self.effective(tree) == other.effective(tree)
     }
@@ -183,7 +183,7 @@ mod tests {
             district: Some(DistrictId::new(1)),
         };
         SiteTree {
-            shape: Shape::Hierarchical,
+            shape: TreeShape::Hierarchical,
             regions: vec![Region { id: RegionId::new(7), name: "North".into() }],
             districts: vec![District {
                 id: DistrictId::new(1),

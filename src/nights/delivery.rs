@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::with_causes;
 use crate::report::{Printer, environment_of_others};
-use crate::roster::source::{Address, Before, Delivery, Folder, Place, Program, Source, SourceSettings};
+use crate::roster::source::{
+    Address, Delivery, Folder, LastDelivery, Place, Program, Source, SourceSettings,
+};
 use crate::roster::{self, Delivered, Roster};
 use crate::settings::{InForce, SettingsError, environment, length};
 use crate::state::{StateDir, write_private};
@@ -97,7 +99,7 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 /// Returns what this address gave last, so that the server can say that nothing is new.
-fn before(source: &Source, folder: &Path) -> Option<Before> {
+fn before(source: &Source, folder: &Path) -> Option<LastDelivery> {
     let Source::Address(_) = source else { return None };
     let entries = std::fs::read_dir(folder).ok()?.flatten();
     let names = entries.map(|entry| entry.path());
@@ -106,7 +108,7 @@ fn before(source: &Source, folder: &Path) -> Option<Before> {
         .max_by_key(|path| std::fs::metadata(path).and_then(|found| found.modified()).ok())?;
     let said: Beside = serde_json::from_str(&std::fs::read_to_string(&latest).ok()?).ok()?;
     let copy = latest.to_string_lossy().trim_end_matches(".from.json").to_owned();
-    Some(Before { etag: said.etag?, bytes: std::fs::read(copy).ok()? })
+    Some(LastDelivery { etag: said.etag?, bytes: std::fs::read(copy).ok()? })
 }
 
 /// Returns where the settings say that the roster comes from.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::settings::{Choice, Config, Environment, SANDBOX, environment, tenant_name};
+use crate::settings::{Chosen, Config, Environment, SANDBOX, environment, tenant_name};
 use crate::state::{EndedNight, Ending, EndingKind, StateDir, StateError, Store};
 
 /// How a night ended that never came to a run: why, and the exit code that was told.
@@ -37,7 +37,7 @@ impl Night {
     pub(crate) async fn note(
         &self,
         ended: &Ended,
-        (choice, config, environment): (&Choice, &Config, &Environment),
+        (choice, config, environment): (&Chosen, &Config, &Environment),
     ) {
         let name = tenant_name(choice, config, environment);
         if let (Some(tenant), Some(root)) = (name.ok().flatten(), state_dir(choice, environment)) {
@@ -47,10 +47,10 @@ impl Night {
 
     /// The same where the settings cannot be read, so that nobody knows whose night it was: it is one of each who left something
     /// here, but of the one that was named.
-    pub(crate) async fn note_unread(&self, ended: &Ended, choice: &Choice, environment: &Environment) {
+    pub(crate) async fn note_unread(&self, ended: &Ended, choice: &Chosen, environment: &Environment) {
         let Some(root) = state_dir(choice, environment) else { return };
         let unread = Config::default();
-        let named = tenant_name(&Choice { tenant: None, ..choice.clone() }, &unread, environment);
+        let named = tenant_name(&Chosen { tenant: None, ..choice.clone() }, &unread, environment);
         let named = choice.tenant.clone().or(named.ok().flatten());
         for tenant in StateDir::kept(root) {
             if named.as_ref().map_or(tenant != SANDBOX, |named| *named == tenant) {
@@ -97,6 +97,6 @@ impl Night {
     }
 }
 
-fn state_dir<'a>(choice: &'a Choice, environment: &'a Environment) -> Option<&'a Path> {
+fn state_dir<'a>(choice: &'a Chosen, environment: &'a Environment) -> Option<&'a Path> {
     choice.state_dir.as_deref().or(environment.state_dir.as_deref())
 }

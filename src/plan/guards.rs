@@ -12,19 +12,21 @@ mod last_manager;
 mod protected;
 mod roster;
 
+use effects::Effect;
+use facts::Facts;
+
 use crate::observed::{Listing, Observed};
 use crate::roster::Roster;
 
-use super::everybody::Everybody;
+use super::document::everybody::Everybody;
 use super::{Cap, Entry, GuardLimits, GuardName, GuardOutcome, History, Plan, Policy, Purpose};
-use effects::Effect;
-use facts::Facts;
-pub(super) use facts::{in_words as who, plain};
-pub(super) use protected::name_logins;
+
+pub(in crate::plan) use facts::{in_words as who, plain};
+pub(in crate::plan) use protected::name_logins;
 use roster::Compared;
 
 /// Evaluates the guards about the ground that a plan stands on. `file` is `None` for an undo, which no roster asks for.
-pub(super) fn of_ground(
+pub(in crate::plan) fn of_ground(
     file: Option<&Roster>,
     observed: &Observed,
     policy: &Policy,
@@ -46,10 +48,10 @@ pub(super) fn of_ground(
 }
 
 /// Evaluates the guards about people for a plan that has everything but its guards.
-pub(super) fn about_people(plan: &Plan, limits: &GuardLimits) -> Vec<GuardOutcome> {
+pub(in crate::plan) fn about_people(plan: &Plan, limits: &GuardLimits) -> Vec<GuardOutcome> {
     let entries: Vec<&Entry> = plan.entries.iter().collect();
-    let Plan { everybody, stores, .. } = plan;
-    evaluate(&Facts { entries: &entries, everybody, sites: stores, limits })
+    let Plan { everybody, sites, .. } = plan;
+    evaluate(&Facts { entries: &entries, everybody, sites, limits })
 }
 
 /// Evaluates the guards of a plan again for what is to be carried out of it, with the limits of the day, and with everybody as
@@ -66,7 +68,7 @@ pub fn guards_again(
     let entries: Vec<&Entry> = plan.entries.iter().filter(|entry| part(entry)).collect();
     let leavers_only =
         picked && entries.iter().filter(|entry| entry.operation().writes()).all(|entry| entry.is_leaver());
-    let people = evaluate(&Facts { entries: &entries, everybody, sites: &plan.stores, limits });
+    let people = evaluate(&Facts { entries: &entries, everybody, sites: &plan.sites, limits });
     let about_people = |guard: &&GuardOutcome| people.iter().any(|one| one.name == guard.name);
     let lets_go = |name: GuardName| {
         let is_off = name == GuardName::StillWorking && !limits.still_working;

@@ -8,22 +8,28 @@ use crate::model::{EmployeeId, Field, PosTemplate};
 use crate::observed::{Listing, Observed, ObservedEmployee, Seen};
 use crate::roster::{Desired, Problem, Roster, Severity};
 
-use super::asked;
-use super::by_hand;
-use super::closing;
-use super::context::{self, Context};
-use super::entries;
+use super::deciding::asked;
+use super::deciding::by_hand;
+use super::deciding::closing;
+use super::deciding::context::{self, Basis};
+use super::deciding::entries;
+use super::deciding::mentioned::Mentioned;
+use super::deciding::numbers::Numbers;
+use super::deciding::refused;
+use super::deciding::sites;
+use super::deciding::skipped;
+use super::deciding::time_clock;
+use super::deciding::unsure;
+use super::deciding::wording;
+use super::estimate;
 use super::guards;
-use super::listed::Listed;
-use super::logins::Logins;
-use super::matched_rows::MatchedRows;
-use super::matching::{Index, Matched};
-use super::mentioned::Mentioned;
-use super::numbers::Numbers;
+use super::matching::index::{Index, Matched};
+use super::matching::listed::Listed;
+use super::matching::logins::Logins;
+use super::matching::matched_rows::MatchedRows;
 use super::{
     AbsentPolicy, Action, DetailsPolicy, Entry, Everybody, History, Operation, Plan, Policy, Purpose,
-    RosterAge, RosterSource, SCHEMA, Situation, Summary, estimate, refused, skipped, stores, time_clock,
-    unsure, wording,
+    RosterAge, RosterSource, SCHEMA, Situation, Summary,
 };
 
 /// Makes a plan. The same inputs make the same plan, byte for byte; nothing is read, no clock is asked.
@@ -42,7 +48,7 @@ pub fn make_plan(
     let meant = rows.meant();
     let new: BTreeSet<u64> = rows.new_people().collect();
     let numbers = Numbers::of(roster, observed, policy, history, |row| new.contains(&row.line));
-    let context = Context {
+    let context = Basis {
         observed,
         policy,
         purpose,
@@ -63,10 +69,11 @@ pub fn make_plan(
     time_clock::tell_since(&mut made, observed, history);
     said.extend(time_clock::notices(observed, history));
     said.extend(unsure::notices(observed, policy, purpose));
-    stores::fill(&mut made, observed);
+    sites::fill(&mut made, observed);
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
-    problems
-        .sort_by(|a, b| (a.line, &a.column, &a.code, &a.value).cmp(&(b.line, &b.column, &b.code, &b.value)));
+    problems.sort_by(|a, b| {
+        (a.line, &a.column, a.code.as_str(), &a.value).cmp(&(b.line, &b.column, b.code.as_str(), &b.value))
+    });
     guards::name_logins(&mut made, observed, &logins);
     let summary = summary(&made);
     let mut plan = Plan {
@@ -88,7 +95,7 @@ pub fn make_plan(
         guards: guards::of_ground(Some(roster), observed, policy, &aged(history, &made), purpose),
         everybody: Everybody::of(observed),
         departments: observed.catalogue.departments.clone(),
-        stores: stores::staff(observed),
+        sites: sites::staff(observed),
         requests: estimate::estimate(&made, observed.requests),
         summary,
         notices: said,
@@ -120,7 +127,7 @@ fn aged(history: &History, made: &[Entry]) -> History {
 fn from_rows(
     roster: &Roster,
     rows: MatchedRows<'_>,
-    context: &Context<'_>,
+    context: &Basis<'_>,
     history: &History,
     problems: &mut Vec<Problem>,
     notices: &mut Vec<String>,
@@ -162,7 +169,7 @@ fn people_of(entry: &Entry) -> impl Iterator<Item = EmployeeId> {
 const NAMED: usize = 5;
 
 /// Says at each row that is not resolved whom it keeps from being absent, and how many these are in all.
-fn say_kept(made: &mut [Entry], mentioned: &Mentioned, context: &Context<'_>) -> Option<String> {
+fn say_kept(made: &mut [Entry], mentioned: &Mentioned, context: &Basis<'_>) -> Option<String> {
     let kept = mentioned.kept(context.observed);
     let all: BTreeSet<EmployeeId> = kept.values().flatten().map(|one| one.id).collect();
     for entry in made {
@@ -188,7 +195,7 @@ fn say_kept(made: &mut [Entry], mentioned: &Mentioned, context: &Context<'_>) ->
 }
 
 /// Says once for the file that nothing but a number tells who its rows are about.
-fn of_one_key(matched: &[(&Desired, Matched)], context: &Context<'_>) -> Option<String> {
+fn of_one_key(matched: &[(&Desired, Matched)], context: &Basis<'_>) -> Option<String> {
     let count = matched.iter().filter(|(row, found)| context.index.rests_on_one_key(row, found)).count();
     let rows = if count == 1 { "1 row gives".to_owned() } else { format!("{count} rows give") };
     (count > 0).then(|| {

@@ -7,14 +7,21 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use crate::backoffice::{Catalogue, EmployeeChange, ListedUser, Profile};
-use crate::model::{EmployeeId, Field, PosTemplate, UserId};
+use crate::model::{EmployeeId, Field, FormValue, PosTemplate, UserId};
 use crate::observed::{Observed, ObservedEmployee};
 
-use super::logins::Logins;
+use super::deciding::closing;
+use super::deciding::create;
+use super::deciding::sites;
+use super::deciding::wanted_login;
+use super::estimate;
+use super::guards;
+use super::make;
+use super::matching::logins::Logins;
 use super::{
     Action, Change, Changing, Closing, CreateSpec, Creating, Entry, Everybody, History, Linking, LoginSpec,
-    LoginValue, Person, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation, Stores, UpdateSpec, Value,
-    WageSpec, closing, create, estimate, guards, make, stores, wanted_login,
+    LoginValue, Person, PersonSites, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation, UpdateSpec,
+    Value, WageSpec,
 };
 
 /// The line of an entry about somebody who is not there yet: there is no roster to count lines of.
@@ -61,7 +68,10 @@ pub fn single_update(
         }
     }
     let differing: BTreeSet<Field> = changes.iter().map(|change| change.field).collect();
-    let mut update = UpdateSpec { form: only(form, &differing), ..UpdateSpec::default() };
+    let mut update = UpdateSpec {
+        form: EmployeeChange { cleared: BTreeSet::new(), ..form.only(|field| differing.contains(&field)) },
+        ..UpdateSpec::default()
+    };
     if let Some((wage, first)) = wage {
         let (rate, from) =
             wage.before.clone().map_or((String::new(), None), |(rate, from)| (rate, Some(from)));
@@ -133,7 +143,7 @@ pub fn single_plan(
     today: NaiveDate,
 ) -> Plan {
     let mut entries = vec![entry];
-    stores::fill(&mut entries, observed);
+    sites::fill(&mut entries, observed);
     guards::name_logins(&mut entries, observed, &Logins::new(observed));
     let sha256 = Sha256::digest(command).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut plan = Plan {
@@ -156,7 +166,7 @@ pub fn single_plan(
         guards: guards::of_ground(None, observed, policy, &History::default(), Purpose::Single),
         everybody: Everybody::of(observed),
         departments: observed.catalogue.departments.clone(),
-        stores: stores::staff(observed),
+        sites: sites::staff(observed),
         requests: estimate::estimate(&entries, observed.requests),
         notices: observed.notices.clone(),
         problems: Vec::new(),
@@ -185,53 +195,14 @@ fn changing(account: &ObservedEmployee, update: UpdateSpec) -> Box<Changing> {
 
 /// Returns what a field is to hold, where the change says something of it.
 fn value(field: Field, form: &EmployeeChange, catalogue: &Catalogue) -> Option<Value> {
-    let text = |text: &Option<String>| text.clone().map(Value::Text);
     let named = |ids: &BTreeSet<crate::model::DepartmentId>| {
         let known = catalogue.departments.iter().filter(|one| ids.contains(&one.id));
         Value::Names(known.map(|one| one.name.clone()).collect())
     };
-    match field {
-        Field::FirstName => text(&form.first_name),
-        Field::LastName => text(&form.last_name),
-        Field::Phone => form.phone.map(Value::Phone),
-        Field::Email => form.email.clone().map(Value::Email),
-        Field::Departments => form.departments.as_ref().map(named),
-        Field::Sites => form.sites.as_ref().map(|sites| Value::sites(sites, &catalogue.sites)),
-        Field::StartDate => form.start_date.map(Value::Day),
-        Field::PosUserId => form.pos_user_id.map(Value::Number),
-        Field::AdpEmployeeId => text(&form.adp_employee_id),
-        Field::EmergencyContactName => text(&form.emergency_contact_name),
-        Field::EmergencyContactPhone => form.emergency_contact_phone.map(Value::Phone),
-        Field::Status => form.active.map(Value::Active),
-        Field::PosPin
-        | Field::WageRate
-        | Field::OvertimeWageRate
-        | Field::WageEffectiveDate
-        | Field::TerminationDate
-        | Field::Permission
-        | Field::Backoffice
-        | Field::BackofficeUsername
-        | Field::BackofficePermission => None,
-    }
-}
-
-/// Returns the change of these fields alone.
-fn only(form: EmployeeChange, fields: &BTreeSet<Field>) -> EmployeeChange {
-    let has = |field| fields.contains(&field);
-    EmployeeChange {
-        first_name: form.first_name.filter(|_| has(Field::FirstName)),
-        last_name: form.last_name.filter(|_| has(Field::LastName)),
-        phone: form.phone.filter(|_| has(Field::Phone)),
-        email: form.email.filter(|_| has(Field::Email)),
-        departments: form.departments.filter(|_| has(Field::Departments)),
-        sites: form.sites.filter(|_| has(Field::Sites)),
-        start_date: form.start_date.filter(|_| has(Field::StartDate)),
-        pos_user_id: form.pos_user_id.filter(|_| has(Field::PosUserId)),
-        adp_employee_id: form.adp_employee_id.filter(|_| has(Field::AdpEmployeeId)),
-        emergency_contact_name: form.emergency_contact_name.filter(|_| has(Field::EmergencyContactName)),
-        emergency_contact_phone: form.emergency_contact_phone.filter(|_| has(Field::EmergencyContactPhone)),
-        active: form.active.filter(|_| has(Field::Status)),
-        cleared: BTreeSet::new(),
+    match form.value(field)? {
+        FormValue::Departments(ids) => Some(named(&ids)),
+        FormValue::Sites(sites) => Some(Value::sites(&sites, &catalogue.sites)),
+        other => Value::of_form(&other),
     }
 }
 
@@ -266,6 +237,6 @@ fn bare(person: Person) -> Entry {
         asked: std::collections::BTreeMap::new(),
         also_active: Vec::new(),
         changed_by_hand: std::collections::BTreeMap::new(),
-        stores: Stores::default(),
+        sites: PersonSites::default(),
     }
 }

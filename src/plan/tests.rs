@@ -21,8 +21,8 @@ mod trace;
 use super::*;
 use crate::backoffice::Catalogue;
 use crate::model::{
-    Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Shape, Site, SiteId,
-    SiteTree, TemplateId, UserId,
+    Department, DepartmentId, EmployeeId, PersonName, PosMatrix, PosTemplate, PosUserId, Site, SiteId,
+    SiteTree, TemplateId, TreeShape, UserId,
 };
 use crate::observed::{Listing, Observed, ObservedEmail, ObservedEmployee, TimeClock};
 use crate::roster::{Mapping, Roster, Severity, read_bytes};
@@ -70,7 +70,7 @@ fn tenant(people: u64) -> Observed {
         listing: Listing::Complete,
         catalogue: Catalogue {
             sites: SiteTree {
-                shape: Shape::Flat,
+                shape: TreeShape::Flat,
                 regions: Vec::new(),
                 districts: Vec::new(),
                 sites: vec![site(11, "Harbor Point", "HARBOR"), site(12, "Maple Street", "MAPLE")],
@@ -197,7 +197,7 @@ fn what_a_new_person_lacks_refuses_the_row_and_names_it() {
     let made = plan("pos_user_id,first_name,last_name\n2001,Ana,Diaz\n", &tenant(1));
     assert_eq!(made.entries[0].operation(), Operation::Refused);
     assert!(made.entries[0].reason.contains("wage_rate, sites"), "{}", made.entries[0].reason);
-    assert_eq!(made.problems[0].code, "create-needs");
+    assert_eq!(made.problems[0].code.as_str(), "create-needs");
 }
 
 #[test]

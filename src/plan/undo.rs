@@ -4,20 +4,24 @@
 mod back;
 mod standing;
 
+use back::Back;
 use chrono::NaiveDate;
 
 use crate::backoffice::Catalogue;
 use crate::model::PosMatrix;
 use crate::observed::{Details, Observed, Seen};
 
+use super::deciding::sites;
+use super::estimate;
 use super::guards;
-use super::logins::Logins;
+use super::make;
+use super::matching::logins::Logins;
 use super::{
-    Action, Before, Changing, Closing, Entry, Everybody, History, Operation, Person, Plan, Policy, Purpose,
-    RosterSource, SCHEMA, Situation, Stores, estimate, make, stores,
+    Action, Before, Changing, Closing, Entry, Everybody, History, Operation, Person, PersonSites, Plan,
+    Policy, Purpose, RosterSource, SCHEMA, Situation,
 };
-use back::Back;
-pub use standing::{Standing, Written};
+
+pub use standing::{StandsNow, WrittenByRun};
 
 /// A run that is undone.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +33,12 @@ pub struct UndoneRun<'a> {
 }
 
 /// Decides how one row is put back.
-pub fn undo_row(written: &Written<'_>, now: &Standing, catalogue: &Catalogue, today: NaiveDate) -> Entry {
+pub fn undo_row(
+    written: &WrittenByRun<'_>,
+    now: &StandsNow,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> Entry {
     let mut back = Back::new(written, now, catalogue, today);
     if written.entry.operation() == Operation::Create {
         back.created();
@@ -73,7 +82,7 @@ pub fn undo_row(written: &Written<'_>, now: &Standing, catalogue: &Catalogue, to
 }
 
 /// What must still be true of the account when it is put back.
-fn before(now: &Standing, catalogue: &Catalogue) -> Before {
+fn before(now: &StandsNow, catalogue: &Catalogue) -> Before {
     let profile = &now.profile;
     let permission = now.permission.as_ref().map(|permission| {
         let none = permission.matrix == PosMatrix::default();
@@ -95,7 +104,7 @@ fn before(now: &Standing, catalogue: &Catalogue) -> Before {
 }
 
 /// An entry about the account as it stands, with nothing to do.
-fn plain(written: &Written<'_>, now: &Standing) -> Entry {
+fn plain(written: &WrittenByRun<'_>, now: &StandsNow) -> Entry {
     let profile = &now.profile;
     Entry {
         line: written.entry.line,
@@ -114,7 +123,7 @@ fn plain(written: &Written<'_>, now: &Standing) -> Entry {
         candidates: Vec::new(),
         row: None,
         decided: None,
-        stores: Stores::default(),
+        sites: PersonSites::default(),
         changed_by_hand: std::collections::BTreeMap::new(),
         proves: std::collections::BTreeMap::new(),
         asked: std::collections::BTreeMap::new(),
@@ -133,7 +142,7 @@ pub fn undo_impossible(entry: &Entry, why: &str) -> Entry {
         candidates: Vec::new(),
         row: None,
         decided: None,
-        stores: Stores::default(),
+        sites: PersonSites::default(),
         changed_by_hand: std::collections::BTreeMap::new(),
         proves: std::collections::BTreeMap::new(),
         asked: std::collections::BTreeMap::new(),
@@ -151,7 +160,7 @@ pub fn undo_plan(
     today: NaiveDate,
 ) -> Plan {
     let mut entries = entries;
-    stores::fill(&mut entries, observed);
+    sites::fill(&mut entries, observed);
     name_permissions(&mut entries, observed);
     guards::name_logins(&mut entries, observed, &Logins::new(observed));
     let mut plan = Plan {
@@ -174,7 +183,7 @@ pub fn undo_plan(
         guards: guards::of_ground(None, observed, policy, &History::default(), Purpose::Undo),
         everybody: Everybody::of(observed),
         departments: observed.catalogue.departments.clone(),
-        stores: stores::staff(observed),
+        sites: sites::staff(observed),
         requests: estimate::estimate(&entries, observed.requests),
         notices: Vec::new(),
         problems: Vec::new(),

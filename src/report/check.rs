@@ -121,22 +121,9 @@ fn rests_on_an_address(person: &Desired) -> bool {
     person.email.is_some() && !numbered && !named && !matches!(person.status, Status::Unclear(_))
 }
 
-/// Whether a problem leaves its field alone: some values are only made equal to what Backoffice takes, and some problems are
-/// about no field.
+/// Whether a problem leaves its field alone.
 fn is_left_alone(problem: &Problem) -> bool {
-    const LEFT: [&str; 9] = [
-        "implausible-wage",
-        "unclear-pay",
-        "duplicate-email",
-        "duplicate-username",
-        "garbled-text",
-        "spreadsheet-error",
-        "two-values",
-        "empty-list",
-        "login-needs-email",
-    ];
-    let code = problem.code.as_str();
-    problem.severity == Severity::Warning && (code.starts_with("bad-") || LEFT.contains(&code))
+    problem.severity == Severity::Warning && problem.code.is_about_a_value()
 }
 
 #[derive(Serialize)]

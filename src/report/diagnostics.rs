@@ -72,8 +72,8 @@ fn grouped(problems: &[Problem]) -> Vec<Vec<&Problem>> {
 }
 
 /// Within a line the errors come first, then the columns as the documentation orders them.
-fn column_order(problem: &Problem) -> (bool, Option<crate::model::Field>, String) {
-    (problem.severity == Severity::Warning, problem.column.parse().ok(), problem.code.clone())
+fn column_order(problem: &Problem) -> (bool, Option<crate::model::Field>, &'static str) {
+    (problem.severity == Severity::Warning, problem.column.parse().ok(), problem.code.as_str())
 }
 
 fn block(same: &[&Problem], path: &str, roster: Option<&Roster>, style: Style) -> String {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::backoffice::{Employee, WageRecord};
-use crate::model::{SiteAccess, SiteTree};
+use crate::model::{Field, SiteAccess, SiteTree};
 
 use super::layout::{columns, table};
 use super::plan::{heading, value};
@@ -27,7 +27,9 @@ pub fn employee_text(employee: &Employee, tree: &SiteTree, style: Style) -> Stri
         ("permission", permission(employee)),
         (
             "emergency contact",
-            format!("{} {}", profile.emergency_contact_name, profile.emergency_contact_phone),
+            [Field::EmergencyContactName, Field::EmergencyContactPhone]
+                .map(|field| profile.text(field).unwrap_or_default())
+                .join(" "),
         ),
     ];
     let rows: Vec<Vec<String>> =
@@ -93,7 +95,7 @@ pub fn employee_json(employee: &Employee, tree: &SiteTree) -> Value {
         "all_sites": profile.sites == SiteAccess::All,
         "permission": employee.permission.template, "grants": employee.permission.matrix.grants,
         "manager_overrides": employee.permission.matrix.overrides, "wages": wages,
-        "emergency_contact_name": profile.emergency_contact_name,
-        "emergency_contact_phone": profile.emergency_contact_phone,
+        (Field::EmergencyContactName.as_str()): profile.text(Field::EmergencyContactName),
+        (Field::EmergencyContactPhone.as_str()): profile.text(Field::EmergencyContactPhone),
     })
 }

@@ -27,7 +27,7 @@ const LESS: &str = "FRX";
 
 /// What came of showing a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum PagerShown {
     /// The pager had it; how much of it was read is the reader's affair.
     ByPager,
     /// The pager could not be started, or ended in an error.
@@ -55,14 +55,14 @@ impl Pager {
     }
 
     /// Shows the text and waits until the reader is done.
-    pub(super) fn show(&self, text: &str) -> Shown {
+    pub(super) fn show(&self, text: &str) -> PagerShown {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::piped());
         without_secrets(&mut command, &[]);
         if self.less.is_none() {
             command.env("LESS", LESS);
         }
-        let Ok(mut child) = command.spawn() else { return Shown::NotAtAll };
+        let Ok(mut child) = command.spawn() else { return PagerShown::NotAtAll };
         if let Some(mut pipe) = child.stdin.take() {
             match pipe.write_all(text.as_bytes()) {
                 // Whoever has seen enough closes the pager before its end.
@@ -71,8 +71,8 @@ impl Pager {
             }
         }
         match child.wait() {
-            Ok(status) if status.success() => Shown::ByPager,
-            Ok(_) | Err(_) => Shown::NotAtAll,
+            Ok(status) if status.success() => PagerShown::ByPager,
+            Ok(_) | Err(_) => PagerShown::NotAtAll,
         }
     }
 }
@@ -130,8 +130,8 @@ mod tests {
     #[test]
     fn a_pager_that_cannot_be_started_or_ends_in_an_error_has_shown_nothing() {
         let shown = |command| Pager::chosen(Some(command), None, None).unwrap().show("text\n");
-        assert_eq!(shown("/nowhere/pager"), Shown::NotAtAll);
-        assert_eq!(shown("false"), Shown::NotAtAll);
-        assert_eq!(shown("true"), Shown::ByPager);
+        assert_eq!(shown("/nowhere/pager"), PagerShown::NotAtAll);
+        assert_eq!(shown("false"), PagerShown::NotAtAll);
+        assert_eq!(shown("true"), PagerShown::ByPager);
     }
 }

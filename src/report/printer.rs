@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anstream::AutoStream;
 
 use super::layout::width;
-use super::pager::{Pager, Screen, Shown};
+use super::pager::{Pager, PagerShown, Screen};
 use super::safe::for_terminal;
 use super::style::{Look, Style};
 
@@ -140,7 +140,7 @@ impl Printer {
             _ => return self.data(text),
         };
         let plain = (!pager.takes_colour()).then(|| anstream::adapter::strip_str(text).to_string());
-        if pager.show(plain.as_deref().unwrap_or(text)) == Shown::NotAtAll {
+        if pager.show(plain.as_deref().unwrap_or(text)) == PagerShown::NotAtAll {
             self.data(text);
         }
     }

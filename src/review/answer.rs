@@ -10,10 +10,10 @@ use super::Refusal;
 use super::session::No;
 
 /// An answer.
-pub(super) type Answer = Response<Body>;
+pub(super) type PageAnswer = Response<Body>;
 
 /// Returns an answer of this kind. No cache keeps it, no other page may show it or read it, and its type is what it says.
-fn answer(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Answer {
+fn answer(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> PageAnswer {
     let mut answer = Response::new(body.into());
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
@@ -33,7 +33,7 @@ fn answer(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Answ
 }
 
 /// Returns a page with its own policy.
-pub(super) fn page(page: Page) -> Answer {
+pub(super) fn page(page: Page) -> PageAnswer {
     let mut answer = answer(StatusCode::OK, "text/html; charset=utf-8", page.html);
     if let Ok(policy) = HeaderValue::try_from(page.policy) {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -42,18 +42,18 @@ pub(super) fn page(page: Page) -> Answer {
 }
 
 /// Returns a document.
-pub(super) fn json(status: StatusCode, document: &impl Serialize) -> Answer {
+pub(super) fn json(status: StatusCode, document: &impl Serialize) -> PageAnswer {
     // Strings, numbers and lists of them are always JSON.
     answer(status, "application/json", serde_json::to_vec(document).unwrap_or_default())
 }
 
 /// Returns a stream of events.
-pub(super) fn events(body: Body) -> Answer {
+pub(super) fn events(body: Body) -> PageAnswer {
     answer(StatusCode::OK, "text/event-stream", body)
 }
 
 /// Returns a file to keep.
-pub(super) fn download(name: &'static str, bytes: Vec<u8>) -> Answer {
+pub(super) fn download(name: &'static str, bytes: Vec<u8>) -> PageAnswer {
     let mut answer = answer(StatusCode::OK, "text/csv; charset=utf-8", bytes);
     if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
         answer.headers_mut().insert(header::CONTENT_DISPOSITION, value);
@@ -62,7 +62,7 @@ pub(super) fn download(name: &'static str, bytes: Vec<u8>) -> Answer {
 }
 
 /// Sends the browser to another address.
-pub(super) fn redirect(to: &str) -> Answer {
+pub(super) fn redirect(to: &str) -> PageAnswer {
     let mut answer = answer(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "");
     if let Ok(value) = HeaderValue::try_from(to) {
         answer.headers_mut().insert(header::LOCATION, value);
@@ -71,12 +71,12 @@ pub(super) fn redirect(to: &str) -> Answer {
 }
 
 /// Refuses a request.
-pub(super) fn refuse(status: StatusCode, refusal: &Refusal) -> Answer {
+pub(super) fn refuse(status: StatusCode, refusal: &Refusal) -> PageAnswer {
     json(status, refusal)
 }
 
 /// Refuses what cannot be done now.
-pub(super) fn no(no: &No) -> Answer {
+pub(super) fn no(no: &No) -> PageAnswer {
     match no {
         No::OutOfDate(refusal) | No::Over(refusal) => refuse(StatusCode::CONFLICT, refusal),
         No::Senseless(refusal) => refuse(StatusCode::UNPROCESSABLE_ENTITY, refusal),

@@ -16,14 +16,14 @@ pub struct Live(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    said: Mutex<Vec<Said>>,
+    said: Mutex<Vec<Heard>>,
     /// How much was said so far; tells those who wait.
     count: watch::Sender<usize>,
 }
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct Heard {
     /// `started`, `row-started`, `row-sent`, `row`, `notice`, `finished` or `failed`.
     pub(super) event: &'static str,
     /// Its document.
@@ -38,7 +38,7 @@ impl Live {
 
     /// Returns what was said after the first `after` events, waiting until there is something; `None` when nothing will come any
     /// more.
-    pub(super) async fn after(&self, after: usize) -> Option<(usize, Said)> {
+    pub(super) async fn after(&self, after: usize) -> Option<(usize, Heard)> {
         let mut count = self.0.count.subscribe();
         loop {
             {
@@ -61,21 +61,21 @@ impl Live {
         has_ended(&self.said())
     }
 
-    fn said(&self) -> MutexGuard<'_, Vec<Said>> {
+    fn said(&self) -> MutexGuard<'_, Vec<Heard>> {
         // A list is as good after another thread's panic as before it.
         self.0.said.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn say(&self, event: &'static str, data: &Value) {
         let mut said = self.said();
-        said.push(Said { event, data: data.to_string() });
+        said.push(Heard { event, data: data.to_string() });
         let count = said.len();
         drop(said);
         self.0.count.send_replace(count);
     }
 }
 
-fn has_ended(said: &[Said]) -> bool {
+fn has_ended(said: &[Heard]) -> bool {
     said.last().is_some_and(|said| matches!(said.event, "finished" | "failed"))
 }
 

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use crate::plan::ReviewStanding;
 
-use super::answer::{self, Answer};
+use super::answer::{self, PageAnswer};
 use super::session::No;
 use super::sign_in::SignIn;
 use super::told::RunPages;
@@ -34,14 +34,14 @@ impl std::fmt::Debug for Served {
 
 impl Served {
     /// Returns the report of the run that was carried out.
-    pub(super) async fn report(&self) -> Result<RunPages, Box<Answer>> {
+    pub(super) async fn report(&self) -> Result<RunPages, Box<PageAnswer>> {
         let found = self.reviewed.report(&self.access.base()).await;
         found.map_err(|refusal| Box::new(answer::refuse(StatusCode::NOT_FOUND, &refusal)))
     }
 }
 
 /// Reads a document. Only a script can send one of this type, and only one of this page may.
-pub(super) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Box<Answer>> {
+pub(super) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Box<PageAnswer>> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let refused = |status, message: String| Err(Box::new(answer::refuse(status, &Refusal::new(message, ""))));
     if kind.split(';').next().map(str::trim) != Some("application/json") {
@@ -54,7 +54,7 @@ pub(super) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Re
 }
 
 /// Says where the review stands now, or why not.
-pub(super) fn stands(standing: Result<ReviewStanding, No>) -> Answer {
+pub(super) fn stands(standing: Result<ReviewStanding, No>) -> PageAnswer {
     match standing {
         Ok(standing) => answer::json(StatusCode::OK, &standing),
         Err(no) => answer::no(&no),
@@ -62,6 +62,6 @@ pub(super) fn stands(standing: Result<ReviewStanding, No>) -> Answer {
 }
 
 /// Tells the page to load itself again.
-pub(super) fn reload(status: StatusCode) -> Answer {
+pub(super) fn reload(status: StatusCode) -> PageAnswer {
     answer::json(status, &json!({ "reload": true }))
 }

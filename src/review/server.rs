@@ -19,9 +19,9 @@ use crate::plan::EntryId;
 use crate::report::review_html;
 
 use super::access::Stranger;
-use super::answer::{self, Answer};
+use super::answer::{self, PageAnswer};
 use super::served::{Served, read, reload, stands};
-use super::session::{Choice, No, Stage};
+use super::session::{No, RowChoice, Stage};
 use super::sign_in::{SignIn, sign_in_page};
 use super::told::{News, RunPages};
 use super::{Access, Live, Refusal, Reviewed, Session};
@@ -109,7 +109,7 @@ fn router(served: &Arc<Served>) -> Router {
 }
 
 /// Lets a request in that comes from where it may come from.
-async fn let_in(State(served): State<Arc<Served>>, request: Request, next: Next) -> Answer {
+async fn let_in(State(served): State<Arc<Served>>, request: Request, next: Next) -> PageAnswer {
     let (path, headers) = (request.uri().path(), request.headers());
     if let Err(stranger) = served.access.examine(served.bound, request.method(), path, headers) {
         return answer::refuse(StatusCode::FORBIDDEN, &strange(stranger));
@@ -140,26 +140,26 @@ fn strange(stranger: Stranger) -> Refusal {
     }
 }
 
-fn not_signed_in() -> Answer {
+fn not_signed_in() -> PageAnswer {
     answer::refuse(StatusCode::UNAUTHORIZED, &Refusal::new("sign in first", "load the page again"))
 }
 
-async fn nothing_here() -> Answer {
+async fn nothing_here() -> PageAnswer {
     no_such_page()
 }
 
-fn no_such_page() -> Answer {
+fn no_such_page() -> PageAnswer {
     answer::refuse(StatusCode::NOT_FOUND, &Refusal::new("there is nothing here", ""))
 }
 
-async fn sign_in(State(served): State<Arc<Served>>, body: Bytes) -> Answer {
+async fn sign_in(State(served): State<Arc<Served>>, body: Bytes) -> PageAnswer {
     match &served.access.password {
         Some(password) => served.sign_in.try_password(&served.access.base(), password, &body).await,
         None => answer::redirect(&format!("{}/", served.access.base())),
     }
 }
 
-async fn shown(State(served): State<Arc<Served>>) -> Answer {
+async fn shown(State(served): State<Arc<Served>>) -> PageAnswer {
     let session = served.session.lock().await;
     let guards = session.plan().guards_without(&session.draft().held_ids());
     let base = served.access.base();
@@ -176,7 +176,7 @@ struct Hold {
     why: String,
 }
 
-async fn hold(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> Answer {
+async fn hold(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> PageAnswer {
     let Hold { revision, entries, held, why } = match read(&headers, &body) {
         Ok(wish) => wish,
         Err(answer) => return *answer,
@@ -192,7 +192,7 @@ struct Guard {
     why: Option<String>,
 }
 
-async fn guard(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> Answer {
+async fn guard(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> PageAnswer {
     let Guard { revision, name, why } = match read(&headers, &body) {
         Ok(wish) => wish,
         Err(answer) => return *answer,
@@ -205,12 +205,12 @@ async fn guard(State(served): State<Arc<Served>>, headers: HeaderMap, body: Byte
 struct Decide {
     revision: u64,
     entry: EntryId,
-    verdict: Option<Choice>,
+    verdict: Option<RowChoice>,
     #[serde(default)]
     why: String,
 }
 
-async fn decide(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> Answer {
+async fn decide(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> PageAnswer {
     let Decide { revision, entry, verdict, why } = match read(&headers, &body) {
         Ok(wish) => wish,
         Err(answer) => return *answer,
@@ -244,7 +244,7 @@ struct Approve {
     note: String,
 }
 
-async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> Answer {
+async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> PageAnswer {
     let Approve { revision, plan_hash, name, note } = match read(&headers, &body) {
         Ok(wish) => wish,
         Err(answer) => return *answer,
@@ -268,7 +268,7 @@ async fn approve(State(served): State<Arc<Served>>, headers: HeaderMap, body: By
     .await
 }
 
-async fn apply(State(served): State<Arc<Served>>) -> Answer {
+async fn apply(State(served): State<Arc<Served>>) -> PageAnswer {
     let (begun, has_begun) = oneshot::channel();
     // It goes on when the page that began it is closed.
     let _running = on_one_thread(move || carry_out(served, begun));
@@ -276,7 +276,7 @@ async fn apply(State(served): State<Arc<Served>>) -> Answer {
 }
 
 /// Carries the plan out to its end. The page is answered when that has begun, or cannot begin.
-async fn carry_out(served: Arc<Served>, begun: oneshot::Sender<Answer>) {
+async fn carry_out(served: Arc<Served>, begun: oneshot::Sender<PageAnswer>) {
     let mut session = served.session.lock().await;
     let before = session.stage().clone();
     let (live, stop) = match session.starting() {
@@ -297,9 +297,9 @@ async fn carry_out(served: Arc<Served>, begun: oneshot::Sender<Answer>) {
 
 /// Answers even where nobody waits for it any more: what was begun must not be left between two states because a page was
 /// closed.
-async fn to_its_end<F>(answering: impl FnOnce() -> F + Send + 'static) -> Answer
+async fn to_its_end<F>(answering: impl FnOnce() -> F + Send + 'static) -> PageAnswer
 where
-    F: Future<Output = Answer>,
+    F: Future<Output = PageAnswer>,
 {
     on_one_thread(answering).await.unwrap_or_else(|_| went_wrong())
 }
@@ -314,12 +314,12 @@ where
     tokio::task::spawn_blocking(move || runtime.block_on(work()))
 }
 
-fn went_wrong() -> Answer {
+fn went_wrong() -> PageAnswer {
     let refusal = Refusal::new("something went wrong inside of roster-sync", "load the page again");
     answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, &refusal)
 }
 
-async fn stop(State(served): State<Arc<Served>>) -> Answer {
+async fn stop(State(served): State<Arc<Served>>) -> PageAnswer {
     match served.session.lock().await.stage() {
         Stage::Running { stop, .. } => {
             stop.ask(Stopped::Interrupted);
@@ -329,7 +329,7 @@ async fn stop(State(served): State<Arc<Served>>) -> Answer {
     }
 }
 
-async fn finish(State(served): State<Arc<Served>>) -> Answer {
+async fn finish(State(served): State<Arc<Served>>) -> PageAnswer {
     if let Stage::Running { live, .. } = served.session.lock().await.stage()
         && !live.has_ended()
     {
@@ -340,7 +340,7 @@ async fn finish(State(served): State<Arc<Served>>) -> Answer {
     answer::json(StatusCode::OK, &json!({}))
 }
 
-async fn events(State(served): State<Arc<Served>>, headers: HeaderMap) -> Answer {
+async fn events(State(served): State<Arc<Served>>, headers: HeaderMap) -> PageAnswer {
     let session = served.session.lock().await;
     let Stage::Running { live, .. } = session.stage() else {
         return answer::no(&No::Over(Refusal::new("nothing is being carried out", "")));
@@ -360,20 +360,23 @@ fn stream(live: Live, after: usize) -> Body {
     Body::from_stream(said)
 }
 
-async fn run_page(State(served): State<Arc<Served>>) -> Answer {
+async fn run_page(State(served): State<Arc<Served>>) -> PageAnswer {
     reported(served, |pages| answer::page(pages.page)).await
 }
 
-async fn results_csv(State(served): State<Arc<Served>>) -> Answer {
+async fn results_csv(State(served): State<Arc<Served>>) -> PageAnswer {
     reported(served, |pages| answer::download("results.csv", pages.results_csv)).await
 }
 
-async fn rejects_csv(State(served): State<Arc<Served>>) -> Answer {
+async fn rejects_csv(State(served): State<Arc<Served>>) -> PageAnswer {
     let rejects = |pages: RunPages| pages.rejects_csv.map(|bytes| answer::download("rejects.csv", bytes));
     reported(served, move |pages| rejects(pages).unwrap_or_else(no_such_page)).await
 }
 
 /// Answers with a part of the report of the run.
-async fn reported(served: Arc<Served>, part: impl FnOnce(RunPages) -> Answer + Send + 'static) -> Answer {
+async fn reported(
+    served: Arc<Served>,
+    part: impl FnOnce(RunPages) -> PageAnswer + Send + 'static,
+) -> PageAnswer {
     to_its_end(move || async move { served.report().await.map_or_else(|answer| *answer, part) }).await
 }

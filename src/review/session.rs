@@ -177,7 +177,7 @@ impl Session {
         &self,
         revision: u64,
         entry: EntryId,
-        verdict: Option<Choice>,
+        verdict: Option<RowChoice>,
         why: &str,
     ) -> Result<Vec<MatchDecision>, No> {
         self.is_open(revision)?;
@@ -302,7 +302,7 @@ impl Session {
 /// What a reviewer chose, as the page sends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) enum Choice {
+pub(super) enum RowChoice {
     /// The person of this account.
     Same {
         /// The account.
@@ -314,7 +314,7 @@ pub(super) enum Choice {
     LeaveAlone,
 }
 
-impl Choice {
+impl RowChoice {
     /// Returns the verdict, where the account is one of those that the entry shows.
     fn verdict(self, entry: &Entry) -> Option<Verdict> {
         match self {

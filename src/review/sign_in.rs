@@ -10,7 +10,7 @@ use crate::model::Password;
 use crate::report::Page;
 
 use super::access::new_token;
-use super::answer::{self, Answer};
+use super::answer::{self, PageAnswer};
 
 /// How long a wrong password takes, whoever else tries meanwhile.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -44,7 +44,7 @@ impl SignIn {
     }
 
     /// Tries a password that a form sent.
-    pub(super) async fn try_password(&self, base: &str, password: &Password, body: &[u8]) -> Answer {
+    pub(super) async fn try_password(&self, base: &str, password: &Password, body: &[u8]) -> PageAnswer {
         let _turn = self.turn.lock().await;
         let fields = url::form_urlencoded::parse(body);
         let given = fields.into_iter().find(|(name, _)| name == "password").map(|(_, value)| value);
@@ -64,7 +64,7 @@ impl SignIn {
 }
 
 /// Returns the page that asks for the password.
-pub(super) fn sign_in_page(base: &str, again: bool) -> Answer {
+pub(super) fn sign_in_page(base: &str, again: bool) -> PageAnswer {
     let html = html! {
         (DOCTYPE)
         html lang="en" {

@@ -2,12 +2,13 @@
 
 use chrono::DateTime;
 
-use super::session::{Choice, No};
+use super::session::{No, RowChoice};
 use super::*;
 use crate::model::{EmployeeId, PosUserId};
 use crate::plan::{
     Action, Before, Candidate, Closing, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation,
-    Person, Plan, Purpose, RequestEstimate, RosterSource, RowIdentity, SCHEMA, Situation, Stores, Summary,
+    Person, PersonSites, Plan, Purpose, RequestEstimate, RosterSource, RowIdentity, SCHEMA, Situation,
+    Summary,
 };
 
 fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
@@ -34,7 +35,7 @@ fn entry(line: u64, operation: Operation, situation: Situation) -> Entry {
         candidates: vec![],
         row: None,
         decided: None,
-        stores: Stores::default(),
+        sites: PersonSites::default(),
         changed_by_hand: std::collections::BTreeMap::new(),
         proves: std::collections::BTreeMap::new(),
         asked: std::collections::BTreeMap::new(),
@@ -94,7 +95,7 @@ fn plan() -> Plan {
             groups: vec![GuardGroup { name: String::new(), limit: 2, entries: ids, unless: vec![] }],
         }],
         everybody: crate::plan::Everybody::default(),
-        stores: vec![],
+        sites: vec![],
         entries,
         problems: vec![],
         notices: vec![],
@@ -127,7 +128,7 @@ fn a_guard_is_settled_by_its_word_or_by_holding_back_and_never_by_both() {
 fn an_approval_says_everything_that_was_decided() {
     let mut session = session();
     session.hold(0, &[EntryId::Line(3)], true, " asks\u{7} HR\nfirst ").unwrap();
-    let decisions = session.deciding(1, EntryId::Line(5), Some(Choice::LeaveAlone), "no idea").unwrap();
+    let decisions = session.deciding(1, EntryId::Line(5), Some(RowChoice::LeaveAlone), "no idea").unwrap();
     session.adopt(1, plan(), decisions).unwrap();
     let approved = approve(&session).unwrap();
     approved.approval.check(&approved.plan).unwrap();
@@ -185,16 +186,18 @@ fn whoever_was_held_back_stays_so_through_every_decision() {
 fn a_decision_is_changed_and_taken_back() {
     let mut session = session();
     let conflict = EntryId::Line(5);
-    let same = Choice::Same { employee: EmployeeId::new(52) };
-    assert!(session.deciding(0, conflict, Some(Choice::Same { employee: EmployeeId::new(9) }), "").is_err());
+    let same = RowChoice::Same { employee: EmployeeId::new(52) };
     assert!(
-        session.deciding(0, EntryId::Line(2), Some(Choice::NewPerson), "").is_err(),
+        session.deciding(0, conflict, Some(RowChoice::Same { employee: EmployeeId::new(9) }), "").is_err()
+    );
+    assert!(
+        session.deciding(0, EntryId::Line(2), Some(RowChoice::NewPerson), "").is_err(),
         "nothing is open there"
     );
     assert!(session.deciding(0, conflict, None, "").is_err(), "nothing was decided");
     let decisions = session.deciding(0, conflict, Some(same), "").unwrap();
     session.adopt(0, plan(), decisions).unwrap();
-    assert_eq!(session.deciding(1, conflict, Some(Choice::NewPerson), "").unwrap().len(), 1);
+    assert_eq!(session.deciding(1, conflict, Some(RowChoice::NewPerson), "").unwrap().len(), 1);
     assert!(session.deciding(1, conflict, None, "").unwrap().is_empty());
     assert!(matches!(session.deciding(0, conflict, None, ""), Err(No::OutOfDate(_))));
     let gone = Session::new(plan(), Some("the roster is gone".into()), true);

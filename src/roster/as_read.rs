@@ -143,18 +143,11 @@ fn words(field: Field, person: &Desired) -> Option<String> {
         |names: &std::collections::BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join("; ");
     let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     match field {
-        Field::AdpEmployeeId => person.adp_employee_id.clone(),
-        Field::FirstName => person.first_name.clone(),
-        Field::LastName => person.last_name.clone(),
-        Field::Email => person.email.as_ref().map(ToString::to_string),
-        Field::Phone => person.phone.map(|phone| phone.to_string()),
         Field::Status => Some(status(&person.status)),
-        Field::PosUserId => person.pos_user_id.map(|id| id.to_string()),
         Field::PosPin => None,
         Field::WageRate => person.wage_rate.map(|rate| rate.to_string()),
         Field::OvertimeWageRate => person.overtime_wage_rate.map(|rate| rate.to_string()),
         Field::WageEffectiveDate => person.wage_effective_date.map(|day| day.to_string()),
-        Field::StartDate => person.start_date.map(|day| day.to_string()),
         Field::TerminationDate => person.termination_date.map(|day| day.to_string()),
         Field::Departments => person.departments.as_ref().map(join),
         Field::Sites => person.sites.as_ref().map(|sites| match sites {
@@ -165,8 +158,7 @@ fn words(field: Field, person: &Desired) -> Option<String> {
         Field::Backoffice => person.backoffice.map(yes_no),
         Field::BackofficeUsername => person.backoffice_username.as_ref().map(ToString::to_string),
         Field::BackofficePermission => person.backoffice_permission.clone(),
-        Field::EmergencyContactName => person.emergency_contact_name.clone(),
-        Field::EmergencyContactPhone => person.emergency_contact_phone.map(|phone| phone.to_string()),
+        on_form => person.form_value(on_form)?.text(),
     }
 }
 

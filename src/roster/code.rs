@@ -6,26 +6,41 @@
 //! | error where the row's operation needs it, else warning | `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `unclear-pay` `spreadsheet-error` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `two-values` |
 //! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `duplicate-email` `duplicate-username` `unknown-status` `blank-status` `rounded-wage` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` `unread-column` `several-companies` |
 //!
-//! What only the tenant knows (sites, departments, permissions) is checked when the plan is made.
+//! What only the tenant knows is found when the plan is made, and refuses the row unless the rest can go on without:
+//! `unknown-site` `ambiguous-site` `unknown-department` `ambiguous-department` `unknown-permission` `ambiguous-permission`
+//! `unknown-backoffice-permission` `no-templates` `create-needs`.
 
-use super::Severity;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::severity::Severity;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal $weight:ident),+ $(,)?) => {
-        /// A kind of problem.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum Code {
+        /// A kind of problem, of a roster's row or of what a plan makes of it. Its word is for scripts and searches.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(into = "String", try_from = "String")]
+        #[expect(missing_docs, reason = "the words say it; the table above says what they weigh")]
+        #[non_exhaustive]
+        pub enum ProblemCode {
             $($(#[$doc])* $name),+
         }
 
-        impl Code {
-            pub(super) const fn as_str(self) -> &'static str {
+        impl ProblemCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Returns its word.
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$name => $text),+
                 }
             }
 
-            pub(super) const fn severity(self) -> Severity {
+            /// Returns what it weighs, where what the row is for does not say otherwise.
+            pub const fn severity(self) -> Severity {
                 match self {
                     $(Self::$name => Severity::$weight),+
                 }
@@ -84,4 +99,94 @@ codes! {
     LeaverRepeated = "leaver-repeated" Warning,
     UnreadColumn = "unread-column" Warning,
     SeveralCompanies = "several-companies" Warning,
+    UnknownSite = "unknown-site" Error,
+    AmbiguousSite = "ambiguous-site" Error,
+    UnknownDepartment = "unknown-department" Error,
+    AmbiguousDepartment = "ambiguous-department" Error,
+    UnknownPermission = "unknown-permission" Error,
+    AmbiguousPermission = "ambiguous-permission" Error,
+    UnknownBackofficePermission = "unknown-backoffice-permission" Error,
+    NoTemplates = "no-templates" Error,
+    CreateNeeds = "create-needs" Error,
+}
+
+impl ProblemCode {
+    /// Returns whether a warning of this kind leaves its field alone: some values are only made equal to what Backoffice takes,
+    /// and some problems are about no field.
+    pub fn is_about_a_value(self) -> bool {
+        let listed = matches!(
+            self,
+            Self::ImplausibleWage
+                | Self::UnclearPay
+                | Self::DuplicateEmail
+                | Self::DuplicateUsername
+                | Self::GarbledText
+                | Self::SpreadsheetError
+                | Self::TwoValues
+                | Self::EmptyList
+                | Self::LoginNeedsEmail
+        );
+        listed || self.as_str().starts_with("bad-")
+    }
+}
+
+/// A word that is none of the codes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no kind of problem")]
+pub struct UnknownCode(String);
+
+impl fmt::Display for ProblemCode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.as_str())
+    }
+}
+
+impl FromStr for ProblemCode {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        let found = Self::ALL.iter().copied().find(|code| code.as_str() == text);
+        found.ok_or_else(|| UnknownCode(text.to_owned()))
+    }
+}
+
+impl From<ProblemCode> for String {
+    fn from(code: ProblemCode) -> Self {
+        code.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for ProblemCode {
+    type Error = UnknownCode;
+
+    fn try_from(text: String) -> Result<Self, UnknownCode> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_word_of_its_own_and_reads_back() {
+        let words: BTreeSet<&str> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(words.len(), ProblemCode::ALL.len());
+        for code in ProblemCode::ALL {
+            assert_eq!(code.as_str().parse(), Ok(*code));
+        }
+        assert!("no-such-problem".parse::<ProblemCode>().is_err());
+    }
+
+    /// The table at the head of this file is what people look a code up in.
+    #[test]
+    fn the_table_of_the_documentation_names_every_code() {
+        let text = include_str!("code.rs");
+        let table: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        for code in ProblemCode::ALL {
+            assert!(table.contains(&format!("`{code}`")), "{code}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use crate::model::fold;
 
-use super::code::Code;
+use super::code::ProblemCode;
 use super::findings::Findings;
 
 /// More different words than this are no companies.
@@ -46,6 +46,6 @@ impl Companies {
             "if all of them are yours: [roster] ignore = [{quoted}]. If not, name those that are not between the brackets, and \
              nothing happens to their people: [roster] skip = [{{ field = {quoted}, one_of = [] }}]"
         );
-        findings.add_on_column(Code::SeveralCompanies, line, header, message, hint);
+        findings.add_on_column(ProblemCode::SeveralCompanies, line, header, message, hint);
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::{Email, Field, Money, Phone, Pin, PosUserId, Username, WantedSites};
+use crate::model::{Email, Field, FormValue, Money, Phone, Pin, PosUserId, Username, WantedSites};
 
 use super::mapping::{Mapping, UnreadColumn};
 use super::{HowRead, Problem};
@@ -69,6 +69,26 @@ pub struct Desired {
     /// Fields with something in their cell that could not be read. They are left alone; somebody new waits until they are
     /// mended.
     pub doubtful: BTreeSet<Field>,
+}
+
+impl Desired {
+    /// Returns what the row says of a field that stands on an employee's form as a value; `None` where it says nothing, and for what
+    /// only the tenant gives a meaning: sites and departments.
+    pub fn form_value(&self, field: Field) -> Option<FormValue> {
+        let text = |text: &Option<String>| text.clone().map(FormValue::Text);
+        match field {
+            Field::FirstName => text(&self.first_name),
+            Field::LastName => text(&self.last_name),
+            Field::Phone => self.phone.map(FormValue::Phone),
+            Field::Email => self.email.clone().map(FormValue::Email),
+            Field::StartDate => self.start_date.map(FormValue::Day),
+            Field::PosUserId => self.pos_user_id.map(FormValue::Number),
+            Field::AdpEmployeeId => text(&self.adp_employee_id),
+            Field::EmergencyContactName => text(&self.emergency_contact_name),
+            Field::EmergencyContactPhone => self.emergency_contact_phone.map(FormValue::Phone),
+            _ => None,
+        }
+    }
 }
 
 /// By what pay is counted that is not counted by the hour.
@@ -139,7 +159,7 @@ pub struct PassedOver {
 
 /// Where the bytes of a roster are, and how they are rows.
 #[derive(Clone, Default)]
-pub(crate) struct Origin {
+pub(crate) struct RosterOrigin {
     pub(crate) source: Source,
     pub(crate) mapping: Mapping,
 }
@@ -173,7 +193,7 @@ pub struct Roster {
     /// How the file was read.
     pub how: HowRead,
     /// Where its bytes are, to read single rows again.
-    pub(crate) origin: Origin,
+    pub(crate) origin: RosterOrigin,
     /// The canonical columns the file has: only these fields are managed.
     pub columns: BTreeSet<Field>,
     /// Those of them with a value in at least one row: the file's shape. What makes a good value does not count here.
@@ -208,7 +228,7 @@ pub struct Delivered {
     pub max_age: chrono::Duration,
 }
 
-impl fmt::Debug for Origin {
+impl fmt::Debug for RosterOrigin {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The bytes hold whatever the file holds, PINs among it.
         out.write_str("Origin")

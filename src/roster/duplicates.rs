@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::{Email, Field, Phone, Username, fold_name};
 
 use super::Desired;
-use super::code::Code;
+use super::code::ProblemCode;
 use super::file_row::FileRow;
 use super::findings::Findings;
 
@@ -17,12 +17,14 @@ const NAMED_LINES: usize = 5;
 type Key = fn(&Desired) -> Option<String>;
 
 /// A column whose values must be unique, and the problem if they are not.
-type Unique = (Field, Code, Key);
+type Unique = (Field, ProblemCode, Key);
 
 /// Two rows with one of these cannot both be right, and neither is carried out.
 const STRONG: [Unique; 2] = [
-    (Field::PosUserId, Code::DuplicatePosUserId, |one| one.pos_user_id.map(|id| id.to_string())),
-    (Field::AdpEmployeeId, Code::DuplicateAdpEmployeeId, |one| one.adp_employee_id.as_deref().map(adp_key)),
+    (Field::PosUserId, ProblemCode::DuplicatePosUserId, |one| one.pos_user_id.map(|id| id.to_string())),
+    (Field::AdpEmployeeId, ProblemCode::DuplicateAdpEmployeeId, |one| {
+        one.adp_employee_id.as_deref().map(adp_key)
+    }),
 ];
 
 /// The most rows that may share a telephone of their own, as a family does. What more have is a site's or a placeholder.
@@ -30,8 +32,8 @@ const FAMILY: usize = 5;
 
 /// What several people may give by mistake or in common, and Backoffice takes only once: a shared mailbox.
 const WEAK: [Unique; 2] = [
-    (Field::Email, Code::DuplicateEmail, |one| one.email.as_ref().map(Email::key)),
-    (Field::BackofficeUsername, Code::DuplicateUsername, |one| {
+    (Field::Email, ProblemCode::DuplicateEmail, |one| one.email.as_ref().map(Email::key)),
+    (Field::BackofficeUsername, ProblemCode::DuplicateUsername, |one| {
         one.backoffice_username.as_ref().map(Username::key)
     }),
 ];
@@ -93,7 +95,7 @@ fn find_telephones(rows: &mut [FileRow], findings: &mut Findings) {
             let row = &rows[*index];
             let value = as_written(&row.person, Field::Phone);
             findings.add(
-                Code::DuplicatePhone,
+                ProblemCode::DuplicatePhone,
                 row.person.line,
                 Some(Field::Phone),
                 &value,
@@ -137,7 +139,7 @@ fn leave_alone(row: &mut FileRow, field: Field, findings: &mut Findings) {
     row.well = false;
     let message = format!("only {} tells who is meant, and other rows have it too", findings.header(field));
     let hint = "give a pos_user_id or an adp_employee_id".to_owned();
-    findings.add(Code::NoKey, row.person.line, None, "", message, hint);
+    findings.add(ProblemCode::NoKey, row.person.line, None, "", message, hint);
 }
 
 /// Returns the rows of every value that more than one row has, in file order.

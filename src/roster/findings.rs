@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Field;
 
-use super::code::Code;
+use super::code::ProblemCode;
 use super::mapping::{Columns, Role, without_personal};
 use super::values::spoiled::Letters;
 use super::values::{DateColumn, DateReader};
@@ -57,7 +57,7 @@ impl Findings {
     /// Adds a problem. The value of a PIN is hidden.
     pub(super) fn add(
         &mut self,
-        code: Code,
+        code: ProblemCode,
         line: u64,
         field: Option<Field>,
         value: &str,
@@ -72,7 +72,7 @@ impl Findings {
     pub(super) fn add_weighing(
         &mut self,
         severity: Severity,
-        code: Code,
+        code: ProblemCode,
         line: u64,
         field: Option<Field>,
         value: &str,
@@ -84,8 +84,7 @@ impl Findings {
             _ => shortened(&without_personal(value)),
         };
         let column = field.map_or(String::new(), |field| self.header(field));
-        let code_word = code.as_str().to_owned();
-        self.problems.push(Problem { code: code_word, severity, line, column, value, message, hint });
+        self.problems.push(Problem { code, severity, line, column, value, message, hint });
     }
 
     /// Makes errors of what was said of the keys on a line: nothing else tells who is meant.
@@ -100,13 +99,13 @@ impl Findings {
     /// Adds a problem with a column of which nothing is read.
     pub(super) fn add_on_column(
         &mut self,
-        code: Code,
+        code: ProblemCode,
         line: u64,
         header: &str,
         message: String,
         hint: String,
     ) {
-        let (severity, code) = (code.severity(), code.as_str().to_owned());
+        let severity = code.severity();
         let (column, value) = (header.to_owned(), String::new());
         self.problems.push(Problem { code, severity, line, column, value, message, hint });
     }

@@ -3,7 +3,7 @@
 use crate::model::Field;
 
 use super::mapping::{Mapped, Preset};
-use super::written::Written;
+use super::written::WrittenHow;
 
 /// How a file was read.
 #[derive(Debug, Clone, Default)]
@@ -11,7 +11,7 @@ pub struct HowRead {
     /// What it is, such as `UTF-16 LE text, tabs between the cells` or `sheet "Data" of a workbook`.
     pub format: String,
     /// How a file like it is written.
-    pub written: Written,
+    pub written: WrittenHow,
     /// The line of the header; 0 where the file has none.
     pub header_line: u64,
     /// The preset that was used.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::model::{Email, Field, fold};
 
-use super::code::Code;
-use super::desired::{Origin, Source};
+use super::code::ProblemCode;
+use super::desired::{RosterOrigin, Source};
 use super::file_row::FileRow;
 use super::findings::Findings;
-use super::intake::{self, Content, Table};
+use super::intake::{self, Content, RawTable};
 use super::mapping::{Columns, Mapping, Role};
 use super::read::{self, Kind};
 use super::{Desired, FileError, Roster, Status};
@@ -65,7 +65,7 @@ fn read(
     };
     let mut roster = read::read_rows(&table, &columns, mapping, &Kind::Leavers(leave))?;
     read::finish(&mut roster, &content, bytes);
-    roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
+    roster.origin = RosterOrigin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
 }
 
@@ -94,7 +94,7 @@ fn leave(people: &mut Vec<FileRow>, findings: &mut Findings) {
             let message = "the status says active, yet whoever is in a leavers file leaves".to_owned();
             let hint = "take the row out if this person stays".to_owned();
             let (field, value) = (Some(Field::Status), "active");
-            findings.add(Code::LeaverIsActive, person.line, field, value, message, hint);
+            findings.add(ProblemCode::LeaverIsActive, person.line, field, value, message, hint);
         }
         person.status = Status::Terminated;
         if !row.well {
@@ -103,7 +103,7 @@ fn leave(people: &mut Vec<FileRow>, findings: &mut Findings) {
         let first_time = seen.insert(identity(person));
         if !first_time {
             let message = "the same person stands further up".to_owned();
-            findings.add(Code::LeaverRepeated, person.line, None, "", message, String::new());
+            findings.add(ProblemCode::LeaverRepeated, person.line, None, "", message, String::new());
         }
         first_time
     });
@@ -123,7 +123,7 @@ fn identity(person: &Desired) -> impl Ord + use<> {
     )
 }
 
-fn bare_emails<'a>(path: &'a str, content: &'a Content<'_>) -> Option<Table<'a>> {
+fn bare_emails<'a>(path: &'a str, content: &'a Content<'_>) -> Option<RawTable<'a>> {
     let table = content.bare(path)?;
     let mut all = true;
     table

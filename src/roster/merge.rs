@@ -1,11 +1,11 @@
-//! Several rows of one person become one: a position each, a store each, a transfer, a rehire.
+//! Several rows of one person become one: a position each, a site each, a transfer, a rehire.
 //!
 //! Rows are one person's when they share an ADP id, a POS id or an e-mail, agree in the stronger of these keys, and have the
 //! same name. Rows that share a key under two names stay apart, and are refused as duplicates.
 //!
 //! - Rows that say active count; rows that say terminated are history beside them. Where all say terminated, the last day
 //!   is the latest.
-//! - Stores and departments are joined.
+//! - Sites and departments are joined.
 //! - Rows with a rate and a day each are history: on every day the latest rate that has begun counts.
 //! - What can be had only once (permission, pay, login) must be the same on all rows that count, or stand on the row of the
 //!   main position; otherwise none of the rows is carried out.
@@ -16,7 +16,7 @@ use std::hash::Hash;
 
 use crate::model::{Email, Field, Phone, fold};
 
-use super::code::Code;
+use super::code::ProblemCode;
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::{DatedRate, Desired, Status, WantedSites};
@@ -112,7 +112,7 @@ fn may_be_one(one: &[FileRow], other: &[FileRow]) -> bool {
 fn one_person(mut rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
     rows.sort_by_key(|row| row.person.line);
     if rows.iter().any(|row| !row.well) {
-        refuse(&mut rows, Code::OtherRow, None, "another row of this person has an error", findings);
+        refuse(&mut rows, ProblemCode::OtherRow, None, "another row of this person has an error", findings);
         return rows;
     }
     let status = status(&rows);
@@ -136,17 +136,23 @@ fn one_person(mut rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
         Err(fields) => {
             for field in fields {
                 let message = format!("{} differs between the rows of this person", findings.header(field));
-                refuse(&mut rows, Code::RowsContradict, Some(field), &message, findings);
+                refuse(&mut rows, ProblemCode::RowsContradict, Some(field), &message, findings);
             }
             rows
         }
     }
 }
 
-fn refuse(rows: &mut [FileRow], code: Code, field: Option<Field>, message: &str, findings: &mut Findings) {
+fn refuse(
+    rows: &mut [FileRow],
+    code: ProblemCode,
+    field: Option<Field>,
+    message: &str,
+    findings: &mut Findings,
+) {
     let lines: Vec<u64> = rows.iter().map(|row| row.person.line).collect();
     for row in rows {
-        if code == Code::OtherRow && !row.well {
+        if code == ProblemCode::OtherRow && !row.well {
             continue;
         }
         let others: Vec<String> =
@@ -333,7 +339,7 @@ impl Merging<'_> {
                 self.findings.header(field),
                 lines.join(", ")
             );
-            self.findings.add(Code::RowsDiffer, line, Some(field), "", message, String::new());
+            self.findings.add(ProblemCode::RowsDiffer, line, Some(field), "", message, String::new());
             None
         })
     }

@@ -22,6 +22,7 @@ mod problem;
 mod read;
 mod row;
 mod settle;
+mod severity;
 mod skipped;
 pub mod source;
 mod survey;
@@ -31,6 +32,7 @@ mod written;
 
 pub use crate::model::WantedSites;
 pub use as_read::{CellAsRead, Meaning, RowAsRead};
+pub use code::{ProblemCode, UnknownCode};
 pub use desired::{DatedRate, Delivered, Desired, PassedOver, PayPeriod, RefusedRow, Roster, Status};
 pub use error::FileError;
 pub use fingerprint::fingerprint;
@@ -42,7 +44,8 @@ pub use mapping::{
     Mapping, MappingError, NamePart, Names, Part, Pattern, Preset, Role, Rule, Skip, StatusWord,
     UnknownPreset, UnknownRole, Unread, UnreadColumn, Values,
 };
-pub use problem::{Problem, Severity};
+pub use problem::Problem;
 pub use read::{REJECT_REASON, read_bytes, read_file};
+pub use severity::Severity;
 pub use survey::guess_preset;
-pub use written::Written;
+pub use written::WrittenHow;

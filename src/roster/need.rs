@@ -3,7 +3,7 @@
 use crate::model::Field;
 
 use super::Status;
-use super::code::Code;
+use super::code::ProblemCode;
 
 /// What a row is for, as far as its status tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,10 +27,13 @@ impl Errand {
     }
 
     /// Returns whether a field that cannot be read refuses the row. Where it does not, the field is left alone.
-    pub(super) fn needs(self, code: Code, field: Option<Field>) -> bool {
+    pub(super) fn needs(self, code: ProblemCode, field: Option<Field>) -> bool {
         // Cells that may be somebody else's make everything doubtful.
-        let of_the_row = matches!(code, Code::LineFeed | Code::NoKey | Code::LoginNeedsUsername);
-        let Some(field) = field.filter(|_| !of_the_row) else { return code != Code::LoginNeedsUsername };
+        let of_the_row =
+            matches!(code, ProblemCode::LineFeed | ProblemCode::NoKey | ProblemCode::LoginNeedsUsername);
+        let Some(field) = field.filter(|_| !of_the_row) else {
+            return code != ProblemCode::LoginNeedsUsername;
+        };
         match self {
             Self::Nothing => false,
             Self::Leaver => field == Field::TerminationDate,
@@ -54,20 +57,20 @@ mod tests {
     #[test]
     fn a_leaver_needs_nothing_but_the_key_and_somebody_who_works_here_who_and_where() {
         for (code, field) in [
-            (Code::BadEmail, Field::Email),
-            (Code::BadWage, Field::WageRate),
-            (Code::BadPin, Field::PosPin),
-            (Code::BadPosUserId, Field::PosUserId),
-            (Code::EmptyList, Field::Sites),
+            (ProblemCode::BadEmail, Field::Email),
+            (ProblemCode::BadWage, Field::WageRate),
+            (ProblemCode::BadPin, Field::PosPin),
+            (ProblemCode::BadPosUserId, Field::PosUserId),
+            (ProblemCode::EmptyList, Field::Sites),
         ] {
             assert!(!Errand::Leaver.needs(code, Some(field)), "{field}");
         }
-        assert!(Errand::Leaver.needs(Code::BadDate, Some(Field::TerminationDate)));
-        assert!(!Errand::Worker.needs(Code::BadDate, Some(Field::TerminationDate)));
-        assert!(Errand::Leaver.needs(Code::NoKey, None));
-        assert!(Errand::Leaver.needs(Code::LineFeed, Some(Field::Email)));
-        assert!(Errand::Worker.needs(Code::BadPosUserId, Some(Field::PosUserId)));
-        assert!(Errand::Worker.needs(Code::EmptyList, Some(Field::Sites)));
-        assert!(!Errand::Worker.needs(Code::BadWage, Some(Field::WageRate)));
+        assert!(Errand::Leaver.needs(ProblemCode::BadDate, Some(Field::TerminationDate)));
+        assert!(!Errand::Worker.needs(ProblemCode::BadDate, Some(Field::TerminationDate)));
+        assert!(Errand::Leaver.needs(ProblemCode::NoKey, None));
+        assert!(Errand::Leaver.needs(ProblemCode::LineFeed, Some(Field::Email)));
+        assert!(Errand::Worker.needs(ProblemCode::BadPosUserId, Some(Field::PosUserId)));
+        assert!(Errand::Worker.needs(ProblemCode::EmptyList, Some(Field::Sites)));
+        assert!(!Errand::Worker.needs(ProblemCode::BadWage, Some(Field::WageRate)));
     }
 }

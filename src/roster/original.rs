@@ -3,18 +3,18 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::desired::{Origin, Source};
+use super::desired::{RosterOrigin, Source};
 use super::fingerprint::fingerprint;
-use super::intake::{self, Content, Place, Table};
+use super::intake::{self, Content, Place, RawTable};
 use super::mapping::{self, Columns, Mapping};
-use super::written::Written;
+use super::written::WrittenHow;
 use super::{FileError, Roster};
 
 impl Roster {
     /// Reads the cells of some rows as they stand in the file, by line. Those of columns such as SSN, birth date and home
     /// address are empty. Where the file is another by now, there are none.
     pub fn original_cells(&self, lines: &BTreeSet<u64>) -> Result<BTreeMap<u64, Vec<String>>, FileError> {
-        let Origin { source, mapping } = &self.origin;
+        let RosterOrigin { source, mapping } = &self.origin;
         let bytes = match source {
             _ if lines.is_empty() => return Ok(BTreeMap::new()),
             Source::Nowhere => return Ok(BTreeMap::new()),
@@ -36,7 +36,7 @@ impl Roster {
     }
 }
 
-impl Table<'_> {
+impl RawTable<'_> {
     /// Says which column is which field.
     pub(super) fn columns(&self, mapping: &Mapping) -> Result<Columns, FileError> {
         mapping::resolve(&self.header, mapping).map_err(|source| FileError::Mapping {
@@ -64,10 +64,10 @@ impl Table<'_> {
     }
 
     /// Returns how the text was written; a workbook counts as what a spreadsheet reads everywhere.
-    pub(super) fn written(&self) -> Written {
+    pub(super) fn written(&self) -> WrittenHow {
         match self.place {
-            Place::Text { delimiter, encoding, marked, .. } => Written { delimiter, encoding, marked },
-            Place::Sheet(_) => Written { marked: true, ..Written::default() },
+            Place::Text { delimiter, encoding, marked, .. } => WrittenHow { delimiter, encoding, marked },
+            Place::Sheet(_) => WrittenHow { marked: true, ..WrittenHow::default() },
         }
     }
 }

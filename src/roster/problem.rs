@@ -2,21 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How much a problem weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The field is left alone; the row goes on.
-    Warning,
-    /// The row is refused.
-    Error,
-}
+use super::code::ProblemCode;
+use super::severity::Severity;
 
 /// One thing that is wrong in a roster, with its place. The value of a secret column is never part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// A stable word for scripts and searches, such as `bad-email`.
-    pub code: String,
+    /// Its kind: a stable word for scripts and searches, such as `bad-email`.
+    pub code: ProblemCode,
     /// Warning or error.
     pub severity: Severity,
     /// The physical line in the file, from 1.

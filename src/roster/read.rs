@@ -8,14 +8,14 @@ use csv::StringRecord;
 
 use crate::model::Field;
 
-use super::code::Code;
+use super::code::ProblemCode;
 use super::companies::Companies;
-use super::desired::{Origin, Source};
+use super::desired::{RosterOrigin, Source};
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::fingerprint::fingerprint;
 use super::how::SkippedRow;
-use super::intake::{self, Content, Table};
+use super::intake::{self, Content, RawTable};
 use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
@@ -59,7 +59,7 @@ fn read(
     let columns = table.columns(mapping)?;
     let mut roster = read_rows(&table, &columns, mapping, &Kind::Roster)?;
     finish(&mut roster, &content, bytes);
-    roster.origin = Origin { source: source(bytes), mapping: mapping.clone() };
+    roster.origin = RosterOrigin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
 }
 
@@ -88,7 +88,7 @@ pub(super) enum Kind {
 
 /// Reads the rows.
 pub(super) fn read_rows(
-    table: &Table<'_>,
+    table: &RawTable<'_>,
     columns: &Columns,
     mapping: &Mapping,
     kind: &Kind,
@@ -186,7 +186,13 @@ pub(super) fn read_rows(
 fn ask_about_columns(columns: &Columns, line: u64, findings: &mut Findings) {
     for column in columns.unread() {
         if let Some(question) = column.question() {
-            findings.add_on_column(Code::UnreadColumn, line, &column.header, question, column.choice());
+            findings.add_on_column(
+                ProblemCode::UnreadColumn,
+                line,
+                &column.header,
+                question,
+                column.choice(),
+            );
         }
     }
 }
@@ -200,7 +206,7 @@ fn compare_totals(stated: &[(u64, u64)], counts: &[u64; 3], findings: &mut Findi
         let rows = counts[0];
         let message = format!("the file speaks of {number} people here, and {rows} rows were read");
         let hint = "is the export whole?".to_owned();
-        findings.add(Code::TotalDiffers, *line, None, "", message, hint);
+        findings.add(ProblemCode::TotalDiffers, *line, None, "", message, hint);
     }
 }
 
@@ -223,7 +229,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn take(&mut self, table: &Table<'_>, record: &StringRecord, line: u64) {
+    fn take(&mut self, table: &RawTable<'_>, record: &StringRecord, line: u64) {
         let blank = record.iter().all(|cell| cell.trim().is_empty());
         if line == table.header_line || (blank && line < table.header_line) {
             return;
@@ -263,7 +269,7 @@ impl Reading<'_> {
         true
     }
 
-    fn read(&mut self, table: &Table<'_>, record: &StringRecord, line: u64) {
+    fn read(&mut self, table: &RawTable<'_>, record: &StringRecord, line: u64) {
         if self.passes_over(record, line) {
             return;
         }
@@ -311,7 +317,7 @@ impl Reading<'_> {
             let message = format!("the row has {} cells, the header {width}", record.len());
             let hint =
                 "a cell with a delimiter in it must stand in quotes; nothing of this row is carried out";
-            self.findings.add(Code::RowLength, line, None, "", message, hint.to_owned());
+            self.findings.add(ProblemCode::RowLength, line, None, "", message, hint.to_owned());
             let person = RowReader::new(&self.interpreter, cells, line, &mut self.findings).keys();
             ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
         };
@@ -319,7 +325,7 @@ impl Reading<'_> {
         if table.habits.cut == Some(line) && !ends_with_status {
             let message = "the file ends without a line end: the last cell of this row may be cut off";
             let hint = "export it again; if the export never ends with one, and this row is whole: open_end = true in [roster]";
-            self.findings.add(Code::CutOff, line, None, "", message.to_owned(), hint.to_owned());
+            self.findings.add(ProblemCode::CutOff, line, None, "", message.to_owned(), hint.to_owned());
             well = false;
         }
         self.rows.push(FileRow { person, well, whole, says_status, is_primary, rehire_date, marks });
@@ -349,11 +355,11 @@ impl Reading<'_> {
             above.person.line
         );
         let hint = "write all of one person's values in one cell, with ; between them".to_owned();
-        self.findings.add(Code::Continuation, line, None, says, message, hint.clone());
+        self.findings.add(ProblemCode::Continuation, line, None, says, message, hint.clone());
         if above.well {
             above.well = false;
             let message = format!("line {line} seems to go on from here; nothing is done until that is sure");
-            self.findings.add(Code::Continuation, above.person.line, None, "", message, hint);
+            self.findings.add(ProblemCode::Continuation, above.person.line, None, "", message, hint);
         }
         let person = Desired { line, ..Desired::default() };
         let marks = DateMarks::default();

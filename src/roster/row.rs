@@ -7,11 +7,13 @@ use rust_decimal::Decimal;
 
 use crate::model::{Email, Field, Money, PersonName, Phone, Pin, Username};
 
-use super::code::Code;
+use super::code::ProblemCode;
 use super::findings::Findings;
 use super::mapping::StatusWord;
 use super::need::Errand;
-use super::values::{DateColumn, DateMarks, Interpreter, Pay, RowCells, read_amount, several, spoiled};
+use super::values::{
+    DateColumn, DateMarks, Interpreter, PaySaid, RowCells, read_amount, several, spoiled, yes_no,
+};
 use super::{Desired, Severity, Status, WantedSites};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
@@ -67,7 +69,7 @@ impl<'a> RowReader<'a> {
 
     pub(super) fn problem(
         &mut self,
-        code: Code,
+        code: ProblemCode,
         field: Option<Field>,
         message: impl Into<String>,
         hint: impl Into<String>,
@@ -104,7 +106,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// Returns how much a problem weighs in this row, and remembers what it makes doubtful.
-    fn weigh(&mut self, code: Code, field: Option<Field>) -> Severity {
+    fn weigh(&mut self, code: ProblemCode, field: Option<Field>) -> Severity {
         if code.severity() == Severity::Warning {
             return Severity::Warning;
         }
@@ -120,26 +122,31 @@ impl<'a> RowReader<'a> {
     fn read<T, E: std::fmt::Display>(
         &mut self,
         field: Field,
-        code: Code,
+        code: ProblemCode,
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Option<T> {
         let cell = self.cell(field)?.to_owned();
         let cell = cell.as_str();
         if let Some(several) = several::named(field, cell) {
-            let code = if code.severity() == Severity::Warning { code } else { Code::TwoValues };
+            let code = if code.severity() == Severity::Warning { code } else { ProblemCode::TwoValues };
             self.problem(code, Some(field), several, "write the one that counts");
             return None;
         }
         if spoiled::is_fault(cell) {
             let hint = "mend the formula in the spreadsheet, or leave the cell empty";
-            self.problem(Code::SpreadsheetError, Some(field), "a spreadsheet's error, not a value", hint);
+            self.problem(
+                ProblemCode::SpreadsheetError,
+                Some(field),
+                "a spreadsheet's error, not a value",
+                hint,
+            );
             return None;
         }
         if cell.contains(['\n', '\r']) {
             let message = "the cell goes on over several lines";
             let hint =
                 "a quote that is not closed swallows the rows after it; mend it, or take the line feed out";
-            self.problem(Code::LineFeed, Some(field), message, hint);
+            self.problem(ProblemCode::LineFeed, Some(field), message, hint);
             return None;
         }
         match parse(cell) {
@@ -175,14 +182,15 @@ impl<'a> RowReader<'a> {
         }
         let mut person = Desired {
             line: self.line,
-            adp_employee_id: self.read(Field::AdpEmployeeId, Code::BadAdpEmployeeId, adp_id),
+            adp_employee_id: self.read(Field::AdpEmployeeId, ProblemCode::BadAdpEmployeeId, adp_id),
             first_name: self.name(Field::FirstName, PersonName::FIRST_LIMIT),
             last_name: self.name(Field::LastName, PersonName::LAST_LIMIT),
-            email: self.read(Field::Email, Code::BadEmail, |cell| several::address(cell).parse::<Email>()),
+            email: self
+                .read(Field::Email, ProblemCode::BadEmail, |cell| several::address(cell).parse::<Email>()),
             phone: self.phone(Field::Phone),
             status,
-            pos_user_id: self.read(Field::PosUserId, Code::BadPosUserId, str::parse),
-            pos_pin: self.read(Field::PosPin, Code::BadPin, Pin::new),
+            pos_user_id: self.read(Field::PosUserId, ProblemCode::BadPosUserId, str::parse),
+            pos_pin: self.read(Field::PosPin, ProblemCode::BadPin, Pin::new),
             wage_rate: self.wage(Field::WageRate),
             overtime_wage_rate: self.wage(Field::OvertimeWageRate),
             wage_effective_date: self.date(DateColumn::WageEffective),
@@ -191,10 +199,10 @@ impl<'a> RowReader<'a> {
             departments: self.list(Field::Departments),
             sites: None,
             permission: self.text(Field::Permission, 100),
-            backoffice: self.read(Field::Backoffice, Code::BadYesNo, yes_no),
+            backoffice: self.read(Field::Backoffice, ProblemCode::BadYesNo, yes_no),
             backoffice_username: self.read(
                 Field::BackofficeUsername,
-                Code::BadUsername,
+                ProblemCode::BadUsername,
                 str::parse::<Username>,
             ),
             backoffice_permission: self.text(Field::BackofficePermission, 100),
@@ -249,7 +257,7 @@ impl<'a> RowReader<'a> {
                     "write the status; or say once what a blank one means, in [roster.values.status]: \"\" = \"hold\" ({MEANINGS}). \
                      Nothing happens to these people until then"
                 );
-                self.problem(Code::BlankStatus, field, "the status is blank", hint);
+                self.problem(ProblemCode::BlankStatus, field, "the status is blank", hint);
                 Status::Unclear(String::new())
             }
             None => {
@@ -258,7 +266,7 @@ impl<'a> RowReader<'a> {
                      until then",
                     toml_text(cell)
                 );
-                self.problem(Code::UnknownStatus, field, "not a status we know", hint);
+                self.problem(ProblemCode::UnknownStatus, field, "not a status we know", hint);
                 Status::Unclear(cell.to_owned())
             }
         }
@@ -276,9 +284,17 @@ impl<'a> RowReader<'a> {
                 let hint =
                     error.hint().map_or_else(|| spoiled::hint(column.field(), &cell), ToOwned::to_owned);
                 let field = Some(column.field());
-                let severity = self.weigh(Code::BadDate, field);
+                let severity = self.weigh(ProblemCode::BadDate, field);
                 let message = error.to_string();
-                self.findings.add_weighing(severity, Code::BadDate, self.line, field, &cell, message, hint);
+                self.findings.add_weighing(
+                    severity,
+                    ProblemCode::BadDate,
+                    self.line,
+                    field,
+                    &cell,
+                    message,
+                    hint,
+                );
                 None
             }
         }
@@ -287,33 +303,33 @@ impl<'a> RowReader<'a> {
     fn name(&mut self, field: Field, limit: usize) -> Option<String> {
         let cell = self.cell(field)?;
         if let Some((message, hint)) = spoiled::lost_letters(cell, self.findings.letters) {
-            self.problem(Code::GarbledText, Some(field), message, hint);
+            self.problem(ProblemCode::GarbledText, Some(field), message, hint);
             return None;
         }
-        self.read(field, Code::BadName, |cell| PersonName::check(cell, limit))
+        self.read(field, ProblemCode::BadName, |cell| PersonName::check(cell, limit))
     }
 
     fn wage(&mut self, field: Field) -> Option<Money> {
-        let amount = self.read(field, Code::BadWage, read_amount)?;
+        let amount = self.read(field, ProblemCode::BadWage, read_amount)?;
         let money = amount.money;
         if let Some(exact) = amount.rounded_from {
-            self.problem(Code::RoundedWage, Some(field), format!("{exact} is rounded to {money}"), "");
+            self.problem(ProblemCode::RoundedWage, Some(field), format!("{exact} is rounded to {money}"), "");
         }
-        let most = if self.cells.pay == Pay::Hourly { PLAUSIBLE_WAGE } else { PLAUSIBLE_UNSAID };
+        let most = if self.cells.pay == PaySaid::Hourly { PLAUSIBLE_WAGE } else { PLAUSIBLE_UNSAID };
         if money.amount() > Decimal::from(most) {
             let message = match self.cells.pay {
-                Pay::Hourly => format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}"),
+                PaySaid::Hourly => format!("{money} dollars per hour is more than {PLAUSIBLE_WAGE}"),
                 _ => format!("pay of {money} with no word whether by the hour: not read as an hourly rate"),
             };
             let hint = "pay by the week, month or year? Give the rate per hour, or a column that says what the pay is counted by";
-            self.problem(Code::ImplausibleWage, Some(field), message, hint);
+            self.problem(ProblemCode::ImplausibleWage, Some(field), message, hint);
             return None;
         }
         Some(money)
     }
 
     fn text(&mut self, field: Field, limit: usize) -> Option<String> {
-        self.read(field, Code::BadName, |cell| PersonName::check(cell, limit))
+        self.read(field, ProblemCode::BadName, |cell| PersonName::check(cell, limit))
     }
 
     fn phone(&mut self, field: Field) -> Option<Phone> {
@@ -325,20 +341,22 @@ impl<'a> RowReader<'a> {
         let cell = self.cell(field)?.to_owned();
         let parsed = match parse(&cell) {
             Err(error) if cell.contains(['\n', '\r']) => {
-                self.problem(Code::BadPhone, Some(field), error, "");
+                self.problem(ProblemCode::BadPhone, Some(field), error, "");
                 return None;
             }
-            _ => self.read(field, Code::BadPhone, parse)?,
+            _ => self.read(field, ProblemCode::BadPhone, parse)?,
         };
         if let Some(extension) = parsed.dropped_extension {
             let message = format!("the extension {extension} is dropped; Backoffice has no place for it");
-            self.problem(Code::PhoneExtension, Some(field), message, "");
+            self.problem(ProblemCode::PhoneExtension, Some(field), message, "");
         }
         Some(parsed.phone)
     }
 
     fn contact_name(&mut self) -> Option<String> {
-        self.read(Field::EmergencyContactName, Code::BadEmergencyContact, |cell| PersonName::check(cell, 100))
+        self.read(Field::EmergencyContactName, ProblemCode::BadEmergencyContact, |cell| {
+            PersonName::check(cell, 100)
+        })
     }
 
     fn list(&mut self, field: Field) -> Option<BTreeSet<String>> {
@@ -351,7 +369,7 @@ impl<'a> RowReader<'a> {
             .collect();
         if names.is_empty() {
             self.problem(
-                Code::EmptyList,
+                ProblemCode::EmptyList,
                 Some(field),
                 "the list names nothing",
                 "write names with ; between them",
@@ -359,7 +377,7 @@ impl<'a> RowReader<'a> {
             return None;
         }
         if names.iter().any(|name| name.chars().any(char::is_control)) {
-            self.problem(Code::BadName, Some(field), "has a control character in it", "");
+            self.problem(ProblemCode::BadName, Some(field), "has a control character in it", "");
             return None;
         }
         Some(names)
@@ -371,14 +389,6 @@ fn adp_id(cell: &str) -> Result<String, String> {
         return Err("not the id as payroll wrote it".to_owned());
     }
     PersonName::check(cell, 32).map_err(|error| error.to_string())
-}
-
-fn yes_no(cell: &str) -> Result<bool, &'static str> {
-    match cell.to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" | "x" => Ok(true),
-        "no" | "n" | "false" | "0" => Ok(false),
-        _ => Err("neither yes nor no"),
-    }
 }
 
 /// Returns a text as it is written in the settings.

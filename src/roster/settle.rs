@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::code::Code;
+use super::code::ProblemCode;
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::mapping::{DateOrder, Mapping};
@@ -106,7 +106,7 @@ fn refuse(
         let hint =
             "export the dates as 2026-03-31; no such date of this column is believed until then".to_owned();
         let field = column.field();
-        let severity = if Errand::of(&row.person.status).needs(Code::MixedDates, Some(field)) {
+        let severity = if Errand::of(&row.person.status).needs(ProblemCode::MixedDates, Some(field)) {
             row.well = false;
             Severity::Error
         } else {
@@ -115,7 +115,15 @@ fn refuse(
             Severity::Warning
         };
         let line = row.person.line;
-        findings.add_weighing(severity, Code::MixedDates, line, Some(field), "", message.to_owned(), hint);
+        findings.add_weighing(
+            severity,
+            ProblemCode::MixedDates,
+            line,
+            Some(field),
+            "",
+            message.to_owned(),
+            hint,
+        );
     }
 }
 
@@ -146,12 +154,12 @@ fn compare(row: &mut FileRow, everybody_active: bool, findings: &mut Findings) {
     if person.status == Status::Terminated && row.says_status {
         let message = format!("lies before the start date {start}, and the status says terminated");
         let hint = "rehired? Then write active. Gone for good? Then mend the dates".to_owned();
-        findings.add(Code::LeftBeforeStart, person.line, field, &value, message, hint);
+        findings.add(ProblemCode::LeftBeforeStart, person.line, field, &value, message, hint);
         row.well = false;
         return;
     }
     let message = format!("lies before the start date {start}: taken for an earlier employment and left out");
-    findings.add(Code::DatesContradict, person.line, field, &value, message, String::new());
+    findings.add(ProblemCode::DatesContradict, person.line, field, &value, message, String::new());
     person.termination_date = None;
     // Without a status column it was the date alone that said terminated; the (re)hire made it void.
     if person.status == Status::Terminated {

@@ -2,10 +2,10 @@
 
 use crate::model::Field;
 
-use super::code::Code;
+use super::code::ProblemCode;
 use super::mapping::StatusWord;
 use super::row::{RowReader, toml_text};
-use super::values::Pay;
+use super::values::PaySaid;
 use super::{Desired, PayPeriod, Status};
 
 impl RowReader<'_> {
@@ -16,13 +16,18 @@ impl RowReader<'_> {
             self.refuse();
         } else if !person.has_key() && !self.has_failed() {
             let hint = "give a pos_user_id, an adp_employee_id, an email, or both names and a phone";
-            self.problem(Code::NoKey, None, "nothing in this row tells who is meant", hint);
+            self.problem(ProblemCode::NoKey, None, "nothing in this row tells who is meant", hint);
         }
         if let (Some(rate), Some(overtime)) = (person.wage_rate, person.overtime_wage_rate)
             && overtime < rate
         {
             let message = format!("overtime pays less than the rate of {rate}");
-            self.problem(Code::OvertimeBelowRate, Some(Field::OvertimeWageRate), message, "is this meant?");
+            self.problem(
+                ProblemCode::OvertimeBelowRate,
+                Some(Field::OvertimeWageRate),
+                message,
+                "is this meant?",
+            );
         }
         if self.is_doubtful(Field::WageEffectiveDate) && person.wage_rate.take().is_some() {
             // From a day that nobody can read no rate counts.
@@ -30,7 +35,12 @@ impl RowReader<'_> {
         }
         if person.wage_effective_date.is_some() && self.cell(Field::WageRate).is_none() {
             let field = Some(Field::WageEffectiveDate);
-            self.problem(Code::WageDateWithoutWage, field, "there is no wage that could start then", "");
+            self.problem(
+                ProblemCode::WageDateWithoutWage,
+                field,
+                "there is no wage that could start then",
+                "",
+            );
         }
         self.check_login(person);
     }
@@ -45,19 +55,19 @@ impl RowReader<'_> {
             );
             let message =
                 format!("where the last name begins in {name:?} only a person knows; the name is left alone");
-            self.problem(Code::DoubtfulName, Some(Field::LastName), message, hint);
+            self.problem(ProblemCode::DoubtfulName, Some(Field::LastName), message, hint);
         }
         match self.cells.pay.clone() {
-            Pay::Unclear(word) => {
+            PaySaid::Unclear(word) => {
                 let message = match word.as_str() {
                     "" => "nothing says by what this pay is counted".to_owned(),
                     _ => format!("{word:?} does not say by what this pay is counted"),
                 };
                 let hint = "the column for it must say hourly, weekly, salaried or the like; or leave pay alone: [roster.columns] wage_rate = \"\"";
-                self.problem(Code::UnclearPay, Some(Field::WageRate), message, hint);
+                self.problem(ProblemCode::UnclearPay, Some(Field::WageRate), message, hint);
                 person.wage_rate = None;
             }
-            Pay::Long(period) => {
+            PaySaid::Long(period) => {
                 let note = match period {
                     PayPeriod::Salary | PayPeriod::Year => {
                         "people with a salary have no hourly rate: their pay is left alone".to_owned()
@@ -70,7 +80,7 @@ impl RowReader<'_> {
                 self.findings.note(note, self.line);
                 person.pay_period = Some(period);
             }
-            Pay::Unsaid | Pay::Hourly => {}
+            PaySaid::Unsaid | PaySaid::Hourly => {}
         }
         if let Some((note, meant)) = self.cells.bracketed.take() {
             self.check_note(&note, meant, person);
@@ -85,7 +95,7 @@ impl RowReader<'_> {
             let hint = format!(
                 "add to the settings: [[roster.rules]] column = {header}, equals = {word}, permission = \"…\""
             );
-            self.problem(Code::NoRule, Some(Field::Permission), message, hint);
+            self.problem(ProblemCode::NoRule, Some(Field::Permission), message, hint);
         }
     }
 
@@ -105,10 +115,15 @@ impl RowReader<'_> {
         let gone = |word| matches!(word, StatusWord::Terminated | StatusWord::None);
         let said = column.and_then(|(_, said)| *said).unwrap_or(StatusWord::Active);
         if gone(meant) == gone(said) {
-            self.problem(Code::NameSaysOtherwise, Some(Field::LastName), message, "the status column counts");
+            self.problem(
+                ProblemCode::NameSaysOtherwise,
+                Some(Field::LastName),
+                message,
+                "the status column counts",
+            );
         } else {
             let hint = "one of them is wrong; nothing happens to this person until they agree";
-            self.problem(Code::NameSaysOtherwise, Some(Field::LastName), message, hint);
+            self.problem(ProblemCode::NameSaysOtherwise, Some(Field::LastName), message, hint);
             person.status = Status::Unclear(note.to_owned());
         }
     }
@@ -118,7 +133,7 @@ impl RowReader<'_> {
             if person.backoffice_username.is_none() && self.cell(Field::BackofficeUsername).is_none() {
                 let hint = "fill in backoffice_username, or write no in backoffice";
                 self.problem(
-                    Code::LoginNeedsUsername,
+                    ProblemCode::LoginNeedsUsername,
                     Some(Field::Backoffice),
                     "a login needs a username",
                     hint,
@@ -126,7 +141,12 @@ impl RowReader<'_> {
             }
             if person.email.is_none() && self.cell(Field::Email).is_none() {
                 let hint = "fill in email unless Backoffice has one already";
-                self.problem(Code::LoginNeedsEmail, Some(Field::Backoffice), "a login needs an e-mail", hint);
+                self.problem(
+                    ProblemCode::LoginNeedsEmail,
+                    Some(Field::Backoffice),
+                    "a login needs an e-mail",
+                    hint,
+                );
             }
         }
     }

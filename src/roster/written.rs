@@ -4,7 +4,7 @@ use super::mapping::Encoding;
 
 /// How a text was written, so that another can be written alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenHow {
     /// What separates the cells.
     pub delimiter: u8,
     /// How bytes are letters.
@@ -13,7 +13,7 @@ pub struct Written {
     pub marked: bool,
 }
 
-impl Written {
+impl WrittenHow {
     /// Returns the text as bytes like those of the roster. A text with letters that the roster's encoding does not have is
     /// UTF-8, with a mark that spreadsheets know it by.
     pub fn bytes(self, text: &str) -> Vec<u8> {
@@ -39,7 +39,7 @@ impl Written {
     }
 }
 
-impl Default for Written {
+impl Default for WrittenHow {
     fn default() -> Self {
         Self { delimiter: b',', encoding: Encoding::Utf8, marked: false }
     }

@@ -6,7 +6,7 @@ use crate::model::Password;
 use crate::passwords::{PATIENCE, SystemKeyring, password_from, password_of};
 
 use super::address::address;
-use super::choice::Choice;
+use super::choice::Chosen;
 use super::config::{Config, TenantConfig};
 use super::environment::{Environment, password_in};
 use super::error::SettingsError;
@@ -31,7 +31,7 @@ impl Account {
     /// Resolves the account: `--url` before the config before the environment; credentials from the environment before
     /// the config.
     pub(crate) fn resolve(
-        choice: &Choice,
+        choice: &Chosen,
         config: &Config,
         environment: &Environment,
     ) -> Result<Self, SettingsError> {
@@ -97,7 +97,7 @@ enum NamedBy {
 impl<'a> Login<'a> {
     /// Resolves it: the username from the environment before the config.
     pub(crate) fn resolve(
-        choice: &'a Choice,
+        choice: &'a Chosen,
         config: &'a Config,
         environment: &Environment,
     ) -> Result<Self, SettingsError> {
@@ -119,7 +119,7 @@ struct Address<'a> {
 
 impl<'a> Address<'a> {
     fn resolve(
-        choice: &'a Choice,
+        choice: &'a Chosen,
         config: &'a Config,
         environment: &Environment,
     ) -> Result<Self, SettingsError> {
@@ -164,7 +164,7 @@ fn each_its_own(environment: &Environment) -> Result<(), SettingsError> {
 /// Returns the name that a tenant's state goes by, for what needs neither its address nor a login; `None` where no tenant is
 /// named, or several and none of them chosen.
 pub(crate) fn tenant_name(
-    choice: &Choice,
+    choice: &Chosen,
     config: &Config,
     environment: &Environment,
 ) -> Result<Option<String>, SettingsError> {
@@ -185,7 +185,7 @@ pub(crate) fn tenant_name(
 
 /// Returns the name that a tenant's state goes by, or says that none is named.
 pub(crate) fn tenant_of_state(
-    choice: &Choice,
+    choice: &Chosen,
     config: &Config,
     environment: &Environment,
 ) -> Result<String, SettingsError> {

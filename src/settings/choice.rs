@@ -6,7 +6,7 @@ use crate::report::for_shell;
 
 /// Which settings file, which tenant, at which address, with which folder.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Choice {
+pub(crate) struct Chosen {
     /// The settings file, where one is named.
     pub(crate) config: Option<PathBuf>,
     /// The tenant, where one is named.
@@ -19,7 +19,7 @@ pub(crate) struct Choice {
     pub(crate) sandbox: bool,
 }
 
-impl Choice {
+impl Chosen {
     /// Returns the options that a command to be typed next needs.
     pub(crate) fn repeat(&self) -> String {
         let mut words = String::new();

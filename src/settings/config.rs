@@ -20,7 +20,7 @@ mod schema;
 mod tenants;
 mod variables;
 
-pub(crate) use found::{DEFAULT_FILE, Found, find};
+pub(crate) use found::{DEFAULT_FILE, SettingsFile, find};
 use given::Given;
 pub(crate) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
 pub(crate) use retention::RetentionConfig;
@@ -59,7 +59,7 @@ pub(crate) struct Config {
     pub written: toml::Table,
     /// Which file it is.
     #[serde(skip)]
-    pub found: Option<Found>,
+    pub found: Option<SettingsFile>,
     /// What variables of the environment say, which goes before the file.
     #[serde(skip)]
     pub given: Vec<Given>,
@@ -302,7 +302,10 @@ impl Config {
     }
 
     /// Reads the settings file that was found, without one everything is as usual, and what variables say before it.
-    pub(crate) fn load(found: Option<Found>, variables: &[(String, String)]) -> Result<Self, SettingsError> {
+    pub(crate) fn load(
+        found: Option<SettingsFile>,
+        variables: &[(String, String)],
+    ) -> Result<Self, SettingsError> {
         let Some(found) = found else { return Self::default().with_variables(variables) };
         let path = found.path.clone();
         match std::fs::read_to_string(&path) {
@@ -315,7 +318,7 @@ impl Config {
         }
     }
 
-    fn parse(text: &str, found: Option<Found>) -> Result<Self, SettingsError> {
+    fn parse(text: &str, found: Option<SettingsFile>) -> Result<Self, SettingsError> {
         let path = || found.as_ref().map_or_else(|| DEFAULT_FILE.into(), |found| found.path.clone());
         let bad = |source| SettingsError::Config { path: path(), source: Box::new(source) };
         let mut config: Self = toml::from_str(text).map_err(bad)?;

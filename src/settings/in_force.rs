@@ -7,8 +7,8 @@ use crate::state::{StateDir, StateError, Store};
 
 use super::account::{Account, Login, tenant_name, tenant_of_state};
 use super::archives;
-use super::choice::Choice;
-use super::config::{Config, Found};
+use super::choice::Chosen;
+use super::config::{Config, SettingsFile};
 use super::environment::{self, Environment};
 use super::error::SettingsError;
 use super::resolved::Settings;
@@ -18,7 +18,7 @@ use super::tenants::chosen_name;
 #[derive(Debug)]
 pub(crate) struct InForce<'a> {
     /// What the arguments choose.
-    pub(crate) choice: Choice,
+    pub(crate) choice: Chosen,
     /// The settings file, the tenant's own tables before the general ones.
     pub(crate) config: Config,
     /// Everything resolved but the account.
@@ -30,7 +30,7 @@ pub(crate) struct InForce<'a> {
 impl<'a> InForce<'a> {
     /// Resolves the settings that hold for the tenant that is chosen.
     pub(crate) fn of_tenant(
-        choice: Choice,
+        choice: Chosen,
         general: &Config,
         environment: &'a Environment,
     ) -> Result<Self, SettingsError> {
@@ -43,7 +43,7 @@ impl<'a> InForce<'a> {
 
     /// Resolves settings as they are given.
     pub(crate) fn resolve(
-        choice: Choice,
+        choice: Chosen,
         config: Config,
         environment: &'a Environment,
     ) -> Result<Self, SettingsError> {
@@ -85,7 +85,7 @@ impl<'a> InForce<'a> {
 
     /// Returns a path of the settings: a relative one goes by the settings file.
     pub(crate) fn beside_settings(&self, path: &Path) -> PathBuf {
-        let folder = self.config.found.as_ref().and_then(Found::folder);
+        let folder = self.config.found.as_ref().and_then(SettingsFile::folder);
         folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
     }
 

@@ -19,7 +19,7 @@ mod trust;
 
 pub(crate) use account::{Account, tenant_name};
 pub(crate) use address::{pasted, setting};
-pub(crate) use choice::Choice;
+pub(crate) use choice::Chosen;
 pub(crate) use config::{
     BEAT_TIMEOUT, Beat, Config, DEFAULT_FILE, NotifyConfig, find, length, settings_schema,
 };

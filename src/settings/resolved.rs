@@ -10,7 +10,7 @@ use crate::roster::Mapping;
 use crate::web::PaceOptions;
 
 use super::account::Account;
-use super::choice::Choice;
+use super::choice::Chosen;
 use super::config::{Config, RateConfig};
 use super::environment::Environment;
 use super::error::SettingsError;
@@ -46,7 +46,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// Resolves everything but the account.
     pub(crate) fn resolve(
-        choice: &Choice,
+        choice: &Chosen,
         config: &Config,
         environment: &Environment,
     ) -> Result<Self, SettingsError> {

@@ -3,7 +3,7 @@
 use crate::state::StateDir;
 
 use super::address::of_subdomain;
-use super::choice::Choice;
+use super::choice::Chosen;
 use super::config::{Config, TenantConfig};
 use super::error::SettingsError;
 
@@ -11,7 +11,7 @@ use super::error::SettingsError;
 pub(crate) const SANDBOX: &str = "sandbox";
 
 /// Returns the tenant whose own settings hold, where one is chosen.
-pub(crate) fn chosen_name(choice: &Choice, config: &Config) -> Option<String> {
+pub(crate) fn chosen_name(choice: &Chosen, config: &Config) -> Option<String> {
     if choice.sandbox {
         return None;
     }
@@ -33,7 +33,7 @@ pub(super) fn zone(name: &str) -> Result<chrono_tz::Tz, SettingsError> {
 }
 
 pub(super) fn chosen_tenant<'a>(
-    choice: &'a Choice,
+    choice: &'a Chosen,
     config: &'a Config,
 ) -> Result<Option<(&'a str, &'a TenantConfig)>, SettingsError> {
     one_folder_each(config)?;

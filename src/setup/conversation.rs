@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::model::{Field, fold};
 use crate::roster::{
-    self, ColumnSource, FileError, Mapping, MappingError, Problem, Role, Roster, Skip, Unread, WantedSites,
+    self, ColumnSource, FileError, Mapping, MappingError, Problem, ProblemCode, Role, Roster, Skip, Unread,
+    WantedSites,
 };
 
 use super::asking::{Answers, Choices, yes};
-use super::draft::{Draft, Everybody, Words, rows};
+use super::draft::{SettingsDraft, WhoWorks, Words, rows};
 use super::near::nearest;
 
 /// What a Backoffice has, as far as it could be asked.
@@ -65,7 +66,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// Asks everything, and puts the answers into the draft.
-    pub(crate) fn lead(&mut self, draft: &mut Draft) -> Result<Roster, FileError> {
+    pub(crate) fn lead(&mut self, draft: &mut SettingsDraft) -> Result<Roster, FileError> {
         self.mapping.preset = self.mapping.preset.or(draft.preset);
         let mut roster = self.read(draft)?;
         if self.companies(&roster, draft)? {
@@ -86,7 +87,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// Reads the roster; columns that could be the same field are decided on the way.
-    fn read(&mut self, draft: &mut Draft) -> Result<Roster, FileError> {
+    fn read(&mut self, draft: &mut SettingsDraft) -> Result<Roster, FileError> {
         loop {
             match roster::read_bytes(self.name, self.bytes, &self.mapping) {
                 Err(FileError::Mapping { source: MappingError::Ambiguous { role, candidates }, .. })
@@ -106,8 +107,8 @@ impl<'a> Conversation<'a> {
     }
 
     /// Several companies in one file: whose people are passed over. Returns whether that changes how the file is read.
-    fn companies(&mut self, roster: &Roster, draft: &mut Draft) -> Result<bool, FileError> {
-        let of = |problem: &&Problem| problem.code == "several-companies";
+    fn companies(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> Result<bool, FileError> {
+        let of = |problem: &&Problem| problem.code == ProblemCode::SeveralCompanies;
         let Some(header) = roster.problems.iter().find(of).map(|problem| problem.column.clone()) else {
             return Ok(false);
         };
@@ -154,8 +155,8 @@ impl<'a> Conversation<'a> {
     }
 
     /// Columns that look like something that is managed. Returns whether any was given a meaning.
-    fn columns(&mut self, roster: &Roster, draft: &mut Draft) -> bool {
-        let asked = roster.problems.iter().filter(|problem| problem.code == "unread-column");
+    fn columns(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> bool {
+        let asked = roster.problems.iter().filter(|problem| problem.code == ProblemCode::UnreadColumn);
         let hints: BTreeMap<String, String> =
             asked.map(|problem| (problem.column.clone(), problem.hint.clone())).collect();
         let before = (self.mapping.columns.len(), self.mapping.ignore.len());
@@ -202,7 +203,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// Asks whether everybody in a file without a status column works here.
-    fn who_works_here(&mut self, roster: &Roster, draft: &mut Draft) {
+    fn who_works_here(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         if roster.without_status().is_none() {
             return;
         }
@@ -210,18 +211,18 @@ impl<'a> Conversation<'a> {
             "\nNo column of the file says who works here, so that nobody is created or comes back for it.",
         );
         draft.everybody = match yes("Does everybody in the file work here?", None, self.answers) {
-            Some(true) => Everybody::Works,
-            Some(false) => Everybody::Unsure,
-            None => Everybody::Unasked,
+            Some(true) => WhoWorks::Works,
+            Some(false) => WhoWorks::Unsure,
+            None => WhoWorks::Unasked,
         };
     }
 
-    fn statuses(&mut self, roster: &Roster, draft: &mut Draft) {
+    fn statuses(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         let mut words = Words::new();
         for problem in &roster.problems {
-            match problem.code.as_str() {
-                "unknown-status" => words.entry(problem.value.clone()).or_default().rows += 1,
-                "blank-status" => words.entry(String::new()).or_default().rows += 1,
+            match problem.code {
+                ProblemCode::UnknownStatus => words.entry(problem.value.clone()).or_default().rows += 1,
+                ProblemCode::BlankStatus => words.entry(String::new()).or_default().rows += 1,
                 _ => {}
             }
         }
@@ -245,7 +246,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// A column of departments that Backoffice knows none of. Returns whether it is left alone.
-    fn departments(&mut self, roster: &Roster, draft: &mut Draft) -> bool {
+    fn departments(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> bool {
         if self.known.departments.is_empty() || !roster.columns.contains(&Field::Departments) {
             return false;
         }
@@ -273,7 +274,7 @@ impl<'a> Conversation<'a> {
         true
     }
 
-    fn sites(&mut self, roster: &Roster, draft: &mut Draft) {
+    fn sites(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         let known = &self.known.sites;
         let is_known =
             |word: &str| known.iter().flatten().any(|name| !name.is_empty() && fold(name) == fold(word));
@@ -302,7 +303,7 @@ impl<'a> Conversation<'a> {
         draft.sites = words;
     }
 
-    fn jobs(&mut self, roster: &Roster, draft: &mut Draft) -> Result<(), FileError> {
+    fn jobs(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> Result<(), FileError> {
         draft.templates.clone_from(&self.known.templates);
         let by_rule = roster.how.ruled.contains(&Field::Permission);
         if roster.columns.contains(&Field::Permission) && !by_rule {
@@ -339,7 +340,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// Payroll knows no numbers of the point of sale.
-    fn numbers(&mut self, roster: &Roster, draft: &mut Draft) {
+    fn numbers(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         if roster.columns.contains(&Field::PosUserId) || draft.already.numbers {
             return;
         }

@@ -9,11 +9,11 @@ use crate::roster::{Preset, Role};
 use crate::settings::setting;
 
 /// Words of a file, with what is known of them.
-pub(crate) type Words = BTreeMap<String, Seen>;
+pub(crate) type Words = BTreeMap<String, WordSeen>;
 
 /// What is known of a word.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Seen {
+pub(crate) struct WordSeen {
     /// How many rows have it.
     pub(crate) rows: u64,
     /// What it means, where somebody said so.
@@ -22,7 +22,7 @@ pub(crate) struct Seen {
     pub(crate) near: Option<String>,
 }
 
-impl From<u64> for Seen {
+impl From<u64> for WordSeen {
     fn from(rows: u64) -> Self {
         Self { rows, ..Self::default() }
     }
@@ -30,7 +30,7 @@ impl From<u64> for Seen {
 
 /// Whether everybody in the file works here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Everybody {
+pub(crate) enum WhoWorks {
     /// A column says who does.
     Told,
     /// No column says so, and somebody said that everybody does.
@@ -52,7 +52,7 @@ pub(crate) struct Already {
 
 /// A settings file in the making.
 #[derive(Debug)]
-pub(crate) struct Draft {
+pub(crate) struct SettingsDraft {
     source: String,
     pub(crate) preset: Option<Preset>,
     /// Fields that several columns could be: the chosen one, all of them, and whether somebody chose.
@@ -81,12 +81,12 @@ pub(crate) struct Draft {
     /// The numbers that new people may get.
     pub(crate) numbers: Option<(u64, u64)>,
     /// Whether everybody in the file works here, where no column says who does: asked, and perhaps answered.
-    pub(crate) everybody: Everybody,
+    pub(crate) everybody: WhoWorks,
     /// Columns of which only a person knows what they are, with the lines among which to choose.
     pub(crate) questions: Vec<(String, String)>,
 }
 
-impl Draft {
+impl SettingsDraft {
     pub(crate) fn new(source: &str, preset: Option<Preset>, already: Already) -> Self {
         Self {
             source: source.to_owned(),
@@ -106,7 +106,7 @@ impl Draft {
             departments_off: false,
             asks_for_numbers: false,
             numbers: None,
-            everybody: Everybody::Told,
+            everybody: WhoWorks::Told,
             questions: Vec::new(),
         }
     }
@@ -188,21 +188,21 @@ impl Draft {
             );
         }
         match self.everybody {
-            Everybody::Works => line(
+            WhoWorks::Works => line(
                 out,
                 "everybody_active = true  # no column says who works here: everybody in the file does",
             ),
-            Everybody::Unsure => {
+            WhoWorks::Unsure => {
                 line(
                     out,
                     "# No column says who works here: nobody is created or comes back for this file until one does.",
                 );
             }
-            Everybody::Unasked => line(
+            WhoWorks::Unasked => line(
                 out,
                 "# everybody_active = true  # TODO: no column says who works here; if everybody in the file does, take the # away",
             ),
-            Everybody::Told => {}
+            WhoWorks::Told => {}
         }
         for (header, choice) in &self.questions {
             line(out, &format!("# TODO: {}: {}", one_line(header), one_line(choice)));

@@ -14,7 +14,7 @@ mod written;
 
 pub(crate) use asking::Answers;
 pub(crate) use conversation::Conversation;
-pub(crate) use draft::{Already, Draft};
+pub(crate) use draft::{Already, SettingsDraft};
 pub(crate) use error::SetupError;
 pub(crate) use signing_in::{Opened, look};
 pub(crate) use written::Target;

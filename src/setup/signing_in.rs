@@ -11,7 +11,7 @@ use crate::settings::{Account, InForce, pasted};
 
 use super::asking::{Answers, yes};
 use super::conversation::Known;
-use super::draft::Draft;
+use super::draft::SettingsDraft;
 
 /// What came of opening the Backoffice that the settings name.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ pub(crate) enum Opened<'a> {
 pub(crate) async fn look(
     opened: Opened<'_>,
     held: &InForce<'_>,
-    draft: &mut Draft,
+    draft: &mut SettingsDraft,
     answers: &mut dyn Answers,
 ) -> Known {
     told(held, draft);
@@ -46,13 +46,13 @@ pub(crate) async fn look(
 }
 
 /// What options and environment say is written down like an answer.
-fn told(held: &InForce<'_>, draft: &mut Draft) {
+fn told(held: &InForce<'_>, draft: &mut SettingsDraft) {
     let given = held.choice.url.as_ref().or(held.environment.url.as_ref());
     draft.url = given.and_then(|text| pasted(text).ok());
     draft.username.clone_from(&held.environment.username);
 }
 
-async fn ask(held: &InForce<'_>, draft: &mut Draft, answers: &mut dyn Answers) -> Known {
+async fn ask(held: &InForce<'_>, draft: &mut SettingsDraft, answers: &mut dyn Answers) -> Known {
     answers.say(
         "To list the sites and permissions that there are, roster-sync signs in to your Backoffice and reads a few\npages; nothing is changed. Enter leaves a question open.",
     );

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::roster::FileError;
 use crate::state::{write_new, write_private};
 
-use super::draft::Draft;
+use super::draft::SettingsDraft;
 use super::error::SetupError;
 use super::update;
 
@@ -40,7 +40,7 @@ impl Target {
     }
 
     /// Writes what the draft says, and tells what was done.
-    pub(crate) fn write(&self, draft: &Draft) -> Result<String, SetupError> {
+    pub(crate) fn write(&self, draft: &SettingsDraft) -> Result<String, SetupError> {
         let (file, news) = (self.path.display(), draft.text());
         let failed = |source| SetupError::Write { path: self.path.clone(), source };
         let Some(old) = &self.old else {

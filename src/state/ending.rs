@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::shown::News;
+use super::shown::PlanNews;
 use super::{StateError, Store};
 
 /// What ended a night.
@@ -61,7 +61,7 @@ pub struct WaitingPlan {
     pub leavers_who_wait: usize,
     /// What it says against the plan that was shown before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub news: Option<News>,
+    pub news: Option<PlanNews>,
 }
 
 /// A night that ended before its run began.

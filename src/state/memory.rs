@@ -220,10 +220,7 @@ mod tests {
         Details {
             email: email.into(),
             adp_employee_id: "0042".into(),
-            start_date: None,
-            emergency_contact_name: String::new(),
-            emergency_contact_phone: String::new(),
-            seen: Seen::Earlier("2026-11-23".parse().unwrap()),
+            ..Details::unread(Seen::Earlier("2026-11-23".parse().unwrap()))
         }
     }
 

@@ -49,6 +49,6 @@ pub use results::ResultOfRun;
 pub use retention::{Pruned, Pruning};
 pub use run_record::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StepRecord};
 pub use seal::NewKeptPlan;
-pub use shown::{News, ShownLines};
+pub use shown::{PlanNews, ShownLines};
 pub use store::{Clock, Store};
 pub use time_clock::ClosedAccount;

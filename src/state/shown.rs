@@ -9,7 +9,7 @@ use super::{StateError, Store};
 
 /// What a plan says against the last one that was shown. A line is what is to be done about somebody, or what somebody must decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct News {
+pub struct PlanNews {
     /// When the last one was shown.
     pub shown: String,
     /// Lines that it did not have, or had otherwise.
@@ -20,7 +20,7 @@ pub struct News {
     pub gone: usize,
 }
 
-impl fmt::Display for News {
+impl fmt::Display for PlanNews {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { shown, new, same, gone } = self;
         let minute = shown.get(..16).unwrap_or(shown).replacen('T', " ", 1);
@@ -40,7 +40,7 @@ struct Shown {
 impl Store {
     /// Returns what a plan says against the last one that was shown, and remembers that this one is. There is nothing to say of the
     /// first, nor of the same plan on the same day.
-    pub async fn show_plan(&self, purpose: &str, lines: ShownLines) -> Result<Option<News>, StateError> {
+    pub async fn show_plan(&self, purpose: &str, lines: ShownLines) -> Result<Option<PlanNews>, StateError> {
         let before: Option<Shown> =
             self.told(&what(purpose)).await?.and_then(|text| serde_json::from_str(&text).ok());
         let now = self.now();
@@ -50,7 +50,7 @@ impl Store {
             Some(before) => {
                 let same = lines.iter().filter(|(who, says)| before.lines.get(*who) == Some(*says)).count();
                 let gone = before.lines.keys().filter(|who| !lines.contains_key(*who)).count();
-                Some(News { shown: before.at.clone(), new: lines.len() - same, same, gone })
+                Some(PlanNews { shown: before.at.clone(), new: lines.len() - same, same, gone })
             }
             None => None,
         };

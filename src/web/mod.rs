@@ -16,7 +16,7 @@ pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
 #[cfg(test)]
 pub(crate) use listing::row_of;
 pub use listing::{
-    Cell, ListingError, Piece, ReportCell, ReportReader, ReportRow, ReportSeen, Row, Seen, Selectors,
+    Cell, ListingError, Piece, ReportCell, ReportReader, ReportRow, ReportSeen, Row, SeenOnPage, Selectors,
     TableReader,
 };
 pub use pace::{Pace, PaceOptions};

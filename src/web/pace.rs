@@ -54,7 +54,7 @@ impl Clock for OneClock {
 /// The right to send one request, to be dropped when its answer begins to arrive: its place in the window is free a second
 /// later, since by then it is a second ago that the server got it.
 #[derive(Debug)]
-pub struct Turn {
+pub struct PaceTurn {
     /// Dropped with the turn, which the keeper of its place hears.
     _arrived: oneshot::Sender<()>,
 }
@@ -97,7 +97,7 @@ impl Pace {
     }
 
     /// Waits until the next request may leave. Whatever the number of sessions, no second sees more requests than configured.
-    pub async fn turn(&self) -> Turn {
+    pub async fn turn(&self) -> PaceTurn {
         // The semaphore is never closed; a closed one would mean that nobody counts any more, and nobody may be stopped by that.
         let place = Arc::clone(&self.window).acquire_owned().await.ok();
         while let Err(early) = self.limiter.check() {
@@ -117,7 +117,7 @@ impl Pace {
         }
         let (arrived, heard) = oneshot::channel();
         tokio::spawn(keep(place, heard));
-        Turn { _arrived: arrived }
+        PaceTurn { _arrived: arrived }
     }
 
     /// Answers a 429 or 503: nothing leaves for `retry_after`, then at half the rate, recovering slowly. Of several pauses the

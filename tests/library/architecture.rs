@@ -1,6 +1,6 @@
 //! Holds the source against the rules that keep it readable: imports point one way, files stay small, one layer prints.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. A layer imports only what stands before it.
@@ -131,6 +131,53 @@ fn no_file_is_a_drawer_for_odds_and_ends() {
         let name = path.file_stem().unwrap().to_str().unwrap();
         assert!(!["utils", "util", "helpers", "common", "misc", "imp"].contains(&name), "{}", path.display());
     }
+}
+
+/// The types that a source text lets other files name.
+fn types_given(text: &str) -> BTreeSet<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let mut found = BTreeSet::new();
+    for line in code.lines() {
+        let Some(rest) = line.trim_start().strip_prefix("pub") else { continue };
+        let rest =
+            if rest.starts_with('(') { rest.split_once(')').map_or("", |(_, rest)| rest) } else { rest };
+        let mut words = rest.split_whitespace();
+        if words.next().is_some_and(|kind| ["struct", "enum", "trait", "type"].contains(&kind))
+            && let Some(name) = words.next()
+        {
+            found.insert(name.chars().take_while(|letter| letter.is_alphanumeric()).collect());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_two_layers_give_a_type_the_same_name() {
+    let mut layers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in rust_files("src").into_iter().filter(|path| layer_of(path) != APART) {
+        if path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs") {
+            continue;
+        }
+        for name in types_given(&std::fs::read_to_string(&path).unwrap()) {
+            layers.entry(name).or_default().insert(layer_of(&path));
+        }
+    }
+    layers.retain(|_, layers| layers.len() > 1);
+    assert!(layers.is_empty(), "one name, one thing: {layers:?}");
+}
+
+/// The most files that may name one column: each is a place where somebody who adds a column must look.
+const FILES_OF_A_COLUMN: usize = 21;
+
+#[test]
+fn a_column_stands_in_few_places() {
+    let is_of_tests = |path: &Path| {
+        path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
+    };
+    let names = |path: &PathBuf| std::fs::read_to_string(path).unwrap().contains("emergency_contact_phone");
+    let found: Vec<PathBuf> =
+        rust_files("src").into_iter().filter(|path| !is_of_tests(path)).filter(names).collect();
+    assert!(found.len() <= FILES_OF_A_COLUMN, "{} files: {found:#?}", found.len());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use roster_sync::roster::{Desired, Encoding, Mapping, Written, read_bytes};
+use roster_sync::roster::{Desired, Encoding, Mapping, WrittenHow, read_bytes};
 
 const COLUMNS: [&str; 10] = [
     "pos_user_id",
@@ -22,7 +22,7 @@ const COLUMNS: [&str; 10] = [
 /// How a roster can be written down.
 #[derive(Debug, Clone)]
 enum Format {
-    Text { written: Written, crlf: bool, packed: bool },
+    Text { written: WrittenHow, crlf: bool, packed: bool },
     Workbook,
 }
 
@@ -31,7 +31,7 @@ fn formats() -> impl Strategy<Value = Format> {
     let text =
         (encodings, select(vec![b',', b';', b'\t', b'|']), any::<bool>(), any::<bool>(), any::<bool>())
             .prop_map(|(encoding, delimiter, marked, crlf, packed)| Format::Text {
-                written: Written { delimiter, encoding, marked },
+                written: WrittenHow { delimiter, encoding, marked },
                 crlf,
                 packed,
             });
@@ -144,7 +144,7 @@ proptest! {
         order in Just((0..COLUMNS.len()).collect::<Vec<_>>()).prop_shuffle(),
     ) {
         let usual: Vec<usize> = (0..COLUMNS.len()).collect();
-        let plain = Format::Text { written: Written::default(), crlf: false, packed: false };
+        let plain = Format::Text { written: WrittenHow::default(), crlf: false, packed: false };
         let expected = said(&written(&table(&rows, &usual), &plain));
         prop_assert_eq!(said(&written(&table(&rows, &order), &format)), expected);
     }

@@ -7,7 +7,7 @@ use crate::model::{EmployeeId, Password, Pin, PosTemplate, with_causes};
 use crate::plan::{CreateSpec, Creating, Entry};
 
 use super::super::confirm::Expected;
-use super::super::executor::{Carried, Executor, Progress, result_of};
+use super::super::executor::{Advance, Carried, Executor, result_of};
 use super::super::witness::EntryWitness;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, link, not_tried, partial, status_of};
@@ -109,7 +109,7 @@ pub(in super::super) async fn carry_out(
         expected.new_login = Some(login.clone());
     }
     Ok(Carried {
-        progress: Progress::ToConfirm(result, Box::new(expected)),
+        progress: Advance::ToConfirm(result, Box::new(expected)),
         trouble: None,
         secrets_unused: false,
     })
@@ -166,7 +166,7 @@ fn stale(mut result: RowResult, spec: &CreateSpec) -> Carried {
         "POS id {} is not free any more; nobody was created, and the next plan proposes another",
         spec.pos_user_id
     ));
-    Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: true }
+    Carried { progress: Advance::Finished(result), trouble: None, secrets_unused: true }
 }
 
 /// Nobody was created for sure. A number that was proposed is free again, unless it is what Backoffice refused.

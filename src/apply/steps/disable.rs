@@ -6,10 +6,10 @@ use crate::model::{EmployeeId, with_causes};
 use crate::plan::{Before, Closing, Entry};
 
 use super::super::confirm::{Expected, ExpectedEmployee};
-use super::super::executor::{Carried, Executor, Progress, result_of};
+use super::super::executor::{Advance, Carried, Executor, result_of};
 use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
-use super::login_switch::{self, Owner};
+use super::login_switch::{self, SwitchFor};
 use super::{ended, partial, status_of};
 
 /// Carries out a disable.
@@ -31,7 +31,7 @@ pub(in super::super) async fn carry_out(
         }
     }
     for login in &closing.logins {
-        let owner = if before.active { Owner::StillActive(id) } else { Owner::Inactive(id) };
+        let owner = if before.active { SwitchFor::StillActive(id) } else { SwitchFor::Inactive(id) };
         trouble =
             login_switch::close(run, entry, owner, *login, &mut result, &mut expected).await?.or(trouble);
     }
@@ -70,9 +70,9 @@ pub(in super::super) async fn carry_out(
         if result.status == RowStatus::Done {
             result.status = RowStatus::Unchanged;
         }
-        return Ok(Carried { progress: Progress::Finished(result), trouble, secrets_unused: false });
+        return Ok(Carried { progress: Advance::Finished(result), trouble, secrets_unused: false });
     }
-    Ok(Carried { progress: Progress::ToConfirm(result, Box::new(expected)), trouble, secrets_unused: false })
+    Ok(Carried { progress: Advance::ToConfirm(result, Box::new(expected)), trouble, secrets_unused: false })
 }
 
 /// Looks who the employee is before anything of theirs is closed.
@@ -90,8 +90,8 @@ fn still_active(result: RowResult, expected: Expected, error: &BackofficeError, 
     );
     let mut carried = partial(result, error, &text);
     carried.progress = match carried.progress {
-        Progress::Finished(result) => Progress::ToConfirm(result, Box::new(expected)),
-        other @ Progress::ToConfirm(..) => other,
+        Advance::Finished(result) => Advance::ToConfirm(result, Box::new(expected)),
+        other @ Advance::ToConfirm(..) => other,
     };
     carried
 }

@@ -5,7 +5,7 @@ use crate::model::{EmployeeId, Password, UserId, with_causes};
 use crate::plan::{Entry, Linking, LoginAccessSpec, LoginSpec};
 
 use super::super::confirm::Expected;
-use super::super::executor::{Carried, Executor, Progress, result_of};
+use super::super::executor::{Advance, Carried, Executor, result_of};
 use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, status_of};
@@ -27,7 +27,7 @@ pub(in super::super) async fn carry_out(
     }
     let expected = Expected { new_login: Some(login.clone()), ..Expected::default() };
     Ok(Carried {
-        progress: Progress::ToConfirm(result, Box::new(expected)),
+        progress: Advance::ToConfirm(result, Box::new(expected)),
         trouble: None,
         secrets_unused: false,
     })

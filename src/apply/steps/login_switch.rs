@@ -11,14 +11,14 @@ use super::super::{ApplyError, RowResult, drift};
 
 /// Whose a login must be, and whether its form can be expected to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Owner {
+pub(super) enum SwitchFor {
     /// Active; when they become inactive next, a login that was not closed before can not be closed any more.
     StillActive(EmployeeId),
     /// Inactive: Backoffice is likely to refuse (protocol §6).
     Inactive(EmployeeId),
 }
 
-impl Owner {
+impl SwitchFor {
     fn id(self) -> EmployeeId {
         match self {
             Self::StillActive(id) | Self::Inactive(id) => id,
@@ -31,7 +31,7 @@ impl Owner {
 pub(super) async fn close(
     run: &Executor<'_>,
     entry: &Entry,
-    owner: Owner,
+    owner: SwitchFor,
     login: UserId,
     result: &mut RowResult,
     expected: &mut Expected,
@@ -44,14 +44,14 @@ pub(super) async fn close(
             return Ok(None);
         }
         Ok(LoginSwitched::Sent) => match owner {
-            Owner::StillActive(_) => witness.writer().prove_switched(login, false).await.err(),
-            Owner::Inactive(_) => None,
+            SwitchFor::StillActive(_) => witness.writer().prove_switched(login, false).await.err(),
+            SwitchFor::Inactive(_) => None,
         },
         Err(error) => Some(error),
     };
     let failed = failed.map(WriteError::of_backoffice).transpose()?;
     let by_hand = match owner {
-        Owner::StillActive(_) => {
+        SwitchFor::StillActive(_) => {
             format!(
                 "their Backoffice login goes on working: set \"User is active?\" to No at /user/edit/{login}; where Backoffice \
                      refuses that for somebody inactive, make them active at /employee/edit/{0}, close the login, and make them \
@@ -59,7 +59,7 @@ pub(super) async fn close(
                 owner.id()
             )
         }
-        Owner::Inactive(id) => format!(
+        SwitchFor::Inactive(id) => format!(
             "their Backoffice login goes on working: where Backoffice refuses to close it for somebody inactive, make them active \
              at /employee/edit/{id}, set \"User is active?\" to No at /user/edit/{login}, and make them inactive again"
         ),

@@ -10,7 +10,7 @@ pub(super) mod update;
 use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::model::with_causes;
 
-use super::executor::{Carried, Progress};
+use super::executor::{Advance, Carried};
 use super::{RowResult, RowStatus};
 
 /// A row that ended in an error before anything was written for it.
@@ -18,13 +18,13 @@ fn ended(mut result: RowResult, status: RowStatus, error: &BackofficeError, secr
     result.status = status;
     result.message = with_causes(error);
     let trouble = Some((error.kind(), result.message.clone()));
-    Carried { progress: Progress::Finished(result), trouble, secrets_unused }
+    Carried { progress: Advance::Finished(result), trouble, secrets_unused }
 }
 
 impl Carried {
     /// Says something else than the error alone.
     fn set_message(&mut self, message: String) {
-        let (Progress::Finished(result) | Progress::ToConfirm(result, _)) = &mut self.progress;
+        let (Advance::Finished(result) | Advance::ToConfirm(result, _)) = &mut self.progress;
         result.message = message;
     }
 }
@@ -34,14 +34,14 @@ fn partial(mut result: RowResult, error: &BackofficeError, message: &str) -> Car
     result.status = RowStatus::Partial;
     result.say(message);
     let trouble = Some((error.kind(), error.to_string()));
-    Carried { progress: Progress::Finished(result), trouble, secrets_unused: false }
+    Carried { progress: Advance::Finished(result), trouble, secrets_unused: false }
 }
 
 /// A row for which nothing could be tried.
 fn not_tried(mut result: RowResult, message: &str) -> Carried {
     result.status = RowStatus::Failed;
     result.say(message);
-    Carried { progress: Progress::Finished(result), trouble: None, secrets_unused: true }
+    Carried { progress: Advance::Finished(result), trouble: None, secrets_unused: true }
 }
 
 /// What a refused write means for its row.

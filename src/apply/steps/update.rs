@@ -10,10 +10,10 @@ use crate::observed::{Details, Seen};
 use crate::plan::{Ahead, Before, Changing, Entry, Step, UpdateSpec};
 
 use super::super::confirm::{Expected, ExpectedEmployee, ExpectedLogin, ExpectedTemplate};
-use super::super::executor::{Carried, Executor, Progress, result_of};
+use super::super::executor::{Advance, Carried, Executor, result_of};
 use super::super::witness::{EntryWitness, Sent};
 use super::super::{ApplyError, RowResult, RowStatus, drift};
-use super::login_switch::{self, Owner};
+use super::login_switch::{self, SwitchFor};
 use super::{ended, link, partial, pay, status_of};
 
 /// A row on its way: what was done so far, and what the listings must show.
@@ -53,9 +53,9 @@ pub(in super::super) async fn carry_out(
         }
     }
     let progress = if expected.is_empty() {
-        Progress::Finished(result)
+        Advance::Finished(result)
     } else {
-        Progress::ToConfirm(result, Box::new(expected))
+        Advance::ToConfirm(result, Box::new(expected))
     };
     Ok(Carried { progress, trouble: None, secrets_unused: false })
 }
@@ -111,7 +111,7 @@ async fn failed(
         let text = format!("{}. Nothing was changed as far as can be seen; run it again", with_causes(error));
         result.changed.clear();
         let mut carried = ended(result, RowStatus::Failed, error, unused);
-        if let Progress::Finished(result) = &mut carried.progress {
+        if let Advance::Finished(result) = &mut carried.progress {
             result.message = text;
         }
         return Ok(carried);
@@ -272,7 +272,7 @@ async fn close_login(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
     if row.spec.form.active != Some(false) {
         return switch_login(run, row, login, false).await;
     }
-    let owner = Owner::StillActive(row.id);
+    let owner = SwitchFor::StillActive(row.id);
     let begun = row.expected.logins.len();
     login_switch::close(run, row.entry, owner, login, &mut row.result, &mut row.expected).await?;
     row.wrote |= row.expected.logins.iter().skip(begun).any(|login| login.failed.is_none());

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 /// A tree of `shape[r][d]` sites per district, numbered from 11.
 fn tree(shape: &[Vec<usize>]) -> SiteTree {
     let mut tree = SiteTree {
-        shape: Shape::Hierarchical,
+        shape: TreeShape::Hierarchical,
         regions: Vec::new(),
         districts: Vec::new(),
         sites: Vec::new(),
@@ -44,7 +44,7 @@ fn flat(count: u64) -> SiteTree {
         code: format!("S{id}"),
         district: None,
     });
-    SiteTree { shape: Shape::Flat, regions: Vec::new(), districts: Vec::new(), sites: sites.collect() }
+    SiteTree { shape: TreeShape::Flat, regions: Vec::new(), districts: Vec::new(), sites: sites.collect() }
 }
 
 /// What the server stores for a body, by the words of §5: presence means checked, checked means not available.
@@ -58,8 +58,8 @@ fn stored(body: &Body, tree: &SiteTree) -> SiteAccess {
     let granted = tree.sites.iter().filter(|site| {
         let id = site.id.get();
         match (tree.shape, site.district) {
-            (Shape::Flat, _) | (_, None) => !has("employee[siteIds][]", id),
-            (Shape::Hierarchical, Some(district)) => {
+            (TreeShape::Flat, _) | (_, None) => !has("employee[siteIds][]", id),
+            (TreeShape::Hierarchical, Some(district)) => {
                 let region = tree.region_of(site.id).unwrap().get();
                 body.get(&format!("employee[sites][{id}][siteId]")).is_some()
                     && !has("employee[disabledRegions][]", region)
@@ -79,7 +79,7 @@ fn rendered(access: &SiteAccess, tree: &SiteTree) -> String {
     };
     let all = *access == SiteAccess::All;
     let on = |flag: bool, word: &'static str| if flag { word } else { "" };
-    if tree.shape == Shape::Flat {
+    if tree.shape == TreeShape::Flat {
         write!(
             html,
             "<input type=checkbox name='employee[isAllSitesAllowed]' value=1 {}>",
@@ -132,7 +132,7 @@ fn rendered(access: &SiteAccess, tree: &SiteTree) -> String {
     for site in &tree.sites {
         let off = !all && !granted.contains(&site.id);
         let district = site.district.map_or(String::new(), |district| format!("data-district-id={district}"));
-        let name = if tree.shape == Shape::Flat {
+        let name = if tree.shape == TreeShape::Flat {
             "employee[siteIds][]".to_owned()
         } else {
             format!("employee[sites][{}][isAvailable]", site.id)
@@ -144,7 +144,7 @@ fn rendered(access: &SiteAccess, tree: &SiteTree) -> String {
                name='employee[sites][{0}][siteId]' {2}>",
             site.id,
             on(off, "checked"),
-            on(off || all || tree.shape == Shape::Flat, "disabled"),
+            on(off || all || tree.shape == TreeShape::Flat, "disabled"),
         )
         .unwrap();
     }
@@ -152,7 +152,7 @@ fn rendered(access: &SiteAccess, tree: &SiteTree) -> String {
 }
 
 fn survives(access: &SiteAccess, tree: &SiteTree) {
-    for purpose in [Purpose::Insert, Purpose::Update] {
+    for purpose in [BoxesFor::Insert, BoxesFor::Update] {
         let mut body = Body::new();
         body.push("employee[firstName]", "Ana");
         body.push("employee[disabledRegions][]", "1");
@@ -161,7 +161,7 @@ fn survives(access: &SiteAccess, tree: &SiteTree) {
         assert_eq!(&kept, access, "{purpose:?}");
         let form = Form::parse(&rendered(&kept, tree), "form#f").unwrap();
         assert_eq!(decode(&form, tree).as_ref(), Ok(access), "{purpose:?}");
-        if tree.shape == Shape::Hierarchical {
+        if tree.shape == TreeShape::Hierarchical {
             assert_eq!(
                 &stored(&browser_submission(&form), tree),
                 access,

@@ -4,12 +4,11 @@
 use crate::model::{EmployeeId, PosTemplate, UserId};
 use crate::web::Form;
 
-use super::super::employee_form::StoredForm;
-use super::super::login_form::StoredLogin;
+use super::super::pages::employee_form::StoredForm;
+use super::super::pages::login_form::StoredLogin;
 use super::super::{
     BackofficeError, Catalogue, Compensation, EmployeeChange, FieldDiffers, LoginLink, NewWage,
-    PosPermission, PosPermissionSheet, Profile, StatusChange, WageRecord, answer, compensation_page,
-    employee_form, login_form, permission_page,
+    PosPermission, PosPermissionSheet, Profile, StatusChange, WageRecord, answer, pages,
 };
 use super::Backoffice;
 use super::writes::{is_roster, same_stores};
@@ -51,7 +50,10 @@ impl Backoffice {
         id: EmployeeId,
         catalogue: &Catalogue,
     ) -> Result<StoredForm, BackofficeError> {
-        self.read_page(&employee_form::address(id), |html| employee_form::read(html, id, catalogue)).await
+        self.read_page(&pages::employee_form::address(id), |html| {
+            pages::employee_form::read(html, id, catalogue)
+        })
+        .await
     }
 
     /// Sends a form back that was read just now, with a change laid over it.
@@ -63,10 +65,10 @@ impl Backoffice {
     ) -> Result<(), BackofficeError> {
         if let Some(site) = stored.torn {
             let what = format!("hidden field for site {site} next to its box");
-            let address = employee_form::address(stored.profile.id);
+            let address = pages::employee_form::address(stored.profile.id);
             return Err(BackofficeError::nonsense(&address, String::new(), &what));
         }
-        employee_form::lay_over(&mut stored.body, change, &catalogue.sites);
+        pages::employee_form::lay_over(&mut stored.body, change, &catalogue.sites);
         let what = match change.active {
             Some(true) => format!("reactivating {}", stored.profile.name),
             Some(false) => format!("disabling {}", stored.profile.name),
@@ -128,7 +130,7 @@ impl Backoffice {
 
     /// Reads an employee's pay page, to be sent.
     pub(super) async fn pay_of(&self, id: EmployeeId) -> Result<(Compensation, Form), BackofficeError> {
-        self.read_page(&compensation_page::address(id), |html| compensation_page::read(html, id)).await
+        self.read_page(&pages::compensation::address(id), |html| pages::compensation::read(html, id)).await
     }
 
     /// Sends a new record on a pay page that was read just now.
@@ -138,7 +140,7 @@ impl Backoffice {
         form: &Form,
         wage: &NewWage,
     ) -> Result<(), BackofficeError> {
-        let body = compensation_page::new_record(form, wage);
+        let body = pages::compensation::new_record(form, wage);
         let what = format!("paying employee {id} {} an hour from {}", wage.rate, wage.effective);
         // Where a success leads was never recorded; the read-back decides.
         let anywhere = |target: &str| target.starts_with("/employee");
@@ -188,7 +190,7 @@ impl Backoffice {
         &self,
         id: EmployeeId,
     ) -> Result<(PosPermissionSheet, PosPermission), BackofficeError> {
-        self.read_page(&permission_page::address(id), |html| permission_page::read(html, id)).await
+        self.read_page(&pages::permissions::address(id), |html| pages::permissions::read(html, id)).await
     }
 
     /// Switches a Backoffice login off or on by sending its whole form back (protocol §9, likely). Two requests; the first
@@ -210,7 +212,7 @@ impl Backoffice {
 
     /// Reads a login's form, to be sent back.
     pub(super) async fn login_form_of(&self, id: UserId) -> Result<StoredLogin, BackofficeError> {
-        self.read_page(&login_form::address(id), |html| login_form::read(html, id)).await
+        self.read_page(&pages::login_form::address(id), |html| pages::login_form::read(html, id)).await
     }
 
     /// Sends a login's form back that was read just now, switched on or off.
@@ -219,7 +221,7 @@ impl Backoffice {
         mut stored: StoredLogin,
         active: bool,
     ) -> Result<(), BackofficeError> {
-        login_form::set_active(&mut stored.body, active);
+        pages::login_form::set_active(&mut stored.body, active);
         let verb = if active { "opening" } else { "closing" };
         let what = format!("{verb} the login {}", stored.link.username);
         answer::submit(self.sessions(), &what, "/user/update", &stored.body, is_login_page).await.map(|_| ())

@@ -6,7 +6,7 @@ use super::super::{
     BackofficeError, ErrorKind, FieldDiffers, LoginGrant, LoginSheet, NewEmployee, NewLogin,
     PosPermissionSheet, StepKind, Witness, WriteError, Written,
 };
-use super::insertion::{Found, Insertion};
+use super::insertion::{Existing, Insertion};
 use super::writer::{Tried, Writer, interrupted, unknown};
 
 impl<W: Witness> Writer<'_, W> {
@@ -24,9 +24,9 @@ impl<W: Witness> Writer<'_, W> {
         for _ in 0..2 {
             if let Some(error) = &unclear {
                 match new.look(backoffice, catalogue).await {
-                    Ok(Found::Ours(id)) => return Ok(id),
-                    Ok(Found::Nothing) => {}
-                    Ok(Found::SomebodyElse(who)) => return Err(taken(what, who, N::NAME).into()),
+                    Ok(Existing::Ours(id)) => return Ok(id),
+                    Ok(Existing::Nothing) => {}
+                    Ok(Existing::SomebodyElse(who)) => return Err(taken(what, who, N::NAME).into()),
                     Err(also) => return Err(unknown(error, &also).into()),
                 }
             }
@@ -41,8 +41,8 @@ impl<W: Witness> Writer<'_, W> {
                 // The first one was still on its way when it was looked for.
                 (ErrorKind::Taken, Some(_)) => {
                     return Err(match new.look(backoffice, catalogue).await {
-                        Ok(Found::Ours(id)) => return Ok(id),
-                        Ok(Found::Nothing | Found::SomebodyElse(_)) => error.into(),
+                        Ok(Existing::Ours(id)) => return Ok(id),
+                        Ok(Existing::Nothing | Existing::SomebodyElse(_)) => error.into(),
                         Err(also) => unknown(&error, &also).into(),
                     });
                 }
@@ -51,9 +51,9 @@ impl<W: Witness> Writer<'_, W> {
         }
         let error = unclear.unwrap_or_else(|| interrupted(what.clone()));
         Err(match new.look(backoffice, catalogue).await {
-            Ok(Found::Ours(id)) => return Ok(id),
-            Ok(Found::Nothing) => sent_twice(what, &new.nowhere()),
-            Ok(Found::SomebodyElse(who)) => taken(what, who, N::NAME),
+            Ok(Existing::Ours(id)) => return Ok(id),
+            Ok(Existing::Nothing) => sent_twice(what, &new.nowhere()),
+            Ok(Existing::SomebodyElse(who)) => taken(what, who, N::NAME),
             Err(also) => unknown(&error, &also),
         }
         .into())

@@ -8,7 +8,7 @@ use super::super::{
 use super::Backoffice;
 
 /// Who or what has the name that something new was to get.
-pub(super) enum Found<Id> {
+pub(super) enum Existing<Id> {
     Nothing,
     /// What was sent.
     Ours(Id),
@@ -41,7 +41,7 @@ pub(super) trait Insertion: Sync {
         &self,
         backoffice: &Backoffice,
         catalogue: &Catalogue,
-    ) -> impl Future<Output = Result<Found<Self::Id>, BackofficeError>> + Send;
+    ) -> impl Future<Output = Result<Existing<Self::Id>, BackofficeError>> + Send;
 }
 
 impl Insertion for NewEmployee {
@@ -75,21 +75,21 @@ impl Insertion for NewEmployee {
         &self,
         backoffice: &Backoffice,
         catalogue: &Catalogue,
-    ) -> Result<Found<EmployeeId>, BackofficeError> {
+    ) -> Result<Existing<EmployeeId>, BackofficeError> {
         let filter = EmployeeFilter { pos_user_id: Some(self.pos_user_id), ..EmployeeFilter::default() };
         let found = backoffice.find_employees(&filter).await?;
         let Some(one) = found.iter().find(|one| one.pos_user_id == Some(self.pos_user_id)) else {
-            return Ok(Found::Nothing);
+            return Ok(Existing::Nothing);
         };
         let who = format!("POS id {} is in use by {} (employee {})", self.pos_user_id, one.name, one.id);
         if one.name.key() != self.name.key() {
-            return Ok(Found::SomebodyElse(who));
+            return Ok(Existing::SomebodyElse(who));
         }
         match backoffice.confirm_created(one.id, self, catalogue).await {
             // Wrong sites are told by the step that reads them back.
-            Ok(_) | Err(BackofficeError::SitesDiffer { .. }) => Ok(Found::Ours(one.id)),
+            Ok(_) | Err(BackofficeError::SitesDiffer { .. }) => Ok(Existing::Ours(one.id)),
             Err(BackofficeError::NotStored { .. }) => {
-                Ok(Found::SomebodyElse(format!("{who}, with another PIN")))
+                Ok(Existing::SomebodyElse(format!("{who}, with another PIN")))
             }
             Err(error) => Err(error),
         }
@@ -120,18 +120,22 @@ impl Insertion for NewLogin {
 
     /// Finds the login that was sent: by its name, its e-mail, and on its own page whose it is. Another one of that name says
     /// nothing: Backoffice refuses it in its own words.
-    async fn look(&self, backoffice: &Backoffice, _: &Catalogue) -> Result<Found<UserId>, BackofficeError> {
+    async fn look(
+        &self,
+        backoffice: &Backoffice,
+        _: &Catalogue,
+    ) -> Result<Existing<UserId>, BackofficeError> {
         let users = backoffice.list_users().await?;
         let same = |one: &&ListedUser| {
             one.username.to_ascii_lowercase() == self.username.key()
                 && one.email.as_ref() == Some(&self.email)
         };
-        let Some(found) = users.iter().find(same) else { return Ok(Found::Nothing) };
+        let Some(found) = users.iter().find(same) else { return Ok(Existing::Nothing) };
         let employee = backoffice.login_link(found.id).await?.employee;
         let ours = match &self.owner {
             LoginOwner::Employee(owner) => employee == Some(*owner),
             LoginOwner::Standalone(_) => employee.is_none(),
         };
-        Ok(if ours { Found::Ours(found.id) } else { Found::Nothing })
+        Ok(if ours { Existing::Ours(found.id) } else { Existing::Nothing })
     }
 }

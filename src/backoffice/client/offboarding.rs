@@ -12,7 +12,7 @@ use super::names::bad;
 const AT_ONCE: usize = 8;
 
 /// Whose logins are whose, as their own pages say.
-pub(super) struct LoginsOf {
+pub(super) struct OwnedLogins {
     pub(super) theirs: Vec<ListedUser>,
     /// Those whose page could not be read, and why.
     pub(super) unread: Vec<(ListedUser, BackofficeError)>,
@@ -38,7 +38,7 @@ impl Backoffice {
     pub async fn offboard_employee(&self, key: &EmployeeKey) -> Result<Offboarded, BackofficeError> {
         let id = self.find_one(key).await?;
         let open = self.list_users().await?.into_iter().filter(|one| one.active).collect();
-        let LoginsOf { theirs, unread } = self.logins_of(id, open).await?;
+        let OwnedLogins { theirs, unread } = self.logins_of(id, open).await?;
         if theirs.iter().any(|login| self.is_own(login)) {
             return Err(bad("they own the login that roster-sync signs in with; it is never switched off"));
         }
@@ -70,7 +70,7 @@ impl Backoffice {
         &self,
         owner: EmployeeId,
         logins: Vec<ListedUser>,
-    ) -> Result<LoginsOf, BackofficeError> {
+    ) -> Result<OwnedLogins, BackofficeError> {
         let (mut theirs, mut unread) = (Vec::new(), Vec::new());
         let mut pages = stream::iter(logins)
             .map(|login| async {
@@ -87,6 +87,6 @@ impl Backoffice {
             }
         }
         drop(pages);
-        Ok(LoginsOf { theirs, unread })
+        Ok(OwnedLogins { theirs, unread })
     }
 }

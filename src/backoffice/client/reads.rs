@@ -11,17 +11,16 @@ use super::super::error::RowProblem;
 use super::super::{
     BackofficeError, Catalogue, Compensation, Employee, EmployeeFilter, ErrorKind, LinkableEmployee,
     ListedEmployee, ListedUser, LoginAccess, LoginLink, LoginSheet, PermissionScope, Permissions,
-    PosPermission, PosPermissionSheet, Profile, arrived, catalogue_page, compensation_page, employee_form,
-    login_form, login_permission_page, permission_page, roster_page, user_pages,
+    PosPermission, PosPermissionSheet, Profile, arrived, pages,
 };
 use super::Backoffice;
-use super::tables::Listing;
+use super::tables::ListingSpec;
 
 impl Backoffice {
     /// Returns stores and departments (protocol §4, §5). One request.
     pub async fn catalogue(&self) -> Result<Catalogue, BackofficeError> {
-        let (catalogue, form) = self.read_page(catalogue_page::PATH, catalogue_page::read).await?;
-        self.saw_form(catalogue_page::PATH, &form);
+        let (catalogue, form) = self.read_page(pages::catalogue::PATH, pages::catalogue::read).await?;
+        self.saw_form(pages::catalogue::PATH, &form);
         self.saw_sites(catalogue.sites.sites.len());
         *self.inner.empty_form.lock().unwrap_or_else(PoisonError::into_inner) = Some(form);
         *self.inner.catalogue.lock().unwrap_or_else(PoisonError::into_inner) = Some(catalogue.clone());
@@ -83,15 +82,15 @@ impl Backoffice {
         &self,
         filter: &EmployeeFilter,
     ) -> Result<Vec<ListedEmployee>, BackofficeError> {
-        let listing = Listing {
+        let listing = ListingSpec {
             path: "/employee",
-            table: roster_page::TABLE,
-            next_page: roster_page::NEXT_PAGE,
-            read: roster_page::read_row,
+            table: pages::roster::TABLE,
+            next_page: pages::roster::NEXT_PAGE,
+            read: pages::roster::read_row,
         };
-        let listed = self.listing(&listing, &roster_page::address(filter), |one| one.id).await?;
+        let listed = self.listing(&listing, &pages::roster::address(filter), |one| one.id).await?;
         if *filter == EmployeeFilter::default() {
-            let sites = roster_page::filtered_sites(&listed.site_links);
+            let sites = pages::roster::filtered_sites(&listed.site_links);
             *self.inner.listed_sites.lock().unwrap_or_else(PoisonError::into_inner) = sites;
         }
         Ok(listed.rows)
@@ -100,7 +99,7 @@ impl Backoffice {
     /// Returns who can still be given a login, with e-mails (protocol §3). Whether people with a login are left out is
     /// unknown. One request.
     pub async fn linkable_employees(&self) -> Result<Vec<LinkableEmployee>, BackofficeError> {
-        self.read_page(user_pages::CREATE, user_pages::read_linkable).await
+        self.read_page(pages::users::CREATE, pages::users::read_linkable).await
     }
 
     /// Returns every Backoffice login, those switched off included (protocol §9): complete, or an error. One request, or one
@@ -113,13 +112,13 @@ impl Backoffice {
     /// # }
     /// ```
     pub async fn list_users(&self) -> Result<Vec<ListedUser>, BackofficeError> {
-        let listing = Listing {
+        let listing = ListingSpec {
             path: "/user",
-            table: user_pages::TABLE,
-            next_page: user_pages::NEXT_PAGE,
-            read: user_pages::read_row,
+            table: pages::users::TABLE,
+            next_page: pages::users::NEXT_PAGE,
+            read: pages::users::read_row,
         };
-        let logins = self.listing(&listing, user_pages::LISTING, |one| one.id).await?.rows;
+        let logins = self.listing(&listing, pages::users::LISTING, |one| one.id).await?.rows;
         if logins.iter().any(|login| self.is_own(login)) {
             Ok(logins)
         } else {
@@ -141,8 +140,8 @@ impl Backoffice {
 
     /// Returns the templates and tokens of Backoffice logins, read from this login's page (protocol §9). One request.
     pub async fn login_sheet(&self, of: UserId) -> Result<LoginSheet, BackofficeError> {
-        let address = login_permission_page::address(of);
-        self.read_page(&address, |html| login_permission_page::read_sheet(html, of)).await
+        let address = pages::login_permissions::address(of);
+        self.read_page(&address, |html| pages::login_permissions::read_sheet(html, of)).await
     }
 
     /// Returns what a login may do and where (protocol §9). One request.
@@ -151,8 +150,8 @@ impl Backoffice {
         id: UserId,
         catalogue: &Catalogue,
     ) -> Result<LoginAccess, BackofficeError> {
-        let address = login_permission_page::address(id);
-        self.read_page(&address, |html| login_permission_page::read(html, id, &catalogue.sites)).await
+        let address = pages::login_permissions::address(id);
+        self.read_page(&address, |html| pages::login_permissions::read(html, id, &catalogue.sites)).await
     }
 
     /// Returns the templates of one scope. Two requests: one finds a page that has them.
@@ -188,7 +187,7 @@ impl Backoffice {
         &self,
         id: EmployeeId,
     ) -> Result<(PosPermissionSheet, PosPermission), BackofficeError> {
-        self.read_page(&permission_page::address(id), |html| permission_page::read(html, id)).await
+        self.read_page(&pages::permissions::address(id), |html| pages::permissions::read(html, id)).await
     }
 
     /// Returns the templates of logins and what one login has, from one page (protocol §9). One request.
@@ -198,22 +197,22 @@ impl Backoffice {
         catalogue: &Catalogue,
     ) -> Result<(LoginSheet, LoginAccess), BackofficeError> {
         let read = |html: &str| {
-            let access = login_permission_page::read(html, id, &catalogue.sites)?;
-            Ok((login_permission_page::read_sheet(html, id)?, access))
+            let access = pages::login_permissions::read(html, id, &catalogue.sites)?;
+            Ok((pages::login_permissions::read_sheet(html, id)?, access))
         };
-        self.read_page(&login_permission_page::address(id), read).await
+        self.read_page(&pages::login_permissions::address(id), read).await
     }
 
     /// Returns what an employee's edit form holds, the PIN excepted (protocol §6). One request.
     pub async fn profile(&self, id: EmployeeId, catalogue: &Catalogue) -> Result<Profile, BackofficeError> {
-        let read = |html: &str| employee_form::read(html, id, catalogue).map(|stored| stored.profile);
-        self.read_page(&employee_form::address(id), read).await
+        let read = |html: &str| pages::employee_form::read(html, id, catalogue).map(|stored| stored.profile);
+        self.read_page(&pages::employee_form::address(id), read).await
     }
 
     /// Returns an employee's pay (protocol §7). One request.
     pub async fn compensation(&self, id: EmployeeId) -> Result<Compensation, BackofficeError> {
-        let read = |html: &str| compensation_page::read(html, id).map(|(pay, _)| pay);
-        self.read_page(&compensation_page::address(id), read).await
+        let read = |html: &str| pages::compensation::read(html, id).map(|(pay, _)| pay);
+        self.read_page(&pages::compensation::address(id), read).await
     }
 
     /// Returns an employee's permissions at the point of sale (protocol §8). One request.
@@ -242,7 +241,7 @@ impl Backoffice {
 
     /// Returns whose login it is, from its edit page: the only place that says so (protocol §9). One request.
     pub async fn login_link(&self, id: UserId) -> Result<LoginLink, BackofficeError> {
-        self.read_page(&login_form::address(id), |html| login_form::read_link(html, id)).await
+        self.read_page(&pages::login_form::address(id), |html| pages::login_form::read_link(html, id)).await
     }
 
     /// Fetches a page and reads it.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Shape, SiteAccess, SiteId, UserId};
+use crate::model::{SiteAccess, SiteId, TreeShape, UserId};
 
 use super::super::availability::Marked;
 use super::super::{
-    BackofficeError, Catalogue, LoginAccess, LoginGrant, LoginSheet, LoginSites, answer,
-    login_permission_page,
+    BackofficeError, Catalogue, LoginAccess, LoginGrant, LoginSheet, LoginSites, answer, pages,
 };
 use super::Backoffice;
 use super::changes::{is_login_page, or_empty};
@@ -30,7 +29,7 @@ impl Backoffice {
         catalogue: &Catalogue,
     ) -> Result<LoginBefore, BackofficeError> {
         let tree = &catalogue.sites;
-        if tree.shape == Shape::Hierarchical {
+        if tree.shape == TreeShape::Hierarchical {
             return Ok(LoginBefore::default());
         }
         let page = self.login_access(id, catalogue).await?;
@@ -56,12 +55,12 @@ impl Backoffice {
         if grant.sites.effective(tree).is_empty() {
             return Err(bad("a login needs at least one site"));
         }
-        let asks = tree.shape == Shape::Flat && grant.sites != SiteAccess::All;
+        let asks = tree.shape == TreeShape::Flat && grant.sites != SiteAccess::All;
         if asks && before.marked.is_none() {
             return Err(bad("the page of the new login does not tell what a marked site means"));
         }
         let marked = before.marked.unwrap_or(Marked::Refused);
-        let body = login_permission_page::grant(id, grant, sheet, tree, marked);
+        let body = pages::login_permissions::grant(id, grant, sheet, tree, marked);
         let what = format!("giving login {id} the permission {}", grant.template.name);
         answer::submit(self.sessions(), &what, "/user/permissions/update", &body, is_login_page).await?;
         Ok(())
@@ -104,7 +103,7 @@ impl Backoffice {
                 return differ(format!("marks at {marks}, and it is not known whether a mark grants a site"));
             }
         }
-        let tokens = login_permission_page::expected(grant, sheet);
+        let tokens = pages::login_permissions::expected(grant, sheet);
         if stored.tokens == tokens {
             return Ok(());
         }

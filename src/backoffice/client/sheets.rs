@@ -2,9 +2,7 @@
 
 use crate::model::fold;
 
-use super::super::{
-    BackofficeError, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet, template_list_page,
-};
+use super::super::{BackofficeError, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet, pages};
 use super::Backoffice;
 
 /// The most people who are asked one after another.
@@ -32,7 +30,7 @@ impl Backoffice {
 
     /// Returns the names of the point-of-sale templates, where nobody's page can tell what they grant (§8). One request.
     pub async fn pos_template_names(&self) -> Result<Vec<String>, BackofficeError> {
-        self.read_page(template_list_page::PATH, template_list_page::read).await
+        self.read_page(pages::templates::PATH, pages::templates::read).await
     }
 
     /// Returns the templates of logins: from the own login's page, else from that of an active one, the next where one does not

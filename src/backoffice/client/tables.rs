@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt;
 
-use crate::web::{Row, Seen, Selectors, StreamedAnswer, TableReader, Transport, WebError, read_with_retry};
+use crate::web::{
+    Row, SeenOnPage, Selectors, StreamedAnswer, TableReader, Transport, WebError, read_with_retry,
+};
 
 use super::super::error::RowProblem;
 use super::super::session::{Exchange, Head, Reply};
@@ -19,7 +21,7 @@ struct TablePage<T> {
     location: Option<String>,
     retry_after: Option<Duration>,
     /// The rows and what else was seen, or why they cannot be used.
-    outcome: Result<(Rows<T>, Seen), RowProblem>,
+    outcome: Result<(Rows<T>, SeenOnPage), RowProblem>,
 }
 
 /// What the body of a table holds.
@@ -40,7 +42,7 @@ impl<T> Reply for TablePage<T> {
 }
 
 /// A listing: where its table and its next page are found, and how a row is read.
-pub(super) struct Listing<T> {
+pub(super) struct ListingSpec<T> {
     /// The path that all of its pages begin with.
     pub(super) path: &'static str,
     pub(super) table: &'static str,
@@ -50,7 +52,7 @@ pub(super) struct Listing<T> {
 }
 
 /// A listing that was read whole.
-pub(super) struct Listed<T> {
+pub(super) struct ListedRows<T> {
     pub(super) rows: Vec<T>,
     /// Where the links of its first page lead that speak of sites.
     pub(super) site_links: Vec<String>,
@@ -58,7 +60,7 @@ pub(super) struct Listed<T> {
 
 /// What came of reading a listing from its first page to its last.
 enum Walk<T> {
-    Whole(Listed<T>),
+    Whole(ListedRows<T>),
     /// It changed while it was read: rows may be missing, and how that shows.
     Changed(&'static str),
 }
@@ -73,10 +75,10 @@ impl Backoffice {
     /// is read once more from its first page.
     pub(super) async fn listing<T: Send, I: Ord>(
         &self,
-        listing: &Listing<T>,
+        listing: &ListingSpec<T>,
         first: &str,
         id: fn(&T) -> I,
-    ) -> Result<Listed<T>, BackofficeError> {
+    ) -> Result<ListedRows<T>, BackofficeError> {
         if let Walk::Whole(listed) = self.walk(listing, first, id).await? {
             return Ok(listed);
         }
@@ -88,7 +90,7 @@ impl Backoffice {
 
     async fn walk<T: Send, I: Ord>(
         &self,
-        listing: &Listing<T>,
+        listing: &ListingSpec<T>,
         first: &str,
         id: fn(&T) -> I,
     ) -> Result<Walk<T>, BackofficeError> {
@@ -119,11 +121,16 @@ impl Backoffice {
             }
             next = seen.next_page.map(|link| self.next_page(listing, &path, &link)).transpose()?;
         }
-        Ok(Walk::Whole(Listed { rows, site_links }))
+        Ok(Walk::Whole(ListedRows { rows, site_links }))
     }
 
     /// Returns where a pager's link leads, as it stands (§3): to another page of the same listing.
-    fn next_page<T>(&self, listing: &Listing<T>, on: &str, link: &str) -> Result<String, BackofficeError> {
+    fn next_page<T>(
+        &self,
+        listing: &ListingSpec<T>,
+        on: &str,
+        link: &str,
+    ) -> Result<String, BackofficeError> {
         let elsewhere = || listing.incomplete(RowProblem::new("its next page is no page of the listing"));
         let path = self.sessions().address(on, link).map_err(|_| elsewhere())?;
         let page = path.strip_prefix(listing.path).is_some_and(|rest| rest.starts_with(['/', '?']));
@@ -134,8 +141,8 @@ impl Backoffice {
     async fn table<T: Send>(
         &self,
         path: &str,
-        listing: &Listing<T>,
-    ) -> Result<(Vec<T>, Seen), BackofficeError> {
+        listing: &ListingSpec<T>,
+    ) -> Result<(Vec<T>, SeenOnPage), BackofficeError> {
         let again = |error: &BackofficeError| {
             arrived::may_get_better(error) || error.kind() == ErrorKind::IncompleteListing
         };
@@ -145,8 +152,8 @@ impl Backoffice {
     async fn table_once<T: Send>(
         &self,
         path: &str,
-        listing: &Listing<T>,
-    ) -> Result<(Vec<T>, Seen), BackofficeError> {
+        listing: &ListingSpec<T>,
+    ) -> Result<(Vec<T>, SeenOnPage), BackofficeError> {
         let table = listing.table;
         let short = path.split('?').next().unwrap_or_default();
         let incomplete = |problem: RowProblem| listing.incomplete(problem);
@@ -181,7 +188,7 @@ impl Backoffice {
 struct AskedTable<'a, T> {
     backoffice: &'a Backoffice,
     path: &'a str,
-    listing: &'a Listing<T>,
+    listing: &'a ListingSpec<T>,
 }
 
 impl<T: Send> Exchange for AskedTable<'_, T> {
@@ -189,7 +196,7 @@ impl<T: Send> Exchange for AskedTable<'_, T> {
 
     async fn send(&self, transport: &Transport) -> Result<TablePage<T>, WebError> {
         let Self { backoffice, path, listing } = self;
-        let Listing { table, next_page, read, .. } = **listing;
+        let ListingSpec { table, next_page, read, .. } = **listing;
         let short = path.split('?').next().unwrap_or_default();
         let streamed = transport.get_streamed(path).await?;
         let (status, retry_after) = (streamed.status, streamed.retry_after);
@@ -208,7 +215,7 @@ impl<T: Send> Exchange for AskedTable<'_, T> {
     }
 }
 
-impl<T> Listing<T> {
+impl<T> ListingSpec<T> {
     pub(super) fn incomplete(&self, problem: RowProblem) -> BackofficeError {
         let RowProblem { what, of } = problem;
         BackofficeError::IncompleteListing { path: self.path.to_owned(), what, of }
@@ -220,7 +227,7 @@ async fn rows<T>(
     path: &str,
     mut reader: TableReader,
     read: &impl Fn(&Row) -> Result<T, RowProblem>,
-) -> Result<(Rows<T>, Seen), RowProblem> {
+) -> Result<(Rows<T>, SeenOnPage), RowProblem> {
     let broken = |error: &dyn std::fmt::Display| RowProblem::new(error.to_string());
     let mut rows = Rows { found: Vec::new(), nobody: 0 };
     let mut chunks = std::pin::pin!(streamed.chunks(path));

@@ -8,7 +8,7 @@ use futures_util::TryStreamExt;
 use crate::web::{ReportReader, ReportSeen, StreamedAnswer, Transport, WebError};
 
 use super::super::session::{Exchange, Head, Reply};
-use super::super::{BackofficeError, ErrorKind, Shift, arrived, timesheet_page};
+use super::super::{BackofficeError, ErrorKind, Shift, arrived, pages};
 use super::Backoffice;
 
 /// A month takes the server a minute or two.
@@ -64,7 +64,7 @@ impl Backoffice {
     /// ```
     pub async fn list_shifts(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Shift>, BackofficeError> {
         let days = (to - from).num_days() + 1;
-        let most = timesheet_page::MOST_SHIFT_DAYS;
+        let most = pages::timesheets::MOST_SHIFT_DAYS;
         if !(1..=i64::from(most)).contains(&days) {
             let what = format!("the time clock tells 1 to {most} days at once, not {days}");
             return Err(BackofficeError::BadRequest { what, source: None });
@@ -81,9 +81,9 @@ impl Backoffice {
     }
 
     async fn report(&self, days: (NaiveDate, NaiveDate)) -> Result<Vec<Shift>, BackofficeError> {
-        let path = timesheet_page::address(days.0, days.1);
+        let path = pages::timesheets::address(days.0, days.1);
         let page = self.sessions().request("GET", &path, &Report { path: &path, days }).await?;
-        let short = timesheet_page::PATH;
+        let short = pages::timesheets::PATH;
         if page.status != 200 {
             let title = match page.outcome {
                 Ok((_, seen)) => seen.title,
@@ -130,7 +130,7 @@ async fn shifts(
     let cut_off = |_| Lack::CutOff { title: "(no title)".to_owned() };
     let unreadable = |what: String| Lack::Expected { title: "(no title)".to_owned(), what, sign_in: false };
     let mut tables = ReportReader::new(arrived::FRAME);
-    let mut reader = timesheet_page::Reader::new(days);
+    let mut reader = pages::timesheets::Reader::new(days);
     // What is wrong in the middle is told at the end, when the page's title is known.
     let mut wrong: Option<String> = None;
     let mut chunks = std::pin::pin!(streamed.chunks(path));

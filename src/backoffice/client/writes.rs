@@ -6,7 +6,7 @@ use crate::model::{EmployeeId, PosTemplate, SiteAccess, UserId};
 
 use super::super::{
     BackofficeError, Catalogue, FieldDiffers, NewEmployee, NewLogin, NewWage, PosPermissionSheet, answer,
-    employee_form, permission_page, user_pages,
+    pages,
 };
 use super::Backoffice;
 
@@ -26,7 +26,7 @@ impl Backoffice {
             let known = self.inner.empty_form.lock().unwrap_or_else(PoisonError::into_inner).clone();
             known.ok_or_else(|| BackofficeError::NotFound { what: "form for a new employee".into() })?
         };
-        let body = employee_form::new_employee(&form, new, &catalogue.sites)?;
+        let body = pages::employee_form::new_employee(&form, new, &catalogue.sites)?;
         let what = format!("creating {}", new.name);
         let id = |target: &str| target.strip_prefix("/employee/permissions/")?.parse::<EmployeeId>().ok();
         let known = |target: &str| id(target).is_some();
@@ -48,8 +48,8 @@ impl Backoffice {
         new: &NewEmployee,
         catalogue: &Catalogue,
     ) -> Result<Vec<FieldDiffers>, BackofficeError> {
-        let address = employee_form::address(id);
-        let stored = self.read_page(&address, |html| employee_form::read(html, id, catalogue)).await?;
+        let address = pages::employee_form::address(id);
+        let stored = self.read_page(&address, |html| pages::employee_form::read(html, id, catalogue)).await?;
         if !stored.has_pin(&new.pos_pin) {
             return Err(BackofficeError::NotStored {
                 what: format!("the PIN of employee {id}"),
@@ -86,7 +86,7 @@ impl Backoffice {
         template: &PosTemplate,
         sheet: &PosPermissionSheet,
     ) -> Result<(), BackofficeError> {
-        let body = permission_page::grant(id, template, sheet);
+        let body = pages::permissions::grant(id, template, sheet);
         let what = format!("giving employee {id} the permission {}", template.name);
         let path = "/employee/permissions/update";
         answer::submit(self.sessions(), &what, path, &body, is_roster).await.map(|_| ())
@@ -95,7 +95,7 @@ impl Backoffice {
     /// Creates a Backoffice login, without permissions and sites (protocol §9). One request.
     pub async fn insert_login(&self, login: &NewLogin) -> Result<UserId, BackofficeError> {
         let what = format!("creating the login {}", login.username);
-        let body = user_pages::new_login(login);
+        let body = pages::users::new_login(login);
         let id = |target: &str| {
             let path = target.strip_suffix("?userIsNew=1")?;
             path.strip_prefix("/user/permissions/")?.parse::<UserId>().ok()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::format::{Answer, RunFormat};
+use crate::cli::format::{OutputKind, RunFormat};
 use crate::engine::{Done, KeptPlan, RunOptions};
 use crate::nights::take;
 use crate::plan::Pick;
@@ -39,7 +39,7 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     let engine = context.engine(&tenant)?;
     let turn = engine.take_turn("apply")?;
     // The plan was shown before.
-    let answer = if args.run.format == RunFormat::Jsonl { Answer::Lines } else { Answer::Document };
+    let answer = if args.run.format == RunFormat::Jsonl { OutputKind::Lines } else { OutputKind::Document };
     let mut listener = shown(context, answer);
     let options = RunOptions { foreign: args.foreign.clone(), ..args.run.options(context)? };
     let done = turn.apply(&kept, &args.only, None, &options, &mut listener).await?;

@@ -8,7 +8,7 @@ use crate::apply::{Event, ListenError, Listener, Stop};
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::format::{Answer, OutputFormat, RunFormat};
+use crate::cli::format::{OutputFormat, OutputKind, RunFormat};
 use crate::cli::signal::{self, UnderWay};
 use crate::engine::{Done, Engine, RunOptions, RunOutcome, StoppedPlan};
 use crate::plan::{GuardName, Plan, UnknownGuard};
@@ -72,11 +72,11 @@ impl Listener for Shown<'_> {
 }
 
 /// Returns what shows a run as it happens; the plan as well where people read.
-pub(super) fn shown<'a>(context: &Context<'a>, answer: impl Into<Answer>) -> Shown<'a> {
+pub(super) fn shown<'a>(context: &Context<'a>, answer: impl Into<OutputKind>) -> Shown<'a> {
     let answer = answer.into();
     Shown {
-        progress: Progress::new(context.printer).with_plans(answer == Answer::Text),
-        lines: (answer == Answer::Lines).then(|| EventLines::new(context.printer)),
+        progress: Progress::new(context.printer).with_plans(answer == OutputKind::Text),
+        lines: (answer == OutputKind::Lines).then(|| EventLines::new(context.printer)),
         under_way: context.under_way.clone(),
     }
 }
@@ -92,7 +92,12 @@ pub(super) fn preview(plan: &Plan, format: OutputFormat, context: &Context<'_>) 
 }
 
 /// Prints how carrying out ended.
-pub(super) fn tell(done: &Done, engine: &Engine, answer: impl Into<Answer>, context: &Context<'_>) -> Exit {
+pub(super) fn tell(
+    done: &Done,
+    engine: &Engine,
+    answer: impl Into<OutputKind>,
+    context: &Context<'_>,
+) -> Exit {
     match done {
         Done::Stopped(stopped) => tell_stopped(stopped, answer.into(), context),
         Done::Ran(outcome) => tell_outcome(outcome, engine, answer, context),
@@ -103,7 +108,7 @@ pub(super) fn tell(done: &Done, engine: &Engine, answer: impl Into<Answer>, cont
 pub(super) fn tell_outcome(
     outcome: &RunOutcome,
     engine: &Engine,
-    answer: impl Into<Answer>,
+    answer: impl Into<OutputKind>,
     context: &Context<'_>,
 ) -> Exit {
     let requests = engine.backoffice().requests();
@@ -127,9 +132,9 @@ pub(super) fn tell_outcome(
     let unwritten = if outcome.unwritten.is_empty() { Exit::Well } else { Exit::File };
     let exit = Exit::worst([Exit::of_run(&outcome.summary), unwritten]);
     context.printer.data(&match answer.into() {
-        Answer::Text => results_text(&results, context.printer.style()),
-        Answer::Document => results_json(&results),
-        Answer::Lines => event_line(
+        OutputKind::Text => results_text(&results, context.printer.style()),
+        OutputKind::Document => results_json(&results),
+        OutputKind::Lines => event_line(
             "ended",
             json!({ "run": outcome.run, "exit_code": exit.code(), "results": files.results, "credentials": files.credentials,
                 "rejects": files.rejects }),
@@ -142,19 +147,19 @@ pub(super) fn tell_outcome(
 }
 
 /// Prints a plan that a guard stopped, and the one command that approves exactly it.
-fn tell_stopped(stopped: &StoppedPlan, answer: Answer, context: &Context<'_>) -> Exit {
-    let readers = if answer == Answer::Text { Readers::People } else { Readers::Programs };
+fn tell_stopped(stopped: &StoppedPlan, answer: OutputKind, context: &Context<'_>) -> Exit {
+    let readers = if answer == OutputKind::Text { Readers::People } else { Readers::Programs };
     let next = after_a_stop(stopped, readers, &context.in_force.choice.repeat());
     context.printer.data(&match answer {
-        Answer::Text => plan_text(&stopped.plan, &next, context.printer.style()),
-        Answer::Document => stopped.plan.to_json(),
-        Answer::Lines => {
+        OutputKind::Text => plan_text(&stopped.plan, &next, context.printer.style()),
+        OutputKind::Document => stopped.plan.to_json(),
+        OutputKind::Lines => {
             let guards: Vec<_> = stopped.plan.tripped().map(|guard| guard.name.as_str()).collect();
             let said = json!({ "plan": stopped.path, "guards": guards, "exit_code": Exit::Guard.code() });
             event_line("stopped-by-a-guard", said)
         }
     });
-    if answer != Answer::Text {
+    if answer != OutputKind::Text {
         context.printer.error(&next.join("\n"));
     }
     Exit::Guard

@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::terminal::AtTheTerminal;
 use crate::roster::{self, FileError};
 use crate::settings::DEFAULT_FILE;
-use crate::setup::{Already, Conversation, Draft, Opened, Target, look};
+use crate::setup::{Already, Conversation, Opened, SettingsDraft, Target, look};
 
 /// Write a settings file for a roster
 ///
@@ -56,7 +56,7 @@ pub(crate) async fn run(args: &InitArgs, context: &Context<'_>) -> Result<Exit, 
         tenant: held.choice.sandbox || !held.config.tenants.is_empty(),
         numbers: held.settings.policy.pos_numbers.is_some(),
     };
-    let mut draft = Draft::new(&name, roster::guess_preset(&name, &bytes)?, already);
+    let mut draft = SettingsDraft::new(&name, roster::guess_preset(&name, &bytes)?, already);
     let tenant = context.tenant().await;
     let opened = match &tenant {
         Ok(tenant) => Opened::Here(&tenant.backoffice),

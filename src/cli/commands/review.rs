@@ -11,7 +11,7 @@ use crate::cli::Exit;
 use crate::cli::context::{Context, quoted};
 use crate::cli::engine_failure::refusal;
 use crate::cli::failure::Failure;
-use crate::cli::format::{Answer, OutputFormat};
+use crate::cli::format::{OutputFormat, OutputKind};
 use crate::cli::signal::Signals;
 use crate::engine::{Engine, KeptPlan, announce};
 use crate::model::Password;
@@ -184,7 +184,9 @@ impl Teller<'_> {
             News::Ended(Ok(done)) => {
                 self.exit = Some(tell(&done, self.engine, OutputFormat::Text, self.context));
             }
-            News::Ended(Err(error)) => self.exit = Some(Failure::from(error).report(printer, Answer::Text)),
+            News::Ended(Err(error)) => {
+                self.exit = Some(Failure::from(error).report(printer, OutputKind::Text));
+            }
             News::Finish => {}
         }
     }

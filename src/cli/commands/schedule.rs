@@ -19,7 +19,7 @@ pub struct ScheduleArgs {
     pub what: ScheduleWhat,
     /// Which timers; those of this computer where it is not given
     #[arg(long, global = true, value_name = "KIND")]
-    pub kind: Option<Kind>,
+    pub kind: Option<ScheduleKind>,
     /// For this user and not for the computer
     #[arg(long, global = true)]
     pub user: bool,
@@ -45,7 +45,7 @@ pub enum ScheduleWhat {
 
 /// Which timers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum ScheduleKind {
     /// Units of systemd.
     Systemd,
     /// A table for cron.
@@ -54,12 +54,12 @@ pub enum Kind {
     Windows,
 }
 
-impl From<Kind> for TimerKind {
-    fn from(kind: Kind) -> Self {
+impl From<ScheduleKind> for TimerKind {
+    fn from(kind: ScheduleKind) -> Self {
         match kind {
-            Kind::Systemd => Self::Systemd,
-            Kind::Cron => Self::Cron,
-            Kind::Windows => Self::Windows,
+            ScheduleKind::Systemd => Self::Systemd,
+            ScheduleKind::Cron => Self::Cron,
+            ScheduleKind::Windows => Self::Windows,
         }
     }
 }

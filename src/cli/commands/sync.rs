@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::format::Answer;
+use crate::cli::format::OutputKind;
 use crate::engine::{Asked, Done};
 use crate::nights::take;
 use crate::plan::Purpose;
@@ -66,7 +66,7 @@ pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, 
 /// Shows what would be done.
 pub(super) async fn dry_run(
     (roster, purpose, today): (&Roster, Purpose, Option<NaiveDate>),
-    answer: Answer,
+    answer: OutputKind,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
@@ -78,9 +78,9 @@ pub(super) async fn dry_run(
         next.insert(0, news.to_string());
     }
     match answer {
-        Answer::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
-        Answer::Document => context.printer.data(&plan.to_json()),
-        Answer::Lines => {
+        OutputKind::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
+        OutputKind::Document => context.printer.data(&plan.to_json()),
+        OutputKind::Lines => {
             let document = serde_json::from_str(&plan.to_json()).unwrap_or_default();
             context.printer.data(&event_line("plan", document));
         }

@@ -41,9 +41,9 @@ fn a_file_that_holds_something_else_is_not_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.csv");
     std::fs::write(&path, "pos_user_id,first_name\n1,Ana\n").unwrap();
-    assert!(Opened::of(&path).is_err());
+    assert!(OpenedFiles::of(&path).is_err());
     std::fs::write(&path, RESULTS_HEADER.join(",") + "\n2,old\n").unwrap();
-    let files = ResultsFiles::begin(Some(Opened::of(&path).unwrap()), folder.path());
+    let files = ResultsFiles::begin(Some(OpenedFiles::of(&path).unwrap()), folder.path());
     assert_eq!(files.path(), path);
     assert!(records(&path).is_empty(), "results of an earlier run are");
 }
@@ -52,9 +52,9 @@ fn a_file_that_holds_something_else_is_not_written_over() {
 fn a_run_that_does_not_begin_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("results.csv");
-    Opened::of(&path).unwrap().close();
+    OpenedFiles::of(&path).unwrap().close();
     assert!(!path.exists());
-    assert!(Opened::of(&folder.path().join("nowhere/results.csv")).is_err());
+    assert!(OpenedFiles::of(&folder.path().join("nowhere/results.csv")).is_err());
 }
 
 #[cfg(target_os = "linux")]
@@ -62,7 +62,7 @@ fn a_run_that_does_not_begin_leaves_no_file() {
 fn where_a_file_can_be_written_no_more_the_runs_folder_holds_everything() {
     let folder = tempfile::tempdir().unwrap();
     // It can be opened, and every byte is refused.
-    let full = Opened::of(Path::new("/dev/full")).unwrap();
+    let full = OpenedFiles::of(Path::new("/dev/full")).unwrap();
     let mut files = ResultsFiles::begin(Some(full), folder.path());
     files.add(&result(2, "Ana Diaz"));
     assert_eq!(files.path(), folder.path().join("results.csv"));

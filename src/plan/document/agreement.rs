@@ -142,17 +142,9 @@ impl Done {
     }
 
     fn form(&mut self, form: &EmployeeChange, plan: &Plan) {
-        let text = |text: &Option<String>| text.clone().map(Value::Text);
-        self.must(Field::FirstName, text(&form.first_name));
-        self.must(Field::LastName, text(&form.last_name));
-        self.must(Field::Phone, form.phone.map(Value::Phone));
-        self.must(Field::Email, form.email.clone().map(Value::Email));
-        self.must(Field::StartDate, form.start_date.map(Value::Day));
-        self.must(Field::PosUserId, form.pos_user_id.map(Value::Number));
-        self.must(Field::AdpEmployeeId, text(&form.adp_employee_id));
-        self.must(Field::EmergencyContactName, text(&form.emergency_contact_name));
-        self.must(Field::EmergencyContactPhone, form.emergency_contact_phone.map(Value::Phone));
-        self.must(Field::Status, form.active.map(Value::Active));
+        for field in Field::ALL {
+            self.must(*field, form.value(*field).as_ref().and_then(Value::of_form));
+        }
         if let Some(ids) = &form.departments {
             let named = plan.departments.iter().filter(|one| ids.contains(&one.id));
             self.list(Field::Departments, named.map(|one| one.name.as_str()));
@@ -161,7 +153,7 @@ impl Done {
             None => {}
             Some(SiteAccess::All) => self.must(Field::Sites, Some(Value::AllSites)),
             Some(SiteAccess::Only(ids)) => {
-                let named = plan.stores.iter().filter(|one| ids.contains(&one.id));
+                let named = plan.sites.iter().filter(|one| ids.contains(&one.id));
                 self.list(Field::Sites, named.map(|one| one.name.as_str()));
             }
         }

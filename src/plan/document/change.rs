@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Email, Field, Money, Phone, PosUserId, SiteAccess, SiteTree};
+use crate::model::{Email, Field, FormValue, Money, Phone, PosUserId, SiteAccess, SiteTree};
 
 /// One field's change, in the words of the roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,19 @@ pub enum LoginValue {
 const BETWEEN: &str = "; ";
 
 impl Value {
+    /// Returns what a field of a form is to hold as a plan shows it; `None` for departments and sites, which only the tenant names.
+    pub fn of_form(value: &FormValue) -> Option<Self> {
+        match value {
+            FormValue::Text(text) => Some(Self::Text(text.clone())),
+            FormValue::Phone(phone) => Some(Self::Phone(*phone)),
+            FormValue::Email(email) => Some(Self::Email(email.clone())),
+            FormValue::Day(day) => Some(Self::Day(*day)),
+            FormValue::Number(number) => Some(Self::Number(*number)),
+            FormValue::Active(active) => Some(Self::Active(*active)),
+            FormValue::Departments(_) | FormValue::Sites(_) => None,
+        }
+    }
+
     /// Reads what stands in a field or in a plan's file. What [`Display`](fmt::Display) writes reads back as what it was.
     pub fn read(field: Field, text: &str) -> Self {
         let as_text = || Self::Text(text.to_owned());

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{EmployeeId, Field, PosUserId, UserId};
 use crate::plan::{Before, CreateSpec, Decided, LoginSpec, RowIdentity, UnknownLogin, UpdateSpec};
 
-use super::{Action, Change, EntryId, Operation, Situation, Stores};
+use super::{Action, Change, EntryId, Operation, PersonSites, Situation};
 
 /// One person's entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub struct Entry {
     pub row: Option<RowIdentity>,
     /// What a person decided about who it is.
     pub decided: Option<Decided>,
-    /// The person's stores, now and then.
-    pub stores: Stores,
+    /// The person's sites, now and then.
+    pub sites: PersonSites,
     /// Changes that put back what somebody changed in Backoffice, or would: with the day on which it was last seen to be as
     /// the roster says.
     pub changed_by_hand: BTreeMap<Field, NaiveDate>,
@@ -83,7 +83,7 @@ pub struct Candidate {
     /// Telephone as typed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
-    /// Stores by name.
+    /// Sites by name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sites: String,
     /// The template for the point of sale.

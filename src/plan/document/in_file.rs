@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::model::{Field, UserId};
 use crate::plan::{Before, CreateSpec, Decided, LoginSpec, RowIdentity, UpdateSpec};
 
-use super::{Action, Candidate, Change, Entry, EntryId, Operation, Person, Situation, Stores};
+use super::{Action, Candidate, Change, Entry, EntryId, Operation, Person, PersonSites, Situation};
 
 /// An entry on its way into a file.
 #[derive(Serialize)]
@@ -29,8 +29,8 @@ struct Written<'a> {
     row: Option<&'a RowIdentity>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decided: Option<&'a Decided>,
-    #[serde(skip_serializing_if = "Stores::is_empty")]
-    stores: &'a Stores,
+    #[serde(rename = "stores", skip_serializing_if = "PersonSites::is_empty")]
+    sites: &'a PersonSites,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     changed_by_hand: &'a BTreeMap<Field, NaiveDate>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -71,8 +71,8 @@ struct Read {
     row: Option<RowIdentity>,
     #[serde(default)]
     decided: Option<Decided>,
-    #[serde(default)]
-    stores: Stores,
+    #[serde(default, rename = "stores")]
+    sites: PersonSites,
     #[serde(default)]
     changed_by_hand: BTreeMap<Field, NaiveDate>,
     #[serde(default)]
@@ -99,7 +99,7 @@ impl Serialize for Entry {
             candidates: &self.candidates,
             row: self.row.as_ref(),
             decided: self.decided.as_ref(),
-            stores: &self.stores,
+            sites: &self.sites,
             changed_by_hand: &self.changed_by_hand,
             proves: &self.proves,
             asked: &self.asked,
@@ -130,7 +130,7 @@ impl<'de> Deserialize<'de> for Entry {
             candidates: read.candidates,
             row: read.row,
             decided: read.decided,
-            stores: read.stores,
+            sites: read.sites,
             changed_by_hand: read.changed_by_hand,
             proves: read.proves,
             asked: read.asked,

@@ -9,7 +9,7 @@ use crate::model::{Department, Field};
 use crate::plan::{Everybody, GuardOutcome};
 use crate::roster::Problem;
 
-use super::{Entry, Purpose, StoreStaff};
+use super::{Entry, Purpose, SiteStaff};
 
 /// The version of the plan file this program reads and writes.
 pub const SCHEMA: &str = "roster-sync/plan/2";
@@ -44,9 +44,9 @@ pub struct Plan {
     pub everybody: Everybody,
     /// Every department, by number: what the entries name.
     pub departments: Vec<Department>,
-    /// Every store and its people, in the order of Backoffice.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stores: Vec<StoreStaff>,
+    /// Every site and its people, in the order of Backoffice.
+    #[serde(default, rename = "stores", skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<SiteStaff>,
     /// One entry per roster row, by line; then the absent people by employee id.
     pub entries: Vec<Entry>,
     /// What is wrong with the roster, by line.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::SiteId;
-use crate::plan::{Cap, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, StoreStaff};
+use crate::plan::{Cap, Entry, EntryId, GuardGroup, GuardName, GuardOutcome, SiteStaff};
 
 use super::facts::{counting, in_words, plain};
 
@@ -27,7 +27,7 @@ pub(super) fn capped(name: GuardName, verb: &str, cap: Cap, active: u64, entries
 /// What one site would lose.
 #[derive(Debug, Clone, Copy)]
 struct Loss<'a> {
-    site: &'a StoreStaff,
+    site: &'a SiteStaff,
     leaving: u64,
     limit: u64,
 }
@@ -43,7 +43,7 @@ impl Loss<'_> {
 /// Somebody who has every site counts at none of them (unless there is only one): they work for the chain, and one area manager
 /// who leaves would use up the room of each small site. `max-disables` counts them. Somebody whose sites are not known counts at
 /// each: they may be the one too many anywhere. Limit and number are those of the worst site.
-pub(super) fn per_site(sites: &[StoreStaff], cap: Cap, losing: &[&Entry]) -> GuardOutcome {
+pub(super) fn per_site(sites: &[SiteStaff], cap: Cap, losing: &[&Entry]) -> GuardOutcome {
     let all: BTreeSet<SiteId> = sites.iter().map(|site| site.id).collect();
     let leaving: Vec<(&Entry, BTreeSet<SiteId>)> = losing
         .iter()
@@ -56,14 +56,14 @@ pub(super) fn per_site(sites: &[StoreStaff], cap: Cap, losing: &[&Entry]) -> Gua
             by_site.entry(*site).or_default().push(entry.id());
         }
     }
-    let count = |site: &StoreStaff| by_site.get(&site.id).map_or(0, |entries| entries.len() as u64);
+    let count = |site: &SiteStaff| by_site.get(&site.id).map_or(0, |entries| entries.len() as u64);
     let loss = |site| Loss { site, leaving: count(site), limit: cap.limit(site.active) };
     let mut losses: Vec<Loss<'_>> = sites.iter().map(loss).collect();
     // Sites as bad as each other stand in the order of their numbers.
     losses.sort_by_key(|loss| (Reverse((loss.excess(), loss.leaving)), loss.site.id));
     let (actual, limit) = losses.first().map_or((0, cap.limit(0)), |worst| (worst.leaving, worst.limit));
     losses.retain(|loss| loss.excess() > 0);
-    let too_much: Vec<&StoreStaff> =
+    let too_much: Vec<&SiteStaff> =
         sites.iter().filter(|site| losses.iter().any(|loss| loss.site.id == site.id)).collect();
     let people = leaving.iter().filter_map(|(entry, theirs)| {
         let named = too_much.iter().filter(|site| theirs.contains(&site.id));
@@ -75,7 +75,7 @@ pub(super) fn per_site(sites: &[StoreStaff], cap: Cap, losing: &[&Entry]) -> Gua
     let people = people.collect();
     let found =
         plain(GuardName::MaxDisablesPerSite, limit, actual, !losses.is_empty(), message(&losses, cap));
-    let group = |site: &StoreStaff| {
+    let group = |site: &SiteStaff| {
         let (name, limit) = (site.name.clone(), cap.limit(site.active));
         Some(GuardGroup { name, limit, entries: by_site.get(&site.id)?.clone(), unless: Vec::new() })
     };

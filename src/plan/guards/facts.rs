@@ -1,14 +1,14 @@
 //! What the guards about people look at, and how they say what they found.
 
-use crate::plan::everybody::Everybody;
-use crate::plan::{Entry, GuardGroup, GuardLimits, GuardName, GuardOutcome, StoreStaff};
+use crate::plan::document::everybody::Everybody;
+use crate::plan::{Entry, GuardGroup, GuardLimits, GuardName, GuardOutcome, SiteStaff};
 
 /// What the guards about people look at: all of it stands in a plan.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Facts<'a> {
     pub(super) entries: &'a [&'a Entry],
     pub(super) everybody: &'a Everybody,
-    pub(super) sites: &'a [StoreStaff],
+    pub(super) sites: &'a [SiteStaff],
     pub(super) limits: &'a GuardLimits,
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::everybody::Permission;
+use crate::plan::document::everybody::Permission;
 use crate::plan::{Entry, EntryId, GuardGroup, GuardName, GuardOutcome, Operation};
 
 use super::facts::{Facts, counting, in_words, plain};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::fold;
 use crate::observed::Observed;
-use crate::plan::logins::Logins;
+use crate::plan::matching::logins::Logins;
 use crate::plan::{Entry, GuardGroup, GuardName, GuardOutcome};
 
 use super::facts::{Facts, counting, in_words, plain};

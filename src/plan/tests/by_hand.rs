@@ -40,6 +40,10 @@ fn a_change_made_by_hand_is_said_with_the_day_and_counted_apart() {
         made.entries[0].warnings
     );
     assert_eq!(made.entries[0].changed_by_hand.len(), 1);
+    let moved = ROSTER.replacen("HARBOR", "all", 1);
+    let made = plan_with(&moved, &tenant, &report, &History::default());
+    let form = &made.entries[0].update().unwrap().form;
+    assert!(form.sites.is_some() && form.phone.is_none(), "what is left is not sent with the rest: {form:?}");
 }
 
 #[test]

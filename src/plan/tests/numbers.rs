@@ -75,6 +75,6 @@ fn a_full_range_holds_and_without_the_setting_both_ways_are_told() {
     let plan = planned(TWO, &History { numbers: all, ..History::default() });
     assert!(plan.entries[0].reason.contains("from 1001 to 1009 is free"), "{}", plan.entries[0].reason);
     let plan = plan_with(&format!("{COLUMNS}\n{TWO}"), &all_read(2), &Policy::default(), &History::default());
-    let problem = plan.problems.iter().find(|problem| problem.code == "create-needs").unwrap();
+    let problem = plan.problems.iter().find(|problem| problem.code.as_str() == "create-needs").unwrap();
     assert!(problem.hint.contains("add a column pos_user_id") && problem.hint.contains("\"next-free\""));
 }

@@ -129,14 +129,15 @@ fn a_key_that_is_off_or_empty_is_not_asked_and_a_weaker_one_that_differs_does_no
         ..Policy::default()
     };
     let traces = trace(&roster, &tenant(2), &policy, &History::default(), &[2].into());
-    let asked: Vec<(&str, Asked)> = traces[&2].keys.iter().map(|key| (key.key.as_str(), key.asked)).collect();
+    let asked: Vec<(&str, KeyAsked)> =
+        traces[&2].keys.iter().map(|key| (key.key.as_str(), key.asked)).collect();
     assert_eq!(
         asked,
         [
-            ("pos_user_id", Asked::Yes),
-            ("email", Asked::Yes),
-            ("name+phone", Asked::NoValue),
-            ("adp_employee_id", Asked::SwitchedOff)
+            ("pos_user_id", KeyAsked::Yes),
+            ("email", KeyAsked::Yes),
+            ("name+phone", KeyAsked::NoValue),
+            ("adp_employee_id", KeyAsked::SwitchedOff)
         ]
     );
     assert_eq!(traces[&2].keys[1].says, Some(Says::Weaker("p1@example.com".into())));

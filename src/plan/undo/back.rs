@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::backoffice::{Catalogue, EmployeeChange, Old, Profile, WageRecord};
-use crate::model::{Field, PosMatrix, PosTemplate, UserId, fold};
+use crate::model::{Field, FormValue, PosMatrix, PosTemplate, UserId, fold};
 use crate::plan::{Change, UpdateSpec, Value, WageSpec};
 
-use super::standing::{Standing, Written};
+use super::standing::{StandsNow, WrittenByRun};
 
 /// What is put back, and what is not.
 pub(super) struct Back<'a> {
-    written: &'a Written<'a>,
-    now: &'a Standing,
+    written: &'a WrittenByRun<'a>,
+    now: &'a StandsNow,
     catalogue: &'a Catalogue,
     today: NaiveDate,
     pub(super) spec: UpdateSpec,
@@ -25,8 +25,8 @@ pub(super) struct Back<'a> {
 
 impl<'a> Back<'a> {
     pub(super) fn new(
-        written: &'a Written<'a>,
-        now: &'a Standing,
+        written: &'a WrittenByRun<'a>,
+        now: &'a StandsNow,
         catalogue: &'a Catalogue,
         today: NaiveDate,
     ) -> Self {
@@ -209,37 +209,8 @@ fn restore(
     old: &Profile,
     catalogue: &Catalogue,
 ) -> Result<(), String> {
-    // Empty cells are emptied again; a text that is no number or address cannot be sent as one.
-    let unreadable = |text: &str| format!("it was {text:?}");
-    let empty = |text: &str| text.trim().is_empty();
+    let text = old.text(field).unwrap_or_default();
     match field {
-        Field::FirstName => back.first_name = Some(old.name.first().to_owned()),
-        Field::LastName => back.last_name = Some(old.name.last().to_owned()),
-        Field::Phone if empty(&old.phone_text) => drop(back.cleared.insert(field)),
-        Field::Phone => {
-            back.phone = Some(old.phone_text.parse().map_err(|_| unreadable(&old.phone_text))?);
-        }
-        Field::Email if empty(&old.email_text) => drop(back.cleared.insert(field)),
-        Field::Email => {
-            back.email = Some(old.email_text.parse().map_err(|_| unreadable(&old.email_text))?);
-        }
-        Field::AdpEmployeeId if empty(&old.adp_employee_id) => drop(back.cleared.insert(field)),
-        Field::AdpEmployeeId => back.adp_employee_id = Some(old.adp_employee_id.clone()),
-        Field::EmergencyContactName if empty(&old.emergency_contact_name) => {
-            back.cleared.insert(field);
-        }
-        Field::EmergencyContactName => {
-            back.emergency_contact_name = Some(old.emergency_contact_name.clone());
-        }
-        Field::EmergencyContactPhone if empty(&old.emergency_contact_phone) => {
-            back.cleared.insert(field);
-        }
-        Field::EmergencyContactPhone => {
-            let text = &old.emergency_contact_phone;
-            back.emergency_contact_phone = Some(text.parse().map_err(|_| unreadable(text))?);
-        }
-        Field::StartDate => back.start_date = Some(old.start_date.ok_or("there was none")?),
-        Field::PosUserId => back.pos_user_id = Some(old.pos_user_id.ok_or("there was none")?),
         Field::Status => back.active = Some(old.active),
         Field::Sites => back.sites = Some(old.sites.clone()),
         Field::Departments => {
@@ -248,6 +219,13 @@ fn restore(
             };
             let ids: Option<_> = old.departments.iter().map(named).collect();
             back.departments = Some(ids.ok_or("one of the departments is gone")?);
+        }
+        // Empty cells are emptied again; a text that is no number or address cannot be sent as one.
+        field if field.may_be_emptied() && text.trim().is_empty() => drop(back.cleared.insert(field)),
+        Field::StartDate | Field::PosUserId if text.is_empty() => return Err("there was none".to_owned()),
+        field if old.text(field).is_some() => {
+            let value = FormValue::read(field, &text).ok_or_else(|| format!("it was {text:?}"))?;
+            back.put(field, Some(value));
         }
         _ => return Err("no form holds it".to_owned()),
     }

@@ -6,7 +6,7 @@ use crate::plan::Entry;
 
 /// What a run wrote for one row, or may have written.
 #[derive(Debug, Clone)]
-pub struct Written<'a> {
+pub struct WrittenByRun<'a> {
     /// The row in the run's plan.
     pub entry: &'a Entry,
     /// The account; for a create the new one.
@@ -19,7 +19,7 @@ pub struct Written<'a> {
 
 /// What stands there now, as far as the row's undo depends on it.
 #[derive(Debug, Clone)]
-pub struct Standing {
+pub struct StandsNow {
     /// The form.
     pub profile: Profile,
     /// Pay, where the run changed it.

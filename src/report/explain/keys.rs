@@ -1,7 +1,7 @@
 //! Which keys were tried, whom each found, and what came of it.
 
 use crate::plan::{
-    Agreement, Asked, DecisionStanding, DecisionTrace, Entry, Found, KeyTrace, Operation, Says, Somebody,
+    Agreement, DecisionStanding, DecisionTrace, Entry, Found, KeyAsked, KeyTrace, Operation, Says, Somebody,
 };
 use crate::report::layout::{clean, columns, paragraph};
 use crate::report::style::Style;
@@ -47,9 +47,9 @@ pub(super) fn text(entry: &Entry, story: &Story<'_>, style: Style) -> String {
 fn key(key: &KeyTrace) -> Vec<String> {
     let value = key.value.as_deref().map(clean).unwrap_or_default();
     let words = match key.asked {
-        Asked::SwitchedOff => "not asked: switched off in [match]".to_owned(),
-        Asked::NoValue => "not asked: the row gives none".to_owned(),
-        Asked::Yes if key.found.is_empty() => {
+        KeyAsked::SwitchedOff => "not asked: switched off in [match]".to_owned(),
+        KeyAsked::NoValue => "not asked: the row gives none".to_owned(),
+        KeyAsked::Yes if key.found.is_empty() => {
             let says = key.says.as_ref().map(says).unwrap_or_default();
             match key.unread {
                 0 => format!("nobody{says}"),
@@ -57,7 +57,7 @@ fn key(key: &KeyTrace) -> Vec<String> {
                 count => format!("nobody of those who were read; {count} people's were not read{says}"),
             }
         }
-        Asked::Yes => key.found.iter().map(somebody).collect::<Vec<_>>().join("; "),
+        KeyAsked::Yes => key.found.iter().map(somebody).collect::<Vec<_>>().join("; "),
     };
     vec![key.key.clone(), value, words]
 }

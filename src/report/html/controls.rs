@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 /// A choice of a filter: its value, and what it is called.
-pub(super) type Choice = (String, String);
+pub(super) type FilterChoice = (String, String);
 
 /// What can be chosen on a page.
 #[derive(Debug, Default)]
@@ -13,13 +13,13 @@ pub(super) struct Controls {
     /// What is searched, as an example.
     pub example: &'static str,
     /// The groups, under this name.
-    pub actions: (&'static str, Vec<Choice>),
+    pub actions: (&'static str, Vec<FilterChoice>),
     /// The stores.
-    pub sites: Vec<Choice>,
+    pub sites: Vec<FilterChoice>,
     /// What else is asked for.
-    pub statuses: Vec<Choice>,
+    pub statuses: Vec<FilterChoice>,
     /// The orders besides that of the file.
-    pub orders: Vec<Choice>,
+    pub orders: Vec<FilterChoice>,
     /// How many there are.
     pub total: usize,
 }
@@ -47,7 +47,7 @@ impl Controls {
     }
 }
 
-fn select(id: &str, title: &str, all: &str, choices: &[Choice]) -> Markup {
+fn select(id: &str, title: &str, all: &str, choices: &[FilterChoice]) -> Markup {
     html! {
         @if !choices.is_empty() {
             div.field {
@@ -62,6 +62,6 @@ fn select(id: &str, title: &str, all: &str, choices: &[Choice]) -> Markup {
 }
 
 /// Returns choices of fixed words.
-pub(super) fn fixed(choices: &[(&str, &str)]) -> Vec<Choice> {
+pub(super) fn fixed(choices: &[(&str, &str)]) -> Vec<FilterChoice> {
     choices.iter().map(|(value, name)| ((*value).to_owned(), (*name).to_owned())).collect()
 }

@@ -24,10 +24,10 @@ pub(super) fn slug(group: Group) -> &'static str {
     }
 }
 
-/// Returns the stores of an entry for the filter: numbers, and `all` for whoever has every store.
+/// Returns the sites of an entry for the filter: numbers, and `all` for whoever has every site.
 fn sites(entry: &Entry, view: &View<'_>) -> String {
     let mut words: BTreeSet<String> = BTreeSet::new();
-    for sites in [&entry.stores.now, &entry.stores.then] {
+    for sites in [&entry.sites.now, &entry.sites.then] {
         if view.is_everywhere(sites) {
             words.insert("all".to_owned());
         } else {

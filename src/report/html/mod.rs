@@ -52,7 +52,7 @@ mod plan;
 mod review;
 mod run;
 mod run_row;
-mod stores;
+mod sites;
 mod trouble;
 mod view;
 mod words;

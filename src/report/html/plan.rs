@@ -10,12 +10,12 @@ use crate::report::layout::{clean, count};
 use crate::report::plan::Group;
 
 use super::assets::Parts;
-use super::controls::{Choice, Controls, fixed};
+use super::controls::{Controls, FilterChoice, fixed};
 use super::entry::{article, line, slug};
 use super::page::{Frame, Page};
 use super::view::{ReviewStage, View};
 use super::words::{label, sentence};
-use super::{guards, overview, stores, trouble};
+use super::{guards, overview, sites, trouble};
 
 /// People who are drawn together: a browser does not look at those of them that are out of sight.
 pub(super) const CHUNK: usize = 50;
@@ -34,7 +34,7 @@ pub(super) fn contents(view: &View<'_>, below: &Markup) -> Markup {
     html! {
         (overview::verdict(view))
         (guards::section(view))
-        (stores::section(view))
+        (sites::section(view))
         section #people aria-labelledby="people-title" {
             h2 #people-title { "Everybody" }
             (controls(view).markup(below))
@@ -127,11 +127,11 @@ fn controls(view: &View<'_>) -> Controls {
     }
 }
 
-/// Returns the stores that somebody of the plan has.
-fn sites(view: &View<'_>) -> Vec<Choice> {
+/// Returns the sites that somebody of the plan has.
+fn sites(view: &View<'_>) -> Vec<FilterChoice> {
     let (mut ids, mut everywhere) = (BTreeSet::new(), false);
     for entry in &view.plan.entries {
-        for sites in [&entry.stores.now, &entry.stores.then] {
+        for sites in [&entry.sites.now, &entry.sites.then] {
             if view.is_everywhere(sites) {
                 everywhere = true;
             } else {
@@ -139,8 +139,9 @@ fn sites(view: &View<'_>) -> Vec<Choice> {
             }
         }
     }
-    let stores = view.plan.stores.iter().filter(|store| ids.contains(&store.id));
-    let mut choices: Vec<Choice> = stores.map(|store| (store.id.to_string(), clean(&store.name))).collect();
+    let listed = view.plan.sites.iter().filter(|site| ids.contains(&site.id));
+    let mut choices: Vec<FilterChoice> =
+        listed.map(|site| (site.id.to_string(), clean(&site.name))).collect();
     choices.extend(everywhere.then(|| ("all".to_owned(), "Every store".to_owned())));
     choices
 }

@@ -17,7 +17,7 @@ use super::controls::{Controls, fixed};
 use super::outcome::{BLOCKS, in_order, meaning, words};
 use super::page::{Frame, Page};
 use super::plan::CHUNK;
-use super::run_row::{Row, id, row};
+use super::run_row::{RunRow, id, row};
 use super::view::View;
 use super::words::foreign;
 
@@ -78,8 +78,8 @@ pub fn run_html(run: &RunDetails, plan: Option<&Plan>, files: RunDownloads<'_>, 
 }
 
 /// Returns the rows in the order of the roster, each with its entry of the plan.
-fn rows<'a>(run: &'a RunDetails, plan: Option<&'a Plan>) -> Vec<Row<'a>> {
-    let mut rows: Vec<Row<'_>> = run
+fn rows<'a>(run: &'a RunDetails, plan: Option<&'a Plan>) -> Vec<RunRow<'a>> {
+    let mut rows: Vec<RunRow<'_>> = run
         .rows
         .iter()
         .filter_map(|kept| {
@@ -91,7 +91,7 @@ fn rows<'a>(run: &'a RunDetails, plan: Option<&'a Plan>) -> Vec<Row<'a>> {
                 let id = id(entry, &result)?;
                 word.held_back.iter().find(|held| held.entry == id)
             });
-            Some(Row { result, entry, held })
+            Some(RunRow { result, entry, held })
         })
         .collect();
     rows.sort_by_key(|row| (row.result.line.is_none(), row.result.line, row.result.employee_id));
@@ -129,11 +129,11 @@ fn line_or_name(entry: &EntryId) -> String {
     }
 }
 
-fn number(rows: &[Row<'_>], outcome: RowStatus) -> usize {
+fn number(rows: &[RunRow<'_>], outcome: RowStatus) -> usize {
     rows.iter().filter(|row| row.outcome() == outcome).count()
 }
 
-fn overview(record: &RunRecord, rows: &[Row<'_>]) -> Markup {
+fn overview(record: &RunRecord, rows: &[RunRow<'_>]) -> Markup {
     html! {
         section.overview aria-label="At a glance" {
             p #verdict data-stopped=(record.is_open()) { (verdict(record, rows)) }
@@ -161,7 +161,7 @@ fn tile(outcome: RowStatus, number: usize) -> Markup {
     }
 }
 
-fn verdict(record: &RunRecord, rows: &[Row<'_>]) -> String {
+fn verdict(record: &RunRecord, rows: &[RunRow<'_>]) -> String {
     let done = number(rows, RowStatus::Done);
     let attention = rows.iter().filter(|row| row.needs_attention()).count();
     let first = match (record.is_open(), done) {
@@ -180,8 +180,8 @@ fn was(rows: usize) -> String {
     if rows == 1 { "1 row was".to_owned() } else { format!("{rows} rows were") }
 }
 
-fn section(outcome: RowStatus, rows: &[Row<'_>], view: Option<&View<'_>>) -> Markup {
-    let own: Vec<&Row<'_>> = rows.iter().filter(|row| row.outcome() == outcome).collect();
+fn section(outcome: RowStatus, rows: &[RunRow<'_>], view: Option<&View<'_>>) -> Markup {
+    let own: Vec<&RunRow<'_>> = rows.iter().filter(|row| row.outcome() == outcome).collect();
     if own.is_empty() {
         return html! {};
     }
@@ -199,7 +199,7 @@ fn section(outcome: RowStatus, rows: &[Row<'_>], view: Option<&View<'_>>) -> Mar
     }
 }
 
-fn controls(rows: &[Row<'_>]) -> Controls {
+fn controls(rows: &[RunRow<'_>]) -> Controls {
     let actions = in_order().filter_map(|outcome| {
         let number = number(rows, outcome);
         (number > 0).then(|| (outcome.to_string(), format!("{} ({number})", words(outcome))))

@@ -12,7 +12,7 @@ use super::words::{foreign, reason};
 
 /// A row of a run.
 #[derive(Debug)]
-pub(super) struct Row<'a> {
+pub(super) struct RunRow<'a> {
     /// How it came out.
     pub result: RowResult,
     /// What the plan says of it, where the plan is there.
@@ -21,7 +21,7 @@ pub(super) struct Row<'a> {
     pub held: Option<&'a HeldBack>,
 }
 
-impl Row<'_> {
+impl RunRow<'_> {
     /// Returns how it came out. Earlier versions had one word for what was held back and what a run did not get to.
     pub(super) fn outcome(&self) -> RowStatus {
         match self.result.status {
@@ -37,7 +37,7 @@ impl Row<'_> {
 }
 
 /// Returns a row: an article, or a line where there is nothing to say.
-pub(super) fn row(row: &Row<'_>, view: Option<&View<'_>>, short: bool) -> Markup {
+pub(super) fn row(row: &RunRow<'_>, view: Option<&View<'_>>, short: bool) -> Markup {
     let result = &row.result;
     let pos = row.entry.and_then(|entry| entry.person.pos_user_id).map(|id| id.to_string());
     html! {
@@ -77,7 +77,7 @@ pub(super) fn id(entry: Option<&Entry>, result: &RowResult) -> Option<EntryId> {
     }
 }
 
-fn id_in_page(row: &Row<'_>) -> String {
+fn id_in_page(row: &RunRow<'_>) -> String {
     id(row.entry, &row.result).unwrap_or(EntryId::Line(0)).to_string()
 }
 
@@ -89,7 +89,7 @@ fn name(result: &RowResult) -> Markup {
     }
 }
 
-fn place(row: &Row<'_>) -> String {
+fn place(row: &RunRow<'_>) -> String {
     let result = &row.result;
     let mut parts = Vec::new();
     match row.entry.and_then(|entry| entry.person.pos_user_id) {
@@ -105,7 +105,7 @@ fn place(row: &Row<'_>) -> String {
     parts.join(" · ")
 }
 
-fn flags(row: &Row<'_>) -> String {
+fn flags(row: &RunRow<'_>) -> String {
     let writes = row.result.operation.writes();
     let flags = [
         (row.needs_attention(), "attention"),

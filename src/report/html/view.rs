@@ -79,8 +79,8 @@ pub(super) struct View<'a> {
     pub plan: &'a Plan,
     /// What a reviewer needs besides.
     pub review: Option<&'a ReviewView<'a>>,
-    /// Every store, to tell who has all of them.
-    every_store: BTreeSet<SiteId>,
+    /// Every site, to tell who has all of them.
+    every_site: BTreeSet<SiteId>,
     /// What is wrong with the roster, by line.
     problems: BTreeMap<u64, Vec<&'a Problem>>,
 }
@@ -92,12 +92,12 @@ impl<'a> View<'a> {
         for problem in &plan.problems {
             problems.entry(problem.line).or_default().push(problem);
         }
-        Self { plan, review, every_store: plan.stores.iter().map(|store| store.id).collect(), problems }
+        Self { plan, review, every_site: plan.sites.iter().map(|site| site.id).collect(), problems }
     }
 
-    /// Returns whether these are all of several stores: such a person works for the chain.
+    /// Returns whether these are all of several sites: such a person works for the chain.
     pub(super) fn is_everywhere(&self, sites: &BTreeSet<SiteId>) -> bool {
-        self.every_store.len() > 1 && *sites == self.every_store
+        self.every_site.len() > 1 && *sites == self.every_site
     }
 
     /// Returns what is wrong with the entry's row.

@@ -11,8 +11,8 @@ use super::sample::{entry, guard, plan};
 use super::sample_results::results;
 use crate::model::{EmployeeId, Field, SiteId};
 use crate::plan::{
-    Approval, Entry, EntryId, GuardApproval, GuardGroup, GuardName, HeldBack, KnownBy, Operation, Plan,
-    Purpose, RowIdentity, Situation, StoreStaff, Stores,
+    Approval, Entry, EntryId, GuardApproval, GuardGroup, GuardName, HeldBack, KnownBy, Operation,
+    PersonSites, Plan, Purpose, RowIdentity, SiteStaff, Situation,
 };
 use crate::report::{
     Rejects, ReviewStage, ReviewView, RunDownloads, plan_html, results_csv, review_html, run_html,
@@ -25,12 +25,12 @@ const HOSTILE: &str = "</script><script>alert(1)</script> \"x\" 'y' \u{202e}evil
 pub(super) fn rich() -> Plan {
     let mut plan = plan();
     plan.guards.push(guard("max-disables", 1, 2, true));
-    let store = |id, name: &str| StoreStaff { id: SiteId::new(id), name: name.into(), active: 9 };
-    plan.stores = vec![store(11, "Harbor Point"), store(12, "Maple"), store(13, "Oak Hill")];
+    let store = |id, name: &str| SiteStaff { id: SiteId::new(id), name: name.into(), active: 9 };
+    plan.sites = vec![store(11, "Harbor Point"), store(12, "Maple"), store(13, "Oak Hill")];
     let sites = |ids: &[u64]| ids.iter().map(|id| SiteId::new(*id)).collect::<BTreeSet<_>>();
-    at(&mut plan, 7).stores = Stores { now: sites(&[11]), then: sites(&[]) };
-    at(&mut plan, 3).stores = Stores { now: sites(&[]), then: sites(&[11, 12]) };
-    at(&mut plan, 6).stores = Stores { now: sites(&[12]), then: sites(&[11, 12, 13]) };
+    at(&mut plan, 7).sites = PersonSites { now: sites(&[11]), then: sites(&[]) };
+    at(&mut plan, 3).sites = PersonSites { now: sites(&[]), then: sites(&[11, 12]) };
+    at(&mut plan, 6).sites = PersonSites { now: sites(&[12]), then: sites(&[11, 12, 13]) };
     let sam = at(&mut plan, 10);
     sam.row = Some(RowIdentity {
         email: "sam@example.com".parse().ok(),

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::model::{EmployeeId, Field, PosMatrix, PosTemplate, PosUserId, SiteAccess, TemplateId, UserId};
 use crate::plan::{
     Action, Before, Candidate, Change, Changing, Closing, CreateSpec, Creating, Entry, GuardOutcome, Linking,
-    LoginSpec, Operation, Person, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA, Situation, Stores,
-    Summary, UpdateSpec, Value,
+    LoginSpec, Operation, Person, PersonSites, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA,
+    Situation, Summary, UpdateSpec, Value,
 };
 use crate::roster::{Problem, Roster, Severity, Unread, UnreadColumn};
 
@@ -39,7 +39,7 @@ pub(super) fn entry(
         candidates: vec![],
         row: None,
         decided: None,
-        stores: Stores::default(),
+        sites: PersonSites::default(),
         changed_by_hand: std::collections::BTreeMap::new(),
         proves: std::collections::BTreeMap::new(),
         asked: std::collections::BTreeMap::new(),
@@ -301,7 +301,7 @@ pub(super) fn plan() -> Plan {
         guards: vec![guard("max-creates", 10, 2, false), guard("empty-roster", 0, 0, false)],
         everybody: crate::plan::Everybody::default(),
         departments: vec![],
-        stores: vec![],
+        sites: vec![],
         entries,
         problems: problems(),
         notices: vec![
@@ -338,7 +338,7 @@ pub(super) fn problem(
     says: (&str, &str),
 ) -> Problem {
     Problem {
-        code: code.into(),
+        code: code.parse().unwrap(),
         severity,
         line,
         column: column.into(),

@@ -6,7 +6,7 @@ pub(super) const END: &[u8] = b"\n\0";
 
 /// How a record stands to the end of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum LineEnd {
     /// A record like any other.
     No,
     /// The mark of the end alone.
@@ -16,12 +16,12 @@ pub(super) enum Ending {
 }
 
 /// Tells whether this record is the end of the file.
-pub(super) fn ending(record: &csv::StringRecord) -> Ending {
+pub(super) fn ending(record: &csv::StringRecord) -> LineEnd {
     let last = record.len().checked_sub(1).and_then(|last| record.get(last));
     match last {
-        Some("\0") if record.len() == 1 => Ending::Clean,
-        Some(cell) if cell.ends_with('\0') => Ending::OpenQuote,
-        _ => Ending::No,
+        Some("\0") if record.len() == 1 => LineEnd::Clean,
+        Some(cell) if cell.ends_with('\0') => LineEnd::OpenQuote,
+        _ => LineEnd::No,
     }
 }
 

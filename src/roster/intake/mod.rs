@@ -16,6 +16,6 @@ mod table;
 mod workbook;
 
 pub(super) use file::read;
-pub(super) use table::{Content, Place, Table};
+pub(super) use table::{Content, Place, RawTable};
 
 pub use file::read_all;

@@ -6,7 +6,7 @@ use std::io::Read;
 use csv::StringRecord;
 
 use super::habits::{Habits, Survey};
-use super::lines::{self, Ending, Lines};
+use super::lines::{self, LineEnd, Lines};
 use super::workbook::{self, Sheet};
 use super::{archive, encoding, file, kind, objects, quoted, sheets};
 use crate::roster::FileError;
@@ -41,7 +41,7 @@ enum Body<'a> {
 
 /// A table in a file: rows behind a header.
 #[derive(Debug)]
-pub(in crate::roster) struct Table<'a> {
+pub(in crate::roster) struct RawTable<'a> {
     pub(in crate::roster) path: &'a str,
     pub(in crate::roster) place: Place<'a>,
     /// The header's cells; none where the file begins with people.
@@ -93,8 +93,8 @@ impl<'a> Content<'a> {
         &'a self,
         path: &'a str,
         mapping: &Mapping,
-    ) -> Result<Table<'a>, FileError> {
-        let mut best: Option<(usize, Table<'a>)> = None;
+    ) -> Result<RawTable<'a>, FileError> {
+        let mut best: Option<(usize, RawTable<'a>)> = None;
         let (mut first, mut broken) = (None, None);
         for place in self.places() {
             let mut rows = 0;
@@ -110,7 +110,7 @@ impl<'a> Content<'a> {
                     let header = record.iter().map(ToOwned::to_owned).collect();
                     best = Some((
                         known,
-                        Table { path, place, header, header_line: line, habits: Habits::default() },
+                        RawTable { path, place, header, header_line: line, habits: Habits::default() },
                     ));
                 }
                 rows < SEARCHED
@@ -129,9 +129,9 @@ impl<'a> Content<'a> {
     }
 
     /// A file of one column without a name.
-    pub(in crate::roster) fn bare(&'a self, path: &'a str) -> Option<Table<'a>> {
+    pub(in crate::roster) fn bare(&'a self, path: &'a str) -> Option<RawTable<'a>> {
         let place = self.places().into_iter().next()?;
-        Some(Table { path, place, header: Vec::new(), header_line: 0, habits: Habits::default() })
+        Some(RawTable { path, place, header: Vec::new(), header_line: 0, habits: Habits::default() })
     }
 
     fn places(&'a self) -> Vec<Place<'a>> {
@@ -223,7 +223,7 @@ impl Place<'_> {
     }
 }
 
-impl Table<'_> {
+impl RawTable<'_> {
     /// Returns at least as many rows as there are.
     pub(in crate::roster) fn most_rows(&self) -> usize {
         match self.place {
@@ -317,11 +317,11 @@ fn each_row(
     while reader.read_record(&mut record).map_err(|source| FileError::Csv { path: path(), source })? {
         let line = numbers.of(&record);
         match lines::ending(&record) {
-            Ending::Clean => break,
-            Ending::OpenQuote => {
+            LineEnd::Clean => break,
+            LineEnd::OpenQuote => {
                 return Err(FileError::OpenQuote { path: path(), line: lines::last_cell(&record, line) });
             }
-            Ending::No => {}
+            LineEnd::No => {}
         }
         if wanted(&record) && !take(&record, line) {
             break;

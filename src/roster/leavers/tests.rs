@@ -62,7 +62,8 @@ fn a_bad_key_or_date_still_refuses_its_row() {
 fn a_row_that_says_active_leaves_with_a_warning() {
     let roster = read("pos_user_id,status\n1001,active\n1002,terminated\n1003,gone\n1004,\n").unwrap();
     assert!(roster.people.iter().all(|person| person.status == Status::Terminated));
-    let problems: Vec<_> = roster.problems.iter().map(|problem| (problem.line, &*problem.code)).collect();
+    let problems: Vec<_> =
+        roster.problems.iter().map(|problem| (problem.line, problem.code.as_str())).collect();
     assert_eq!(problems, [(2, "leaver-is-active")]);
     assert_eq!(roster.problems[0].severity, Severity::Warning);
 }
@@ -71,7 +72,7 @@ fn a_row_that_says_active_leaves_with_a_warning() {
 fn somebody_named_twice_leaves_once() {
     let roster = read("email\nana@example.com\nAna@Example.com\n").unwrap();
     assert_eq!(roster.people.len(), 1);
-    assert_eq!((roster.problems[0].line, &*roster.problems[0].code), (3, "leaver-repeated"));
+    assert_eq!((roster.problems[0].line, roster.problems[0].code.as_str()), (3, "leaver-repeated"));
     let roster = read("pos_user_id,email\n1001,ana@example.com\n1001,ben@example.com\n").unwrap();
     assert_eq!(roster.refused.len(), 2, "two people under one id are not guessed");
 }

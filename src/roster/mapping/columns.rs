@@ -28,7 +28,7 @@ pub struct Mapped {
 
 /// A cell as the file has it.
 #[derive(Debug)]
-pub(in crate::roster) struct Shown<'a> {
+pub(in crate::roster) struct ColumnShown<'a> {
     pub(in crate::roster) role: Role,
     pub(in crate::roster) text: Cow<'a, str>,
     pub(in crate::roster) part: Option<NamePart>,
@@ -111,13 +111,13 @@ impl Columns {
     pub(in crate::roster) fn shown<'a>(
         &'a self,
         record: &'a StringRecord,
-    ) -> impl Iterator<Item = Shown<'a>> {
+    ) -> impl Iterator<Item = ColumnShown<'a>> {
         self.sources.iter().map(move |(role, source, _)| {
             let part = match source {
                 Source::Part(_, part) => Some(*part),
                 Source::Cell(_) | Source::Joined(..) | Source::Constant(_) => None,
             };
-            Shown { role: *role, text: source.text(record), part }
+            ColumnShown { role: *role, text: source.text(record), part }
         })
     }
 

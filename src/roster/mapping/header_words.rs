@@ -6,7 +6,7 @@ use super::headers::normalised;
 use super::vocabulary::{EMPTY, is_known};
 
 /// The words of a header: their order and number say nothing (`Hire Date` is `Date of Hire`).
-pub(super) type Words = BTreeSet<String>;
+pub(super) type HeaderWords = BTreeSet<String>;
 
 /// Other spellings of a word. Two words stand for an abbreviation of two.
 const SPELLINGS: &[(&str, &str)] = &[
@@ -85,8 +85,8 @@ const SPELLINGS: &[(&str, &str)] = &[
 ];
 
 /// Returns the words of a header, in one spelling. Units, years and what else stands for nothing is left out.
-pub(in crate::roster) fn words(header: &str) -> Words {
-    let mut found = Words::new();
+pub(in crate::roster) fn words(header: &str) -> HeaderWords {
+    let mut found = HeaderWords::new();
     for token in joined(tokens(header)) {
         let known = SPELLINGS.iter().find(|(spelling, _)| *spelling == token).map(|(_, word)| *word);
         let parts: Vec<String> = match known {
@@ -213,7 +213,7 @@ pub(super) fn names_company(header: &str) -> bool {
 }
 
 /// Returns the words of a header that are in brackets at its end, as some exports add them, left out.
-pub(super) fn words_without_brackets(header: &str) -> Option<Words> {
+pub(super) fn words_without_brackets(header: &str) -> Option<HeaderWords> {
     let plain = normalised(header);
     super::headers::without_brackets(&plain).map(words)
 }

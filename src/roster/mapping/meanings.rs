@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::header_words::{Words, words};
+use super::header_words::{HeaderWords, words};
 use super::role::Role;
 use super::vocabulary::{BESIDE, DOUBTFUL, ELSEWHERE, LONG, MEANINGS, SPEAKS_ALONE, is_known};
 
@@ -21,14 +21,14 @@ pub(super) enum Said {
 }
 
 struct Tables {
-    sure: Vec<(Role, Words, Words)>,
-    doubtful: Vec<(Role, Words)>,
-    beside: Words,
-    elsewhere: Words,
+    sure: Vec<(Role, HeaderWords, HeaderWords)>,
+    doubtful: Vec<(Role, HeaderWords)>,
+    beside: HeaderWords,
+    elsewhere: HeaderWords,
 }
 
 /// A phrase of a table, whose words stand there in their one spelling.
-fn phrase(text: &str) -> Words {
+fn phrase(text: &str) -> HeaderWords {
     text.split_whitespace().map(ToOwned::to_owned).collect()
 }
 
@@ -57,7 +57,7 @@ pub(super) fn said(header: &str) -> Said {
     }
 }
 
-fn said_by(words: &Words) -> Said {
+fn said_by(words: &HeaderWords) -> Said {
     let tables = &*TABLES;
     if words.is_empty() {
         return Said::Nothing;

@@ -1,4 +1,4 @@
-//! What follows from other columns: a job title gives a permission, a department a store.
+//! What follows from other columns: a job title gives a permission, a department a site.
 
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ pub struct Rule {
     pub permission: Option<String>,
     /// Departments, `;` between them.
     pub departments: Option<String>,
-    /// Stores, `;` between them, or `all`.
+    /// Sites, `;` between them, or `all`.
     pub sites: Option<String>,
     /// Whether there is a Backoffice login.
     pub backoffice: Option<bool>,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 pub struct Values {
     /// Words in the status column.
     pub status: BTreeMap<String, StatusWord>,
-    /// Names of stores: what HR calls them → the name or code that Backoffice knows.
+    /// Names of sites: what HR calls them → the name or code that Backoffice knows.
     pub site: BTreeMap<String, String>,
     /// Full names that cannot be split by rule → `Last, First`.
     pub name: BTreeMap<String, String>,

@@ -14,7 +14,11 @@ fn roster(text: &str) -> Roster {
 
 /// The codes of a file of one row.
 fn codes(header: &str, row: &str) -> Vec<String> {
-    roster(&format!("{header}\n{row}\n")).problems.into_iter().map(|problem| problem.code).collect()
+    roster(&format!("{header}\n{row}\n"))
+        .problems
+        .into_iter()
+        .map(|problem| problem.code.to_string())
+        .collect()
 }
 
 #[test]

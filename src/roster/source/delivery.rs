@@ -26,7 +26,7 @@ pub struct Delivery {
 
 /// A delivery of before, by which a server can say that nothing is new.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Before {
+pub struct LastDelivery {
     /// The server's tag.
     pub etag: String,
     /// Its bytes.

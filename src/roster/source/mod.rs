@@ -10,7 +10,7 @@ mod place;
 mod program;
 mod settings;
 
-pub use delivery::{Before, Delivery};
+pub use delivery::{Delivery, LastDelivery};
 pub use error::SourceError;
 pub use folder::Folder;
 pub use naming::date_in;

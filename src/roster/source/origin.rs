@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::web;
 
-use super::delivery::{Before, Delivery, LIMIT};
+use super::delivery::{Delivery, LIMIT, LastDelivery};
 use super::error::SourceError;
 use super::folder::Folder;
 use super::program::Program;
@@ -36,7 +36,11 @@ pub struct Address {
 
 impl Source {
     /// Fetches the roster. `before` is what this address gave last time.
-    pub async fn fetch(&self, now: DateTime<Utc>, before: Option<Before>) -> Result<Delivery, SourceError> {
+    pub async fn fetch(
+        &self,
+        now: DateTime<Utc>,
+        before: Option<LastDelivery>,
+    ) -> Result<Delivery, SourceError> {
         match self {
             Self::Folder(folder) => folder.newest(now),
             Self::Program(program) => program.output().await,
@@ -46,7 +50,7 @@ impl Source {
 }
 
 impl Address {
-    async fn fetch(&self, before: Option<Before>) -> Result<Delivery, SourceError> {
+    async fn fetch(&self, before: Option<LastDelivery>) -> Result<Delivery, SourceError> {
         let tag = before.as_ref().map(|before| before.etag.clone());
         let fetched = web::fetch(&self.url, &self.headers, tag.as_deref(), (self.timeout, LIMIT)).await?;
         let (bytes, etag) = match (fetched.bytes, before) {

@@ -36,7 +36,7 @@ pub(in crate::roster) struct RowCells<'a> {
     /// What stands behind a name in brackets, where it is a status.
     pub(in crate::roster) bracketed: Option<(String, StatusWord)>,
     /// Whether the file says that the pay is by the hour or by the year.
-    pub(in crate::roster) pay: Pay,
+    pub(in crate::roster) pay: PaySaid,
     /// The column and the word for which no rule gave a permission.
     pub(in crate::roster) unruled: Option<(String, String)>,
     /// A full name that nobody can split by rule.
@@ -45,7 +45,7 @@ pub(in crate::roster) struct RowCells<'a> {
 
 /// What the file says about how somebody is paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::roster) enum Pay {
+pub(in crate::roster) enum PaySaid {
     /// Nothing.
     #[default]
     Unsaid,
@@ -251,7 +251,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Stores by the names that Backoffice knows.
+    /// Sites by the names that Backoffice knows.
     fn sites(&self, row: &mut RowCells<'_>) {
         if self.mapping.values.site.is_empty() {
             return;
@@ -346,15 +346,15 @@ impl SaidOfPay<'_> {
             return;
         }
         row.pay = self.said(unit);
-        if matches!(row.pay, Pay::Long(_)) {
+        if matches!(row.pay, PaySaid::Long(_)) {
             row.set(Field::WageRate, "");
         }
     }
 
-    fn said(&self, in_cell: Option<PayUnit>) -> Pay {
+    fn said(&self, in_cell: Option<PayUnit>) -> PaySaid {
         let column = self.unit.as_deref().map(|cell| pay::pay_type(cell).ok_or_else(|| cell.to_owned()));
         let column = match column {
-            Some(Err(word)) => return Pay::Unclear(word),
+            Some(Err(word)) => return PaySaid::Unclear(word),
             Some(Ok(unit)) => Some(unit),
             None => None,
         };
@@ -363,12 +363,12 @@ impl SaidOfPay<'_> {
         let told: Vec<PayUnit> = [in_cell, column, header].into_iter().flatten().collect();
         let hourly = |unit: &PayUnit| *unit == PayUnit::Hour;
         match told.first().copied().or_else(frequency) {
-            None => Pay::Unsaid,
+            None => PaySaid::Unsaid,
             Some(_) if told.iter().any(hourly) && !told.iter().all(hourly) => {
-                Pay::Unclear(self.unit.as_deref().unwrap_or_default().to_owned())
+                PaySaid::Unclear(self.unit.as_deref().unwrap_or_default().to_owned())
             }
-            Some(PayUnit::Hour) => Pay::Hourly,
-            Some(PayUnit::Long(period)) => Pay::Long(period),
+            Some(PayUnit::Hour) => PaySaid::Hourly,
+            Some(PayUnit::Long(period)) => PaySaid::Long(period),
         }
     }
 }

@@ -11,8 +11,10 @@ mod pay;
 pub(super) mod several;
 pub(super) mod spoiled;
 mod status;
+mod yes_no;
 
 pub(super) use amounts::read as read_amount;
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
 pub(super) use day::DayHabits;
-pub(super) use interpreter::{Interpreter, Pay, RowCells};
+pub(super) use interpreter::{Interpreter, PaySaid, RowCells};
+pub(super) use yes_no::yes_no;

@@ -11,14 +11,14 @@ pub(crate) const DEFAULT_FILE: &str = "roster-sync.toml";
 
 /// A settings file in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct SettingsFile {
     /// The file.
     pub path: PathBuf,
     /// Whether somebody named it; else it was found.
     pub named: bool,
 }
 
-impl Found {
+impl SettingsFile {
     /// Returns who else may write to the file, where somebody may and it was named. One that was found and is not this user's alone
     /// is an error: nobody asked for it.
     pub(crate) fn shared(&self) -> Result<Option<String>, SettingsError> {
@@ -37,14 +37,14 @@ impl Found {
 
 /// Returns the settings file: the one that is named, by an option before the environment, else the first that is there of the
 /// current folder, the user's settings and the computer's.
-pub(crate) fn find(option: Option<&Path>, environment: &Environment) -> Option<Found> {
+pub(crate) fn find(option: Option<&Path>, environment: &Environment) -> Option<SettingsFile> {
     if let Some(path) = option.or(environment.config.as_deref()) {
-        return Some(Found { path: path.to_owned(), named: true });
+        return Some(SettingsFile { path: path.to_owned(), named: true });
     }
     let own = environment.config_dirs.iter().map(|folder| folder.join(DEFAULT_FILE));
     std::iter::once(PathBuf::from(DEFAULT_FILE))
         .chain(own)
         // What is there and cannot be looked at is an error, told when it is read.
         .find(|path| std::fs::symlink_metadata(path).is_ok())
-        .map(|path| Found { path, named: false })
+        .map(|path| SettingsFile { path, named: false })
 }

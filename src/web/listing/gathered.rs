@@ -20,7 +20,7 @@ const LONGEST_LINK: usize = 64 << 10;
     clippy::struct_excessive_bools,
     reason = "each is one thing seen or not; they do not exclude each other"
 )]
-pub struct Seen {
+pub struct SeenOnPage {
     /// How often the table was there, with or without rows.
     pub tables: usize,
     /// Whether any table at all was there, within the frame.
@@ -78,7 +78,7 @@ pub(super) struct Gathered {
     pub(super) html_closed: bool,
     pub(super) username: bool,
     pub(super) password: bool,
-    pub(super) seen: Seen,
+    pub(super) seen: SeenOnPage,
 }
 
 /// A row that is not finished.
@@ -282,7 +282,7 @@ impl Gathered {
     }
 
     /// Says what was seen, once the page has ended.
-    pub(super) fn finish(mut self) -> Seen {
+    pub(super) fn finish(mut self) -> SeenOnPage {
         self.end_heading();
         let mut seen = self.seen;
         let table_closed = seen.tables == 0 || self.table_closed;

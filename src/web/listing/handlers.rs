@@ -40,12 +40,12 @@ pub(super) trait Gathers: Default + 'static {
 }
 
 /// A page that is being read.
-pub(super) struct Reading<S> {
+pub(super) struct ReadingState<S> {
     parser: HtmlRewriter<'static, Discard>,
     gathered: Box<S>,
 }
 
-impl<S: Gathers> Reading<S> {
+impl<S: Gathers> ReadingState<S> {
     /// Begins a page for which these are called.
     pub(super) fn new(gathered: S, handlers: impl Iterator<Item = Handler>) -> Self {
         let memory = MemorySettings::new().with_max_allowed_memory_usage(PARSER_LIMIT);

@@ -12,7 +12,7 @@ mod row;
 mod tags;
 
 pub use error::ListingError;
-pub use gathered::Seen;
+pub use gathered::SeenOnPage;
 pub use reader::{Selectors, TableReader};
 pub use report::{Piece, ReportCell, ReportReader, ReportRow, ReportSeen};
 pub use row::{Cell, Row};

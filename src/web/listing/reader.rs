@@ -5,9 +5,9 @@ use std::fmt;
 use lol_html::{element, text};
 
 use super::error::ListingError;
-use super::gathered::{Gathered, Seen};
+use super::gathered::{Gathered, SeenOnPage};
 use super::handlers::{
-    Element, Handler, Reading, attribute, opened_and_closed, opened_and_closed_by, said, seen,
+    Element, Handler, ReadingState, attribute, opened_and_closed, opened_and_closed_by, said, seen,
 };
 use super::row::Row;
 
@@ -25,14 +25,14 @@ pub struct Selectors<'a> {
 }
 
 /// Reads one page. Feed it the bytes, then finish it.
-pub struct TableReader(Reading<Gathered>);
+pub struct TableReader(ReadingState<Gathered>);
 
 impl TableReader {
     /// Prepares for a page on which things are found there.
     pub fn new(selectors: Selectors<'_>) -> Self {
         let noted = selectors.noted_by_address().map(ToOwned::to_owned);
         let handlers = of_rows(selectors.table).into_iter().chain(of_page(selectors));
-        Self(Reading::new(Gathered::noting(noted), handlers))
+        Self(ReadingState::new(Gathered::noting(noted), handlers))
     }
 
     /// Takes the next bytes of the page, wherever they were cut, and returns the rows that are finished by now.
@@ -46,7 +46,7 @@ impl TableReader {
     }
 
     /// Ends the page and returns what was seen of it.
-    pub fn finish(self) -> Result<Seen, ListingError> {
+    pub fn finish(self) -> Result<SeenOnPage, ListingError> {
         Ok(self.0.end()?.finish())
     }
 }

@@ -9,7 +9,7 @@ use lol_html::{element, text};
 use super::error::{ListingError, ROW_LIMIT};
 use super::gathered::single_spaced;
 use super::handlers::{
-    Element, Gathers, Handler, Reading, attribute, opened_and_closed, opened_and_closed_by, said, seen,
+    Element, Gathers, Handler, ReadingState, attribute, opened_and_closed, opened_and_closed_by, said, seen,
 };
 
 /// One part of a report.
@@ -72,7 +72,7 @@ impl ReportRow {
 }
 
 /// Reads one page. Feed it the bytes, then finish it.
-pub struct ReportReader(Reading<Gathering>);
+pub struct ReportReader(ReadingState<Gathering>);
 
 thread_local! {
     static AT_HAND: RefCell<Box<Gathering>> = RefCell::default();
@@ -208,7 +208,7 @@ impl Gathering {
 impl ReportReader {
     /// Prepares for a page that has this frame around its content.
     pub fn new(frame: &str) -> Self {
-        Self(Reading::new(Gathering::default(), handlers(frame).into_iter()))
+        Self(ReadingState::new(Gathering::default(), handlers(frame).into_iter()))
     }
 
     /// Takes the next bytes of the page, wherever they were cut, and returns what is finished by now.

@@ -12,7 +12,7 @@ const LONGEST: usize = 1024;
 
 /// What a tag says, its entities as they were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Said<'a> {
+pub(super) struct Attributes<'a> {
     pub(super) class: Cow<'a, str>,
     pub(super) date_utc: Cow<'a, str>,
     /// `None` without such an attribute.
@@ -29,7 +29,7 @@ enum Differs {
 /// A tag that was read once.
 struct Known {
     raw: Vec<u8>,
-    says: Said<'static>,
+    says: Attributes<'static>,
     /// A quoted value that others have another one of, and where it stands.
     differs: Option<(Differs, Range<usize>)>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Tags {
 
 impl Tags {
     /// Returns what a tag says. `raw` is how it is written, where that is at hand whole.
-    pub(super) fn read<'a>(&'a mut self, raw: Option<&'a [u8]>, element: &Element<'_, '_>) -> Said<'a> {
+    pub(super) fn read<'a>(&'a mut self, raw: Option<&'a [u8]>, element: &Element<'_, '_>) -> Attributes<'a> {
         let Some(raw) = raw.filter(|raw| raw.len() <= LONGEST) else { return said(element) };
         let (before, behind) = self.known.split_at(self.next.min(self.known.len()));
         let like = |known: &Known| known.is_like(raw);
@@ -59,7 +59,7 @@ impl Tags {
             None => return said(element),
         };
         self.next = at + 1;
-        self.known.get(at).map_or_else(Said::default, |known| known.said_by(raw))
+        self.known.get(at).map_or_else(Attributes::default, |known| known.said_by(raw))
     }
 }
 
@@ -87,9 +87,9 @@ impl Known {
         value.is_some_and(|value| behind.first().is_some_and(|quote| !value.contains(quote)))
     }
 
-    fn said_by<'a>(&'a self, raw: &'a [u8]) -> Said<'a> {
+    fn said_by<'a>(&'a self, raw: &'a [u8]) -> Attributes<'a> {
         let borrowed = |text: &'a Cow<'static, str>| Cow::Borrowed(text.as_ref());
-        let mut says = Said {
+        let mut says = Attributes {
             class: borrowed(&self.says.class),
             date_utc: borrowed(&self.says.date_utc),
             href: self.says.href.as_ref().map(borrowed),
@@ -106,9 +106,9 @@ impl Known {
     }
 }
 
-fn said(element: &Element<'_, '_>) -> Said<'static> {
+fn said(element: &Element<'_, '_>) -> Attributes<'static> {
     let value = |name: &str| element.get_attribute(name).map(Cow::Owned);
-    Said {
+    Attributes {
         class: value("class").unwrap_or_default(),
         date_utc: value("data-date-utc").unwrap_or_default(),
         href: value("href"),

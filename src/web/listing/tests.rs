@@ -18,7 +18,7 @@ const SELECTORS: Selectors<'_> = Selectors {
     noted_links: "a[href*='sites']",
 };
 
-fn read(chunks: &[&[u8]]) -> (Vec<Row>, Seen) {
+fn read(chunks: &[&[u8]]) -> (Vec<Row>, SeenOnPage) {
     let mut reader = TableReader::new(SELECTORS);
     let rows = chunks.iter().flat_map(|chunk| reader.feed(chunk).unwrap()).collect();
     (rows, reader.finish().unwrap())

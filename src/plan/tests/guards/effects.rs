@@ -118,7 +118,7 @@ fn updating(tenant: &Observed, limits: &GuardLimits, update: UpdateSpec) -> Vec<
     let mut made = plan(&rows("phone", 1..=1, |_| "5555550199".to_owned()), tenant);
     let Action::Update(changing) = &mut made.entries[0].action else { panic!("no update") };
     changing.update = update;
-    let logins = super::super::super::logins::Logins::new(tenant);
+    let logins = crate::plan::matching::logins::Logins::new(tenant);
     crate::plan::guards::name_logins(&mut made.entries, tenant, &logins);
     crate::plan::guards::about_people(&made, limits)
 }

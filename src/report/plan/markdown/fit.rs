@@ -8,7 +8,7 @@ const LIMIT: usize = 65_536;
 const NOTE: usize = 1_500;
 
 /// A part of the text: a heading with the head of its table, and rows that can be left out.
-pub(super) struct Part {
+pub(super) struct TextPart {
     pub(super) title: &'static str,
     /// The higher, the sooner it is shortened.
     pub(super) quiet: u8,
@@ -16,7 +16,7 @@ pub(super) struct Part {
     pub(super) rows: Vec<String>,
 }
 
-impl Part {
+impl TextPart {
     /// Returns a part that stays whole.
     pub(super) fn fixed(text: String) -> Self {
         Self { title: "", quiet: 0, head: text, rows: Vec::new() }
@@ -24,7 +24,7 @@ impl Part {
 }
 
 /// Returns the parts as one text that a comment takes.
-pub(super) fn fitted(parts: &[Part]) -> String {
+pub(super) fn fitted(parts: &[TextPart]) -> String {
     let length = |text: &String| text.chars().count();
     // The heading, the rows, and a blank line.
     let mut total: usize =
@@ -56,7 +56,7 @@ pub(super) fn fitted(parts: &[Part]) -> String {
 }
 
 /// Says what was left out, where anything was.
-fn left_out(parts: &[Part], shown: &[usize]) -> String {
+fn left_out(parts: &[TextPart], shown: &[usize]) -> String {
     let mut cut = String::new();
     for (part, shown) in parts.iter().zip(shown).filter(|(part, shown)| **shown < part.rows.len()) {
         let all = part.rows.len();
@@ -76,9 +76,9 @@ fn left_out(parts: &[Part], shown: &[usize]) -> String {
 mod tests {
     use super::*;
 
-    fn part(title: &'static str, quiet: u8, rows: usize) -> Part {
+    fn part(title: &'static str, quiet: u8, rows: usize) -> TextPart {
         let row = |number| format!("| {number} | {} |\n", "x".repeat(90));
-        Part {
+        TextPart {
             title,
             quiet,
             head: format!("## {title}\n\n| a |\n|---|\n"),
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_text_that_fits_stays_whole() {
-        let text = fitted(&[Part::fixed("# Plan\n".into()), part("Close access", 0, 3)]);
+        let text = fitted(&[TextPart::fixed("# Plan\n".into()), part("Close access", 0, 3)]);
         assert_eq!(text.matches("xx |").count(), 3);
         assert!(!text.contains("Not everything"));
     }
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn the_quietest_part_is_shortened_first_and_what_is_left_out_is_said() {
         let text = fitted(&[
-            Part::fixed("# Plan\n".into()),
+            TextPart::fixed("# Plan\n".into()),
             part("Close access", 0, 300),
             part("Changes", 3, 500),
             part("Later", 8, 200),
@@ -112,7 +112,7 @@ mod tests {
     fn a_row_that_alone_is_too_long_is_left_out() {
         let mut one = part("Changes", 3, 1);
         one.rows[0] = "y".repeat(LIMIT * 2);
-        let text = fitted(&[Part::fixed("# Plan\n".into()), one]);
+        let text = fitted(&[TextPart::fixed("# Plan\n".into()), one]);
         assert!(text.chars().count() < 2_000 && text.contains("Changes: 1 of 1"));
     }
 }

@@ -14,7 +14,7 @@ use crate::roster::Severity;
 use super::group::Group;
 use super::guards::advice;
 use escape::escaped;
-use fit::{Part, fitted};
+use fit::{TextPart, fitted};
 
 /// The people of a guard that are named above the counts; its groups below name everybody.
 const NAMED: usize = 20;
@@ -24,12 +24,12 @@ const LONGEST: usize = 300;
 /// Returns the plan as Markdown with tables (GitHub's and GitLab's dialect), short enough for a comment. Where it would be longer,
 /// the quiet parts are shortened first, and what was left out is said.
 pub fn plan_markdown(plan: &Plan) -> String {
-    let mut parts = vec![Part::fixed(header(plan) + &guards(plan) + &summary(plan))];
+    let mut parts = vec![TextPart::fixed(header(plan) + &guards(plan) + &summary(plan))];
     parts.extend(Group::ALL.into_iter().filter_map(|group| table::section(group, plan)));
     parts.extend(problems(plan));
     if !plan.notices.is_empty() {
         let notices = plan.notices.iter().map(|notice| format!("- {}\n", escaped(&short(notice, LONGEST))));
-        parts.push(Part::fixed(format!("## Good to know\n\n{}", notices.collect::<String>())));
+        parts.push(TextPart::fixed(format!("## Good to know\n\n{}", notices.collect::<String>())));
     }
     fitted(&parts)
 }
@@ -82,7 +82,7 @@ fn summary(plan: &Plan) -> String {
     text
 }
 
-fn problems(plan: &Plan) -> Option<Part> {
+fn problems(plan: &Plan) -> Option<TextPart> {
     let rows = plan.problems.iter().map(|problem| {
         let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
         format!(
@@ -96,6 +96,6 @@ fn problems(plan: &Plan) -> Option<Part> {
     });
     let head = "## Problems in the roster\n\n| Line | Column | Value | What is wrong | What to do |\n|---:|---|---|---|---|\n";
     let part =
-        Part { title: "Problems in the roster", quiet: 2, head: head.to_owned(), rows: rows.collect() };
+        TextPart { title: "Problems in the roster", quiet: 2, head: head.to_owned(), rows: rows.collect() };
     (!part.rows.is_empty()).then_some(part)
 }

@@ -8,7 +8,7 @@ use crate::report::plan::group::Group;
 use crate::report::plan::lists::Lists;
 
 use super::escape::escaped;
-use super::fit::Part;
+use super::fit::TextPart;
 
 /// A column: its heading, whether it holds numbers, and a person's cell in it, escaped.
 type Column = (&'static str, bool, fn(&Entry) -> String);
@@ -28,7 +28,7 @@ const OF_NEW: [Column; 8] = [
 
 /// Returns a group's section; none where nobody is in it. Of the people to whom nothing happens only those about whom somebody
 /// decided are shown.
-pub(super) fn section(group: Group, plan: &Plan) -> Option<Part> {
+pub(super) fn section(group: Group, plan: &Plan) -> Option<TextPart> {
     let mut entries = group.entries(plan);
     if group == Group::Unchanged {
         entries.retain(|entry| entry.decided.is_some());
@@ -51,7 +51,7 @@ pub(super) fn section(group: Group, plan: &Plan) -> Option<Part> {
         let cells: Vec<&str> = used.iter().map(|at| row[*at].as_str()).collect();
         format!("| {} |\n", cells.join(" | "))
     };
-    Some(Part { title, quiet: quiet(group), head, rows: rows.iter().map(row).collect() })
+    Some(TextPart { title, quiet: quiet(group), head, rows: rows.iter().map(row).collect() })
 }
 
 /// Returns how soon a group is shortened: first those to whom nothing happens, last those who lose access.

@@ -9,9 +9,9 @@ const fn field(field: Field) -> Role {
     Role::Field(field)
 }
 
-type Table = &'static [(Role, &'static [&'static str])];
+type RawTable = &'static [(Role, &'static [&'static str])];
 
-pub(super) const fn of(preset: Preset) -> Table {
+pub(super) const fn of(preset: Preset) -> RawTable {
     match preset {
         Preset::AdpWorkforceNow => ADP_WORKFORCE_NOW,
         Preset::Paylocity => PAYLOCITY,
@@ -63,7 +63,7 @@ const COMMON: &[&str] = &[
     "work location",
 ];
 
-const ADP_WORKFORCE_NOW: Table = &[
+const ADP_WORKFORCE_NOW: RawTable = &[
     (field(Field::AdpEmployeeId), &["associate id", "file number"]),
     (field(Field::FirstName), &["legal first name", "first name"]),
     (field(Field::LastName), &["legal last name", "last name"]),
@@ -92,7 +92,7 @@ const ADP_WORKFORCE_NOW: Table = &[
     (Role::PrimaryPosition, &["primary position"]),
 ];
 
-const PAYLOCITY: Table = &[
+const PAYLOCITY: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee id", "id"]),
     (field(Field::FirstName), &["first name", "preferred/first name"]),
     (field(Field::LastName), &["last name"]),
@@ -109,7 +109,7 @@ const PAYLOCITY: Table = &[
     (Role::PayType, &["pay type"]),
 ];
 
-const PAYCOM: Table = &[
+const PAYCOM: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee code"]),
     (field(Field::FirstName), &["legal firstname"]),
     (field(Field::LastName), &["legal lastname"]),
@@ -124,7 +124,7 @@ const PAYCOM: Table = &[
     (Role::PayType, &["pay type"]),
 ];
 
-const BAMBOOHR: Table = &[
+const BAMBOOHR: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee #", "employee number"]),
     (field(Field::FirstName), &["first name"]),
     (field(Field::LastName), &["last name"]),
@@ -140,7 +140,7 @@ const BAMBOOHR: Table = &[
     (Role::PayType, &["paid per"]),
 ];
 
-const UKG_READY: Table = &[
+const UKG_READY: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee id"]),
     (field(Field::FirstName), &["first name"]),
     (field(Field::LastName), &["last name"]),
@@ -154,7 +154,7 @@ const UKG_READY: Table = &[
     (field(Field::WageRate), &["base compensation (hourly)", "amount (as of today)"]),
 ];
 
-const UKG_PRO: Table = &[
+const UKG_PRO: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee number", "source employee number"]),
     (field(Field::FirstName), &["first name"]),
     (field(Field::LastName), &["last name"]),
@@ -170,7 +170,7 @@ const UKG_PRO: Table = &[
     (Role::PayType, &["salary or hourly code", "salary or hourly"]),
 ];
 
-const GUSTO: Table = &[
+const GUSTO: RawTable = &[
     (field(Field::AdpEmployeeId), &["gusto employee id"]),
     (field(Field::FirstName), &["first name"]),
     (field(Field::LastName), &["last name"]),
@@ -184,7 +184,7 @@ const GUSTO: Table = &[
     (field(Field::WageRate), &["hourly rate"]),
 ];
 
-const RIPPLING: Table = &[
+const RIPPLING: RawTable = &[
     (field(Field::AdpEmployeeId), &["rippling employee id", "rippling id", "employee id"]),
     (field(Field::FirstName), &["legal first name", "first name"]),
     (field(Field::LastName), &["legal last name", "last name"]),
@@ -199,7 +199,7 @@ const RIPPLING: Table = &[
     (field(Field::WageRate), &["hourly rate"]),
 ];
 
-const PAYCHEX_FLEX: Table = &[
+const PAYCHEX_FLEX: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee id"]),
     (field(Field::FirstName), &["employee first name", "first name"]),
     (field(Field::LastName), &["employee last name and suffix", "last name"]),
@@ -216,7 +216,7 @@ const PAYCHEX_FLEX: Table = &[
     (Role::PayType, &["salary indicator"]),
 ];
 
-const WORKDAY: Table = &[
+const WORKDAY: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee id", "team member id", "associate id", "id"]),
     (field(Field::FirstName), &["legal name first name"]),
     (field(Field::LastName), &["legal name last name"]),
@@ -234,7 +234,7 @@ const WORKDAY: Table = &[
     (Role::PayType, &["pay rate type"]),
 ];
 
-const PAYCOR: Table = &[
+const PAYCOR: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee number"]),
     (field(Field::FirstName), &["first name"]),
     (field(Field::LastName), &["last name"]),
@@ -250,7 +250,7 @@ const PAYCOR: Table = &[
     (Role::PayType, &["pay type"]),
 ];
 
-const HOMEBASE: Table = &[
+const HOMEBASE: RawTable = &[
     (field(Field::AdpEmployeeId), &["payroll id", "employee id"]),
     (field(Field::FirstName), &["first name"]),
     (field(Field::LastName), &["last name"]),
@@ -264,7 +264,7 @@ const HOMEBASE: Table = &[
     (field(Field::WageRate), &["wage", "wage rate"]),
 ];
 
-const SEVEN_SHIFTS: Table = &[
+const SEVEN_SHIFTS: RawTable = &[
     (field(Field::AdpEmployeeId), &["employee id", "payroll id"]),
     (field(Field::FirstName), &["first name"]),
     (field(Field::LastName), &["last name"]),
@@ -276,4 +276,4 @@ const SEVEN_SHIFTS: Table = &[
     (field(Field::WageRate), &["wage"]),
 ];
 
-const CANONICAL: Table = &[];
+const CANONICAL: RawTable = &[];

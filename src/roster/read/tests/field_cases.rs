@@ -118,7 +118,7 @@ fn rows_of_one_person_with_a_rate_and_a_day_each_are_history() {
     let moved = self::roster(&format!(
         "{head}\n1006,Chris,Taylor,active,ELM,16.50,2026-12-15\n1006,Chris,Taylor,active,OAK,15.75,2021-07-28\n"
     ));
-    assert_eq!(moved.problems[0].code, "rows-contradict", "a move is no raise");
+    assert_eq!(moved.problems[0].code.as_str(), "rows-contradict", "a move is no raise");
 }
 
 /// The settings that a hint offers, as somebody would paste them: every `key = value` in it, in the table that is named before

@@ -57,7 +57,7 @@ fn the_last_row_of_a_file_that_breaks_off_is_held_and_no_other() {
     let cut = "pos_user_id,status,wage_rate\r\n1118,active,23.75\r\n1119,active,2";
     let held = roster(cut);
     assert_eq!(held.refused.iter().map(|row| row.readable.line).collect::<Vec<_>>(), [3]);
-    assert_eq!(held.problems[0].code, "cut-off");
+    assert_eq!(held.problems[0].code.as_str(), "cut-off");
     let told = Mapping { open_end: true, ..Mapping::default() };
     assert_eq!(read_bytes("r.csv", cut.as_bytes(), &told).unwrap().people.len(), 2);
     // A status that is whole was not cut, and neither was what stands in quotes.
@@ -78,7 +78,7 @@ fn letters_that_may_be_others_leave_their_name_alone_until_the_settings_say() {
         // Whether the row goes on without its name depends on what it is for; the name goes nowhere.
         let doubted = read(bytes, None);
         assert!(doubted.people.iter().all(|one| one.first_name.is_none()), "{:?}", doubted.people);
-        assert_eq!(doubted.problems[0].code, "garbled-text");
+        assert_eq!(doubted.problems[0].code.as_str(), "garbled-text");
         let told = read(bytes, Some(encoding));
         assert_eq!((told.people[0].first_name.as_deref(), told.problems.len()), (Some(name), 0));
     }

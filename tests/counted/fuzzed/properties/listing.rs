@@ -1,6 +1,6 @@
 //! Long tables: in whatever pieces the bytes come, the same is read, and never more than they hold.
 
-use roster_sync::web::{ListingError, Row, Seen, Selectors, TableReader};
+use roster_sync::web::{ListingError, Row, SeenOnPage, Selectors, TableReader};
 
 use super::said;
 
@@ -52,7 +52,7 @@ fn read<'a>(
     pieces: impl Iterator<Item = &'a [u8]>,
     table: &str,
     marker: &str,
-) -> Result<(Vec<Row>, Seen), ListingError> {
+) -> Result<(Vec<Row>, SeenOnPage), ListingError> {
     let mut reader = TableReader::new(Selectors {
         frame: "#main-column",
         table,
@@ -67,7 +67,7 @@ fn read<'a>(
 }
 
 /// What was read cannot be more than stood there: no text is read twice.
-fn is_of_the_page(rows: &[Row], seen: &Seen, page: &[u8]) {
+fn is_of_the_page(rows: &[Row], seen: &SeenOnPage, page: &[u8]) {
     assert!(seen.tables > 0 || rows.is_empty(), "rows of no table");
     assert!(!seen.title.trim().is_empty(), "a title of nothing");
     let texts = rows.iter().flat_map(Row::cells).flat_map(|cell| {

@@ -40,7 +40,7 @@ fn every_row_is_somewhere(roster: &Roster, bytes: &[u8]) {
     assert!(all.iter().all(|line| (1..=last).contains(line)), "a row stands behind line {last}: {all:?}");
     for problem in &roster.problems {
         assert!((1..=last).contains(&problem.line), "a problem behind line {last}: {problem:?}");
-        assert!(!problem.message.trim().is_empty() && !problem.code.is_empty(), "{problem:?}");
+        assert!(!problem.message.trim().is_empty() && !problem.code.as_str().is_empty(), "{problem:?}");
     }
     for refused in &roster.refused {
         let line = refused.readable.line;

@@ -1,0 +1,106 @@
+//! Pay: only the history says what it is, the form is always blank (protocol §7).
+
+use scraper::{ElementRef, Html};
+
+use crate::model::{EmployeeId, Money};
+use crate::web::{Body, Form, page};
+
+use super::employee_form::{page_date, to_page_date};
+use crate::backoffice::{BackofficeError, Compensation, NewWage, WageRecord};
+
+const FORM: &str = "form#employee-compensation-edit-form";
+const TABLE: &str = "table.table-employee-compensation-history";
+
+/// The fields that a new hourly record needs (§4, §7).
+const FIELDS: [&str; 5] = [
+    "employeeId",
+    "wage[effectiveDate]",
+    "wage[regularRate]",
+    "wage[isOvertimeEligible]",
+    "wage[overtimeRate]",
+];
+
+/// Returns the address of an employee's pay page.
+pub(in crate::backoffice) fn address(id: EmployeeId) -> String {
+    format!("/employee/compensation/{id}")
+}
+
+/// Reads the page: what was paid so far, and the form that adds to it.
+pub(in crate::backoffice) fn read(
+    html: &str,
+    id: EmployeeId,
+) -> Result<(Compensation, Form), BackofficeError> {
+    let path = address(id);
+    let page = Html::parse_document(html);
+    let form =
+        Form::find(&page, FORM).map_err(|missing| BackofficeError::nonsense(&path, missing.title, FORM))?;
+    let lacks = |what: &str| BackofficeError::nonsense(&path, page::title(html), what);
+    if form.value("employeeId").parse() != Ok(id) {
+        return Err(lacks("field employeeId with the employee's number"));
+    }
+    if let Some(name) = form.not_once(&FIELDS) {
+        return Err(lacks(&format!("field {name}, exactly once")));
+    }
+    if let Some(name) = form.not_a_box(&["wage[isOvertimeEligible]"]) {
+        return Err(lacks(&format!("check box {name}")));
+    }
+    let picker = form.control("wage[effectiveDate]").ok_or_else(|| lacks("field wage[effectiveDate]"))?;
+    let earliest = picker.attribute("data-pickadate-min").and_then(page_date);
+    page::first(&page, TABLE).ok_or_else(|| lacks(TABLE))?;
+    let rows = page::all(&page, &format!("{TABLE} > tbody > tr"));
+    let history = rows.into_iter().map(read_row).collect::<Result<_, _>>().map_err(|what| lacks(&what))?;
+    Ok((Compensation { earliest, history }, form))
+}
+
+/// Returns the body of a new hourly record, laid over the page's own blank form. The site goes with a schedule of somebody
+/// salaried only: a choice of the page's list would book an hourly wage elsewhere (§7).
+pub(in crate::backoffice) fn new_record(form: &Form, wage: &NewWage) -> Body {
+    let mut body = form.submission();
+    body.set("wage[effectiveDate]", &to_page_date(wage.effective));
+    body.set("wage[isHourly]", "1");
+    body.set("wage[regularRate]", &wage.rate.to_string());
+    body.remove("wage[isOvertimeEligible]");
+    body.remove("wage[overtimeRate]");
+    if let Some(overtime) = wage.overtime_rate {
+        body.push("wage[isOvertimeEligible]", "1");
+        body.push("wage[overtimeRate]", &overtime.to_string());
+    }
+    body.remove("wage[siteId]");
+    body
+}
+
+fn read_row(row: ElementRef<'_>) -> Result<WageRecord, String> {
+    let cell = |name: &str| page::within(row, &format!("td.employee-compensation-col-{name}"));
+    let need =
+        |name: &str| cell(name).ok_or_else(|| format!("cell {name} in every line of the wage history"));
+    let text = |name: &str| need(name).map(page::text_of);
+    let eligible = need("overtime-eligible")?;
+    let shows = |icon: &str| page::within(eligible, icon).is_some();
+    let eligible = match (shows("i.fa-check"), shows("i.fa-times")) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => return Err("mark for overtime in every line of the wage history".to_owned()),
+    };
+    let rate_text = text("wage")?;
+    let hourly = text("wage-type")?.eq_ignore_ascii_case("hourly");
+    let effective =
+        page_date(&text("effective-date")?).ok_or("effective date in every line of the wage history")?;
+    let end = match text("end-date")?.as_str() {
+        "" => None,
+        date => Some(page_date(date).ok_or("readable end date in every line of the wage history")?),
+    };
+    Ok(WageRecord {
+        hourly,
+        rate: if hourly { rate(&rate_text) } else { None },
+        rate_text,
+        overtime_eligible: eligible,
+        overtime_rate: rate(&text("overtime-rate")?),
+        effective,
+        end,
+    })
+}
+
+/// Reads `$14.75/hr`.
+fn rate(text: &str) -> Option<Money> {
+    text.strip_suffix("/hr")?.trim().parse().ok()
+}

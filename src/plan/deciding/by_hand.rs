@@ -1,0 +1,237 @@
+//! Whose change is it? Where the roster says what it said last time and Backoffice differs from what was last proven, somebody
+//! changed it there.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use crate::model::{Email, EmployeeId, Field, fold, fold_name};
+use crate::observed::{Observed, ObservedEmployee, Proven};
+use crate::plan::matching::index::{Index, Matched};
+use crate::plan::matching::listed::Listed;
+use crate::plan::{Change, ChangedByHand, Entry, History, Policy, Purpose};
+use crate::roster::{Desired, Roster, Status, WantedSites};
+
+use super::context::Compared;
+use super::diff::{self, Difference};
+use super::resolve::{Who, resolve};
+use super::situation::{Wanted, wanted};
+
+/// The fields whose values are remembered as proven: everything of a person that a roster keeps up.
+const KEPT: [Field; 15] = [
+    Field::Status,
+    Field::FirstName,
+    Field::LastName,
+    Field::Email,
+    Field::Phone,
+    Field::PosUserId,
+    Field::AdpEmployeeId,
+    Field::StartDate,
+    Field::EmergencyContactName,
+    Field::EmergencyContactPhone,
+    Field::WageRate,
+    Field::OvertimeWageRate,
+    Field::Departments,
+    Field::Sites,
+    Field::Permission,
+];
+
+/// Returns which of the changes put back what somebody changed in Backoffice, with the day on which it was last seen to be as
+/// the roster says.
+pub(in crate::plan) fn changed_by_hand(
+    row: &Desired,
+    account: &ObservedEmployee,
+    difference: &Difference,
+    context: Compared<'_>,
+) -> BTreeMap<Field, NaiveDate> {
+    let Some(proven) = context.observed.proven.get(&account.id) else { return BTreeMap::new() };
+    let changed = difference.changes.iter().map(|change| change.field);
+    changed
+        .filter_map(|field| {
+            let known = proven.get(&field)?;
+            (Some(&known.value) == value(row, field).as_ref()).then_some((field, known.on))
+        })
+        .collect()
+}
+
+/// Says of an account that is to be active again that somebody closed it in Backoffice, and whether it is left so.
+pub(in crate::plan) fn closed_by_hand(
+    entry: &mut Entry,
+    row: &Desired,
+    account: &ObservedEmployee,
+    context: Compared<'_>,
+) -> bool {
+    let known = context.observed.proven.get(&account.id).and_then(|proven| proven.get(&Field::Status));
+    let Some(known) = known.filter(|known| Some(&known.value) == value(row, Field::Status).as_ref()) else {
+        return false;
+    };
+    entry.changed_by_hand.insert(Field::Status, known.on);
+    let left = context.policy.changed_by_hand == ChangedByHand::Report;
+    let what = if left { "status is left as it is" } else { "status" };
+    entry.warnings.push(format!("{what}: {}", why(known.on)));
+    left
+}
+
+/// Says how it is known that somebody changed something in Backoffice.
+pub(in crate::plan) fn why(on: NaiveDate) -> String {
+    format!("it was changed in Backoffice after {on}, and the roster says what it said then")
+}
+
+/// Returns what the roster says of each field that is to be written, by fingerprint.
+pub(in crate::plan) fn proves(row: &Desired, changes: &[Change]) -> BTreeMap<Field, String> {
+    let written = |field: &Field| changes.iter().any(|change| change.field == *field);
+    let said = KEPT.into_iter().filter(written).filter_map(|field| Some((field, value(row, field)?)));
+    said.collect()
+}
+
+/// Returns what the roster says of the standing of somebody who is created, by fingerprint.
+pub(in crate::plan) fn status(row: &Desired) -> Option<(Field, String)> {
+    Some((Field::Status, value(row, Field::Status)?))
+}
+
+/// How many nights in a row somebody's change is put back before it is told apart.
+const NIGHTS: u32 = 3;
+
+/// Counts apart the people whose change puts back, or would, what somebody changed in Backoffice; and tells once what is put back
+/// night after night.
+pub(in crate::plan) fn notices(made: &[Entry], observed: &Observed, today: NaiveDate) -> Vec<String> {
+    let by_hand: Vec<&Entry> = made.iter().filter(|entry| !entry.changed_by_hand.is_empty()).collect();
+    if by_hand.is_empty() {
+        return Vec::new();
+    }
+    let people =
+        if by_hand.len() == 1 { "1 person was".to_owned() } else { format!("{} people were", by_hand.len()) };
+    let mut notices = vec![format!(
+        "{people} changed in Backoffice by somebody, while the roster says what it said before: see the warnings of these rows, and changed_by_hand in [policy]."
+    )];
+    let again = |entry: &&Entry| {
+        let id = entry.person.employee_id?;
+        let proven = observed.proven.get(&id)?;
+        let of_field = |field: &&Field| {
+            let known = proven.get(*field);
+            known.is_some_and(|known| known.put_back + 1 == NIGHTS && known.on < today)
+        };
+        let fields: Vec<&str> =
+            entry.changed_by_hand.keys().filter(of_field).map(|field| field.as_str()).collect();
+        let name = format!("{} {}", entry.person.first_name, entry.person.last_name);
+        (!fields.is_empty()).then(|| format!("{} of {name}", fields.join(" and ")))
+    };
+    let again: Vec<String> =
+        by_hand.iter().filter(|entry| entry.operation().writes()).filter_map(again).collect();
+    if !again.is_empty() {
+        notices.push(format!(
+            "For the third night in a row this is put back, because somebody, or another program, changes it in Backoffice: {}. Ask who it is, mend the roster, or set changed_by_hand = \"report\" in [policy].",
+            again.join("; ")
+        ));
+    }
+    notices
+}
+
+/// Returns what is to be remembered as proven of everybody whom a row means and who works here: what Backoffice holds as the
+/// roster says. Of others, what is remembered stays.
+pub fn to_prove(
+    observed: &Observed,
+    roster: &Roster,
+    policy: &Policy,
+    history: &History,
+    today: NaiveDate,
+) -> BTreeMap<EmployeeId, BTreeMap<Field, Proven>> {
+    let index = Index::new(&observed.employees, &history.decisions, policy, Purpose::Sync);
+    let listed = Listed::of(observed);
+    let context = Compared { observed, policy, today, listed: &listed };
+    let of_row = |row: &Desired| {
+        let Matched::One(id, by) = index.find(row) else { return None };
+        if !matches!(wanted(row, today, policy, Purpose::Sync), Wanted::Active | Wanted::Kept) {
+            // Whoever closes the account of somebody who leaves does what the roster says.
+            let mut known = observed.proven.get(&id)?.clone();
+            return known.remove(&Field::Status).map(|_| (id, known));
+        }
+        let account = observed.employees.get(&id).filter(|account| account.active)?;
+        let row = row.as_of(today);
+        let resolved = resolve(&row, context, Who::There);
+        let difference = diff::diff(&row, &resolved, account, &by, context);
+        Some((id, proven(&row, account, &difference, context)))
+    };
+    roster.people.iter().filter_map(of_row).collect()
+}
+
+/// Returns what of somebody is to be remembered as proven: what was compared and is equal, of today or of the day on which the page was
+/// read; and of what differs, what was proven before, as long as the roster says the same.
+fn proven(
+    row: &Desired,
+    account: &ObservedEmployee,
+    difference: &Difference,
+    context: Compared<'_>,
+) -> BTreeMap<Field, Proven> {
+    let before = context.observed.proven.get(&account.id);
+    let mut proven = BTreeMap::new();
+    for field in KEPT {
+        let Some(value) = value(row, field) else { continue };
+        let differs = difference.changes.iter().any(|change| change.field == field);
+        let known = before.and_then(|before| before.get(&field)).filter(|known| known.value == value);
+        match seen_on(field, account, context.today).filter(|_| !differs) {
+            Some(on) => {
+                let on = known.map_or(on, |known| known.on.max(on));
+                let put_back = known.filter(|known| known.on == on).map_or(0, |known| known.put_back);
+                proven.insert(field, Proven { value, on, put_back });
+            }
+            None => {
+                proven.extend(known.map(|known| (field, known.clone())));
+            }
+        }
+    }
+    proven
+}
+
+/// Returns the day on which a field was read; `None` where it was not.
+fn seen_on(field: Field, account: &ObservedEmployee, today: NaiveDate) -> Option<NaiveDate> {
+    let page = || account.details.as_ref().map(|details| details.seen.earlier().unwrap_or(today));
+    match field {
+        Field::AdpEmployeeId
+        | Field::StartDate
+        | Field::EmergencyContactName
+        | Field::EmergencyContactPhone => page(),
+        Field::Email => account.email.as_ref().map(|_| page().unwrap_or(today)),
+        Field::WageRate | Field::OvertimeWageRate => {
+            account.pay.as_ref().map(|pay| pay.seen.earlier().unwrap_or(today))
+        }
+        _ => Some(today),
+    }
+}
+
+/// A fingerprint of what a row says of a field, spelling aside; `None` where it says nothing.
+fn value(row: &Desired, field: Field) -> Option<String> {
+    let list = |names: &std::collections::BTreeSet<String>| {
+        let mut names: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        names.sort();
+        names.join(";")
+    };
+    let text = match field {
+        Field::Status => (row.status == Status::Active).then(|| "active".to_owned()),
+        Field::FirstName => row.first_name.as_deref().map(fold_name),
+        Field::LastName => row.last_name.as_deref().map(fold_name),
+        Field::Email => row.email.as_ref().map(Email::key),
+        Field::EmergencyContactName => row.emergency_contact_name.as_deref().map(fold),
+        Field::WageRate => row.wage_rate.map(|rate| rate.to_string()),
+        Field::OvertimeWageRate => row.overtime_wage_rate.map(|rate| rate.to_string()),
+        Field::Departments => row.departments.as_ref().map(list),
+        Field::Sites => row.sites.as_ref().map(|sites| match sites {
+            WantedSites::All => "all".to_owned(),
+            WantedSites::Named(names) => list(names),
+        }),
+        Field::Permission => row.permission.as_deref().map(fold),
+        other => row.form_value(other).and_then(|value| value.text()),
+    };
+    text.map(|text| fingerprint(&text))
+}
+
+/// Values of people are remembered as what they are recognised by, not as what they are.
+fn fingerprint(text: &str) -> String {
+    use std::fmt::Write;
+    Sha256::digest(text.as_bytes()).iter().take(12).fold(String::new(), |mut out, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -1,0 +1,121 @@
+//! The entry of a row about somebody who has no account, as far as everybody was compared.
+
+use std::collections::BTreeMap;
+
+use crate::plan::matching::compared::not_compared_with;
+use crate::plan::{Action, Creating, DetailsPolicy, Entry, Operation, Purpose, RowIdentity, Situation};
+use crate::roster::{Desired, Problem};
+
+use super::by_hand;
+use super::conflicts::{candidates, conflict, taken, without_number};
+use super::context::{Basis, plain};
+use super::create::{self, NotCreated};
+use super::login_work::with_login;
+use super::numbers::Numbered;
+use super::owners::{owner_of_number, owners_of_email, shared_phone};
+use super::refused::refused_by_plan;
+use super::resolve::Resolved;
+use super::situation::{InBackoffice, Wanted, decide};
+use super::wanted_login;
+use super::wording::{namesakes, reason};
+
+/// Returns what a row means that no key ties to anybody.
+pub(in crate::plan) fn for_nobody(
+    row: &Desired,
+    wish: Wanted,
+    resolved: Resolved,
+    context: &Basis<'_>,
+    problems: &mut Vec<Problem>,
+) -> Entry {
+    let (situation, operation) = decide(wish, InBackoffice::Nobody, context.purpose);
+    let reason = reason(row, situation, operation, &[], context.today);
+    if let Some(unread) = not_compared(row, situation, context) {
+        return unread;
+    }
+    let nothing = match operation {
+        Operation::Create | Operation::None => Action::None,
+        Operation::Wait => Action::Wait,
+        Operation::Refused => Action::Refused,
+        Operation::Report => Action::Report,
+        // There is no account to do any of the latter to.
+        Operation::Hold
+        | Operation::Link
+        | Operation::Update
+        | Operation::Reactivate
+        | Operation::Disable => Action::Hold,
+    };
+    let mut entry = plain(row, None, situation, nothing, reason);
+    if operation != Operation::Create {
+        return entry;
+    }
+    if let Some(owner) = owners_of_email(row, context) {
+        return taken(row, owner, None, context);
+    }
+    let numbered = context.numbers.of_row(row, context.index, context.observed);
+    let row = &match &numbered {
+        Some(Numbered::Held(reason)) => return without_number(row, reason, context),
+        Some(Numbered::Proposed(number)) => Desired { pos_user_id: Some(*number), ..row.clone() },
+        None => row.clone(),
+    };
+    let mut decided = match create::decide(row, &resolved, context.observed, context.policy, context.today) {
+        Ok(decided) => decided,
+        Err(NotCreated::Held(reason)) => return plain(row, None, situation, Action::Hold, reason),
+        Err(NotCreated::Refused(found)) => {
+            let entry = refused_by_plan(row, None, &found);
+            problems.extend(found);
+            return entry;
+        }
+    };
+    decided.spec.number_proposed = numbered.is_some();
+    if let Some(owner) = owner_of_number(row, None, context) {
+        return taken(row, owner, None, context);
+    }
+    let login = wanted_login::look(row, None, &resolved, context);
+    entry.warnings = resolved.warnings;
+    entry.warnings.append(&mut decided.warnings);
+    entry.warnings.extend(shared_phone(row, None, context));
+    if context.index.decision(row).is_none() {
+        let of_phone = row.phone.map_or(&[][..], |phone| context.index.of_phone(phone));
+        let of_name = context.index.of_name(row).iter().chain(of_phone);
+        let of_name = of_name.map(|id| (*id, Vec::new())).collect();
+        entry.warnings.extend(namesakes(row, context));
+        entry.candidates = candidates(row, &of_name, context);
+        entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
+    }
+    entry.changes = decided.changes;
+    entry.proves = by_hand::proves(row, &entry.changes);
+    entry.proves.extend(by_hand::status(row));
+    match with_login(&mut entry, operation, row, login, None, problems) {
+        Ok(login) => {
+            let creating = Creating { create: decided.spec, login: login.new_one() };
+            entry.action = Action::Create(Box::new(creating));
+            entry
+        }
+        Err(instead) => *instead,
+    }
+}
+
+/// Returns the entry of a row that no key finds, where people are left whom it was not held against: it may be one of them.
+/// A person who says that it is somebody new has the last word where no page may be read.
+fn not_compared(row: &Desired, situation: Situation, context: &Basis<'_>) -> Option<Entry> {
+    let matters = matches!(situation, Situation::New | Situation::Gone);
+    let count = if matters { not_compared_with(row, context.observed, context.index) } else { 0 };
+    if count == 0 {
+        return None;
+    }
+    if context.policy.details == DetailsPolicy::Never {
+        let reason = format!(
+            "no key finds anybody, but this may be one of {count} people whose ADP id or e-mail was not read, as the settings say (details = \"never\")"
+        );
+        let said = context.index.decision(row).is_some();
+        return (!said).then(|| conflict(row, reason, &BTreeMap::new(), context));
+    }
+    let people = if count == 1 {
+        "1 person whose page is".to_owned()
+    } else {
+        format!("{count} people whose pages are")
+    };
+    let reason = format!("nobody was found yet, and the row was not held against {people} still to be read");
+    let action = if context.purpose == Purpose::Offboard { Action::Hold } else { Action::Wait };
+    Some(plain(row, None, Situation::NotCompared, action, reason))
+}

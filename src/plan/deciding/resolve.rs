@@ -1,0 +1,231 @@
+//! A row's names of sites, departments and templates, looked up among what the tenant has.
+
+use std::collections::BTreeSet;
+
+use crate::backoffice::Catalogue;
+use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold, same_word};
+use crate::plan::Policy;
+use crate::plan::matching::listed::Listed;
+use crate::roster::{Desired, Problem, ProblemCode, Severity, WantedSites};
+
+use super::context::Compared;
+use super::names::parts;
+
+/// Whom a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::plan) enum Who {
+    /// Somebody without an account.
+    New,
+    /// Somebody with one.
+    There,
+}
+
+/// What the names of a row stand for. `None` where the row names nothing.
+#[derive(Debug, Clone, Default)]
+pub(in crate::plan) struct Resolved {
+    pub(in crate::plan) sites: Option<SiteAccess>,
+    pub(in crate::plan) departments: Option<BTreeSet<DepartmentId>>,
+    pub(in crate::plan) template: Option<PosTemplate>,
+    /// What must stand in the plan.
+    pub(in crate::plan) warnings: Vec<String>,
+    /// What is wrong; one error refuses the row.
+    pub(in crate::plan) problems: Vec<Problem>,
+}
+
+/// Looks the names up. An unknown site or department is an error: access and pay must not be guessed. An unknown permission
+/// falls back as the policy says, visibly.
+pub(in crate::plan) fn resolve(row: &Desired, context: Compared<'_>, who: Who) -> Resolved {
+    let Compared { observed, policy, listed, .. } = context;
+    let catalogue = &observed.catalogue;
+    let mut resolved = Resolved::default();
+    resolved.sites = row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, &mut resolved.problems));
+    resolved.departments = row
+        .departments
+        .as_ref()
+        .and_then(|names| departments(row, names, catalogue, listed, who, &mut resolved));
+    if let (Some(name), Some(templates)) = (&row.permission, observed.pos_templates.as_deref()) {
+        template(row, name, templates, policy, &mut resolved);
+    }
+    resolved
+}
+
+/// Returns an error of a row, to be shown beside those of the file.
+pub(in crate::plan) fn error(
+    row: &Desired,
+    code: ProblemCode,
+    column: &str,
+    value: &str,
+    message: String,
+    hint: String,
+) -> Problem {
+    let (column, value) = (column.to_owned(), value.to_owned());
+    Problem { code, severity: Severity::Error, line: row.line, column, value, message, hint }
+}
+
+fn sites(
+    row: &Desired,
+    wanted: &WantedSites,
+    catalogue: &Catalogue,
+    problems: &mut Vec<Problem>,
+) -> SiteAccess {
+    let WantedSites::Named(names) = wanted else { return SiteAccess::All };
+    let column = Field::Sites.as_str();
+    let mut granted = BTreeSet::new();
+    let is_known = |name: &str| !matches!(catalogue.sites.lookup(name), SiteLookup::Unknown);
+    for name in names.iter().flat_map(|name| parts(name, is_known)) {
+        match catalogue.sites.lookup(name) {
+            SiteLookup::Found(site) => {
+                granted.insert(site);
+            }
+            SiteLookup::Ambiguous(sites) => {
+                let names = catalogue.sites.names(&sites.into_iter().collect()).join(", ");
+                let message = format!("could be any of: {names}");
+                let hint = "write the long name".to_owned();
+                problems.push(error(row, ProblemCode::AmbiguousSite, column, name, message, hint));
+            }
+            SiteLookup::Unknown => {
+                let known = catalogue.sites.sites.iter().flat_map(|site| [site.name.as_str(), &site.code]);
+                let near = nearest(name, known);
+                let word = toml::Value::from(name).to_string();
+                let own = format!(
+                    "If that is what HR calls a site, say once which, in [roster.values.site]: {word} = \"…\" with the name that Backoffice has. Of several sites in \
+                     one cell, write ; between them"
+                );
+                let hint = if near.is_empty() { own } else { format!("{near} {own}") };
+                problems.push(error(
+                    row,
+                    ProblemCode::UnknownSite,
+                    column,
+                    name,
+                    "Backoffice has no such site".into(),
+                    hint,
+                ));
+            }
+        }
+    }
+    SiteAccess::Only(granted)
+}
+
+/// Returns the departments to be sent; `None` where the row names only retired ones, or one that is not known: then those of
+/// somebody who is there are left as they are.
+fn departments(
+    row: &Desired,
+    names: &BTreeSet<String>,
+    catalogue: &Catalogue,
+    listed: &Listed<'_>,
+    who: Who,
+    resolved: &mut Resolved,
+) -> Option<BTreeSet<DepartmentId>> {
+    let mut found = BTreeSet::new();
+    let mut gone = BTreeSet::new();
+    let mut unknown = false;
+    let is_known = |name: &str| catalogue.offers(name) || listed.has(name);
+    for name in names.iter().flat_map(|name| parts(name, is_known)) {
+        let mut of_name = catalogue.departments.iter().filter(|one| same_word(&one.name, name));
+        let (department, twin) = (of_name.next(), of_name.next());
+        if let (Some(one), Some(twin)) = (department, twin) {
+            let message =
+                format!("Backoffice has two departments of this name, {:?} and {:?}", one.name, twin.name);
+            let hint = "give one of them another name in Backoffice".to_owned();
+            let column = Field::Departments.as_str();
+            resolved.problems.push(error(row, ProblemCode::AmbiguousDepartment, column, name, message, hint));
+        } else if let Some(department) = department {
+            found.insert(department.id);
+        } else if listed.has(name) {
+            gone.insert(name.to_owned());
+        } else {
+            let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
+            let message = "Backoffice has no such department".to_owned();
+            let column = Field::Departments.as_str();
+            let problem = error(row, ProblemCode::UnknownDepartment, column, name, message, hint);
+            resolved.problems.push(match who {
+                Who::New => problem,
+                Who::There => Problem { severity: Severity::Warning, ..problem },
+            });
+            unknown = true;
+        }
+    }
+    resolved.warnings.extend(retired(&gone, catalogue));
+    (!unknown && (gone.is_empty() || !found.is_empty())).then_some(found)
+}
+
+/// Says which departments go with the next change of somebody's form: a retired one stands in the listing only.
+pub(in crate::plan) fn retired(departments: &BTreeSet<String>, catalogue: &Catalogue) -> Option<String> {
+    let gone: Vec<&str> = catalogue.retired(departments).map(String::as_str).collect();
+    let (noun, verb) = if gone.len() == 1 { ("department", "goes") } else { ("departments", "go") };
+    (!gone.is_empty()).then(|| {
+        format!(
+            "{noun} {}: Backoffice offers it no longer, and it {verb} with any change of this person's form",
+            gone.join("; ")
+        )
+    })
+}
+
+fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Policy, resolved: &mut Resolved) {
+    resolved.template = named(templates, name).cloned();
+    if let Some(found) = &resolved.template {
+        if let Some(twin) = twin_of(found, templates) {
+            resolved.problems.push(ambiguous_permission(
+                row,
+                Field::Permission,
+                name,
+                &found.name,
+                &twin.name,
+            ));
+        }
+        return;
+    }
+    let hint = nearest(name, templates.iter().map(|template| template.name.as_str()));
+    let fallback = policy.permission_fallback.as_deref().and_then(|fallback| named(templates, fallback));
+    if let Some(fallback) = fallback {
+        let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
+        if let Some(twin) = twin_of(fallback, templates) {
+            let (one, twin) = (&fallback.name, &twin.name);
+            resolved.problems.push(ambiguous_permission(row, Field::Permission, name, one, twin));
+            return;
+        }
+        resolved
+            .warnings
+            .push(format!("Backoffice has no permission {name:?}{hint}: {} is used instead", fallback.name));
+        resolved.template = Some(fallback.clone());
+    } else {
+        let column = Field::Permission.as_str();
+        let message = "Backoffice has no such permission".to_owned();
+        resolved.problems.push(error(row, ProblemCode::UnknownPermission, column, name, message, hint));
+    }
+}
+
+/// Returns another template of the same name that stands for other rights.
+fn twin_of<'a>(found: &PosTemplate, templates: &'a [PosTemplate]) -> Option<&'a PosTemplate> {
+    templates.iter().find(|one| one.matrix != found.matrix && same_word(&one.name, &found.name))
+}
+
+/// Two templates of one name that stand for different rights: which is meant, only a person knows.
+pub(in crate::plan) fn ambiguous_permission(
+    row: &Desired,
+    column: Field,
+    name: &str,
+    one: &str,
+    twin: &str,
+) -> Problem {
+    let message =
+        format!("Backoffice has two permissions of this name with different rights, {one:?} and {twin:?}");
+    let hint = "give one of them another name in Backoffice".to_owned();
+    error(row, ProblemCode::AmbiguousPermission, column.as_str(), name, message, hint)
+}
+
+/// Finds a template by name, without regard to case.
+pub(in crate::plan) fn named<'a>(templates: &'a [PosTemplate], name: &str) -> Option<&'a PosTemplate> {
+    PosTemplate::named(templates, name)
+}
+
+/// Asks about the nearest valid name, where one is close.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let wanted = fold(name);
+    let closeness = |candidate: &str| strsim::normalized_damerau_levenshtein(&wanted, &fold(candidate));
+    let best = known.map(|candidate| (closeness(candidate), candidate)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match best {
+        Some((close, candidate)) if close >= 0.6 => format!("did you mean {candidate:?}?"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,53 @@
+//! Who works where, before and after: what the picture of a plan is drawn from.
+
+use std::collections::BTreeSet;
+
+use crate::model::SiteTree;
+use crate::observed::{Observed, ObservedEmployee};
+use crate::plan::{Action, Changing, Entry, PersonSites, SiteStaff};
+
+/// Says of every entry in which sites its person works, now and then.
+pub(in crate::plan) fn fill(entries: &mut [Entry], observed: &Observed) {
+    for entry in entries {
+        let account = entry.person.employee_id.and_then(|id| observed.employees.get(&id));
+        entry.sites = of(entry, account, &observed.catalogue.sites);
+    }
+}
+
+/// Returns the sites of an entry's person, now and then. Sites that were not read are none.
+fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> PersonSites {
+    let now = account.filter(|one| one.active).and_then(|one| one.sites.clone()).unwrap_or_default();
+    let held = || account.and_then(|one| one.sites.clone()).unwrap_or_default();
+    let changed = |changing: &Changing| {
+        let sites = changing.update.form.sites.as_ref();
+        sites.map(|sites| sites.effective(tree))
+    };
+    let then = match &entry.action {
+        Action::Create(creating) => creating.create.sites.effective(tree),
+        Action::Disable(_) => BTreeSet::new(),
+        Action::Update(_) if entry.closes_account() => BTreeSet::new(),
+        Action::Update(changing) => changed(changing).unwrap_or_else(|| now.clone()),
+        Action::Reactivate(changing) => changed(changing).unwrap_or_else(held),
+        Action::Link(_) | Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => {
+            now.clone()
+        }
+    };
+    PersonSites { now, then }
+}
+
+/// Returns every site of the tenant with its active people. Whoever has all of several sites counts at none of them: they
+/// work for the chain.
+pub(in crate::plan) fn staff(observed: &Observed) -> Vec<SiteStaff> {
+    let tree = &observed.catalogue.sites;
+    let all = tree.all_ids();
+    let counted =
+        |one: &&ObservedEmployee| one.active && (all.len() == 1 || one.sites.as_ref() != Some(&all));
+    let mut staff: Vec<SiteStaff> =
+        tree.sites.iter().map(|site| SiteStaff { id: site.id, name: site.name.clone(), active: 0 }).collect();
+    for one in observed.employees.values().filter(counted) {
+        for site in &mut staff {
+            site.active += u64::from(one.sites.as_ref().is_some_and(|sites| sites.contains(&site.id)));
+        }
+    }
+    staff
+}

@@ -1,0 +1,94 @@
+//! Why an entry is what it is, in words.
+
+use chrono::NaiveDate;
+
+use crate::plan::{MatchKey, Operation, Situation};
+use crate::roster::{Desired, Problem, Status};
+
+use super::context::Basis;
+
+/// Says a problem in a sentence.
+pub(in crate::plan) fn in_words(problem: &Problem) -> String {
+    let place = if problem.column.is_empty() { String::new() } else { format!("{}: ", problem.column) };
+    let value = if problem.value.is_empty() { String::new() } else { format!("{:?} ", problem.value) };
+    let hint = if problem.hint.is_empty() { String::new() } else { format!(" ({})", problem.hint) };
+    format!("{place}{value}{}{hint}", problem.message)
+}
+
+/// Names people of the same name as somebody new.
+pub(in crate::plan) fn namesakes(row: &Desired, context: &Basis<'_>) -> Vec<String> {
+    let of_name = context.index.of_name(row).iter().filter_map(|id| context.observed.employees.get(id));
+    of_name
+        .map(|one| {
+            let number = one.pos_user_id.map_or("none".to_owned(), |id| id.to_string());
+            let state = if one.active { "active" } else { "inactive" };
+            format!("somebody of that name is in Backoffice already ({state}, POS id {number}): make sure that this is another person")
+        })
+        .collect()
+}
+
+/// Says why an entry is what it is.
+pub(in crate::plan) fn reason(
+    row: &Desired,
+    situation: Situation,
+    operation: Operation,
+    by: &[MatchKey],
+    today: NaiveDate,
+) -> String {
+    let found = if by.is_empty() {
+        String::new()
+    } else {
+        format!(" (found by {})", by.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", "))
+    };
+    let date = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+    match situation {
+        Situation::New => "active in the roster, not in Backoffice".to_owned(),
+        Situation::Equal => format!("Backoffice says the same{found}"),
+        Situation::Differs if operation == Operation::Link => {
+            format!("the wanted Backoffice login is missing{found}")
+        }
+        Situation::Differs => format!("Backoffice says something else{found}"),
+        Situation::Returning => format!("active in the roster, inactive in Backoffice{found}"),
+        Situation::StartsLater => format!("starts on {}, which is too far off", date(row.start_date)),
+        Situation::Leaver => match row.termination_date {
+            Some(day) if day < today => format!("terminated since {day}{found}"),
+            Some(day) => format!("terminated on {day}{found}"),
+            None => format!("terminated{found}"),
+        },
+        Situation::LeavesLater => {
+            format!("leaves on {}, active until then{found}", date(row.termination_date))
+        }
+        Situation::Gone if operation == Operation::Hold => {
+            "nobody in Backoffice has this key: is it right?".to_owned()
+        }
+        Situation::Gone if row.status == Status::NeverHired => "never hired: no account is made".to_owned(),
+        Situation::Gone if by.is_empty() => "terminated, not in Backoffice".to_owned(),
+        Situation::Gone => format!("terminated, inactive already{found}"),
+        Situation::UnclearStatus => match &row.status {
+            Status::Active => format!(
+                "the status says active, but the last day of work was {}: which is right?",
+                date(row.termination_date)
+            ),
+            Status::NeverHired => {
+                format!("the status says never hired, yet there is an active account{found}")
+            }
+            Status::Unclear(word) if !word.is_empty() => format!("the status {word:?} is not known"),
+            Status::Unsaid => {
+                format!(
+                    "the roster does not say who works here: nobody is created or comes back for it{found}"
+                )
+            }
+            _ => "the status is blank".to_owned(),
+        },
+        Situation::NotCompared
+        | Situation::StillWorking
+        | Situation::Conflict
+        | Situation::LeftAlone
+        | Situation::Refused
+        | Situation::Skipped
+        | Situation::Absent
+        | Situation::ToUndo
+        | Situation::Asked
+        | Situation::ChangedSince => String::new(),
+    }
+}

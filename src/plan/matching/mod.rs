@@ -1,0 +1,10 @@
+//! Which account a row means, by keys in order and never by a guess, and whose a login is. Read [`index::Index`] first.
+
+pub(super) mod by_key;
+pub(super) mod compared;
+pub(super) mod identity;
+pub(super) mod index;
+pub(super) mod listed;
+pub(super) mod logins;
+pub(super) mod matched_rows;
+pub(super) mod trace;
