@@ -84,11 +84,11 @@ pub(in crate::plan) fn look(
     };
     let Some(email) = row.email.clone().or_else(|| account.and_then(|account| account.email().cloned()))
     else {
-<<<<<<< HEAD:src/plan/wanted_login.rs
-        return refused("login-needs-email", "a login needs an e-mail", "fill in email, with an address that no other row has");
-=======
-        return refused(ProblemCode::LoginNeedsEmail, "a login needs an e-mail", "fill in email");
->>>>>>> w-p:src/plan/deciding/wanted_login.rs
+        return refused(
+            ProblemCode::LoginNeedsEmail,
+            "a login needs an e-mail",
+            "fill in email, with an address that no other row has",
+        );
     };
     let owner =
         logins.of_username(&username).or_else(|| logins.of_email(&email)).and_then(|id| logins.user(id));
