@@ -94,7 +94,7 @@ fn each_setting_has_a_variable_that_goes_before_the_file() {
     assert_eq!(of("policy.hire_lead_days"), ("5".into(), of_policy("HIRE_LEAD_DAYS")));
     assert_eq!(of("policy.absent"), ("ignore".into(), of_policy("ABSENT")));
     assert_eq!(of("guards.max-creates").0, "4 people or 9 %");
-    assert_eq!(of("rate.burst").1, "usual");
+    assert_eq!(of("rate.sessions").1, "usual");
     let wrong = with(&[("ROSTER_SYNC_POLICY_HIRE_LEAD_DAYS", "soon")], &["config", "show"]).exits(2);
     assert!(wrong.err.contains("ROSTER_SYNC_POLICY_HIRE_LEAD_DAYS"), "{}", wrong.err);
     let near = with(&[("ROSTER_SYNC_POLICY_HIRE_LEAD_DAY", "5")], &["config", "show"]).exits(0);

@@ -129,7 +129,8 @@ mod tests {
 
     #[test]
     fn a_variable_goes_before_the_file_and_every_type_is_read() {
-        let text = "[rate]\nburst = 3\nsessions = 2\n[tenants.north]\n[tenants.north.rate]\nburst = 9\n";
+        let text = "[rate]\nburst = 3\nsessions = 2\n[guards]\nmax-creates = { people = 9, percent = 9 }\n\
+                    [tenants.north]\n[tenants.north.rate]\nburst = 9\n";
         let config = read(
             text,
             &[
