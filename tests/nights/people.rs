@@ -255,6 +255,11 @@ impl People {
         (self.humans[who].number, self.humans[who].numbered) = (number, true);
     }
 
+    /// Gives somebody a name of a login that nobody had.
+    pub(crate) fn rename_login(&mut self, who: usize) {
+        self.humans[who].login = Some(format!("login{}", self.number()));
+    }
+
     /// Gives somebody an address that nobody had.
     pub(crate) fn readdress(&mut self, who: usize) {
         self.humans[who].mail = self.mail();

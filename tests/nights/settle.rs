@@ -2,6 +2,7 @@
 
 use roster_sync::apply::{RowResult, RowStatus};
 use roster_sync::engine::RunOutcome;
+use roster_sync::sandbox::Login;
 
 use super::admin::take_over;
 use super::chain::Chain;
@@ -14,6 +15,8 @@ use super::start::Came;
 
 /// Nights after which nothing may be left to do: one that finishes and asks, one after the answers, and what these brought up.
 const ROUNDS: usize = 5;
+/// What somebody new earns an hour, in cents, whose pay HR had left out.
+const PAY: u64 = 1_700;
 
 impl Chain {
     /// Lives through calm nights until one has nothing to do.
@@ -84,9 +87,19 @@ impl Chain {
                     .edit_login(login.id, |login| login.email = format!("old{}@example.com", login.id));
             }
         }
+        let taken = |login: &Login| {
+            !login.employee_id.is_some_and(|id| ids.contains(&id)) && row.login() == Some(&login.username)
+        };
+        if self.sandbox.logins().iter().any(taken) {
+            self.people.rename_login(row.human);
+        }
         own.sort_by_key(|account| (account.active, account.id));
+        let Some(kept) = own.pop() else {
+            // Nobody new is paid by nothing: HR fills it in when it is told.
+            self.people.humans[row.human].cents.get_or_insert(PAY);
+            return;
+        };
         let human = self.people.humans[row.human].clone();
-        let Some(kept) = own.pop() else { return };
         for second in own {
             self.people.humans.push(super::people::Human { works: Works::Unheard, ..human.clone() });
             self.owners.insert(second.id, self.people.humans.len() - 1);
