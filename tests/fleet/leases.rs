@@ -45,7 +45,7 @@ fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 fn signal(child: &Child, name: &str) {
-    assert!(Command::new("/bin/kill").args([name, &child.id().to_string()]).status().unwrap().success());
+    assert!(Command::new("kill").args([name, &child.id().to_string()]).status().unwrap().success());
 }
 
 fn ended(child: Child) -> Ran {
