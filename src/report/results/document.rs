@@ -23,7 +23,7 @@ struct Document<'a> {
     approval: Option<&'a Approval>,
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<&'a str>,
-    rows: &'a [RowResult],
+    rows: Vec<&'a RowResult>,
     requests: Requests<'a>,
     seconds: f64,
 }
@@ -40,6 +40,9 @@ pub fn results_json(results: &RunResults<'_>) -> String {
     let RunResults { run, summary, rows, requests, approval, settings, .. } = *results;
     let counts =
         RowStatus::ALL.map(|status| (status, summary.by_status.get(&status).copied().unwrap_or_default()));
+    // Rows end in whatever order their requests do; a document has them as the roster does, and people without a row last.
+    let mut rows: Vec<&RowResult> = rows.iter().collect();
+    rows.sort_by_key(|row| (row.line.is_none(), row.line));
     json(&Document {
         schema: SCHEMA,
         run,
