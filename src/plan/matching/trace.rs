@@ -166,7 +166,7 @@ pub enum Found {
     NotLookedFor,
 }
 
-/// Returns how the rows on these lines were matched, as [`make_plan`](super::make_plan) does with the same roster, tenant,
+/// Returns how the rows on these lines were matched, as [`make_plan`](crate::plan::make_plan) does with the same roster, tenant,
 /// policy and history.
 pub fn trace(
     roster: &Roster,
