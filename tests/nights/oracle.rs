@@ -278,7 +278,9 @@ pub(crate) fn is_askable(row: &Row, own: &[&Account], others: &[&Account], login
             && !login.employee_id.is_some_and(|id| own_ids.contains(&id))
     });
     let contradicted = own.len() > 1 || own.iter().any(|account| is_doubtful(row, account));
-    row.shares_id || taken || mail_of_a_login || name_of_a_login || contradicted
+    // Nobody new is paid by nothing.
+    let unpaid = own.is_empty() && row.cents().is_none();
+    row.shares_id || unpaid || taken || mail_of_a_login || name_of_a_login || contradicted
 }
 
 /// Says whether a row about somebody else gives a number, ADP id or address of an account.
