@@ -144,8 +144,8 @@ pub(super) fn current_wage(listed: &ListedEmployee, pay: &Compensation) -> Outco
             return Outcome::NotChecked("nobody active is listed to look at".to_owned());
         }
         return Outcome::Fails(format!(
-            "no record of {} is current, though they are active (id {}): give them a rate in Backoffice",
-            listed.name, listed.id
+            "no pay record of employee {} is current, though they are active: give them a rate in Backoffice",
+            listed.id
         ));
     };
     if current.hourly != listed.hourly {

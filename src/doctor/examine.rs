@@ -266,11 +266,11 @@ async fn examine_pay(
         let page = backoffice.compensation(one.id).await;
         let pay = chart.read(Fact::PayPage, page, |pay| format!("{} records", pay.history.len()))?;
         let Some(pay) = pay else { break };
-        let outcome = current_wage(one, &pay);
         let ended = pay.history.iter().all(|record| record.end.is_some());
-        found.get_or_insert_with(|| outcome.clone());
+        if !ended || found.is_none() {
+            found = Some(current_wage(one, &pay));
+        }
         if !ended {
-            found = Some(outcome);
             break;
         }
     }
