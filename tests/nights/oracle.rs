@@ -57,10 +57,9 @@ impl Between<'_> {
     }
 
     fn new_account(&self, new: &Account, owners: &mut BTreeMap<u64, usize>, wrongs: &mut Vec<String>) {
-        let given: Vec<&Row> = self.rows.iter().filter(|row| row.number() == Some(new.number)).collect();
-        let given: Vec<String> = given.into_iter().map(Row::in_words).collect();
-        let mut wrong = |what: &str| wrongs.push(format!("{what}: {}; rows: {given:?}", shown(new)));
         let by_number = self.rows.iter().filter(|row| row.number() == Some(new.number));
+        let given: Vec<String> = by_number.clone().map(Row::in_words).collect();
+        let mut wrong = |what: &str| wrongs.push(format!("{what}: {}; rows: {given:?}", shown(new)));
         let row = by_number.clone().find(|row| row.cell("first_name") == Some(&new.first));
         let Some(row) = row.or_else(|| by_number.clone().next()) else {
             wrong("created without a row");

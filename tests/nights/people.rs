@@ -182,8 +182,8 @@ impl People {
 
     /// Says whether somebody's number is somebody else's too.
     pub(crate) fn has_another_owner(&self, who: usize) -> bool {
-        let others = self.humans.iter().enumerate().filter(|(other, _)| *other != who);
-        others.into_iter().any(|(_, other)| {
+        let mut others = self.humans.iter().enumerate().filter(|(other, _)| *other != who);
+        others.any(|(_, other)| {
             other.works != Works::Unheard && other.numbered && other.number == self.humans[who].number
         })
     }
