@@ -10,6 +10,7 @@ mod date;
 mod email;
 mod field;
 mod form_value;
+mod hex;
 mod ids;
 mod money;
 mod name;
@@ -27,6 +28,7 @@ pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
 pub use field::{Field, FieldPage, UnknownField};
 pub use form_value::FormValue;
+pub(crate) use hex::hex;
 pub use ids::{
     DepartmentId, DistrictId, EmployeeId, ParseIdError, PosUserId, RegionId, SiteId, TemplateId, UserId,
 };

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 use crate::backoffice::{Catalogue, EmployeeChange, ListedUser, Profile};
 use crate::model::{EmployeeId, Field, FormValue, PosTemplate, UserId};
 use crate::observed::{Observed, ObservedEmployee};
+use crate::roster::fingerprint;
 
 use super::deciding::closing;
 use super::deciding::create;
@@ -145,7 +145,7 @@ pub fn single_plan(
     let mut entries = vec![entry];
     sites::fill(&mut entries, observed);
     guards::name_logins(&mut entries, observed, &Logins::new(observed));
-    let sha256 = Sha256::digest(command).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = fingerprint(command.as_bytes());
     let mut plan = Plan {
         schema: SCHEMA.to_owned(),
         made_by: make::made_by(),

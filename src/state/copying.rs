@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::connection::change;
-use super::hex::hex;
 use super::{StateError, Store};
+use crate::model::hex;
 
 /// What was copied of one table, and proven to be there.
 #[derive(Debug, Clone, PartialEq, Eq)]

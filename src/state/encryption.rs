@@ -6,7 +6,8 @@ use std::io::{self, Read, Write};
 
 use age::x25519::{Identity, Recipient};
 
-use super::hex::{bytes, hex};
+use super::hex::bytes;
+use crate::model::hex;
 
 /// Whom secrets are encrypted for, and with what they are read.
 #[derive(Clone)]

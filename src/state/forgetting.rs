@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
 
-use crate::model::EmployeeId;
+use crate::model::{EmployeeId, hex};
 
 use super::connection::change;
 use super::packing::{pack, unpack};
@@ -188,7 +188,7 @@ async fn key(change: &mut AnyConnection) -> Result<String, sqlx::Error> {
     if let Some(row) = found {
         return row.try_get(0);
     }
-    let key: String = (0..32).map(|_| format!("{:02x}", rand::random::<u8>())).collect();
+    let key = hex(&rand::random::<[u8; 32]>());
     let sql = "INSERT INTO forgotten_key (only_row, key) VALUES (1, $1)";
     sqlx::query(sql).bind(key.clone()).execute(&mut *change).await?;
     Ok(key)
@@ -199,5 +199,5 @@ fn print(key: &str, employee: EmployeeId) -> String {
     hash.update(key.as_bytes());
     hash.update(b"/");
     hash.update(employee.get().to_string().as_bytes());
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }

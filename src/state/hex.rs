@@ -1,15 +1,4 @@
-//! Bytes as text.
-
-use std::fmt::Write;
-
-/// Returns bytes as text.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
-}
+//! Text as bytes again.
 
 /// Returns the bytes that a text stands for; `None` where it stands for none.
 pub(super) fn bytes(hex: &str) -> Option<Vec<u8>> {

@@ -6,8 +6,9 @@ use sha2::Sha256;
 use sqlx::{AnyConnection, Row};
 
 use super::connection::change;
-use super::hex::{bytes, hex};
+use super::hex::bytes;
 use super::{StateError, Store};
+use crate::model::hex;
 
 /// How many random bytes the key has.
 const KEY_BYTES: usize = 32;

@@ -121,7 +121,7 @@ pub async fn send(address: &Url, json: Option<&str>, timeout: Duration) -> Resul
 /// Returns a few letters that tell one secret address from another, and nothing else of it.
 pub fn print_of(address: &str) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(address.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    crate::model::hex(&Sha256::digest(address.as_bytes())[..4])
 }
 
 /// Returns whether something may be sent to an address: over https, or in clear to this computer.

@@ -46,7 +46,7 @@ impl Backoffice {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let fingerprint = crate::model::hex(&hash.finalize());
         self.inner.shapes.lock().unwrap_or_else(PoisonError::into_inner).insert(page.to_owned(), fingerprint);
     }
 }

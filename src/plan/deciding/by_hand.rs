@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use crate::model::{Email, EmployeeId, Field, fold, fold_name};
+use crate::model::{Email, EmployeeId, Field, fold, fold_name, hex};
 use crate::observed::{Observed, ObservedEmployee, Proven};
 use crate::plan::matching::index::{Index, Matched};
 use crate::plan::matching::listed::Listed;
@@ -228,10 +228,5 @@ fn value(row: &Desired, field: Field) -> Option<String> {
 
 /// Values of people are remembered as what they are recognised by, not as what they are.
 fn fingerprint(text: &str) -> String {
-    use std::fmt::Write;
-    Sha256::digest(text.as_bytes()).iter().take(12).fold(String::new(), |mut out, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    hex(&Sha256::digest(text.as_bytes())[..12])
 }

@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::plan::{GuardName, GuardOutcome};
+use crate::roster::fingerprint;
 
 use super::{Plan, PlanFileError, Purpose, SCHEMA};
 
@@ -129,12 +129,7 @@ pub(super) fn is_of_this_schema(value: &Value) -> Result<(), PlanFileError> {
 
 /// Returns the SHA-256 of a text, as lower-case hex.
 pub(super) fn sha256_of(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut out, byte| {
-        use std::fmt::Write;
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    fingerprint(text.as_bytes())
 }
 
 pub(super) fn json(document: &impl Serialize) -> String {

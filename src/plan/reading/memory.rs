@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::backoffice::ListedUser;
-use crate::model::{EmployeeId, UserId, fold};
+use crate::model::{EmployeeId, UserId, fold, hex};
 use crate::observed::{Observed, ObservedEmployee, Remembered, RememberedLogin, Seen};
 use crate::plan::deciding::context::Compared;
 use crate::plan::deciding::diff;
@@ -202,13 +202,7 @@ fn pay_part(print: &str) -> &str {
 }
 
 fn print(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter().take(16).fold(String::with_capacity(32), |mut out, byte| {
-        use std::fmt::Write;
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    hex(&Sha256::digest(text.as_bytes())[..16])
 }
 
 #[cfg(test)]
