@@ -43,6 +43,7 @@ mod next_numbers;
 mod nights;
 mod notices;
 mod offboard;
+mod other_hands;
 mod pages;
 #[cfg(unix)]
 mod paging;

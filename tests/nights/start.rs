@@ -91,6 +91,8 @@ pub(crate) struct Start<'a> {
     pub(crate) url: &'a str,
     /// Whether somebody looks at what a guard stopped, and gives their word.
     pub(crate) allowing: bool,
+    /// Whether the settings let the time clock speak for people.
+    pub(crate) time_clock: bool,
 }
 
 impl Start<'_> {
@@ -180,8 +182,10 @@ impl Start<'_> {
         let mut connection = Connection::new(url.clone(), self.sandbox.username(), password);
         connection.wire = Some(Arc::clone(doom) as _);
         connection.pace = PaceOptions { requests_per_second: 1000, burst: 1000 };
+        let mut policy = Policy { absent: AbsentPolicy::Disable { after: AFTER }, ..Policy::default() };
+        policy.guards.still_working = self.time_clock;
         let settings = EngineSettings {
-            policy: Policy { absent: AbsentPolicy::Disable { after: AFTER }, ..Policy::default() },
+            policy,
             requests_per_second: 1000,
             at_once: self.at_once,
             ..EngineSettings::default()
