@@ -157,6 +157,15 @@ impl SiteAccess {
         }
     }
 
+    /// Returns access to these sites too.
+    #[must_use]
+    pub fn and(&self, ids: &BTreeSet<SiteId>) -> Self {
+        match self {
+            Self::All => Self::All,
+            Self::Only(sites) => Self::Only(sites | ids),
+        }
+    }
+
     /// Returns whether both open the same sites of this tenant today.
     pub fn same_today(&self, other: &Self, tree: &SiteTree) -> bool {
         self == other || self.effective(tree) == other.effective(tree)

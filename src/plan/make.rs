@@ -70,6 +70,7 @@ pub fn make_plan(
     said.extend(time_clock::notices(observed, history));
     said.extend(unsure::notices(observed, policy, purpose));
     sites::fill(&mut made, observed);
+    said.extend(sites::notice(&made, roster, policy));
     made.sort_by_key(|entry| (entry.line.is_none(), entry.line, entry.person.employee_id));
     problems.sort_by(|a, b| {
         (a.line, &a.column, a.code.as_str(), &a.value).cmp(&(b.line, &b.column, b.code.as_str(), &b.value))

@@ -42,7 +42,7 @@ pub use matching::trace::{
 };
 pub use policy::{
     AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
-    LoginPermissions, MatchKey, NumberRange, Policy, Protected, UnknownKey,
+    LoginPermissions, MatchKey, NumberRange, Policy, Protected, SitesPolicy, UnknownKey,
 };
 pub use reading::memory::{logins_to_remember, recall, recall_logins, to_remember};
 pub use reading::needs::needs;

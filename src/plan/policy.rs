@@ -49,6 +49,16 @@ pub enum CustomPermissions {
     Replace,
 }
 
+/// What the sites of a row say of somebody who works here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SitesPolicy {
+    /// These and no others: what the row does not name is taken away.
+    Exact,
+    /// These at least, as in a file that names where people are at home: what they have beside them stays. Whoever comes back
+    /// gets those of the row alone.
+    AtLeast,
+}
+
 /// Whether a new Backoffice login is given its permission and sites.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginPermissions {
@@ -177,6 +187,8 @@ pub struct Policy {
     pub permission_fallback: Option<String>,
     /// Whether `Greeter` is added to a new employee's departments.
     pub add_greeter: bool,
+    /// Whether people keep the sites that their rows do not name.
+    pub sites: SitesPolicy,
     /// What happens to a permission that was set by hand.
     pub custom_permissions: CustomPermissions,
     /// Whether a leaver's Backoffice logins are closed too.
@@ -221,6 +233,7 @@ impl Default for Policy {
             close_on: CloseOn::DayAfter,
             permission_fallback: Some("General User".to_owned()),
             add_greeter: true,
+            sites: SitesPolicy::Exact,
             custom_permissions: CustomPermissions::Keep,
             close_logins: true,
             login_permissions: LoginPermissions::Apply,

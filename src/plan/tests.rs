@@ -15,6 +15,7 @@ mod logins;
 mod numbers;
 mod properties;
 mod rosters;
+mod sites;
 mod time_clock;
 mod trace;
 

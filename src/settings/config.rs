@@ -148,6 +148,8 @@ pub(crate) struct PolicyConfig {
     pub greeter: Option<bool>,
     /// Whether a leaver's Backoffice logins are closed.
     pub close_logins: Option<bool>,
+    /// `exact`, or `at-least`: people keep the sites that their rows do not name.
+    pub sites: Option<String>,
     /// `keep` or `replace`.
     pub custom_permissions: Option<String>,
     /// `apply` or `manual`.

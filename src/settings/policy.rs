@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::PosUserId;
 use crate::plan::{
     AbsentPolicy, Cap, ChangedByHand, CloseOn, CustomPermissions, DetailsPolicy, GuardLimits,
-    LoginPermissions, MatchKey, NumberRange, Policy,
+    LoginPermissions, MatchKey, NumberRange, Policy, SitesPolicy,
 };
 
 use super::config::{CapConfig, Config, GuardsConfig, PolicyConfig, ProtectedConfig};
@@ -38,6 +38,11 @@ pub(crate) fn resolve(config: &Config) -> Result<Policy, SettingsError> {
     if let Some(close) = table.close_logins {
         policy.close_logins = close;
     }
+    policy.sites = match table.sites.as_deref() {
+        None | Some("exact") => SitesPolicy::Exact,
+        Some("at-least") => SitesPolicy::AtLeast,
+        Some(other) => return Err(bad("policy.sites", other, "exact and at-least")),
+    };
     policy.custom_permissions = match table.custom_permissions.as_deref() {
         None | Some("keep") => CustomPermissions::Keep,
         Some("replace") => CustomPermissions::Replace,

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::{AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions};
+use crate::plan::{
+    AbsentPolicy, Cap, CustomPermissions, DetailsPolicy, GuardLimits, LoginPermissions, SitesPolicy,
+};
 
 use super::config::variable_of;
 use super::in_force::InForce;
@@ -132,6 +134,7 @@ fn policy(settings: &Settings) -> Vec<(String, String)> {
         ),
         ("policy.greeter", policy.add_greeter.to_string()),
         ("policy.close_logins", policy.close_logins.to_string()),
+        ("policy.sites", (if policy.sites == SitesPolicy::Exact { "exact" } else { "at-least" }).to_owned()),
         (
             "policy.custom_permissions",
             (if policy.custom_permissions == CustomPermissions::Keep { "keep" } else { "replace" })

@@ -23,6 +23,8 @@ pub(crate) struct Known {
     pub(crate) departments: Vec<String>,
     /// The largest number for the point of sale in use.
     pub(crate) largest_number: Option<u64>,
+    /// How many active people have several sites.
+    pub(crate) with_several_sites: usize,
 }
 
 /// Headers of columns with a job, the most telling first.
@@ -81,6 +83,7 @@ impl<'a> Conversation<'a> {
             roster = self.read(draft)?;
         }
         self.sites(&roster, draft);
+        self.sites_that_are_not_named(&roster, draft);
         self.jobs(&roster, draft)?;
         self.numbers(&roster, draft);
         Ok(roster)
@@ -276,22 +279,18 @@ impl<'a> Conversation<'a> {
 
     fn sites(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         let known = &self.known.sites;
-        let is_known =
-            |word: &str| known.iter().flatten().any(|name| !name.is_empty() && fold(name) == fold(word));
         let mut words = Words::new();
         let of_people = roster.people.iter().filter_map(|person| match &person.sites {
             Some(WantedSites::Named(names)) => Some(names),
             _ => None,
         });
         for name in of_people.flatten() {
-            let parts: Vec<&str> = name.split([';', ',', '/', '|', '&']).map(str::trim).collect();
-            // A list is no name of its own where every part is one.
-            if parts.len() > 1 && parts.iter().all(|part| is_known(part)) {
+            if self.is_list(name) {
                 continue;
             }
             words.entry(name.clone()).or_default().rows += 1;
         }
-        words.retain(|word, _| !is_known(word));
+        words.retain(|word, _| !self.is_site(word));
         let names: Vec<String> = known.iter().map(|[name, _]| name.clone()).collect();
         let mut choices = Choices::new("The sites of Backoffice:", &names);
         for (word, seen) in words.iter_mut().take(WORDS) {
@@ -301,6 +300,35 @@ impl<'a> Conversation<'a> {
         }
         draft.sites_known = names;
         draft.sites = words;
+    }
+
+    fn is_site(&self, word: &str) -> bool {
+        self.known.sites.iter().flatten().any(|name| !name.is_empty() && fold(name) == fold(word))
+    }
+
+    /// A list is no name of its own where every part is one.
+    fn is_list(&self, name: &str) -> bool {
+        let parts: Vec<&str> = name.split([';', ',', '/', '|', '&']).map(str::trim).collect();
+        parts.len() > 1 && parts.iter().all(|part| self.is_site(part))
+    }
+
+    /// One site a person, where many have several in Backoffice: the file may say only where people are at home.
+    fn sites_that_are_not_named(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
+        let several = self.known.with_several_sites;
+        let mut named = roster.people.iter().filter_map(|person| person.sites.as_ref()).peekable();
+        let is_home = |sites: &WantedSites| match sites {
+            WantedSites::All => false,
+            WantedSites::Named(names) => names.len() < 2 && !names.iter().any(|name| self.is_list(name)),
+        };
+        if draft.already.sites || several == 0 || named.peek().is_none() || !named.all(is_home) {
+            return;
+        }
+        let people = if several == 1 { "1 person has".to_owned() } else { format!("{several} people have") };
+        self.answers.say(&format!(
+            "\nThe file names one site for everybody who has any, and in Backoffice {people} several."
+        ));
+        let question = "Does the file name every site that somebody may open, so that others are taken away?";
+        draft.keeps_sites = yes(question, Some(false), self.answers) != Some(true);
     }
 
     fn jobs(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> Result<(), FileError> {

@@ -48,6 +48,8 @@ pub(crate) struct Already {
     pub(crate) tenant: bool,
     /// Where the numbers of new people come from.
     pub(crate) numbers: bool,
+    /// Whether people keep sites that their rows do not name.
+    pub(crate) sites: bool,
 }
 
 /// A settings file in the making.
@@ -80,6 +82,8 @@ pub(crate) struct SettingsDraft {
     pub(crate) asks_for_numbers: bool,
     /// The numbers that new people may get.
     pub(crate) numbers: Option<(u64, u64)>,
+    /// Whether people keep the sites that the file does not name.
+    pub(crate) keeps_sites: bool,
     /// Whether everybody in the file works here, where no column says who does: asked, and perhaps answered.
     pub(crate) everybody: WhoWorks,
     /// Columns of which only a person knows what they are, with the lines among which to choose.
@@ -106,6 +110,7 @@ impl SettingsDraft {
             departments_off: false,
             asks_for_numbers: false,
             numbers: None,
+            keeps_sites: false,
             everybody: WhoWorks::Told,
             questions: Vec::new(),
         }
@@ -154,12 +159,30 @@ impl SettingsDraft {
         out.push('\n');
     }
 
-    /// Numbers for new people, where the file has none.
+    /// Sites that the file does not name, and numbers for new people where it has none.
     fn policy(&self, out: &mut String) {
-        if !self.asks_for_numbers {
-            return;
+        if self.keeps_sites || self.asks_for_numbers {
+            out.push_str("[policy]\n");
         }
-        out.push_str("[policy]\n# The file has no numbers for the point of sale (POS ids); a new employee needs one.\n");
+        if self.keeps_sites {
+            line(
+                out,
+                "# The file names one site for each person: what people have beside it stays. \"exact\" takes it away.\n\
+                 sites = \"at-least\"",
+            );
+        }
+        if self.asks_for_numbers {
+            self.numbers_of_new_people(out);
+        }
+        if self.keeps_sites || self.asks_for_numbers {
+            out.push('\n');
+        }
+    }
+
+    fn numbers_of_new_people(&self, out: &mut String) {
+        out.push_str(
+            "# The file has no numbers for the point of sale (POS ids); a new employee needs one.\n",
+        );
         match self.numbers {
             Some((first, last)) => {
                 line(out, &format!("pos_user_id = \"next-free\"\npos_user_id_range = [{first}, {last}]"));
@@ -170,7 +193,6 @@ impl SettingsDraft {
                  # pos_user_id = \"next-free\"\n# pos_user_id_range = [2000, 2999]",
             ),
         }
-        out.push('\n');
     }
 
     fn roster(&self, out: &mut String) {

@@ -141,6 +141,7 @@ async fn of(backoffice: &Backoffice) -> Result<Known, String> {
         sites: catalogue.sites.sites.iter().map(|site| [site.name.clone(), site.code.clone()]).collect(),
         templates: templates.into_iter().collect(),
         departments: catalogue.departments.iter().map(|one| one.name.clone()).collect(),
+        with_several_sites: listed.iter().filter(|one| one.active && one.site_codes.len() > 1).count(),
         largest_number: listed.iter().filter_map(|one| one.pos_user_id).map(PosUserId::get).max(),
     })
 }

@@ -43,6 +43,7 @@ fn known() -> Known {
             .into(),
         departments: ["Cashier", "Greeter"].map(ToOwned::to_owned).into(),
         largest_number: Some(1120),
+        with_several_sites: 0,
     }
 }
 
@@ -242,6 +243,30 @@ fn people_of_another_company_are_not_mapped_to_our_sites() {
         again.problems.iter().all(|problem| problem.code.as_str() != "several-companies"),
         "it is asked once"
     );
+}
+
+/// One site each, and people who have several: the file may say only where they are at home.
+#[test]
+fn nobody_loses_a_site_for_a_file_of_homes_unless_somebody_says_so() {
+    let bytes = export(HABITS[1], ",", "\n", false);
+    let asked = |several: usize, answer: &'static str| {
+        let known = Known { with_several_sites: several, ..known() };
+        let reply = move |question: &str| match question.contains("every site") {
+            true => answer.to_owned(),
+            false => clerk(question),
+        };
+        let mut somebody = Scripted::new(reply);
+        let mut draft =
+            SettingsDraft::new("export.csv", guess_preset("export.csv", &bytes).unwrap(), Already::default());
+        let mut talk = Conversation::new("export.csv", &bytes, &known, Mapping::default(), &mut somebody);
+        talk.lead(&mut draft).unwrap();
+        let times = somebody.asked.iter().filter(|question| question.contains("every site")).count();
+        (times, draft.text().contains("\nsites = \"at-least\"\n"))
+    };
+    assert_eq!(asked(3, ""), (1, true));
+    assert_eq!(asked(3, "no"), (1, true));
+    assert_eq!(asked(3, "yes"), (1, false));
+    assert_eq!(asked(0, ""), (0, false), "nobody has several: there is nothing to lose");
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::time::Duration;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LAST_MODIFIED};
 use url::Url;
 
+use super::certificate;
 use super::transport::is_loopback;
+use super::wire::Cause;
 
 /// Why there is no answer. Neither the query of an address nor a header is in it: they may be secrets.
 #[derive(Debug, thiserror::Error)]
@@ -23,13 +25,13 @@ pub enum ElsewhereError {
         name: String,
     },
     /// No answer.
-    #[error("{address} does not answer")]
+    #[error("no answer came from {address}")]
     NoAnswer {
         /// The address.
         address: String,
         /// Why.
         #[source]
-        source: reqwest::Error,
+        source: Cause,
     },
     /// An answer that is a refusal.
     #[error("{address} answers {status}")]
@@ -150,7 +152,7 @@ fn client(address: &Url, timeout: Duration) -> Result<reqwest::Client, Elsewhere
 }
 
 fn failed(address: &Url, error: reqwest::Error) -> ElsewhereError {
-    ElsewhereError::NoAnswer { address: shown(address), source: error.without_url() }
+    ElsewhereError::NoAnswer { address: shown(address), source: certificate::cause_of(error) }
 }
 
 /// Returns an address as it may be shown: server and path. What stands in a path may be a secret of a chat's address, so that of

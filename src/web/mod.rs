@@ -1,6 +1,7 @@
 //! HTTP and HTML, nothing of Sonny's: transport, pace, pages, forms, streamed tables. Read [`Transport`] and [`Form`]
 //! first.
 
+mod certificate;
 mod elsewhere;
 mod form;
 mod listing;

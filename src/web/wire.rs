@@ -6,6 +6,8 @@ use std::pin::Pin;
 
 use reqwest::{Client, Request, Response};
 
+use super::certificate;
+
 /// Why there is no answer, in the words of whatever carried the request.
 pub type Cause = Box<dyn Error + Send + Sync>;
 
@@ -38,10 +40,8 @@ impl Wire for Network {
     fn send(&self, request: Request) -> Sending<'_> {
         Box::pin(async {
             self.0.execute(request).await.map_err(|error| {
-                // The address can hold a name or an e-mail.
-                let error = error.without_url();
                 let unconnected = error.is_connect();
-                let cause = Box::new(error);
+                let cause = certificate::cause_of(error);
                 if unconnected { WireError::NotConnected(cause) } else { WireError::NoAnswer(cause) }
             })
         })

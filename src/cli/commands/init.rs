@@ -55,6 +55,7 @@ pub(crate) async fn run(args: &InitArgs, context: &Context<'_>) -> Result<Exit, 
     let already = Already {
         tenant: held.choice.sandbox || !held.config.tenants.is_empty(),
         numbers: held.settings.policy.pos_numbers.is_some(),
+        sites: held.config.policy.sites.is_some(),
     };
     let mut draft = SettingsDraft::new(&name, roster::guess_preset(&name, &bytes)?, already);
     let tenant = context.tenant().await;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::backoffice::Catalogue;
 use crate::model::{Field, fold, same_name, same_word};
 use crate::observed::{ObservedEmail, ObservedEmployee};
-use crate::plan::{Change, CustomPermissions, DetailsPolicy, MatchKey, UpdateSpec, Value};
+use crate::plan::{Change, CustomPermissions, DetailsPolicy, MatchKey, SitesPolicy, UpdateSpec, Value};
 use crate::roster::Desired;
 
 use super::context::Compared;
@@ -181,6 +181,11 @@ fn departments_and_sites(
         (None, _) => {}
         (Some(wanted), Some(held)) if wanted.opens(held, tree) => {}
         (Some(wanted), Some(held)) => {
+            let keeps = context.policy.sites == SitesPolicy::AtLeast && account.active;
+            let wanted = &if keeps { wanted.and(held) } else { wanted.clone() };
+            if wanted.opens(held, tree) {
+                return;
+            }
             found.change(Field::Sites, &tree.names(held).join("; "), Value::sites(wanted, tree), None);
             found.spec.form.sites = Some(wanted.clone());
         }

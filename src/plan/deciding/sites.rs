@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::SiteTree;
 use crate::observed::{Observed, ObservedEmployee};
-use crate::plan::{Action, Changing, Entry, PersonSites, SiteStaff};
+use crate::plan::{Action, Changing, Entry, PersonSites, Policy, SiteStaff, SitesPolicy};
+use crate::roster::{Roster, WantedSites};
 
 /// Says of every entry in which sites its person works, now and then.
 pub(in crate::plan) fn fill(entries: &mut [Entry], observed: &Observed) {
@@ -33,6 +34,33 @@ fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> Per
         }
     };
     PersonSites { now, then }
+}
+
+/// Says who keeps one of several sites because the file names one for each person: it may say only where people are at home.
+pub(in crate::plan) fn notice(entries: &[Entry], roster: &Roster, policy: &Policy) -> Option<String> {
+    let mut named = roster.people.iter().filter_map(|row| row.sites.as_ref());
+    let is_home = |sites: &WantedSites| matches!(sites, WantedSites::Named(names) if names.len() < 2);
+    if policy.sites == SitesPolicy::AtLeast || !named.all(is_home) {
+        return None;
+    }
+    let loses = |entry: &&Entry| {
+        let PersonSites { now, then } = &entry.sites;
+        entry.update().is_some() && then.len() == 1 && now.len() > 1
+    };
+    let people: Vec<String> = entries
+        .iter()
+        .filter(loses)
+        .map(|entry| format!("{} {}", entry.person.first_name, entry.person.last_name))
+        .collect();
+    let shown = people.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+    let more = if people.len() > 5 { format!(" and {} more", people.len() - 5) } else { String::new() };
+    (people.len() > 1).then(|| {
+        format!(
+            "The file names one site for each person, and {} people who have several are left with one: {shown}{more}. Where it says \
+             only where people are at home, write sites = \"at-least\" under [policy].",
+            people.len()
+        )
+    })
 }
 
 /// Returns every site of the tenant with its active people. Whoever has all of several sites counts at none of them: they
