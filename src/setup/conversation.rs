@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Field, fold};
+use crate::plan::SitesPolicy;
 use crate::roster::{
     self, ColumnSource, FileError, Mapping, MappingError, Problem, ProblemCode, Role, Roster, Skip, Unread,
     WantedSites,
@@ -315,12 +316,12 @@ impl<'a> Conversation<'a> {
     /// One site a person, where many have several in Backoffice: the file may say only where people are at home.
     fn sites_that_are_not_named(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         let several = self.known.with_several_sites;
-        let mut named = roster.people.iter().filter_map(|person| person.sites.as_ref()).peekable();
+        let mut wanted = roster.people.iter().filter_map(|person| person.sites.as_ref()).peekable();
         let is_home = |sites: &WantedSites| match sites {
             WantedSites::All => false,
             WantedSites::Named(names) => names.len() < 2 && !names.iter().any(|name| self.is_list(name)),
         };
-        if draft.already.sites || several == 0 || named.peek().is_none() || !named.all(is_home) {
+        if draft.already.sites || several == 0 || wanted.peek().is_none() || !wanted.all(is_home) {
             return;
         }
         let people = if several == 1 { "1 person has".to_owned() } else { format!("{several} people have") };
@@ -328,7 +329,9 @@ impl<'a> Conversation<'a> {
             "\nThe file names one site for everybody who has any, and in Backoffice {people} several."
         ));
         let question = "Does the file name every site that somebody may open, so that others are taken away?";
-        draft.keeps_sites = yes(question, Some(false), self.answers) != Some(true);
+        if yes(question, Some(false), self.answers) != Some(true) {
+            draft.others_sites = SitesPolicy::AtLeast;
+        }
     }
 
     fn jobs(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> Result<(), FileError> {

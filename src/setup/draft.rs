@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use url::Url;
 
+use crate::plan::SitesPolicy;
 use crate::roster::{Preset, Role};
 use crate::settings::setting;
 
@@ -82,8 +83,8 @@ pub(crate) struct SettingsDraft {
     pub(crate) asks_for_numbers: bool,
     /// The numbers that new people may get.
     pub(crate) numbers: Option<(u64, u64)>,
-    /// Whether people keep the sites that the file does not name.
-    pub(crate) keeps_sites: bool,
+    /// What becomes of sites that the file does not name.
+    pub(crate) others_sites: SitesPolicy,
     /// Whether everybody in the file works here, where no column says who does: asked, and perhaps answered.
     pub(crate) everybody: WhoWorks,
     /// Columns of which only a person knows what they are, with the lines among which to choose.
@@ -110,7 +111,7 @@ impl SettingsDraft {
             departments_off: false,
             asks_for_numbers: false,
             numbers: None,
-            keeps_sites: false,
+            others_sites: SitesPolicy::Exact,
             everybody: WhoWorks::Told,
             questions: Vec::new(),
         }
@@ -161,10 +162,11 @@ impl SettingsDraft {
 
     /// Sites that the file does not name, and numbers for new people where it has none.
     fn policy(&self, out: &mut String) {
-        if self.keeps_sites || self.asks_for_numbers {
+        let keeps_sites = self.others_sites == SitesPolicy::AtLeast;
+        if keeps_sites || self.asks_for_numbers {
             out.push_str("[policy]\n");
         }
-        if self.keeps_sites {
+        if keeps_sites {
             line(
                 out,
                 "# The file names one site for each person: what people have beside it stays. \"exact\" takes it away.\n\
@@ -174,7 +176,7 @@ impl SettingsDraft {
         if self.asks_for_numbers {
             self.numbers_of_new_people(out);
         }
-        if self.keeps_sites || self.asks_for_numbers {
+        if keeps_sites || self.asks_for_numbers {
             out.push('\n');
         }
     }

@@ -251,9 +251,8 @@ fn nobody_loses_a_site_for_a_file_of_homes_unless_somebody_says_so() {
     let bytes = export(HABITS[1], ",", "\n", false);
     let asked = |several: usize, answer: &'static str| {
         let known = Known { with_several_sites: several, ..known() };
-        let reply = move |question: &str| match question.contains("every site") {
-            true => answer.to_owned(),
-            false => clerk(question),
+        let reply = move |question: &str| {
+            if question.contains("every site") { answer.to_owned() } else { clerk(question) }
         };
         let mut somebody = Scripted::new(reply);
         let mut draft =

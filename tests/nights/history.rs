@@ -160,9 +160,11 @@ fn night(seed: u64, number: u64) -> Night {
         return night;
     }
     night.events = (0..dice.below(4)).map(|_| event(dice)).collect();
-    if dice.chance(30) {
-        night.slips = (0..=dice.below(2)).map(|_| slip(dice)).collect();
-    }
+    let made = (0..LASTING).filter(|back| *back < number).flat_map(|back| {
+        let slips = slips(seed, number - back);
+        slips.into_iter().filter(move |(_, nights)| back < *nights)
+    });
+    night.slips = made.map(|(slip, _)| slip).collect();
     if dice.chance(20) {
         night.between = (0..=dice.below(2)).map(|_| by_hand(dice)).collect();
     }
@@ -214,6 +216,26 @@ fn event(dice: &mut Dice) -> Event {
         21 | 22 => Event::Returns(who),
         _ => Event::ReturnsAnew(who),
     }
+}
+
+/// Nights for which a mistake lasts at most.
+const LASTING: u64 = 6;
+
+/// Draws the mistakes that HR begins to make in a night, and for how many nights it makes them: a broken address stands in every
+/// file until somebody mends it.
+fn slips(seed: u64, number: u64) -> Vec<(Slip, u64)> {
+    let dice = &mut Dice::new(!seed, number);
+    if number.is_multiple_of(CALM_EVERY) || !dice.chance(25) {
+        return Vec::new();
+    }
+    let many = 1 + dice.below(2);
+    let one = |_| {
+        let slip = slip(dice);
+        let once = matches!(slip, Slip::Old(_) | Slip::Half | Slip::Lost(..));
+        let nights = if !once && dice.chance(40) { 2 + dice.below(5) as u64 } else { 1 };
+        (slip, nights)
+    };
+    (0..many).map(one).collect()
 }
 
 fn slip(dice: &mut Dice) -> Slip {

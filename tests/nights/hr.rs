@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
+use super::dice::Dice;
 use super::history::Slip;
-use super::people::{Human, People, Sites, Works, chosen};
+use super::people::{Human, People, Sites, Works};
 
 /// The columns, in the file's order.
 const COLUMNS: [&str; 15] = [
@@ -230,9 +231,14 @@ fn tell_shared(rows: &mut [Row]) {
     }
 }
 
+/// Picks a row by any number: that of the same person in every night, whoever comes and goes beside them.
+fn fated(rows: &[Row], which: usize) -> Option<usize> {
+    let fate = |at: &usize| Dice::new(which as u64, rows[*at].human as u64).next();
+    (0..rows.len()).min_by_key(fate)
+}
+
 /// Makes a mistake in a row or two.
 fn make(rows: &mut Vec<Row>, slip: Slip) {
-    let all: Vec<usize> = (0..rows.len()).collect();
     let (Slip::Name(who)
     | Slip::BrokenMail(who)
     | Slip::SwappedMails(who, _)
@@ -250,7 +256,7 @@ fn make(rows: &mut Vec<Row>, slip: Slip) {
     else {
         return;
     };
-    let Some(at) = chosen(&all, who) else { return };
+    let Some(at) = fated(rows, who) else { return };
     let row = &mut rows[at];
     row.slip = Some(slip);
     match slip {
@@ -280,7 +286,7 @@ fn make(rows: &mut Vec<Row>, slip: Slip) {
 }
 
 fn swap(rows: &mut [Row], at: usize, other: usize, column: &str, slip: Slip) {
-    let other = other % rows.len();
+    let Some(other) = fated(rows, other) else { return };
     let (one, two) = (rows[at].get(column), rows[other].get(column));
     rows[at].set(column, two);
     rows[other].set(column, one);
