@@ -276,10 +276,18 @@ pub(crate) fn is_askable(row: &Row, own: &[&Account], others: &[&Account], login
         row.login().is_some_and(|name| name.eq_ignore_ascii_case(&login.username))
             && !login.employee_id.is_some_and(|id| own_ids.contains(&id))
     });
+    // A closed login under another name is one that no list gives to its person, and there can be no second one.
+    let has_other = |login: &Login| {
+        let owner = own.iter().find(|account| Some(account.id) == login.employee_id);
+        owner.is_some_and(|owner| {
+            !login.active && (&login.first_name, &login.last_name) != (&owner.first, &owner.last)
+        })
+    };
+    let second_login = row.login().is_some() && logins.iter().any(has_other);
     let contradicted = own.len() > 1 || own.iter().any(|account| is_doubtful(row, account));
-    // Nobody new is paid by nothing.
-    let unpaid = own.is_empty() && row.cents().is_none();
-    row.shares_id || unpaid || taken || mail_of_a_login || name_of_a_login || contradicted
+    // Nobody new is paid by nothing, or has no number.
+    let unpaid = own.is_empty() && (row.cents().is_none() || row.number().is_none());
+    row.shares_id || unpaid || second_login || taken || mail_of_a_login || name_of_a_login || contradicted
 }
 
 /// Says whether a row about somebody else gives a number, ADP id or address of an account.

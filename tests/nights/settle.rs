@@ -95,10 +95,20 @@ impl Chain {
         }
         own.sort_by_key(|account| (account.active, account.id));
         let Some(kept) = own.pop() else {
-            // Nobody new is paid by nothing: HR fills it in when it is told.
+            // Nobody new is paid by nothing, or has no number: HR fills it in when it is told.
             self.people.humans[row.human].cents.get_or_insert(PAY);
+            if !human.numbered {
+                self.people.renumber(row.human);
+            }
             return;
         };
+        // One login is all that an employee can have: HR takes the one there is, whatever it is called.
+        if self.people.humans[row.human].login.is_some()
+            && let Some(login) =
+                self.sandbox.logins().into_iter().find(|one| one.employee_id == Some(kept.id))
+        {
+            self.people.humans[row.human].login = Some(login.username);
+        }
         let human = self.people.humans[row.human].clone();
         for second in own {
             self.people.humans.push(super::people::Human { works: Works::Unheard, ..human.clone() });

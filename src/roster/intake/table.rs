@@ -98,6 +98,7 @@ impl<'a> Content<'a> {
         let (mut first, mut broken) = (None, None);
         for place in self.places() {
             let mut rows = 0;
+            let is_text = matches!(place, Place::Text { .. });
             let found = each(path, place, &mut |record, line| {
                 rows += 1;
                 if first.is_none() {
@@ -106,7 +107,12 @@ impl<'a> Content<'a> {
                 let known = recognised(record, mapping);
                 // One known word may stand anywhere; the first row of a file of one column has no more.
                 let enough = if rows == 1 { 1 } else { 2 };
-                if known >= enough && best.as_ref().is_none_or(|(most, _)| known > *most) {
+                // With another delimiter a person's row may know as many words: the names of columns stand above them.
+                let earlier = |table: &RawTable<'_>| is_text && line < table.header_line;
+                let is_better = |(most, table): &(usize, RawTable<'_>)| {
+                    known > *most || (known == *most && earlier(table))
+                };
+                if known >= enough && best.as_ref().is_none_or(is_better) {
                     let header = record.iter().map(ToOwned::to_owned).collect();
                     best = Some((
                         known,

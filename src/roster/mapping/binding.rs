@@ -57,9 +57,10 @@ pub(in crate::roster) fn recognised(cells: &StringRecord, mapping: &Mapping) -> 
                 && matches!(said(cell), Said::Role(_))
         };
         let by_name = || Role::all().any(|role| role.is_name(&key) || by_preset(mapping, role, &key));
+        let is_hidden = || cell.len() <= HEADER && is_sensitive(cell);
         // Numbers and dates are no headers, unless the settings say so.
         let has_letters = || cell.contains(char::is_alphabetic);
-        named.contains(&key) || (has_letters() && (is_sensitive(&key) || by_name() || by_words()))
+        named.contains(&key) || (has_letters() && (by_name() || by_words() || is_hidden()))
     };
     cells.iter().filter(looks_mut(looks)).count()
 }
@@ -277,8 +278,8 @@ impl Binding<'_> {
     fn finish(mut self) -> Columns {
         self.columns.twins = self.twins();
         let used = self.columns.used();
-        let sensitive = |(at, key): (usize, &String)| !used.contains(&at) && is_sensitive(key);
-        self.columns.sensitive = self.columns.keys.iter().enumerate().map(sensitive).collect();
+        let sensitive = |(at, cell): (usize, &String)| !used.contains(&at) && is_sensitive(cell);
+        self.columns.sensitive = self.columns.header.iter().enumerate().map(sensitive).collect();
         self.columns.unread = self.unread(&used);
         let wage = self.columns.sources.iter().find(|(role, ..)| *role == Role::Field(Field::WageRate));
         self.columns.long_pay = match wage {
@@ -311,7 +312,7 @@ impl Binding<'_> {
     fn why(&self, at: usize, cell: &str) -> Unread {
         let key = &self.columns.keys[at];
         let ignored = self.mapping.ignore.iter().any(|header| normalised(header) == *key);
-        if ignored || is_sensitive(key) {
+        if ignored || is_sensitive(cell) {
             return Unread::NotOurs;
         }
         if let Some((role, _)) = self.claimed.iter().find(|(_, claiming)| claiming.contains(&at)) {

@@ -275,6 +275,15 @@ fn what_is_no_roster_says_what_it_is() {
     assert!(message(&long).contains("r.csv:2: the line has more than"));
 }
 
+#[test]
+fn words_of_headers_in_a_persons_row_are_no_header() {
+    for rest in ["Id,Ex", "Status,Phone", "Site|Wage"] {
+        let read = roster(&format!("pos_user_id;first_name\n1001;\"q {rest}\"\n"));
+        let names: Vec<_> = read.people.iter().map(|one| one.first_name.as_deref()).collect();
+        assert_eq!(names.len(), 1, "{rest}: {:?}", read.problems);
+    }
+}
+
 /// Cells that mean the same however they are written down.
 fn written(rows: &[(u64, String)], delimiter: char, crlf: bool, bom: bool, swapped: bool) -> String {
     let end = if crlf { "\r\n" } else { "\n" };

@@ -12,6 +12,42 @@ fn perhaps(header: &str) -> Vec<&'static str> {
     }
 }
 
+/// As databases of long ago shorten them.
+#[test]
+fn shortened_headers_say_what_they_are() {
+    for (name, header) in [
+        ("adp_employee_id", "Emp Nbr"),
+        ("adp_employee_id", "EID"),
+        ("first_name", "First Nm"),
+        ("first_name", "FRST_NM"),
+        ("last_name", "LST_NM"),
+        ("full_name", "Emp Nm"),
+        ("status", "Emp Stat Cd"),
+        ("status", "EMPL_STS"),
+        ("start_date", "Hire Dt"),
+        ("start_date", "ORIG_HIRE_DT"),
+        ("start_date", "DOH"),
+        ("rehire_date", "Rehire Dt"),
+        ("termination_date", "Term Dt"),
+        ("termination_date", "TRM_DTE"),
+        ("termination_date", "Last Day Wrkd"),
+        ("wage_rate", "Hrly Rt"),
+        ("overtime_wage_rate", "OT Rt"),
+        ("pay_type", "Pay Typ"),
+        ("sites", "Loc Desc"),
+        ("sites", "LOCN"),
+        ("departments", "Dept Nm"),
+        ("departments", "Dpt Desc"),
+        ("phone", "Cell Ph"),
+        ("phone", "PHN NBR"),
+        ("email", "Eml Addr"),
+        ("emergency_contact_phone", "Emer Cntct Ph"),
+        ("pos_user_id", "POS Usr Nbr"),
+    ] {
+        assert_eq!(said(header), role(name), "{header}");
+    }
+}
+
 #[test]
 #[allow(clippy::too_many_lines, reason = "one table of headers")]
 fn headers_of_many_systems_say_what_they_are() {
