@@ -11,6 +11,7 @@ use crate::roster::Mapping;
 
 use super::error::SettingsError;
 
+mod fleet;
 mod found;
 mod given;
 mod notify;
@@ -21,6 +22,7 @@ mod state;
 mod tenants;
 mod variables;
 
+pub(crate) use fleet::FleetConfig;
 pub(crate) use found::{DEFAULT_FILE, SettingsFile, find};
 use given::Given;
 pub(crate) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
@@ -58,6 +60,8 @@ pub(crate) struct Config {
     pub retention: RetentionConfig,
     /// Where what is kept of tenants is kept.
     pub state: StateConfig,
+    /// How several machines share the nights.
+    pub fleet: FleetConfig,
     /// The file as it is written, for what tenants say before it.
     #[serde(skip)]
     pub written: toml::Table,
