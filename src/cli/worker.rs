@@ -47,8 +47,10 @@ pub(super) async fn run(
     // All of its nights together are measured here.
     let own = Environment { measures_by_itself: true, ..environment.clone() };
     let night = |tenant| Box::pin(one_night(tenant, &stop, cli, &own, printer));
-    let (ended, ()) = tokio::join!(fleet.work(work, night), measuring(&fleet, &held, stop.clone(), printer));
-    ended?;
+    tokio::select! {
+        ended = fleet.work(work, night) => ended?,
+        () = measuring(&fleet, &held, printer) => {}
+    }
     Ok(Exit::Well)
 }
 
@@ -90,12 +92,13 @@ fn asked_to_stop(printer: &Printer) -> watch::Receiver<bool> {
     stop
 }
 
-/// Writes how it stands with all tenants into the file for monitors, again and again, where the settings name one.
-async fn measuring(fleet: &Fleet, held: &InForce<'_>, mut stop: watch::Receiver<bool>, printer: &Printer) {
+/// Writes how it stands with all tenants into the file for monitors, for ever, where the settings name one.
+async fn measuring(fleet: &Fleet, held: &InForce<'_>, printer: &Printer) {
     if held.config.notify.metrics_file.is_none() {
-        return;
+        std::future::pending::<()>().await;
     }
-    while tokio::time::timeout(MEASURED, stop.wait_for(|is| *is)).await.is_err() {
+    loop {
+        tokio::time::sleep(MEASURED).await;
         match fleet.standings(held).await {
             Ok(tenants) => measure(tenants.iter().map(|one| &one.standing), held, printer),
             Err(error) => tracing::warn!(%error, "how it stands could not be written for monitors"),

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnection, PgRow};
 use crate::model::Origin;
 use crate::settings::{Chosen, InForce, zone_of};
 
-use super::night::Night;
+use super::night::QueuedNight;
 use super::{Fleet, FleetError};
 
 /// A tenant of a fleet.
@@ -81,7 +81,7 @@ impl Fleet {
                    RETURNING origin, day";
         for row in sqlx::query(sql).bind(tenant).fetch_all(&mut *change).await? {
             let (origin, day) = (row.try_get("origin")?, row.try_get("day")?);
-            let night = Night { tenant: tenant.to_owned(), origin, day };
+            let night = QueuedNight { tenant: tenant.to_owned(), origin, day };
             let mut queue = self.queue().with_executor(&mut *change);
             queue.remove_job(&night.key()).await.map_err(FleetError::queue)?;
         }

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnection, PgRow};
 use crate::report::FleetNight;
 
 use super::due::due_between;
-use super::night::{Night, TASK, TRIES};
+use super::night::{QueuedNight, TASK, TRIES};
 use super::{Fleet, FleetError, Member};
 
 /// How far ahead nights are put into the queue.
@@ -48,7 +48,7 @@ impl Fleet {
             let found = nights.iter().find(|(member, one, _)| member.origin == origin && *one == day);
             if let Some((member, _, due)) = found {
                 self.put(
-                    &Night { tenant: member.tenant.clone(), origin, day },
+                    &QueuedNight { tenant: member.tenant.clone(), origin, day },
                     *due,
                     member.priority,
                     &mut change,
@@ -76,7 +76,7 @@ impl Fleet {
         if query.execute(&mut *change).await?.rows_affected() == 0 {
             return Err(FleetError::AlreadyAsked { tenant: tenant.to_owned() });
         }
-        let night = Night { tenant: tenant.to_owned(), origin: member.origin, day };
+        let night = QueuedNight { tenant: tenant.to_owned(), origin: member.origin, day };
         self.put(&night, now, member.priority.saturating_sub(ASKED_FOR), &mut change).await?;
         Ok(change.commit().await?)
     }
@@ -84,7 +84,7 @@ impl Fleet {
     /// Puts a job for a night into the queue, as part of a change: one after the other for each tenant.
     pub(super) async fn put(
         &self,
-        night: &Night,
+        night: &QueuedNight,
         at: DateTime<Utc>,
         priority: i16,
         change: &mut PgConnection,

@@ -9,7 +9,7 @@ use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use sqlx::Row;
 use tokio::sync::{mpsc, oneshot};
 
-use super::night::{Night, TASK, TRIES};
+use super::night::{QueuedNight, TASK, TRIES};
 use super::work::Work;
 use super::{Fleet, FleetError};
 
@@ -30,29 +30,31 @@ pub(super) struct Taken {
 
 /// A worker's own, for each night that it takes.
 #[derive(Clone)]
-pub(super) struct Shift {
+pub(super) struct WorkerShift {
     pub(super) fleet: Fleet,
     pub(super) work: Arc<Work>,
     pub(super) runs: mpsc::UnboundedSender<Taken>,
 }
 
-impl fmt::Debug for Shift {
+impl fmt::Debug for WorkerShift {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Shift").field("work", &self.work).finish_non_exhaustive()
+        out.debug_struct("WorkerShift").field("work", &self.work).finish_non_exhaustive()
     }
 }
 
-impl TaskHandler for Night {
+impl TaskHandler for QueuedNight {
     const IDENTIFIER: &'static str = TASK;
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let Some(shift) = context.get_ext::<Shift>().cloned() else { return Err("no worker".to_owned()) };
+        let Some(shift) = context.get_ext::<WorkerShift>().cloned() else {
+            return Err("no worker".to_owned());
+        };
         shift.carry_out(&self).await.map_err(|error| error.to_string())
     }
 }
 
-impl Shift {
-    async fn carry_out(&self, night: &Night) -> Result<(), FleetError> {
+impl WorkerShift {
+    async fn carry_out(&self, night: &QueuedNight) -> Result<(), FleetError> {
         let Some(tries) = self.begin(night).await? else { return Ok(()) };
         let (ended, exit) = oneshot::channel();
         let taken = Taken { tenant: night.tenant.clone(), ended };
@@ -74,7 +76,7 @@ impl Shift {
     }
 
     /// Begins a night and returns which try it is; `None` where it ended before, has had its tries, or is paused.
-    async fn begin(&self, night: &Night) -> Result<Option<i64>, FleetError> {
+    async fn begin(&self, night: &QueuedNight) -> Result<Option<i64>, FleetError> {
         let pool = &self.fleet.pool;
         let sql = "UPDATE roster_sync.night AS night SET began = coalesce(began, clock_timestamp()), tries = tries + 1, machine = $3, \
                    exit_code = NULL FROM roster_sync.fleet_tenant AS member WHERE night.origin = $1 AND night.day = $2 \
@@ -94,7 +96,7 @@ impl Shift {
 
     /// Writes down how a try ended, and puts the next one into the queue in the same change where there is to be one. A try that was
     /// taken for lost, and came back, changes nothing: its night is another worker's by now.
-    async fn end(&self, night: &Night, tries: i64, exit: u8) -> Result<(), FleetError> {
+    async fn end(&self, night: &QueuedNight, tries: i64, exit: u8) -> Result<(), FleetError> {
         let again = match exit {
             INTERRUPTED => Some(TimeDelta::zero()),
             exit if TRIED_AGAIN.contains(&exit) && tries < TRIES => Some(self.pause_after(tries)),

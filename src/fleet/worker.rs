@@ -9,8 +9,8 @@ use graphile_worker::{WorkerOptions, WorkerRecoveryConfig};
 use tokio::sync::{mpsc, watch};
 
 use super::database::QUEUE;
-use super::night::Night;
-use super::shift::{Shift, Taken};
+use super::night::QueuedNight;
+use super::shift::{Taken, WorkerShift};
 use super::work::Work;
 use super::{Fleet, FleetError};
 
@@ -34,7 +34,7 @@ impl Fleet {
         F: Future<Output = u8>,
     {
         let (runs, mut taken) = mpsc::unbounded_channel();
-        let shift = Shift { fleet: self.clone(), work: Arc::new(work), runs };
+        let shift = WorkerShift { fleet: self.clone(), work: Arc::new(work), runs };
         self.forget_old_nights().await?;
         self.enqueue().await?;
         let one = |taken: Taken| async {
@@ -49,7 +49,7 @@ impl Fleet {
 }
 
 /// Serves the queue, again after each failure of the database, until it is asked to stop.
-async fn keep_working(shift: Shift) -> Result<(), FleetError> {
+async fn keep_working(shift: WorkerShift) -> Result<(), FleetError> {
     let looking = tokio::spawn(look(shift.fleet.clone(), shift.work.stop.clone()));
     let mut stop = shift.work.stop.clone();
     let mut has_worked = false;
@@ -72,8 +72,8 @@ async fn keep_working(shift: Shift) -> Result<(), FleetError> {
 }
 
 /// Serves the queue until it is asked to stop, or the database fails.
-async fn serve(shift: &Shift, has_worked: &mut bool) -> Result<(), FleetError> {
-    let Shift { fleet, work, .. } = shift;
+async fn serve(shift: &WorkerShift, has_worked: &mut bool) -> Result<(), FleetError> {
+    let WorkerShift { fleet, work, .. } = shift;
     let mut stop = work.stop.clone();
     let asked = async move {
         // Whoever could ask is gone: then nobody asks.
@@ -96,7 +96,7 @@ async fn serve(shift: &Shift, has_worked: &mut bool) -> Result<(), FleetError> {
         .shutdown_signal(asked)
         .shutdown_grace_period(DRAINS)
         .add_extension(shift.clone())
-        .define_job::<Night>();
+        .define_job::<QueuedNight>();
     let worker = options.init().await.map_err(FleetError::queue)?;
     *has_worked = true;
     worker.run().await.map_err(FleetError::queue)

@@ -11,6 +11,7 @@ use crate::roster::Mapping;
 
 use super::error::SettingsError;
 
+mod credentials;
 mod fleet;
 mod found;
 mod given;
@@ -22,7 +23,8 @@ mod state;
 mod tenants;
 mod variables;
 
-pub(crate) use fleet::FleetConfig;
+use credentials::CredentialsConfig;
+use fleet::FleetConfig;
 pub(crate) use found::{DEFAULT_FILE, SettingsFile, find};
 use given::Given;
 pub(crate) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
@@ -271,18 +273,6 @@ pub(crate) struct RateConfig {
     pub timeout_seconds: Option<u64>,
 }
 
-/// `[credentials]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct CredentialsConfig {
-    /// The file; beside the run's results when not given.
-    pub file: Option<PathBuf>,
-    /// Public keys of age (`age1…`) that the file is encrypted for; not encrypted when empty.
-    pub recipients: Vec<String>,
-    /// The file of the key of age that what is secret in a shared database is read with.
-    pub identity: Option<PathBuf>,
-}
-
 impl ProtectedConfig {
     /// Returns whether this names one account, which is somebody else in another Backoffice.
     pub(crate) const fn is_one_account(&self) -> bool {
@@ -347,6 +337,8 @@ impl Config {
         self.notify.check()?;
         self.schedule.resolve()?;
         self.retention.resolve()?;
+        self.fleet.at_once()?;
+        self.fleet.retry_after()?;
         self.check_tenants()
     }
 }
