@@ -1,7 +1,6 @@
 //! `roster-sync.toml`: every table is optional, unknown keys are errors.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
