@@ -79,6 +79,7 @@
 //! | `setup` | from an export to a settings file: the conversation of `init` |
 //! | `nights` | what surrounds a night's sync: its roster's source, notices, what is let go, how it stands, the timers |
 //! | [`review`] | a plan on this computer's own web server: rows held back, conflicts decided, approved by name |
+//! | `fleet` | many tenants on several machines: a queue, and which night went how |
 //! | [`cli`] | the program: arguments, printing, exit codes |
 //!
 //! Imports point up this table only; a test reads the source and fails otherwise. [`sandbox`], an embedded Backoffice for
@@ -106,6 +107,8 @@ pub mod cli;
 pub mod doctor;
 #[cfg(feature = "engine")]
 pub mod engine;
+#[cfg(feature = "fleet")]
+mod fleet;
 pub mod model;
 #[cfg(feature = "cli")]
 mod nights;

@@ -60,17 +60,23 @@ async fn one_tenant(
 ) -> (Exit, CameOut) {
     let own = Global { tenant: Some(name.clone()), ..cli.global.clone() };
     let (own_printer, out) = printer.of_one_tenant(&name);
-    let answer = cli.command.answer();
-    let work =
-        AssertUnwindSafe(dispatch::of_tenant((&own, &cli.command), general, environment, &own_printer))
-            .catch_unwind();
-    let exit = match work.await {
+    let work = dispatch::of_tenant((&own, &cli.command), general, environment, &own_printer);
+    let exit = Box::pin(apart(work, &own_printer, cli.command.answer())).await;
+    (exit, CameOut { tenant: name, exit_code: exit.code(), out: out.text() })
+}
+
+/// Does one tenant's work and tells what became of it: nothing of it is in the way of another one's.
+pub(super) async fn apart(
+    work: impl Future<Output = Result<Exit, Failure>>,
+    printer: &Printer,
+    answer: OutputKind,
+) -> Exit {
+    match AssertUnwindSafe(work).catch_unwind().await {
         Ok(Ok(exit)) => exit,
-        Ok(Err(failure)) => failure.report(&own_printer, answer),
+        Ok(Err(failure)) => failure.report(printer, answer),
         Err(_) => {
-            own_printer.error("error: the program broke off; this is a fault of it");
+            printer.error("error: the program broke off; this is a fault of it");
             Exit::SomeRows
         }
-    };
-    (exit, CameOut { tenant: name, exit_code: exit.code(), out: out.text() })
+    }
 }

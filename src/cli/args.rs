@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand};
 
+#[cfg(feature = "fleet")]
+use super::commands::fleet::{FleetArgs, WorkArgs};
 use super::commands::{
     apply::ApplyArgs,
     available::AvailableArgs,
@@ -84,6 +86,8 @@ pub enum Command {
     Init(InitArgs),
     State(StateArgs),
     Schedule(ScheduleArgs),
+    #[cfg(feature = "fleet")]
+    Fleet(FleetArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
     Config(ConfigArgs),
@@ -94,6 +98,15 @@ impl Command {
     /// Returns whether it is for every tenant of the settings.
     pub(super) fn is_for_every_tenant(&self) -> bool {
         matches!(self, Self::Sync(args) if args.all_tenants)
+    }
+
+    /// Returns how it is to work where it is a fleet's worker.
+    #[cfg(feature = "fleet")]
+    pub(super) const fn is_a_worker(&self) -> Option<&WorkArgs> {
+        match self {
+            Self::Fleet(args) => args.is_a_worker(),
+            _ => None,
+        }
     }
 
     /// Returns what standard output is to hold.
@@ -125,6 +138,8 @@ impl Command {
             Self::History(args) => json(&args.format),
             Self::Matches(args) => args.wants_json(),
             Self::Config(args) => args.wants_json(),
+            #[cfg(feature = "fleet")]
+            Self::Fleet(args) => args.wants_json(),
             // What the first three answer with is told above.
             Self::Apply(_)
             | Self::Sync(_)

@@ -8,6 +8,8 @@ use crate::settings::{Beat, Config, Environment, InForce, tenant_name};
 
 use super::Exit;
 use super::args::{Cli, Command};
+#[cfg(feature = "fleet")]
+use super::commands::fleet;
 use super::commands::{
     apply, available, check, config as config_command, doctor, employee, explain, forget, history, init,
     list, matches, notify, offboard, pages, password, plan, review, runs, sandbox, schedule, state, status,
@@ -90,6 +92,8 @@ async fn answered(command: &Command, context: &Context<'_>) -> Result<Exit, Fail
         Command::Forget(args) => forget::run(args, context).await,
         Command::History(args) => history::run(args, context).await,
         Command::Runs(args) => runs::run(args, context).await,
+        #[cfg(feature = "fleet")]
+        Command::Fleet(args) => Box::pin(fleet::run(args, context)).await,
         Command::Config(args) => Ok(config_command::run(args, context)),
         Command::Init(args) => init::run(args, context).await,
         Command::State(args) => state::run(args, context).await,

@@ -7,6 +7,8 @@ use serde_json::json;
 
 use crate::backoffice::BackofficeError;
 use crate::engine::EngineError;
+#[cfg(feature = "fleet")]
+use crate::fleet::FleetError;
 use crate::model::{BadOrigin, with_causes};
 use crate::nights::NightError;
 use crate::passwords::PasswordError;
@@ -20,6 +22,8 @@ use crate::state::{Ending, EndingKind, StateError};
 
 use super::Exit;
 use super::engine_failure;
+#[cfg(feature = "fleet")]
+use super::fleet_failure;
 use super::format::OutputKind;
 use super::logging;
 use super::settings_failure;
@@ -75,6 +79,10 @@ pub(super) enum Failure {
     /// A review cannot be served like that.
     #[error("the review cannot be served: {0}")]
     Access(#[source] BadAccess),
+    /// The fleet could not do it.
+    #[cfg(feature = "fleet")]
+    #[error(transparent)]
+    Fleet(FleetError),
     /// A request that makes no sense, in words.
     #[error("{0}")]
     Usage(String),
@@ -87,6 +95,8 @@ impl Failure {
             Self::Engine(error) => engine_failure::exit(error),
             Self::NotDone { exit, .. } => *exit,
             Self::Settings(error) => settings_failure::exit(error),
+            #[cfg(feature = "fleet")]
+            Self::Fleet(error) => fleet_failure::exit(error),
             Self::Night(NightError::NoRoster(_)) => Exit::NoRoster,
             Self::Write { .. } => Exit::File,
             Self::Start { .. } => Exit::SomeRows,
@@ -113,6 +123,8 @@ impl Failure {
     fn hint(&self) -> &'static str {
         match self {
             Self::Settings(error) => settings_failure::hint(error),
+            #[cfg(feature = "fleet")]
+            Self::Fleet(error) => fleet_failure::hint(error),
             Self::Night(NightError::NoSource) => {
                 "name a file, as in `roster-sync sync roster.csv`, or a source in roster-sync.toml: [roster.source] folder = \"…\" (or \
                  url, or command)"
@@ -194,6 +206,18 @@ impl From<NightError> for Failure {
             NightError::Write { path, source } => Self::Write { path, source },
             NightError::Start { source } => Self::Start { source },
             other => Self::Night(other),
+        }
+    }
+}
+
+#[cfg(feature = "fleet")]
+impl From<FleetError> for Failure {
+    fn from(error: FleetError) -> Self {
+        match error {
+            FleetError::State(error) => error.into(),
+            FleetError::Settings(error) => error.into(),
+            FleetError::BadOrigin(error) => error.into(),
+            other => Self::Fleet(other),
         }
     }
 }

@@ -8,7 +8,10 @@ mod dispatch;
 mod engine_failure;
 mod exit;
 mod failure;
+#[cfg(feature = "fleet")]
+mod fleet_failure;
 mod format;
+mod general;
 mod global;
 mod help;
 mod logging;
@@ -17,6 +20,8 @@ mod settings_failure;
 mod signal;
 mod tenant;
 mod terminal;
+#[cfg(feature = "fleet")]
+mod worker;
 
 use std::process::ExitCode;
 
@@ -24,31 +29,19 @@ pub use args::Cli;
 pub use exit::Exit;
 
 use crate::report::Printer;
-use crate::settings::{Config, Environment, environment, find};
+use crate::settings::{Environment, environment};
 
 use failure::Failure;
 
 /// Runs the command, for every tenant where that is asked for.
 async fn commanded(cli: &Cli, environment: &Environment, printer: &Printer) -> Result<Exit, Failure> {
-    let found = find(cli.global.config.as_deref(), environment);
-    let general = match Config::load(found, &environment.settings) {
-        Ok(general) => general,
-        Err(error) => {
-            let failure = Failure::from(error);
-            if let Some(night) = cli.command.night() {
-                night.note_unread(&failure.ended(), &cli.global.choice(), environment).await;
-            }
-            return Err(failure);
-        }
-    };
-    for (name, meant) in &general.misspelled {
-        printer.error(&format!("warning: no setting has the variable {name}; did you mean {meant}?"));
-    }
-    if let Some(shared) = &general.shared {
-        printer.error(&format!("warning: the settings file is not this user's alone: {shared}"));
-    }
+    let general = general::settings(cli, environment, printer).await?;
     if cli.command.is_for_every_tenant() {
         return all_tenants::run(cli, &general, environment, printer).await;
+    }
+    #[cfg(feature = "fleet")]
+    if let Some(args) = cli.command.is_a_worker() {
+        return Box::pin(worker::run(args, cli, &general, environment, printer)).await;
     }
     dispatch::of_tenant((&cli.global, &cli.command), &general, environment, printer).await
 }

@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::Poll;
 
 use crate::apply::{Event, ListenError, Listener, Stop, Stopped};
@@ -41,11 +41,17 @@ impl UnderWay {
     }
 }
 
+/// Whether this process was asked to stop. Signals are the whole process's: a run that begins after one has not heard it.
+static ASKED: AtomicBool = AtomicBool::new(false);
+
 /// Lets the first signal ask the run to stop, and the second end the program: what was sent and not heard of is looked at by the
 /// next run.
 pub(super) fn listen(stop: &Stop, under_way: &UnderWay, printer: &Printer) {
     let (stop, under_way, printer) = (stop.clone(), under_way.clone(), printer.talk_handle());
     let mut signals = Signals::hear();
+    if ASKED.load(Ordering::Relaxed) {
+        stop.ask(Stopped::Interrupted);
+    }
     tokio::spawn(async move {
         signals.next().await;
         stop.ask(Stopped::Interrupted);
@@ -84,6 +90,7 @@ impl Signals {
             if heard > 0 { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;
+        ASKED.store(true, Ordering::Relaxed);
     }
 }
 
@@ -126,5 +133,6 @@ impl Signals {
             if heard.contains(&true) { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;
+        ASKED.store(true, Ordering::Relaxed);
     }
 }

@@ -15,8 +15,12 @@ pub(crate) use delivery::{delivered, take};
 pub(crate) use error::NightError;
 pub(crate) use installed::{place, remove, run_all, switched_off, switched_on, write};
 pub(crate) use night::{Ended, Night};
+#[cfg(feature = "fleet")]
+pub(crate) use notices::measure;
 pub(crate) use notices::{after_a_run, beat, of_status};
 pub(crate) use pruning::{prune, prune_after_a_run};
+#[cfg(feature = "fleet")]
+pub(crate) use standings::standing_of;
 pub(crate) use standings::{asked, of_tenant};
 pub(crate) use timer_files::{TimerKind, Timers};
 pub(crate) use timers::TimersAsked;

@@ -129,8 +129,9 @@ async fn send_what_is_left(store: &Store, channels: &[Channel], printer: &Printe
 
 /// Writes how it stands with every tenant into the file that monitors read.
 async fn write_metrics(held: &InForce<'_>, printer: &Printer) {
-    let Some(path) = &held.config.notify.metrics_file else { return };
-    let path = held.beside_settings(path);
+    if held.config.notify.metrics_file.is_none() || held.environment.measures_by_itself {
+        return;
+    }
     let mut tenants = Vec::new();
     for name in standings::every_tenant(held).unwrap_or_default() {
         match standings::of_tenant(&name, held).await {
@@ -138,8 +139,18 @@ async fn write_metrics(held: &InForce<'_>, printer: &Printer) {
             Err(failure) => complain(&failure, printer),
         }
     }
+    measure(tenants.iter(), held, printer);
+}
+
+/// Writes how it stands with these tenants into the file that monitors read, where the settings name one.
+pub(crate) fn measure<'a>(
+    tenants: impl Iterator<Item = &'a TenantStanding>,
+    held: &InForce<'_>,
+    printer: &Printer,
+) {
+    let Some(path) = &held.config.notify.metrics_file else { return };
+    let path = held.beside_settings(path);
     let measured: Vec<Measured<'_>> = tenants
-        .iter()
         .map(|one| Measured { tenant: &one.tenant, standing: &one.standing, is_read: one.unread.is_none() })
         .collect();
     if let Err(error) = write_shared(&path, &metrics_text(&measured)) {

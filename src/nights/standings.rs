@@ -38,7 +38,7 @@ pub(crate) async fn of_tenant(name: &str, held: &InForce<'_>) -> Result<TenantSt
     let of_it = if several { format!(" --tenant {name}") } else { String::new() };
     let repeat = format!("{of_it}{}", held.choice.repeat());
     let mut told = TenantStanding { tenant: name.to_owned(), repeat, ..TenantStanding::default() };
-    match standing(name, schedule, calendar, held).await {
+    match standing_of(name, schedule, calendar, held).await {
         Ok(standing) => told.standing = standing,
         Err(error) => {
             told.unread = Some(with_causes(&error));
@@ -47,7 +47,8 @@ pub(crate) async fn of_tenant(name: &str, held: &InForce<'_>) -> Result<TenantSt
     Ok(told)
 }
 
-async fn standing(
+/// Reads how it stands with a tenant whose nights are due as said.
+pub(crate) async fn standing_of(
     name: &str,
     schedule: Schedule,
     calendar: Calendar<'_>,

@@ -11,6 +11,8 @@ mod event_lines;
 mod every_tenant;
 mod excerpt;
 mod explain;
+#[cfg(feature = "fleet")]
+mod fleet;
 mod forgotten;
 mod history;
 mod how_read;
@@ -47,6 +49,8 @@ pub use employee::{employee_json, employee_text};
 pub use event_lines::{EventLines, event_line};
 pub use every_tenant::{CameOut, Kept, every_tenant_json, every_tenant_lines, every_tenant_text};
 pub use explain::{Story, explain_json, explain_text};
+#[cfg(feature = "fleet")]
+pub use fleet::{FleetNight, FleetTenant, HeldTenant, fleet_json, fleet_text, leases_text};
 pub use forgotten::forgotten_text;
 pub use history::{history_json, history_text};
 pub use html::{

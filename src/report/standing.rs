@@ -130,14 +130,15 @@ fn needing(run: &RunRecord) -> String {
 
 /// Returns how it stands as one JSON document (`roster-sync/status/1`).
 pub fn standing_json(tenants: &[TenantStanding], settings: Option<&str>) -> String {
-    let rows: Vec<Value> = tenants.iter().map(one).collect();
+    let rows: Vec<Value> = tenants.iter().map(standing_value).collect();
     let overdue = tenants.iter().filter(|one| one.standing.overdue.is_some() || one.unread.is_some());
     document(&json!({
         "schema": "roster-sync/status/1", "settings": settings, "overdue": len(&overdue.collect::<Vec<_>>()), "tenants": rows,
     }))
 }
 
-fn one(one: &TenantStanding) -> Value {
+/// Returns how it stands with one tenant, as a part of a document.
+pub(super) fn standing_value(one: &TenantStanding) -> Value {
     let Standing { last_success, last, waiting, next_due, overdue, .. } = &one.standing;
     let waits: Vec<Value> =
         one.waits().into_iter().map(|(what, command)| json!({ "what": what, "command": command })).collect();

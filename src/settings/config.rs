@@ -1,7 +1,6 @@
 //! `roster-sync.toml`: every table is optional, unknown keys are errors.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,6 +10,8 @@ use crate::roster::Mapping;
 
 use super::error::SettingsError;
 
+mod credentials;
+mod fleet;
 mod found;
 mod given;
 mod notify;
@@ -21,6 +22,8 @@ mod state;
 mod tenants;
 mod variables;
 
+use credentials::CredentialsConfig;
+use fleet::FleetConfig;
 pub(crate) use found::{DEFAULT_FILE, SettingsFile, find};
 use given::Given;
 pub(crate) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
@@ -58,6 +61,8 @@ pub(crate) struct Config {
     pub retention: RetentionConfig,
     /// Where what is kept of tenants is kept.
     pub state: StateConfig,
+    /// How several machines share the nights.
+    pub fleet: FleetConfig,
     /// The file as it is written, for what tenants say before it.
     #[serde(skip)]
     pub written: toml::Table,
@@ -269,18 +274,6 @@ pub(crate) struct RateConfig {
     pub timeout_seconds: Option<u64>,
 }
 
-/// `[credentials]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct CredentialsConfig {
-    /// The file; beside the run's results when not given.
-    pub file: Option<PathBuf>,
-    /// Public keys of age (`age1…`) that the file is encrypted for; not encrypted when empty.
-    pub recipients: Vec<String>,
-    /// The file of the key of age that what is secret in a shared database is read with.
-    pub identity: Option<PathBuf>,
-}
-
 impl ProtectedConfig {
     /// Returns whether this names one account, which is somebody else in another Backoffice.
     pub(crate) const fn is_one_account(&self) -> bool {
@@ -345,6 +338,8 @@ impl Config {
         self.notify.check()?;
         self.schedule.resolve()?;
         self.retention.resolve()?;
+        self.fleet.at_once()?;
+        self.fleet.retry_after()?;
         self.check_tenants()
     }
 }

@@ -33,6 +33,8 @@ pub(crate) struct Environment {
     pub state_dir: Option<PathBuf>,
     /// What shows long text; `None` where nothing is to.
     pub pager: Option<Pager>,
+    /// Whether this process writes the file for monitors for all tenants by itself, so that no single night need do it.
+    pub measures_by_itself: bool,
 }
 
 /// Variables that say no setting of the file.
@@ -53,6 +55,7 @@ impl Environment {
         );
         Self {
             pager: pager.filter(|_| !is_dumb),
+            measures_by_itself: false,
             settings: std::env::vars_os()
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
                 .filter(|(name, value)| name.starts_with(PREFIX) && !value.is_empty())
@@ -119,13 +122,13 @@ pub(crate) fn password_in(name: &str) -> Option<Password> {
 
 /// Returns what this computer is called.
 #[cfg(unix)]
-pub(super) fn machine() -> String {
+pub(crate) fn machine() -> String {
     rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 /// Returns what this computer is called.
 #[cfg(not(unix))]
-pub(super) fn machine() -> String {
+pub(crate) fn machine() -> String {
     variable("COMPUTERNAME").unwrap_or_else(|| "a computer without a name".to_owned())
 }
 

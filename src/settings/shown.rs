@@ -221,7 +221,27 @@ fn pace_and_credentials(held: &InForce<'_>) -> Vec<(String, String)> {
         ("credentials.recipients", list(held.config.credentials.recipients.clone())),
         ("state.url", held.config.state.url.clone().unwrap_or_else(|| "a file of this computer".to_owned())),
     ];
-    values.map(|(key, value)| (key.to_owned(), value)).into()
+    let mut all: Vec<(String, String)> = values.map(|(key, value)| (key.to_owned(), value)).into();
+    all.extend(fleet(held));
+    all
+}
+
+/// How machines share the nights, where they can.
+fn fleet(held: &InForce<'_>) -> Vec<(String, String)> {
+    if held.config.state.url.is_none() {
+        return Vec::new();
+    }
+    let fleet = &held.config.fleet;
+    let shown = |time: std::time::Duration| humantime::format_duration(time).to_string();
+    let lost = fleet.lost_after.clone().unwrap_or_else(|| "2m longer than a lease".to_owned());
+    vec![
+        (
+            "fleet.at_once".to_owned(),
+            fleet.at_once().map_or_else(|error| error.to_string(), |number| number.to_string()),
+        ),
+        ("fleet.retry_after".to_owned(), fleet.retry_after().map_or_else(|error| error.to_string(), shown)),
+        ("fleet.lost_after".to_owned(), lost),
+    ]
 }
 
 fn roster(held: &InForce<'_>) -> Vec<(String, String)> {

@@ -244,6 +244,13 @@ impl Keeper {
     }
 }
 
+impl SharedDatabase {
+    /// Returns how long leases are for who gives a request up after so long.
+    pub fn lease_length(&self, request: Duration) -> Result<Duration, StateError> {
+        length(self, if request.is_zero() { request } else { request + MARGIN })
+    }
+}
+
 /// Returns how long leases are. One must outlast a request twice: it is renewed while requests are under way.
 fn length(database: &SharedDatabase, needed: Duration) -> Result<Duration, StateError> {
     let least = needed * 2;

@@ -24,6 +24,8 @@ mod origin;
 mod packed_results;
 mod packing;
 mod plans;
+#[cfg(feature = "fleet")]
+mod pool;
 mod postgres;
 mod private_file;
 mod proven;

@@ -7,8 +7,11 @@ use sqlx::{AnyConnection, Connection, Row};
 use super::shared::is_apart;
 use super::{SharedDatabase, StateError};
 
-/// The versions, by the numbers that the other engine's have.
-const MIGRATIONS: [(i64, &str); 1] = [(15, include_str!("migrations/postgres/0015_store.sql"))];
+/// The versions, by the numbers that the other engine's have; what one engine alone needs takes a number that the other leaves out.
+const MIGRATIONS: [(i64, &str); 2] = [
+    (15, include_str!("migrations/postgres/0015_store.sql")),
+    (16, include_str!("migrations/postgres/0016_fleet.sql")),
+];
 
 /// Connects for one tenant, to a database that is of this program's version and keeps tenants apart.
 pub(super) async fn open(shared: &SharedDatabase, tenant: &str) -> Result<AnyConnection, StateError> {

@@ -99,7 +99,7 @@ impl SharedDatabase {
         Ok(connection)
     }
 
-    fn options(&self) -> Result<AnyConnectOptions, sqlx::Error> {
+    pub(super) fn options(&self) -> Result<AnyConnectOptions, sqlx::Error> {
         let mut address = self.address.clone();
         if let Some(password) = &self.password {
             // Addresses of this kind can hold one: it is known by now that this is one.

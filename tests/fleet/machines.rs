@@ -1,6 +1,6 @@
 //! Two machines of one fleet: each with a folder of its own, one database, one Backoffice.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use age::secrecy::ExposeSecret;
@@ -26,25 +26,8 @@ impl Fleet {
         let database = format!("fleet_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
         let url = cluster.database(&database);
         let fleet = Self { tenant, database };
-        fleet.tenant.configure_with(rate, &fleet.settings(&url));
+        fleet.tenant.configure_with(rate, &shared(fleet.tenant.dir.path(), &url));
         Some(fleet)
-    }
-
-    /// Writes key and password down, and returns the tables that name them.
-    fn settings(&self, url: &str) -> String {
-        use std::os::unix::fs::PermissionsExt;
-        let key = age::x25519::Identity::generate();
-        let (identity, password) = (self.tenant.path("fleet.key"), self.tenant.path("database-password"));
-        std::fs::write(&identity, key.to_string().expose_secret()).unwrap();
-        std::fs::set_permissions(&identity, std::fs::Permissions::from_mode(0o600)).unwrap();
-        std::fs::write(&password, PASSWORD).unwrap();
-        format!(
-            "[state]\nurl = \"{url}\"\npassword_command = [\"/bin/cat\", \"{}\"]\nlease = \"14s\"\n\
-             [credentials]\nrecipients = [\"{}\"]\nidentity = \"{}\"\n",
-            password.display(),
-            key.to_public(),
-            identity.display()
-        )
     }
 
     /// The program on a machine, which has a folder of its own.
@@ -89,4 +72,21 @@ impl Fleet {
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.tenant.path(name)
     }
+}
+
+/// Writes key and password of a shared database into a folder, and returns the tables that name them.
+pub(crate) fn shared(folder: &Path, url: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let key = age::x25519::Identity::generate();
+    let (identity, password) = (folder.join("fleet.key"), folder.join("database-password"));
+    std::fs::write(&identity, key.to_string().expose_secret()).unwrap();
+    std::fs::set_permissions(&identity, std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::fs::write(&password, PASSWORD).unwrap();
+    format!(
+        "[state]\nurl = \"{url}\"\npassword_command = [\"/bin/cat\", \"{}\"]\nlease = \"14s\"\n\
+         [credentials]\nrecipients = [\"{}\"]\nidentity = \"{}\"\n",
+        password.display(),
+        key.to_public(),
+        identity.display()
+    )
 }

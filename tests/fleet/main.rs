@@ -3,12 +3,18 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
 
+mod chain;
 #[path = "../support/cluster.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the library's own tests use it too, each a part of it")]
 mod cluster;
 #[path = "../cli/environment.rs"]
 #[allow(dead_code, reason = "the tests of the program use the rest of it")]
 mod environment;
+mod hand_over;
+mod help;
 mod leases;
 mod machines;
 mod moving;
+mod one_night;
+mod queue;
+mod wire;

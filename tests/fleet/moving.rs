@@ -70,3 +70,18 @@ fn a_shared_database_is_refused_without_the_fleets_key() {
     let refused = fleet.run("state", &["runs", "list"]).exits(2).err;
     assert!(refused.contains("may read the key"), "{refused}");
 }
+
+/// A database of the version before fleets had a queue: its next use brings it up, and nothing of it is lost.
+#[test]
+fn a_database_of_an_earlier_version_is_brought_up_at_its_next_use() {
+    let Some(fleet) = Fleet::new(RATE) else { return };
+    std::fs::write(fleet.path("roster.csv"), format!("{NEW_COLUMNS}{}", new_row(2001, "no,"))).unwrap();
+    fleet.run("first", &["sync", "roster.csv"]).exits(0);
+    let before = fleet.run("first", &["runs", "list"]).exits(0).out;
+    let cluster = Cluster::get().unwrap();
+    let back = "SET search_path = roster_sync; DROP TABLE night; DROP TABLE fleet_tenant; \
+                UPDATE store_version SET version = 15";
+    cluster.run(back, &fleet.database);
+    assert_eq!(fleet.run("second", &["runs", "list"]).exits(0).out, before);
+    assert_eq!(cluster.run("SELECT count(*) FROM roster_sync.night", &fleet.database).trim(), "0");
+}

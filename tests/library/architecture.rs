@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. A layer imports only what stands before it.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 16] = [
     &["model"],
     &["web"],
     &["roster", "backoffice"],
@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 15] = [
     &["settings"],
     &["setup", "nights"],
     &["review"],
+    &["fleet"],
     &["cli"],
     &["main", "lib"],
 ];

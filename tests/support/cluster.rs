@@ -35,6 +35,11 @@ impl Cluster {
         CLUSTER.get_or_init(Self::start).as_ref()
     }
 
+    /// Starts a server of one test alone, which may do to it what would be in the way of others.
+    pub fn of_its_own() -> Option<Self> {
+        Self::start()
+    }
+
     fn start() -> Option<Self> {
         let Some(programs) = newest() else {
             let told = "no PostgreSQL is installed in /usr/lib/postgresql or on the path";
@@ -127,6 +132,19 @@ impl Cluster {
             }
         }
         all
+    }
+
+    /// Lets the server fall down: one of its processes is killed, so that it ends all others at once and reads its log of changes.
+    pub fn fall_down(&self) {
+        let one = self.run("SELECT pid FROM pg_stat_activity WHERE usename = 'roster' LIMIT 1", "postgres");
+        assert!(Command::new("kill").args(["-KILL", one.trim()]).status().unwrap().success());
+        std::thread::sleep(Duration::from_millis(200));
+        self.wait();
+    }
+
+    /// Returns where the server writes down what it does.
+    pub fn log_file(&self) -> PathBuf {
+        self.folder.join("log")
     }
 
     /// Returns what the server wrote down of its work.

@@ -8,6 +8,8 @@ pub(super) mod doctor;
 pub(super) mod employee;
 mod employee_update;
 pub(super) mod explain;
+#[cfg(feature = "fleet")]
+pub(super) mod fleet;
 pub(super) mod forget;
 pub(super) mod history;
 pub(super) mod init;

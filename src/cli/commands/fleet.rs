@@ -1,0 +1,231 @@
+//! `fleet …`: many tenants on several machines.
+
+use std::fmt::Write as _;
+
+use clap::Subcommand;
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::format::OutputFormat;
+use crate::cli::global::Global;
+use crate::fleet::{Fleet, Member, Released};
+use crate::nights::measure;
+use crate::report::{fleet_json, fleet_text, leases_text};
+
+/// Look after many tenants on several machines that share a database
+///
+/// `[state] url` of the settings names the database. Each tenant has one night a day, at `[schedule] due` in its own time zone;
+/// whichever worker is free runs it. docs/fleet.md tells how to set it up.
+#[derive(Debug, clap::Args)]
+pub struct FleetArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: FleetWhat,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum FleetWhat {
+    /// Make the tables and the queue in the database, or bring them to this version
+    Init,
+    /// Take tenants of the settings into the fleet, or take over what the settings say of them now
+    ///
+    /// Their nights are due at `[schedule] due` in the tenant's `timezone`, from now on.
+    Add {
+        /// The tenants' names; all of the settings where none is named
+        names: Vec<String>,
+        /// Before others with a larger number, where more nights are due than workers are free
+        #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+        priority: i16,
+    },
+    /// List the tenants of the fleet
+    List,
+    /// Leave a tenant's nights out from now on; a night under way goes on
+    Pause {
+        /// The tenant's name
+        name: String,
+    },
+    /// Take a tenant's nights up again, from the next one that is due
+    Resume {
+        /// The tenant's name
+        name: String,
+    },
+    /// Run tenants besides their nights
+    Run {
+        /// The tenants' names
+        #[arg(required = true)]
+        names: Vec<String>,
+        /// As soon as a worker is free: there is no other way yet
+        #[arg(long, required = true)]
+        now: bool,
+    },
+    /// Take nights from the queue and run them, until this process is asked to end
+    ///
+    /// Each night is a `sync` of its tenant, with the tenant's settings, notices and signs of life. What ends with 6 or 7 is tried
+    /// again, four times at most; nothing else is. Asked to end (SIGTERM), it begins no other night, finishes the rows that are under
+    /// way and gives its tenants back: other workers go on with them.
+    Work(WorkArgs),
+    /// Show how it stands with every tenant: the last success, the last end and why, what waits, what is due
+    ///
+    /// Exit code 1 when a run is overdue, for monitors. Where `[notify] metrics_file` is set, it is written anew.
+    Status {
+        /// How to answer
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: OutputFormat,
+    },
+    /// Show which machine holds which tenant
+    Leases,
+    /// End the lease on a tenant whose machine is lost, so that another one can go on at once
+    ///
+    /// Make sure that the machine is off: what it had sent may still arrive. A lease that was renewed lately is left as it is; without
+    /// this command it ends by itself after `[state] lease`.
+    Release {
+        /// The tenant's name
+        name: String,
+    },
+}
+
+/// How a worker works.
+#[derive(Debug, clap::Args)]
+pub struct WorkArgs {
+    /// Nights at once; `[fleet] at_once` where it is not given, else 4
+    #[arg(long, value_name = "N")]
+    pub at_once: Option<usize>,
+}
+
+impl FleetArgs {
+    pub(in crate::cli) fn wants_json(&self) -> bool {
+        matches!(&self.what, FleetWhat::Status { format } if *format == OutputFormat::Json)
+    }
+
+    /// Returns how it is to work where it is a worker.
+    pub(in crate::cli) const fn is_a_worker(&self) -> Option<&WorkArgs> {
+        match &self.what {
+            FleetWhat::Work(args) => Some(args),
+            _ => None,
+        }
+    }
+}
+
+/// Connections of a command that looks or changes something.
+const FEW: u32 = 2;
+
+/// Says that a fleet is about all tenants where one is named.
+pub(in crate::cli) fn is_about_all(global: &Global) -> Result<(), Failure> {
+    if global.tenant.is_none() && global.url.is_none() && !global.sandbox {
+        return Ok(());
+    }
+    let what = "fleet is about the tenants of the database: leave --tenant, --url and --sandbox out";
+    Err(Failure::Usage(what.to_owned()))
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: &FleetArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    is_about_all(context.global)?;
+    let held = &context.in_force;
+    let told = match &args.what {
+        FleetWhat::Init => {
+            Fleet::init(held, FEW).await?;
+            "The tables and the queue are ready. Next: roster-sync fleet add\n".to_owned()
+        }
+        FleetWhat::Add { names, priority } => add(names, *priority, context).await?,
+        FleetWhat::List => listed(&fleet(context).await?.members().await?, context),
+        FleetWhat::Pause { name } => {
+            fleet(context).await?.pause(name).await?;
+            format!("{name} is paused: its nights are left out until `roster-sync fleet resume {name}`.\n")
+        }
+        FleetWhat::Resume { name } => {
+            fleet(context).await?.resume(name).await?;
+            format!("{name}: its nights are run again, from the next one that is due.\n")
+        }
+        FleetWhat::Run { names, .. } => run_now(names, context).await?,
+        FleetWhat::Status { format } => return status(*format, context).await,
+        FleetWhat::Leases => leases_text(&fleet(context).await?.leases().await?, context.printer.style()),
+        FleetWhat::Release { name } => release(name, context).await?,
+        FleetWhat::Work(_) => {
+            return Err(Failure::Usage("a worker is no part of another command".to_owned()));
+        }
+    };
+    context.printer.data(&told);
+    Ok(Exit::Well)
+}
+
+async fn fleet(context: &Context<'_>) -> Result<Fleet, Failure> {
+    Ok(Fleet::open(&context.in_force, FEW).await?)
+}
+
+/// Takes tenants in: all of them, or none where the settings of one of them do not say enough.
+async fn add(names: &[String], priority: i16, context: &Context<'_>) -> Result<String, Failure> {
+    let held = &context.in_force;
+    let known: Vec<String> = held.config.tenants.keys().cloned().collect();
+    let names = if names.is_empty() { &known } else { names };
+    if names.is_empty() {
+        return Err(crate::settings::SettingsError::NoTenant.into());
+    }
+    let members = names.iter().map(|name| Member::of_settings(name, priority, held));
+    let members = members.collect::<Result<Vec<_>, _>>()?;
+    let fleet = fleet(context).await?;
+    for member in &members {
+        fleet.add(member).await?;
+    }
+    let mut text = String::new();
+    for Member { tenant, due, zone, .. } in &members {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{tenant}: every day at {} {}", due.format("%H:%M"), zone.name());
+    }
+    Ok(text)
+}
+
+fn listed(members: &[Member], context: &Context<'_>) -> String {
+    let mut table = crate::report::Table {
+        what: "tenants",
+        columns: vec!["tenant", "due", "zone", "priority", "paused", "address"],
+        rows: Vec::new(),
+    };
+    table.rows.extend(members.iter().map(|one| {
+        vec![
+            one.tenant.clone(),
+            one.due.format("%H:%M").to_string(),
+            one.zone.name().to_owned(),
+            one.priority.to_string(),
+            one.paused.map(|since| since.format("since %Y-%m-%d").to_string()).unwrap_or_default(),
+            one.origin.clone(),
+        ]
+    }));
+    table.text(context.printer.style())
+}
+
+async fn run_now(names: &[String], context: &Context<'_>) -> Result<String, Failure> {
+    let (fleet, mut text) = (fleet(context).await?, String::new());
+    for name in names {
+        fleet.run_now(name).await?;
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{name} is in the queue: the next worker that is free runs it.");
+    }
+    Ok(text)
+}
+
+async fn status(format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
+    let tenants = fleet(context).await?.standings(&context.in_force).await?;
+    measure(tenants.iter().map(|one| &one.standing), &context.in_force, context.printer);
+    let told = match format {
+        OutputFormat::Text => fleet_text(&tenants, context.printer.style()),
+        OutputFormat::Json => fleet_json(&tenants),
+    };
+    context.show(format, &told);
+    let is_overdue = tenants.iter().any(crate::report::FleetTenant::is_overdue);
+    Ok(if is_overdue { Exit::SomeRows } else { Exit::Well })
+}
+
+async fn release(tenant: &str, context: &Context<'_>) -> Result<String, Failure> {
+    Ok(match fleet(context).await?.release(tenant).await? {
+        Released::Ended(holder) => {
+            format!(
+                "The lease on {tenant} is ended. It was held {holder}; whoever that is changes nothing in the database any more. The \
+                 next run looks at what it had begun.\n"
+            )
+        }
+        Released::Free => format!("Nobody holds {tenant}.\n"),
+    })
+}

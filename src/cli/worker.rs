@@ -1,0 +1,107 @@
+//! `fleet work`: this process takes nights from the fleet's queue and runs each as a `sync` of its tenant.
+
+use std::time::Duration;
+
+use clap::Parser;
+use tokio::sync::watch;
+
+use crate::fleet::{Fleet, Work};
+use crate::nights::measure;
+use crate::report::Printer;
+use crate::settings::{Config, Environment, InForce, environment};
+
+use super::all_tenants::apart;
+use super::args::Cli;
+use super::commands::fleet::{WorkArgs, is_about_all};
+use super::failure::Failure;
+use super::format::OutputKind;
+use super::global::Global;
+use super::signal::Signals;
+use super::{Exit, dispatch, general};
+
+/// Connections that the queue needs besides one for each night.
+const CONNECTIONS: u32 = 4;
+/// How often the file for monitors is written.
+const MEASURED: Duration = Duration::from_mins(5);
+
+/// Works until it is asked to stop; then what is under way comes to its end first.
+pub(super) async fn run(
+    args: &WorkArgs,
+    cli: &Cli,
+    general: &Config,
+    environment: &Environment,
+    printer: &Printer,
+) -> Result<Exit, Failure> {
+    is_about_all(&cli.global)?;
+    let held = InForce::resolve(cli.global.choice(), general.clone(), environment)?;
+    let mut shared = held.config.fleet.clone();
+    shared.at_once = args.at_once.or(shared.at_once);
+    let at_once = shared.at_once()?;
+    let connections = u32::try_from(at_once).unwrap_or(u32::MAX).saturating_add(CONNECTIONS);
+    let fleet = Fleet::open(&held, connections).await?;
+    let (machine, stop) =
+        (format!("{} (process {})", environment::machine(), std::process::id()), asked_to_stop(printer));
+    let (retry_after, lost_after) = (shared.retry_after()?, shared.lost_after(fleet.lease())?);
+    printer.talk(&format!("Working on {machine}, {at_once} nights at once; asked to end (SIGTERM), it finishes what is under way."));
+    let work = Work { at_once, machine, retry_after, lost_after, stop: stop.clone() };
+    // All of its nights together are measured here.
+    let own = Environment { measures_by_itself: true, ..environment.clone() };
+    let night = |tenant| Box::pin(one_night(tenant, &stop, cli, &own, printer));
+    tokio::select! {
+        ended = fleet.work(work, night) => ended?,
+        () = measuring(&fleet, &held, printer) => {}
+    }
+    Ok(Exit::Well)
+}
+
+/// Runs one tenant's night as its own `sync` would: by the settings as they are now, with its notices and signs of life.
+async fn one_night(
+    tenant: String,
+    stop: &watch::Receiver<bool>,
+    cli: &Cli,
+    environment: &Environment,
+    printer: &Printer,
+) -> u8 {
+    if *stop.borrow() {
+        return Exit::Interrupted.code();
+    }
+    let (own_printer, _) = printer.of_one_tenant(&tenant);
+    let Ok(sync) = Cli::try_parse_from(["roster-sync", "sync"]) else { return Exit::Usage.code() };
+    let global = Global { tenant: Some(tenant.clone()), ..cli.global.clone() };
+    let night = Cli { global, ..sync };
+    let work = async {
+        let general = general::settings(&night, environment, &own_printer).await?;
+        dispatch::of_tenant((&night.global, &night.command), &general, environment, &own_printer).await
+    };
+    let began = std::time::Instant::now();
+    let exit = Box::pin(apart(work, &own_printer, OutputKind::Text)).await;
+    printer.talk(&format!("{tenant}: ended with {} after {} s", exit.code(), began.elapsed().as_secs()));
+    exit.code()
+}
+
+/// Returns what becomes true when this process is asked to end.
+fn asked_to_stop(printer: &Printer) -> watch::Receiver<bool> {
+    let (asked, stop) = watch::channel(false);
+    let (mut signals, talk) = (Signals::hear(), printer.talk_handle());
+    tokio::spawn(async move {
+        signals.next().await;
+        talk.insist("Stopping: no other night is begun; those under way finish the rows that they are at");
+        // Nobody may listen any more.
+        let _ = asked.send(true);
+    });
+    stop
+}
+
+/// Writes how it stands with all tenants into the file for monitors, for ever, where the settings name one.
+async fn measuring(fleet: &Fleet, held: &InForce<'_>, printer: &Printer) {
+    if held.config.notify.metrics_file.is_none() {
+        std::future::pending::<()>().await;
+    }
+    loop {
+        tokio::time::sleep(MEASURED).await;
+        match fleet.standings(held).await {
+            Ok(tenants) => measure(tenants.iter().map(|one| &one.standing), held, printer),
+            Err(error) => tracing::warn!(%error, "how it stands could not be written for monitors"),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! How a worker works.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+/// How a worker works.
+#[derive(Debug, Clone)]
+pub(crate) struct Work {
+    /// Nights at once.
+    pub(crate) at_once: usize,
+    /// What this worker is called: machine and process.
+    pub(crate) machine: String,
+    /// How long after it a night is tried again that ended with 6 or 7.
+    pub(crate) retry_after: Duration,
+    /// After how long a worker that says nothing is taken for lost: longer than a lease.
+    pub(crate) lost_after: Duration,
+    /// Becomes true when it is asked to stop.
+    pub(crate) stop: watch::Receiver<bool>,
+}
