@@ -31,9 +31,8 @@ pub(super) fn exit(error: &EngineError) -> Exit {
         EngineError::LastManager { .. } => Exit::Guard,
         EngineError::Unknown { .. } => Exit::Unreachable,
         error if error.is_about_our_files() => Exit::File,
-        EngineError::TooLong { .. } | EngineError::NotFinished { .. } | EngineError::Apply(_) => {
-            Exit::SomeRows
-        }
+        EngineError::NotFinished { stopped, .. } => Exit::of_stopped(stopped),
+        EngineError::TooLong { .. } | EngineError::Apply(_) => Exit::SomeRows,
         _ => Exit::Usage,
     }
 }

@@ -35,12 +35,20 @@ impl Exit {
     /// Returns how a run ended that came out like this.
     pub(super) fn of_run(summary: &RunSummary) -> Self {
         match &summary.stopped {
-            Some(Stopped::Interrupted) => Self::Interrupted,
-            Some(Stopped::SignInRefused(_)) => Self::SignInRefused,
-            Some(Stopped::Unreachable(_)) => Self::Unreachable,
-            Some(Stopped::LeaseEnding(_)) => Self::Locked,
             Some(Stopped::Failures(_)) | None if summary.all_well() => Self::Well,
-            Some(Stopped::TooLong(_) | Stopped::GaveUp(_) | Stopped::Failures(_)) | None => Self::SomeRows,
+            Some(stopped) => Self::of_stopped(stopped),
+            None => Self::SomeRows,
+        }
+    }
+
+    /// Returns how a run ended that stopped before its end.
+    pub(super) const fn of_stopped(stopped: &Stopped) -> Self {
+        match stopped {
+            Stopped::Interrupted => Self::Interrupted,
+            Stopped::SignInRefused(_) => Self::SignInRefused,
+            Stopped::Unreachable(_) => Self::Unreachable,
+            Stopped::LeaseEnding(_) => Self::Locked,
+            _ => Self::SomeRows,
         }
     }
 

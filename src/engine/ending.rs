@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::apply::ApplyError;
+use crate::apply::{ApplyError, Stopped};
 use crate::backoffice::ErrorKind;
 use crate::model::with_causes;
 use crate::state::{EndedNight, Ending, EndingKind, StateError, WaitingPlan};
@@ -80,9 +80,14 @@ impl EngineError {
             }
             Self::LastManager { .. } => EndingKind::Guard,
             error if error.is_about_our_files() => EndingKind::File,
-            Self::TooLong { .. } | Self::NotFinished { .. } | Self::Apply(_) | Self::Listen(_) => {
-                EndingKind::Failed
-            }
+            Self::NotFinished { stopped, .. } => match stopped {
+                Stopped::Interrupted => EndingKind::Interrupted,
+                Stopped::SignInRefused(_) => EndingKind::SignInRefused,
+                Stopped::Unreachable(_) => EndingKind::Unreachable,
+                Stopped::LeaseEnding(_) => EndingKind::Locked,
+                Stopped::TooLong(_) | Stopped::GaveUp(_) | Stopped::Failures(_) => EndingKind::Failed,
+            },
+            Self::TooLong { .. } | Self::Apply(_) | Self::Listen(_) => EndingKind::Failed,
             _ => EndingKind::Usage,
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::apply::{ApplyError, ListenError};
+use crate::apply::{ApplyError, ListenError, Stopped};
 use crate::backoffice::BackofficeError;
 use crate::doctor::Examination;
 use crate::plan::{GuardName, NotInPlan, PlanFileError};
@@ -151,11 +151,13 @@ pub enum EngineError {
         /// What was found.
         examination: Box<Examination>,
     },
-    /// A killed run could not be finished.
-    #[error("what the killed run {run} had begun could not be finished; nothing new was begun")]
+    /// What a killed run had begun was not finished, or this program stopped right behind it.
+    #[error("nothing new was begun after what the killed run {run} had begun: {}", stopped.in_words().trim_end_matches('.'))]
     NotFinished {
         /// Which run.
         run: String,
+        /// Why.
+        stopped: Stopped,
     },
     /// A run that ended.
     #[error("the run {run} came to its end: there is nothing to resume")]

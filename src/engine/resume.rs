@@ -75,7 +75,7 @@ impl Turn<'_> {
         match outcome.summary.stopped {
             // One slow row must not keep everybody else waiting, night after night.
             None | Some(Stopped::GaveUp(_)) => Ok(()),
-            Some(_) => Err(EngineError::NotFinished { run: record.id.clone() }),
+            Some(stopped) => Err(EngineError::NotFinished { run: record.id.clone(), stopped }),
         }
     }
 

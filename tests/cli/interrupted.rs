@@ -105,6 +105,35 @@ fn what_a_killed_run_had_begun_is_finished_by_the_next_sync() {
     assert!(again.out.contains("Nothing to do"), "{}", again.out);
 }
 
+/// Whoever stops it while it finishes what another run had begun has stopped this run, and it is told as that: a night that is put
+/// back into a queue goes on elsewhere, one that has failed does not.
+#[cfg(unix)]
+#[test]
+fn stopped_while_it_finishes_what_a_killed_run_had_begun_it_was_interrupted() {
+    let tenant = Tenant::new().known();
+    tenant.configure(ANY_ROSTER);
+    let roster = new_people(&tenant, 3);
+    tenant.sandbox.arm(Mishap::new(MishapKind::HangAfter).on("POST", "/employee/insert").times(1));
+    let mut process = tenant.start(&["sync", roster]);
+    wait_until(|| tenant.sandbox.hanging() > 0);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    tenant.sandbox.clear_faults();
+    tenant.sandbox.clear_requests();
+    tenant.sandbox.arm(Mishap::new(MishapKind::Latency(400)));
+    let process = tenant.start(&["sync", roster]);
+    wait_until(|| tenant.sandbox.requests().len() > 2);
+    signal(&process, "-TERM");
+    let stopped = ran(process.wait_with_output().unwrap());
+    assert_eq!(stopped.code, 130, "{}\n{}", stopped.out, stopped.err);
+    assert!(stopped.err.contains("it was interrupted"), "{}", stopped.err);
+    tenant.sandbox.clear_faults();
+    let last = tenant.run(&["status", "--format", "json"]).json();
+    assert!(last.to_string().contains("\"kind\":\"interrupted\""), "{last:#}");
+    tenant.run(&["sync", roster]).exits(0);
+    assert_eq!(created(&tenant), 3);
+}
+
 #[test]
 fn of_two_that_start_together_one_runs() {
     let tenant = Tenant::new().known();
