@@ -1,12 +1,12 @@
 //! What only a person knows about an export, asked once: everything that a file of settings is made from.
 
+mod sites;
+
 use std::collections::BTreeMap;
 
 use crate::model::{Field, fold};
-use crate::plan::SitesPolicy;
 use crate::roster::{
     self, ColumnSource, FileError, Mapping, MappingError, Problem, ProblemCode, Role, Roster, Skip, Unread,
-    WantedSites,
 };
 
 use super::asking::{Answers, Choices, yes};
@@ -276,62 +276,6 @@ impl<'a> Conversation<'a> {
         let role = Role::Field(Field::Departments);
         self.mapping.columns.insert(role, ColumnSource::Header(String::new()));
         true
-    }
-
-    fn sites(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
-        let known = &self.known.sites;
-        let mut words = Words::new();
-        let of_people = roster.people.iter().filter_map(|person| match &person.sites {
-            Some(WantedSites::Named(names)) => Some(names),
-            _ => None,
-        });
-        for name in of_people.flatten() {
-            if self.is_list(name) {
-                continue;
-            }
-            words.entry(name.clone()).or_default().rows += 1;
-        }
-        words.retain(|word, _| !self.is_site(word));
-        let names: Vec<String> = known.iter().map(|[name, _]| name.clone()).collect();
-        let mut choices = Choices::new("The sites of Backoffice:", &names);
-        for (word, seen) in words.iter_mut().take(WORDS) {
-            seen.near = nearest(word, known);
-            let question = format!("Which site is {word:?} ({})?", rows(seen.rows));
-            seen.meant = choices.choose(&question, seen.near.as_deref(), self.answers);
-        }
-        draft.sites_known = names;
-        draft.sites = words;
-    }
-
-    fn is_site(&self, word: &str) -> bool {
-        self.known.sites.iter().flatten().any(|name| !name.is_empty() && fold(name) == fold(word))
-    }
-
-    /// A list is no name of its own where every part is one.
-    fn is_list(&self, name: &str) -> bool {
-        let parts: Vec<&str> = name.split([';', ',', '/', '|', '&']).map(str::trim).collect();
-        parts.len() > 1 && parts.iter().all(|part| self.is_site(part))
-    }
-
-    /// One site a person, where many have several in Backoffice: the file may say only where people are at home.
-    fn sites_that_are_not_named(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
-        let several = self.known.with_several_sites;
-        let mut wanted = roster.people.iter().filter_map(|person| person.sites.as_ref()).peekable();
-        let is_home = |sites: &WantedSites| match sites {
-            WantedSites::All => false,
-            WantedSites::Named(names) => names.len() < 2 && !names.iter().any(|name| self.is_list(name)),
-        };
-        if draft.already.sites || several == 0 || wanted.peek().is_none() || !wanted.all(is_home) {
-            return;
-        }
-        let people = if several == 1 { "1 person has".to_owned() } else { format!("{several} people have") };
-        self.answers.say(&format!(
-            "\nThe file names one site for everybody who has any, and in Backoffice {people} several."
-        ));
-        let question = "Does the file name every site that somebody may open, so that others are taken away?";
-        if yes(question, Some(false), self.answers) != Some(true) {
-            draft.others_sites = SitesPolicy::AtLeast;
-        }
     }
 
     fn jobs(&mut self, roster: &Roster, draft: &mut SettingsDraft) -> Result<(), FileError> {

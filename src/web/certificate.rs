@@ -2,8 +2,6 @@
 
 use std::error::Error;
 
-use super::wire::Cause;
-
 /// What is wrong, and what to do where the certificate is the right one.
 #[derive(Debug, thiserror::Error)]
 #[error(
@@ -15,7 +13,7 @@ struct Untrusted {
 }
 
 /// Returns why there is no answer, in words for whoever can mend it.
-pub(super) fn cause_of(error: reqwest::Error) -> Cause {
+pub(super) fn cause_of(error: reqwest::Error) -> Box<dyn Error + Send + Sync> {
     match refused(&error) {
         Some(why) => Box::new(Untrusted { why }),
         // The address can hold a name or an e-mail.
