@@ -131,12 +131,21 @@ const SPELLINGS: &[(&str, &str)] = &[
 
 /// Returns the words of a header, in one spelling. Units, years and what else stands for nothing is left out.
 pub(in crate::roster) fn words(header: &str) -> HeaderWords {
+    gathered(header, split)
+}
+
+/// Returns the words that a header sets apart: what is written without a gap stays one.
+pub(super) fn words_set_apart(header: &str) -> HeaderWords {
+    gathered(header, |_| None)
+}
+
+fn gathered(header: &str, cut: fn(&str) -> Option<Vec<String>>) -> HeaderWords {
     let mut found = HeaderWords::new();
     for token in joined(tokens(header)) {
         let known = SPELLINGS.iter().find(|(spelling, _)| *spelling == token).map(|(_, word)| *word);
         let parts: Vec<String> = match known {
             Some(word) => word.split(' ').map(ToOwned::to_owned).collect(),
-            None => split(&token).unwrap_or_else(|| vec![token]),
+            None => cut(&token).unwrap_or_else(|| vec![token]),
         };
         found.extend(parts.into_iter().filter(|word| !EMPTY.contains(&word.as_str())));
     }

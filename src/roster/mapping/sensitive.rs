@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::header_words::words;
+use super::header_words::words_set_apart;
 
 /// Words that are enough in a header to leave its cells out of everything.
 const WORDS: &str = "ssn sin birth birthday birthdate bday bdate dob born bank routing iban street gender gndr ethnicity ethnic \
@@ -21,18 +21,19 @@ const TOGETHER: [&str; 8] = [
 ];
 
 /// Words that mean somebody's home, or them, where no others stand beside them but those of [`HOME`].
-const ALONE: &str = "city state zip postal county sex";
+const ALONE: &str = "city state zip zipcode postal county sex";
 
 /// Words that may stand beside those.
 const HOME: &str = "home primary permanent current code employee address";
 
 /// Stems that no other header has, for words that were written without a gap.
-const STEMS: [&str; 7] = ["socialsec", "birth", "ethnic", "marital", "passport", "bankacc", "routingnum"];
+const STEMS: [&str; 8] =
+    ["socialsec", "birth", "ethnic", "marital", "passport", "bankacc", "routingnum", "homeaddr"];
 
 /// Tells whether a header names a column whose cells must not be kept, however it is written: `SocialSecurityNumber`,
 /// `Soc_Sec_Nbr`, `BirthDt`.
 pub(super) fn is_sensitive(header: &str) -> bool {
-    let words = words(header);
+    let words = words_set_apart(header);
     let has = |word: &str| words.contains(word);
     let is_of = |list: &str, word: &str| list.split_whitespace().any(|one| one == word);
     let numbers = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
@@ -95,6 +96,8 @@ mod tests {
             "PLACEOFBIRTH",
             "home address: city",
             "HomeAddress1",
+            "homeaddress1",
+            "zipcode",
             "Address Line 2",
             "ADDR1",
             "Mailing Addr",
@@ -116,6 +119,7 @@ mod tests {
             "email address",
             "state of employment",
             "hire date",
+            "streetcar pass",
             "Email Address (Home)",
             "EmailAddr",
             "Emp Stat Cd",
