@@ -192,18 +192,6 @@ impl Stopped {
         }
     }
 
-    /// Returns the exit code of a program that stopped so, whatever its rows say; `None` where the rows say it.
-    pub const fn exit_code(&self) -> Option<u8> {
-        match self {
-            Self::Interrupted => Some(130),
-            Self::SignInRefused(_) => Some(5),
-            Self::Unreachable(_) => Some(6),
-            Self::LeaseEnding(_) => Some(7),
-            Self::TooLong(_) | Self::GaveUp(_) => Some(1),
-            Self::Failures(_) => None,
-        }
-    }
-
     /// Returns the word of the journal.
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -221,8 +209,15 @@ impl Stopped {
 impl RunSummary {
     /// Returns the exit code of a program that did this and nothing else.
     pub fn exit_code(&self) -> u8 {
-        let stopped = self.stopped.as_ref().and_then(Stopped::exit_code);
-        stopped.unwrap_or_else(|| u8::from(!self.all_well()))
+        match &self.stopped {
+            Some(Stopped::Interrupted) => return 130,
+            Some(Stopped::SignInRefused(_)) => return 5,
+            Some(Stopped::Unreachable(_)) => return 6,
+            Some(Stopped::LeaseEnding(_)) => return 7,
+            Some(Stopped::TooLong(_) | Stopped::GaveUp(_)) => return 1,
+            Some(Stopped::Failures(_)) | None => {}
+        }
+        u8::from(!self.all_well())
     }
 
     /// Returns whether no row needs anybody.

@@ -48,7 +48,7 @@ impl Exit {
             Stopped::SignInRefused(_) => Self::SignInRefused,
             Stopped::Unreachable(_) => Self::Unreachable,
             Stopped::LeaseEnding(_) => Self::Locked,
-            _ => Self::SomeRows,
+            Stopped::TooLong(_) | Stopped::GaveUp(_) | Stopped::Failures(_) => Self::SomeRows,
         }
     }
 

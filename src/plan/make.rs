@@ -166,9 +166,6 @@ fn people_of(entry: &Entry) -> impl Iterator<Item = EmployeeId> {
     entry.person.employee_id.into_iter().chain(candidates)
 }
 
-/// The most people that are named.
-const NAMED: usize = 5;
-
 /// Says at each row that is not resolved whom it keeps from being absent, and how many these are in all.
 fn say_kept(made: &mut [Entry], mentioned: &Mentioned, context: &Basis<'_>) -> Option<String> {
     let kept = mentioned.kept(context.observed);
@@ -176,12 +173,10 @@ fn say_kept(made: &mut [Entry], mentioned: &Mentioned, context: &Basis<'_>) -> O
     for entry in made {
         let Some(people) = kept.get(&entry.line).filter(|_| entry.line.is_some()) else { continue };
         let names: Vec<String> =
-            people.iter().take(NAMED).map(|one| format!("{} (employee {})", one.name, one.id)).collect();
-        let more = people.len() - names.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            people.iter().map(|one| format!("{} (employee {})", one.name, one.id)).collect();
         entry.warnings.push(format!(
-            "as long as this row is not settled, nobody whom it may mean counts as absent: {}{more}",
-            names.join(", ")
+            "as long as this row is not settled, nobody whom it may mean counts as absent: {}",
+            wording::first_of(&names)
         ));
     }
     let rows = kept.keys().flatten().count();

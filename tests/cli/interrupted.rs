@@ -23,6 +23,15 @@ fn wait_until(what: impl Fn() -> bool) {
     }
 }
 
+/// Starts the program and kills it as soon as a request of it hangs; nothing hangs afterwards.
+fn killed_where_it_hangs(tenant: &Tenant, args: &[&str]) {
+    let mut process = tenant.start(args);
+    wait_until(|| tenant.sandbox.hanging() > 0);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    tenant.sandbox.clear_faults();
+}
+
 #[cfg(unix)]
 fn signal(process: &std::process::Child, name: &str) {
     let pid = process.id().to_string();
@@ -87,11 +96,7 @@ fn what_a_killed_run_had_begun_is_finished_by_the_next_sync() {
     tenant.roster(&format!("{NEW_COLUMNS}{}{}", new_row(2001, "yes,new_login"), new_row(2002, "no,")));
     // Killed when the login exists and has no rights: no later plan would see that anything is missing.
     tenant.sandbox.arm(Mishap::new(MishapKind::HangAfter).on("POST", "/user/insert").times(1));
-    let mut process = tenant.start(&["sync", "roster.csv", "--credentials", "c.csv"]);
-    wait_until(|| tenant.sandbox.hanging() > 0);
-    process.kill().unwrap();
-    process.wait().unwrap();
-    tenant.sandbox.clear_faults();
+    killed_where_it_hangs(&tenant, &["sync", "roster.csv", "--credentials", "c.csv"]);
     let login = || tenant.sandbox.logins().into_iter().find(|login| login.username == "new_login").unwrap();
     assert!(login().tokens.is_empty());
     let next = tenant.run(&["sync", "roster.csv", "--credentials", "c.csv"]).exits(0);
@@ -114,11 +119,7 @@ fn stopped_while_it_finishes_what_a_killed_run_had_begun_it_was_interrupted() {
     tenant.configure(ANY_ROSTER);
     let roster = new_people(&tenant, 3);
     tenant.sandbox.arm(Mishap::new(MishapKind::HangAfter).on("POST", "/employee/insert").times(1));
-    let mut process = tenant.start(&["sync", roster]);
-    wait_until(|| tenant.sandbox.hanging() > 0);
-    process.kill().unwrap();
-    process.wait().unwrap();
-    tenant.sandbox.clear_faults();
+    killed_where_it_hangs(&tenant, &["sync", roster]);
     tenant.sandbox.clear_requests();
     tenant.sandbox.arm(Mishap::new(MishapKind::Latency(400)));
     let process = tenant.start(&["sync", roster]);
@@ -162,11 +163,7 @@ fn an_encrypted_credentials_file_holds_the_secrets_of_a_resumed_run() {
     tenant.configure(&format!("{ANY_ROSTER}[credentials]\nrecipients = [\"{}\"]\n", key.to_public()));
     let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "yes,new_login")));
     tenant.sandbox.arm(Mishap::new(MishapKind::HangAfter).on("POST", "/employee/insert").times(1));
-    let mut process = tenant.start(&["sync", roster, "--credentials", "c.csv"]);
-    wait_until(|| tenant.sandbox.hanging() > 0);
-    process.kill().unwrap();
-    process.wait().unwrap();
-    tenant.sandbox.clear_faults();
+    killed_where_it_hangs(&tenant, &["sync", roster, "--credentials", "c.csv"]);
     tenant.run(&["runs", "resume"]).exits(0);
     let text =
         String::from_utf8(age::decrypt(&key, &std::fs::read(tenant.path("c.csv.age")).unwrap()).unwrap());
@@ -191,11 +188,7 @@ fn somebody_absent_whose_login_alone_was_closed_when_the_run_was_killed_is_disab
     let roster = tenant.roster(&format!("pos_user_id,last_name,status\n{rows}"));
     let login = || tenant.sandbox.logins().into_iter().find(|login| login.id == 513).unwrap();
     tenant.sandbox.arm(Mishap::new(MishapKind::HangBefore).on("POST", "/employee/update").times(1));
-    let mut process = tenant.start(&["sync", roster]);
-    wait_until(|| tenant.sandbox.hanging() > 0);
-    process.kill().unwrap();
-    process.wait().unwrap();
-    tenant.sandbox.clear_faults();
+    killed_where_it_hangs(&tenant, &["sync", roster]);
     assert!(!login().active && tenant.person(1004).unwrap().active, "killed between the two writes");
     let ran = tenant.run(&["sync", roster]).exits(0);
     assert!(ran.err.contains("did not come to its end"), "{}", ran.err);
@@ -212,11 +205,7 @@ fn a_run_that_was_killed_can_be_given_up_and_what_nobody_knows_is_told() {
     tenant.configure(ANY_ROSTER);
     let roster = new_people(&tenant, 1);
     tenant.sandbox.arm(Mishap::new(MishapKind::HangBefore).on("POST", "/employee/insert").times(1));
-    let mut process = tenant.start(&["sync", roster]);
-    wait_until(|| tenant.sandbox.hanging() > 0);
-    process.kill().unwrap();
-    process.wait().unwrap();
-    tenant.sandbox.clear_faults();
+    killed_where_it_hangs(&tenant, &["sync", roster]);
     let runs = tenant.run(&["runs", "list", "--limit", "1", "--format", "json"]).exits(0).json();
     let id = runs["runs"][0]["run"].as_str().unwrap().to_owned();
     let given_up = tenant.run(&["runs", "abandon", &id]).exits(0);

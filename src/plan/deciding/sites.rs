@@ -7,6 +7,8 @@ use crate::observed::{Observed, ObservedEmployee};
 use crate::plan::{Action, Changing, Entry, PersonSites, Policy, SiteStaff, SitesPolicy};
 use crate::roster::{Roster, WantedSites};
 
+use super::wording;
+
 /// Says of every entry in which sites its person works, now and then.
 pub(in crate::plan) fn fill(entries: &mut [Entry], observed: &Observed) {
     for entry in entries {
@@ -52,13 +54,12 @@ pub(in crate::plan) fn notice(entries: &[Entry], roster: &Roster, policy: &Polic
         .filter(loses)
         .map(|entry| format!("{} {}", entry.person.first_name, entry.person.last_name))
         .collect();
-    let shown = people.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-    let more = if people.len() > 5 { format!(" and {} more", people.len() - 5) } else { String::new() };
     (people.len() > 1).then(|| {
         format!(
-            "The file names one site for each person, and {} people who have several are left with one: {shown}{more}. Where it says \
-             only where people are at home, write sites = \"at-least\" under [policy].",
-            people.len()
+            "The file names one site for each person, and {} people who have several are left with one: {}. Where it says only where \
+             people are at home, write sites = \"at-least\" under [policy].",
+            people.len(),
+            wording::first_of(&people)
         )
     })
 }

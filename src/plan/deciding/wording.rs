@@ -7,6 +7,16 @@ use crate::roster::{Desired, Problem, Status};
 
 use super::context::Basis;
 
+/// The most people that are named.
+const NAMED: usize = 5;
+
+/// Returns the first few names, and how many there are besides.
+pub(in crate::plan) fn first_of(names: &[String]) -> String {
+    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(NAMED);
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
 /// Says a problem in a sentence.
 pub(in crate::plan) fn in_words(problem: &Problem) -> String {
     let place = if problem.column.is_empty() { String::new() } else { format!("{}: ", problem.column) };
