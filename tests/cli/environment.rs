@@ -231,6 +231,15 @@ pub(crate) fn ran(output: Output) -> Ran {
     }
 }
 
+/// Whether a secret stands in a text. A PIN of five digits may by chance be a part of a hash, a moment or a port: it
+/// counts when no digit or letter stands beside it.
+pub(crate) fn stands_in(text: &str, secret: &str) -> bool {
+    text.match_indices(secret).any(|(at, _)| {
+        let around = [text[..at].chars().next_back(), text[at + secret.len()..].chars().next()];
+        around.into_iter().flatten().all(|c| !c.is_ascii_alphanumeric())
+    })
+}
+
 /// The moment so long ago, as files have it.
 #[expect(clippy::disallowed_methods, reason = "how old a file is, the program tells by the computer's clock")]
 pub(crate) fn ago(age: std::time::Duration) -> std::time::SystemTime {

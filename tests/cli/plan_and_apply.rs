@@ -89,10 +89,10 @@ fn only_some_lines_can_be_applied() {
 #[test]
 fn a_given_pin_is_used_and_stands_in_no_plan() {
     let tenant = Tenant::new();
-    let text = format!("pos_pin,{NEW_COLUMNS}48151,{}", new_row(2001, "no,"));
+    let text = format!("pos_pin,{NEW_COLUMNS}48151623,{}", new_row(2001, "no,"));
     let roster = tenant.roster(&text);
     tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
-    assert!(!std::fs::read_to_string(tenant.path("plan.json")).unwrap().contains("48151"));
+    assert!(!std::fs::read_to_string(tenant.path("plan.json")).unwrap().contains("48151623"));
     std::fs::rename(tenant.path("roster.csv"), tenant.path("moved.csv")).unwrap();
     tenant.run(&["apply", "plan.json", "--results", "r.csv"]).exits(1);
     assert!(
@@ -101,7 +101,7 @@ fn a_given_pin_is_used_and_stands_in_no_plan() {
     );
     std::fs::rename(tenant.path("moved.csv"), tenant.path("roster.csv")).unwrap();
     tenant.run(&["sync", roster]).exits(0);
-    assert_eq!(tenant.person(2001).unwrap().pos_pin, "48151");
+    assert_eq!(tenant.person(2001).unwrap().pos_pin, "48151623");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use roster_sync::sandbox::Shape;
 
-use crate::environment::Tenant;
+use crate::environment::{Tenant, stands_in};
 
 fn latest(tenant: &Tenant) -> String {
     let runs = tenant.run(&["runs", "list", "--format", "json"]).exits(0).json();
@@ -88,7 +88,7 @@ fn secrets_of_single_commands_are_encrypted_where_the_settings_say_so() {
             files.extend(std::fs::read_dir(&path).unwrap().map(|one| one.unwrap().path()));
         } else if path.extension().is_some_and(|end| end == "csv") {
             let text = std::fs::read_to_string(&path).unwrap();
-            assert!(!text.contains(&pin), "{}", path.display());
+            assert!(!stands_in(&text, &pin), "{}", path.display());
         }
     }
     let bytes = std::fs::read(tenant.path("credentials.csv.age")).unwrap();

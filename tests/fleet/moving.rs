@@ -11,7 +11,7 @@ const RATE: &str = "timeout_seconds = 1\n";
 fn what_is_kept_moves_whole_and_the_next_night_goes_on_from_it() {
     let tenant = Tenant::new();
     let with_pin = format!("{},pos_pin\n", NEW_COLUMNS.trim_end());
-    let row = format!("{},48151\n", new_row(2001, "no,").trim_end());
+    let row = format!("{},48151623\n", new_row(2001, "no,").trim_end());
     tenant.run(&["sync", tenant.roster(&format!("{with_pin}{row}"))]).exits(0);
     let before = tenant.run(&["runs", "list"]).exits(0).out;
     let Some(fleet) = Fleet::of(tenant, RATE) else { return };

@@ -14,7 +14,7 @@ fn new_run(place: &Place, hash: &str) -> NewRun {
         roster_sha256: "00".into(),
         plan_hash: hash.into(),
         plan: format!("{{\"plan\": \"{hash}\"}}"),
-        pins: [(EntryId::Line(7), Pin::new("48151").unwrap())].into(),
+        pins: [(EntryId::Line(7), Pin::new("48151623").unwrap())].into(),
         accepts: None,
         undoes: None,
         only: None,
@@ -46,7 +46,7 @@ on_both_engines! {
         let later = place.store().await;
         assert_eq!(later.plan_of(run.as_str()).await.unwrap().as_deref(), Some("{\"plan\": \"aa\"}"));
         let pins = later.given_pins(run.as_str()).await.unwrap();
-        assert_eq!(pins[&EntryId::Line(7)].expose(), "48151");
+        assert_eq!(pins[&EntryId::Line(7)].expose(), "48151623");
         let history = later.history().await.unwrap();
         assert_eq!((history.last.unwrap().sha256.as_str(), history.absences.len()), ("aa", 1));
         assert!(later.begin_run(&accepting(place, "aa")).await.is_err());
@@ -119,20 +119,20 @@ on_both_engines! {
     async fn a_run_that_begins_beside_an_open_one_leaves_it_its_secrets(place) {
         let state = place.store().await;
         let open = state.begin_run(&new_run(place, "aa")).await.unwrap();
-        let pin = Pin::new("62342").unwrap();
+        let pin = Pin::new("62342781").unwrap();
         state.keep_secret(open.as_str(), EntryId::Line(9), Some(&pin), None).await.unwrap();
         let beside = state.begin_run(&new_run(place, "bb")).await.unwrap();
         state.end_run(beside.as_str(), "{}", 0, None).await.unwrap();
         assert!(state.given_pins(beside.as_str()).await.unwrap().is_empty(), "its own are gone");
         let kept = state.secret(open.as_str(), EntryId::Line(9)).await.unwrap().0;
-        assert_eq!(kept.unwrap().expose(), "62342");
+        assert_eq!(kept.unwrap().expose(), "62342781");
         assert_eq!(state.given_pins(open.as_str()).await.unwrap().len(), 1);
         state.abandon_run(open.as_str()).await.unwrap();
         assert!(state.secret(open.as_str(), EntryId::Line(9)).await.unwrap().0.is_none());
         let bytes = std::fs::read(place.directory().database()).unwrap_or_default();
         let log = std::fs::read(place.directory().database().with_extension("db-wal")).unwrap_or_default();
-        for secret in ["62342", "48151"] {
-            let holds = |bytes: &[u8]| bytes.windows(5).any(|part| part == secret.as_bytes());
+        for secret in ["62342781", "48151623"] {
+            let holds = |bytes: &[u8]| bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
             assert!(!holds(&bytes) && !holds(&log), "what is deleted is overwritten");
         }
     }

@@ -144,7 +144,7 @@ fn other_computers_need_a_password() {
 fn no_secret_stands_on_any_page() {
     let tenant = Tenant::new().known();
     let roster = tenant.roster(&format!(
-        "pos_pin,{NEW_COLUMNS}48151,{}48152,{}48153,bad,x,y,not-an-address,,,,,,\n",
+        "pos_pin,{NEW_COLUMNS}48151623,{}48152624,{}48153625,bad,x,y,not-an-address,,,,,,\n",
         new_row(2001, "yes,new_one"),
         new_row(2002, "no,")
     ));
@@ -162,7 +162,7 @@ fn no_secret_stands_on_any_page() {
     let credentials = std::fs::read_to_string(tenant.path("credentials.csv")).unwrap();
     let password = credentials.lines().nth(1).unwrap().rsplit(',').next().unwrap().to_owned();
     assert!(password.len() >= 8, "{credentials}");
-    for secret in ["48151", "48152", "48153", &password, tenant.sandbox.password()] {
+    for secret in ["48151623", "48152624", "48153625", &password, tenant.sandbox.password()] {
         assert!(!seen.contains(secret), "{secret}");
     }
 }
