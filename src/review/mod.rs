@@ -8,6 +8,7 @@
 mod access;
 mod answer;
 mod draft;
+mod listening;
 mod live;
 mod plan_source;
 mod reviewed;

@@ -20,6 +20,7 @@ use crate::report::review_html;
 
 use super::access::Stranger;
 use super::answer::{self, PageAnswer};
+use super::listening::{PATIENCE, listen, whole};
 use super::served::{Served, read, reload, stands};
 use super::session::{No, RowChoice, Stage};
 use super::sign_in::{SignIn, sign_in_page};
@@ -77,10 +78,8 @@ pub async fn serve(session: Session, access: Access, reviewed: Arc<Reviewed>) ->
         sign_in: SignIn::default(),
     });
     let routes = router(&served);
-    let task = tokio::spawn(async move {
-        // It ends only when it is aborted.
-        let _ = axum::serve(listener, routes).await;
-    });
+    // It ends only when it is aborted.
+    let task = tokio::spawn(listen(listener, routes, PATIENCE));
     Ok(Server { url, task, served })
 }
 
@@ -122,7 +121,10 @@ async fn let_in(State(served): State<Arc<Served>>, request: Request, next: Next)
             return if opens { sign_in_page(&base, false) } else { not_signed_in() };
         }
     }
-    next.run(request).await
+    match whole(request, LARGEST, PATIENCE).await {
+        Ok(request) => next.run(request).await,
+        Err(status) => answer::refuse(status, &Refusal::new("the request did not arrive whole", "try again")),
+    }
 }
 
 fn strange(stranger: Stranger) -> Refusal {
@@ -152,9 +154,9 @@ fn no_such_page() -> PageAnswer {
     answer::refuse(StatusCode::NOT_FOUND, &Refusal::new("there is nothing here", ""))
 }
 
-async fn sign_in(State(served): State<Arc<Served>>, body: Bytes) -> PageAnswer {
+async fn sign_in(State(served): State<Arc<Served>>, headers: HeaderMap, body: Bytes) -> PageAnswer {
     match &served.access.password {
-        Some(password) => served.sign_in.try_password(&served.access.base(), password, &body).await,
+        Some(password) => served.sign_in.try_password(&served.access.base(), password, &headers, &body).await,
         None => answer::redirect(&format!("{}/", served.access.base())),
     }
 }

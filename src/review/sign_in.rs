@@ -44,7 +44,13 @@ impl SignIn {
     }
 
     /// Tries a password that a form sent.
-    pub(super) async fn try_password(&self, base: &str, password: &Password, body: &[u8]) -> PageAnswer {
+    pub(super) async fn try_password(
+        &self,
+        base: &str,
+        password: &Password,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> PageAnswer {
         let _turn = self.turn.lock().await;
         let fields = url::form_urlencoded::parse(body);
         let given = fields.into_iter().find(|(name, _)| name == "password").map(|(_, value)| value);
@@ -55,7 +61,11 @@ impl SignIn {
             return sign_in_page(base, true);
         }
         let mut answer = answer::redirect(&format!("{base}/"));
-        let cookie = format!("{COOKIE}={}; Path={base}; HttpOnly; SameSite=Strict", self.session);
+        // A page that came encrypted, through a proxy in front of this server, says so when it sends its form: then the browser
+        // must never show the cookie on a way that is not.
+        let origin = headers.get(header::ORIGIN).map(HeaderValue::as_bytes).unwrap_or_default();
+        let secure = if origin.to_ascii_lowercase().starts_with(b"https://") { "; Secure" } else { "" };
+        let cookie = format!("{COOKIE}={}; Path={base}; HttpOnly; SameSite=Strict{secure}", self.session);
         if let Ok(value) = HeaderValue::try_from(cookie) {
             answer.headers_mut().insert(header::SET_COOKIE, value);
         }

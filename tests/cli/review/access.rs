@@ -130,6 +130,13 @@ fn other_computers_need_a_password() {
     let right = review.send("POST", &path, &form, "password=correct+horse+battery").is(303);
     let cookie = right.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    assert!(!cookie.contains("Secure"), "no browser would keep it on the way that it came: {cookie}");
+    let encrypted =
+        form.map(|(name, value)| (name, if name == "Origin" { "https://review.example.com" } else { value }));
+    let encrypted =
+        encrypted.map(|(name, value)| (name, if name == "Host" { "review.example.com" } else { value }));
+    let proxied = review.send("POST", &path, &encrypted, "password=correct+horse+battery").is(303);
+    assert!(proxied.head.contains("SameSite=Strict; Secure"), "behind TLS: {}", proxied.head);
     let pair = cookie.split(';').next().unwrap();
     let host = ("Host", review.host.as_str());
     let opened = review.send("GET", &format!("{}/", review.base), &[host, ("Cookie", pair)], "").is(200);
