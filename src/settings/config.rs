@@ -1,6 +1,7 @@
 //! `roster-sync.toml`: every table is optional, unknown keys are errors.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -38,7 +39,7 @@ pub(crate) use variables::{PREFIX, variable_of};
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Config {
     /// The Backoffices one can work on, by name.
-    pub tenants: BTreeMap<String, TenantConfig>,
+    pub tenants: Arc<BTreeMap<String, TenantConfig>>,
     /// How rosters are read.
     #[schemars(with = "schema::RosterTable")]
     pub roster: Mapping,
@@ -65,7 +66,7 @@ pub(crate) struct Config {
     pub fleet: FleetConfig,
     /// The file as it is written, for what tenants say before it.
     #[serde(skip)]
-    pub written: toml::Table,
+    pub written: Arc<toml::Table>,
     /// Which file it is.
     #[serde(skip)]
     pub found: Option<SettingsFile>,
@@ -295,7 +296,7 @@ impl Config {
     /// Returns what is needed to tell people of a night whose other settings cannot be used.
     pub(crate) fn to_tell_of_it(&self) -> Self {
         Self {
-            tenants: self.tenants.clone(),
+            tenants: Arc::clone(&self.tenants),
             notify: self.notify.clone(),
             schedule: self.schedule.clone(),
             state: self.state.clone(),
@@ -327,7 +328,7 @@ impl Config {
         let path = || found.as_ref().map_or_else(|| DEFAULT_FILE.into(), |found| found.path.clone());
         let bad = |source| SettingsError::Config { path: path(), source: Box::new(source) };
         let mut config: Self = toml::from_str(text).map_err(bad)?;
-        config.written = toml::from_str(text).map_err(bad)?;
+        config.written = Arc::new(toml::from_str(text).map_err(bad)?);
         config.found = found;
         config.check()?;
         Ok(config)

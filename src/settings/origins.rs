@@ -8,19 +8,21 @@ use toml::de::{DeTable, DeValue};
 pub(crate) fn lines(text: &str) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     if let Ok(table) = DeTable::parse(text) {
-        walk(table.get_ref(), "", text, &mut found);
+        let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+        walk(table.get_ref(), "", &ends, &mut found);
     }
     found
 }
 
-fn walk(table: &DeTable<'_>, above: &str, text: &str, found: &mut BTreeMap<String, usize>) {
+/// `ends`: where the lines end.
+fn walk(table: &DeTable<'_>, above: &str, ends: &[usize], found: &mut BTreeMap<String, usize>) {
     for (key, value) in table {
         let name =
             if above.is_empty() { key.get_ref().to_string() } else { format!("{above}.{}", key.get_ref()) };
-        let before = text.get(..key.span().start).unwrap_or_default();
-        found.insert(name.clone(), before.matches('\n').count() + 1);
+        let begins = key.span().start;
+        found.insert(name.clone(), ends.partition_point(|end| *end < begins) + 1);
         if let DeValue::Table(inner) = value.get_ref() {
-            walk(inner, &name, text, found);
+            walk(inner, &name, ends, found);
         }
     }
 }

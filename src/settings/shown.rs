@@ -63,7 +63,7 @@ fn account(
             "environment ROSTER_SYNC_PASSWORD".to_owned(),
         ));
     }
-    for (name, tenant) in &held.config.tenants {
+    for (name, tenant) in held.config.tenants.iter() {
         let values = [
             ("subdomain", tenant.subdomain.clone()),
             ("url", tenant.url.clone()),

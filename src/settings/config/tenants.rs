@@ -17,7 +17,8 @@ impl Config {
     /// Returns the settings that hold for a tenant.
     pub(crate) fn of_tenant(&self, name: &str) -> Result<Self, SettingsError> {
         let Some(own) = self.tables_of(name) else { return Ok(self.clone()) };
-        let mut whole = self.written.clone();
+        // The other tenants are taken over as they were read: there may be a thousand.
+        let mut whole = general(&self.written);
         for (table, value) in own {
             lay_over(&mut whole, table, value, 0);
         }
@@ -31,6 +32,7 @@ impl Config {
             source: Box::new(source),
         })?;
         // Another tenant's tables go before the general ones, never before this one's.
+        config.tenants.clone_from(&self.tenants);
         config.written.clone_from(&self.written);
         config.found.clone_from(&self.found);
         config.shared.clone_from(&self.shared);
@@ -60,6 +62,15 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// Returns what the file says for all tenants.
+pub(super) fn general(written: &Table) -> Table {
+    written
+        .iter()
+        .filter(|(key, _)| *key != "tenants")
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect()
 }
 
 /// What stands on the third level below a table is one value: a column's source is taken whole.
@@ -108,6 +119,27 @@ mod tests {
         assert_eq!(north.roster.columns.len(), 2);
         let south = config.of_tenant("south").unwrap();
         assert_eq!(south.rate.burst, Some(3));
+    }
+
+    #[test]
+    fn ten_times_the_tenants_are_ten_times_the_work() {
+        let file = |number: usize| -> String {
+            let one = |name| {
+                format!("[tenants.t{name:04}]\nsubdomain = \"t{name:04}\"\n[tenants.t{name:04}.rate]\nburst = 3\n")
+            };
+            (0..number).map(one).collect()
+        };
+        let work = |number: usize| {
+            let text = file(number);
+            let counted = allocation_counter::measure(|| {
+                let config = Config::parse(&text, None).unwrap();
+                assert_eq!(config.of_tenant("t0007").unwrap().rate.burst, Some(3));
+                assert_eq!(crate::settings::origins::lines(&text).len(), 4 * number + 1);
+            });
+            counted.count_total
+        };
+        let (few, many) = (work(50), work(500));
+        assert!(many < few * 12, "{few} pieces of memory for 50 tenants, {many} for 500");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Every setting may come from a variable too: `burst` of `[rate]` from `ROSTER_SYNC_RATE_BURST`. The names are those of the schema.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value as Schema;
@@ -11,6 +12,7 @@ use crate::settings::error::SettingsError;
 use super::Config;
 use super::given::Given;
 use super::schema::settings_schema;
+use super::tenants::general;
 
 /// What every variable of the program begins with.
 pub(crate) const PREFIX: &str = "ROSTER_SYNC_";
@@ -40,14 +42,14 @@ impl Config {
             };
             let bad = |source| SettingsError::Variable { name: name.clone(), source: Box::new(source) };
             let value = self.fitting(path, text).map_err(bad)?;
-            set(&mut self.written, path, value.clone());
+            set(Arc::make_mut(&mut self.written), path, value.clone());
             self.given.push(Given { name: name.clone(), path: path.clone(), value });
         }
         if self.given.is_empty() {
             return Ok(self);
         }
         let names = || self.given.iter().map(|given| given.name.as_str()).collect::<Vec<_>>().join(", ");
-        let read = Self::deserialize(Value::Table(self.written.clone()));
+        let read = Self::deserialize(Value::Table(Table::clone(&self.written)));
         let read =
             read.map_err(|source| SettingsError::Variable { name: names(), source: Box::new(source) })?;
         let Self { written, found, given, misspelled, shared, .. } = self;
@@ -59,7 +61,7 @@ impl Config {
     /// Returns what a variable says as the setting takes it: a text, or anything else as it stands in the file.
     fn fitting(&self, path: &[String], text: &str) -> Result<Value, toml::de::Error> {
         let fits = |value: &Value| {
-            let mut whole = self.written.clone();
+            let mut whole = general(&self.written);
             set(&mut whole, path, value.clone());
             Self::deserialize(Value::Table(whole)).map(|_| ())
         };
