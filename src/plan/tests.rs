@@ -18,6 +18,7 @@ mod rosters;
 mod sites;
 mod time_clock;
 mod trace;
+mod twins;
 
 use super::*;
 use crate::backoffice::Catalogue;
