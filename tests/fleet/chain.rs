@@ -61,6 +61,11 @@ impl Chain {
         Some(Self::on(Server::OfOne(Box::new(Cluster::of_its_own()?)), wanted))
     }
 
+    /// A chain on a server whose disk has so many megabytes; `None` where none can be made.
+    pub(crate) fn on_a_small_disk(wanted: &Wanted<'_>, megabytes: u32) -> Option<Self> {
+        Some(Self::on(Server::OfOne(Box::new(Cluster::on_a_small_disk(megabytes)?)), wanted))
+    }
+
     fn on(cluster: Server, wanted: &Wanted<'_>) -> Self {
         static DATABASES: AtomicU32 = AtomicU32::new(1);
         let runtime =
@@ -141,8 +146,14 @@ impl Chain {
 
     /// Starts a worker on a machine; what it says goes into a file.
     pub(crate) fn worker(&self, machine: &str, at_once: u32) -> Worker {
+        self.worker_where(machine, at_once, &[])
+    }
+
+    /// Starts a worker on a machine whose environment has these variables.
+    pub(crate) fn worker_where(&self, machine: &str, at_once: u32, variables: &[(&str, &str)]) -> Worker {
         let said = self.path(&format!("{machine}-said"));
         let mut command = self.prepared(machine, &["-v", "fleet", "work", "--at-once", &at_once.to_string()]);
+        command.envs(variables.iter().copied());
         let file = std::fs::OpenOptions::new().create(true).append(true).open(&said).unwrap();
         let child = command.stdout(Stdio::null()).stderr(file).spawn().unwrap();
         Worker { child, said }

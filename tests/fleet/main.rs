@@ -4,12 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails by its unwrap")]
 
 mod chain;
+mod clocks;
 #[path = "../support/cluster.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the library's own tests use it too, each a part of it")]
 mod cluster;
 #[path = "../cli/environment.rs"]
 #[allow(dead_code, reason = "the tests of the program use the rest of it")]
 mod environment;
+mod full_disk;
 mod hand_over;
 mod help;
 mod leases;

@@ -24,6 +24,8 @@ pub struct Cluster {
     port: u16,
     programs: PathBuf,
     folder: PathBuf,
+    /// A disk of its own with the server's data, where it has one.
+    disk: Option<PathBuf>,
     /// Ends the server when this program ends, however that happens: it reads from a pipe that ends then.
     _keeper: Child,
 }
@@ -32,15 +34,21 @@ impl Cluster {
     /// Returns the server of this program, started at the first call; `None` where none is installed.
     pub fn get() -> Option<&'static Self> {
         static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
-        CLUSTER.get_or_init(Self::start).as_ref()
+        CLUSTER.get_or_init(|| Self::start(None)).as_ref()
     }
 
     /// Starts a server of one test alone, which may do to it what would be in the way of others.
     pub fn of_its_own() -> Option<Self> {
-        Self::start()
+        Self::start(None)
     }
 
-    fn start() -> Option<Self> {
+    /// Starts a server of one test alone whose data is on a disk of so many megabytes, which can be full; `None` where this user
+    /// may not make one.
+    pub fn on_a_small_disk(megabytes: u32) -> Option<Self> {
+        Self::start(Some(megabytes))
+    }
+
+    fn start(megabytes: Option<u32>) -> Option<Self> {
         let Some(programs) = newest() else {
             let told = "no PostgreSQL is installed in /usr/lib/postgresql or on the path";
             assert!(variable("CI").is_none(), "{told}: install it, or run without CI set");
@@ -53,7 +61,11 @@ impl Cluster {
         let secret = folder.join("password");
         std::fs::write(&secret, ROOT_PASSWORD).unwrap();
         std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o644)).unwrap();
-        let data = folder.join("data");
+        let disk = match megabytes {
+            Some(megabytes) => Some(small_disk(&folder, megabytes)?),
+            None => None,
+        };
+        let data = disk.as_deref().unwrap_or(&folder).join("data");
         let made = as_nobody(&programs.join("initdb"))
             .args([
                 "--username=postgres",
@@ -69,14 +81,16 @@ impl Cluster {
             .unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let cluster = Self { port, _keeper: keeper(&programs, &folder, port), programs, folder };
+        let keeper = keeper(&programs, &folder, &data, port);
+        let cluster = Self { port, _keeper: keeper, programs, folder, disk };
         cluster.wait();
         cluster.run(&format!("CREATE ROLE {LOGIN} LOGIN PASSWORD '{PASSWORD}'"), "postgres");
         cluster.run(&format!("CREATE DATABASE fleet OWNER {LOGIN}"), "postgres");
         Some(cluster)
     }
 
-    fn wait(&self) {
+    /// Waits until the server answers.
+    pub fn wait(&self) {
         let until = Instant::now() + Duration::from_mins(1);
         let ready = || {
             let mut one = Command::new(self.programs.join("pg_isready"));
@@ -126,7 +140,8 @@ impl Cluster {
     /// Returns the bytes of the server's log of changes.
     pub fn changes(&self) -> Vec<u8> {
         let mut all = Vec::new();
-        for entry in std::fs::read_dir(self.folder.join("data/pg_wal")).unwrap().flatten() {
+        let data = self.disk.as_deref().unwrap_or(&self.folder).join("data");
+        for entry in std::fs::read_dir(data.join("pg_wal")).unwrap().flatten() {
             if entry.path().is_file() {
                 all.extend(std::fs::read(entry.path()).unwrap());
             }
@@ -142,6 +157,22 @@ impl Cluster {
         self.wait();
     }
 
+    /// Fills the small disk to its last byte.
+    pub fn fill_disk(&self) {
+        let mut filler = std::fs::File::create(self.filler()).unwrap();
+        let block = vec![1; 64 * 1024];
+        while filler.write_all(&block).is_ok() {}
+    }
+
+    /// Takes away what filled the small disk.
+    pub fn empty_disk(&self) {
+        std::fs::remove_file(self.filler()).unwrap();
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.disk.as_ref().unwrap().join("filler")
+    }
+
     /// Returns where the server writes down what it does.
     pub fn log_file(&self) -> PathBuf {
         self.folder.join("log")
@@ -153,13 +184,37 @@ impl Cluster {
     }
 }
 
-/// Starts the server below a shell that ends it, and takes the folder away, when its standard input ends.
-fn keeper(programs: &Path, folder: &Path, port: u16) -> Child {
-    let script = "\"$1/postgres\" -D \"$2/data\" -p \"$3\" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-                  -c log_statement=all -c max_connections=200 >\"$2/log\" 2>&1 </dev/null & \
-                  read -r _; kill -INT $! 2>/dev/null; wait; rm -rf \"$2\"/*";
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        if let Some(disk) = &self.disk {
+            // It is gone when the server has ended, which it does when this program lets go of it.
+            let _ = Command::new("umount").arg("--lazy").arg(disk).status();
+        }
+    }
+}
+
+/// Makes a disk below a folder.
+fn small_disk(folder: &Path, megabytes: u32) -> Option<PathBuf> {
+    let disk = folder.join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let size = format!("size={megabytes}m,mode=0777");
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&disk).output();
+    if mounted.is_ok_and(|done| done.status.success()) {
+        return Some(disk);
+    }
+    let _ = writeln!(std::io::stderr(), "skipped: this user may not make a disk");
+    None
+}
+
+/// Starts the server, again where it ends by itself, below a shell that ends it, and takes the folder away, when its standard input
+/// ends.
+fn keeper(programs: &Path, folder: &Path, data: &Path, port: u16) -> Child {
+    let script = "(trap 'kill -INT $server 2>/dev/null; wait $server; exit' TERM; while :; do \
+                  \"$1/postgres\" -D \"$4\" -p \"$3\" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+                  -c log_statement=all -c max_connections=200 >>\"$2/log\" 2>&1 </dev/null & server=$!; wait $server; sleep 0.2; \
+                  done) & read -r _; kill -TERM $!; wait; rm -rf \"$2\"/*";
     let mut shell = as_nobody(Path::new("/bin/sh"));
-    shell.args(["-c", script, "keeper"]).arg(programs).arg(folder).arg(port.to_string());
+    shell.args(["-c", script, "keeper"]).arg(programs).arg(folder).arg(port.to_string()).arg(data);
     let mut child = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     child.stdin.as_mut().unwrap().flush().unwrap();
     child

@@ -125,7 +125,9 @@ mod tests {
     fn ten_times_the_tenants_are_ten_times_the_work() {
         let file = |number: usize| -> String {
             let one = |name| {
-                format!("[tenants.t{name:04}]\nsubdomain = \"t{name:04}\"\n[tenants.t{name:04}.rate]\nburst = 3\n")
+                format!(
+                    "[tenants.t{name:04}]\nsubdomain = \"t{name:04}\"\n[tenants.t{name:04}.rate]\nburst = 3\n"
+                )
             };
             (0..number).map(one).collect()
         };
