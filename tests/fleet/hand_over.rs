@@ -7,7 +7,7 @@ use crate::chain::{Chain, NEW, Wanted, name, wait_for};
 use crate::wire::Wire;
 
 /// A chain of one tenant behind a wire.
-fn behind_a_wire(rate: u32) -> Option<(Chain, Wire)> {
+pub(crate) fn behind_a_wire(rate: u32) -> Option<(Chain, Wire)> {
     let chain = Chain::new(&Wanted { tenants: 1, rate, ..Wanted::default() })?;
     let wire = Wire::before(&chain.sandboxes[0].url());
     let own = chain.sandboxes[0].url();

@@ -14,6 +14,7 @@ mod environment;
 mod full_disk;
 mod hand_over;
 mod help;
+mod kills;
 mod leases;
 mod machines;
 mod moving;

@@ -19,6 +19,18 @@ struct Held {
     wanted: Option<String>,
     came: bool,
     let_go: bool,
+    cut: Option<Cut>,
+    /// Nothing of the server reaches a client any more.
+    is_cut: bool,
+}
+
+/// Where the wire is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// The request of this number, from 1, does not reach the server.
+    Before(usize),
+    /// It does, and what the server says to it reaches nobody.
+    After(usize),
 }
 
 impl Wire {
@@ -35,8 +47,9 @@ impl Wire {
                 let Ok(server) = TcpStream::connect(server) else { continue };
                 let (from, to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
                 let wire = own.clone();
+                let answers = own.clone();
                 std::thread::spawn(move || wire.carry(from, to));
-                std::thread::spawn(move || back(server, client));
+                std::thread::spawn(move || answers.back(server, client));
             }
         });
         wire
@@ -56,6 +69,9 @@ impl Wire {
                 let line = String::from_utf8_lossy(part).lines().next().unwrap_or_default().to_owned();
                 self.wait(&line);
                 self.seen.lock().unwrap().push((Instant::now(), line));
+                if self.is_cut_before() {
+                    break;
+                }
             }
             if count == 0 || to.write_all(part).is_err() {
                 break;
@@ -73,6 +89,53 @@ impl Wire {
             changed.notify_all();
             drop(changed.wait_while(held, |held| !held.let_go).unwrap());
         }
+    }
+
+    /// Returns whether the request that was seen last goes no further.
+    fn is_cut_before(&self) -> bool {
+        let number = self.seen.lock().unwrap().len();
+        let mut held = self.held.0.lock().unwrap();
+        match held.cut {
+            Some(Cut::Before(at)) if number >= at => {
+                held.came = true;
+                self.held.1.notify_all();
+                true
+            }
+            Some(Cut::After(at)) if number >= at => {
+                held.is_cut = true;
+                // A second one would be sent by somebody who is not killed yet.
+                number > at
+            }
+            _ => false,
+        }
+    }
+
+    /// Carries what the server answers.
+    fn back(&self, mut from: TcpStream, mut to: TcpStream) {
+        let mut bytes = vec![0; 65536];
+        while let Ok(count) = from.read(&mut bytes) {
+            let mut held = self.held.0.lock().unwrap();
+            if held.is_cut {
+                held.came = true;
+                self.held.1.notify_all();
+                return;
+            }
+            drop(held);
+            if count == 0 || to.write_all(&bytes[..count]).is_err() {
+                break;
+            }
+        }
+        let _ = to.shutdown(std::net::Shutdown::Write);
+    }
+
+    /// Cuts the wire at a request.
+    pub(crate) fn cut(&self, at: Cut) {
+        self.held.0.lock().unwrap().cut = Some(at);
+    }
+
+    /// Makes it whole again.
+    pub(crate) fn mend(&self) {
+        *self.held.0.lock().unwrap() = Held::default();
     }
 
     /// Holds the next request up that begins like this.
@@ -105,9 +168,4 @@ impl Wire {
         let from = |at: usize| seen[at..].iter().take_while(|(when, _)| *when - seen[at].0 < length).count();
         (0..seen.len()).map(from).max().unwrap_or_default()
     }
-}
-
-fn back(mut from: TcpStream, mut to: TcpStream) {
-    let _ = std::io::copy(&mut from, &mut to);
-    let _ = to.shutdown(std::net::Shutdown::Write);
 }
