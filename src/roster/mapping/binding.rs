@@ -10,7 +10,7 @@ use crate::model::Field;
 use super::columns::{Columns, Source};
 use super::error::MappingError;
 use super::headers::{normalised, without_brackets};
-use super::meanings::{Said, said};
+use super::meanings::{Said, said, says_a_role};
 use super::preset::Preset;
 use super::role::Role;
 use super::sensitive::is_sensitive;
@@ -51,11 +51,8 @@ pub(in crate::roster) fn recognised(cells: &StringRecord, mapping: &Mapping) -> 
         if key.is_empty() || !seen.insert(key.clone()) {
             return false;
         }
-        let by_words = || {
-            mapping.preset != Some(Preset::Canonical)
-                && cell.len() <= HEADER
-                && matches!(said(cell), Said::Role(_))
-        };
+        let by_words =
+            || mapping.preset != Some(Preset::Canonical) && cell.len() <= HEADER && says_a_role(cell);
         let by_name = || Role::all().any(|role| role.is_name(&key) || by_preset(mapping, role, &key));
         let is_hidden = || cell.len() <= HEADER && is_sensitive(cell);
         // Numbers and dates are no headers, unless the settings say so.

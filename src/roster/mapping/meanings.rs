@@ -57,14 +57,18 @@ pub(super) fn said(header: &str) -> Said {
     }
 }
 
-fn said_by(words: &HeaderWords) -> Said {
+/// Returns whether a header says something [for sure](Said::Role): what most cells of most rows do not, which is soon seen.
+pub(super) fn says_a_role(header: &str) -> bool {
+    let words = words(header);
+    let is_role = |words: &HeaderWords| matches!(surely(words)[..], [_]);
+    is_role(&words)
+        || super::header_words::words_without_brackets(header).is_some_and(|inner| is_role(&inner))
+            && said_by(&words) != Said::LongPay
+}
+
+/// Returns what words say for sure: several where they say more than one thing.
+fn surely(words: &HeaderWords) -> Vec<Role> {
     let tables = &*TABLES;
-    if words.is_empty() {
-        return Said::Nothing;
-    }
-    let pays = ["pay", "rate", "wage", "salary", "compensation", "earnings"]
-        .iter()
-        .any(|word| words.contains(*word));
     let mut best: Vec<Role> = Vec::new();
     let mut size = 0;
     // Most cells that are no headers have a word that no table has.
@@ -84,11 +88,23 @@ fn said_by(words: &HeaderWords) -> Said {
             best.push(*role);
         }
     }
+    best
+}
+
+fn said_by(words: &HeaderWords) -> Said {
+    let tables = &*TABLES;
+    if words.is_empty() {
+        return Said::Nothing;
+    }
+    let best = surely(words);
     match best[..] {
         [role] => return Said::Role(role),
         [] => {}
         _ => return Said::Perhaps(best),
     }
+    let pays = ["pay", "rate", "wage", "salary", "compensation", "earnings"]
+        .iter()
+        .any(|word| words.contains(*word));
     if pays && LONG.split_whitespace().any(|word| words.contains(word)) && !words.contains("date") {
         return Said::LongPay;
     }

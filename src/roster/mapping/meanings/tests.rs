@@ -12,6 +12,25 @@ fn perhaps(header: &str) -> Vec<&'static str> {
     }
 }
 
+/// What is asked of every cell of the first rows is what the whole reading of a header says.
+#[test]
+fn whether_a_header_says_a_role_is_seen_at_once() {
+    let words = [
+        "employee", "id", "pay", "rate", "annual", "hire", "date", "previous", "Smith", "phone", "(home)",
+        "(YYYY)", "2",
+    ];
+    let mut headers: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    for _ in 0..2 {
+        let longer = headers.iter().flat_map(|one| words.iter().map(move |word| format!("{one} {word}")));
+        headers = longer.chain(headers.clone()).collect();
+    }
+    let roles = headers.iter().filter(|header| matches!(said(header), Said::Role(_))).count();
+    assert!(roles > 50, "{roles}");
+    for header in headers {
+        assert_eq!(says_a_role(&header), matches!(said(&header), Said::Role(_)), "{header}");
+    }
+}
+
 /// As databases of long ago shorten them.
 #[test]
 fn shortened_headers_say_what_they_are() {
