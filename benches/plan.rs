@@ -32,7 +32,7 @@ fn tenant(people: u64) -> Observed {
     let employee = |index: u64| ObservedEmployee {
         id: EmployeeId::new(index + 1),
         name: PersonName::as_observed(&format!("First{}", index % 997), &format!("Last{index}")),
-        phone_text: format!("(555) {:03}-{:04}", index / 10_000, index % 10_000),
+        phone_text: format!("(555) {:03}-{:04}", 100 + index / 10_000, index % 10_000),
         pos_user_id: Some(PosUserId::new(1000 + index)),
         departments: BTreeSet::from(["Greeter".to_owned(), "Cashier".to_owned()]),
         sites: Some(BTreeSet::from([SiteId::new(11 + index % 18)])),
@@ -94,7 +94,7 @@ fn roster(people: u64) -> Roster {
             "{},First{},Last{index},person{index}@example.com,{area}{:03}{:04},Cashier,Site {},Cashier",
             1000 + index,
             index % 997,
-            index / 10_000,
+            100 + index / 10_000,
             index % 10_000,
             11 + index % 18
         )

@@ -1,5 +1,6 @@
 //! E-mail addresses: kept as written, compared without case.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -25,7 +26,13 @@ impl Email {
 
     /// Returns the spelling by which addresses are compared.
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        self.spelling().into_owned()
+    }
+
+    /// Returns the same, as it is written where nothing is to be changed.
+    pub(crate) fn spelling(&self) -> Cow<'_, str> {
+        let is_lower = self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if is_lower { Cow::Borrowed(&self.0) } else { Cow::Owned(self.0.to_lowercase()) }
     }
 }
 
@@ -38,7 +45,7 @@ impl FromStr for Email {
             .without_display_text()
             .without_domain_literal();
         email_address::EmailAddress::parse_with_options(text.trim(), options)
-            .map(|address| Self(address.to_string()))
+            .map(|address| Self(address.into()))
             .map_err(ParseEmailError)
     }
 }
@@ -46,6 +53,9 @@ impl FromStr for Email {
 impl PartialEq for Email {
     fn eq(&self, other: &Self) -> bool {
         let (one, other) = (&self.0, &other.0);
+        if one == other {
+            return true;
+        }
         if one.is_ascii() && other.is_ascii() {
             return one.eq_ignore_ascii_case(other);
         }
@@ -69,12 +79,7 @@ impl Ord for Email {
 
 impl Hash for Email {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Letter by letter, so that what is equal has one hash, whether it had to be written down or not.
-        if self.0.is_ascii() {
-            self.0.bytes().for_each(|byte| state.write_u32(byte.to_ascii_lowercase().into()));
-        } else {
-            self.key().chars().for_each(|letter| state.write_u32(letter.into()));
-        }
+        self.spelling().hash(state);
     }
 }
 

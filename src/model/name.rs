@@ -52,12 +52,20 @@ impl PersonName {
     /// Returns the trimmed text when it is a name of at most `limit` characters.
     pub fn check(text: &str, limit: usize) -> Result<String, NameError> {
         let text = text.trim();
-        let length = text.chars().count();
+        let is_ascii = text.is_ascii();
+        let length = if is_ascii { text.len() } else { text.chars().count() };
+        let has_control = || {
+            if is_ascii {
+                text.bytes().any(|byte| byte.is_ascii_control())
+            } else {
+                text.chars().any(char::is_control)
+            }
+        };
         if text.is_empty() {
             Err(NameError::Empty)
         } else if length > limit {
             Err(NameError::TooLong { length, limit })
-        } else if text.chars().any(char::is_control) {
+        } else if has_control() {
             Err(NameError::Control)
         } else {
             Ok(text.to_owned())

@@ -87,6 +87,11 @@ impl Phone {
         single(&lower)
     }
 
+    /// Returns the ten digits as a number.
+    pub(crate) const fn number(self) -> u64 {
+        self.0
+    }
+
     /// Returns the ten digits, as they are sent to Backoffice.
     pub fn digits(self) -> String {
         format!("{:010}", self.0)
@@ -94,19 +99,23 @@ impl Phone {
 
     /// Returns why nobody has this number, however many digits it has: `000-000-0000`, `123-456-7890`, `555-555-5555`.
     pub fn doubt(self) -> Option<PhoneDoubt> {
-        let digits = self.digits();
-        let numbers = digits.as_bytes();
-        let all_one = |part: &[u8]| part.windows(2).all(|pair| pair[0] == pair[1]);
-        let steps = |by: u8| numbers.windows(2).all(|pair| pair[0] == (pair[1] - b'0' + by) % 10 + b'0');
+        let mut rest = self.0;
+        let mut digits = [0; 10];
+        for digit in digits.iter_mut().rev() {
+            (*digit, rest) = (rest % 10, rest / 10);
+        }
+        let numbers = &digits;
+        let all_one = |part: &[u64]| part.windows(2).all(|pair| pair[0] == pair[1]);
+        let steps = |by: u64| numbers.windows(2).all(|pair| pair[0] == (pair[1] + by) % 10);
         // Seven of one digit behind any area code; a pattern along the keypad; no local number is 000-0000.
         let placeholder = all_one(&numbers[3..])
             || steps(1)
             || steps(9)
-            || &digits[3..] == "1234567"
-            || &digits[3..] == "5551212";
+            || numbers[3..] == [1, 2, 3, 4, 5, 6, 7]
+            || numbers[3..] == [5, 5, 5, 1, 2, 1, 2];
         if placeholder {
             Some(PhoneDoubt::Placeholder)
-        } else if matches!(numbers[0], b'0' | b'1') {
+        } else if matches!(numbers[0], 0 | 1) {
             Some(PhoneDoubt::AreaCode)
         } else {
             None

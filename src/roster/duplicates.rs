@@ -1,30 +1,26 @@
 //! What must not stand in two rows of one file.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
-use crate::model::{Email, Field, Phone, Username, fold_name};
+use crate::model::{Field, fold_name};
 
 use super::Desired;
 use super::code::ProblemCode;
 use super::file_row::FileRow;
 use super::findings::Findings;
+use super::repeats::{self, Key, Spelling};
 
 /// The most lines that a message names. A placeholder in every row of a large file would else make messages as
 /// long as the file.
 const NAMED_LINES: usize = 5;
 
-/// Returns a value of a row in the spelling by which it is compared.
-type Key = fn(&Desired) -> Option<String>;
-
 /// A column whose values must be unique, and the problem if they are not.
-type Unique = (Field, ProblemCode, Key);
+type Unique = (Field, ProblemCode);
 
 /// Two rows with one of these cannot both be right, and neither is carried out.
 const STRONG: [Unique; 2] = [
-    (Field::PosUserId, ProblemCode::DuplicatePosUserId, |one| one.pos_user_id.map(|id| id.to_string())),
-    (Field::AdpEmployeeId, ProblemCode::DuplicateAdpEmployeeId, |one| {
-        one.adp_employee_id.as_deref().map(adp_key)
-    }),
+    (Field::PosUserId, ProblemCode::DuplicatePosUserId),
+    (Field::AdpEmployeeId, ProblemCode::DuplicateAdpEmployeeId),
 ];
 
 /// The most rows that may share a telephone of their own, as a family does. What more have is a site's or a placeholder.
@@ -32,20 +28,44 @@ const FAMILY: usize = 5;
 
 /// What several people may give by mistake or in common, and Backoffice takes only once: a shared mailbox.
 const WEAK: [Unique; 2] = [
-    (Field::Email, ProblemCode::DuplicateEmail, |one| one.email.as_ref().map(Email::key)),
-    (Field::BackofficeUsername, ProblemCode::DuplicateUsername, |one| {
-        one.backoffice_username.as_ref().map(Username::key)
-    }),
+    (Field::Email, ProblemCode::DuplicateEmail),
+    (Field::BackofficeUsername, ProblemCode::DuplicateUsername),
 ];
 
-/// Finds values that several rows share. Every such row gets the problem, naming the other lines.
+/// By what each of them is compared, and by what telephones are.
+const KEYS: [Key; 5] = [
+    |one| one.pos_user_id.map(|id| Spelling::Number(id.get())),
+    |one| one.adp_employee_id.as_deref().map(adp_key).map(Spelling::Text),
+    |one| one.email.as_ref().map(|email| Spelling::Text(email.spelling())),
+    |one| one.backoffice_username.as_ref().map(|name| Spelling::Text(name.key().into())),
+    |one| one.phone.map(|phone| Spelling::Number(phone.number())),
+];
+
+/// The rows of every value that several of them give, for each of [`KEYS`].
+pub(super) struct SharedValues([Vec<Vec<usize>>; KEYS.len()]);
+
+impl SharedValues {
+    /// Looks for them.
+    pub(super) fn of(rows: &[FileRow]) -> Self {
+        Self(repeats::shared(rows, KEYS))
+    }
+
+    /// Returns whether several rows may be one person's: they share a number, an ADP id or an e-mail.
+    pub(super) fn may_be_one_person(&self) -> bool {
+        let Self([numbers, adp_ids, emails, ..]) = self;
+        [numbers, adp_ids, emails].into_iter().any(|shared| !shared.is_empty())
+    }
+}
+
+/// Warns of values that several rows share. Every such row gets the problem, naming the other lines.
 ///
 /// A number that two rows share refuses both. An e-mail or the name of a login is left alone in all of them instead, since
 /// Backoffice takes each only once (protocol §4); a row that nothing else tells from others is refused. A telephone people may
 /// share: it stays, with a warning. Rows that are refused keep theirs: it may be what pins their account.
-pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
-    for (field, code, key) in STRONG {
-        for sharing in shared(rows, key) {
+pub(super) fn find(rows: &mut [FileRow], shared: SharedValues, findings: &mut Findings) {
+    let SharedValues([numbers, adp_ids, emails, usernames, telephones]) = shared;
+    for ((field, code), shared) in STRONG.into_iter().zip([numbers, adp_ids]) {
+        for sharing in shared {
             let differ = field == Field::AdpEmployeeId && !same_spelling(rows, &sharing);
             let hint = if differ {
                 "the ids differ only by zeros in front or by case: a spreadsheet may have removed the zeros"
@@ -61,8 +81,7 @@ pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
             }
         }
     }
-    for (field, code, key) in WEAK {
-        let shared = shared(rows, key);
+    for ((field, code), shared) in WEAK.into_iter().zip([emails, usernames]) {
         for sharing in &shared {
             for index in sharing {
                 let message = stands_in(rows, sharing);
@@ -76,13 +95,13 @@ pub(super) fn find(rows: &mut [FileRow], findings: &mut Findings) {
             leave_alone(&mut rows[index], field, findings);
         }
     }
-    find_telephones(rows, findings);
+    find_telephones(rows, telephones, findings);
 }
 
 /// Warns of telephones that several rows give. It stays with a family; what more people have is nobody's own and is left
 /// alone. Where the whole name is the same as well, it tells nobody apart.
-fn find_telephones(rows: &mut [FileRow], findings: &mut Findings) {
-    for sharing in shared(rows, |one| one.phone.map(Phone::digits)) {
+fn find_telephones(rows: &mut [FileRow], telephones: Vec<Vec<usize>>, findings: &mut Findings) {
+    for sharing in telephones {
         let kept = sharing.len() <= FAMILY;
         let hint = if kept {
             "people may share a telephone: it stays, but does not tell them apart"
@@ -142,19 +161,6 @@ fn leave_alone(row: &mut FileRow, field: Field, findings: &mut Findings) {
     findings.add(ProblemCode::NoKey, row.person.line, None, "", message, hint);
 }
 
-/// Returns the rows of every value that more than one row has, in file order.
-fn shared(rows: &[FileRow], key: Key) -> Vec<Vec<usize>> {
-    let mut by_value: HashMap<String, Vec<usize>> = HashMap::with_capacity(rows.len());
-    for (index, row) in rows.iter().enumerate() {
-        if let Some(value) = key(&row.person) {
-            by_value.entry(value).or_default().push(index);
-        }
-    }
-    let mut shared: Vec<_> = by_value.into_values().filter(|sharing| sharing.len() > 1).collect();
-    shared.sort_by_key(|sharing| sharing[0]);
-    shared
-}
-
 fn as_written(person: &Desired, field: Field) -> String {
     let value = match field {
         Field::PosUserId => person.pos_user_id.map(|id| id.to_string()),
@@ -168,8 +174,10 @@ fn as_written(person: &Desired, field: Field) -> String {
 }
 
 /// `000145`, `145` and `A1`, `a1` are one id until somebody says otherwise: a spreadsheet takes zeros off.
-fn adp_key(id: &str) -> String {
-    id.trim_start_matches('0').to_lowercase()
+fn adp_key(id: &str) -> Cow<'_, str> {
+    let plain = id.trim_start_matches('0');
+    let is_lower = plain.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(plain) } else { Cow::Owned(plain.to_lowercase()) }
 }
 
 fn same_spelling(rows: &[FileRow], sharing: &[usize]) -> bool {

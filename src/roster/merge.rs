@@ -21,11 +21,8 @@ use super::file_row::FileRow;
 use super::findings::Findings;
 use super::{DatedRate, Desired, Status, WantedSites};
 
-/// Makes one row of each person's rows.
+/// Makes one row of each person's rows. Most files have one of each, and need not come here.
 pub(super) fn people(rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
-    if !any_shared(&rows) {
-        return rows;
-    }
     let mut groups: Vec<Vec<FileRow>> = Vec::with_capacity(rows.len());
     groups.extend(rows.into_iter().map(|row| vec![row]));
     let groups = joined(groups, |one| one.adp_employee_id.clone());
@@ -41,17 +38,6 @@ pub(super) fn people(rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow
     }
     merged.sort_by_key(|row| row.person.line);
     merged
-}
-
-/// Most files have one row of each person, and need no groups.
-fn any_shared(rows: &[FileRow]) -> bool {
-    let (mut adp, mut pos, mut email) = (HashSet::new(), HashSet::new(), HashSet::new());
-    rows.iter().any(|row| {
-        let person = &row.person;
-        person.adp_employee_id.as_deref().is_some_and(|id| !adp.insert(id))
-            || person.pos_user_id.is_some_and(|id| !pos.insert(id))
-            || person.email.as_ref().is_some_and(|address| !email.insert(address.key()))
-    })
 }
 
 /// Joins groups that share a key, where names and the other keys allow it.

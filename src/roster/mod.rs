@@ -20,6 +20,7 @@ mod original;
 mod pins;
 mod problem;
 mod read;
+mod repeats;
 mod row;
 mod settle;
 mod severity;

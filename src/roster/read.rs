@@ -11,6 +11,7 @@ use crate::model::Field;
 use super::code::ProblemCode;
 use super::companies::Companies;
 use super::desired::{RosterOrigin, Source};
+use super::duplicates::{self, SharedValues};
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::fingerprint::fingerprint;
@@ -20,7 +21,7 @@ use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
 use super::values::{DateMarks, DayHabits, Interpreter};
-use super::{Desired, FileError, HowRead, PassedOver, RefusedRow, Roster, duplicates, merge, settle};
+use super::{Desired, FileError, HowRead, PassedOver, RefusedRow, Roster, merge, settle};
 
 /// Reads a roster from a file: CSV text in any usual delimiter and encoding, a workbook, or either packed with gzip.
 ///
@@ -99,7 +100,7 @@ pub(super) fn read_rows(
         findings: Findings::new(columns),
         // Growing on the way would hold all rows twice for a moment.
         rows: Vec::with_capacity(table.most_rows()),
-        filled: BTreeSet::new(),
+        filled: [false; Field::ALL.len()],
         skipped: SkippedRows::default(),
         stated: Vec::new(),
         differ: None,
@@ -131,8 +132,12 @@ pub(super) fn read_rows(
     {
         companies.ask(header, table.header_line, &mut found);
     }
-    let mut rows = merge::people(rows, &mut found);
-    duplicates::find(&mut rows, &mut found);
+    let mut shared = SharedValues::of(&rows);
+    if shared.may_be_one_person() {
+        rows = merge::people(rows, &mut found);
+        shared = SharedValues::of(&rows);
+    }
+    duplicates::find(&mut rows, shared, &mut found);
     compare_totals(&stated, &[count, ours, rows.len() as u64], &mut found);
     for (used, other) in &columns.twins {
         let header = columns.header.get(*used).map_or("", |cell| cell.trim());
@@ -150,7 +155,7 @@ pub(super) fn read_rows(
         rows_only: columns.header.last().is_some_and(|name| name.trim() == REJECT_REASON),
         header: columns.header.clone(),
         columns: columns.fields().into_iter().chain(ruled.iter().copied()).collect(),
-        filled,
+        filled: Field::ALL.iter().filter(|field| filled[**field as usize]).copied().collect(),
         unread_columns: columns.unread().cloned().collect(),
         how: HowRead {
             format: table.place.words(),
@@ -216,7 +221,8 @@ struct Reading<'a> {
     keys: Vec<usize>,
     findings: Findings,
     rows: Vec<FileRow>,
-    filled: BTreeSet<Field>,
+    /// Whether a row has something in it, for each field.
+    filled: [bool; Field::ALL.len()],
     skipped: SkippedRows,
     /// The numbers of people that totals state, by line.
     stated: Vec<(u64, u64)>,
@@ -303,7 +309,7 @@ impl Reading<'_> {
         let is_primary = cells.is_primary;
         if whole {
             // A row with more or fewer cells than columns says nothing of them: its values may stand in their neighbours'.
-            self.filled.extend(cells.filled());
+            cells.filled().for_each(|field| self.filled[field as usize] = true);
         }
         if whole && self.is_continuation(record) {
             self.refuse_continuation(record, line);

@@ -123,39 +123,18 @@ impl<'a> RowReader<'a> {
         &mut self,
         field: Field,
         code: ProblemCode,
-        parse: impl Fn(&str) -> Result<T, E>,
+        parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
-        let cell = self.cell(field)?.to_owned();
-        let cell = cell.as_str();
-        if let Some(several) = several::named(field, cell) {
-            let code = if code.severity() == Severity::Warning { code } else { ProblemCode::TwoValues };
-            self.problem(code, Some(field), several, "write the one that counts");
-            return None;
-        }
-        if spoiled::is_fault(cell) {
-            let hint = "mend the formula in the spreadsheet, or leave the cell empty";
-            self.problem(
-                ProblemCode::SpreadsheetError,
-                Some(field),
-                "a spreadsheet's error, not a value",
-                hint,
-            );
-            return None;
-        }
-        if cell.contains(['\n', '\r']) {
-            let message = "the cell goes on over several lines";
-            let hint =
-                "a quote that is not closed swallows the rows after it; mend it, or take the line feed out";
-            self.problem(ProblemCode::LineFeed, Some(field), message, hint);
-            return None;
-        }
-        match parse(cell) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.problem(code, Some(field), error.to_string(), spoiled::hint(field, cell));
-                None
-            }
-        }
+        let cell = self.cell(field)?;
+        let (code, message, hint) = match no_single_value(field, code, cell) {
+            Some(refused) => refused,
+            None => match parse(cell) {
+                Ok(value) => return Some(value),
+                Err(error) => (code, error.to_string(), spoiled::hint(field, cell)),
+            },
+        };
+        self.problem(code, Some(field), message, hint);
+        None
     }
 
     /// Reads the cells that tell who a row is about, for a row that is refused whatever they say: a bad one is no
@@ -277,10 +256,11 @@ impl<'a> RowReader<'a> {
             DateColumn::Rehire => self.cells.rehire_date.as_deref().filter(|cell| !cell.is_empty()),
             other => self.cells.get(other.field()),
         };
-        let cell = cell?.to_owned();
-        match self.findings.dates.read(column, self.line, &cell, &mut self.marks) {
+        let cell = cell?;
+        match self.findings.dates.read(column, self.line, cell, &mut self.marks) {
             Ok(date) => Some(date),
             Err(error) => {
+                let cell = cell.to_owned();
                 let hint =
                     error.hint().map_or_else(|| spoiled::hint(column.field(), &cell), ToOwned::to_owned);
                 let field = Some(column.field());
@@ -338,13 +318,13 @@ impl<'a> RowReader<'a> {
             parsed.phone.doubt().map_or(Ok(parsed), |doubt| Err(doubt.to_string()))
         };
         // Two numbers on two lines are two numbers; no quote was left open for them.
-        let cell = self.cell(field)?.to_owned();
-        let parsed = match parse(&cell) {
+        let cell = self.cell(field)?;
+        let parsed = match parse(cell) {
             Err(error) if cell.contains(['\n', '\r']) => {
                 self.problem(ProblemCode::BadPhone, Some(field), error, "");
                 return None;
             }
-            _ => self.read(field, ProblemCode::BadPhone, parse)?,
+            parsed => self.read(field, ProblemCode::BadPhone, |_| parsed)?,
         };
         if let Some(extension) = parsed.dropped_extension {
             let message = format!("the extension {extension} is dropped; Backoffice has no place for it");
@@ -361,12 +341,11 @@ impl<'a> RowReader<'a> {
 
     fn list(&mut self, field: Field) -> Option<BTreeSet<String>> {
         let cell = self.cell(field)?;
-        let names: BTreeSet<String> = cell
-            .split([';', '\n', '\r'])
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(ToOwned::to_owned)
-            .collect();
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for name in cell.split([';', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty()) {
+            // One by one: to collect them sorts them in a piece of memory of their own.
+            names.insert(name.to_owned());
+        }
         if names.is_empty() {
             self.problem(
                 ProblemCode::EmptyList,
@@ -376,12 +355,33 @@ impl<'a> RowReader<'a> {
             );
             return None;
         }
-        if names.iter().any(|name| name.chars().any(char::is_control)) {
+        let has_control = cell.chars().any(char::is_control);
+        if has_control && names.iter().any(|name| name.chars().any(char::is_control)) {
             self.problem(ProblemCode::BadName, Some(field), "has a control character in it", "");
             return None;
         }
         Some(names)
     }
+}
+
+/// Returns what is wrong with a cell that holds no single value, whatever its field: the problem, what it says, and what to do.
+fn no_single_value(field: Field, code: ProblemCode, cell: &str) -> Option<(ProblemCode, String, String)> {
+    let said = |code, message: &str, hint: &str| Some((code, message.to_owned(), hint.to_owned()));
+    if let Some(several) = several::named(field, cell) {
+        let code = if code.severity() == Severity::Warning { code } else { ProblemCode::TwoValues };
+        return said(code, &several, "write the one that counts");
+    }
+    if spoiled::is_fault(cell) {
+        let hint = "mend the formula in the spreadsheet, or leave the cell empty";
+        return said(ProblemCode::SpreadsheetError, "a spreadsheet's error, not a value", hint);
+    }
+    if cell.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
+        let message = "the cell goes on over several lines";
+        let hint =
+            "a quote that is not closed swallows the rows after it; mend it, or take the line feed out";
+        return said(ProblemCode::LineFeed, message, hint);
+    }
+    None
 }
 
 fn adp_id(cell: &str) -> Result<String, String> {

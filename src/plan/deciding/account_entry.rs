@@ -142,16 +142,16 @@ fn action(
     login: LoginWork,
     leaver: LeaverLogins,
 ) -> Action {
-    let (employee, before) = (account.id, before(account));
+    let employee = account.id;
     let changing = |update, login: LoginWork| {
-        let (usernames, before) = (Vec::new(), before.clone());
+        let (usernames, before) = (Vec::new(), before(account));
         Box::new(Changing { employee, before, update, login: login.new_one(), usernames })
     };
     match operation {
         Operation::Update => Action::Update(changing(update, login)),
         Operation::Reactivate => Action::Reactivate(changing(update, login)),
         Operation::Link => match login.new_one() {
-            Some(login) => Action::Link(Box::new(Linking { employee, before, login })),
+            Some(login) => Action::Link(Box::new(Linking { employee, before: before(account), login })),
             None => Action::None,
         },
         Operation::Disable => Action::Disable(closing(entry, account, leaver)),

@@ -124,7 +124,7 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
     let (first, last) = (account.name.first(), account.name.last());
     let (wanted_first, wanted_last) = (row.first_name.as_ref(), row.last_name.as_ref());
     let is = |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| same_name(wanted, held));
-    if is(wanted_first, last) && is(wanted_last, first) && !is(wanted_first, first) {
+    if !is(wanted_first, first) && is(wanted_first, last) && is(wanted_last, first) {
         let text = "the roster has first and last name the other way round: they are left as they are";
         found.warnings.push(text.to_owned());
     } else {
@@ -142,7 +142,7 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
         found.spec.form.phone = Some(wanted);
     }
     if let (Some(wanted), Some(held)) = (&row.email, &account.email)
-        && *held != ObservedEmail::Address(wanted.clone())
+        && !matches!(held, ObservedEmail::Address(held) if held == wanted)
     {
         let from = account.email().map(ToString::to_string).unwrap_or_default();
         let seen = account.details.as_ref().and_then(|details| details.seen.earlier());

@@ -38,7 +38,8 @@ pub(in crate::plan) fn resolve(row: &Desired, context: Compared<'_>, who: Who) -
     let Compared { observed, policy, listed, .. } = context;
     let catalogue = &observed.catalogue;
     let mut resolved = Resolved::default();
-    resolved.sites = row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, &mut resolved.problems));
+    resolved.sites =
+        row.sites.as_ref().map(|wanted| sites(row, wanted, catalogue, listed, &mut resolved.problems));
     resolved.departments = row
         .departments
         .as_ref()
@@ -66,14 +67,15 @@ fn sites(
     row: &Desired,
     wanted: &WantedSites,
     catalogue: &Catalogue,
+    listed: &Listed<'_>,
     problems: &mut Vec<Problem>,
 ) -> SiteAccess {
     let WantedSites::Named(names) = wanted else { return SiteAccess::All };
     let column = Field::Sites.as_str();
     let mut granted = BTreeSet::new();
-    let is_known = |name: &str| !matches!(catalogue.sites.lookup(name), SiteLookup::Unknown);
+    let is_known = |name: &str| !matches!(listed.site(name), SiteLookup::Unknown);
     for name in names.iter().flat_map(|name| parts(name, is_known)) {
-        match catalogue.sites.lookup(name) {
+        match listed.site(name) {
             SiteLookup::Found(site) => {
                 granted.insert(site);
             }

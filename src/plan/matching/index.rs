@@ -220,7 +220,9 @@ impl<'a> Index<'a> {
         let Some(account) = self.employees.get(id) else { return Matched::Nobody };
         match judge(row, account, by, self.keys, self.purpose) {
             Identity::Doubtful(reason) => Matched::Conflict { reason, candidates },
-            Identity::Same | Identity::Renamed | Identity::KeyAlone(_) => Matched::One(*id, by.clone()),
+            Identity::Same | Identity::Renamed | Identity::KeyAlone(_) => {
+                candidates.pop_first().map_or(Matched::Nobody, |(id, by)| Matched::One(id, by))
+            }
         }
     }
 
@@ -231,7 +233,11 @@ impl<'a> Index<'a> {
         account: &ObservedEmployee,
         by: &[MatchKey],
     ) -> bool {
-        self.decision(row).is_none() && judge(row, account, by, self.keys, self.purpose) == Identity::Renamed
+        // Whoever has the row's first name has no other one.
+        let first_is_same = row.first_name.as_deref() == Some(account.name.first());
+        !first_is_same
+            && self.decision(row).is_none()
+            && judge(row, account, by, self.keys, self.purpose) == Identity::Renamed
     }
 
     /// Returns the other active accounts that are a person's too: of the same ADP id, e-mail, or name and telephone.
@@ -257,7 +263,8 @@ impl<'a> Index<'a> {
     pub(in crate::plan) fn rests_on_one_key(&self, row: &Desired, found: &Matched) -> bool {
         // Who names a leaver by a number alone has said all that is needed.
         let Matched::One(id, by) = found else { return false };
-        if self.purpose != Purpose::Sync {
+        // Two keys are two things that agree.
+        if self.purpose != Purpose::Sync || by.len() > 1 {
             return false;
         }
         let judged = self.employees.get(id).map(|one| judge(row, one, by, self.keys, self.purpose));

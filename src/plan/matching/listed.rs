@@ -1,23 +1,34 @@
-//! What anybody in Backoffice is listed with.
+//! Names that stand in Backoffice, looked up once for a plan: thousands of rows name the same sites.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 
-use crate::model::fold;
+use crate::model::{SiteLookup, fold};
 use crate::observed::Observed;
 
-/// The departments that anybody is listed with, the retired ones among them: gathered once for a plan, when they are first asked
-/// for.
+/// The departments that anybody is listed with, the retired ones among them, gathered when they are first asked for; and the sites
+/// that were asked for.
 #[derive(Debug)]
 pub(in crate::plan) struct Listed<'a> {
     observed: &'a Observed,
     folded: OnceCell<BTreeSet<String>>,
+    sites: RefCell<HashMap<String, SiteLookup>>,
 }
 
 impl<'a> Listed<'a> {
     /// Prepares to ask what is listed.
-    pub(in crate::plan) const fn of(observed: &'a Observed) -> Self {
-        Self { observed, folded: OnceCell::new() }
+    pub(in crate::plan) fn of(observed: &'a Observed) -> Self {
+        Self { observed, folded: OnceCell::new(), sites: RefCell::default() }
+    }
+
+    /// Looks a site up by long name or short code.
+    pub(in crate::plan) fn site(&self, name: &str) -> SiteLookup {
+        if let Some(found) = self.sites.borrow().get(name) {
+            return found.clone();
+        }
+        let found = self.observed.catalogue.sites.lookup(name);
+        self.sites.borrow_mut().insert(name.to_owned(), found.clone());
+        found
     }
 
     /// Returns whether somebody is listed with a department that no form offers: it is a retired one, not a wrong word.

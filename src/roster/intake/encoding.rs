@@ -36,10 +36,11 @@ pub(super) fn text<'a>(
     if text.trim().is_empty() {
         return Err(FileError::Empty { path: path.to_owned() });
     }
-    for (line, content) in lines(text.as_bytes()) {
-        if content.len() > LINE_LIMIT {
-            return Err(FileError::LineTooLong { path: path.to_owned(), line, limit: LINE_LIMIT });
-        }
+    let too_long = |(_, content): &(u64, &[u8])| content.len() > LINE_LIMIT;
+    if may_have_long_line(text.as_bytes())
+        && let Some((line, _)) = lines(text.as_bytes()).find(too_long)
+    {
+        return Err(FileError::LineTooLong { path: path.to_owned(), line, limit: LINE_LIMIT });
     }
     if text.contains('\0') {
         let (looks_like, remedy) = ("a binary file", "export the roster as CSV or Excel");
@@ -52,7 +53,11 @@ pub(super) fn text<'a>(
         text.contains('\r') && text.bytes().zip(follows).any(|(byte, next)| byte == b'\r' && next != b'\n');
     let text = if alone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text };
     // A mark in the middle is where two files were put together.
-    let text = if text.contains('\u{feff}') { Cow::Owned(text.replace('\u{feff}', "")) } else { text };
+    let text = if text.as_bytes().contains(&0xef) && text.contains('\u{feff}') {
+        Cow::Owned(text.replace('\u{feff}', ""))
+    } else {
+        text
+    };
     let told = marked.or(wanted).is_some() || encoding != Encoding::Windows1252;
     let letters = match told {
         true => Letters::Sure,
@@ -60,6 +65,16 @@ pub(super) fn text<'a>(
         false => Letters::Guessed,
     };
     Ok((text, encoding, letters))
+}
+
+/// Returns whether a line may be longer than any; looks at few of the bytes where none is.
+fn may_have_long_line(mut bytes: &[u8]) -> bool {
+    while bytes.len() > LINE_LIMIT {
+        let near = &bytes[..LINE_LIMIT];
+        let Some(end) = near.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')) else { return true };
+        bytes = &bytes[end + 1..];
+    }
+    false
 }
 
 pub(super) fn mark(bytes: &[u8]) -> (Option<Encoding>, usize) {

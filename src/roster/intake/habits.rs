@@ -25,7 +25,7 @@ pub(in crate::roster) struct Habits {
 #[derive(Debug, Default)]
 pub(super) struct Survey {
     rows: u64,
-    lengths: BTreeSet<usize>,
+    shortest: usize,
     short: u64,
     longest: usize,
     /// Whether a row ends with a blank cell though it could be left out.
@@ -61,17 +61,30 @@ impl Survey {
         if is_open {
             self.note_last(line, last, length, width);
         }
-        // A line with one cell among others is a heading or a footer.
-        if width > 1 && record.iter().filter(|cell| !cell.trim().is_empty()).count() < 2 {
+        if !is_row(record, width) {
             return;
         }
+        self.shortest = if self.rows == 0 { length } else { self.shortest.min(length) };
         self.rows += 1;
-        self.lengths.insert(length);
         self.longest = self.longest.max(length);
         self.short += u64::from(length < width);
         self.ends_blank |= length <= width && last.is_empty();
         self.begins_with_space |= record.iter().any(|cell| cell.starts_with(' ') && !cell.trim().is_empty());
         self.filled_behind |= record.iter().skip(width).any(|cell| !cell.trim().is_empty());
+    }
+
+    /// Returns whether rows may leave out the blank cells at their end. Only then it matters what kinds of things stand in them.
+    pub(super) fn may_end_early(&self, width: usize) -> bool {
+        // One short row may have lost a cell in its middle, and so may all rows of one length.
+        self.short > 1 && self.shortest != self.longest && !self.ends_blank && self.longest <= width
+    }
+
+    /// Looks at such a row once more.
+    pub(super) fn add_kinds(&mut self, record: &StringRecord, width: usize) {
+        if !is_row(record, width) {
+            return;
+        }
+        let length = record.len();
         if self.kinds.len() < width {
             self.kinds.resize(width, Kinds::default());
         }
@@ -104,14 +117,12 @@ impl Survey {
         if self.rows == 0 || self.begins_with_space || self.filled_behind {
             return whole;
         }
-        let same = self.lengths.len() == 1;
+        let same = self.shortest == self.longest;
         // A single row may as well have a delimiter in one of its cells.
         if same && self.rows > 1 && self.longest > width {
             return Habits { extra: self.longest - width, ..whole };
         }
-        // One short row may have lost a cell in its middle, and so may all rows of one length.
-        let ends_early = self.short > 1 && !same && !self.ends_blank && self.longest <= width && self.fits();
-        Habits { ends_early, ..whole }
+        Habits { ends_early: self.may_end_early(width) && self.fits(), ..whole }
     }
 
     /// Returns whether no short row has something in a column that longer rows have another kind of thing in: a cell that is
@@ -177,6 +188,11 @@ impl Habits {
     }
 }
 
+/// A line with one cell among others is a heading or a footer.
+fn is_row(record: &StringRecord, width: usize) -> bool {
+    width < 2 || record.iter().filter(|cell| !cell.trim().is_empty()).nth(1).is_some()
+}
+
 /// What kind of thing a cell holds, roughly; `None` for nothing.
 fn kind(cell: &str) -> Option<usize> {
     let cell = cell.trim();
@@ -210,6 +226,9 @@ mod tests {
         let mut survey = Survey::default();
         for (line, row) in (2..).zip(rows) {
             survey.add(&StringRecord::from(cells(row)), line, header.len(), is_open);
+        }
+        for row in rows {
+            survey.add_kinds(&StringRecord::from(cells(row)), header.len());
         }
         survey.habits(&header)
     }

@@ -279,6 +279,14 @@ impl RawTable<'_> {
             }
             true
         })?;
+        if survey.may_end_early(width) {
+            each(self.path, self.place, &mut |record, line| {
+                if line > self.header_line {
+                    survey.add_kinds(record, width);
+                }
+                true
+            })?;
+        }
         self.habits = survey.habits(&self.header);
         self.header.truncate(self.habits.width);
         Ok(())

@@ -33,6 +33,9 @@ pub(in crate::roster) enum AmountError {
 /// What a program's arithmetic leaves behind (15.600000000000001) is taken off; other parts of a cent are rounded, half a cent
 /// up, and told.
 pub(in crate::roster) fn read(cell: &str) -> Result<Amount, AmountError> {
+    if let Some(money) = plain(cell) {
+        return Ok(Amount { money, rounded_from: None });
+    }
     // `15.75 USD/hr`: the currency stands between amount and unit.
     let lower = cell.trim().to_ascii_lowercase();
     let joined = ["usd/", "usd per "].into_iter().find_map(|word| lower.find(word)).filter(|at| *at > 0);
@@ -59,6 +62,18 @@ pub(in crate::roster) fn read(cell: &str) -> Result<Amount, AmountError> {
     }
     let money = Money::new(rounded)?;
     Ok(Amount { money, rounded_from: (exact != rounded).then_some(exact) })
+}
+
+/// Reads what most rates are: dollars, and cents behind a point.
+fn plain(cell: &str) -> Option<Money> {
+    let (dollars, cents) = cell.split_once('.').unwrap_or((cell, ""));
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !(1..=7).contains(&dollars.len()) || cents.len() > 2 || !all_digits(dollars) || !all_digits(cents) {
+        return None;
+    }
+    let digits = dollars.bytes().chain(cents.bytes());
+    let number = digits.fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
+    Money::new(Decimal::new(number, u32::try_from(cents.len()).ok()?)).ok()
 }
 
 fn half_up(number: Decimal, places: u32) -> Decimal {
@@ -247,6 +262,12 @@ mod tests {
     }
 
     proptest! {
+        // With a sign in front the long way is taken.
+        #[test]
+        fn the_usual_spelling_is_read_as_any_other(text in "[0-9]{1,8}(\\.[0-9]{0,3})?") {
+            prop_assert_eq!(read(&text), read(&format!("${text}")));
+        }
+
         #[test]
         fn a_rate_reads_back_in_every_spelling(cents in 1i64..99_999, spelling in 0usize..9) {
             let money = Money::new(Decimal::new(cents, 2)).unwrap();

@@ -83,6 +83,11 @@ fn entities(text: &str) -> Option<String> {
 fn cleaned(text: &str, kind: Kind) -> &str {
     let outer =
         |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{1a}' | '\0');
+    // Most cells begin with a letter or a digit and end with a sign that is seen: nothing stands around them.
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.ends_with(|c: char| c.is_ascii_graphic())
+    {
+        return if is_nothing(text, kind) { "" } else { text };
+    }
     let text = text.trim_matches(outer);
     let text = unwrapped(text).trim_matches(outer);
     let stars = text.len() >= 2 && text.bytes().all(|byte| byte == b'*');
@@ -91,8 +96,15 @@ fn cleaned(text: &str, kind: Kind) -> &str {
 
 /// Returns whether a text stands for nothing. A name that is written like one is a name.
 fn is_nothing(text: &str, kind: Kind) -> bool {
-    // No such text is long, and most cells are: compared only where it can be one.
+    // No such text is long, and few cells begin like one: compared only where it can be one.
+    let begins_so = |byte: u8| {
+        matches!(
+            byte.to_ascii_lowercase(),
+            b'-' | b'n' | b'#' | b'<' | b'0' | b'(' | b'[' | b'{' | b'\\' | b'u' | b't' | b'e'
+        ) || !byte.is_ascii()
+    };
     text.len() <= 15
+        && text.bytes().next().is_some_and(begins_so)
         && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text))
         && !(kind == Kind::Name && NAMES_TOO.contains(&text))
 }
@@ -114,6 +126,9 @@ pub(super) fn without_point(text: &str) -> Option<&str> {
 
 /// Returns the whole number that was written with commas between its thousands: `1,006`.
 pub(super) fn without_thousands(text: &str) -> Option<String> {
+    if !text.contains(',') {
+        return None;
+    }
     let mut groups = text.split(',');
     let first = groups.next()?;
     let digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
@@ -138,6 +153,14 @@ mod tests {
             ("O'Neil", "O'Neil"),
         ] {
             assert_eq!(cleaned(text, Kind::Other), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_word_for_nothing_begins_like_one() {
+        for word in NOTHING {
+            assert_eq!(cleaned(word, Kind::Other), "", "{word:?}");
+            assert_eq!(cleaned(&word.to_uppercase(), Kind::Other), "", "{word:?}");
         }
     }
 

@@ -60,6 +60,9 @@ const ZONES: [&str; 17] = [
 /// Reads a cell. A time of day and its zone say nothing here: the day is taken as it is written.
 pub(super) fn parse(cell: &str, habits: DayHabits) -> Result<Parsed, ParseDayError> {
     let text = cell.trim();
+    if let Some(parsed) = plain(text) {
+        return parsed;
+    }
     if let Some(date) = serial(text, habits) {
         return Ok(Parsed::Serial(date));
     }
@@ -92,6 +95,27 @@ pub(super) fn parse(cell: &str, habits: DayHabits) -> Result<Parsed, ParseDayErr
     match (weekday, parsed) {
         (Some(weekday), Parsed::Day(date)) if date.weekday() != weekday => Err(ParseDayError::OtherWeekday),
         _ => Ok(parsed),
+    }
+}
+
+/// Reads what most dates are: `2026-03-31`, `03/31/2026`.
+fn plain(text: &str) -> Option<Result<Parsed, ParseDayError>> {
+    let signs: &[u8; 10] = text.as_bytes().try_into().ok()?;
+    let number = |digits: &[u8]| {
+        let digit =
+            |number: u32, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'));
+        digits.iter().try_fold(0, digit)
+    };
+    match signs {
+        [year @ .., b'-', _, _, b'-', _, _] => {
+            let (year, month, day) = (number(year)?, number(&signs[5..7])?, number(&signs[8..])?);
+            Some(plausible(year, month, day).map(Parsed::Day).ok_or(ParseDayError::NoSuchDay))
+        }
+        [_, _, b'/', _, _, b'/', year @ ..] => {
+            let (one, two, year) = (number(&signs[..2])?, number(&signs[3..5])?, number(year)?);
+            Some(slashed(plausible(year, one, two), plausible(year, two, one)))
+        }
+        _ => None,
     }
 }
 

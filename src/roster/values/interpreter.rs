@@ -29,6 +29,8 @@ pub(in crate::roster) struct Interpreter<'a> {
 #[derive(Debug, Default)]
 pub(in crate::roster) struct RowCells<'a> {
     cells: Vec<(Field, Cow<'a, str>)>,
+    /// Where the cell of each field stands among them, counted from 1; 0 for none.
+    places: [u8; Field::ALL.len()],
     pub(in crate::roster) rehire_date: Option<Cow<'a, str>>,
     pub(in crate::roster) is_primary: Option<bool>,
     /// What the status column says, where there is one: the cell, and what it means.
@@ -60,7 +62,8 @@ pub(in crate::roster) enum PaySaid {
 impl<'a> RowCells<'a> {
     /// Returns the cell of a field, if it has something in it.
     pub(in crate::roster) fn get(&self, field: Field) -> Option<&str> {
-        let cell = self.cells.iter().find(|(known, _)| *known == field)?.1.as_ref();
+        let place = usize::from(*self.places.get(field as usize)?).checked_sub(1)?;
+        let cell = self.cells.get(place)?.1.as_ref();
         (!cell.is_empty()).then_some(cell)
     }
 
@@ -77,7 +80,15 @@ impl<'a> RowCells<'a> {
         let text = text.into();
         match self.cells.iter_mut().find(|(known, _)| *known == field) {
             Some(cell) => cell.1 = text,
-            None => self.cells.push((field, text)),
+            None => self.push(field, text),
+        }
+    }
+
+    /// Adds the cell of a field that has none yet.
+    fn push(&mut self, field: Field, text: Cow<'a, str>) {
+        self.cells.push((field, text));
+        if let (Some(place), Ok(at)) = (self.places.get_mut(field as usize), u8::try_from(self.cells.len())) {
+            *place = at;
         }
     }
 }
@@ -113,7 +124,7 @@ impl Interpreter<'_> {
                     let meant = status::has_left(self.mapping, &text);
                     row.status = Some((text, meant));
                 }
-                (Role::Field(field), _) => row.cells.push((field, text)),
+                (Role::Field(field), _) => row.push(field, text),
                 (Role::FullName, _) => full = Some(text),
                 (Role::PreferredFirstName, _) => preferred = Some(text),
                 (Role::RehireDate, _) => row.rehire_date = Some(text),

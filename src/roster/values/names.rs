@@ -97,6 +97,9 @@ fn titles_only(first: &str) -> bool {
 /// Writes a name without titles in front, credentials behind, and what nobody sees; spaces are single and plain. A generation
 /// (`Jr.`) stays: it is part of the name. A cell that goes on over several lines is left for what it is.
 pub(super) fn tidy(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'-' | b'.')) {
+        return Cow::Borrowed(name);
+    }
     let plain = |c: char| c.is_alphabetic() || matches!(c, '\'' | '-' | '.');
     let has_more = name.contains([' ', ',']) || !name.chars().all(plain);
     if !has_more || name.contains(char::is_control) {

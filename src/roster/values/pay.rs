@@ -106,6 +106,9 @@ pub(super) fn period_in(header: &str) -> PayPeriod {
 
 /// Splits what a cell itself says behind the amount: `$15.50/hr`, `45,000 per year`, `800.00 weekly`.
 pub(super) fn split_unit(cell: &str) -> (&str, Option<PayUnit>) {
+    if cell.ends_with(|c: char| c.is_ascii_digit()) {
+        return (cell, None);
+    }
     let digits_end = cell.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     let (amount, tail) = cell.split_at(digits_end);
     let tail = tail.trim();
@@ -125,7 +128,8 @@ pub(super) fn split_unit(cell: &str) -> (&str, Option<PayUnit>) {
 
 /// Returns whether an amount stands for no rate at all: `0`, `$0.00`, `$ -   $`.
 pub(super) fn is_nothing(amount: &str) -> bool {
-    if amount.trim().is_empty() {
+    // Most amounts have another digit than 0.
+    if amount.trim().is_empty() || amount.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
         return false;
     }
     let digits: String = amount.chars().filter(|c| !matches!(c, '$' | ' ' | '\u{a0}')).collect();

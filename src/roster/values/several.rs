@@ -17,8 +17,11 @@ pub(in crate::roster) fn named(field: Field, cell: &str) -> Option<String> {
         Field::WageRate | Field::OvertimeWageRate => (is_amount, "rates"),
         _ => return None,
     };
-    // Most cells have nothing between two values.
-    if !cell.contains(BETWEEN) && !WORDS.iter().any(|word| cell.contains(word)) {
+    // Most cells have nothing between two values: no such sign, and not the two spaces around a word.
+    let may_be_sign = |byte: u8| matches!(byte, b';' | b',' | b'/' | b'|' | b'&' | b'\n' | b'\r');
+    let spaces = || cell.bytes().filter(|byte| *byte == b' ').nth(1).is_some();
+    let has_word = || spaces() && WORDS.iter().any(|word| cell.contains(word));
+    if !cell.bytes().any(may_be_sign) && !has_word() {
         return None;
     }
     let count = parts(cell).filter(|part| is_one(part)).count();

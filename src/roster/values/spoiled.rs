@@ -31,7 +31,9 @@ pub(in crate::roster) fn unwrapped(cell: &str) -> Option<&str> {
 
 /// Recognises what a spreadsheet shows in place of a result: `#REF!`.
 pub(in crate::roster) fn is_fault(cell: &str) -> bool {
-    ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#DATA!"].contains(&cell)
+    cell.starts_with('#')
+        && ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#DATA!"]
+            .contains(&cell)
 }
 
 /// Recognises `1.4E+10`.
@@ -82,6 +84,9 @@ pub(in crate::roster) fn lost_letters(name: &str, letters: Letters) -> Option<(&
     const AGAIN: &str =
         "the file was read in the wrong encoding before it came here; export it again as UTF-8";
     const SAY: &str = "say how the file is written, in [roster]: encoding = \"macintosh\", \"cp850\", \"windows-1250\", or \"windows-1252\" if the names above are right; or export it as UTF-8";
+    if name.is_ascii() && !name.bytes().any(|byte| byte == b'?') {
+        return None;
+    }
     if name.contains(['?', '\u{fffd}']) {
         return Some(("a letter of this name was lost; the name is left alone", AGAIN));
     }

@@ -1,14 +1,15 @@
 //! What a page has come to hold so far, and how much of it is kept.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::thread::LocalKey;
 
 use html_escape::decode_html_entities;
+use lol_html::html_content::EndTag;
 
 use super::error::ROW_LIMIT;
-use super::handlers::{BytesAtHand, Element, Gathers};
+use super::handlers::{Element, Gathers, attribute};
 use super::row::{Row, What};
-use super::tags::Tags;
 
 /// The most links that are noted, and the most bytes one may have.
 const MOST_LINKS: usize = 64;
@@ -43,6 +44,9 @@ pub struct SeenOnPage {
     pub sign_in: bool,
 }
 
+/// The namespace of the elements of HTML.
+const HTML: &str = "http://www.w3.org/1999/xhtml";
+
 /// What a text of a row, and a cell, take besides their letters: a row that never ends must not fill the memory, whether or not
 /// there is any text in it.
 const PER_TEXT: usize = 24;
@@ -66,13 +70,13 @@ pub(super) struct Gathered {
     of_item: bool,
     heading: Option<String>,
     heading_bytes: usize,
-    bytes: BytesAtHand,
-    tags: Tags,
     /// What the address of a link has that is noted.
     noted: Option<String>,
     /// Rows of the table, wherever they stand, and those of them that stand where rows do.
     pub(super) all_rows: usize,
     pub(super) placed_rows: usize,
+    /// Whether the table stands in a list: texts of its cells are those of an item then.
+    pub(super) in_list: bool,
     too_large: bool,
     pub(super) table_closed: bool,
     pub(super) html_closed: bool,
@@ -89,6 +93,9 @@ struct RowAtWork {
     too_large: bool,
     /// How long the last one was.
     extent: (usize, usize),
+    /// Where on the page it begins, where that is HTML; and where the last one stood that its own tag ended.
+    start: Option<usize>,
+    ended: Option<Range<usize>>,
 }
 
 impl RowAtWork {
@@ -110,13 +117,7 @@ impl RowAtWork {
     /// Adds a text as it was written, which was counted while it came.
     fn push_counted(&mut self, what: What, text: &str) {
         if let Some(row) = &mut self.row {
-            // Most of it is indentation of ASCII, which is told byte by byte.
-            let text = text.trim_ascii().trim();
-            if text.contains('&') {
-                row.push(what, decode_html_entities(text).trim());
-            } else {
-                row.push(what, text);
-            }
+            row.push_written(what, text);
         }
     }
 }
@@ -128,10 +129,6 @@ thread_local! {
 impl Gathers for Gathered {
     fn at_hand() -> &'static LocalKey<RefCell<Box<Self>>> {
         &AT_HAND
-    }
-
-    fn reads(&mut self, bytes: &[u8]) {
-        self.bytes.take(bytes);
     }
 }
 
@@ -146,22 +143,33 @@ impl Gathered {
         self.too_large || self.row.too_large
     }
 
-    pub(super) fn begin_row(&mut self) {
+    /// Returns where the row stands that ended last, if its own tag ended it.
+    pub(super) fn take_ended_row(&mut self) -> Option<Range<usize>> {
+        self.row.ended.take()
+    }
+
+    pub(super) fn begin_row(&mut self, element: &Element<'_, '_>) {
         self.end_row();
         self.row.row = Some(Row::like(self.row.extent));
+        self.row.start = (element.namespace_uri() == HTML).then(|| element.source_location().bytes().start);
         self.placed_rows += 1;
+    }
+
+    pub(super) fn end_row_by(&mut self, tag: &EndTag<'_>) {
+        self.end_row();
+        let end = tag.source_location().bytes().end;
+        self.row.ended = self.row.start.take().filter(|_| tag.name() == "tr").map(|start| start..end);
     }
 
     /// Begins a cell, and ends the one before it: behind a cell there is only text up to the next element of the row, and what
     /// stands outside of cells is not heard.
     pub(super) fn begin_cell(&mut self, element: &Element<'_, '_>) {
         self.end_cell();
-        let raw = self.bytes.at(&element.source_location().bytes());
-        let says = self.tags.read(raw, element);
         if self.row.has_room_for(PER_CELL) {
-            self.row.push(What::Class, &decode_html_entities(&says.class));
-            if !says.date_utc.is_empty() {
-                self.row.push(What::DateUtc, &decode_html_entities(&says.date_utc));
+            self.row.push(What::Class, &attribute(element, "class"));
+            let moment = attribute(element, "data-date-utc");
+            if !moment.is_empty() {
+                self.row.push(What::DateUtc, &moment);
             }
             self.in_cell = true;
             self.of_item = false;
@@ -208,8 +216,7 @@ impl Gathered {
 
     /// Notes where a link leads, that of a cell or another one.
     pub(super) fn add_link(&mut self, element: &Element<'_, '_>) {
-        let raw = self.bytes.at(&element.source_location().bytes());
-        let Some(href) = self.tags.read(raw, element).href else { return };
+        let Some(href) = element.get_attribute("href") else { return };
         let is_noted = self.noted.as_ref().is_some_and(|noted| href.contains(noted.as_str()));
         let href = decode_html_entities(&href);
         if is_noted {
@@ -222,9 +229,7 @@ impl Gathered {
 
     pub(super) fn add_icon(&mut self, element: &Element<'_, '_>) {
         if self.in_cell {
-            let raw = self.bytes.at(&element.source_location().bytes());
-            let says = self.tags.read(raw, element);
-            self.row.push(What::Icon, &decode_html_entities(&says.class));
+            self.row.push(What::Icon, &attribute(element, "class"));
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::ops::Range;
 use std::thread::LocalKey;
 
 use html_escape::decode_html_entities;
@@ -15,9 +14,6 @@ use super::error::ListingError;
 /// The most that the parser may hold: a tag that does not end, or elements in elements that nobody closes. Real pages need
 /// a few thousand bytes.
 const PARSER_LIMIT: usize = 4 << 20;
-
-/// The most bytes that are read at a time: they are at hand while they are.
-const AT_ONCE: usize = 64 << 10;
 
 /// Where the rewritten page would go: nowhere, it is only read.
 struct Discard;
@@ -34,15 +30,15 @@ pub(super) type Handler = (Cow<'static, Selector>, ElementContentHandlers<'stati
 pub(super) trait Gathers: Default + 'static {
     /// Returns the place.
     fn at_hand() -> &'static LocalKey<RefCell<Box<Self>>>;
-
-    /// Hears which bytes are read next.
-    fn reads(&mut self, _bytes: &[u8]) {}
 }
 
 /// A page that is being read.
 pub(super) struct ReadingState<S> {
-    parser: HtmlRewriter<'static, Discard>,
+    /// Aside, so that whoever waits for the next bytes with a reader in hand has little in it.
+    parser: Box<HtmlRewriter<'static, Discard>>,
     gathered: Box<S>,
+    /// How many bytes were taken.
+    fed: usize,
 }
 
 impl<S: Gathers> ReadingState<S> {
@@ -51,21 +47,24 @@ impl<S: Gathers> ReadingState<S> {
         let memory = MemorySettings::new().with_max_allowed_memory_usage(PARSER_LIMIT);
         let settings = Settings::new_send().with_strict(false).with_memory_settings(memory);
         let settings = handlers.fold(settings, Settings::append_element_content_handler);
-        Self { parser: HtmlRewriter::new(settings, Discard), gathered: Box::new(gathered) }
+        Self { parser: Box::new(HtmlRewriter::new(settings, Discard)), gathered: Box::new(gathered), fed: 0 }
     }
 
     /// Takes the next bytes, and returns what the page has come to hold.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Result<&mut S, ListingError> {
-        bytes.chunks(AT_ONCE).try_for_each(|bytes| {
-            self.gathered.reads(bytes);
-            self.laid_at_hand(|parser| parser.write(bytes)).map_err(ListingError::Parse)
-        })?;
+        self.laid_at_hand(|parser| parser.write(bytes)).map_err(ListingError::Parse)?;
+        self.fed += bytes.len();
         Ok(&mut self.gathered)
+    }
+
+    /// Returns what the page has come to hold, and how many bytes of it were taken.
+    pub(super) fn so_far(&mut self) -> (&mut S, usize) {
+        (&mut self.gathered, self.fed)
     }
 
     /// Ends the page.
     pub(super) fn end(self) -> Result<S, ListingError> {
-        let Self { parser, mut gathered } = self;
+        let Self { parser, mut gathered, .. } = self;
         swap(&mut gathered);
         let ended = parser.end().map_err(ListingError::Parse);
         swap(&mut gathered);
@@ -133,25 +132,4 @@ pub(super) fn said<S: Gathers>(
 /// Returns an attribute, its entities decoded; empty without one.
 pub(super) fn attribute(element: &Element<'_, '_>, name: &str) -> String {
     element.get_attribute(name).map(|value| decode_html_entities(&value).into_owned()).unwrap_or_default()
-}
-
-/// The bytes that are being read, and where on the page they begin.
-#[derive(Default)]
-pub(super) struct BytesAtHand {
-    bytes: Vec<u8>,
-    start: usize,
-}
-
-impl BytesAtHand {
-    /// Takes the next ones.
-    pub(super) fn take(&mut self, bytes: &[u8]) {
-        self.start += self.bytes.len();
-        self.bytes.clear();
-        self.bytes.extend_from_slice(bytes);
-    }
-
-    /// Returns what stands somewhere on the page, as far as all of it is at hand.
-    pub(super) fn at(&self, range: &Range<usize>) -> Option<&[u8]> {
-        self.bytes.get(range.start.checked_sub(self.start)?..range.end.checked_sub(self.start)?)
-    }
 }

@@ -6,10 +6,10 @@
 mod error;
 mod gathered;
 mod handlers;
+mod plain;
 mod reader;
 mod report;
 mod row;
-mod tags;
 
 pub use error::ListingError;
 pub use gathered::SeenOnPage;

@@ -1,5 +1,7 @@
 //! Rows of a table as data.
 
+use html_escape::decode_html_entities;
+
 /// One finished row: the texts of all its cells one behind the other, and where each ends. A listing has tens of thousands of
 /// rows with some thirty texts each; a piece of memory for each text would cost more than reading it.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -50,6 +52,17 @@ impl Row {
     pub(super) fn push(&mut self, what: What, text: &str) {
         self.text.push_str(text);
         self.pieces.push(RowPiece { what, end: self.text.len() });
+    }
+
+    /// Adds a text as it stands in the page: without white space around it, its entities decoded.
+    pub(super) fn push_written(&mut self, what: What, text: &str) {
+        // Most of it is indentation of ASCII, which is told byte by byte.
+        let text = text.trim_ascii().trim();
+        if text.contains('&') {
+            self.push(what, decode_html_entities(text).trim());
+        } else {
+            self.push(what, text);
+        }
     }
 
     /// Returns its cells in order.

@@ -98,6 +98,32 @@ fn tags_that_are_written_alike_say_their_own() {
     assert_eq!(told(&(rows + quoted)).split("--\n").last().unwrap(), told(quoted));
 }
 
+/// Returns how many rows were read as plain ones, of a page of so many that are.
+fn plainly(selectors: Selectors<'_>, rows: &[&str]) -> usize {
+    let page = format!("<body><table class=people><tbody>{}</tbody></table></body></html>", rows.concat());
+    let mut reader = TableReader::new(selectors);
+    assert_eq!(reader.feed(page.as_bytes()).unwrap().len(), rows.len());
+    reader.plain_rows_read()
+}
+
+#[test]
+fn only_rows_behind_one_that_the_parser_reads_the_same_are_read_as_plain_ones() {
+    let noted = "<tr><td><a href='/e?sites=1'>x</a></td></tr>";
+    let other = "<tr><td>x<!-- y --></td></tr>";
+    assert_eq!(plainly(SELECTORS, &[PLAIN, PLAIN, PLAIN]), 2);
+    assert_eq!(plainly(SELECTORS, &[other, PLAIN, PLAIN, other, PLAIN, noted, PLAIN, PLAIN]), 2);
+    let long = format!("<tr><td>{}</td></tr>", " ".repeat(40 << 10));
+    assert_eq!(plainly(SELECTORS, &[PLAIN, &long, PLAIN]), 0);
+    // A plain row could have these.
+    for selectors in [
+        Selectors { noted_links: "a.b", ..SELECTORS },
+        Selectors { next_page: "nav#pager a.next", ..SELECTORS },
+        Selectors { frame: "div", ..SELECTORS },
+    ] {
+        assert_eq!(plainly(selectors, &[PLAIN, PLAIN]), 0, "{selectors:?}");
+    }
+}
+
 #[test]
 fn links_are_noted_by_a_part_of_their_address_or_by_another_selector() {
     let page = "<body><a href='/e?sites=1&amp;x'>a</a><a class=b href=/e/1>b</a></body></html>";
@@ -154,7 +180,86 @@ fn a_row_a_title_or_a_tag_without_end_does_not_fill_the_memory() {
     }
 }
 
+/// What stands in rows, plain or not.
+const PIECES: [&str; 52] = [
+    "<tr>",
+    "</tr>",
+    "<tr class=\"x\">",
+    "</tr >",
+    "<td class=\"a b\">",
+    "<td class='&amp;'\n data-date-utc=\"1\">",
+    "<td>",
+    "</td>",
+    "<TD>",
+    "<td id=\"x\">",
+    "<td class=\"\" class=\"b\">",
+    "<td class=a>",
+    "<td title=\"</td></tr>\">",
+    "<th>",
+    "<ul>",
+    "</ul>",
+    "<li>",
+    "</li>",
+    "<a href=\"/e/1?a=1&amp;b\">",
+    "<a href='/e?sites=1'>",
+    "<a>",
+    "</a>",
+    "<i class=\"fa x\">",
+    "<i>",
+    "</i>",
+    "<br>",
+    "<span>",
+    "</span>",
+    "<b>",
+    "</b>",
+    "<div/>",
+    "<div>",
+    "</div>",
+    " \n ",
+    "x",
+    "&am",
+    "p;",
+    "\u{a0}",
+    "\u{b}",
+    "\0",
+    "\r",
+    "\u{141}",
+    "<!--",
+    "-->",
+    "<svg>",
+    "</svg>",
+    "<h3>",
+    "</h3>",
+    "<script>",
+    "</script>",
+    "<table class=people><tbody>",
+    "</tbody></table>",
+];
+
+/// A row that is plain, so that those behind it may be read as such.
+const PLAIN: &str = "<tr><td class=\"a\"><ul><li>x</li></ul> y</td></tr>\n";
+
 proptest! {
+    #[test]
+    fn plain_rows_are_read_as_the_parser_reads_them(
+        before in prop::sample::select(vec!["", "<li>", "<h3>", "<svg>", "<td><b>"]),
+        pieces in prop::collection::vec((prop::sample::select(PIECES.to_vec()), 0..6usize), 0..30),
+    ) {
+        let written = |(piece, place): (&'static str, usize)| match place {
+            0 => format!("{piece}{PLAIN}"),
+            1 => format!("<tr><td>{piece}</td></tr>"),
+            2 => format!("<tr><td>z{piece}{piece}q</td><td class='n'>{piece}</td></tr>"),
+            _ => piece.to_owned(),
+        };
+        let rows: String = pieces.into_iter().map(written).collect();
+        let page = format!(
+            "<html><body>{before}<table class=people><tbody>{PLAIN}{PLAIN}{rows}{PLAIN}</tbody></table></body></html>"
+        );
+        // One byte at a time there is no row at hand that could be read as a plain one.
+        let by_the_parser: Vec<&[u8]> = page.as_bytes().chunks(1).collect();
+        prop_assert_eq!(read(&[page.as_bytes()]), read(&by_the_parser));
+    }
+
     #[test]
     fn it_does_not_matter_where_the_bytes_are_cut(cuts in prop::collection::vec(0..PAGE.len(), 0..20)) {
         let mut cuts = cuts;

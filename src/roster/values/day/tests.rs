@@ -163,6 +163,15 @@ fn what_a_database_keeps_for_no_date_is_none() {
 }
 
 proptest! {
+    // Behind a time of day the long way is taken.
+    #[test]
+    fn the_usual_spellings_are_read_as_any_other(one in 0..40u32, two in 0..40u32, year in 1880..2210u32) {
+        let iso = format!("{year:04}-{one:02}-{two:02}");
+        prop_assert_eq!(plain(&iso), plain(&format!("{iso} 00:00")));
+        let slashed = format!("{one:02}/{two:02}/{year:04}");
+        prop_assert_eq!(plain(&slashed), plain(&format!("{slashed} 00:00")));
+    }
+
     #[test]
     fn a_day_reads_back_in_every_spelling(days in 0i64..60_000, spelling in 0usize..12) {
         let date = day(1951, 1, 1) + chrono::Duration::days(days);

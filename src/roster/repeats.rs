@@ -1,0 +1,141 @@
+//! Values that several rows of a file share, found without a copy of every value.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+
+use super::Desired;
+use super::file_row::FileRow;
+
+/// A value of a row in the spelling by which it is compared.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) enum Spelling<'a> {
+    Number(u64),
+    Text(Cow<'a, str>),
+}
+
+/// Returns such a value, where a row has it.
+pub(super) type Key = fn(&Desired) -> Option<Spelling<'_>>;
+
+/// So many marks there are for each row: then few rows have that of another by chance.
+const MARKS: usize = 16;
+
+/// The most marks: more rows than a file can have would share some.
+const MOST: usize = 1 << 31;
+
+/// Returns the rows of every value that more than one row has, in file order, for each of these keys. Rows are long, and lie far
+/// apart: they are gone through once for all keys.
+pub(super) fn shared<const N: usize>(rows: &[FileRow], keys: [Key; N]) -> [Vec<Vec<usize>>; N] {
+    let hasher = RandomState::new();
+    let marks = u64::try_from((rows.len() * MARKS).next_power_of_two().min(MOST)).unwrap_or(u64::MAX);
+    let mut columns: [Column; N] = std::array::from_fn(|_| Column::new(marks, rows.len()));
+    for row in rows {
+        for (key, column) in keys.iter().zip(&mut columns) {
+            column.add(key(&row.person).map(|value| hasher.hash_one(value) % marks));
+        }
+    }
+    let mut columns = keys.into_iter().zip(columns).map(|(key, column)| column.shared(rows, key));
+    std::array::from_fn(|_| columns.next().unwrap_or_default())
+}
+
+/// The marks of one key's values.
+struct Column {
+    once: Marks,
+    again: Marks,
+    /// That of each row; [`NONE`] where it has no value.
+    found: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Column {
+    fn new(marks: u64, rows: usize) -> Self {
+        Self { once: Marks::new(marks), again: Marks::new(marks), found: Vec::with_capacity(rows) }
+    }
+
+    fn add(&mut self, mark: Option<u64>) {
+        let mark = mark.and_then(|mark| u32::try_from(mark).ok());
+        self.found.push(mark.unwrap_or(NONE));
+        if let Some(mark) = mark
+            && !self.once.set(mark)
+        {
+            self.again.set(mark);
+        }
+    }
+
+    fn shared(&self, rows: &[FileRow], key: Key) -> Vec<Vec<usize>> {
+        let mut by_value: HashMap<Spelling<'_>, Vec<usize>> = HashMap::new();
+        for (index, mark) in self.found.iter().enumerate() {
+            // Most rows have a mark of their own.
+            if *mark != NONE
+                && self.again.has(*mark)
+                && let Some(value) = key(&rows[index].person)
+            {
+                by_value.entry(value).or_default().push(index);
+            }
+        }
+        let mut shared: Vec<_> = by_value.into_values().filter(|sharing| sharing.len() > 1).collect();
+        shared.sort_by_key(|sharing| sharing[0]);
+        shared
+    }
+}
+
+/// Marks that were set.
+struct Marks(Vec<u64>);
+
+impl Marks {
+    fn new(count: u64) -> Self {
+        Self(vec![0; usize::try_from(count / 64 + 1).unwrap_or_default()])
+    }
+
+    /// Sets one, and returns whether it was not set before.
+    fn set(&mut self, mark: u32) -> bool {
+        let (at, bit) = place(mark);
+        let Some(bits) = self.0.get_mut(at) else { return false };
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        is_new
+    }
+
+    fn has(&self, mark: u32) -> bool {
+        let (at, bit) = place(mark);
+        self.0.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
+fn place(mark: u32) -> (usize, u64) {
+    (usize::try_from(mark / 64).unwrap_or(usize::MAX), 1 << (mark % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::values::DateMarks;
+
+    fn row(id: Option<&str>) -> FileRow {
+        FileRow {
+            person: Desired { adp_employee_id: id.map(ToOwned::to_owned), ..Desired::default() },
+            well: true,
+            whole: true,
+            says_status: false,
+            is_primary: None,
+            rehire_date: None,
+            marks: DateMarks::default(),
+        }
+    }
+
+    #[test]
+    fn every_value_that_rows_share_is_found_and_no_other() {
+        let id = |number: usize| {
+            if number.is_multiple_of(97) { "same".to_owned() } else { format!("id {number}") }
+        };
+        let mut rows: Vec<FileRow> = (1..5_000).map(|number| row(Some(&id(number)))).collect();
+        rows.push(row(None));
+        rows.push(row(None));
+        rows.push(row(Some("id 7")));
+        let [found] =
+            shared(&rows, [|one| one.adp_employee_id.as_deref().map(|id| Spelling::Text(id.into()))]);
+        let same: Vec<usize> = (0..4_999usize).filter(|at| (at + 1).is_multiple_of(97)).collect();
+        assert_eq!(found, [vec![6, 5_001], same]);
+    }
+}
