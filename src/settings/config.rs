@@ -20,6 +20,7 @@ mod retention;
 mod schedule;
 mod schema;
 mod state;
+mod tables;
 mod tenants;
 mod variables;
 

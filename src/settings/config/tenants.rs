@@ -6,7 +6,7 @@ use toml::{Table, Value};
 use crate::settings::error::SettingsError;
 
 use super::Config;
-use super::variables::set;
+use super::tables::{general, set};
 
 /// The tables that may stand under a tenant: those about how its people are looked after. Who is told, where things are kept and
 /// who shares the work is one thing for all.
@@ -62,15 +62,6 @@ impl Config {
         }
         Ok(())
     }
-}
-
-/// Returns what the file says for all tenants.
-pub(super) fn general(written: &Table) -> Table {
-    written
-        .iter()
-        .filter(|(key, _)| *key != "tenants")
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
 }
 
 /// What stands on the third level below a table is one value: a column's source is taken whole.

@@ -12,7 +12,7 @@ use crate::settings::error::SettingsError;
 use super::Config;
 use super::given::Given;
 use super::schema::settings_schema;
-use super::tenants::general;
+use super::tables::{general, set};
 
 /// What every variable of the program begins with.
 pub(crate) const PREFIX: &str = "ROSTER_SYNC_";
@@ -70,25 +70,6 @@ impl Config {
         let Ok(mut read) = toml::from_str::<Table>(&format!("value = {text}")) else { return Err(error) };
         let Some(value) = read.remove("value") else { return Err(error) };
         fits(&value).map(|()| value)
-    }
-}
-
-/// Lays a value into tables that may not be there yet.
-pub(crate) fn set(table: &mut Table, path: &[String], value: Value) {
-    match path {
-        [] => {}
-        [key] => {
-            table.insert(key.clone(), value);
-        }
-        [key, rest @ ..] => {
-            let inner = table.entry(key.clone()).or_insert_with(|| Value::Table(Table::new()));
-            if !inner.is_table() {
-                *inner = Value::Table(Table::new());
-            }
-            if let Some(inner) = inner.as_table_mut() {
-                set(inner, rest, value);
-            }
-        }
     }
 }
 
