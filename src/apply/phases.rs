@@ -94,12 +94,7 @@ impl Executor<'_> {
             entries.iter().copied().partition(|entry| self.is_carried_out(entry));
         let (rows, operations) = (entries.len() as u64, to_do.len() as u64);
         self.tell(&Event::Started { run: self.input.run.to_owned(), rows, operations })?;
-        for entry in rest {
-            match self.input.resumed.and_then(|resumed| resumed.finished(entry.id())) {
-                Some(result) => self.repeat(result)?,
-                None => self.finish(entry, &self.without_writing(entry)).await?,
-            }
-        }
+        self.finish_without_writing(&rest).await?;
         let mut waiting = Vec::new();
         let mut unused = Vec::new();
         for phase in PHASES {
@@ -241,6 +236,28 @@ impl Executor<'_> {
             ) => (RowStatus::NotAttempted, entry.reason.clone()),
         };
         result_of(entry, status, message)
+    }
+
+    /// Keeps and tells the results of the entries that need no write, or get none. They are in the journal before anything is
+    /// written for the others.
+    async fn finish_without_writing(&self, entries: &[&Entry]) -> Result<(), ApplyError> {
+        let mut told = Vec::with_capacity(entries.len());
+        let (mut new, mut over) = (Vec::new(), Vec::new());
+        for entry in entries {
+            if let Some(result) = self.input.resumed.and_then(|resumed| resumed.finished(entry.id())) {
+                told.push(result.clone());
+                continue;
+            }
+            let result = with_questions(entry, self.without_writing(entry));
+            new.push((entry.id(), serde_json::to_string(&result).unwrap_or_default()));
+            if result.status != RowStatus::NotAttempted {
+                over.push(entry.id());
+            }
+            told.push(result);
+        }
+        self.store.keep_results(self.input.run, &new).await?;
+        self.store.forget_secrets(self.input.run, &over).await?;
+        told.iter().try_for_each(|result| self.repeat(result))
     }
 
     async fn finish(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {

@@ -18,7 +18,7 @@ impl Dialect {
     }
 
     /// Returns a change that goes by a key. Where tenants share a database, a key is one of its tenant.
-    pub(super) fn by_own_key(self, sql: &'static str) -> AssertSqlSafe<String> {
+    pub(super) fn by_own_key(self, sql: &str) -> AssertSqlSafe<String> {
         AssertSqlSafe(match self {
             Self::Sqlite => sql.to_owned(),
             Self::Postgres => sql.replace("ON CONFLICT (", "ON CONFLICT (tenant, "),

@@ -1,12 +1,13 @@
 //! The journal: what is about to be sent, what was there before, and what came of it. Never a PIN, never a password.
 
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::backoffice::{Old, StepKind};
 use crate::plan::EntryId;
 
 use super::connection::change;
 use super::dialect::Dialect;
+use super::several_rows::{ROWS, adding, among};
 use super::{StateError, Store};
 
 /// A step in the journal.
@@ -125,6 +126,40 @@ impl Store {
                    VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM result WHERE run = $1), $2, $3)";
         let query = sqlx::query(sql).bind(run).bind(entry.to_string()).bind(json);
         query.execute(&mut *change).await.map_err(failed)?;
+        change.commit().await.map_err(failed)
+    }
+
+    /// Keeps the results of entries that need no write, all in one change: there may be one for everybody. Results that an
+    /// interrupted run had given them are replaced.
+    pub async fn keep_results(&self, run: &str, results: &[(EntryId, String)]) -> Result<(), StateError> {
+        if results.is_empty() {
+            return Ok(());
+        }
+        let failed = |source| self.failed(source);
+        let mut connection = self.connection().await;
+        self.about_to_change()?;
+        let mut change = change(&mut connection).await.map_err(failed)?;
+        let last = "SELECT coalesce(max(number), 0) FROM result WHERE run = $1";
+        let last = sqlx::query(last).bind(run).fetch_one(&mut *change).await.map_err(failed)?;
+        let mut number: i64 = last.try_get(0).map_err(failed)?;
+        let had_any = number > 0;
+        for some in results.chunks(ROWS) {
+            if had_any {
+                let sql = among("DELETE FROM result WHERE run = $1 AND entry IN", some.len());
+                let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(run);
+                for (entry, _) in some {
+                    query = query.bind(entry.to_string());
+                }
+                query.execute(&mut *change).await.map_err(failed)?;
+            }
+            let sql = adding("INSERT INTO result (run, number, entry, row)", some.len(), 4, "");
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+            for (entry, json) in some {
+                number += 1;
+                query = query.bind(run).bind(number).bind(entry.to_string()).bind(json);
+            }
+            query.execute(&mut *change).await.map_err(failed)?;
+        }
         change.commit().await.map_err(failed)
     }
 }

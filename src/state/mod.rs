@@ -36,6 +36,7 @@ mod running;
 mod runs;
 mod seal;
 mod secrets;
+mod several_rows;
 mod shared;
 mod shown;
 mod store;

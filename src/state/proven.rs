@@ -11,6 +11,7 @@ use crate::observed::Proven;
 use super::connection::change;
 use super::dialect::Dialect;
 use super::memory::number;
+use super::several_rows::{ROWS, adding};
 use super::{StateError, Store};
 
 /// What was proven of one person.
@@ -53,8 +54,9 @@ impl Store {
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         let mut change = change(&mut connection).await.map_err(failed)?;
-        for (id, fields) in proven {
-            keep(&mut change, *id, fields).await.map_err(failed)?;
+        let proven: Vec<_> = proven.iter().map(|(id, fields)| (*id, fields)).collect();
+        for some in proven.chunks(ROWS) {
+            keep(&mut change, some).await.map_err(failed)?;
         }
         change.commit().await.map_err(failed)
     }
@@ -90,17 +92,19 @@ impl Store {
             };
             fields.insert(*field, Proven { value: value.clone(), on: proof.on, put_back: nights });
         }
-        keep(&mut change, proof.employee, &fields).await.map_err(failed)?;
+        keep(&mut change, &[(proof.employee, &fields)]).await.map_err(failed)?;
         change.commit().await.map_err(failed)
     }
 }
 
-async fn keep(change: &mut AnyConnection, id: EmployeeId, fields: &Fields) -> Result<(), sqlx::Error> {
-    let sql = "INSERT INTO proven (employee, fields) VALUES ($1, $2) \
-               ON CONFLICT (employee) DO UPDATE SET fields = excluded.fields";
-    let text = serde_json::to_string(fields).unwrap_or_default();
-    let sql = Dialect::of(change).by_own_key(sql);
-    sqlx::query(sql).bind(number(id)).bind(text).execute(change).await.map(|_| ())
+async fn keep(change: &mut AnyConnection, proven: &[(EmployeeId, &Fields)]) -> Result<(), sqlx::Error> {
+    let tail = "ON CONFLICT (employee) DO UPDATE SET fields = excluded.fields";
+    let sql = adding("INSERT INTO proven (employee, fields)", proven.len(), 2, tail);
+    let mut query = sqlx::query(Dialect::of(change).by_own_key(&sql)).persistent(false);
+    for (id, fields) in proven {
+        query = query.bind(number(*id)).bind(serde_json::to_string(fields).unwrap_or_default());
+    }
+    query.execute(change).await.map(|_| ())
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::model::{Password, Pin};
 use crate::plan::EntryId;
 
+use super::several_rows::{ROWS, among};
 use super::{StateError, Store};
 
 impl Store {
@@ -66,12 +67,24 @@ impl Store {
 
     /// Deletes the secrets of a row; the database overwrites what it deletes.
     pub async fn forget_secret(&self, run: &str, entry: EntryId) -> Result<(), StateError> {
+        self.forget_secrets(run, &[entry]).await
+    }
+
+    /// Deletes the secrets of several rows; the database overwrites what it deletes.
+    pub async fn forget_secrets(&self, run: &str, entries: &[EntryId]) -> Result<(), StateError> {
         let mut gone = 0;
-        for sql in [
-            "DELETE FROM secret WHERE run = $1 AND entry = $2",
-            "DELETE FROM given_pin WHERE run = $1 AND entry = $2",
-        ] {
-            gone += self.carry_out(sqlx::query(sql).bind(run).bind(entry.to_string())).await?;
+        for some in entries.chunks(ROWS) {
+            for head in [
+                "DELETE FROM secret WHERE run = $1 AND entry IN",
+                "DELETE FROM given_pin WHERE run = $1 AND entry IN",
+            ] {
+                let sql = among(head, some.len());
+                let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(run);
+                for entry in some {
+                    query = query.bind(entry.to_string());
+                }
+                gone += self.carry_out(query).await?;
+            }
         }
         if gone > 0 { self.log_is_worked_off().await } else { Ok(()) }
     }

@@ -8,6 +8,7 @@ mod cluster;
 mod engines;
 #[cfg(feature = "postgres")]
 mod holding;
+mod many;
 mod origin;
 pub(super) mod place;
 mod runs;

@@ -6,7 +6,7 @@ use crate::plan::{Accepted, EntryId};
 use crate::state::tests::place::{Place, on_both_engines};
 use crate::state::{LeaseTerms, NewRun, NewStep, ResultRecord, RunRecord, StateError, StepOutcome, Store};
 
-fn new_run(place: &Place, hash: &str) -> NewRun {
+pub(super) fn new_run(place: &Place, hash: &str) -> NewRun {
     NewRun {
         command: "sync".into(),
         tenant: place.tenant().into(),
