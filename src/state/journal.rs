@@ -7,7 +7,7 @@ use crate::plan::EntryId;
 
 use super::connection::change;
 use super::dialect::Dialect;
-use super::several_rows::{ROWS, adding, among};
+use super::several_rows::{Addition, ROWS, add, among};
 use super::{StateError, Store};
 
 /// A step in the journal.
@@ -141,25 +141,19 @@ impl Store {
         let mut change = change(&mut connection).await.map_err(failed)?;
         let last = "SELECT coalesce(max(number), 0) FROM result WHERE run = $1";
         let last = sqlx::query(last).bind(run).fetch_one(&mut *change).await.map_err(failed)?;
-        let mut number: i64 = last.try_get(0).map_err(failed)?;
-        let had_any = number > 0;
-        for some in results.chunks(ROWS) {
-            if had_any {
-                let sql = among("DELETE FROM result WHERE run = $1 AND entry IN", some.len());
-                let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(run);
-                for (entry, _) in some {
-                    query = query.bind(entry.to_string());
-                }
-                query.execute(&mut *change).await.map_err(failed)?;
-            }
-            let sql = adding("INSERT INTO result (run, number, entry, row)", some.len(), 4, "");
-            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-            for (entry, json) in some {
-                number += 1;
-                query = query.bind(run).bind(number).bind(entry.to_string()).bind(json);
-            }
+        let number: i64 = last.try_get(0).map_err(failed)?;
+        for some in results.chunks(ROWS).filter(|_| number > 0) {
+            let sql = among("DELETE FROM result WHERE run = $1 AND entry IN", some.len());
+            let query = sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(run);
+            let query = some.iter().fold(query, |query, (entry, _)| query.bind(entry.to_string()));
             query.execute(&mut *change).await.map_err(failed)?;
         }
+        let addition = Addition { head: "INSERT INTO result (run, number, entry, row)", values: 4, tail: "" };
+        let numbered: Vec<_> = (number + 1..).zip(results).collect();
+        let added = add(&mut change, addition, &numbered, |query, (number, (entry, json))| {
+            query.bind(run.to_owned()).bind(*number).bind(entry.to_string()).bind(json)
+        });
+        added.await.map_err(failed)?;
         change.commit().await.map_err(failed)
     }
 }

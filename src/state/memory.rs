@@ -10,7 +10,7 @@ use crate::observed::{Details, ObservedPay, Remembered, RememberedLogin};
 use crate::plan::{Absence, Accepted, History};
 
 use super::connection::change;
-use super::several_rows::{ROWS, adding};
+use super::several_rows::{Addition, add};
 use super::{StateError, Store};
 
 impl Store {
@@ -31,23 +31,22 @@ impl Store {
         let mut connection = self.connection().await;
         self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
-        let tail = "ON CONFLICT (employee) DO UPDATE SET \
-                    listing = excluded.listing, row = excluded.row, details = excluded.details, \
-                    pay = excluded.pay, clock = excluded.clock";
+        let addition = Addition {
+            head: "INSERT INTO seen (employee, listing, row, details, pay, clock)",
+            values: 6,
+            tail: "ON CONFLICT (employee) DO UPDATE SET \
+                   listing = excluded.listing, row = excluded.row, details = excluded.details, \
+                   pay = excluded.pay, clock = excluded.clock",
+        };
         let seen: Vec<_> = seen.iter().collect();
-        for some in seen.chunks(ROWS) {
-            let head = "INSERT INTO seen (employee, listing, row, details, pay, clock)";
-            let mut query =
-                sqlx::query(self.dialect.by_own_key(&adding(head, some.len(), 6, tail))).persistent(false);
-            for (id, one) in some {
-                let details = one.details.as_ref().and_then(|details| serde_json::to_string(details).ok());
-                let pay = one.pay.as_ref().and_then(|pay| serde_json::to_string(pay).ok());
-                let clock = one.clock.as_ref().and_then(|clock| serde_json::to_string(clock).ok());
-                query = query.bind(number(**id)).bind(&one.listing).bind(&one.row);
-                query = query.bind(details).bind(pay).bind(clock);
-            }
-            query.execute(&mut *change).await.map_err(failed)?;
-        }
+        let added = add(&mut change, addition, &seen, |query, (id, one)| {
+            let details = one.details.as_ref().and_then(|details| serde_json::to_string(details).ok());
+            let pay = one.pay.as_ref().and_then(|pay| serde_json::to_string(pay).ok());
+            let clock = one.clock.as_ref().and_then(|clock| serde_json::to_string(clock).ok());
+            let query = query.bind(number(**id)).bind(&one.listing).bind(&one.row);
+            query.bind(details).bind(pay).bind(clock)
+        });
+        added.await.map_err(failed)?;
         change.commit().await.map_err(failed)
     }
 
@@ -85,19 +84,17 @@ impl Store {
         let mut connection = self.connection().await;
         self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
-        let tail =
-            "ON CONFLICT (login) DO UPDATE SET listing = excluded.listing, employee = excluded.employee";
+        let addition = Addition {
+            head: "INSERT INTO login_seen (login, listing, employee)",
+            values: 3,
+            tail: "ON CONFLICT (login) DO UPDATE SET listing = excluded.listing, employee = excluded.employee",
+        };
         let seen: Vec<_> = seen.iter().collect();
-        for some in seen.chunks(ROWS) {
-            let head = "INSERT INTO login_seen (login, listing, employee)";
-            let mut query =
-                sqlx::query(self.dialect.by_own_key(&adding(head, some.len(), 3, tail))).persistent(false);
-            for (id, one) in some {
-                let login = i64::try_from(id.get()).unwrap_or(i64::MAX);
-                query = query.bind(login).bind(&one.listing).bind(one.employee.map(number));
-            }
-            query.execute(&mut *change).await.map_err(failed)?;
-        }
+        let added = add(&mut change, addition, &seen, |query, (id, one)| {
+            let login = i64::try_from(id.get()).unwrap_or(i64::MAX);
+            query.bind(login).bind(&one.listing).bind(one.employee.map(number))
+        });
+        added.await.map_err(failed)?;
         change.commit().await.map_err(failed)
     }
 

@@ -9,9 +9,8 @@ use crate::model::{EmployeeId, Field};
 use crate::observed::Proven;
 
 use super::connection::change;
-use super::dialect::Dialect;
 use super::memory::number;
-use super::several_rows::{ROWS, adding};
+use super::several_rows::{Addition, add};
 use super::{StateError, Store};
 
 /// What was proven of one person.
@@ -55,9 +54,7 @@ impl Store {
         let mut connection = self.connection().await;
         let mut change = change(&mut connection).await.map_err(failed)?;
         let proven: Vec<_> = proven.iter().map(|(id, fields)| (*id, fields)).collect();
-        for some in proven.chunks(ROWS) {
-            keep(&mut change, some).await.map_err(failed)?;
-        }
+        keep(&mut change, &proven).await.map_err(failed)?;
         change.commit().await.map_err(failed)
     }
 
@@ -98,13 +95,15 @@ impl Store {
 }
 
 async fn keep(change: &mut AnyConnection, proven: &[(EmployeeId, &Fields)]) -> Result<(), sqlx::Error> {
-    let tail = "ON CONFLICT (employee) DO UPDATE SET fields = excluded.fields";
-    let sql = adding("INSERT INTO proven (employee, fields)", proven.len(), 2, tail);
-    let mut query = sqlx::query(Dialect::of(change).by_own_key(&sql)).persistent(false);
-    for (id, fields) in proven {
-        query = query.bind(number(*id)).bind(serde_json::to_string(fields).unwrap_or_default());
-    }
-    query.execute(change).await.map(|_| ())
+    let addition = Addition {
+        head: "INSERT INTO proven (employee, fields)",
+        values: 2,
+        tail: "ON CONFLICT (employee) DO UPDATE SET fields = excluded.fields",
+    };
+    add(change, addition, proven, |query, (id, fields)| {
+        query.bind(number(*id)).bind(serde_json::to_string(fields).unwrap_or_default())
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -39,12 +39,15 @@ on_both_engines! {
             let all: BTreeMap<_, _> = (1..1300).map(|id| (EmployeeId::new(id), fields(day))).collect();
             state.keep_proven(&all).await.unwrap();
             assert_eq!(state.proven().await.unwrap(), all);
-            let seen = |id: u64| Remembered {
- listing: format!("{id} {day}"), row: "r".into(), details: None, pay: None, clock: None };
+            let listing = |id: u64| format!("{id} {day}");
+            let seen = |id| {
+                Remembered { listing: listing(id), row: "r".into(), details: None, pay: None, clock: None }
+            };
             let all: BTreeMap<_, _> = (1..1300).map(|id| (EmployeeId::new(id), seen(id))).collect();
             state.remember(&all).await.unwrap();
             assert_eq!(state.remembered().await.unwrap(), all);
-            let login = |id| RememberedLogin { listing: format!("{id} {day}"), employee: (id % 2 == 0).then(|| EmployeeId::new(id)) };
+            let owner = |id: u64| id.is_multiple_of(2).then(|| EmployeeId::new(id));
+            let login = |id| RememberedLogin { listing: listing(id), employee: owner(id) };
             let all: BTreeMap<_, _> = (1..1300).map(|id| (UserId::new(id), login(id))).collect();
             state.remember_logins(&all).await.unwrap();
             assert_eq!(state.remembered_logins().await.unwrap(), all);
