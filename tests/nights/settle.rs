@@ -1,5 +1,6 @@
 //! Calm nights: HR's file is right, nobody interferes, questions are answered in Backoffice by hand. Then all is equal.
 
+use chrono::Days;
 use roster_sync::apply::{RowResult, RowStatus};
 use roster_sync::engine::RunOutcome;
 use roster_sync::sandbox::Login;
@@ -13,7 +14,8 @@ use super::oracle::{could_be_found, is_as_said, shown};
 use super::people::Works;
 use super::start::Came;
 
-/// Nights after which nothing may be left to do: one that finishes and asks, one after the answers, and what these brought up.
+/// Nights after which nothing may be left to do: one that finishes and asks, one after the answers, and what these brought up. A night
+/// that only closed whoever had their last day the day before is none of them: there may be one such day after the other.
 const ROUNDS: usize = 5;
 /// What somebody new earns an hour, in cents, whose pay HR had left out.
 const PAY: u64 = 1_700;
@@ -23,19 +25,32 @@ impl Chain {
     pub(crate) async fn settle(&mut self) -> Result<(), String> {
         let night = Night { at_once: 1, ..Night::default() };
         let mut left = String::new();
-        for _ in 0..ROUNDS {
+        let mut rounds = 0;
+        while rounds < ROUNDS {
             let delivery = self.right_file();
             let came = self.quiet(&night, &delivery).await?;
             let Came::Ran(outcome) = came else {
                 left = came.in_words();
+                rounds += 1;
                 continue;
             };
             if is_equal(&outcome) {
                 return self.equal(&delivery, &outcome);
             }
+            rounds += usize::from(!self.only_last_days(&outcome, &delivery));
             left = self.answer(&outcome, &delivery);
         }
         Err(format!("no night ends equal although HR is right and nobody interferes: {left}"))
+    }
+
+    /// Returns whether all that a night did was what its day brought: it closed people whose last day was the day before.
+    fn only_last_days(&self, outcome: &RunOutcome, delivery: &Delivery) -> bool {
+        let yesterday = self.day - Days::new(1);
+        outcome.rows.iter().filter(|result| !is_nothing(result)).all(|result| {
+            let row = result.line.and_then(|line| delivery.row(line));
+            let is_due = |row: &Row| row.ends_access(self.day) && !row.ends_access(yesterday);
+            result.status == RowStatus::Done && row.is_some_and(is_due)
+        })
     }
 
     /// Answers every question by hand: the account becomes as HR has it, whoever else has the value gives it up.
@@ -178,8 +193,11 @@ impl Chain {
 }
 
 fn is_equal(outcome: &RunOutcome) -> bool {
-    let nothing = |result: &RowResult| matches!(result.status, RowStatus::Unchanged | RowStatus::Waiting);
-    outcome.rows.iter().all(nothing)
+    outcome.rows.iter().all(is_nothing)
+}
+
+const fn is_nothing(result: &RowResult) -> bool {
+    matches!(result.status, RowStatus::Unchanged | RowStatus::Waiting)
 }
 
 fn told(result: &RowResult) -> String {
