@@ -17,7 +17,7 @@ pub(crate) use installed::{place, remove, run_all, switched_off, switched_on, wr
 pub(crate) use night::{Ended, Night};
 #[cfg(feature = "fleet")]
 pub(crate) use notices::measure;
-pub(crate) use notices::{after_a_run, beat, of_status};
+pub(crate) use notices::{after_a_run, beat, of_review, of_status};
 pub(crate) use pruning::{prune, prune_after_a_run};
 #[cfg(feature = "fleet")]
 pub(crate) use standings::standing_of;

@@ -45,12 +45,23 @@ pub(crate) async fn of_status(tenants: &[TenantStanding], held: &InForce<'_>, pr
     write_metrics(held, printer).await;
 }
 
-fn complain(failure: &SettingsError, printer: &Printer) {
-    let why = with_causes(failure);
-    printer.error(&format!("warning: nobody could be told: {why}"));
+/// Tells everybody that a plan can be reviewed at an address. It is told now or never: at the next run the review may be over.
+pub(crate) async fn of_review(
+    tenant: &str,
+    what: &str,
+    address: &str,
+    held: &InForce<'_>,
+    printer: &Printer,
+) {
+    let at = environment::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let notice = Notice::of_review(tenant, what, address.to_owned(), at);
+    for channel in &channels(held, printer) {
+        send(&notice, channel, None, printer).await;
+    }
 }
 
-async fn tell(one: &TenantStanding, told: &Told, held: &InForce<'_>, printer: &Printer) {
+/// Returns every way by which people are told; one that cannot be used is complained of.
+fn channels(held: &InForce<'_>, printer: &Printer) -> Vec<Channel> {
     let hidden = held.config.hidden();
     let mut channels = Vec::new();
     for channel in held.config.notify.channels(&hidden) {
@@ -59,6 +70,16 @@ async fn tell(one: &TenantStanding, told: &Told, held: &InForce<'_>, printer: &P
             Err(failure) => complain(&failure, printer),
         }
     }
+    channels
+}
+
+fn complain(failure: &SettingsError, printer: &Printer) {
+    let why = with_causes(failure);
+    printer.error(&format!("warning: nobody could be told: {why}"));
+}
+
+async fn tell(one: &TenantStanding, told: &Told, held: &InForce<'_>, printer: &Printer) {
+    let channels = channels(held, printer);
     if channels.is_empty() {
         return;
     }

@@ -17,6 +17,9 @@ pub struct Notice {
     pub lines: Vec<String>,
     /// The command that goes on, where there is one.
     pub command: Option<String>,
+    /// The address of a review that is being served, where one is: whoever has it and the review's password may decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<String>,
     /// The run, where there was one.
     pub run: Option<String>,
     /// Its exit code.
@@ -150,9 +153,23 @@ impl Notice {
             subject: format!("[roster-sync] {tenant}: {}", told.title()),
             lines,
             command: waits.first().map(|(_, command)| command.clone()),
+            review: None,
             run: last.map(|run| run.id.clone()),
             exit_code: last.and_then(|run| run.exit_code),
             at,
+        }
+    }
+
+    /// Makes the notice that a plan can be reviewed at an address. `what` says of which plan, without naming anybody.
+    pub fn of_review(tenant: &str, what: &str, address: String, at: String) -> Self {
+        Self {
+            subject: format!("[roster-sync] {tenant}: a plan is there to be reviewed"),
+            lines: vec![
+                what.to_owned(),
+                "It asks for the review's password, and lasts until somebody ends it.".to_owned(),
+            ],
+            review: Some(address),
+            ..Self::test(tenant, at)
         }
     }
 
@@ -163,6 +180,7 @@ impl Notice {
             subject: format!("[roster-sync] {tenant}: this is a test"),
             lines: vec!["Notices of roster-sync come this way. Nothing happened.".to_owned()],
             command: None,
+            review: None,
             run: None,
             exit_code: None,
             at,
@@ -175,6 +193,10 @@ impl Notice {
         if let Some(command) = &self.command {
             text.push_str("\n\nTo go on:\n");
             text.push_str(command);
+        }
+        if let Some(address) = &self.review {
+            text.push_str("\n\nTo look at it and decide:\n");
+            text.push_str(address);
         }
         text.push('\n');
         text

@@ -19,11 +19,20 @@ pub struct Access {
     /// The address to listen on; the port 0 is any free one.
     pub(super) listen: SocketAddr,
     /// The names by which others may call it.
-    hosts: Vec<String>,
+    hosts: Vec<PublicHost>,
     /// Needed by everybody besides the token, where others can reach the server.
     pub(super) password: Option<Password>,
     /// The secret in every address.
     pub(super) token: String,
+}
+
+/// A name by which browsers call the server or what stands before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct PublicHost {
+    /// `http` or `https`, where it was said.
+    scheme: Option<&'static str>,
+    /// The name, with a port where one was given.
+    name: String,
 }
 
 /// Why a review cannot be served like that.
@@ -38,6 +47,25 @@ pub enum BadAccess {
     /// Nobody could tell by what name it is called.
     #[error("an address such as 0.0.0.0 is not what a browser calls: name the host that it calls")]
     NeedsHost,
+    /// What was given as a name is none.
+    #[error(
+        "a host is a name, such as review.example.com or https://review.example.com, without anything behind it"
+    )]
+    NoHost,
+}
+
+impl PublicHost {
+    fn of(text: &str) -> Result<Self, BadAccess> {
+        let text = text.trim();
+        let lower = text.to_ascii_lowercase();
+        let known = ["https", "http"].into_iter().find(|scheme| lower.starts_with(&format!("{scheme}://")));
+        let name = known.map_or(text, |scheme| &text[scheme.len() + 3..]).trim_end_matches('/');
+        let is_one = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
+        if name.is_empty() || !name.chars().all(is_one) {
+            return Err(BadAccess::NoHost);
+        }
+        Ok(Self { scheme: known, name: name.to_owned() })
+    }
 }
 
 /// What is wrong with a request.
@@ -60,6 +88,7 @@ impl Access {
         password: Option<Password>,
     ) -> Result<Self, BadAccess> {
         let listen = listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
+        let hosts = hosts.iter().map(|host| PublicHost::of(host)).collect::<Result<Vec<_>, _>>()?;
         let token = new_token();
         if listen.ip().is_loopback() && hosts.is_empty() {
             return Ok(Self { listen, hosts, password, token });
@@ -125,17 +154,30 @@ impl Access {
             let bare = own.iter().filter_map(|name| name.strip_suffix(":80")).map(ToOwned::to_owned);
             own = bare.chain(own.clone()).collect();
         }
-        let named = self.hosts.iter().flat_map(move |name| [name.clone(), format!("{name}:{port}")]);
+        let named =
+            self.hosts.iter().flat_map(move |host| [host.name.clone(), format!("{}:{port}", host.name)]);
         own.into_iter().chain(named)
     }
 
     /// Returns the address to open, for a server that listens there.
     pub(super) fn url(&self, bound: SocketAddr) -> String {
-        let host = match self.hosts.first() {
-            Some(name) if bound.ip().is_unspecified() => format!("{name}:{}", bound.port()),
-            _ => with_port(bound.ip(), bound.port()),
-        };
-        format!("http://{host}{}/", self.base())
+        self.url_for_others(bound).unwrap_or_else(|| self.at("http", &with_port(bound.ip(), bound.port())))
+    }
+
+    /// Returns the address that other computers open; `None` where nobody said which it is, or none can.
+    pub(super) fn url_for_others(&self, bound: SocketAddr) -> Option<String> {
+        let said = self.hosts.iter().find_map(|host| host.scheme.map(|scheme| self.at(scheme, &host.name)));
+        said.or_else(|| match self.hosts.first() {
+            Some(host) if bound.ip().is_unspecified() => {
+                Some(self.at("http", &format!("{}:{}", host.name, bound.port())))
+            }
+            _ if bound.ip().is_loopback() => None,
+            _ => Some(self.at("http", &with_port(bound.ip(), bound.port()))),
+        })
+    }
+
+    fn at(&self, scheme: &str, host: &str) -> String {
+        format!("{scheme}://{host}{}/", self.base())
     }
 }
 
@@ -237,6 +279,35 @@ mod tests {
         for host in ["review.example.com", "review.example.com:4711"] {
             let origin = format!("https://{host}");
             assert_eq!(ask(&access, &Method::POST, &path, &[("host", host), ("origin", &origin)]), Ok(()));
+        }
+    }
+
+    #[test]
+    fn the_address_is_the_one_that_browsers_call() {
+        let shown = |hosts: &[&str], listen: &str| {
+            let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+            let listen: SocketAddr = listen.parse().unwrap();
+            let access = Access::new(Some(listen), hosts, Some(Password::existing("long enough a word")))?;
+            let cut = |url: String| url.replace(&access.token, "TOKEN");
+            Ok((cut(access.url(listen)), access.url_for_others(listen).map(cut)))
+        };
+        let https = "https://review.example.com/TOKEN/".to_owned();
+        for host in
+            ["https://review.example.com", "https://review.example.com/", "HTTPS://review.example.com"]
+        {
+            assert_eq!(shown(&[host], "127.0.0.1:80"), Ok((https.clone(), Some(https.clone()))), "{host}");
+        }
+        let here = "http://127.0.0.1:80/TOKEN/".to_owned();
+        assert_eq!(shown(&[], "127.0.0.1:80"), Ok((here.clone(), None)), "nobody else reaches it");
+        assert_eq!(
+            shown(&["review.example.com"], "127.0.0.1:80"),
+            Ok((here, None)),
+            "by which way is not said"
+        );
+        let plain = "http://review.example.com:8080/TOKEN/".to_owned();
+        assert_eq!(shown(&["review.example.com"], "0.0.0.0:8080"), Ok((plain.clone(), Some(plain))));
+        for host in ["https://", "ftp://review.example.com", "review.example.com/x", "a b", ""] {
+            assert_eq!(shown(&[host], "127.0.0.1:80"), Err(BadAccess::NoHost), "{host:?}");
         }
     }
 

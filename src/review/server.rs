@@ -35,6 +35,8 @@ const LARGEST: usize = 4 * 1024 * 1024;
 pub struct Server {
     /// The address to open: whoever has it may decide.
     pub url: String,
+    /// The address that other computers open, where it is known.
+    pub url_for_others: Option<String>,
     task: JoinHandle<()>,
     served: Arc<Served>,
 }
@@ -69,7 +71,7 @@ impl Drop for Server {
 pub async fn serve(session: Session, access: Access, reviewed: Arc<Reviewed>) -> std::io::Result<Server> {
     let listener = TcpListener::bind(access.listen).await?;
     let bound = listener.local_addr()?;
-    let url = access.url(bound);
+    let (url, url_for_others) = (access.url(bound), access.url_for_others(bound));
     let served = Arc::new(Served {
         access,
         bound,
@@ -80,7 +82,7 @@ pub async fn serve(session: Session, access: Access, reviewed: Arc<Reviewed>) ->
     let routes = router(&served);
     // It ends only when it is aborted.
     let task = tokio::spawn(listen(listener, routes, PATIENCE));
-    Ok(Server { url, task, served })
+    Ok(Server { url, url_for_others, task, served })
 }
 
 fn router(served: &Arc<Served>) -> Router {

@@ -13,6 +13,17 @@ impl Came {
         self.0.lock().unwrap().clone()
     }
 
+    /// Waits for the first.
+    pub(crate) fn first(&self) -> String {
+        for _ in 0..1_500 {
+            if let Some(first) = self.all().into_iter().next() {
+                return first;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        panic!("nothing came within half a minute");
+    }
+
     pub(crate) fn clear(&self) {
         self.0.lock().unwrap().clear();
     }

@@ -53,7 +53,8 @@ impl Review {
             let mut line = String::new();
             assert!(out.read_line(&mut line).unwrap() > 0, "it printed no address:\n{seen}");
             seen.push_str(&line);
-            if let Some(url) = line.trim().strip_prefix("http://") {
+            let line = line.trim();
+            if let Some(url) = line.strip_prefix("http://").or(line.strip_prefix("https://")) {
                 break url.to_owned();
             }
         };

@@ -1,7 +1,7 @@
 //! `review`: a plan on a page, for the person who must say yes to it.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -13,8 +13,9 @@ use crate::cli::engine_failure::refusal;
 use crate::cli::failure::Failure;
 use crate::cli::format::{OutputFormat, OutputKind};
 use crate::cli::signal::Signals;
-use crate::engine::{Engine, KeptPlan, announce};
+use crate::engine::{Engine, KeptPlan, Waiting, announce};
 use crate::model::Password;
+use crate::nights;
 use crate::plan::{Plan, Purpose};
 use crate::report::Progress;
 use crate::review::{Access, News, PlanSource, ReviewFiles, ReviewWords, Reviewed, Session, is_plan, serve};
@@ -29,11 +30,12 @@ use super::carry_out::tell;
 /// out from the page as well. Nothing is changed before somebody gives their name.
 #[derive(Debug, Clone, clap::Args)]
 pub struct ReviewArgs {
-    /// The roster file (CSV text or a workbook; - for standard input), or a plan that was kept with `plan --out`
+    /// The roster file (CSV text or a workbook; - for standard input), or a plan that was kept with `plan --out`. Without one, the
+    /// plan that waits for somebody's word; where none does, what `[roster.source]` of the settings names
     #[arg(value_name = "ROSTER|PLAN")]
-    pub what: PathBuf,
+    pub what: Option<PathBuf>,
     /// Everybody in the file is a leaver, as with `offboard`
-    #[arg(long)]
+    #[arg(long, requires = "what")]
     pub offboard: bool,
     /// Keep the approved plan in this file instead of the state folder; one that is there already is never overwritten
     #[arg(long, value_name = "FILE")]
@@ -45,9 +47,13 @@ pub struct ReviewArgs {
     /// `ROSTER_SYNC_REVIEW_PASSWORD` must hold a password; what is sent is not encrypted, so put it behind something that does
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
-    /// A name by which browsers call this computer or what stands before it (review.example.com); may be given several times
+    /// A name by which browsers call this computer or what stands before it (review.example.com, or https://review.example.com where
+    /// that encrypts); may be given several times
     #[arg(long, value_name = "NAME")]
     pub host: Vec<String>,
+    /// Send the address to whom `[notify]` names, with a host or an address that other computers reach
+    #[arg(long)]
+    pub notify: bool,
     /// Plan for another day than today (2026-03-31)
     #[arg(long, value_name = "DATE")]
     pub today: Option<NaiveDate>,
@@ -68,7 +74,7 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
     }
     let tenant = context.tenant().await?;
     let engine = context.engine(&tenant)?;
-    let (source, plan) = source(args, &engine, context).await?;
+    let (source, plan) = source(args, &tenant.name, &engine, context).await?;
     let session = Session::new(plan, source.cannot_decide(), !args.no_apply);
     let opening = opening(session.plan());
     let (send, mut news) = mpsc::unbounded_channel();
@@ -80,8 +86,14 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
         Some(address) => Failure::Usage(format!("{address} cannot be listened on: {error}")),
         None => Failure::Start { source: error },
     })?;
+    if args.notify && server.url_for_others.is_none() {
+        return Err(Failure::Usage(ALONE.to_owned()));
+    }
     let mut signals = Signals::hear();
     context.printer.data(&format!("{opening}\n\n  {}\n\n{HOW}\n", server.url));
+    if let Some(address) = server.url_for_others.as_ref().filter(|_| args.notify) {
+        nights::of_review(&tenant.name, &opening, address, &context.in_force, context.printer).await;
+    }
     let mut teller = Teller {
         engine: &engine,
         context,
@@ -114,6 +126,9 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
 const HOW: &str = "Open this address in a browser. Nothing is changed before somebody types their name there, and whoever has the \
                    address can: give it only to who may approve the plan. Ctrl-C ends the review.";
 
+const ALONE: &str = "--notify needs an address that other computers open: --host https://NAME of what passes requests on to this one, \
+                     or --listen with an address of this computer in its network";
+
 fn opening(plan: &Plan) -> String {
     let writes = plan.entries.iter().filter(|entry| entry.operation().writes()).count();
     let stopped: Vec<&str> = plan.tripped().map(|guard| guard.name.as_str()).collect();
@@ -130,28 +145,41 @@ fn access(args: &ReviewArgs, password: Option<Password>) -> Result<Access, Failu
 /// Reads the plan, or the roster and what a plan needs.
 async fn source(
     args: &ReviewArgs,
+    tenant: &str,
     engine: &Engine,
     context: &Context<'_>,
 ) -> Result<(PlanSource, Plan), Failure> {
-    if is_plan(&args.what) {
-        let kept = KeptPlan::read(&args.what)?;
-        if let Some(approval) = &kept.approval {
-            return Err(Failure::Usage(format!(
-                "this plan was approved already, by {} on {}; carry it out with `roster-sync apply {}{}`",
-                approval.by,
-                approval.at.format("%Y-%m-%d"),
-                args.what.display(),
-                context.in_force.choice.repeat()
-            )));
-        }
-        engine.may_apply(&kept).await?;
-        return Ok((PlanSource::of(&kept.plan, &context.in_force.config.roster), kept.plan));
+    let waiting = match &args.what {
+        Some(_) => None,
+        None => nights::of_tenant(tenant, &context.in_force).await?.standing.waiting,
+    };
+    let named = args.what.as_ref().or(waiting.as_ref().map(Waiting::path));
+    if let Some(path) = named.filter(|path| waiting.is_some() || is_plan(path)) {
+        return of_plan(path, engine, context).await;
     }
     let purpose = if args.offboard { Purpose::Offboard } else { Purpose::Sync };
-    let roster = if args.offboard { context.leavers(&args.what)? } else { context.roster(&args.what)? };
+    let roster = match named {
+        Some(path) if args.offboard => context.leavers(path)?,
+        path => context.roster_or_source(path.map(PathBuf::as_path)).await?,
+    };
     let today = args.today.unwrap_or_else(|| engine.today());
     let mut progress = Progress::new(context.printer);
     Ok(Box::pin(PlanSource::planned(roster, purpose, today, engine, &mut progress)).await?)
+}
+
+async fn of_plan(path: &Path, engine: &Engine, context: &Context<'_>) -> Result<(PlanSource, Plan), Failure> {
+    let kept = KeptPlan::read(path)?;
+    if let Some(approval) = &kept.approval {
+        return Err(Failure::Usage(format!(
+            "this plan was approved already, by {} on {}; carry it out with `roster-sync apply {}{}`",
+            approval.by,
+            approval.at.format("%Y-%m-%d"),
+            quoted(&path.display().to_string()),
+            context.in_force.choice.repeat()
+        )));
+    }
+    engine.may_apply(&kept).await?;
+    Ok((PlanSource::of(&kept.plan, &context.in_force.config.roster), kept.plan))
 }
 
 /// Tells on the terminal what happens in the browser.

@@ -1,8 +1,9 @@
 //! Who may ask the server of a review, and what it tells nobody.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{LEAVERS, Review, held};
+use crate::catchers::{OK, http};
 use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 
 #[test]
@@ -172,4 +173,31 @@ fn no_secret_stands_on_any_page() {
     for secret in ["48151623", "48152624", "48153625", &password, tenant.sandbox.password()] {
         assert!(!seen.contains(secret), "{secret}");
     }
+}
+
+#[test]
+fn the_plan_that_waits_is_reviewed_and_people_get_the_address() {
+    let tenant = Tenant::new().known();
+    let (url, came) = http(|_| OK.to_owned());
+    tenant.configure(&format!("[[notify.webhook]]\nurl = \"{url}/hook\"\n"));
+    tenant.run(&["sync", tenant.roster(&tenant.thirty_leavers())]).exits(4);
+    came.clear();
+    let alone = tenant.run(&["review", "--notify"]).exits(2);
+    assert!(alone.err.contains("--host https://") && came.all().is_empty(), "{}", alone.err);
+
+    let child = tenant
+        .prepared(&["review", "--notify", "--listen", "127.0.0.1:0", "--host", "https://review.example.com"])
+        .env("ROSTER_SYNC_REVIEW_PASSWORD", "correct horse battery")
+        .spawn()
+        .unwrap();
+    let mut review = Review::started(child);
+    assert_eq!(review.host, "review.example.com", "what stands before it is what is told");
+    let told = came.first();
+    let body: Value = serde_json::from_str(&told[told.find('{').unwrap()..]).unwrap();
+    let notice = &body["notice"];
+    assert_eq!(notice["review"], format!("https://review.example.com{}/", review.base), "{notice}");
+    let lines = notice["lines"].to_string();
+    assert!(lines.contains("29 people would change; stopped by max-disables"), "{lines}");
+    assert!(lines.contains("the review's password"), "{lines}");
+    review.child.kill().unwrap();
 }
