@@ -1,6 +1,8 @@
 //! The new-employee page: stores, departments, and the form a new employee is sent with (protocol §4, §5).
 
-use scraper::{Html, Selector};
+use std::collections::HashMap;
+
+use scraper::Html;
 
 use crate::model::{Department, DepartmentId, District, Region, Site, SiteId, SiteTree, TreeShape};
 use crate::web::{Form, page};
@@ -34,11 +36,11 @@ pub(in crate::backoffice) fn read(html: &str) -> Result<(Catalogue, Form), Backo
     let page = Html::parse_document(html);
     let form =
         Form::find(&page, FORM).map_err(|missing| BackofficeError::nonsense(PATH, missing.title, FORM))?;
-    let title = page::title(html);
-    let lacks = |what: String| BackofficeError::nonsense(PATH, title.clone(), what);
+    let lacks = |what: String| BackofficeError::nonsense(PATH, page::title_of(&page), what);
+    let labels = labels(&page);
     let label = |kind: &str, id: u64| {
-        let name = label_of(&page, kind, id);
-        name.ok_or_else(|| lacks(format!("label for {kind} {id}")))
+        let name = labels.get(&format!("boac-permission-{kind}-{id}")).filter(|name| !name.is_empty());
+        name.cloned().ok_or_else(|| lacks(format!("label for {kind} {id}")))
     };
     let unreadable = |error: availability::AvailabilityError| lacks(error.to_string());
     if let Some(name) = form.not_once(&FIELDS) {
@@ -68,12 +70,17 @@ pub(in crate::backoffice) fn read(html: &str) -> Result<(Catalogue, Form), Backo
     Ok((Catalogue { sites: tree, departments }, form))
 }
 
-/// Names stand in `label[for="boac-permission-site-11"]` as `Site <strong>(Harbor Point)</strong>`.
-fn label_of(page: &Html, kind: &str, id: u64) -> Option<String> {
-    let selector = format!(r#"{FORM} label[for="boac-permission-{kind}-{id}"] strong"#);
-    let text = page::text_of(page.select(&Selector::parse(&selector).ok()?).next()?);
-    let name = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(&text).trim();
-    (!name.is_empty()).then(|| name.to_owned())
+/// Returns the names by what they are for: they stand in `label[for="boac-permission-site-11"]` as
+/// `Site <strong>(Harbor Point)</strong>`. Of two labels for one thing the first counts.
+fn labels(page: &Html) -> HashMap<String, String> {
+    let mut labels = HashMap::new();
+    for label in page::all(page, &format!(r#"{FORM} label[for^="boac-permission-"]"#)) {
+        let Some(strong) = page::within(label, "strong") else { continue };
+        let text = page::text_of(strong);
+        let name = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(&text).trim();
+        labels.entry(label.attr("for").unwrap_or_default().to_owned()).or_insert_with(|| name.to_owned());
+    }
+    labels
 }
 
 /// The wage's site select is the only place with short codes beside ids.
