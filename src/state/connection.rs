@@ -8,6 +8,7 @@ use sqlx::{Any, AnyConnection, ConnectOptions, Connection, Row, Transaction};
 
 use super::StateError;
 use super::dialect::Dialect;
+use super::private_file::close_off;
 
 /// How long anybody waits for a database that is no file: nothing is sent meanwhile.
 pub(super) const PATIENCE: Duration = Duration::from_secs(15);
@@ -44,12 +45,13 @@ pub(super) fn too_long() -> sqlx::Error {
     sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, what))
 }
 
-/// Opens the database, or makes it.
+/// Opens the database, or makes it, for its owner alone. SQLite gives its log the mode that the database has.
 pub(super) async fn connect(path: &Path) -> Result<AnyConnection, StateError> {
     install_default_drivers();
     let failed = |source| StateError::Database { path: path.to_owned(), source };
     let whole =
         std::path::absolute(path).map_err(|source| StateError::Io { path: path.to_owned(), source })?;
+    close_off(path);
     let address = format!("sqlite:{}?mode=rwc", encoded(whole.as_os_str().as_encoded_bytes()));
     let options: AnyConnectOptions = address.parse().map_err(failed)?;
     let mut connection = options.disable_statement_logging().connect().await.map_err(failed)?;

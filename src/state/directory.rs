@@ -1,11 +1,12 @@
 //! The folder of one tenant, private to its owner, and the lock in it.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::private_file::open_or_make;
 use super::{LeaseWatch, SharedDatabase, StateError};
 
 /// The folder in which everything about one tenant is kept.
@@ -187,13 +188,7 @@ impl StateDir {
     pub fn lock(&self, note: &str) -> Result<RunLock, StateError> {
         let path = self.path.join("lock");
         let failed = |source| StateError::Io { path: path.clone(), source };
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(failed)?;
+        let mut file = open_or_make(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -210,7 +205,9 @@ impl StateDir {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        std::fs::write(self.path.join("lock-holder"), note).map_err(failed)?;
+        let noting = open_or_make(&self.path.join("lock-holder"))
+            .and_then(|mut file| file.set_len(0).and_then(|()| file.write_all(note.as_bytes())));
+        noting.map_err(failed)?;
         file.set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(b"locked\n"))

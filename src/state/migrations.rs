@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::connection::change;
+use super::private_file::close_off;
 use super::{StateDir, StateError, upgrade};
 
 /// A database of version n has been through the first n of them.
@@ -79,6 +80,7 @@ async fn keep_aside(connection: &mut AnyConnection, to: PathBuf) -> Result<(), S
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
         _ => {}
     }
+    close_off(&next);
     sqlx::query("VACUUM INTO $1")
         .bind(next.to_string_lossy().into_owned())
         .execute(connection)

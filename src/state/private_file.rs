@@ -44,6 +44,19 @@ pub fn write_new(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
 /// The mode of a file that is there is whoever made it meant it to be.
 pub fn open_private(path: &Path) -> io::Result<File> {
     about_to_write(path)?;
+    open_or_make(path)
+}
+
+/// Makes a file for something else to write, where it is not there, and keeps others from reading it in any case. Whoever opens it
+/// next says what is wrong with it, if anything is.
+pub(super) fn close_off(path: &Path) {
+    if let Ok(file) = open_or_make(path) {
+        let _ = close_to_others(&file);
+    }
+}
+
+/// Opens a file of which nothing depends on what it holds, and makes it where it is not there, for its owner alone.
+pub(super) fn open_or_make(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]

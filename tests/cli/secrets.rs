@@ -47,6 +47,23 @@ fn pins_and_passwords_are_in_the_credentials_file_and_nowhere_else() {
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&tenant.path("credentials.csv")), 0o600);
         assert_eq!(mode(&tenant.path("state/127.0.0.1")), 0o700);
+        // A folder's mode is lost where its files are copied elsewhere; what a version before made is closed too.
+        let database = tenant.path("state/127.0.0.1/state.db");
+        std::fs::set_permissions(&database, PermissionsExt::from_mode(0o644)).unwrap();
+        tenant.run(&["runs", "list"]).exits(0);
+        let mut folders = vec![tenant.path("state")];
+        let mut files = 0;
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    assert_eq!(mode(&path), 0o600, "{}", path.display());
+                    files += 1;
+                }
+            }
+        }
+        assert!(files >= 2, "{files}");
     }
 }
 
