@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use crate::apply::RowResult;
 use crate::model::with_causes;
-use crate::notify::{Channel, Measured, Notice, Told, metrics_text};
+use crate::notify::{Channel, Measured, Notice, Occasion, Told, metrics_text};
 use crate::report::{Printer, TenantStanding};
 use crate::settings::{BEAT_TIMEOUT, Beat, InForce, NotifyConfig, SettingsError, environment};
 use crate::state::Store;
@@ -21,10 +22,7 @@ pub(crate) async fn beat(beat: Beat, notify: &NotifyConfig, printer: &Printer) {
 
 /// Tells everybody who wants to know how the last run of a tenant came out.
 pub(crate) async fn after_a_run(tenant: &str, held: &InForce<'_>, printer: &Printer) {
-    let told = match standings::of_tenant(tenant, held).await {
-        Ok(told) => told,
-        Err(failure) => return complain(&failure, printer),
-    };
+    let told = standings::of_tenant_anyhow(tenant, held).await;
     match (&told.unread, &told.standing.last) {
         (Some(why), _) => tell(&told, &Told::unreadable(why), held, printer).await,
         (None, Some(run)) => tell(&told, &Told::of(run), held, printer).await,
@@ -97,9 +95,15 @@ async fn tell(one: &TenantStanding, told: &Told, held: &InForce<'_>, printer: &P
         Some(store) => store.told(STATE).await.ok().flatten(),
         None => None,
     };
+    let told = match (&store, &one.standing.last) {
+        (Some(store), Some(run)) if told.occasion == Some(Occasion::Partial) => {
+            told.clone().about(&rows_of(store, &run.id).await)
+        }
+        _ => told.clone(),
+    };
     if told.is_wanted(held.config.notify.on(), before.as_deref()) {
         let at = environment::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let notice = Notice::of(&one.tenant, told, &one.standing, &one.waits(), at);
+        let notice = Notice::of(&one.tenant, &told, &one.standing, &one.waits(), at);
         for channel in &channels {
             send(&notice, channel, store.as_ref(), printer).await;
         }
@@ -109,6 +113,12 @@ async fn tell(one: &TenantStanding, told: &Told, held: &InForce<'_>, printer: &P
     {
         printer.error(&format!("warning: what people were told could not be written down: {error}"));
     }
+}
+
+/// Returns the results of a run; none where they cannot be read: then any trouble is the one that was told.
+async fn rows_of(store: &Store, run: &str) -> Vec<RowResult> {
+    let rows = store.run(run).await.map(|details| details.rows).unwrap_or_default();
+    rows.iter().filter_map(|row| serde_json::from_str(&row.json).ok()).collect()
 }
 
 /// What the state of a tenant's nights is called among what people were told.
@@ -155,10 +165,7 @@ async fn write_metrics(held: &InForce<'_>, printer: &Printer) {
     }
     let mut tenants = Vec::new();
     for name in standings::every_tenant(held).unwrap_or_default() {
-        match standings::of_tenant(&name, held).await {
-            Ok(told) => tenants.push(told),
-            Err(failure) => complain(&failure, printer),
-        }
+        tenants.push(standings::of_tenant_anyhow(&name, held).await);
     }
     measure(tenants.iter(), held, printer);
 }

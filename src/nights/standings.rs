@@ -1,6 +1,7 @@
 //! How it stands with the nights of the tenants, read of what is kept of them.
 
 use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 
 use crate::engine::{Calendar, Schedule, Standing};
 use crate::model::with_causes;
@@ -28,8 +29,20 @@ pub(crate) fn every_tenant(held: &InForce<'_>) -> Result<Vec<String>, SettingsEr
 /// Reads how it stands with one tenant. What cannot be read is told, and keeps nobody else from being told.
 pub(crate) async fn of_tenant(name: &str, held: &InForce<'_>) -> Result<TenantStanding, SettingsError> {
     let config = held.config.of_tenant(name)?;
-    let schedule = config.schedule.resolve()?;
-    let zone = zone_of(&config, name)?;
+    let (schedule, zone) = (config.schedule.resolve()?, zone_of(&config, name)?);
+    Ok(in_zone(name, schedule, zone, held).await)
+}
+
+/// The same for whoever must be told in any case: where the tenant's schedule or time zone cannot be used, that is why its night
+/// failed, and its days are those of this computer.
+pub(crate) async fn of_tenant_anyhow(name: &str, held: &InForce<'_>) -> TenantStanding {
+    match of_tenant(name, held).await {
+        Ok(told) => told,
+        Err(_) => in_zone(name, Schedule::USUAL, None, held).await,
+    }
+}
+
+async fn in_zone(name: &str, schedule: Schedule, zone: Option<Tz>, held: &InForce<'_>) -> TenantStanding {
     let now = environment::now();
     let day = move |moment| environment::day_in(zone, moment);
     let at = move |day: NaiveDate, time: NaiveTime| environment::moment_in(zone, day, time);
@@ -44,7 +57,7 @@ pub(crate) async fn of_tenant(name: &str, held: &InForce<'_>) -> Result<TenantSt
             told.unread = Some(with_causes(&error));
         }
     }
-    Ok(told)
+    told
 }
 
 /// Reads how it stands with a tenant whose nights are due as said.

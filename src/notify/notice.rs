@@ -3,7 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::apply::RowResult;
 use crate::engine::{Standing, Waiting};
+use crate::model::hex;
 use crate::state::{EndingKind, RunRecord};
 
 /// Something to tell people.
@@ -57,6 +63,10 @@ pub struct Told {
 
 /// What guards are let through and people see is bounded: nobody reads more.
 const LINE: usize = 300;
+/// What a state begins with in which rows need somebody; a short print of each of them follows.
+const PARTIAL: &str = "partial";
+/// So many rows are told apart; of more, whether they are the same.
+const TOLD_APART: usize = 200;
 
 impl Told {
     /// Tells how a run came out.
@@ -74,7 +84,7 @@ impl Told {
         }
         match run.exit_code {
             Some(0) => told("well".to_owned(), None),
-            Some(1) => told("partial".to_owned(), Some(Occasion::Partial)),
+            Some(1) => told(PARTIAL.to_owned(), Some(Occasion::Partial)),
             Some(8) => told("file".to_owned(), Some(Occasion::Failed)),
             Some(code) => told(format!("failed {code}"), Some(Occasion::Failed)),
             None => told("failed".to_owned(), Some(Occasion::Failed)),
@@ -92,9 +102,36 @@ impl Told {
         Self { state: "unreadable".to_owned(), occasion: Some(Occasion::Failed), why }
     }
 
+    /// Says which rows of the run need somebody: others than before are something new.
+    #[must_use]
+    pub fn about(self, rows: &[RowResult]) -> Self {
+        if self.state != PARTIAL {
+            return self;
+        }
+        let print = |text: &str| hex(&Sha256::digest(text)[..4]);
+        let needing = rows.iter().filter(|row| row.status.needs_somebody());
+        let prints: BTreeSet<String> =
+            needing.map(|row| print(&format!("{} {} {}", row.status, row.key, row.name))).collect();
+        let prints: Vec<String> = prints.into_iter().collect();
+        let told = if prints.len() > TOLD_APART { print(&prints.concat()) } else { prints.join(" ") };
+        Self { state: format!("{PARTIAL} {told}"), ..self }
+    }
+
+    /// Returns whether this is not as it was. Where rows need somebody it is when one does that did not before.
+    fn is_new_after(&self, before: &str) -> bool {
+        let rows = |state: &str| -> Option<BTreeSet<String>> {
+            let prints = state.strip_prefix(PARTIAL)?.split_whitespace();
+            Some(prints.map(ToOwned::to_owned).collect())
+        };
+        match (rows(&self.state), rows(before)) {
+            (Some(now), Some(before)) => !now.is_subset(&before),
+            _ => before != self.state,
+        }
+    }
+
     /// Returns whether somebody wants to hear this. What went well is told where something else was told before.
     pub fn is_wanted(&self, on: &[Occasion], before: Option<&str>) -> bool {
-        let changed = before.map_or(self.state != "well", |before| before != self.state);
+        let changed = before.map_or(self.state != "well", |before| self.is_new_after(before));
         let wants = |occasion: &Occasion| on.contains(occasion);
         wants(&Occasion::Every)
             || (changed && wants(&Occasion::Changed))
@@ -105,9 +142,10 @@ impl Told {
         match self.state.split_once(' ') {
             Some(("guard", guards)) => format!("a guard waits for somebody's word ({guards})"),
             Some(("failed", why)) => format!("the run failed ({why})"),
+            Some((PARTIAL, _)) => "some rows need somebody".to_owned(),
             _ => match self.state.as_str() {
                 "well" => "all is well".to_owned(),
-                "partial" => "some rows need somebody".to_owned(),
+                PARTIAL => "some rows need somebody".to_owned(),
                 "file" => "all was done, but a file of the run could not be written".to_owned(),
                 "overdue" => "a run is overdue".to_owned(),
                 "unreadable" => "its state cannot be read".to_owned(),
@@ -260,6 +298,7 @@ fn plain(reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::apply::RowStatus;
 
     #[test]
     fn a_reason_keeps_its_words_and_loses_what_it_quotes() {
@@ -282,5 +321,35 @@ mod tests {
         assert!(!well.is_wanted(&changed, None), "nobody needs to hear that the first night went well");
         assert!(well.is_wanted(&changed, Some("failed locked")) && well.is_wanted(&[Occasion::Every], None));
         assert!(!well.is_wanted(&[Occasion::Failed], Some("failed locked")));
+    }
+
+    #[test]
+    fn people_hear_again_where_another_row_needs_somebody() {
+        let row = |key: &str, status: RowStatus| -> RowResult {
+            let row = serde_json::json!({
+                "line": 2, "key": key, "name": "", "operation": "update", "status": status, "employee_id": null,
+                "user_id": null, "changed": "", "message": "", "seconds": 0.0,
+            });
+            serde_json::from_value(row).unwrap()
+        };
+        let told = |rows: &[RowResult]| {
+            let told = Told { state: PARTIAL.into(), occasion: Some(Occasion::Partial), why: None };
+            told.about(rows)
+        };
+        let one = row("1042", RowStatus::Refused);
+        let two = [one.clone(), row("1043", RowStatus::Held), row("1044", RowStatus::Done)];
+        let (first, both) = (told(&[one]), told(&two));
+        let wants = |now: &Told, before: &Told| now.is_wanted(&[Occasion::Changed], Some(&before.state));
+        assert!(first.is_wanted(&[Occasion::Changed], Some("well")) && !wants(&first, &first));
+        assert!(wants(&both, &first), "somebody else needs somebody");
+        assert!(!wants(&first, &both), "one less is no news");
+        assert!(!both.state.contains("1043") && both.title() == "some rows need somebody");
+        let other = told(&[row("1042", RowStatus::Partial)]);
+        assert!(wants(&other, &first), "it is another trouble now");
+        let many: Vec<RowResult> =
+            (0..1_000).map(|number| row(&number.to_string(), RowStatus::Refused)).collect();
+        assert!(
+            told(&many).state.len() < 40 && wants(&told(&many), &first) && !wants(&told(&many), &told(&many))
+        );
     }
 }

@@ -83,15 +83,41 @@ impl PlanSource {
     }
 }
 
-/// Returns whether a file is a plan: a roster is a table, and only a plan begins like one.
+/// Returns whether a file is a plan: it says so at its beginning, where a roster in JSON says nothing like it.
 pub fn is_plan(path: &Path) -> bool {
     use std::io::Read;
     // Looking into a pipe would take what it holds.
     if !path.metadata().is_ok_and(|metadata| metadata.is_file()) {
         return false;
     }
-    let mut start = [0; 64];
+    let mut start = [0; 256];
     let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut start));
-    let start = start.get(..read.unwrap_or(0)).unwrap_or_default();
-    start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+    let start = String::from_utf8_lossy(start.get(..read.unwrap_or(0)).unwrap_or_default());
+    let says = |schema: &str| start.contains(&format!("\"roster-sync/{schema}/"));
+    start.trim_start().starts_with('{') && (says("plan") || says("approved-plan"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{APPROVED_SCHEMA, SCHEMA};
+
+    #[test]
+    fn a_roster_in_json_is_no_plan() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |text: &str| {
+            let path = folder.path().join("file.json");
+            std::fs::write(&path, text).unwrap();
+            is_plan(&path)
+        };
+        assert!(file("{\n  \"schema\": \"roster-sync/plan/2\",\n  \"tenant\": \"main\"\n}"));
+        assert!(file(" {\"schema\":\"roster-sync/plan/1\"}"));
+        assert!(
+            file(&format!("{{\"schema\":{APPROVED_SCHEMA:?}}}"))
+                && file(&format!("{{\"schema\":{SCHEMA:?}}}"))
+        );
+        assert!(!file("{\"employees\": [{\"email\": \"ana.diaz@example.com\"}]}"));
+        assert!(!file("[{\"email\": \"ana.diaz@example.com\"}]") && !file("email\n"));
+        assert!(!is_plan(folder.path()));
+    }
 }

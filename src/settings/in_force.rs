@@ -35,7 +35,13 @@ impl<'a> InForce<'a> {
         environment: &'a Environment,
     ) -> Result<Self, SettingsError> {
         let config = match chosen_name(&choice, general) {
-            Some(name) => general.of_tenant(&name)?,
+            Some(name) => {
+                let config = general.of_tenant(&name)?;
+                // The general ones were held against the same when the file was read; one tenant's keep no other from its night.
+                config.schedule.resolve()?;
+                config.retention.resolve()?;
+                config
+            }
             None => general.clone(),
         };
         Self::resolve(choice, config, environment)

@@ -137,3 +137,31 @@ fn of_several_tenants_each_is_told_for_itself() {
     assert_eq!(subjects.len(), 1, "{subjects:?}");
     assert!(subjects[0].contains("south") && subjects[0].contains("no-roster"), "{subjects:?}");
 }
+
+/// A tenant's own settings that cannot be used fail its night, and whoever is to hear of failures hears of this one.
+#[test]
+fn a_tenants_settings_that_cannot_be_used_are_told() {
+    for wrong in [
+        "timezone = \"America/Chicgo\"",
+        "[tenants.north.schedule]\ndue = \"25:00\"",
+        "[tenants.north.match]\nkeys = [\"shoe\"]",
+    ] {
+        let house = House::new();
+        let (hooks, _) = house.address.split_once(' ').unwrap();
+        let tenant = &house.tenant;
+        let text = format!(
+            "[roster]\neverybody_active = true\n[[notify.webhook]]\nurl = \"{hooks}/hook\"\n[tenants.north]\nurl = \"{}\"\n\
+             username = \"{}\"\npassword_env = \"PASSWORD_OF_TEST\"\n{wrong}\n",
+            tenant.sandbox.url(),
+            tenant.sandbox.username()
+        );
+        std::fs::write(tenant.path("roster-sync.toml"), text).unwrap();
+        let roster = tenant.roster(ONE_UPDATE);
+        let mut command = crate::environment::program(tenant.dir.path());
+        command.args(["--state-dir", "several", "--tenant", "north", "sync", roster]);
+        let came = ran(command.env("PASSWORD_OF_TEST", tenant.sandbox.password()).output().unwrap()).exits(2);
+        let subjects = house.subjects();
+        assert_eq!(subjects.len(), 1, "{wrong}: {subjects:?}\n{}", came.err);
+        assert!(subjects[0].contains("north: the run failed"), "{wrong}: {subjects:?}");
+    }
+}

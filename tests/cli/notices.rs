@@ -221,3 +221,23 @@ fn what_cannot_be_told_by_one_way_is_told_by_another() {
     assert!(ran.err.contains("https") && !ran.err.contains("SECRET"), "{}", ran.err);
     with(&format!("{url}/other")).exits(0);
 }
+
+#[test]
+fn people_hear_when_another_row_needs_somebody_and_not_of_the_same_ones_again() {
+    let tenant = Tenant::new().known();
+    let (url, came) = http(|_| OK.to_owned());
+    let settings = format!("{}[[notify.webhook]]\nurl = \"{url}/hook\"\n", crate::environment::ANY_ROSTER);
+    tenant.configure(&settings);
+    let night = |rows: &str| {
+        came.clear();
+        let roster = tenant.roster(&format!("{ONE_UPDATE}{rows}"));
+        tenant.run(&["sync", roster]);
+        documents(&came).len()
+    };
+    let (first, second) = ("10x3,Cara,Boland,\n", "10x4,Dan,Cole,\n");
+    assert_eq!(night(first), 1);
+    assert_eq!(night(first), 0, "that is known");
+    assert_eq!(night(&format!("{first}{second}")), 1, "somebody else needs somebody");
+    assert_eq!(night(second), 0, "one less is no news");
+    assert_eq!(night(""), 1, "all is well again");
+}
