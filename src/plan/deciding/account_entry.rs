@@ -119,12 +119,17 @@ pub(in crate::plan) fn for_account(
         Ok(work) => work,
         Err(instead) => return *instead,
     };
-    if let LoginWork::Open(id) = login {
-        update.open_login = Some(id);
+    let mut asked = difference.asked;
+    match &login {
+        LoginWork::Open(id) => update.open_login = Some(*id),
+        LoginWork::Asked(why) => {
+            asked.insert(Field::Backoffice, why.clone());
+        }
+        LoginWork::New(_) | LoginWork::Nothing => {}
     }
     entry.action = action(operation, &mut entry, account, update, login, leaver);
     entry.proves = by_hand::proves(row, &entry.changes);
-    asked::ask(&mut entry, difference.asked);
+    asked::ask(&mut entry, asked);
     if !entry.operation().writes() {
         // What is not done is no change.
         entry.changes.clear();

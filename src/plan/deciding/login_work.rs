@@ -8,7 +8,6 @@ use crate::roster::{Desired, Problem, Severity};
 use super::conflicts::held_login;
 use super::refused::refused_by_plan;
 use super::wanted_login::{self, WantedLogin};
-use super::wording::in_words;
 
 /// What is to be done about a login.
 #[derive(Debug)]
@@ -16,6 +15,8 @@ pub(in crate::plan) enum LoginWork {
     Nothing,
     New(LoginSpec),
     Open(UserId),
+    /// One is wanted, and what it lacks is for somebody to say.
+    Asked(String),
 }
 
 impl LoginWork {
@@ -23,7 +24,7 @@ impl LoginWork {
     pub(in crate::plan) fn new_one(self) -> Option<LoginSpec> {
         match self {
             Self::New(login) => Some(login),
-            Self::Nothing | Self::Open(_) => None,
+            Self::Nothing | Self::Open(_) | Self::Asked(_) => None,
         }
     }
 }
@@ -56,10 +57,10 @@ pub(in crate::plan) fn with_login(
         }
         WantedLogin::Conflict(reason) => Err(Box::new(held_login(entry.clone(), reason))),
         WantedLogin::Problem(problem) if account.is_some() && operation != Operation::Link => {
-            // What the login lacks is no reason to leave the rest undone.
-            entry.warnings.push(format!("no Backoffice login is made: {}", in_words(&problem)));
+            // What the login lacks is no reason to leave the rest undone, and the rest no reason to say that all is done.
+            let asked = format!("no login is made: {} ({})", problem.message, problem.hint);
             problems.push(Problem { severity: Severity::Warning, ..problem });
-            Ok(LoginWork::Nothing)
+            Ok(LoginWork::Asked(asked))
         }
         WantedLogin::Problem(problem) => {
             let refused = refused_by_plan(row, account, std::slice::from_ref(&problem));

@@ -215,3 +215,17 @@ fn whose_a_login_is_is_remembered_until_its_row_of_the_list_changes_and_read_aga
         "a row that changed is no longer the one that was read"
     );
 }
+
+#[test]
+fn a_login_that_is_wanted_and_lacks_something_waits_for_somebody_and_is_not_unchanged() {
+    let row = "pos_user_id,backoffice\n1001,yes\n";
+    let made = plan(row, &tenant(1));
+    let entry = &made.entries[0];
+    assert_eq!(entry.operation(), Operation::Hold, "{}", entry.reason);
+    assert!(entry.reason.contains("no login is made: a login needs a username"), "{}", entry.reason);
+    let row = "pos_user_id,first_name,last_name,phone,backoffice\n1001,First1,Last1,5555550199,yes\n";
+    let made = plan(row, &tenant(1));
+    let entry = &made.entries[0];
+    assert_eq!(entry.operation(), Operation::Update, "the rest is done: {}", entry.reason);
+    assert!(entry.questions().any(|question| question.contains("a login needs a username")));
+}
