@@ -13,6 +13,54 @@ use serde::{Deserialize, Serialize};
 #[serde(into = "String", try_from = "String")]
 pub struct Email(String);
 
+/// Names that say that there is no address. Nobody is called so.
+const NOBODY: [&str; 22] = [
+    "none",
+    "noemail",
+    "nomail",
+    "noemailaddress",
+    "noemailonfile",
+    "noaddress",
+    "noone",
+    "nobody",
+    "nothing",
+    "notapplicable",
+    "notavailable",
+    "notprovided",
+    "notgiven",
+    "null",
+    "unknown",
+    "unavailable",
+    "undefined",
+    "placeholder",
+    "refused",
+    "declined",
+    "noreply",
+    "donotreply",
+];
+
+/// Servers that say the same.
+const NOWHERE: [&str; 12] = [
+    "none",
+    "noemail",
+    "nomail",
+    "noaddress",
+    "null",
+    "nothing",
+    "nowhere",
+    "notprovided",
+    "unknown",
+    "placeholder",
+    "noreply",
+    "invalid",
+];
+
+/// Words that fill a field.
+const FILLING: [&str; 14] = [
+    "test", "testing", "email", "mail", "user", "name", "abc", "xyz", "asdf", "qwerty", "xxx", "xxxx",
+    "employee", "no",
+];
+
 /// Why a text is not an e-mail address.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("not an e-mail address")]
@@ -22,6 +70,19 @@ impl Email {
     /// Returns the address as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns whether this is what people type into a field that must not be empty: it is nobody's address.
+    pub fn is_placeholder(&self) -> bool {
+        let lower = self.spelling();
+        let Some((name, server)) = lower.rsplit_once('@') else { return false };
+        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let written_out = name.contains('/');
+        let (name, domain) = (plain(name), plain(server.rsplit('.').nth(1).unwrap_or_default()));
+        // `test@test.com`, `x@x.com`: the same word twice, and none that anybody is called.
+        let twice = name == domain && (FILLING.contains(&name.as_str()) || name.chars().count() <= 2);
+        let is_nobodys = NOBODY.contains(&name.as_str()) || (written_out && name == "na");
+        is_nobodys || NOWHERE.contains(&domain.as_str()) || twice || server.ends_with(".invalid")
     }
 
     /// Returns the spelling by which addresses are compared.
@@ -112,6 +173,46 @@ mod tests {
         let one: Email = " Ana.Diaz@Example.com ".parse().unwrap();
         assert_eq!(one, "ana.diaz@example.com".parse().unwrap());
         assert_eq!(one.to_string(), "Ana.Diaz@Example.com");
+    }
+
+    #[test]
+    fn what_fills_a_field_is_nobodys_address() {
+        let is = |text: &str| text.parse::<Email>().unwrap().is_placeholder();
+        for text in [
+            "none@none.com",
+            "noemail@example.com",
+            "No.Email@example.com",
+            "NA@na.com",
+            "n/a@example.com",
+            "unknown@example.com",
+            "test@test.com",
+            "x@x.com",
+            "a@a.net",
+            "abc@abc.com",
+            "somebody@noemail.com",
+            "ana@example.invalid",
+            "no-reply@example.com",
+            "not_provided@example.com",
+            "null@null.null",
+        ] {
+            assert!(is(text), "{text}");
+        }
+        for text in [
+            "ana.diaz@example.com",
+            "test@example.com",
+            "smith@smith.com",
+            "nora.none@example.com",
+            "na.kim@example.com",
+            "jo@example.com",
+            "na@example.com",
+            "na@na.example.com",
+            "blank@example.com",
+            "blankenship@example.com",
+            "employee12@example.com",
+            "nilsson@example.com",
+        ] {
+            assert!(!is(text), "{text}");
+        }
     }
 
     #[test]

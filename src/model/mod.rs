@@ -33,7 +33,10 @@ pub use ids::{
     DepartmentId, DistrictId, EmployeeId, ParseIdError, PosUserId, RegionId, SiteId, TemplateId, UserId,
 };
 pub use money::{Money, ParseMoneyError};
-pub use name::{NameError, PersonName, fold, fold_name, same_letters, same_name, same_word};
+pub use name::{
+    NameError, PersonName, alike_name, fold, fold_name, is_plainer, plain_name, same_letters, same_name,
+    same_word,
+};
 pub use origin::{BadOrigin, Origin};
 pub use phone::{ParsePhoneError, ParsedPhone, Phone, PhoneDoubt};
 pub use secrets::{Password, Pin, SecretError};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::titles;
 
@@ -82,9 +83,9 @@ impl PersonName {
         &self.last
     }
 
-    /// Returns the spelling by which people are matched; see [`fold_name`].
+    /// Returns the spelling by which people are matched; see [`plain_name`].
     pub fn key(&self) -> (String, String) {
-        (fold_name(&self.first), fold_name(&self.last))
+        (plain_name(&self.first), plain_name(&self.last))
     }
 }
 
@@ -160,6 +161,47 @@ pub fn fold_name(text: &str) -> String {
         core.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '`' | '-' | '.')).collect();
     // A name of nothing but such characters is still no other name of that kind.
     if letters.is_empty() { folded } else { letters }
+}
+
+/// Returns the spelling by which it is told whether two names may be one person's: [`fold_name`], and Latin letters without what
+/// systems of payroll leave out of them: `Jose Alvarez` and `José Álvarez`, `Lukasz` and `Łukasz`.
+pub fn plain_name(text: &str) -> String {
+    let folded = fold_name(text);
+    if folded.is_ascii() {
+        return folded;
+    }
+    let mut plain = String::with_capacity(folded.len());
+    for letter in folded.nfc() {
+        let mut parts = std::iter::once(letter).nfd();
+        match (letter, parts.next()) {
+            ('ł', _) => plain.push('l'),
+            ('ø', _) => plain.push('o'),
+            ('đ' | 'ð', _) => plain.push('d'),
+            ('ı', _) => plain.push('i'),
+            ('ħ', _) => plain.push('h'),
+            ('ß', _) => plain.push_str("ss"),
+            ('æ', _) => plain.push_str("ae"),
+            ('œ', _) => plain.push_str("oe"),
+            ('þ', _) => plain.push_str("th"),
+            (_, Some(base)) if base.is_ascii_alphabetic() => plain.push(base),
+            // Small letters of some capitals have no sign of their own: `İ`.
+            (mark, _) if is_combining_mark(mark) && plain.ends_with(|c: char| c.is_ascii_alphabetic()) => {}
+            _ => plain.push(letter),
+        }
+    }
+    plain
+}
+
+/// Returns whether two spellings may be one person's name (see [`plain_name`]).
+pub fn alike_name(one: &str, other: &str) -> bool {
+    one == other || plain_name(one) == plain_name(other)
+}
+
+/// Returns whether a spelling is another one that lost accents on its way (`Jose` for `José`): a name is not made worse with it.
+pub fn is_plainer(one: &str, other: &str) -> bool {
+    let accents =
+        |text: &str| text.nfc().filter(|letter| letter.is_alphabetic() && !letter.is_ascii()).count();
+    accents(one) < accents(other) && alike_name(one, other)
 }
 
 /// Returns whether two texts are the same word for a person: whether [`fold`] makes one of both. Plain letters are compared as they
@@ -260,6 +302,31 @@ mod tests {
         ] {
             assert!(!same_name(one, other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn accents_that_were_lost_on_the_way_make_nobody_else() {
+        for (full, plain) in [
+            ("Jos\u{e9}", "Jose"),
+            ("\u{c1}lvarez", "ALVAREZ"),
+            ("\u{141}ukasz", "Lukasz"),
+            ("Nguy\u{1ec5}n", "Nguyen"),
+            ("Tra\u{302}\u{300}n", "Tran"),
+            ("S\u{f8}ren", "Soren"),
+            ("Wei\u{df}", "Weiss"),
+            ("\u{130}lkay", "Ilkay"),
+        ] {
+            assert!(alike_name(full, plain) && !same_name(full, plain), "{full} {plain}");
+            assert!(is_plainer(plain, full) && !is_plainer(full, plain) && !is_plainer(full, full), "{full}");
+        }
+        for (one, other) in [("?ukasz", "\u{141}ukasz"), ("Jos", "Jos\u{e9}"), ("Lee", "Leo")] {
+            assert!(!alike_name(one, other) && !is_plainer(one, other), "{one} {other}");
+        }
+        assert_eq!(
+            plain_name("\u{43d}\u{438}\u{439}"),
+            "\u{43d}\u{438}\u{439}",
+            "other scripts stay as they are"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::backoffice::Shift;
-use crate::model::{EmployeeId, PosUserId, fold_name};
+use crate::model::{EmployeeId, PosUserId, plain_name};
 
 use super::{ClockHint, ClockNumber, ClockedShift, ObservedEmployee, Seen, TimeClock};
 
@@ -107,9 +107,9 @@ fn told_apart(
 ) -> Result<ClockNumber, String> {
     let numbers = Numbers::of(employees);
     let pairs: BTreeSet<(u64, String)> =
-        shifts.iter().map(|one| (one.worker.number, fold_name(&one.worker.name))).collect();
+        shifts.iter().map(|one| (one.worker.number, plain_name(&one.worker.name))).collect();
     let agrees = |number: ClockNumber, (value, name): &(u64, String)| {
-        numbers.account(number, *value).map(|one| fold_name(&listed_name(one)) == *name)
+        numbers.account(number, *value).map(|one| plain_name(&listed_name(one)) == *name)
     };
     let reading = |number| {
         let mut found = Reading::default();

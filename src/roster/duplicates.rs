@@ -69,6 +69,8 @@ pub(super) fn find(rows: &mut [FileRow], shared: SharedValues, findings: &mut Fi
             let differ = field == Field::AdpEmployeeId && !same_spelling(rows, &sharing);
             let hint = if differ {
                 "the ids differ only by zeros in front or by case: a spreadsheet may have removed the zeros"
+            } else if one_name(rows, &sharing) {
+                "they give one name: which of them holds only payroll can say; none of these rows is carried out"
             } else {
                 "one of them must be somebody else's; none of these rows is carried out"
             };
@@ -96,6 +98,14 @@ pub(super) fn find(rows: &mut [FileRow], shared: SharedValues, findings: &mut Fi
         }
     }
     find_telephones(rows, telephones, findings);
+}
+
+/// Returns whether these rows may all be about one person.
+fn one_name(rows: &[FileRow], sharing: &[usize]) -> bool {
+    let mut names = sharing.iter().map(|index| folded_name(&rows[*index].person));
+    let first = names.next();
+    let is_whole = first.as_ref().is_some_and(|name| name.iter().all(Option::is_some));
+    is_whole && names.all(|name| Some(&name) == first.as_ref())
 }
 
 /// Warns of telephones that several rows give. It stays with a family; what more people have is nobody's own and is left

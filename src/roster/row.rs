@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::model::{Email, Field, Money, PersonName, Phone, Pin, Username};
+use crate::model::{Field, Money, PersonName, Phone, Pin, Username};
 
 use super::code::ProblemCode;
 use super::findings::Findings;
@@ -146,7 +146,7 @@ impl<'a> RowReader<'a> {
             adp_employee_id: self.cell(Field::AdpEmployeeId).and_then(|cell| adp_id(cell).ok()),
             first_name: text(Field::FirstName),
             last_name: text(Field::LastName),
-            email: self.cell(Field::Email).and_then(|cell| cell.parse().ok()),
+            email: self.cell(Field::Email).and_then(|cell| several::email(cell).ok()),
             phone: self.cell(Field::Phone).and_then(|cell| cell.parse().ok()),
             pos_user_id: self.cell(Field::PosUserId).and_then(|cell| cell.parse().ok()),
             ..Desired::default()
@@ -164,8 +164,7 @@ impl<'a> RowReader<'a> {
             adp_employee_id: self.read(Field::AdpEmployeeId, ProblemCode::BadAdpEmployeeId, adp_id),
             first_name: self.name(Field::FirstName, PersonName::FIRST_LIMIT),
             last_name: self.name(Field::LastName, PersonName::LAST_LIMIT),
-            email: self
-                .read(Field::Email, ProblemCode::BadEmail, |cell| several::address(cell).parse::<Email>()),
+            email: self.read(Field::Email, ProblemCode::BadEmail, several::email),
             phone: self.phone(Field::Phone),
             status,
             pos_user_id: self.read(Field::PosUserId, ProblemCode::BadPosUserId, str::parse),

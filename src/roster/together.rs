@@ -124,7 +124,8 @@ impl RowReader<'_> {
         } else {
             let hint = "one of them is wrong; nothing happens to this person until they agree";
             self.problem(ProblemCode::NameSaysOtherwise, Some(Field::LastName), message, hint);
-            person.status = Status::Unclear(note.to_owned());
+            let column = self.cells.status.as_ref().map_or("", |(cell, _)| cell);
+            person.status = Status::Unclear(format!("{column} ({note})").trim().to_owned());
         }
     }
 

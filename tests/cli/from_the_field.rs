@@ -164,3 +164,35 @@ fn the_same_name_on_the_same_telephone_under_two_numbers_is_no_new_person() {
     assert_eq!(tenant.sandbox.people().len(), before, "{ran:#}");
     assert_eq!(ran["summary"]["conflict"], 1, "{ran:#}");
 }
+
+#[test]
+fn what_an_export_does_to_names_numbers_and_addresses_is_no_change() {
+    let tenant = Tenant::new();
+    let text = "pos_user_id,first_name,last_name,email,status,sites\n\
+                1011,Jose,Alvarez,,active,\n1009,Lukasz,Nowak,noemail@example.com,active,\n\
+                1004,\"Dario \"\"Rio\"\"\",Castell,none@none.com,active,\n1005,Elif,Dunmore (she/her),,active,\n\
+                1013,Mona *,Lindqvist,,active,\n1 002,Ben,Archer [Temp],,active,MAPLE + OAK\n";
+    let plan = tenant.run(&["plan", tenant.roster(text), "--format", "json"]).exits(0).json();
+    let entries = plan["entries"].as_array().unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry["line"].is_u64()).count(), 6);
+    for entry in entries.iter().filter(|entry| entry["line"].is_u64()) {
+        assert_eq!(entry["situation"], "equal", "{entry}");
+    }
+    let warned = plan["problems"].to_string();
+    assert_eq!(warned.matches("fills a field").count(), 2, "{warned}");
+}
+
+#[test]
+fn somebody_whose_accents_got_lost_is_found_by_name_and_telephone() {
+    let tenant = Tenant::new();
+    let text = "first_name,last_name,phone,status\nJose,Alvarez,(555) 010-0010,active\nLukasz,Nowak,5550100008,terminated\n";
+    let plan = tenant.run(&["plan", tenant.roster(text), "--format", "json"]).exits(0).json();
+    assert_eq!(plan["summary"]["create"], 0, "{plan}");
+    assert_eq!((&plan["summary"]["unchanged"], &plan["summary"]["disable"]), (&1.into(), &1.into()));
+    // What has the accents is written where Backoffice lacks them.
+    let person = tenant.person(1011).unwrap();
+    tenant.sandbox.edit_person(person.id, |person| person.first_name = "Jose".to_owned());
+    let text = "pos_user_id,first_name,last_name,phone,status\n1011,José,Álvarez,(555) 010-0010,active\n";
+    tenant.run(&["sync", tenant.roster(text)]).exits(0);
+    assert_eq!(tenant.person(1011).unwrap().first_name, "José");
+}

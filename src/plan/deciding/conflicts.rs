@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{EmployeeId, fold_name};
+use crate::model::{EmployeeId, alike_name};
 use crate::plan::matching::index::phones_agree;
 use crate::plan::{Action, Candidate, Entry, MatchKey, RowIdentity, Situation};
 use crate::roster::Desired;
@@ -63,7 +63,7 @@ pub(in crate::plan) fn candidates(
         let account = context.observed.employees.get(id)?;
         let mut by = by.iter().map(ToString::to_string).collect::<Vec<_>>();
         if by.is_empty() {
-            let same_name = fold_name(&row.display_name()) == fold_name(&account.name.to_string());
+            let same_name = alike_name(&row.display_name(), &account.name.to_string());
             by.extend(same_name.then(|| "name".to_owned()));
             by.extend(phones_agree(row.phone, account.phone()).then(|| "phone".to_owned()));
         }

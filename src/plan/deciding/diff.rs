@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::backoffice::Catalogue;
-use crate::model::{Field, fold, same_name, same_word};
+use crate::model::{Field, fold, is_plainer, same_name, same_word};
 use crate::observed::{ObservedEmail, ObservedEmployee};
 use crate::plan::{Change, CustomPermissions, DetailsPolicy, MatchKey, SitesPolicy, UpdateSpec, Value};
 use crate::roster::Desired;
@@ -123,7 +123,10 @@ pub(in crate::plan) fn details_differ(
 fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
     let (first, last) = (account.name.first(), account.name.last());
     let (wanted_first, wanted_last) = (row.first_name.as_ref(), row.last_name.as_ref());
-    let is = |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| same_name(wanted, held));
+    // What lost its accents on the way is the name all the same, and never written over one that has them.
+    let is = |wanted: Option<&String>, held: &str| {
+        wanted.is_some_and(|wanted| same_name(wanted, held) || is_plainer(wanted, held))
+    };
     if !is(wanted_first, first) && is(wanted_first, last) && is(wanted_last, first) {
         let text = "the roster has first and last name the other way round: they are left as they are";
         found.warnings.push(text.to_owned());

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{EmployeeId, fold_name};
+use crate::model::{EmployeeId, plain_name};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::plan::matching::index::{Index, Matched};
 use crate::plan::matching::matched_rows::MatchedRows;
@@ -198,7 +198,7 @@ fn could_be(row: &Desired, context: &Basis<'_>) -> CouldBe {
     if tells {
         return CouldBe::Some(ids);
     }
-    let Some(name) = names.into_iter().flatten().next().map(fold_name) else { return CouldBe::Anybody };
+    let Some(name) = names.into_iter().flatten().next().map(plain_name) else { return CouldBe::Anybody };
     let has = |one: &&ObservedEmployee| one.name.key().0 == name || one.name.key().1 == name;
     ids.extend(observed.employees.values().filter(has).map(|one| one.id));
     CouldBe::Some(ids)

@@ -1,7 +1,7 @@
 //! Names in one text, with whatever somebody wrote between them.
 
 /// What may stand between two names.
-const BETWEEN: [&str; 10] = [";", ",", "/", "|", "&", "\n", "\r", " and ", " AND ", " And "];
+const BETWEEN: [&str; 12] = [";", ",", "/", "\\", "|", "&", "+", "\n", "\r", " and ", " AND ", " And "];
 
 /// Returns the names that a text is made of, where every part of it is known; the text itself where it is known as a whole, or
 /// where any part is not: names hold commas and strokes themselves.
@@ -45,11 +45,13 @@ mod tests {
         let known = |name: &str| {
             ["Elm Grove", "Dockside", "Market & Main", "Salem, North", "PEARL", "CORAL"].contains(&name)
         };
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 12] = [
             ("Dockside, Elm Grove", &["Dockside", "Elm Grove"]),
             ("PEARL / CORAL", &["PEARL", "CORAL"]),
             ("PEARL|CORAL", &["PEARL", "CORAL"]),
             ("PEARL & CORAL", &["PEARL", "CORAL"]),
+            ("PEARL + CORAL", &["PEARL", "CORAL"]),
+            ("PEARL\\CORAL", &["PEARL", "CORAL"]),
             ("Dockside and Elm Grove", &["Dockside", "Elm Grove"]),
             ("Market & Main, Dockside", &["Market & Main", "Dockside"]),
             ("Salem, North & PEARL", &["Salem, North", "PEARL"]),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{PosUserId, fold_name};
+use crate::model::{PosUserId, plain_name};
 use crate::observed::Observed;
 use crate::plan::matching::index::Index;
 use crate::plan::{History, MatchKey, NumberRange, Policy};
@@ -111,7 +111,7 @@ fn shared(roster: &Roster) -> BTreeMap<u64, u64> {
     let (mut names, mut phones) = (BTreeMap::new(), BTreeMap::new());
     for row in roster.readable() {
         let name = row.first_name.as_deref().zip(row.last_name.as_deref());
-        let name = name.map(|(first, last)| (fold_name(first), fold_name(last)));
+        let name = name.map(|(first, last)| (plain_name(first), plain_name(last)));
         let others = [
             name.map(|name| *names.entry(name).or_insert(row.line)),
             row.phone.map(|phone| *phones.entry(phone).or_insert(row.line)),

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-use crate::model::{Email, EmployeeId, PersonName, Phone, PosUserId, fold_name, same_name};
+use crate::model::{Email, EmployeeId, PersonName, Phone, PosUserId, alike_name, plain_name};
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
@@ -143,12 +143,12 @@ impl<'a> ByKey<'a> {
 /// Returns whether a row gives this name, the two words swapped too.
 fn is_named(row: &Desired, name: &PersonName) -> bool {
     let (Some(first), Some(last)) = (&row.first_name, &row.last_name) else { return false };
-    let is = |first: &str, last: &str| same_name(first, name.first()) && same_name(last, name.last());
+    let is = |first: &str, last: &str| alike_name(first, name.first()) && alike_name(last, name.last());
     is(first, last) || is(last, first)
 }
 
 fn name_key(row: &Desired) -> Option<(String, String)> {
-    Some(sorted((fold_name(row.first_name.as_deref()?), fold_name(row.last_name.as_deref()?))))
+    Some(sorted((plain_name(row.first_name.as_deref()?), plain_name(row.last_name.as_deref()?))))
 }
 
 /// First and last name swapped are the same name.

@@ -1,7 +1,7 @@
 //! Whether an account is the person of a row. One key alone never says so: numbers, addresses and telephones are handed on.
 //! Beside the key something else that both sides have must agree.
 
-use crate::model::{Field, fold_name};
+use crate::model::{Field, plain_name};
 use crate::observed::ObservedEmployee;
 use crate::plan::{MatchKey, Purpose};
 use crate::roster::{Desired, Status};
@@ -256,7 +256,7 @@ fn names(row: &Desired, account: &ObservedEmployee) -> (Evidence, Evidence) {
     if is(&row.first_name, account.name.first()) && is(&row.last_name, account.name.last()) {
         return (Evidence::Agrees, Evidence::Agrees);
     }
-    let key = |name: &Option<String>| name.as_deref().map(fold_name);
+    let key = |name: &Option<String>| name.as_deref().map(plain_name);
     let (first, last) = (key(&row.first_name), key(&row.last_name));
     let (own_first, own_last) = account.name.key();
     let swapped = first.is_some() && first.as_ref() == Some(&own_last) && last.as_ref() == Some(&own_first);

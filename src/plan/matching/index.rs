@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::model::{EmployeeId, PersonName, Phone, PosUserId, fold_name};
+use crate::model::{EmployeeId, PersonName, Phone, PosUserId, plain_name};
 use crate::observed::ObservedEmployee;
 use crate::plan::{MatchDecision, MatchKey, Policy, Purpose, RowIdentity, Verdict};
 use crate::roster::{Desired, Status};
@@ -329,8 +329,8 @@ fn is_alike(row: &Desired, account: &ObservedEmployee) -> bool {
 /// Returns whether an account is still that of the person somebody meant: by the name it had then, or the one the row gives
 /// it.
 fn is_still(account: &ObservedEmployee, name: &str, row: &Desired) -> bool {
-    let now = fold_name(&account.name.to_string());
-    now == fold_name(name) || now == fold_name(&row.display_name())
+    let now = plain_name(&account.name.to_string());
+    now == plain_name(name) || now == plain_name(&row.display_name())
 }
 
 fn several(candidates: &BTreeMap<EmployeeId, Vec<MatchKey>>, keys: &[MatchKey]) -> String {

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::backoffice::ListedUser;
-use crate::model::{EmployeeId, UserId, fold, hex};
+use crate::model::{EmployeeId, UserId, fold, fold_name, hex};
 use crate::observed::{Observed, ObservedEmployee, Remembered, RememberedLogin, Seen};
 use crate::plan::deciding::context::Compared;
 use crate::plan::deciding::diff;
@@ -149,7 +149,8 @@ pub fn logins_to_remember(observed: &Observed) -> BTreeMap<UserId, RememberedLog
 
 /// A fingerprint of what the list shows of a login.
 fn login_print(user: &ListedUser) -> String {
-    print(&format!("{:?}", (user.name.key(), &user.username, &user.phone_text, &user.email, user.active)))
+    let name = (fold_name(user.name.first()), fold_name(user.name.last()));
+    print(&format!("{:?}", (name, &user.username, &user.phone_text, &user.email, user.active)))
 }
 
 /// Everybody has a turn every so many days, told from their number, so that each night has its share; whoever was missed is

@@ -302,7 +302,10 @@ proptest! {
     #[test]
     fn a_roster_reads_the_same_however_it_is_written(
         // No word in front is a title, which is read as none of the name.
-        names in prop::collection::vec("q[A-Za-zéł;,\" ]{0,10}x", 1..20),
+        names in prop::collection::vec(
+            "q[A-Za-zéł;,\" ]{0,10}x".prop_filter("what stands in quotation marks is a nickname", |name| !name.contains(" \"")),
+            1..20,
+        ),
         delimiter in prop::sample::select(vec![',', ';', '\t']),
         crlf: bool, bom: bool, swapped: bool,
     ) {

@@ -124,16 +124,19 @@ pub(super) fn without_point(text: &str) -> Option<&str> {
     (digits(head) && digits(tail) && tail.bytes().all(|byte| byte == b'0')).then_some(head)
 }
 
-/// Returns the whole number that was written with commas between its thousands: `1,006`.
-pub(super) fn without_thousands(text: &str) -> Option<String> {
-    if !text.contains(',') {
-        return None;
-    }
-    let mut groups = text.split(',');
+/// What other languages, and banks, write between thousands.
+const BETWEEN_THOUSANDS: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '\u{2019}'];
+
+/// Returns the whole number that was written with commas between its thousands: `1,006`; where `in_any_way`, also with another
+/// sign that is no point: `1 006`.
+pub(super) fn without_thousands(text: &str, in_any_way: bool) -> Option<String> {
+    let is_between = |c: &char| *c == ',' || in_any_way && BETWEEN_THOUSANDS.contains(c);
+    let between = text.chars().find(is_between)?;
+    let mut groups = text.split(between);
     let first = groups.next()?;
     let digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
     let well = first.len() <= 3 && digits(first) && !first.starts_with('0') && groups.clone().count() > 0;
-    (well && groups.all(|group| group.len() == 3 && digits(group))).then(|| text.replace(',', ""))
+    (well && groups.all(|group| group.len() == 3 && digits(group))).then(|| text.replace(between, ""))
 }
 
 #[cfg(test)]
@@ -229,10 +232,14 @@ mod tests {
         for text in ["15.5", ".0", "1.", "a.0", "1.0.0"] {
             assert_eq!(without_point(text), None, "{text}");
         }
-        assert_eq!(without_thousands("1,006").as_deref(), Some("1006"));
-        assert_eq!(without_thousands("1,234,567").as_deref(), Some("1234567"));
+        assert_eq!(without_thousands("1,006", false).as_deref(), Some("1006"));
+        assert_eq!(without_thousands("1,234,567", true).as_deref(), Some("1234567"));
+        for text in ["1 006", "1\u{a0}006", "1\u{202f}006", "1'006", "1\u{2019}006"] {
+            assert_eq!(without_thousands(text, true).as_deref(), Some("1006"), "{text}");
+            assert_eq!(without_thousands(text, false), None, "{text}");
+        }
         for text in ["1006", "1,06", "0,006", "1,006.5", "A,006", ",006", "1,0067", "1006,123"] {
-            assert_eq!(without_thousands(text), None, "{text}");
+            assert_eq!(without_thousands(text, true), None, "{text}");
         }
     }
 }

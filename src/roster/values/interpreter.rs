@@ -14,6 +14,7 @@ use super::day;
 use super::lists;
 use super::names::{self, FullName};
 use super::pay::{self, PayUnit};
+use super::spoiled;
 use super::status;
 
 /// Reads the rows of one file.
@@ -195,8 +196,15 @@ impl Interpreter<'_> {
 
     fn mend_names(&self, row: &mut RowCells<'_>) {
         for (field, cell) in &mut row.cells {
-            if matches!(field, Field::FirstName | Field::LastName) {
-                let plain = names::tidy(names::without_mark(cell));
+            if matches!(field, Field::FirstName | Field::LastName) && !spoiled::is_fault(cell) {
+                let (name, note) = names::split_note(names::without_mark(cell));
+                // `Huerta (On Leave)` says something, `Huerta (she/her)` nothing that is kept anywhere.
+                if let Some(note) = note
+                    && let Some(meant) = status::word(self.mapping, note)
+                {
+                    row.bracketed = Some((note.to_owned(), meant));
+                }
+                let plain = names::tidy(name);
                 if plain != cell.as_ref() {
                     *cell = Cow::Owned(plain.into_owned());
                 }
@@ -222,12 +230,12 @@ impl Interpreter<'_> {
                 *cell = Cow::Owned(whole.to_owned());
             }
             if matches!(field, Field::AdpEmployeeId | Field::PosUserId | Field::PosPin)
-                && let Some(plain) = super::clean::without_thousands(cell)
+                && let Some(plain) = super::clean::without_thousands(cell, *field == Field::PosUserId)
             {
                 if *field != Field::PosPin {
                     let header = findings.header(*field);
                     findings.note(
-                        format!("{header} is written with commas, such as {cell}: they are taken out"),
+                        format!("{header} is written with signs between thousands, such as {cell}: they are taken out"),
                         line,
                     );
                 }

@@ -1,7 +1,7 @@
 //! Names in one cell, with whatever somebody wrote between them.
 
 /// What may stand between two names, besides `;` and a line feed, which always do.
-const BETWEEN: [&str; 6] = [",", "/", "|", "&", " and ", " AND "];
+const BETWEEN: [&str; 8] = [",", "/", "\\", "|", "&", "+", " and ", " AND "];
 
 /// Puts what the settings say in the place of names: of the whole text, or of every part of it that they know. What stands
 /// between the parts stays, since it may be part of a name.

@@ -20,7 +20,9 @@ const PARTICLES: [&str; 22] = [
 
 /// Splits `Last, First M.` and `First Last`; a suffix, a title, credentials and the initial of a middle name are left out.
 pub(super) fn split(text: &str) -> FullName {
-    let mut parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let text = &*without_nickname(text);
+    let marks = |c: char| c.is_whitespace() || MARKS.contains(&c);
+    let mut parts: Vec<&str> = text.split(',').map(|part| part.trim_matches(marks)).collect();
     // Behind a second comma, and behind a whole name, stands what is no name: `Taylor, Chris, RN`, `Chris Taylor, CPA`.
     while parts.len() > 1 {
         let around = parts.last().map_or(Around::Nothing, |last| around(last));
@@ -116,6 +118,8 @@ pub(super) fn tidy(name: &str) -> Cow<'_, str> {
     {
         rest = head.trim_end();
     }
+    let unmarked = without_nickname(rest);
+    rest = unmarked.trim_matches(|c: char| c.is_whitespace() || MARKS.contains(&c));
     while let Some((title, tail)) = rest.split_once(' ')
         && is_title(title)
         && !tail.trim().is_empty()
@@ -128,7 +132,38 @@ pub(super) fn tidy(name: &str) -> Cow<'_, str> {
     {
         rest = head.trim_end();
     }
+    if rest.is_empty() {
+        return Cow::Owned(name.clone());
+    }
     Cow::Owned(rest.to_owned())
+}
+
+/// Signs by which systems and people mark somebody in a list, and that are in nobody's name.
+const MARKS: [char; 10] = ['*', '#', '^', '~', '+', '=', '\u{2020}', '\u{2021}', '\u{a7}', '\u{2022}'];
+
+/// Leaves out what somebody is called among friends, in quotation marks: `William "Bill"`, `William 'Bill' Archer`.
+fn without_nickname(name: &str) -> Cow<'_, str> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_long = |word: &str| word.chars().count() > 2;
+    let opens =
+        |word: &str| word.len() > 1 && word.starts_with(['"', '\u{201c}']) || is_in_single_marks(word);
+    let closes = |word: &str| word.len() > 1 && word.ends_with(['"', '\u{201d}']) || is_in_single_marks(word);
+    let Some(from) = words.iter().position(|word| opens(word)) else { return Cow::Borrowed(name) };
+    let Some(to) = words[from..].iter().position(|word| closes(word)).map(|at| from + at) else {
+        return Cow::Borrowed(name);
+    };
+    // A quotation mark that nothing is between is no nickname.
+    if from == to && !is_long(words[from]) {
+        return Cow::Borrowed(name);
+    }
+    let rest: Vec<&str> = words[..from].iter().chain(&words[to + 1..]).copied().collect();
+    if rest.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(rest.join(" ")) }
+}
+
+/// `'t` and `O'` are parts of names, `'Bill'` is none.
+fn is_in_single_marks(word: &str) -> bool {
+    let inner = word.strip_prefix(['\'', '\u{2018}']).and_then(|word| word.strip_suffix(['\'', '\u{2019}']));
+    inner.is_some_and(|inner| inner.chars().count() > 1)
 }
 
 fn without_titles(name: &str) -> String {
@@ -141,8 +176,9 @@ fn without_titles(name: &str) -> String {
 
 /// Splits off what stands in brackets at the end: `Xiomara de la Huerta (On Leave)`.
 pub(super) fn split_note(text: &str) -> (&str, Option<&str>) {
-    let split = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
-    match split {
+    let end = text.trim_end();
+    let in_marks = |open: char, close: char| end.strip_suffix(close).and_then(|text| text.rsplit_once(open));
+    match in_marks('(', ')').or_else(|| in_marks('[', ']')) {
         Some((name, note)) if !name.trim().is_empty() => (name.trim_end(), Some(note.trim())),
         _ => (text, None),
     }
@@ -252,6 +288,9 @@ mod tests {
             ("Nguyen, Do", "Do", Some("Nguyen")),
             ("Ana Diaz, MA", "?", None),
             ("Diaz, Ana, Wash Manager", "?", None),
+            ("William \"Bill\" Archer", "William", Some("Archer")),
+            ("Archer, William \u{201c}Bill\u{201d}", "William", Some("Archer")),
+            ("Archer*, Ben", "Ben", Some("Archer")),
         ] {
             assert_eq!(split_of(text), (first.to_owned(), last.map(ToOwned::to_owned)), "{text}");
         }
@@ -272,6 +311,16 @@ mod tests {
             ("Do", "Do"),
             ("Van Do", "Van Do"),
             ("Dr", "Dr"),
+            ("Mona *", "Mona"),
+            ("*Mona", "Mona"),
+            ("Mona\u{2020}", "Mona"),
+            ("William \"Bill\"", "William"),
+            ("William \u{201c}Bill Joe\u{201d}", "William"),
+            ("William 'Bill'", "William"),
+            ("\"Bill\"", "\"Bill\""),
+            ("'t Hooft", "'t Hooft"),
+            ("D' Angelo", "D' Angelo"),
+            ("**", "**"),
             ("O\u{2019}Neil", "O\u{2019}Neil"),
         ] {
             assert_eq!(tidy(name), expected, "{name}");
@@ -281,6 +330,7 @@ mod tests {
     #[test]
     fn notes_and_marks_are_no_part_of_a_name() {
         assert_eq!(split_note("Xiomara de la Huerta (On Leave)"), ("Xiomara de la Huerta", Some("On Leave")));
+        assert_eq!(split_note("Dunmore [Temp]"), ("Dunmore", Some("Temp")));
         assert_eq!(split_note("(On Leave)"), ("(On Leave)", None));
         assert_eq!(without_mark("Diaz *1234"), "Diaz");
         assert_eq!(without_mark("Diaz *"), "Diaz *");

@@ -1,6 +1,6 @@
 //! Several values in one cell, of which only a person knows which counts.
 
-use crate::model::{Email, Field};
+use crate::model::{Email, Field, ParseEmailError};
 
 /// What stands between two values in a cell.
 const BETWEEN: [char; 7] = [';', ',', '/', '|', '&', '\n', '\r'];
@@ -64,8 +64,17 @@ fn is_amount(part: &str) -> bool {
     cents && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
+/// Reads the address of a cell. What only fills the field is none.
+pub(in crate::roster) fn email(cell: &str) -> Result<Email, String> {
+    let email: Email = address(cell).parse().map_err(|error: ParseEmailError| error.to_string())?;
+    if email.is_placeholder() {
+        return Err("is what fills a field, nobody's address".to_owned());
+    }
+    Ok(email)
+}
+
 /// Returns the address in `mailto:ana@example.com`, `Ana Diaz <ana@example.com>`.
-pub(in crate::roster) fn address(cell: &str) -> &str {
+fn address(cell: &str) -> &str {
     let text = cell.trim();
     let scheme = text.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:"));
     let text = scheme.map_or(text, |head| &text[head.len()..]);

@@ -17,8 +17,18 @@ pub(in crate::roster) fn hint(field: Field, cell: &str) -> String {
     match field {
         Field::Backoffice => "write yes or no".to_owned(),
         Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate => date_hint(cell),
+        Field::PosUserId => number_hint(cell),
         _ => String::new(),
     }
+}
+
+/// Offers the digits of a number that has something else in or around it. They are no answer: `1.005` may be one or the other.
+fn number_hint(cell: &str) -> String {
+    let plain: String = cell.chars().filter(char::is_ascii_digit).collect();
+    if plain.is_empty() || plain.starts_with('0') || plain.len() > 9 || cell.starts_with('-') {
+        return "write the number in digits alone, or leave the cell empty".to_owned();
+    }
+    format!("write it in digits alone: {plain}, where that is the number")
 }
 
 /// Returns the text that was meant by `="0306703"`, `'0306703` or `100034.0`; `None` where it is none of these.
