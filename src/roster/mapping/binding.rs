@@ -42,7 +42,11 @@ const NEEDED: [Role; 15] = [
 /// Longer cells are no headers.
 const HEADER: usize = 80;
 
-/// Returns how many of the cells look like headers.
+/// As many words of headers stand in a person's row by chance: `1002,Ben,Archer,active`.
+const BY_CHANCE: usize = 2;
+
+/// Returns how many of the cells look like headers; none where few do, in a row that has what no header is: a number alone, or an
+/// address.
 pub(in crate::roster) fn recognised(cells: &StringRecord, mapping: &Mapping) -> usize {
     let named = configured(mapping);
     let mut seen = BTreeSet::new();
@@ -59,7 +63,13 @@ pub(in crate::roster) fn recognised(cells: &StringRecord, mapping: &Mapping) -> 
         let has_letters = || cell.contains(char::is_alphabetic);
         named.contains(&key) || (has_letters() && (by_name() || by_words() || is_hidden()))
     };
-    cells.iter().filter(looks_mut(looks)).count()
+    let found = cells.iter().filter(looks_mut(looks)).count();
+    let is_value = |cell: &str| {
+        let cell = cell.trim();
+        let is_number = !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+        (is_number || cell.contains('@')) && !named.contains(&normalised(cell))
+    };
+    if found <= BY_CHANCE && cells.iter().any(is_value) { 0 } else { found }
 }
 
 /// A filter that remembers what it saw.
