@@ -271,7 +271,9 @@ fn what_is_no_roster_says_what_it_is() {
     assert!(message(b"a\0b").contains("binary"));
     assert!(message(b"email\nzo\x81@example.com\n").contains("r.csv:2"));
     assert!(message(b"1001,Ana,Diaz\n").contains("names the columns"));
-    for row in ["1001,Ana,Diaz,active\n1002,Ben,Archer,terminated\n", "Ana,Diaz,ana.diaz@example.com,active\n"] {
+    for row in
+        ["1001,Ana,Diaz,active\n1002,Ben,Archer,terminated\n", "Ana,Diaz,ana.diaz@example.com,active\n"]
+    {
         assert!(message(row.as_bytes()).contains("names the columns"), "{row}");
     }
     let long = [b"email\n".as_slice(), &vec![b'a'; 2 << 20]].concat();

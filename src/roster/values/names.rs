@@ -139,7 +139,7 @@ pub(super) fn tidy(name: &str) -> Cow<'_, str> {
 }
 
 /// Signs by which systems and people mark somebody in a list, and that are in nobody's name.
-const MARKS: [char; 10] = ['*', '#', '^', '~', '+', '=', '\u{2020}', '\u{2021}', '\u{a7}', '\u{2022}'];
+const MARKS: [char; 8] = ['*', '#', '^', '~', '\u{2020}', '\u{2021}', '\u{a7}', '\u{2022}'];
 
 /// Leaves out what somebody is called among friends, in quotation marks: `William "Bill"`, `William 'Bill' Archer`.
 fn without_nickname(name: &str) -> Cow<'_, str> {
