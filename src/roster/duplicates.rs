@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use crate::model::{Field, fold_name};
 
-use super::Desired;
 use super::code::ProblemCode;
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::repeats::{self, Key, Spelling};
+use super::{Desired, Severity, Status};
 
 /// The most lines that a message names. A placeholder in every row of a large file would else make messages as
 /// long as the file.
@@ -59,13 +59,16 @@ impl SharedValues {
 
 /// Warns of values that several rows share. Every such row gets the problem, naming the other lines.
 ///
-/// A number that two rows share refuses both. An e-mail or the name of a login is left alone in all of them instead, since
+/// A number that two rows share refuses both, unless one of them leaves and is somebody else for sure. An e-mail or the name of a login is left alone in all of them instead, since
 /// Backoffice takes each only once (protocol §4); a row that nothing else tells from others is refused. A telephone people may
 /// share: it stays, with a warning. Rows that are refused keep theirs: it may be what pins their account.
 pub(super) fn find(rows: &mut [FileRow], shared: SharedValues, findings: &mut Findings) {
     let SharedValues([numbers, adp_ids, emails, usernames, telephones]) = shared;
     for ((field, code), shared) in STRONG.into_iter().zip([numbers, adp_ids]) {
         for sharing in shared {
+            if field == Field::PosUserId && handed_on(rows, &sharing, findings) {
+                continue;
+            }
             let differ = field == Field::AdpEmployeeId && !same_spelling(rows, &sharing);
             let hint = if differ {
                 "the ids differ only by zeros in front or by case: a spreadsheet may have removed the zeros"
@@ -98,6 +101,35 @@ pub(super) fn find(rows: &mut [FileRow], shared: SharedValues, findings: &mut Fi
         }
     }
     find_telephones(rows, telephones, findings);
+}
+
+/// Lets leavers go by their other keys where their number was given to somebody who works here: payroll keeps it in both rows. Returns
+/// whether that is what these rows say. One person under two names, or without another key, is for a person to tell.
+fn handed_on(rows: &mut [FileRow], sharing: &[usize], findings: &mut Findings) -> bool {
+    let leaves = |index: &usize| rows[*index].person.status == Status::Terminated;
+    let (leavers, others): (Vec<usize>, Vec<usize>) = sharing.iter().copied().partition(leaves);
+    let [holder] = others[..] else { return false };
+    let holder = folded_name(&rows[holder].person);
+    let is_another = |index: &usize| {
+        let person = &rows[*index].person;
+        let names = folded_name(person);
+        let differ =
+            names.iter().zip(&holder).all(|(own, other)| own.is_some() && other.is_some() && own != other);
+        differ && (person.adp_employee_id.is_some() || person.email.is_some())
+    };
+    if leavers.is_empty() || !leavers.iter().all(is_another) {
+        return false;
+    }
+    let message = stands_in(rows, sharing);
+    for index in leavers {
+        let person = &mut rows[index].person;
+        let number = person.pos_user_id.take().map(|id| id.to_string()).unwrap_or_default();
+        let hint = "it counts for whoever works here; this row goes by its other keys".to_owned();
+        let (line, field) = (person.line, Some(Field::PosUserId));
+        let code = ProblemCode::DuplicatePosUserId;
+        findings.add_weighing(Severity::Warning, code, line, field, &number, message.clone(), hint);
+    }
+    true
 }
 
 /// Returns whether these rows may all be about one person.

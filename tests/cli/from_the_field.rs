@@ -196,3 +196,17 @@ fn somebody_whose_accents_got_lost_is_found_by_name_and_telephone() {
     tenant.run(&["sync", tenant.roster(text)]).exits(0);
     assert_eq!(tenant.person(1011).unwrap().first_name, "José");
 }
+
+#[test]
+fn a_leaver_whose_number_somebody_new_has_leaves_all_the_same() {
+    let tenant = Tenant::new().known();
+    let text = "pos_user_id,adp_employee_id,first_name,last_name,phone,status,wage_rate,sites\n\
+                1002,ADP40001,Ben,Archer,,terminated,,\n1002,ADP777,Nina,New,5550100190,active,15.00,ELM\n";
+    let ran = tenant.run(&["sync", tenant.roster(text), "--format", "json"]).exits(1).json();
+    assert!(!is_active(&tenant, 1002), "{ran}");
+    let status = |line: u64| {
+        let rows = ran["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["line"] == line).map(|row| row["status"].clone())
+    };
+    assert_eq!((status(2), status(3)), (Some("done".into()), Some("conflict".into())), "{ran}");
+}

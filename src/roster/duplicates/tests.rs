@@ -93,3 +93,22 @@ fn a_login_that_two_rows_name_is_left_alone_in_both() {
             .all(|person| person.backoffice.is_none() && person.backoffice_username.is_none())
     );
 }
+
+#[test]
+fn a_leavers_number_that_somebody_else_has_by_now_keeps_nobodys_access_open() {
+    let header = "pos_user_id,adp_employee_id,first_name,last_name,email,status\n";
+    let read = |rows: &str| roster(&format!("{header}{rows}"));
+    let given = read("1002,A1,Ben,Archer,,terminated\n1002,A2,Nina,New,,active\n");
+    assert!(given.refused.is_empty() && given.people[0].pos_user_id.is_none(), "{:?}", given.problems);
+    assert!(given.people[1].pos_user_id.is_some());
+    assert_eq!(given.problems[0].message, "stands in lines 2 and 3");
+    for (rows, why) in [
+        ("1002,,Ben,Archer,,terminated\n1002,A2,Nina,New,,active\n", "nothing else tells who leaves"),
+        ("1002,A1,Ana,Diaz,,terminated\n1002,A2,Ana,Ruiz,,active\n", "she may have married"),
+        ("1002,A1,Ben,Archer,,terminated\n1002,A2,,,nina@example.com,active\n", "it may be him"),
+        ("1002,A1,Ben,Archer,,active\n1002,A2,Nina,New,,active\n", "both work here"),
+        ("1002,A1,Ben,Archer,,terminated\n1002,A2,Nina,New,,terminated\n", "both leave"),
+    ] {
+        assert_eq!(read(rows).refused.len(), 2, "{why}");
+    }
+}
