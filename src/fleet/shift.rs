@@ -21,11 +21,13 @@ const INTERRUPTED: u8 = 130;
 /// How often, and with which pause, it is tried to write down how a night ended: the database may be away.
 const WRITTEN: (u32, Duration) = (60, Duration::from_secs(5));
 
-/// A tenant whose night is to be run, and who waits for its exit code.
+/// What was taken from the queue, and who waits for what comes of it.
 #[derive(Debug)]
-pub(super) struct Taken {
-    pub(super) tenant: String,
-    pub(super) ended: oneshot::Sender<u8>,
+pub(super) enum Taken {
+    /// A tenant's night, and its exit code.
+    Night(String, oneshot::Sender<u8>),
+    /// The digest of a day, and why it could not be sent.
+    Digest(String, oneshot::Sender<Result<(), String>>),
 }
 
 /// A worker's own, for each night that it takes.
@@ -33,7 +35,7 @@ pub(super) struct Taken {
 pub(super) struct WorkerShift {
     pub(super) fleet: Fleet,
     pub(super) work: Arc<Work>,
-    pub(super) runs: mpsc::UnboundedSender<Taken>,
+    pub(super) taken: mpsc::UnboundedSender<Taken>,
 }
 
 impl fmt::Debug for WorkerShift {
@@ -54,11 +56,19 @@ impl TaskHandler for QueuedNight {
 }
 
 impl WorkerShift {
+    /// Has the digest of a day sent.
+    pub(super) async fn tell(&self, day: String) -> Result<(), String> {
+        let (ended, told) = oneshot::channel();
+        let broke_off = || "the digest broke off".to_owned();
+        self.taken.send(Taken::Digest(day, ended)).map_err(|_| broke_off())?;
+        told.await.map_err(|_| broke_off())?
+    }
+
     async fn carry_out(&self, night: &QueuedNight) -> Result<(), FleetError> {
         let Some(tries) = self.begin(night).await? else { return Ok(()) };
         let (ended, exit) = oneshot::channel();
-        let taken = Taken { tenant: night.tenant.clone(), ended };
-        self.runs.send(taken).map_err(|_| FleetError::queue("this worker takes nothing any more"))?;
+        let taken = Taken::Night(night.tenant.clone(), ended);
+        self.taken.send(taken).map_err(|_| FleetError::queue("this worker takes nothing any more"))?;
         let exit = exit.await.map_err(|_| FleetError::queue("the night broke off"))?;
         let (most, pause) = WRITTEN;
         let mut left = most;

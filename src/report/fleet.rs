@@ -66,6 +66,11 @@ pub struct HeldTenant {
     pub expires: Option<DateTime<Utc>>,
 }
 
+/// The words for tenants that somebody has to look at, the most urgent first.
+const URGENT: [&str; 5] = ["unreadable", "overdue", "waiting", "attention", "tried again"];
+/// Those for tenants whose night has not come to its end yet.
+const TO_COME: [&str; 2] = ["under way", "queued"];
+
 impl FleetNight {
     /// Returns the word for a night that did not come to its end.
     fn word(&self) -> Option<&'static str> {
@@ -78,7 +83,7 @@ impl FleetNight {
     }
 
     /// Returns how it went, in words.
-    fn words(&self) -> String {
+    pub fn words(&self) -> String {
         let on = self.machine.as_deref().map(|name| format!(", last on {name}")).unwrap_or_default();
         let tries = count(u64::try_from(self.tries).unwrap_or_default(), "try").replace("trys", "tries");
         match (&self.left_out, self.ended, self.exit_code, self.began) {
@@ -122,7 +127,12 @@ impl FleetTenant {
 
     /// Returns whether somebody has to look at it.
     fn needs_somebody(&self) -> bool {
-        matches!(self.word(), "unreadable" | "overdue" | "waiting" | "attention" | "tried again")
+        URGENT.contains(&self.word())
+    }
+
+    /// Returns its place among those that there is something to tell of, the most urgent first; `None` where all is as it should be.
+    pub fn urgency(&self) -> Option<usize> {
+        URGENT.iter().chain(&TO_COME).position(|word| *word == self.word())
     }
 
     /// Returns whether a monitor is to call somebody.
