@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use sqlx::Row;
 use tokio::sync::{mpsc, oneshot};
 
+use super::members::REMOVED;
 use super::night::{QueuedNight, TASK, TRIES};
 use super::work::Work;
 use super::{Fleet, FleetError};
@@ -85,7 +86,8 @@ impl WorkerShift {
         }
     }
 
-    /// Begins a night and returns which try it is; `None` where it ended before, has had its tries, or is paused.
+    /// Begins a night and returns which try it is; `None` where it ended before, has had its tries, is paused, or its tenant is none
+    /// of the fleet's any more.
     async fn begin(&self, night: &QueuedNight) -> Result<Option<i64>, FleetError> {
         let pool = &self.fleet.pool;
         let sql = "UPDATE roster_sync.night AS night SET began = coalesce(began, clock_timestamp()), tries = tries + 1, machine = $3, \
@@ -98,9 +100,11 @@ impl WorkerShift {
             return Ok(Some(row.try_get(0)?));
         }
         let sql = "UPDATE roster_sync.night SET ended = clock_timestamp(), \
-                   left_out = CASE WHEN tries >= $3 THEN 'begun so often and never ended: its workers were lost' ELSE 'paused' END \
+                   left_out = CASE WHEN tries >= $3 THEN 'begun so often and never ended: its workers were lost' \
+                   WHEN tenant IN (SELECT tenant FROM roster_sync.fleet_tenant) THEN 'paused' ELSE $4 END \
                    WHERE origin = $1 AND day = $2 AND ended IS NULL";
-        sqlx::query(sql).bind(&night.origin).bind(&night.day).bind(TRIES).execute(pool).await?;
+        let query = sqlx::query(sql).bind(&night.origin).bind(&night.day).bind(TRIES).bind(REMOVED);
+        query.execute(pool).await?;
         Ok(None)
     }
 
@@ -113,6 +117,10 @@ impl WorkerShift {
             _ => None,
         };
         let mut change = self.fleet.pool.begin().await?;
+        // Of a tenant that was taken out of the fleet meanwhile, nothing is tried again.
+        let sql = "SELECT clock_timestamp(), priority FROM roster_sync.fleet_tenant WHERE tenant = $1";
+        let member = sqlx::query(sql).bind(&night.tenant).fetch_optional(&mut *change).await?;
+        let again = again.zip(member);
         let sql = "UPDATE roster_sync.night SET exit_code = $4, tries = tries - $5, \
                    ended = CASE WHEN $6 THEN NULL ELSE clock_timestamp() END \
                    WHERE origin = $1 AND day = $2 AND tries = $3 AND machine = $7 AND ended IS NULL";
@@ -125,13 +133,9 @@ impl WorkerShift {
             .bind(untried);
         let query = query.bind(again.is_some()).bind(&self.work.machine);
         let is_ours = query.execute(&mut *change).await?.rows_affected() == 1;
-        if let (true, Some(pause)) = (is_ours, again) {
-            let sql =
-                "SELECT clock_timestamp(), (SELECT priority FROM roster_sync.fleet_tenant WHERE tenant = $1)";
-            let row = sqlx::query(sql).bind(&night.tenant).fetch_one(&mut *change).await?;
-            let (now, priority): (chrono::DateTime<chrono::Utc>, Option<i64>) =
-                (row.try_get(0)?, row.try_get(1)?);
-            let priority = priority.and_then(|one| i16::try_from(one).ok()).unwrap_or_default();
+        if let (true, Some((pause, member))) = (is_ours, again) {
+            let (now, priority): (DateTime<Utc>, i64) = (member.try_get(0)?, member.try_get(1)?);
+            let priority = i16::try_from(priority).unwrap_or_default();
             self.fleet.put(night, now + pause, priority, &mut change).await?;
         }
         Ok(change.commit().await?)

@@ -216,6 +216,57 @@ fn a_pause_leaves_nights_out_and_another_time_moves_them() {
 }
 
 #[test]
+fn who_is_taken_out_of_the_fleet_has_no_nights_and_keeps_what_is_kept() {
+    let Some(due) = ago(1) else { return };
+    let Some(mut chain) = Chain::new(&Wanted { tenants: 3, rate: 8, due: &due, ..Wanted::default() }) else {
+        return;
+    };
+    // Nobody answers there any more: its night is tried again, in an hour.
+    chain.sandboxes.pop().unwrap().stop();
+    chain.edit(|text| text.replace("retry_after = \"1s\"", "retry_after = \"1h\""));
+    chain.begin();
+    let one = chain.worker("first", 3);
+    wait_for("a write, and a try", || {
+        let again = "SELECT count(*) FROM roster_sync.night WHERE exit_code = 6 AND ended IS NULL";
+        chain.writes(0) > 0 && chain.number(again) == 1
+    });
+    let told = chain.run("second", &["fleet", "remove", "t000"]).exits(0).out;
+    assert!(told.contains("goes on to its end") && told.contains("--tenant t000 status"), "{told}");
+    let told = chain.run("second", &["fleet", "remove", "t002"]).exits(0).out;
+    assert!(!told.contains("under way"), "{told}");
+    let ended = "SELECT left_out FROM roster_sync.night WHERE tenant = 't002' AND ended IS NOT NULL";
+    assert_eq!(chain.sql(ended), "taken out of the fleet");
+    let unknown = chain.run("second", &["fleet", "remove", "t002"]).exits(2).err;
+    assert!(unknown.contains("fleet list"), "{unknown}");
+    // What was under way comes to its end, and nothing follows.
+    chain.until_ended(3, LONG);
+    chain.is_true(0);
+    assert_eq!(chain.sql("SELECT exit_code, tries FROM roster_sync.night WHERE tenant = 't000'"), "0|1");
+    wait_for("a queue of one tenant", || {
+        chain.number("SELECT count(*) FROM roster_sync_queue._private_jobs") == 1
+    });
+    assert_eq!(chain.sql("SELECT tenant FROM roster_sync.night WHERE ended IS NULL"), "t001");
+    one.ends();
+    for words in [&["fleet", "list"][..], &["fleet", "status"]] {
+        let told = chain.run("second", words).exits(0).out;
+        assert!(told.contains("t001") && !told.contains("t000") && !told.contains("t002"), "{told}");
+    }
+    // What is kept of it is there, and who is taken in again goes on from it: not twice in one night.
+    let runs = chain.run("second", &["--tenant", "t000", "runs", "list"]).exits(0).out;
+    assert!(runs.contains("sync"), "{runs}");
+    chain.run("second", &["fleet", "add", "t000"]).exits(0);
+    chain.sql("UPDATE roster_sync.fleet_tenant SET since = now() - interval '1 day'");
+    let two = chain.worker("second", 1);
+    wait_for("its next night", || chain.number("SELECT count(*) FROM roster_sync_queue._private_jobs") == 2);
+    two.ends();
+    assert_eq!(
+        chain.number("SELECT count(*) FROM roster_sync.night WHERE tenant = 't000' AND ended IS NULL"),
+        1
+    );
+    assert_eq!(chain.number("SELECT count(*) FROM roster_sync.run WHERE tenant = 't000'"), 1);
+}
+
+#[test]
 fn a_lease_is_ended_by_hand_only_where_its_holder_is_gone() {
     let Some(chain) = Chain::new(&Wanted { tenants: 1, rate: 4, ..Wanted::default() }) else { return };
     chain.begin();
