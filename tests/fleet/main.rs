@@ -24,4 +24,7 @@ mod machines;
 mod moving;
 mod one_night;
 mod queue;
+#[path = "../support/reviewing.rs"]
+#[allow(dead_code, reason = "the tests of the program use the rest of it")]
+mod reviewing;
 mod wire;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::chain::{Chain, Wanted, name, wait_for};
 use crate::cluster::Cluster;
 use crate::environment::ran;
+use crate::reviewing::Review;
 
 /// How long a night of these tests may take, with a worker that is lost in between.
 const LONG: Duration = Duration::from_mins(2);
@@ -166,7 +167,37 @@ fn workers_a_hand_and_an_approved_plan_are_one_writer() {
     one.ends();
     two.ends();
     chain.is_true(0);
-    // Whatever was written down to be sent lies within one run at a time.
+    had_one_writer_at_a_time(&chain);
+}
+
+#[test]
+fn workers_a_hand_and_a_review_are_one_writer() {
+    let Some(due) = ago(1) else { return };
+    let Some(chain) = Chain::new(&Wanted { tenants: 1, rate: 12, due: &due, ..Wanted::default() }) else {
+        return;
+    };
+    let file = format!("{}.csv", name(0));
+    chain.run("third", &["--tenant", "t000", "doctor"]).exits(0);
+    let review = chain.prepared("fourth", &["--tenant", "t000", "review", &file]).spawn().unwrap();
+    let review = Review::started(review);
+    review.approve("Kim Reyes").is(200);
+    chain.begin();
+    let (one, two) = (chain.worker("first", 2), chain.worker("second", 2));
+    let hand = chain.prepared("third", &["--tenant", "t000", "sync", &file]).spawn().unwrap();
+    let said = review.apply();
+    let (hand, review) = (ran(hand.wait_with_output().unwrap()), review.finish());
+    assert!([0, 7].contains(&hand.code), "{}", hand.err);
+    assert!([0, 1, 2, 7].contains(&review.code), "{} {said}", review.err);
+    chain.until_ended(1, LONG);
+    one.ends();
+    two.ends();
+    chain.is_true(0);
+    had_one_writer_at_a_time(&chain);
+}
+
+/// Whatever was written down to be sent lies within one run at a time.
+#[track_caller]
+fn had_one_writer_at_a_time(chain: &Chain) {
     let mixed = "SELECT count(*) FROM roster_sync.step AS one JOIN roster_sync.step AS two ON one.run <> two.run \
                  AND one.number < two.number JOIN roster_sync.step AS three ON three.run = one.run AND three.number > two.number";
     assert_eq!(
