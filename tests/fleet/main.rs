@@ -27,4 +27,5 @@ mod queue;
 #[path = "../support/reviewing.rs"]
 #[allow(dead_code, reason = "the tests of the program use the rest of it")]
 mod reviewing;
+mod secrets;
 mod wire;
