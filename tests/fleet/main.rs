@@ -28,4 +28,5 @@ mod queue;
 #[allow(dead_code, reason = "the tests of the program use the rest of it")]
 mod reviewing;
 mod secrets;
+mod thirty_nights;
 mod wire;
