@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use roster_sync::sandbox::{Options, Person, Sandbox};
+use roster_sync::sandbox::{Mishap, MishapKind, Options, Person, Sandbox};
 
 use crate::cluster::Cluster;
 use crate::environment::{NEW_COLUMNS, Ran, new_row, ran};
@@ -228,6 +228,11 @@ impl Chain {
             let digits: String = one.phone.chars().filter(char::is_ascii_digit).collect();
             assert_eq!(digits, format!("555010{:04}", one.pos_user_id), "t{number:03} {}", one.pos_user_id);
         }
+    }
+
+    /// Nobody answers at a tenant's Backoffice any more. Its port stays its own: another test's would be found there otherwise.
+    pub(crate) fn is_away(&self, number: usize) {
+        self.sandboxes[number].arm(Mishap::new(MishapKind::ResetBefore));
     }
 
     /// How many writes a tenant's Backoffice has seen.
