@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Parser;
 use tokio::sync::watch;
 
-use crate::fleet::{Fleet, Work};
+use crate::fleet::{DigestTime, Fleet, Work};
 use crate::nights::measure;
 use crate::report::Printer;
 use crate::settings::{Config, Environment, InForce, environment};
@@ -43,13 +43,16 @@ pub(super) async fn run(
         (format!("{} (process {})", environment::machine(), std::process::id()), asked_to_stop(printer));
     let (retry_after, lost_after) = (shared.retry_after()?, shared.lost_after(fleet.lease())?);
     printer.talk(&format!("Working on {machine}, {at_once} nights at once; asked to end (SIGTERM), it finishes what is under way."));
-    let work = Work { at_once, machine, retry_after, lost_after, stop: stop.clone() };
+    let digest = shared.digest()?.map(|(time, zone)| DigestTime { time, zone });
+    let work = Work { at_once, machine, retry_after, lost_after, digest, stop: stop.clone() };
     // All of its nights together are measured here.
     let own = Environment { measures_by_itself: true, ..environment.clone() };
     let night = |tenant| Box::pin(one_night(tenant, &stop, cli, &own, printer));
+    let (of_all, held) = (&fleet, &held);
+    let tell = |day: String| async move { of_all.tell(&day, held).await };
     tokio::select! {
-        ended = fleet.work(work, night) => ended?,
-        () = measuring(&fleet, &held, printer) => {}
+        ended = fleet.work(work, night, tell) => ended?,
+        () = measuring(&fleet, held, printer) => {}
     }
     Ok(Exit::Well)
 }

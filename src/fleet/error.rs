@@ -1,6 +1,7 @@
 //! Why a fleet could not do what it was asked to.
 
 use crate::model::BadOrigin;
+use crate::notify::NotifyError;
 use crate::settings::SettingsError;
 use crate::state::StateError;
 
@@ -32,6 +33,9 @@ pub(crate) enum FleetError {
         /// What it says.
         what: String,
     },
+    /// People could not be told.
+    #[error(transparent)]
+    Notify(#[from] NotifyError),
     /// No such tenant.
     #[error("the tenant {tenant:?} is none of the fleet's")]
     NoSuchTenant {

@@ -11,6 +11,9 @@ use crate::settings::{Chosen, InForce, zone_of};
 use super::night::QueuedNight;
 use super::{Fleet, FleetError};
 
+/// Why a night is left out whose tenant is none of the fleet's any more.
+pub(super) const REMOVED: &str = "taken out of the fleet";
+
 /// A tenant of a fleet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Member {
@@ -80,12 +83,22 @@ impl Fleet {
         let sql = "DELETE FROM roster_sync.night WHERE tenant = $1 AND began IS NULL AND ended IS NULL AND due > clock_timestamp() \
                    RETURNING origin, day";
         for row in sqlx::query(sql).bind(tenant).fetch_all(&mut *change).await? {
-            let (origin, day) = (row.try_get("origin")?, row.try_get("day")?);
-            let night = QueuedNight { tenant: tenant.to_owned(), origin, day };
-            let mut queue = self.queue().with_executor(&mut *change);
-            queue.remove_job(&night.key()).await.map_err(FleetError::queue)?;
+            self.take_out(tenant, &row, change).await?;
         }
         Ok(())
+    }
+
+    /// Takes the job of a night out of the queue.
+    async fn take_out(
+        &self,
+        tenant: &str,
+        night: &PgRow,
+        change: &mut PgConnection,
+    ) -> Result<(), FleetError> {
+        let (origin, day) = (night.try_get("origin")?, night.try_get("day")?);
+        let night = QueuedNight { tenant: tenant.to_owned(), origin, day };
+        let mut queue = self.queue().with_executor(change);
+        queue.remove_job(&night.key()).await.map_err(FleetError::queue)
     }
 
     /// Returns every tenant, by name.
@@ -112,6 +125,28 @@ impl Fleet {
         let sql = "UPDATE roster_sync.fleet_tenant SET since = CASE WHEN paused IS NULL THEN since ELSE clock_timestamp() END, \
                    paused = NULL WHERE tenant = $1";
         self.change_pause(sql, tenant).await
+    }
+
+    /// Takes a tenant out of the fleet: what waits of it is taken out of the queue, and it has no nights any more. What is under way
+    /// goes on to its end, and is not tried again. Everything that is kept of the tenant stays. Returns which worker is at it.
+    pub(crate) async fn remove(&self, tenant: &str) -> Result<Option<String>, FleetError> {
+        let mut change = self.pool.begin().await?;
+        let gone = sqlx::query("DELETE FROM roster_sync.fleet_tenant WHERE tenant = $1").bind(tenant);
+        if gone.execute(&mut *change).await?.rows_affected() == 0 {
+            return Err(FleetError::NoSuchTenant { tenant: tenant.to_owned() });
+        }
+        self.take_out_of_the_queue(tenant, &mut change).await?;
+        // What was tried, and waits for its next try, ends as it was left.
+        let sql = "UPDATE roster_sync.night SET ended = clock_timestamp(), left_out = $2 \
+                   WHERE tenant = $1 AND ended IS NULL AND (began IS NULL OR exit_code IS NOT NULL) RETURNING origin, day";
+        for row in sqlx::query(sql).bind(tenant).bind(REMOVED).fetch_all(&mut *change).await? {
+            self.take_out(tenant, &row, &mut change).await?;
+        }
+        let sql = "SELECT machine FROM roster_sync.night WHERE tenant = $1 AND ended IS NULL AND machine IS NOT NULL";
+        let at_it = sqlx::query(sql).bind(tenant).fetch_optional(&mut *change).await?;
+        let at_it = at_it.map(|row| row.try_get("machine")).transpose()?;
+        change.commit().await?;
+        Ok(at_it)
     }
 
     async fn change_pause(&self, sql: &'static str, tenant: &str) -> Result<(), FleetError> {

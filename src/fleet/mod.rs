@@ -3,6 +3,7 @@
 //! Read [`Fleet`] first.
 
 mod database;
+mod digest;
 mod due;
 mod error;
 mod leases;
@@ -18,4 +19,4 @@ pub(crate) use database::Fleet;
 pub(crate) use error::FleetError;
 pub(crate) use leases::Released;
 pub(crate) use members::Member;
-pub(crate) use work::Work;
+pub(crate) use work::{DigestTime, Work};

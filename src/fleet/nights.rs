@@ -14,7 +14,7 @@ use super::{Fleet, FleetError, Member};
 /// How far ahead nights are put into the queue.
 const AHEAD: TimeDelta = TimeDelta::hours(24);
 /// What was due so long ago and is in no queue is not begun any more: the next night comes.
-const CATCH_UP: TimeDelta = TimeDelta::hours(6);
+pub(super) const CATCH_UP: TimeDelta = TimeDelta::hours(6);
 /// How long it is known how a night went.
 const KEPT: &str = "400 days";
 /// How much before the nights a run comes that somebody waits for.
@@ -111,8 +111,12 @@ impl Fleet {
 
     /// Lets go of how nights went long ago.
     pub(super) async fn forget_old_nights(&self) -> Result<(), FleetError> {
-        let sql = "DELETE FROM roster_sync.night WHERE due < clock_timestamp() - $1::interval AND ended IS NOT NULL";
-        sqlx::query(sql).bind(KEPT).execute(&self.pool).await?;
+        for sql in [
+            "DELETE FROM roster_sync.night WHERE due < clock_timestamp() - $1::interval AND ended IS NOT NULL",
+            "DELETE FROM roster_sync.digest WHERE due < clock_timestamp() - $1::interval",
+        ] {
+            sqlx::query(sql).bind(KEPT).execute(&self.pool).await?;
+        }
         Ok(())
     }
 }

@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use sqlx::Row;
 use tokio::sync::{mpsc, oneshot};
 
+use super::members::REMOVED;
 use super::night::{QueuedNight, TASK, TRIES};
 use super::work::Work;
 use super::{Fleet, FleetError};
@@ -21,11 +22,13 @@ const INTERRUPTED: u8 = 130;
 /// How often, and with which pause, it is tried to write down how a night ended: the database may be away.
 const WRITTEN: (u32, Duration) = (60, Duration::from_secs(5));
 
-/// A tenant whose night is to be run, and who waits for its exit code.
+/// What was taken from the queue, and who waits for what comes of it.
 #[derive(Debug)]
-pub(super) struct Taken {
-    pub(super) tenant: String,
-    pub(super) ended: oneshot::Sender<u8>,
+pub(super) enum Taken {
+    /// A tenant's night, and its exit code.
+    Night(String, oneshot::Sender<u8>),
+    /// The digest of a day, and why it could not be sent.
+    Digest(String, oneshot::Sender<Result<(), String>>),
 }
 
 /// A worker's own, for each night that it takes.
@@ -33,7 +36,7 @@ pub(super) struct Taken {
 pub(super) struct WorkerShift {
     pub(super) fleet: Fleet,
     pub(super) work: Arc<Work>,
-    pub(super) runs: mpsc::UnboundedSender<Taken>,
+    pub(super) taken: mpsc::UnboundedSender<Taken>,
 }
 
 impl fmt::Debug for WorkerShift {
@@ -54,11 +57,19 @@ impl TaskHandler for QueuedNight {
 }
 
 impl WorkerShift {
+    /// Has the digest of a day sent.
+    pub(super) async fn tell(&self, day: String) -> Result<(), String> {
+        let (ended, told) = oneshot::channel();
+        let broke_off = || "the digest broke off".to_owned();
+        self.taken.send(Taken::Digest(day, ended)).map_err(|_| broke_off())?;
+        told.await.map_err(|_| broke_off())?
+    }
+
     async fn carry_out(&self, night: &QueuedNight) -> Result<(), FleetError> {
         let Some(tries) = self.begin(night).await? else { return Ok(()) };
         let (ended, exit) = oneshot::channel();
-        let taken = Taken { tenant: night.tenant.clone(), ended };
-        self.runs.send(taken).map_err(|_| FleetError::queue("this worker takes nothing any more"))?;
+        let taken = Taken::Night(night.tenant.clone(), ended);
+        self.taken.send(taken).map_err(|_| FleetError::queue("this worker takes nothing any more"))?;
         let exit = exit.await.map_err(|_| FleetError::queue("the night broke off"))?;
         let (most, pause) = WRITTEN;
         let mut left = most;
@@ -75,7 +86,8 @@ impl WorkerShift {
         }
     }
 
-    /// Begins a night and returns which try it is; `None` where it ended before, has had its tries, or is paused.
+    /// Begins a night and returns which try it is; `None` where it ended before, has had its tries, is paused, or its tenant is none
+    /// of the fleet's any more.
     async fn begin(&self, night: &QueuedNight) -> Result<Option<i64>, FleetError> {
         let pool = &self.fleet.pool;
         let sql = "UPDATE roster_sync.night AS night SET began = coalesce(began, clock_timestamp()), tries = tries + 1, machine = $3, \
@@ -88,9 +100,11 @@ impl WorkerShift {
             return Ok(Some(row.try_get(0)?));
         }
         let sql = "UPDATE roster_sync.night SET ended = clock_timestamp(), \
-                   left_out = CASE WHEN tries >= $3 THEN 'begun so often and never ended: its workers were lost' ELSE 'paused' END \
+                   left_out = CASE WHEN tries >= $3 THEN 'begun so often and never ended: its workers were lost' \
+                   WHEN tenant IN (SELECT tenant FROM roster_sync.fleet_tenant) THEN 'paused' ELSE $4 END \
                    WHERE origin = $1 AND day = $2 AND ended IS NULL";
-        sqlx::query(sql).bind(&night.origin).bind(&night.day).bind(TRIES).execute(pool).await?;
+        let query = sqlx::query(sql).bind(&night.origin).bind(&night.day).bind(TRIES).bind(REMOVED);
+        query.execute(pool).await?;
         Ok(None)
     }
 
@@ -103,6 +117,10 @@ impl WorkerShift {
             _ => None,
         };
         let mut change = self.fleet.pool.begin().await?;
+        // Of a tenant that was taken out of the fleet meanwhile, nothing is tried again.
+        let sql = "SELECT clock_timestamp(), priority FROM roster_sync.fleet_tenant WHERE tenant = $1";
+        let member = sqlx::query(sql).bind(&night.tenant).fetch_optional(&mut *change).await?;
+        let again = again.zip(member);
         let sql = "UPDATE roster_sync.night SET exit_code = $4, tries = tries - $5, \
                    ended = CASE WHEN $6 THEN NULL ELSE clock_timestamp() END \
                    WHERE origin = $1 AND day = $2 AND tries = $3 AND machine = $7 AND ended IS NULL";
@@ -115,13 +133,9 @@ impl WorkerShift {
             .bind(untried);
         let query = query.bind(again.is_some()).bind(&self.work.machine);
         let is_ours = query.execute(&mut *change).await?.rows_affected() == 1;
-        if let (true, Some(pause)) = (is_ours, again) {
-            let sql =
-                "SELECT clock_timestamp(), (SELECT priority FROM roster_sync.fleet_tenant WHERE tenant = $1)";
-            let row = sqlx::query(sql).bind(&night.tenant).fetch_one(&mut *change).await?;
-            let (now, priority): (chrono::DateTime<chrono::Utc>, Option<i64>) =
-                (row.try_get(0)?, row.try_get(1)?);
-            let priority = priority.and_then(|one| i16::try_from(one).ok()).unwrap_or_default();
+        if let (true, Some((pause, member))) = (is_ours, again) {
+            let (now, priority): (DateTime<Utc>, i64) = (member.try_get(0)?, member.try_get(1)?);
+            let priority = i16::try_from(priority).unwrap_or_default();
             self.fleet.put(night, now + pause, priority, &mut change).await?;
         }
         Ok(change.commit().await?)

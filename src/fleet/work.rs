@@ -2,7 +2,18 @@
 
 use std::time::Duration;
 
+use chrono::NaiveTime;
+use chrono_tz::Tz;
 use tokio::sync::watch;
+
+/// When a digest is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DigestTime {
+    /// The time of day.
+    pub(crate) time: NaiveTime,
+    /// Where it is that time.
+    pub(crate) zone: Tz,
+}
 
 /// How a worker works.
 #[derive(Debug, Clone)]
@@ -15,6 +26,8 @@ pub(crate) struct Work {
     pub(crate) retry_after: Duration,
     /// After how long a worker that says nothing is taken for lost: longer than a lease.
     pub(crate) lost_after: Duration,
+    /// When a digest of all tenants is due, where one is wanted.
+    pub(crate) digest: Option<DigestTime>,
     /// Becomes true when it is asked to stop.
     pub(crate) stop: watch::Receiver<bool>,
 }

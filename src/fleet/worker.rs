@@ -6,9 +6,10 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::poll_fn;
 use graphile_worker::{WorkerOptions, WorkerRecoveryConfig};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 use super::database::QUEUE;
+use super::digest::QueuedDigest;
 use super::night::QueuedNight;
 use super::shift::{Taken, WorkerShift};
 use super::work::Work;
@@ -27,22 +28,28 @@ const AFTER_A_LOSS: Duration = Duration::from_secs(1);
 
 impl Fleet {
     /// Takes nights from the queue until it is asked to stop; what is under way then comes to its end first. `run` runs one tenant's
-    /// night and returns its exit code; it must hear by itself that it is asked to stop.
-    pub(crate) async fn work<R, F>(&self, work: Work, run: R) -> Result<(), FleetError>
+    /// night and returns its exit code; it must hear by itself that it is asked to stop. `tell` sends the digest of a day.
+    pub(crate) async fn work<R, F, T, G>(&self, work: Work, run: R, tell: T) -> Result<(), FleetError>
     where
         R: Fn(String) -> F,
         F: Future<Output = u8>,
+        T: Fn(String) -> G,
+        G: Future<Output = Result<(), FleetError>>,
     {
-        let (runs, mut taken) = mpsc::unbounded_channel();
-        let shift = WorkerShift { fleet: self.clone(), work: Arc::new(work), runs };
+        let (taken, mut all_taken) = mpsc::unbounded_channel();
+        let shift = WorkerShift { fleet: self.clone(), work: Arc::new(work), taken };
         self.forget_old_nights().await?;
-        self.enqueue().await?;
+        shift.enqueue().await?;
+        // Nobody waits any more where the queue was given up.
         let one = |taken: Taken| async {
-            let exit = run(taken.tenant).await;
-            // Nobody waits any more where the queue was given up.
-            let _ = taken.ended.send(exit);
+            match taken {
+                Taken::Night(tenant, ended) => drop(ended.send(run(tenant).await)),
+                Taken::Digest(day, ended) => {
+                    drop(ended.send(tell(day).await.map_err(|error| error.to_string())));
+                }
+            }
         };
-        let all = poll_fn(move |cx| taken.poll_recv(cx)).for_each_concurrent(None, one);
+        let all = poll_fn(move |cx| all_taken.poll_recv(cx)).for_each_concurrent(None, one);
         let (ended, ()) = tokio::join!(keep_working(shift), all);
         ended
     }
@@ -50,7 +57,7 @@ impl Fleet {
 
 /// Serves the queue, again after each failure of the database, until it is asked to stop.
 async fn keep_working(shift: WorkerShift) -> Result<(), FleetError> {
-    let looking = tokio::spawn(look(shift.fleet.clone(), shift.work.stop.clone()));
+    let looking = tokio::spawn(look(shift.clone()));
     let mut stop = shift.work.stop.clone();
     let mut has_worked = false;
     let ended = loop {
@@ -96,17 +103,30 @@ async fn serve(shift: &WorkerShift, has_worked: &mut bool) -> Result<(), FleetEr
         .shutdown_signal(asked)
         .shutdown_grace_period(DRAINS)
         .add_extension(shift.clone())
-        .define_job::<QueuedNight>();
+        .define_job::<QueuedNight>()
+        .define_job::<QueuedDigest>();
     let worker = options.init().await.map_err(FleetError::queue)?;
     *has_worked = true;
     worker.run().await.map_err(FleetError::queue)
 }
 
 /// Puts into the queue what is due, again and again. A database that does not answer now does so later.
-async fn look(fleet: Fleet, mut stop: watch::Receiver<bool>) {
+async fn look(shift: WorkerShift) {
+    let mut stop = shift.work.stop.clone();
     while tokio::time::timeout(LOOKS, stop.wait_for(|is| *is)).await.is_err() {
-        if let Err(error) = fleet.enqueue().await {
+        if let Err(error) = shift.enqueue().await {
             tracing::warn!(%error, "what is due could not be put into the queue");
+        }
+    }
+}
+
+impl WorkerShift {
+    /// Puts into the queue what is due: nights, and the digest of all of them where one is wanted.
+    async fn enqueue(&self) -> Result<(), FleetError> {
+        self.fleet.enqueue().await?;
+        match self.work.digest {
+            Some(at) => self.fleet.enqueue_digest(at).await,
+            None => Ok(()),
         }
     }
 }

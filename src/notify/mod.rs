@@ -3,6 +3,7 @@
 //! Nothing here ends a night: what cannot be sent is kept and tried again at the next run.
 
 mod channel;
+mod digest;
 mod error;
 mod mail;
 mod metrics;
@@ -10,6 +11,7 @@ mod notice;
 mod webhook;
 
 pub use channel::Channel;
+pub use digest::DigestTenant;
 pub use error::NotifyError;
 pub use mail::{Mail, MailServer, Security};
 pub use metrics::{Measured, metrics_text};

@@ -138,7 +138,7 @@ impl Told {
             || self.occasion.as_ref().is_some_and(wants)
     }
 
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         match self.state.split_once(' ') {
             Some(("guard", guards)) => format!("a guard waits for somebody's word ({guards})"),
             Some(("failed", why)) => format!("the run failed ({why})"),
@@ -242,7 +242,7 @@ impl Notice {
 }
 
 /// Returns what there is to say of a plan that waits: what is new in it, how long a guard has been waiting, who keeps access.
-fn waiting_line(waiting: &Waiting) -> Option<String> {
+pub(super) fn waiting_line(waiting: &Waiting) -> Option<String> {
     let leavers = waiting.plan.leavers_who_wait;
     let leavers =
         (leavers > 0).then(|| format!("{leavers} leavers keep their access until somebody gives their word"));
@@ -254,7 +254,7 @@ fn waiting_line(waiting: &Waiting) -> Option<String> {
 }
 
 /// Returns the counts of a run's rows, in words.
-fn counts(run: &RunRecord) -> String {
+pub(super) fn counts(run: &RunRecord) -> String {
     let summary: serde_json::Value =
         run.summary.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let counts = summary.as_object().into_iter().flatten().filter_map(|(status, number)| {
@@ -266,7 +266,7 @@ fn counts(run: &RunRecord) -> String {
 
 /// Returns a reason without what it quotes and without long numbers: a message of a broken file quotes its cells, and a number may
 /// be somebody's PIN or telephone.
-fn plain(reason: &str) -> String {
+pub(super) fn plain(reason: &str) -> String {
     let mut told = String::new();
     for (index, part) in reason.split('"').enumerate() {
         if index % 2 == 1 {

@@ -66,6 +66,11 @@ pub struct HeldTenant {
     pub expires: Option<DateTime<Utc>>,
 }
 
+/// The words for tenants that somebody has to look at, the most urgent first.
+const URGENT: [&str; 5] = ["unreadable", "overdue", "waiting", "attention", "tried again"];
+/// Those for tenants whose night has not come to its end yet.
+const TO_COME: [&str; 2] = ["under way", "queued"];
+
 impl FleetNight {
     /// Returns the word for a night that did not come to its end.
     fn word(&self) -> Option<&'static str> {
@@ -78,7 +83,7 @@ impl FleetNight {
     }
 
     /// Returns how it went, in words.
-    fn words(&self) -> String {
+    pub fn words(&self) -> String {
         let on = self.machine.as_deref().map(|name| format!(", last on {name}")).unwrap_or_default();
         let tries = count(u64::try_from(self.tries).unwrap_or_default(), "try").replace("trys", "tries");
         match (&self.left_out, self.ended, self.exit_code, self.began) {
@@ -106,13 +111,28 @@ impl FleetTenant {
             ("unreadable" | "overdue", _) => own,
             _ if self.paused.is_some() => "paused",
             (_, Some(word)) => word,
+            ("well", None) if self.ended_badly() => "attention",
             _ => own,
         }
     }
 
+    /// Returns whether its night ended badly, and nothing ended well since. Its runs do not always say so: what could not write down
+    /// anything wrote down no run.
+    fn ended_badly(&self) -> bool {
+        let bad = self.night.as_ref().filter(|night| night.exit_code.is_some_and(|code| code != 0));
+        let success = self.standing.standing.last_success.as_ref().and_then(|run| run.ended.as_ref());
+        let success: Option<DateTime<Utc>> = success.and_then(|at| at.parse().ok());
+        bad.and_then(|night| night.ended).is_some_and(|ended| success.is_none_or(|success| success < ended))
+    }
+
     /// Returns whether somebody has to look at it.
     fn needs_somebody(&self) -> bool {
-        matches!(self.word(), "unreadable" | "overdue" | "waiting" | "attention" | "tried again")
+        URGENT.contains(&self.word())
+    }
+
+    /// Returns its place among those that there is something to tell of, the most urgent first; `None` where all is as it should be.
+    pub fn urgency(&self) -> Option<usize> {
+        URGENT.iter().chain(&TO_COME).position(|word| *word == self.word())
     }
 
     /// Returns whether a monitor is to call somebody.
@@ -233,4 +253,62 @@ pub fn leases_text(leases: &[HeldTenant], style: Style) -> String {
 
 fn minute(moment: DateTime<Utc>) -> String {
     moment.format("%Y-%m-%d %H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::Standing;
+    use crate::state::RunRecord;
+
+    use super::*;
+
+    fn ended(exit_code: i64, success: Option<&str>) -> FleetTenant {
+        let at = "2026-11-28T02:10:00Z".parse().unwrap();
+        let night = FleetNight {
+            tenant: "main".into(),
+            day: "2026-11-28".into(),
+            due: at,
+            began: Some(at),
+            ended: Some(at),
+            exit_code: Some(exit_code),
+            tries: 1,
+            machine: None,
+            left_out: None,
+        };
+        let success = success.map(|at| RunRecord {
+            id: "r".into(),
+            command: "sync".into(),
+            roster_path: "roster.csv".into(),
+            started: at.into(),
+            ended: Some(at.into()),
+            summary: None,
+            exit_code: Some(0),
+            stopped: None,
+            abandoned: None,
+            followed_by: None,
+            plan_hash: "aa".into(),
+            results_path: None,
+            credentials_path: None,
+            undoes: None,
+            only: None,
+            approval: None,
+            ending: None,
+        });
+        let standing = Standing { last: success.clone(), last_success: success, ..Standing::default() };
+        FleetTenant {
+            standing: TenantStanding { tenant: "main".into(), standing, ..TenantStanding::default() },
+            due: "02:00 UTC".into(),
+            origin: "https://example.com".into(),
+            priority: 0,
+            paused: None,
+            night: Some(night),
+        }
+    }
+
+    #[test]
+    fn a_night_that_could_write_down_no_run_is_told_of_all_the_same() {
+        assert_eq!(ended(8, Some("2026-11-27T02:10:00Z")).word(), "attention");
+        assert_eq!(ended(8, Some("2026-11-28T09:00:00Z")).word(), "well", "it was made good since");
+        assert_eq!(ended(0, Some("2026-11-27T02:10:00Z")).word(), "well");
+    }
 }

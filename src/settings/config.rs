@@ -340,8 +340,10 @@ impl Config {
         self.notify.check()?;
         self.schedule.resolve()?;
         self.retention.resolve()?;
-        self.fleet.at_once()?;
-        self.fleet.retry_after()?;
+        self.fleet.check()?;
+        if self.fleet.digest.is_some() && !self.notify.names_somebody() {
+            return Err(self.fleet.tells_nobody());
+        }
         self.check_tenants()
     }
 }

@@ -234,6 +234,11 @@ fn fleet(held: &InForce<'_>) -> Vec<(String, String)> {
     let fleet = &held.config.fleet;
     let shown = |time: std::time::Duration| humantime::format_duration(time).to_string();
     let lost = fleet.lost_after.clone().unwrap_or_else(|| "2m longer than a lease".to_owned());
+    let digest = match fleet.digest() {
+        Ok(Some((time, zone))) => format!("{} {}", time.format("%H:%M"), zone.name()),
+        Ok(None) => "none".to_owned(),
+        Err(error) => error.to_string(),
+    };
     vec![
         (
             "fleet.at_once".to_owned(),
@@ -241,6 +246,7 @@ fn fleet(held: &InForce<'_>) -> Vec<(String, String)> {
         ),
         ("fleet.retry_after".to_owned(), fleet.retry_after().map_or_else(|error| error.to_string(), shown)),
         ("fleet.lost_after".to_owned(), lost),
+        ("fleet.digest".to_owned(), digest),
     ]
 }
 

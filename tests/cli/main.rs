@@ -55,6 +55,8 @@ mod rejects;
 mod remembering;
 mod requests;
 mod review;
+#[path = "../support/reviewing.rs"]
+mod reviewing;
 mod rivals;
 mod secrets;
 mod shared_and_retired;

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use roster_sync::sandbox::{Options, Sandbox};
+use roster_sync::sandbox::{Mishap, MishapKind, Options, Person, Sandbox};
 
 use crate::cluster::Cluster;
 use crate::environment::{NEW_COLUMNS, Ran, new_row, ran};
@@ -36,6 +36,10 @@ enum Server {
 pub(crate) struct Wanted<'a> {
     /// How many tenants.
     pub(crate) tenants: usize,
+    /// How many people each of them has.
+    pub(crate) people: fn(usize) -> usize,
+    /// Whom their rosters name.
+    pub(crate) rosters: Rosters,
     /// Requests a second on each, one behind the other.
     pub(crate) rate: u32,
     /// When the nights are due, in UTC.
@@ -44,9 +48,19 @@ pub(crate) struct Wanted<'a> {
     pub(crate) more: &'a str,
 }
 
+/// Whom the rosters of a chain name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rosters {
+    /// Two new people, and three with another telephone.
+    Changes,
+    /// The same, and everybody else as they are.
+    Everybody,
+}
+
 impl Default for Wanted<'_> {
     fn default() -> Self {
-        Self { tenants: 1, rate: 1000, due: "02:00", more: "" }
+        let people = |number| 20 + number % 10;
+        Self { tenants: 1, people, rosters: Rosters::Changes, rate: 1000, due: "02:00", more: "" }
     }
 }
 
@@ -70,8 +84,8 @@ impl Chain {
         static DATABASES: AtomicU32 = AtomicU32::new(1);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let options =
-            |number| Options { employees: 20 + number % 10, ..Options::new("2026-11-23".parse().unwrap()) };
+        let day = "2026-11-23".parse().unwrap();
+        let options = |number| Options { employees: (wanted.people)(number), ..Options::new(day) };
         let started =
             (0..wanted.tenants).map(|number| runtime.block_on(Sandbox::start(options(number))).unwrap());
         let database = format!("chain_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
@@ -88,7 +102,7 @@ impl Chain {
         );
         for (number, sandbox) in chain.sandboxes.iter().enumerate() {
             let (name, file) = (name(number), chain.path(&format!("{}.csv", name(number))));
-            std::fs::write(&file, roster(sandbox)).unwrap();
+            std::fs::write(&file, first_roster(sandbox, wanted.rosters)).unwrap();
             let _ = write!(
                 text,
                 "[tenants.{name}]\nurl = \"{}\"\nusername = \"{}\"\ntimezone = \"UTC\"\n\
@@ -216,6 +230,11 @@ impl Chain {
         }
     }
 
+    /// Nobody answers at a tenant's Backoffice any more. Its port stays its own: another test's would be found there otherwise.
+    pub(crate) fn is_away(&self, number: usize) {
+        self.sandboxes[number].arm(Mishap::new(MishapKind::ResetBefore));
+    }
+
     /// How many writes a tenant's Backoffice has seen.
     pub(crate) fn writes(&self, number: usize) -> usize {
         let requests = self.sandboxes[number].requests();
@@ -228,19 +247,30 @@ pub(crate) fn name(number: usize) -> String {
     format!("t{number:03}")
 }
 
-/// Two new people, and three with another telephone.
-fn roster(sandbox: &Sandbox) -> String {
+/// Everybody who is there already and whom a roster can name without a question.
+pub(crate) fn listed(sandbox: &Sandbox) -> Vec<Person> {
+    let is_listed = |one: &Person| one.active && one.pos_user_id != 1018 && !NEW.contains(&one.pos_user_id);
+    sandbox.people().into_iter().filter(is_listed).collect()
+}
+
+/// A roster of the new people and of these, with their telephones.
+pub(crate) fn roster<'a>(known: impl Iterator<Item = (&'a Person, String)>) -> String {
     let columns = format!("{},phone\n", NEW_COLUMNS.trim_end());
     let new: String = NEW.map(|number| format!("{},\n", new_row(number, "no,").trim_end())).collect();
-    let known = sandbox.people();
-    let known = known.iter().filter(|one| one.active && KNOWN.contains(&one.pos_user_id));
-    let changed: String = known
-        .map(|one| {
-            let (id, first, last) = (one.pos_user_id, &one.first_name, &one.last_name);
-            format!("{id},{first},{last},,,,,,,,555010{id:04}\n")
-        })
-        .collect();
-    format!("{columns}{new}{changed}")
+    let known = known.map(|(one, phone)| {
+        format!("{},{},{},,,,,,,,{phone}\n", one.pos_user_id, one.first_name, one.last_name)
+    });
+    format!("{columns}{new}{}", known.collect::<String>())
+}
+
+fn first_roster(sandbox: &Sandbox, rosters: Rosters) -> String {
+    let known = listed(sandbox);
+    let is_changed = |one: &Person| KNOWN.contains(&one.pos_user_id);
+    let named = known.iter().filter(|one| rosters == Rosters::Everybody || is_changed(one));
+    roster(named.map(|one| match one.pos_user_id {
+        id if is_changed(one) => (one, format!("555010{id:04}")),
+        _ => (one, one.phone.clone()),
+    }))
 }
 
 /// A worker's process.

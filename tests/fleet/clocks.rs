@@ -9,12 +9,12 @@ use crate::cluster::Cluster;
 use crate::queue::ago;
 
 /// Lets a program believe in another time of day.
-struct Clocks(PathBuf);
+pub(crate) struct Clocks(PathBuf);
 
 impl Clocks {
     /// `None` where the library for it is not installed, which it must be where `CI` is set.
     #[allow(clippy::disallowed_methods, reason = "whether this is CI is not of the program's settings")]
-    fn get() -> Option<Self> {
+    pub(crate) fn get() -> Option<Self> {
         let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
         let library =
             folders.map(|one| one.path().join("faketime/libfaketime.so.1")).find(|path| path.exists());
@@ -28,7 +28,7 @@ impl Clocks {
     }
 
     /// The environment of a machine whose clock is so far off. How long things take is measured by another one, as always.
-    fn off<'a>(&'a self, by: &'a str) -> [(&'a str, &'a str); 3] {
+    pub(crate) fn off<'a>(&'a self, by: &'a str) -> [(&'a str, &'a str); 3] {
         let library = self.0.to_str().unwrap();
         [("LD_PRELOAD", library), ("FAKETIME", by), ("FAKETIME_DONT_FAKE_MONOTONIC", "1")]
     }

@@ -5,8 +5,9 @@ use crate::environment::{program, ran};
 #[test]
 fn every_command_of_a_fleet_says_what_it_is_for() {
     let folder = tempfile::tempdir().unwrap();
-    let commands =
-        ["", "init", "add", "list", "pause", "resume", "run", "work", "status", "leases", "release"];
+    let commands = [
+        "", "init", "add", "list", "pause", "resume", "remove", "run", "work", "status", "leases", "release",
+    ];
     let told = commands.map(|word| {
         let words: Vec<&str> = ["fleet", word].into_iter().filter(|word| !word.is_empty()).collect();
         let help = ran(program(folder.path()).args(&words).arg("--help").output().unwrap()).exits(0).out;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::chain::{Chain, Wanted, name, wait_for};
 use crate::cluster::Cluster;
 use crate::environment::ran;
+use crate::reviewing::Review;
 
 /// How long a night of these tests may take, with a worker that is lost in between.
 const LONG: Duration = Duration::from_mins(2);
@@ -124,14 +125,13 @@ fn asked_to_end_a_worker_gives_its_night_to_another_one_at_once() {
 #[test]
 fn only_what_may_come_right_by_itself_is_tried_again() {
     let Some(due) = ago(1) else { return };
-    let Some(mut chain) = Chain::new(&Wanted { tenants: 3, due: &due, ..Wanted::default() }) else { return };
+    let Some(chain) = Chain::new(&Wanted { tenants: 3, due: &due, ..Wanted::default() }) else { return };
     chain.edit(|text| {
         let (before, after) = text.split_once("[tenants.t001]").unwrap();
         let right = format!("\"{}\"]", chain.sandboxes[1].password());
         format!("{before}[tenants.t001]{}", after.replacen(&right, "\"wrong\"]", 1))
     });
-    // Nobody answers there any more.
-    chain.sandboxes.pop().unwrap().stop();
+    chain.is_away(2);
     chain.begin();
     let one = chain.worker("first", 3);
     chain.until_ended(3, LONG);
@@ -166,7 +166,37 @@ fn workers_a_hand_and_an_approved_plan_are_one_writer() {
     one.ends();
     two.ends();
     chain.is_true(0);
-    // Whatever was written down to be sent lies within one run at a time.
+    had_one_writer_at_a_time(&chain);
+}
+
+#[test]
+fn workers_a_hand_and_a_review_are_one_writer() {
+    let Some(due) = ago(1) else { return };
+    let Some(chain) = Chain::new(&Wanted { tenants: 1, rate: 12, due: &due, ..Wanted::default() }) else {
+        return;
+    };
+    let file = format!("{}.csv", name(0));
+    chain.run("third", &["--tenant", "t000", "doctor"]).exits(0);
+    let review = chain.prepared("fourth", &["--tenant", "t000", "review", &file]).spawn().unwrap();
+    let review = Review::started(review);
+    review.approve("Kim Reyes").is(200);
+    chain.begin();
+    let (one, two) = (chain.worker("first", 2), chain.worker("second", 2));
+    let hand = chain.prepared("third", &["--tenant", "t000", "sync", &file]).spawn().unwrap();
+    let said = review.apply();
+    let (hand, review) = (ran(hand.wait_with_output().unwrap()), review.finish());
+    assert!([0, 7].contains(&hand.code), "{}", hand.err);
+    assert!([0, 1, 2, 7].contains(&review.code), "{} {said}", review.err);
+    chain.until_ended(1, LONG);
+    one.ends();
+    two.ends();
+    chain.is_true(0);
+    had_one_writer_at_a_time(&chain);
+}
+
+/// Whatever was written down to be sent lies within one run at a time.
+#[track_caller]
+fn had_one_writer_at_a_time(chain: &Chain) {
     let mixed = "SELECT count(*) FROM roster_sync.step AS one JOIN roster_sync.step AS two ON one.run <> two.run \
                  AND one.number < two.number JOIN roster_sync.step AS three ON three.run = one.run AND three.number > two.number";
     assert_eq!(
@@ -179,7 +209,8 @@ fn workers_a_hand_and_an_approved_plan_are_one_writer() {
 
 #[test]
 fn a_pause_leaves_nights_out_and_another_time_moves_them() {
-    let Some(due) = ago(1) else { return };
+    // The other time is the later one: the day that has had its night at the first has no second one.
+    let Some(due) = ago(2) else { return };
     let Some(chain) = Chain::new(&Wanted { tenants: 2, due: &due, ..Wanted::default() }) else { return };
     let missing = chain.run("first", &["fleet", "list"]).exits(2).err;
     assert!(missing.contains("roster-sync fleet init"), "{missing}");
@@ -199,7 +230,7 @@ fn a_pause_leaves_nights_out_and_another_time_moves_them() {
     one.ends();
     chain.is_true(1);
     // Another time holds at once, also for what is in the queue already.
-    let other = ago(2).unwrap();
+    let other = ago(1).unwrap();
     chain.edit(|text| text.replace(&format!("due = \"{due}\""), &format!("due = \"{other}\"")));
     chain.run("first", &["fleet", "add", "--priority", "5"]).exits(0);
     assert_eq!(chain.number("SELECT count(*) FROM roster_sync.night WHERE ended IS NULL"), 0);
@@ -212,6 +243,57 @@ fn a_pause_leaves_nights_out_and_another_time_moves_them() {
     assert_eq!(chain.sql("SELECT DISTINCT priority FROM roster_sync_queue._private_jobs"), "5");
     let unknown = chain.run("first", &["fleet", "pause", "t009"]).exits(2).err;
     assert!(unknown.contains("fleet add"), "{unknown}");
+}
+
+#[test]
+fn who_is_taken_out_of_the_fleet_has_no_nights_and_keeps_what_is_kept() {
+    let Some(due) = ago(1) else { return };
+    let Some(chain) = Chain::new(&Wanted { tenants: 3, rate: 8, due: &due, ..Wanted::default() }) else {
+        return;
+    };
+    // Its night is tried again, in an hour.
+    chain.is_away(2);
+    chain.edit(|text| text.replace("retry_after = \"1s\"", "retry_after = \"1h\""));
+    chain.begin();
+    let one = chain.worker("first", 3);
+    wait_for("a write, and a try", || {
+        let again = "SELECT count(*) FROM roster_sync.night WHERE exit_code = 6 AND ended IS NULL";
+        chain.writes(0) > 0 && chain.number(again) == 1
+    });
+    let told = chain.run("second", &["fleet", "remove", "t000"]).exits(0).out;
+    assert!(told.contains("goes on to its end") && told.contains("--tenant t000 status"), "{told}");
+    let told = chain.run("second", &["fleet", "remove", "t002"]).exits(0).out;
+    assert!(!told.contains("under way"), "{told}");
+    let ended = "SELECT left_out FROM roster_sync.night WHERE tenant = 't002' AND ended IS NOT NULL";
+    assert_eq!(chain.sql(ended), "taken out of the fleet");
+    let unknown = chain.run("second", &["fleet", "remove", "t002"]).exits(2).err;
+    assert!(unknown.contains("fleet list"), "{unknown}");
+    // What was under way comes to its end, and nothing follows.
+    chain.until_ended(3, LONG);
+    chain.is_true(0);
+    assert_eq!(chain.sql("SELECT exit_code, tries FROM roster_sync.night WHERE tenant = 't000'"), "0|1");
+    wait_for("a queue of one tenant", || {
+        chain.number("SELECT count(*) FROM roster_sync_queue._private_jobs") == 1
+    });
+    assert_eq!(chain.sql("SELECT tenant FROM roster_sync.night WHERE ended IS NULL"), "t001");
+    one.ends();
+    for words in [&["fleet", "list"][..], &["fleet", "status"]] {
+        let told = chain.run("second", words).exits(0).out;
+        assert!(told.contains("t001") && !told.contains("t000") && !told.contains("t002"), "{told}");
+    }
+    // What is kept of it is there, and who is taken in again goes on from it: not twice in one night.
+    let runs = chain.run("second", &["--tenant", "t000", "runs", "list"]).exits(0).out;
+    assert!(runs.contains("sync"), "{runs}");
+    chain.run("second", &["fleet", "add", "t000"]).exits(0);
+    chain.sql("UPDATE roster_sync.fleet_tenant SET since = now() - interval '1 day'");
+    let two = chain.worker("second", 1);
+    wait_for("its next night", || chain.number("SELECT count(*) FROM roster_sync_queue._private_jobs") == 2);
+    two.ends();
+    assert_eq!(
+        chain.number("SELECT count(*) FROM roster_sync.night WHERE tenant = 't000' AND ended IS NULL"),
+        1
+    );
+    assert_eq!(chain.number("SELECT count(*) FROM roster_sync.run WHERE tenant = 't000'"), 1);
 }
 
 #[test]

@@ -51,6 +51,14 @@ pub enum FleetWhat {
         /// The tenant's name
         name: String,
     },
+    /// Take a tenant out of the fleet: it has no nights any more
+    ///
+    /// What waits of it is taken out of the queue; a night under way goes on to its end and is not tried again. What is kept of the
+    /// tenant (runs, memory, decisions) stays: `fleet add` takes it in again, and it goes on where it was.
+    Remove {
+        /// The tenant's name
+        name: String,
+    },
     /// Run tenants besides their nights
     Run {
         /// The tenants' names
@@ -139,6 +147,7 @@ pub(crate) async fn run(args: &FleetArgs, context: &Context<'_>) -> Result<Exit,
             fleet(context).await?.resume(name).await?;
             format!("{name}: its nights are run again, from the next one that is due.\n")
         }
+        FleetWhat::Remove { name } => remove(name, context).await?,
         FleetWhat::Run { names, .. } => run_now(names, context).await?,
         FleetWhat::Status { format } => return status(*format, context).await,
         FleetWhat::Leases => leases_text(&fleet(context).await?.leases().await?, context.printer.style()),
@@ -194,6 +203,23 @@ fn listed(members: &[Member], context: &Context<'_>) -> String {
         ]
     }));
     table.text(context.printer.style())
+}
+
+async fn remove(tenant: &str, context: &Context<'_>) -> Result<String, Failure> {
+    let at_it = fleet(context).await?.remove(tenant).await?;
+    let mut text = format!("{tenant} is none of the fleet's any more: it has no nights from now on.\n");
+    if let Some(machine) = at_it {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "A night is under way on {machine}: it goes on to its end, and is not tried again."
+        );
+    }
+    let _ = writeln!(
+        text,
+        "What is kept of it stays, and open runs with it: roster-sync --tenant {tenant} status"
+    );
+    Ok(text)
 }
 
 async fn run_now(names: &[String], context: &Context<'_>) -> Result<String, Failure> {

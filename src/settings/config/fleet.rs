@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use chrono::NaiveTime;
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::settings::error::SettingsError;
+
+use super::schedule::time;
 
 /// `[fleet]`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -17,6 +21,10 @@ pub(crate) struct FleetConfig {
     pub retry_after: Option<String>,
     /// After how long a worker that says nothing more is taken for lost, such as `5m`; longer than a lease.
     pub lost_after: Option<String>,
+    /// The time of day at which one notice tells how the night went with all tenants, such as `06:30`; it needs `timezone`.
+    pub digest: Option<String>,
+    /// IANA name of the time zone of `digest`.
+    pub timezone: Option<String>,
 }
 
 /// Nights at once where nobody says it: each has a rate of its own.
@@ -27,6 +35,19 @@ const MOST: usize = 256;
 const RETRY: Duration = Duration::from_mins(5);
 
 impl FleetConfig {
+    /// Says what cannot be, before a worker relies on it.
+    pub(crate) fn check(&self) -> Result<(), SettingsError> {
+        self.at_once()?;
+        self.retry_after()?;
+        self.digest().map(|_| ())
+    }
+
+    /// Says that a digest goes to nobody.
+    pub(crate) fn tells_nobody(&self) -> SettingsError {
+        let valid = "times of day where [notify.mail] or [[notify.webhook]] says whom to tell";
+        SettingsError::bad("fleet.digest", self.digest.as_deref().unwrap_or_default(), valid)
+    }
+
     /// Returns how many nights a worker runs at once.
     pub(crate) fn at_once(&self) -> Result<usize, SettingsError> {
         let number = self.at_once.unwrap_or(AT_ONCE);
@@ -41,6 +62,15 @@ impl FleetConfig {
         let read = humantime::parse_duration(text).ok();
         let read = read.filter(|time| (Duration::from_secs(1)..=Duration::from_hours(6)).contains(time));
         read.ok_or_else(|| SettingsError::bad("fleet.retry_after", text, valid))
+    }
+
+    /// Returns when a digest of all tenants is due, where one is wanted.
+    pub(crate) fn digest(&self) -> Result<Option<(NaiveTime, Tz)>, SettingsError> {
+        let Some(text) = &self.digest else { return Ok(None) };
+        let zone = self.timezone.as_deref().unwrap_or_default();
+        let valid = "IANA names such as America/Chicago, where `digest` is given";
+        let zone = zone.parse().map_err(|_| SettingsError::bad("fleet.timezone", zone, valid))?;
+        Ok(Some((time("fleet.digest", text)?, zone)))
     }
 
     /// Returns after how long a worker is taken for lost that says nothing more. Its leases have ended by then.

@@ -99,6 +99,11 @@ impl NotifyConfig {
         mail.chain(self.webhook.iter().map(|one| one.resolve().map(Channel::Webhook)))
     }
 
+    /// Returns whether there is anybody to tell.
+    pub(crate) const fn names_somebody(&self) -> bool {
+        self.mail.is_some() || !self.webhook.is_empty()
+    }
+
     /// Returns the variables that hold secrets of these ways.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &String> {
         let mail = self.mail.iter().filter_map(|mail| mail.password_env.as_ref());

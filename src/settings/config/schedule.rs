@@ -22,7 +22,7 @@ pub(crate) struct ScheduleConfig {
 impl ScheduleConfig {
     /// Returns when a run is due and late.
     pub(crate) fn resolve(&self) -> Result<Schedule, SettingsError> {
-        let due = self.due.as_deref().map(time).transpose()?;
+        let due = self.due.as_deref().map(|text| time("schedule.due", text)).transpose()?;
         let usual = if due.is_some() { Schedule::LATE } else { Schedule::USUAL.late_after };
         let late_after = match &self.late_after {
             Some(text) => length("schedule.late_after", text)?,
@@ -33,10 +33,10 @@ impl ScheduleConfig {
 }
 
 /// Reads a time of day.
-fn time(text: &str) -> Result<NaiveTime, SettingsError> {
+pub(super) fn time(key: &str, text: &str) -> Result<NaiveTime, SettingsError> {
     let read = NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| text.parse());
     read.map_err(|_| SettingsError::BadSetting {
-        key: "schedule.due".into(),
+        key: key.to_owned(),
         value: text.to_owned(),
         valid: "times of day such as \"02:00\"".into(),
     })
