@@ -84,7 +84,7 @@ impl Access {
     /// does one that goes by another name: something passes requests of others on to it.
     pub fn new(
         listen: Option<SocketAddr>,
-        hosts: Vec<String>,
+        hosts: &[String],
         password: Option<Password>,
     ) -> Result<Self, BadAccess> {
         let listen = listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn whoever_has_the_address_may_ask() {
-        let access = Access::new(None, Vec::new(), None).unwrap();
+        let access = Access::new(None, &[], None).unwrap();
         let path = format!("{}/", access.base());
         for host in ["127.0.0.1:4711", "localhost:4711"] {
             assert_eq!(ask(&access, &Method::GET, &path, &[("host", host)]), Ok(()));
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn nobody_else_may() {
-        let access = Access::new(None, Vec::new(), None).unwrap();
+        let access = Access::new(None, &[], None).unwrap();
         let path = format!("{}/approve", access.base());
         let host = ("host", "127.0.0.1:4711");
         let ask = |method: &Method, path: &str, headers: &[(&str, &str)]| ask(&access, method, path, headers);
@@ -259,22 +259,22 @@ mod tests {
         let outside: SocketAddr = ([0, 0, 0, 0], 8080).into();
         let password = |text: &str| Some(Password::existing(text));
         let new = |hosts: &[&str], password| {
-            let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
-            Access::new(Some(outside), hosts, password).map(|access| access.listen)
+            let hosts: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
+            Access::new(Some(outside), &hosts, password).map(|access| access.listen)
         };
         assert_eq!(new(&["review.example.com"], None), Err(BadAccess::NeedsPassword));
         assert_eq!(new(&["review.example.com"], password("short")), Err(BadAccess::ShortPassword));
         assert_eq!(new(&[], password("long enough a word")), Err(BadAccess::NeedsHost));
         assert_eq!(new(&["review.example.com"], password("long enough a word")), Ok(outside));
-        let fixed = Access::new(Some(([127, 0, 0, 1], 8080).into()), Vec::new(), None);
+        let fixed = Access::new(Some(([127, 0, 0, 1], 8080).into()), &[], None);
         assert!(fixed.is_ok(), "a port of this computer alone needs none");
     }
 
     #[test]
     fn a_named_host_may_be_called() {
         let hosts = vec!["review.example.com".to_owned()];
-        assert_eq!(Access::new(None, hosts.clone(), None).err(), Some(BadAccess::NeedsPassword));
-        let access = Access::new(None, hosts, Some(Password::existing("long enough a word"))).unwrap();
+        assert_eq!(Access::new(None, &hosts, None).err(), Some(BadAccess::NeedsPassword));
+        let access = Access::new(None, &hosts, Some(Password::existing("long enough a word"))).unwrap();
         let path = access.base();
         for host in ["review.example.com", "review.example.com:4711"] {
             let origin = format!("https://{host}");
@@ -285,9 +285,9 @@ mod tests {
     #[test]
     fn the_address_is_the_one_that_browsers_call() {
         let shown = |hosts: &[&str], listen: &str| {
-            let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+            let hosts: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
             let listen: SocketAddr = listen.parse().unwrap();
-            let access = Access::new(Some(listen), hosts, Some(Password::existing("long enough a word")))?;
+            let access = Access::new(Some(listen), &hosts, Some(Password::existing("long enough a word")))?;
             let cut = |url: String| url.replace(&access.token, "TOKEN");
             Ok((cut(access.url(listen)), access.url_for_others(listen).map(cut)))
         };
@@ -313,8 +313,7 @@ mod tests {
 
     #[test]
     fn the_token_is_long_new_each_time_and_never_printed() {
-        let (one, two) =
-            (Access::new(None, Vec::new(), None).unwrap(), Access::new(None, Vec::new(), None).unwrap());
+        let (one, two) = (Access::new(None, &[], None).unwrap(), Access::new(None, &[], None).unwrap());
         assert!(one.token.len() >= 43 && one.token != two.token);
         assert!(!format!("{one:?}").contains(&one.token));
     }

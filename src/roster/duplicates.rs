@@ -106,8 +106,8 @@ pub(super) fn find(rows: &mut [FileRow], shared: SharedValues, findings: &mut Fi
 /// Lets leavers go by their other keys where their number was given to somebody who works here: payroll keeps it in both rows. Returns
 /// whether that is what these rows say. One person under two names, or without another key, is for a person to tell.
 fn handed_on(rows: &mut [FileRow], sharing: &[usize], findings: &mut Findings) -> bool {
-    let leaves = |index: &usize| rows[*index].person.status == Status::Terminated;
-    let (leavers, others): (Vec<usize>, Vec<usize>) = sharing.iter().copied().partition(leaves);
+    let has_left = |index: &usize| rows[*index].person.status == Status::Terminated;
+    let (leavers, others): (Vec<usize>, Vec<usize>) = sharing.iter().copied().partition(has_left);
     let [holder] = others[..] else { return false };
     let holder = folded_name(&rows[holder].person);
     let is_another = |index: &usize| {

@@ -47,8 +47,8 @@ pub struct ReviewArgs {
     /// `ROSTER_SYNC_REVIEW_PASSWORD` must hold a password; what is sent is not encrypted, so put it behind something that does
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
-    /// A name by which browsers call this computer or what stands before it (review.example.com, or https://review.example.com where
-    /// that encrypts); may be given several times
+    /// A name by which browsers call this computer or what stands before it (review.example.com, or `https://review.example.com`
+    /// where that encrypts); may be given several times
     #[arg(long, value_name = "NAME")]
     pub host: Vec<String>,
     /// Send the address to whom `[notify]` names, with a host or an address that other computers reach
@@ -139,7 +139,7 @@ fn opening(plan: &Plan) -> String {
 }
 
 fn access(args: &ReviewArgs, password: Option<Password>) -> Result<Access, Failure> {
-    Access::new(args.listen, args.host.clone(), password).map_err(Failure::Access)
+    Access::new(args.listen, &args.host, password).map_err(Failure::Access)
 }
 
 /// Reads the plan, or the roster and what a plan needs.

@@ -34,14 +34,11 @@ pub(in crate::plan) fn for_account(
 ) -> Entry {
     let Basis { observed, policy, .. } = *context;
     let compared = context.compared();
-    // Somebody who is gone, or starts later and is inactive, is compared with nothing.
-    let looked_at = match wish {
-        Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
-        Wanted::ActiveLater | Wanted::GoneLater | Wanted::Kept => account.active,
-        Wanted::Active => true,
+    let mut difference = if is_compared(wish, account) {
+        diff::diff(row, resolved, account, by, compared)
+    } else {
+        Difference::default()
     };
-    let mut difference =
-        if looked_at { diff::diff(row, resolved, account, by, compared) } else { Difference::default() };
     let changed = by_hand::changed_by_hand(row, account, &difference, compared);
     for (field, on) in &changed {
         let why = by_hand::why(*on);
@@ -136,6 +133,15 @@ pub(in crate::plan) fn for_account(
         entry.proves.clear();
     }
     entry
+}
+
+/// Somebody who is gone, or starts later and is inactive, is compared with nothing.
+const fn is_compared(wish: Wanted, account: &ObservedEmployee) -> bool {
+    match wish {
+        Wanted::Gone | Wanted::NeverHired | Wanted::Unclear | Wanted::ActiveAfterEnd => false,
+        Wanted::ActiveLater | Wanted::GoneLater | Wanted::Kept => account.active,
+        Wanted::Active => true,
+    }
 }
 
 /// Returns what is done to an account, with everything that it needs.
