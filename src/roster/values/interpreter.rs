@@ -183,27 +183,26 @@ impl Interpreter<'_> {
     }
 
     fn split(&self, text: &str, row: &mut RowCells<'_>) -> FullName {
-        let (name, note) = names::split_note(names::without_mark(text));
-        if let Some(note) = note
-            && let Some(meant) = status::word(self.mapping, note)
-        {
-            row.bracketed = Some((note.to_owned(), meant));
-        }
+        let (name, said) = self.without_note(text);
+        row.bracketed = said.or(row.bracketed.take());
         let wanted = crate::model::fold(name);
         let told = self.mapping.values.name.iter().find(|(known, _)| crate::model::fold(known) == wanted);
         names::split(told.map_or(name, |(_, meant)| meant))
     }
 
+    /// Returns a name without what stands in brackets behind it, and what that says of who works here: `Huerta (On Leave)` does,
+    /// `Huerta (she/her)` says nothing that is kept anywhere.
+    fn without_note<'t>(&self, text: &'t str) -> (&'t str, Option<(String, StatusWord)>) {
+        let (name, note) = names::split_note(names::without_mark(text));
+        let said = note.and_then(|note| Some((note.to_owned(), status::word(self.mapping, note)?)));
+        (name, said)
+    }
+
     fn mend_names(&self, row: &mut RowCells<'_>) {
         for (field, cell) in &mut row.cells {
             if matches!(field, Field::FirstName | Field::LastName) && !spoiled::is_fault(cell) {
-                let (name, note) = names::split_note(names::without_mark(cell));
-                // `Huerta (On Leave)` says something, `Huerta (she/her)` nothing that is kept anywhere.
-                if let Some(note) = note
-                    && let Some(meant) = status::word(self.mapping, note)
-                {
-                    row.bracketed = Some((note.to_owned(), meant));
-                }
+                let (name, said) = self.without_note(cell);
+                row.bracketed = said.or(row.bracketed.take());
                 let plain = names::tidy(name);
                 if plain != cell.as_ref() {
                     *cell = Cow::Owned(plain.into_owned());
