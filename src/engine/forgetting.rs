@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::apply::RowResult;
 use crate::backoffice::ListedEmployee;
-use crate::model::{EmployeeId, fold};
+use crate::model::{EmployeeId, alike_name, fold};
 use crate::state::{Forgotten, StateDir, Store};
 
 use super::error::EngineError;
@@ -37,9 +37,10 @@ impl Turn<'_> {
         if listed.iter().any(|one| one.id == *employee && one.active) {
             return Err(EngineError::StillActive { name: name.clone() });
         }
-        let is_them = |row: &Value| {
-            let id = row.get("employee_id").and_then(Value::as_u64) == Some(employee.get());
-            id || row.get("name").and_then(Value::as_str).is_some_and(|one| fold(one) == fold(name))
+        // Somebody else of that name is known by their account; a row without one is taken for theirs.
+        let is_them = |row: &Value| match row.get("employee_id").and_then(Value::as_u64) {
+            Some(id) => id == employee.get(),
+            None => row.get("name").and_then(Value::as_str).is_some_and(|one| alike_name(one, name)),
         };
         for run in store.open_runs().await? {
             let details = store.run(&run.id).await?;
@@ -64,7 +65,7 @@ async fn accounts(
 ) -> Result<Vec<(EmployeeId, String)>, EngineError> {
     let wanted = fold(person);
     let by_list = listed.iter().filter(|one| {
-        fold(&one.name.to_string()) == wanted
+        alike_name(&one.name.to_string(), person)
             || one.pos_user_id.is_some_and(|id| id.to_string() == person.trim())
     });
     let mut found: BTreeSet<(EmployeeId, String)> =
@@ -73,7 +74,7 @@ async fn accounts(
     for kept in store.every_result().await? {
         let Ok(row) = serde_json::from_str::<RowResult>(&kept.json) else { continue };
         let Some(id) = row.employee_id.filter(|id| !known.contains(id)) else { continue };
-        if fold(&row.name) == wanted || fold(&row.key) == wanted {
+        if alike_name(&row.name, person) || fold(&row.key) == wanted {
             found.retain(|(other, _)| *other != id);
             found.insert((id, row.name));
         }

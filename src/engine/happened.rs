@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apply::RowResult;
-use crate::model::fold;
+use crate::model::{alike_name, fold};
 use crate::state::Store;
 
 use super::error::EngineError;
@@ -33,7 +33,7 @@ pub async fn happened(person: &str, store: &Store) -> Result<Vec<Happened>, Engi
             Some(Happened { run: kept.run, command: kept.command, started: kept.started, row })
         })
         .collect();
-    let by_words = |row: &RowResult| fold(&row.name) == wanted || fold(&row.key) == wanted;
+    let by_words = |row: &RowResult| alike_name(&row.name, person) || fold(&row.key) == wanted;
     let mut accounts: BTreeSet<_> =
         kept.iter().filter(|one| by_words(&one.row)).filter_map(|one| one.row.employee_id).collect();
     for (id, seen) in store.remembered().await? {

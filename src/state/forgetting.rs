@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
 
-use crate::model::{EmployeeId, hex};
+use crate::model::{EmployeeId, alike_name, hex};
 
 use super::connection::change;
 use super::packing::{pack, unpack};
@@ -170,11 +170,11 @@ async fn decisions(change: &mut AnyConnection, employee: EmployeeId, name: &str)
     for row in sqlx::query("SELECT id, decision FROM match_decision").fetch_all(&mut *change).await? {
         let (id, text): (i64, String) = (row.try_get("id")?, row.try_get("decision")?);
         let decision: Value = serde_json::from_str(&text).unwrap_or_default();
-        let account = decision.pointer("/verdict/employee").and_then(Value::as_u64) == Some(employee.get());
+        let account = decision.pointer("/verdict/employee").and_then(Value::as_u64);
         let part =
             |key: &str| decision.pointer(&format!("/row/{key}")).and_then(Value::as_str).unwrap_or_default();
-        let same = crate::model::fold(&format!("{} {}", part("first_name"), part("last_name")));
-        if account || same == crate::model::fold(name) {
+        let own = format!("{} {}", part("first_name"), part("last_name"));
+        if account.map_or_else(|| alike_name(&own, name), |id| id == employee.get()) {
             let query = sqlx::query("DELETE FROM match_decision WHERE id = $1").bind(id);
             gone += query.execute(&mut *change).await?.rows_affected();
         }

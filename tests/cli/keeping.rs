@@ -136,3 +136,20 @@ fn shells_and_the_manual_know_every_command() {
     let schema = tenant.run(&["config", "schema"]).exits(0).json();
     assert!(schema["properties"]["notify"].is_object() && schema["properties"]["tenants"].is_object());
 }
+
+#[test]
+fn whoever_has_the_same_name_is_not_forgotten_with_somebody() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster(
+        "pos_user_id,first_name,last_name,phone\n1006,Chris,Taylor,(555) 010-7701\n1007,Chris,Taylor,(555) 010-7702\n",
+    );
+    tenant.run(&["sync", roster]).exits(0);
+    std::fs::write(tenant.path("leavers.csv"), "pos_user_id,first_name,last_name\n1006,Chris,Taylor\n")
+        .unwrap();
+    tenant.run(&["offboard", "leavers.csv"]).exits(0);
+    tenant.run(&["forget", "1006"]).exits(0);
+    let left = tenant.run(&["history", "Chris Taylor", "--format", "json"]).json();
+    let rows = left["rows"].as_array().unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|one| one["row"]["employee_id"] == 3007), "{left}");
+    assert!(left.to_string().contains("010-7702") && !left.to_string().contains("010-7701"), "{left}");
+}

@@ -1,6 +1,6 @@
 //! Whose entry is meant by a key or a name that somebody types.
 
-use crate::model::fold;
+use crate::model::{alike_name, fold};
 use crate::roster::Roster;
 
 use super::{Entry, Plan};
@@ -21,7 +21,7 @@ pub fn entries_of<'p>(person: &str, roster: &Roster, plan: &'p Plan) -> Vec<&'p 
 fn is_meant(entry: &Entry, person: &str, by_row: &[u64]) -> bool {
     let name = format!("{} {}", entry.person.first_name, entry.person.last_name);
     let number = entry.person.pos_user_id.map(|id| id.to_string());
-    fold(&name) == fold(person)
+    alike_name(&name, person)
         || number.as_deref() == Some(person.trim())
         || entry.line.is_some_and(|line| by_row.contains(&line))
 }
