@@ -1,8 +1,8 @@
-//! Which stores a form grants, and how to ask for a set of them (protocol §5).
+//! Which sites a form grants, and how to ask for a set of them (protocol §5).
 //!
 //! The only file that knows that the polarity on the page is the opposite of the names: a *checked* region, district or
 //! `isAvailable` box means **not** available. Three releases of an earlier client had it the wrong way round and gave new
-//! hires every other store. Reading fails closed: a page that shows other stores than the tenant has is an error.
+//! hires every other site. Reading fails closed: a page that shows other sites than the tenant has is an error.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::web::{Body, Control, ControlKind, Form};
 
 use super::LoginSites;
 
-/// Why a form's stores cannot be read.
+/// Why a form's sites cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum AvailabilityError {
     /// A box carries no number where one must stand.
@@ -28,7 +28,7 @@ pub(super) enum AvailabilityError {
         /// The control's name.
         name: String,
     },
-    /// The form shows other stores, districts or regions than the tenant has.
+    /// The form shows other sites, districts or regions than the tenant has.
     #[error("box for every {what} of the tenant")]
     OtherStores {
         /// `site`, `district` or `region`.
@@ -39,7 +39,7 @@ pub(super) enum AvailabilityError {
     NoRollUp,
 }
 
-/// Whether the employee is new: an insert names the refused stores too, an update leaves them out as the browser does.
+/// Whether the employee is new: an insert names the refused sites too, an update leaves them out as the browser does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BoxesFor {
     /// `POST /employee/insert`.
@@ -94,7 +94,7 @@ pub(super) fn sites(form: &Form) -> Result<Vec<(SiteId, Option<DistrictId>)>, Av
         .collect()
 }
 
-/// Reads the stores that an employee's form grants.
+/// Reads the sites that an employee's form grants.
 pub(super) fn decode(form: &Form, tree: &SiteTree) -> Result<SiteAccess, AvailabilityError> {
     only_boxes(form)?;
     let shown: BTreeSet<SiteId> = sites(form)?.into_iter().map(|(site, _)| site).collect();
@@ -107,18 +107,18 @@ pub(super) fn decode(form: &Form, tree: &SiteTree) -> Result<SiteAccess, Availab
     }
 }
 
-/// What a marked box of a flat tenant's login means. It is unknown (protocol §5): a new login, which has no store yet,
+/// What a marked box of a flat tenant's login means. It is unknown (protocol §5): a new login, which has no site yet,
 /// tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marked {
-    /// The store is granted.
+    /// The site is granted.
     Granted,
-    /// The store is refused.
+    /// The site is refused.
     Refused,
 }
 
 impl Marked {
-    /// Reads it off the page of a login that has no store.
+    /// Reads it off the page of a login that has no site.
     pub(super) fn learn(marked: &BTreeSet<SiteId>, tree: &SiteTree) -> Option<Self> {
         match marked {
             none if none.is_empty() => Some(Self::Granted),
@@ -135,7 +135,7 @@ impl Marked {
         }
     }
 
-    /// Returns the boxes that are marked for these stores.
+    /// Returns the boxes that are marked for these sites.
     pub(super) fn boxes(self, granted: &BTreeSet<SiteId>, tree: &SiteTree) -> BTreeSet<SiteId> {
         match self {
             Self::Granted => granted.clone(),
@@ -144,7 +144,7 @@ impl Marked {
     }
 }
 
-/// Reads the stores that a login's form grants (protocol §9).
+/// Reads the sites that a login's form grants (protocol §9).
 pub(super) fn decode_login(form: &Form, tree: &SiteTree) -> Result<LoginSites, AvailabilityError> {
     only_boxes(form)?;
     let shown: BTreeSet<SiteId> = sites(form)?.into_iter().map(|(site, _)| site).collect();
@@ -182,7 +182,7 @@ pub(super) fn encode_login(body: &mut Body, access: &SiteAccess, tree: &SiteTree
     }
 }
 
-/// Returns the regions and districts without a granted store, in the order of the page; none in a flat tenant.
+/// Returns the regions and districts without a granted site, in the order of the page; none in a flat tenant.
 fn closed_groups(granted: &BTreeSet<SiteId>, tree: &SiteTree) -> (Vec<RegionId>, Vec<DistrictId>) {
     let open_regions: BTreeSet<_> = granted.iter().filter_map(|site| tree.region_of(*site)).collect();
     let open_districts: BTreeSet<_> =
@@ -236,7 +236,7 @@ fn decode_hierarchical(form: &Form, tree: &SiteTree) -> Result<SiteAccess, Avail
     Ok(SiteAccess::Only(granted))
 }
 
-/// Replaces whatever the body says about stores with fields that grant exactly this access.
+/// Replaces whatever the body says about sites with fields that grant exactly this access.
 pub(super) fn encode(body: &mut Body, access: &SiteAccess, tree: &SiteTree, purpose: BoxesFor) {
     body.remove_where(is_about_stores);
     let granted = match (access, tree.shape) {
@@ -267,7 +267,7 @@ pub(super) fn encode(body: &mut Body, access: &SiteAccess, tree: &SiteTree, purp
     }
 }
 
-/// Returns what a browser sends for an untouched edit form: the page's script takes the boxes of refused stores out.
+/// Returns what a browser sends for an untouched edit form: the page's script takes the boxes of refused sites out.
 pub(super) fn browser_submission(form: &Form) -> Body {
     let mut body = form.submission();
     body.remove_where(|name| name.starts_with("employee[sites][") && name.ends_with("][isAvailable]"));
@@ -294,20 +294,20 @@ fn with_class<'a>(form: &'a Form, class: &'a str) -> impl Iterator<Item = &'a Co
     form.controls().iter().filter(move |control| control.has_class(class))
 }
 
-/// The hidden field that stands for an available store; it may be missing.
+/// The hidden field that stands for an available site; it may be missing.
 fn twin(form: &Form, site: SiteId) -> Option<&Control> {
     let id = format!("boac-permission-site-option-hidden-input-{site}");
     form.controls().iter().find(|control| control.attribute("id") == Some(&id))
 }
 
-/// Returns a store of a hierarchical form whose box has no hidden twin. Every box was seen with one (§5): such a page did
+/// Returns a site of a hierarchical form whose box has no hidden twin. Every box was seen with one (§5): such a page did
 /// not come whole, and what is missing would be refused when the form goes back.
 pub(super) fn torn(form: &Form) -> Option<SiteId> {
     let boxes = if shape_of(form) == TreeShape::Flat { Vec::new() } else { sites(form).unwrap_or_default() };
     boxes.into_iter().map(|(site, _)| site).find(|site| twin(form, *site).is_none())
 }
 
-/// Every mark about stores is a box to check: anything else would be sent whatever it says.
+/// Every mark about sites is a box to check: anything else would be sent whatever it says.
 fn only_boxes(form: &Form) -> Result<(), AvailabilityError> {
     const MARKS: [&str; 6] = [REGION, DISTRICT, SITE, ALL_REGIONS, ALL_DISTRICTS, ALL_SITES];
     let is_mark = |control: &Control| MARKS.iter().any(|class| control.has_class(class));

@@ -31,7 +31,7 @@ pub struct EmployeeChange {
     /// Every department there is to be, at least one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub departments: Option<BTreeSet<DepartmentId>>,
-    /// The stores (protocol §5), at least one.
+    /// The sites (protocol §5), at least one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sites: Option<SiteAccess>,
     /// First day of work.
@@ -150,7 +150,7 @@ impl EmployeeChange {
     }
 
     /// Returns what of this a stored form does not hold yet, by field. "Equal" is equal for a person: names by their
-    /// letters, telephones by their digits, e-mails without case, stores and departments as sets.
+    /// letters, telephones by their digits, e-mails without case, sites and departments as sets.
     pub fn differences(&self, stored: &Profile, catalogue: &Catalogue) -> Vec<FieldDiffers> {
         let mut found = Vec::new();
         let mut differs = |field, wanted: String, held: &str| {

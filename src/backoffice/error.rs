@@ -121,7 +121,7 @@ pub enum BackofficeError {
         /// Its reasons, in its own words.
         alerts: Vec<String>,
     },
-    /// Other stores are stored than were sent (protocol §5).
+    /// Other sites are stored than were sent (protocol §5).
     #[error("wanted the sites {wanted}, but Backoffice stored {stored}")]
     SitesDiffer {
         /// What was sent, in words.
@@ -202,7 +202,7 @@ pub enum ErrorKind {
     Rejected,
     /// A form was refused because something is in use already.
     Taken,
-    /// Other stores are stored than were sent.
+    /// Other sites are stored than were sent.
     SitesDiffer,
     /// Something else is stored than was sent.
     NotStored,

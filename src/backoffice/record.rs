@@ -110,7 +110,7 @@ pub struct Shift {
 /// What the new-employee page offers to choose from (protocol §4, §5): one request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalogue {
-    /// Every store.
+    /// Every site.
     pub sites: SiteTree,
     /// Every department.
     pub departments: Vec<Department>,
@@ -171,7 +171,7 @@ pub struct Profile {
     pub emergency_contact_phone: String,
     /// Whether the employee is active.
     pub active: bool,
-    /// The stores the person may work in.
+    /// The sites the person may work in.
     pub sites: SiteAccess,
 }
 
@@ -288,11 +288,11 @@ pub struct LoginLink {
 pub struct LoginAccess {
     /// The permission tokens that are on.
     pub tokens: BTreeSet<String>,
-    /// The stores.
+    /// The sites.
     pub sites: LoginSites,
 }
 
-/// The stores that a login's page shows.
+/// The sites that a login's page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginSites {
     /// These may be opened.

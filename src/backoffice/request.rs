@@ -31,7 +31,7 @@ pub struct NewEmployee {
     pub wage_rate: Money,
     /// Dollars per hour of overtime; 1.5 times the rate where `None`.
     pub overtime_wage_rate: Option<Money>,
-    /// At least one store; the wage is booked on the first of the page's order.
+    /// At least one site; the wage is booked on the first of the page's order.
     pub sites: SiteAccess,
     /// The id in ADP payroll.
     pub adp_employee_id: Option<String>,

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub enum StepKind {
     /// The form of a new employee is sent.
     Insert,
-    /// Their form is read: stores and PIN must be those that were sent.
+    /// Their form is read: sites and PIN must be those that were sent.
     ReadSites,
     /// Their pay page is read: a record must pay what was sent.
     ReadPay,

@@ -52,7 +52,7 @@ pub(super) fn listed_departments(listed: &[ListedEmployee], catalogue: &Catalogu
     })
 }
 
-/// Holds the stores read off the forms against the codes of the listing: the one check that an inverted polarity (§5) cannot
+/// Holds the sites read off the forms against the codes of the listing: the one check that an inverted polarity (§5) cannot
 /// pass.
 pub(super) fn site_access(pairs: &[Pair<'_>], catalogue: &Catalogue) -> Outcome {
     let tree = &catalogue.sites;
@@ -72,41 +72,41 @@ pub(super) fn site_access(pairs: &[Pair<'_>], catalogue: &Catalogue) -> Outcome 
     match (compared, differ, telling) {
         (0, ..) => Outcome::NotChecked("no row of the listing could be read for it".to_owned()),
         (_, 0, 0) => Outcome::NotChecked(
-            "nobody who was looked at has some stores and not others: nothing tells a yes from a no"
+            "nobody who was looked at has some sites and not others: nothing tells a yes from a no"
                 .to_owned(),
         ),
-        (_, 0, _) => Outcome::Holds(format!("the same stores for all {compared} who were looked at")),
+        (_, 0, _) => Outcome::Holds(format!("the same sites for all {compared} who were looked at")),
         _ if opposite == differ => Outcome::Fails(format!(
-            "for {differ} of {compared} people exactly the other stores: the boxes mean the opposite of what is known"
+            "for {differ} of {compared} people exactly the other sites: the boxes mean the opposite of what is known"
         )),
-        _ => Outcome::Fails(format!("other stores for {differ} of {compared} people")),
+        _ => Outcome::Fails(format!("other sites for {differ} of {compared} people")),
     }
 }
 
-/// Looks at the words in the listing's column of stores. How "all sites" is shown is unknown (§3): one word that is no
-/// store's and always stands alone may be that.
+/// Looks at the words in the listing's column of sites. How "all sites" is shown is unknown (§3): one word that is no
+/// site's and always stands alone may be that.
 pub(super) fn site_codes(listed: &[ListedEmployee], catalogue: &Catalogue) -> Outcome {
     let codes = catalogue.sites.by_code();
     let unknown = |one: &ListedEmployee| one.site_codes.iter().any(|code| !codes.contains_key(&fold(code)));
     let rows: Vec<&ListedEmployee> = listed.iter().filter(|one| !one.site_codes.is_empty()).collect();
     let strange: Vec<&ListedEmployee> = rows.iter().copied().filter(|one| unknown(one)).collect();
     if rows.is_empty() {
-        return Outcome::NotChecked("nobody is listed with a store".to_owned());
+        return Outcome::NotChecked("nobody is listed with a site".to_owned());
     }
     if strange.is_empty() {
-        return Outcome::Holds(format!("every word is a store's code, in {} rows", rows.len()));
+        return Outcome::Holds(format!("every word is a site's code, in {} rows", rows.len()));
     }
     let words: BTreeSet<String> =
         strange.iter().flat_map(|one| one.site_codes.iter().map(|code| fold(code))).collect();
     if words.len() == 1 && strange.iter().all(|one| one.site_codes.len() == 1) {
         return Outcome::Holds(format!(
-            "one word is no store's and always stands alone, in {} of {} rows: it may mean all stores",
+            "one word is no site's and always stands alone, in {} of {} rows: it may mean all sites",
             strange.len(),
             rows.len()
         ));
     }
     Outcome::Fails(format!(
-        "{} of {} rows name stores by other words than the codes",
+        "{} of {} rows name sites by other words than the codes",
         strange.len(),
         rows.len()
     ))

@@ -45,7 +45,7 @@ pub async fn examine(backoffice: &Backoffice, today: NaiveDate) -> Result<Examin
     let catalogue = chart.read(Fact::CreateForm, backoffice.catalogue().await, |catalogue| {
         let (sites, departments) = (&catalogue.sites, catalogue.departments.len());
         format!(
-            "{} stores, {} districts, {} regions, {departments} departments",
+            "{} sites, {} districts, {} regions, {departments} departments",
             sites.sites.len(),
             sites.districts.len(),
             sites.regions.len()
@@ -300,7 +300,7 @@ fn note_forms(chart: &mut Chart, pairs: &[Pair<'_>], catalogue: &Catalogue) {
     );
 }
 
-/// Whoever is offered for a new login and has a store must be in the listing. People without a store are listed nowhere (§3):
+/// Whoever is offered for a new login and has a site must be in the listing. People without a site are listed nowhere (§3):
 /// the form of those who are missing tells which they are.
 async fn look_for_the_missing(
     chart: &mut Chart,
@@ -324,30 +324,30 @@ async fn look_for_the_missing(
         return Ok(());
     }
     if matches!(chart.0.get(&Fact::SiteAccess), Some(Outcome::Fails(_))) {
-        let why = "whether somebody has a store cannot be read off their form";
+        let why = "whether somebody has a site cannot be read off their form";
         chart.note(Fact::RosterComplete, Outcome::NotChecked(why.to_owned()));
         return Ok(());
     }
     // From the middle on: whatever cuts a list short leaves its far end out.
     let looked_at =
         missing.iter().skip(missing.len() / 2).take(usize::try_from(requests_left.clamp(1, 2)).unwrap_or(1));
-    let mut without_a_store = 0;
+    let mut without_a_site = 0;
     for id in looked_at {
         let form = backoffice.profile(*id, catalogue).await;
         let Some(form) = chart.read(Fact::EmployeeForm, form, |_| FORMS_READ.to_owned())? else { continue };
         if !form.sites.effective(&catalogue.sites).is_empty() {
             let what = format!(
-                "{} of {of} people of the new-login page are not listed, and have a store",
+                "{} of {of} people of the new-login page are not listed, and have a site",
                 missing.len()
             );
             chart.note(Fact::RosterComplete, Outcome::Fails(what));
             return Ok(());
         }
-        without_a_store += 1;
+        without_a_site += 1;
     }
     chart.holds(
         Fact::RosterComplete,
-        &format!("{} of {of} people of the new-login page are not listed; {without_a_store} looked at, without a store", missing.len()),
+        &format!("{} of {of} people of the new-login page are not listed; {without_a_site} looked at, without a site", missing.len()),
     );
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::model::{SiteId, SiteTree, fold};
 /// The most people whose own pages are read.
 const MOST: usize = 3;
 
-/// Returns the stores that a row of the listing names; `None` where a word is no store's code.
+/// Returns the sites that a row of the listing names; `None` where a word is no site's code.
 pub(super) fn listed_sites(
     one: &ListedEmployee,
     codes: &BTreeMap<String, SiteId>,
@@ -19,12 +19,12 @@ pub(super) fn listed_sites(
     one.site_codes.iter().map(|code| codes.get(&fold(code)).copied()).collect()
 }
 
-/// Returns whether somebody has some stores and not others: only then does a form tell a yes from a no.
+/// Returns whether somebody has some sites and not others: only then does a form tell a yes from a no.
 pub(super) fn is_partial(sites: Option<&BTreeSet<SiteId>>, tree: &SiteTree) -> bool {
     sites.is_some_and(|sites| !sites.is_empty() && sites.len() < tree.sites.len())
 }
 
-/// Returns up to three people: two of different stores and permissions of whom much is known, and one who is inactive.
+/// Returns up to three people: two of different sites and permissions of whom much is known, and one who is inactive.
 pub(super) fn choose<'a>(listed: &'a [ListedEmployee], tree: &SiteTree) -> Vec<&'a ListedEmployee> {
     let codes = tree.by_code();
     let score = |one: &ListedEmployee| {

@@ -57,7 +57,7 @@ fields! {
     TerminationDate = "termination_date",
     /// Departments, `;`-separated.
     Departments = "departments",
-    /// Stores, `;`-separated long names or short codes, or `all`.
+    /// Sites, `;`-separated long names or short codes, or `all`.
     Sites = "sites",
     /// The permission template for the point of sale.
     Permission = "permission",

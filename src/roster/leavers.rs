@@ -15,7 +15,7 @@ use super::mapping::{Columns, Mapping, Role};
 use super::read::{self, Kind};
 use super::{Desired, FileError, Roster, Status};
 
-/// What is read of a leavers file. A bad wage or store must not keep a login open that has to be closed.
+/// What is read of a leavers file. A bad wage or site must not keep a login open that has to be closed.
 const COLUMNS: [Field; 8] = [
     Field::AdpEmployeeId,
     Field::FirstName,

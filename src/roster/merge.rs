@@ -107,7 +107,7 @@ fn one_person(mut rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
     let person = Merging { rows: &counting, findings }.person(&rows, status);
     match person {
         Ok(person) => {
-            let text = "several rows are one person: those that say active count, their stores and departments are joined";
+            let text = "several rows are one person: those that say active count, their sites and departments are joined";
             for row in &rows {
                 findings.note(text.to_owned(), row.person.line);
             }

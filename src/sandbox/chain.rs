@@ -213,7 +213,7 @@ const fn is_active(index: u64) -> bool {
     index % 12 != 11
 }
 
-/// Number 17 has no store: no listing shows them, and their POS id stays reserved (§6).
+/// Number 17 has no site: no listing shows them, and their POS id stays reserved (§6).
 fn access(index: u64, world: &World) -> Access {
     let count = world.sites.len() as u64;
     let site = |offset: u64| 11 + (index + offset) % count;

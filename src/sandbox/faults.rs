@@ -13,9 +13,9 @@ pub enum Fault {
     TruncateListing,
     /// A change of an employee is answered as usual and not stored.
     IgnoreUpdates,
-    /// A new employee gets every store that was not granted.
+    /// A new employee gets every site that was not granted.
     InvertSitesOnInsert,
-    /// A changed employee gets every store that was not granted.
+    /// A changed employee gets every site that was not granted.
     InvertSitesOnUpdate,
     /// A new rate is answered as usual and not stored.
     IgnoreWages,

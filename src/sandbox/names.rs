@@ -1,4 +1,4 @@
-//! Invented names: of people, stores and what may be done.
+//! Invented names: of people, sites and what may be done.
 
 pub(super) const FIRST: [&str; 48] = [
     "Ana", "Ben", "Cara", "Dario", "Elif", "Farid", "Gina", "Hugo", "Ines", "Jonas", "Kira", "Liam", "Mona",

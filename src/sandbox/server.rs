@@ -116,12 +116,12 @@ impl Sandbox {
         self.shared.lock().requests.clear();
     }
 
-    /// Returns every employee as stored, those without any store included.
+    /// Returns every employee as stored, those without any site included.
     pub fn people(&self) -> Vec<Person> {
         self.shared.lock().world.people.clone()
     }
 
-    /// Returns the name of the template an employee has (§8), the names of their departments and their stores' names.
+    /// Returns the name of the template an employee has (§8), the names of their departments and their sites' names.
     pub fn words(&self, id: u64) -> Option<(String, Vec<String>, Vec<String>)> {
         let inner = self.shared.lock();
         let person = inner.world.person(id)?;

@@ -207,7 +207,7 @@ pub(super) fn is_seen(site: u64) -> bool {
 /// What is turned round at the moment.
 pub(super) type Twists = BTreeSet<Twist>;
 
-/// Returns the stores as the boxes of an employee's form stand for them, whether shown or sent. Where the polarity is
+/// Returns the sites as the boxes of an employee's form stand for them, whether shown or sent. Where the polarity is
 /// turned round these are all the others: a checked box is drawn where none was, and read as its opposite.
 pub(super) fn as_marked(twists: &Twists, access: Access, world: &World) -> Access {
     if twists.contains(&Twist::InvertedPolarity) && !access.all { world.opposite(&access) } else { access }

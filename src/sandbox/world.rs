@@ -71,10 +71,10 @@ pub(super) struct LoginTemplate {
     pub(super) tokens: BTreeSet<String>,
 }
 
-/// The stores somebody may open, as stored.
+/// The sites somebody may open, as stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Access {
-    /// Every store, those to come included.
+    /// Every site, those to come included.
     pub all: bool,
     /// Otherwise these.
     pub sites: BTreeSet<u64>,
@@ -124,7 +124,7 @@ pub struct Person {
     pub active: bool,
     /// The moment of the last status change, as the listing shows it.
     pub status_changed: String,
-    /// The stores.
+    /// The sites.
     pub access: Access,
     /// Department numbers.
     pub departments: BTreeSet<u64>,
@@ -168,7 +168,7 @@ pub struct Login {
     pub email: String,
     /// Whether it works.
     pub active: bool,
-    /// The stores.
+    /// The sites.
     pub access: Access,
     /// The permission tokens that are on.
     pub tokens: BTreeSet<String>,
@@ -230,12 +230,12 @@ impl World {
             .map_or(0, |district| district.region)
     }
 
-    /// The stores an access opens.
+    /// The sites an access opens.
     pub(super) fn opened(&self, access: &Access) -> BTreeSet<u64> {
         if access.all { self.sites.iter().map(|site| site.id).collect() } else { access.sites.clone() }
     }
 
-    /// The access to every store that another one leaves closed.
+    /// The access to every site that another one leaves closed.
     pub(super) fn opposite(&self, access: &Access) -> Access {
         let opened = self.opened(access);
         let others = self.sites.iter().map(|site| site.id).filter(|site| !opened.contains(site));

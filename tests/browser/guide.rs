@@ -49,7 +49,7 @@ fn guide() {
         keep(page, Screen::Desktop, "review-overview", "section.overview");
         keep(page, Screen::Phone, "review-phone", "section.overview");
         keep(page, Screen::Desktop, "review-guard", ".guard[data-guard='max-disables-per-site']");
-        keep(page, Screen::Desktop, "review-stores", "#stores table");
+        keep(page, Screen::Desktop, "review-sites", "#sites table");
         keep(page, Screen::Desktop, "review-change", "#line-35");
         keep(page, Screen::Desktop, "review-conflict", "#line-39");
         page.choose("#action", "Close access (6)");

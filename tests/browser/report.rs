@@ -120,13 +120,13 @@ fn filters_narrow_and_the_address_keeps_them() {
 }
 
 #[test]
-fn a_name_in_the_picture_of_the_stores_leads_to_the_person() {
+fn a_name_in_the_picture_of_the_sites_leads_to_the_person() {
     in_browser(|page| {
         open(page);
         page.choose("#action", "New people (6)");
         left(page, 6);
         // Whoever the filters hide is shown again when a link leads to them.
-        page.click("#stores tr[data-site] a[href='#line-32']");
+        page.click("#sites tr[data-site] a[href='#line-32']");
         left(page, EVERYBODY);
         page.wait_until("document.getElementById('line-32').getBoundingClientRect().top < innerHeight");
         assert_eq!(page.text("#line-32 h3"), "Gus Fielding");
@@ -215,8 +215,8 @@ fn a_phone_shows_it_without_scrolling_sideways() {
         page.run("for (const folded of document.querySelectorAll('details')) folded.open = true", &[]);
         let wide = "return [document.documentElement.scrollWidth, innerWidth]";
         assert_eq!(page.run(wide, &[]), serde_json::json!([390, 390]));
-        // No word of a store's name is broken in two.
-        let broken = "return [...document.querySelectorAll('.stores tbody th bdi')].filter(e => e.checkVisibility())
+        // No word of a site's name is broken in two.
+        let broken = "return [...document.querySelectorAll('.sites tbody th bdi')].filter(e => e.checkVisibility())
             .filter(e => e.getClientRects().length > e.textContent.trim().split(/[ -]/).length).map(e => e.textContent)";
         assert_eq!(page.run(broken, &[]), serde_json::json!([]));
         // A finger needs room.

@@ -109,11 +109,11 @@ fn measure(page: &Page, changed: u64) {
     let letter = change(page, "search, first letter", "search", "a");
     assert!(letter > few && letter <= everybody);
     assert_eq!(change(page, "filter by action", "action", "update"), changed);
-    assert!(change(page, "filter by store", "site", &a_store(page)) < everybody);
+    assert!(change(page, "filter by site", "site", &a_site(page)) < everybody);
     assert_eq!(change(page, "order by name", "sort", "name"), everybody);
 }
 
-fn a_store(page: &Page) -> String {
+fn a_site(page: &Page) -> String {
     let value: Value = page.run("return document.querySelector('#site option:nth-child(3)').value", &[]);
     assert_ne!(value, json!(""));
     value.as_str().unwrap().to_owned()

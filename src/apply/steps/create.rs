@@ -1,4 +1,4 @@
-//! A new employee: insert, read the stores back, give the permission, and the login where one is wanted.
+//! A new employee: insert, read the sites back, give the permission, and the login where one is wanted.
 
 use std::borrow::Cow;
 

@@ -165,7 +165,7 @@ fn survives(access: &SiteAccess, tree: &SiteTree) {
             assert_eq!(
                 &stored(&browser_submission(&form), tree),
                 access,
-                "an untouched form changed the stores"
+                "an untouched form changed the sites"
             );
         }
         assert_eq!(body.get("employee[firstName]"), Some("Ana"));

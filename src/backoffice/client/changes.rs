@@ -91,7 +91,7 @@ impl Backoffice {
         Ok(StatusChange { id, changed: !done.sent.is_empty(), warnings: Vec::new() })
     }
 
-    /// Reads an employee's form and holds it against what was sent. One request. Other stores are
+    /// Reads an employee's form and holds it against what was sent. One request. Other sites are
     /// [`BackofficeError::SitesDiffer`], anything else [`BackofficeError::NotStored`].
     pub async fn confirm_change(
         &self,

@@ -17,7 +17,7 @@ use super::Backoffice;
 use super::tables::ListingSpec;
 
 impl Backoffice {
-    /// Returns stores and departments (protocol §4, §5). One request.
+    /// Returns sites and departments (protocol §4, §5). One request.
     pub async fn catalogue(&self) -> Result<Catalogue, BackofficeError> {
         let (catalogue, form) = self.read_page(pages::catalogue::PATH, pages::catalogue::read).await?;
         self.saw_form(pages::catalogue::PATH, &form);
@@ -36,7 +36,7 @@ impl Backoffice {
         }
     }
 
-    /// Returns every store with its district and region (protocol §5). One request.
+    /// Returns every site with its district and region (protocol §5). One request.
     pub async fn list_sites(&self) -> Result<SiteTree, BackofficeError> {
         self.catalogue().await.map(|catalogue| catalogue.sites)
     }
@@ -220,7 +220,7 @@ impl Backoffice {
         self.pos_permission_page(id).await.map(|(_, stored)| stored)
     }
 
-    /// Returns everything about one employee: profile, pay, permissions. Three requests, one more where stores and
+    /// Returns everything about one employee: profile, pay, permissions. Three requests, one more where sites and
     /// departments were not read yet.
     ///
     /// ```no_run

@@ -15,14 +15,14 @@ use super::writes::same_stores;
 /// What a login's page told before rights were sent to it, of a flat tenant.
 #[derive(Debug, Clone, Default)]
 pub struct LoginBefore {
-    /// What a marked store means. Without it only "all" can be proven.
+    /// What a marked site means. Without it only "all" can be proven.
     marked: Option<Marked>,
     page: Option<LoginAccess>,
 }
 
 impl Backoffice {
-    /// Finds out what must be known of a login before rights are sent to it: in a flat tenant, what a marked store means, which
-    /// only the page of a login without any store tells (protocol §5). One request there, none elsewhere.
+    /// Finds out what must be known of a login before rights are sent to it: in a flat tenant, what a marked site means, which
+    /// only the page of a login without any site tells (protocol §5). One request there, none elsewhere.
     pub async fn look_at_login(
         &self,
         id: UserId,
@@ -40,7 +40,7 @@ impl Backoffice {
         Ok(LoginBefore { marked, page: Some(page) })
     }
 
-    /// Gives a new login its template and stores (protocol §9, likely). One request. `before` is what
+    /// Gives a new login its template and sites (protocol §9, likely). One request. `before` is what
     /// [`Backoffice::look_at_login`] found; [`Backoffice::confirm_login`] must follow.
     pub async fn grant_login(
         &self,
@@ -66,7 +66,7 @@ impl Backoffice {
         Ok(())
     }
 
-    /// Reads a login's permission page and holds tokens and stores against what was sent (protocol §9). One request.
+    /// Reads a login's permission page and holds tokens and sites against what was sent (protocol §9). One request.
     ///
     /// In a flat tenant, what was found out about the marks before they were set decides: their opposite is
     /// [`BackofficeError::SitesDiffer`] and says so, and a page that is as it was before proves nothing.

@@ -51,7 +51,7 @@ impl Backoffice {
     }
 }
 
-/// Another store or permission is no other shape: numbers are told from each other by nothing.
+/// Another site or permission is no other shape: numbers are told from each other by nothing.
 fn without_digits(name: &str) -> String {
     let mut text = String::new();
     for char in name.chars() {

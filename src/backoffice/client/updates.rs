@@ -14,7 +14,7 @@ use super::status::still_is;
 use super::writer::Writer;
 
 impl Backoffice {
-    /// Changes an employee: form, pay and permission, in this order, each read back before the next is sent. Other stores
+    /// Changes an employee: form, pay and permission, in this order, each read back before the next is sent. Other sites
     /// than were sent stop it before pay and permission are touched (protocol §5).
     ///
     /// `today` is the first day of a new rate where the request names none. A salaried person is never given an hourly

@@ -11,7 +11,7 @@ use super::super::{
 use super::Backoffice;
 
 impl Backoffice {
-    /// Creates an employee, active from that moment and without permissions (protocol §4). One request, where stores and
+    /// Creates an employee, active from that moment and without permissions (protocol §4). One request, where sites and
     /// departments were read before.
     pub async fn insert_employee(
         &self,
@@ -38,7 +38,7 @@ impl Backoffice {
         })
     }
 
-    /// Reads the form of an employee who was just created and holds it against what was sent: stores (protocol §5), and the
+    /// Reads the form of an employee who was just created and holds it against what was sent: sites (protocol §5), and the
     /// PIN, which the form shows in clear (protocol §6). Returns what else is stored otherwise than it was sent. One request.
     ///
     /// Another PIN means that somebody else created an employee with this number: [`BackofficeError::NotStored`].
@@ -110,7 +110,7 @@ impl Backoffice {
     }
 }
 
-/// Holds what is stored against what was wanted: the same stores, today.
+/// Holds what is stored against what was wanted: the same sites, today.
 pub(super) fn same_stores(
     wanted: &SiteAccess,
     stored: &SiteAccess,

@@ -1,4 +1,4 @@
-//! The new-employee page: stores, departments, and the form a new employee is sent with (protocol §4, §5).
+//! The new-employee page: sites, departments, and the form a new employee is sent with (protocol §4, §5).
 
 use std::collections::HashMap;
 

@@ -39,7 +39,7 @@ pub(in crate::backoffice) fn address(id: EmployeeId) -> String {
 pub(in crate::backoffice) struct StoredForm {
     pub(in crate::backoffice) profile: Profile,
     pub(in crate::backoffice) body: Body,
-    /// A store whose marks on the page cannot belong together: the form can be read, and must not be sent back.
+    /// A site whose marks on the page cannot belong together: the form can be read, and must not be sent back.
     pub(in crate::backoffice) torn: Option<SiteId>,
 }
 

@@ -1,4 +1,4 @@
-//! What a login may do and where: templates made of tokens, and the stores (protocol §9). Likely ground: whatever is sent
+//! What a login may do and where: templates made of tokens, and the sites (protocol §9). Likely ground: whatever is sent
 //! is read back.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ pub struct LoginSheet {
 pub struct LoginGrant {
     /// The template; only its tokens are stored.
     pub template: LoginTemplate,
-    /// The stores, at least one.
+    /// The sites, at least one.
     pub sites: SiteAccess,
 }
 
@@ -78,7 +78,7 @@ pub(in crate::backoffice) fn read(
     Ok(LoginAccess { tokens: on.collect(), sites })
 }
 
-/// Returns the body that gives a login a template and stores, every token named.
+/// Returns the body that gives a login a template and sites, every token named.
 pub(in crate::backoffice) fn grant(
     id: UserId,
     grant: &LoginGrant,

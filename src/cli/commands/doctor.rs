@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 /// Check that Backoffice is as this program knows it
 ///
 /// Reads a few pages, at most 18 requests, and changes nothing. Every fact that the program relies on is held against them: the
-/// pages have their forms and tables, the listing is complete, and for a few people the stores, the permission, the name and
+/// pages have their forms and tables, the listing is complete, and for a few people the sites, the permission, the name and
 /// the other fields of their form are those that the listing shows. This happens by itself before the first write, after
 /// `doctor_max_age_days` (30), and when a page has changed. Exit code 6 where a fact does not hold: then nothing is written.
 #[derive(Debug, clap::Args)]

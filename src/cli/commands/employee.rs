@@ -66,7 +66,7 @@ pub struct CreateArgs {
     /// Dollars per hour (14.75)
     #[arg(long, value_name = "AMOUNT")]
     pub wage_rate: Money,
-    /// Stores by long name or short code, `;` between them, or `all`
+    /// Sites by long name or short code, `;` between them, or `all`
     #[arg(long)]
     pub sites: String,
     /// The permission for the point of sale

@@ -31,7 +31,7 @@ pub struct UpdateArgs {
     /// Every department there is to be, `;` between them
     #[arg(long, value_name = "NAMES", help_heading = "What is to change")]
     pub set_departments: Option<String>,
-    /// Every store there is to be by long name or short code, `;` between them, or `all`
+    /// Every site there is to be by long name or short code, `;` between them, or `all`
     #[arg(long, value_name = "NAMES", help_heading = "What is to change")]
     pub set_sites: Option<String>,
     /// First day of work

@@ -25,7 +25,7 @@ pub struct ListArgs {
 /// What to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
 pub enum ListWhat {
-    /// Stores with their short codes, districts and regions
+    /// Sites with their short codes, districts and regions
     Sites,
     /// Departments
     Departments,

@@ -80,7 +80,7 @@ pub struct CreateArgs {
     /// The permission it is given; without one it starts with no rights at all
     #[arg(long, value_name = "NAME")]
     pub permission: Option<String>,
-    /// The stores it may see by long name or short code, `;` between them, or `all`
+    /// The sites it may see by long name or short code, `;` between them, or `all`
     #[arg(long, value_name = "NAMES", default_value = "all", requires = "permission")]
     pub sites: String,
     /// Where the new password goes; where the settings say, else credentials.csv, when not given

@@ -98,7 +98,7 @@ fn shrank(roster: &Roster, percent: u64, compared: Compared<'_>) -> GuardOutcome
     } else {
         format!(
             "{} rows, {actual} fewer than the {} of the roster accepted on {}; up to {limit} fewer ({percent} %) go without a \
-             person's word. Was the file cut off, or does it leave a store out?",
+             person's word. Was the file cut off, or does it leave a site out?",
             roster.rows, last.rows, last.day
         )
     };

@@ -75,7 +75,7 @@ fn words(entry: &Entry, step: Step) -> String {
             pin(entry)
         ),
         StepKind::ReadSites => {
-            "Read the new employee's form: the stores and the PIN must be those that were sent. With other stores it stops here."
+            "Read the new employee's form: the sites and the PIN must be those that were sent. With other sites it stops here."
                 .to_owned()
         }
         StepKind::ReadPay => "Read the new employee's pay page: a record must pay what was sent.".to_owned(),

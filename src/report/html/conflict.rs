@@ -98,7 +98,7 @@ fn lines(entry: &Entry) -> Vec<Line> {
         told("ADP id", text(row.adp_employee_id.as_ref()), &|one| one.adp_employee_id.clone(), &folded),
         told("E-mail", text(row.email.as_ref()), &|one| one.email.clone(), &folded),
         told("Phone", phone(&row), &|one| one.phone.clone(), &same_phone),
-        plain("Stores", &|one| one.sites.clone()),
+        plain("Sites", &|one| one.sites.clone()),
         plain("Permission", &|one| one.permission.clone()),
         plain("Works here", &|one| if one.active { "yes, active" } else { "no, inactive" }.to_owned()),
         plain("Found by", &|one| one.matched_by.iter().map(|one| key(one)).collect::<Vec<_>>().join(", ")),

@@ -14,7 +14,7 @@ pub(super) struct Controls {
     pub example: &'static str,
     /// The groups, under this name.
     pub actions: (&'static str, Vec<FilterChoice>),
-    /// The stores.
+    /// The sites.
     pub sites: Vec<FilterChoice>,
     /// What else is asked for.
     pub statuses: Vec<FilterChoice>,
@@ -34,7 +34,7 @@ impl Controls {
                     input #search type="search" autocomplete="off" spellcheck="false" enterkeyhint="search" maxlength="200" placeholder=(self.example) aria-keyshortcuts="/";
                 }
                 (select("action", self.actions.0, "All", &self.actions.1))
-                (select("site", "Store", "All stores", &self.sites))
+                (select("site", "Site", "All sites", &self.sites))
                 (select("status", "Status", "Any", &self.statuses))
                 (select("sort", "Order", "As in the file", &self.orders))
                 div.state {

@@ -14,7 +14,7 @@
 //! | `.entry .changes`, `.entry .sets` | from → to, and what somebody new gets |
 //! | `.entry .problems`, `.entry .candidates` | cells to be mended; who it could be, side by side |
 //! | `#guards .guard[data-guard]` | a guard that stops the plan; `li[data-entry]` somebody it counts, `data-held` when held back |
-//! | `#stores tr[data-site]` | a store in the picture |
+//! | `#sites tr[data-site]` | a site in the picture |
 //! | `#unmanaged`, `#next` | what is never touched; how to go on |
 //!
 //! Of a run besides: `#files` with `#results-csv`, `#rejects-csv` or `#rejects-at`; `#unclear`; `#approval-of-run`. Its entries

@@ -120,7 +120,7 @@ fn controls(view: &View<'_>) -> Controls {
         orders: fixed(&[
             ("name", "Name"),
             ("pos", "POS id"),
-            ("store", "Store"),
+            ("site", "Site"),
             ("changes", "Most changes first"),
         ]),
         total: plan.entries.len(),
@@ -142,7 +142,7 @@ fn sites(view: &View<'_>) -> Vec<FilterChoice> {
     let listed = view.plan.sites.iter().filter(|site| ids.contains(&site.id));
     let mut choices: Vec<FilterChoice> =
         listed.map(|site| (site.id.to_string(), clean(&site.name))).collect();
-    choices.extend(everywhere.then(|| ("all".to_owned(), "Every store".to_owned())));
+    choices.extend(everywhere.then(|| ("all".to_owned(), "Every site".to_owned())));
     choices
 }
 

@@ -61,8 +61,8 @@ pub(super) fn section(view: &View<'_>) -> Markup {
     let longest =
         sites.iter().map(|site| site.active + number(steps.get(&Some(site.id)), true)).max().unwrap_or(0);
     html! {
-        section #stores aria-labelledby="stores-title" {
-            h2 #stores-title { "By store" }
+        section #sites aria-labelledby="sites-title" {
+            h2 #sites-title { "By site" }
             (as_planned(view))
             @if steps.is_empty() { p { "Nobody joins, leaves or moves." } }
             @else {
@@ -109,11 +109,11 @@ fn number(steps: Option<&Steps<'_>>, comes: bool) -> u64 {
 
 fn changed_table(changed: &[&SiteStaff], steps: &BTreeMap<Place, Steps<'_>>, longest: u64) -> Markup {
     html! {
-        table.stores {
-            caption.sr { "People of each store, now and then" }
+        table.sites {
+            caption.sr { "People of each site, now and then" }
             thead {
                 tr {
-                    th scope="col" { "Store" } th.n scope="col" { "Now" } th.n scope="col" { "Then" }
+                    th scope="col" { "Site" } th.n scope="col" { "Now" } th.n scope="col" { "Then" }
                     th.bar scope="col" { "Picture" } th scope="col" { "Who" }
                 }
             }
@@ -131,7 +131,7 @@ fn changed_table(changed: &[&SiteStaff], steps: &BTreeMap<Place, Steps<'_>>, lon
                 }
                 @if let Some(own) = steps.get(&None) {
                     tr data-site="all" {
-                        th scope="row" { "Every store" }
+                        th scope="row" { "Every site" }
                         td.none colspan="2" { "not counted" }
                         td.bar {}
                         td { (who(own, "all")) }
@@ -179,10 +179,10 @@ fn bar(stays: u64, goes: u64, comes: u64, longest: u64) -> Markup {
 fn same_table(same: &[&SiteStaff]) -> Markup {
     html! {
         details {
-            summary { (same.len()) @if same.len() == 1 { " store" } @else { " stores" } " without change" }
-            table.stores {
-                caption.sr { "Stores without change" }
-                thead { tr { th scope="col" { "Store" } th.n scope="col" { "People" } } }
+            summary { (same.len()) @if same.len() == 1 { " site" } @else { " sites" } " without change" }
+            table.sites {
+                caption.sr { "Sites without change" }
+                thead { tr { th scope="col" { "Site" } th.n scope="col" { "People" } } }
                 tbody { @for site in same { tr data-site=(site.id) { th scope="row" { (foreign(&site.name)) } td.n { (site.active) } } } }
             }
         }

@@ -22,7 +22,7 @@ pub(super) const fn label(field: Field) -> &'static str {
         Field::StartDate => "First day",
         Field::TerminationDate => "Last day",
         Field::Departments => "Departments",
-        Field::Sites => "Stores",
+        Field::Sites => "Sites",
         Field::Permission => "Permission",
         Field::Backoffice => "Backoffice login",
         Field::BackofficeUsername => "Login name",

@@ -21,7 +21,7 @@ use crate::state::{ResultRecord, RunDetails, RunRecord, StepRecord};
 
 const HOSTILE: &str = "</script><script>alert(1)</script> \"x\" 'y' \u{202e}evil";
 
-/// A plan with stores, guards, a conflict to be decided and a name that would like to be markup.
+/// A plan with sites, guards, a conflict to be decided and a name that would like to be markup.
 pub(super) fn rich() -> Plan {
     let mut plan = plan();
     plan.guards.push(guard("max-disables", 1, 2, true));
@@ -241,11 +241,11 @@ fn everything_of_a_plan_is_on_its_page() {
 #[test]
 fn the_picture_counts_who_joins_leaves_and_moves() {
     let page = read(&plan_html(&rich(), &[]));
-    let row = |site: &str| texts(&page, &format!("#stores tr[data-site='{site}'] > *"));
+    let row = |site: &str| texts(&page, &format!("#sites tr[data-site='{site}'] > *"));
     // Ana leaves, Bo joins.
     assert_eq!(row("11")[..3], ["Harbor Point", "9", "9"]);
     assert_eq!(texts(&page, "tr[data-site='11'] .who li b"), ["Joins: ", "Leaves: "]);
-    // Bo joins, Maximiliana moves to every store.
+    // Bo joins, Maximiliana moves to every site.
     assert_eq!(row("12")[..3], ["Maple", "9", "9"]);
     assert_eq!(texts(&page, "tr[data-site='12'] .who li b"), ["Joins: ", "Moves out: "]);
     assert_eq!(texts(&page, "tr[data-site='all'] .who li b"), ["Moves in: "]);

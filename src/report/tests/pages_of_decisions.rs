@@ -77,7 +77,7 @@ fn numbers_are_said_to_be_those_of_the_plan_once_somebody_is_held_back() {
     let plan = rich();
     assert_eq!(count(&reviewed(&plan, &[]), ".as-planned:not([hidden])"), 0);
     assert_eq!(count(&reviewed(&plan, &[7]), ".overview .as-planned:not([hidden])"), 1);
-    assert_eq!(count(&reviewed(&plan, &[7]), "#stores .as-planned:not([hidden])"), 1);
+    assert_eq!(count(&reviewed(&plan, &[7]), "#sites .as-planned:not([hidden])"), 1);
     assert_eq!(count(&read(&plan_html(&plan, &[])), ".as-planned"), 0);
 }
 

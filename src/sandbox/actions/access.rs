@@ -1,4 +1,4 @@
-//! Which stores a body grants (§5): presence means checked, and a checked box means not available.
+//! Which sites a body grants (§5): presence means checked, and a checked box means not available.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use super::super::body::Fields;
 use super::super::twists::{Twist, Twists};
 use super::super::world::{Access, Shape, World};
 
-/// How a store that no field speaks of is taken.
+/// How a site that no field speaks of is taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unnamed {
     /// An insert: its box is unchecked, and unchecked means available.
     Granted,
-    /// An update: the store's hidden field is what counts.
+    /// An update: the site's hidden field is what counts.
     Refused,
 }
 

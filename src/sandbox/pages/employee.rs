@@ -7,7 +7,7 @@ use super::super::names::LANGUAGES;
 use super::super::world::{Access, Person, World};
 use super::site_boxes::{Of, boxes};
 
-/// A new employee has no store yet: `access` is how that is marked.
+/// A new employee has no site yet: `access` is how that is marked.
 pub(super) fn create(world: &World, access: &Access) -> String {
     let mut out = String::new();
     start(&mut out, "/employee/insert");

@@ -45,7 +45,7 @@ fn by_first_name(world: &World, query: &Fields) -> String {
     format!("/employee?{}", link.finish())
 }
 
-/// Everybody with at least one store, by the filters that the real page knows; it ignores all others.
+/// Everybody with at least one site, by the filters that the real page knows; it ignores all others.
 fn filtered<'a>(world: &'a World, query: &Fields) -> Vec<&'a Person> {
     let prefix = |name: &str, text: &str| text.to_lowercase().starts_with(&query.text(name).to_lowercase());
     let sites = query.numbers("sites[]");
@@ -124,7 +124,7 @@ fn cell(out: &mut String, class: &str, inner: &str) {
     write!(out, "{INDENT}{INDENT}{inner}{INDENT}</td>").unwrap_or_default();
 }
 
-/// How a person with every store is shown is unknown (§3). Here: all codes, and this is the only place to change it.
+/// How a person with every site is shown is unknown (§3). Here: all codes, and this is the only place to change it.
 fn site_codes(world: &World, person: &Person) -> String {
     let opened = world.opened(&person.access);
     let codes = world.sites.iter().filter(|site| opened.contains(&site.id)).map(|site| escaped(&site.code));

@@ -1,4 +1,4 @@
-//! The boxes for stores, with their polarity: a checked region, district or site box means NOT available (§5).
+//! The boxes for sites, with their polarity: a checked region, district or site box means NOT available (§5).
 
 use std::fmt::Write;
 

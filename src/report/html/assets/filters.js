@@ -105,13 +105,13 @@ const Filters = (() => {
   const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
   const nameOf = (entry) => (entry.name ??= fold(entry.element.querySelector('h3, b').textContent));
   const compare = (a, b) => (a < b ? -1 : Number(a > b));
-  const storeNames = new Map(Array.from(document.querySelectorAll('#site option'), (option) => [option.value, option.textContent]));
-  const storeOf = (entry) => (entry.store ??= entry.sites.map((site) => storeNames.get(site) || site).sort(collator.compare)[0] || '\uffff');
+  const siteNames = new Map(Array.from(document.querySelectorAll('#site option'), (option) => [option.value, option.textContent]));
+  const siteOf = (entry) => (entry.site ??= entry.sites.map((site) => siteNames.get(site) || site).sort(collator.compare)[0] || '\uffff');
   const orders = {
     '': (a, b) => a.index - b.index,
     name: (a, b) => compare(nameOf(a), nameOf(b)),
     pos: (a, b) => number(a, 'data-pos', Infinity) - number(b, 'data-pos', Infinity) || 0,
-    store: (a, b) => compare(storeOf(a), storeOf(b)) || compare(nameOf(a), nameOf(b)),
+    site: (a, b) => compare(siteOf(a), siteOf(b)) || compare(nameOf(a), nameOf(b)),
     changes: (a, b) => number(b, 'data-changes', 0) - number(a, 'data-changes', 0),
   };
 
