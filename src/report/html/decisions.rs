@@ -47,7 +47,7 @@ pub(super) fn decide(entry: &Entry, review: &ReviewView<'_>) -> Markup {
 fn choices(entry: &Entry, again: bool) -> Markup {
     let group = format!("who-{}", entry.id());
     let choice = |value: String, words: Markup| {
-        html! { label.choice { input type="radio" name=(group) value=(value) autocomplete="off"; " " (words) } }
+        html! { label.choice { input type="radio" name=(group) value=(value) autocomplete="off"; span { (words) } } }
     };
     html! {
         fieldset.decide data-entry=(entry.id()) {
