@@ -124,7 +124,8 @@ pub(in crate::roster) fn has_strange(text: &str) -> bool {
             // Rare letters of that encoding, where other encodings have common ones.
             'Š' | 'Œ' | 'Ž' | 'š' | 'œ' | 'ž' | 'Ÿ' | 'ƒ' | 'ª' | 'º' | 'µ' => touches,
             '\u{2019}' => inside && behind != 's',
-            '\u{2013}' | '\u{2014}' => inside,
+            // Between two words a dash has both of them; at the end of one it is the last letter of another encoding: `Añ`.
+            '\u{2013}' | '\u{2014}' => inside || before.is_alphabetic() != behind.is_alphabetic(),
             '\u{a0}' => before.is_alphabetic() && behind.is_lowercase(),
             '\u{2018}' | '\u{201c}' | '\u{201d}' => before.is_alphabetic() && !behind.is_ascii_punctuation(),
             '™' | '®' | '©' | '°' | '…' | '\u{b4}' => false,
@@ -171,6 +172,9 @@ mod tests {
         for name in [
             "Zo\u{2018}",
             "Bego\u{2013}a",
+            "A\u{2013}",
+            "Ram\u{2014}",
+            "\u{2013}usta",
             "Garc\u{2019}a",
             "Jos\u{17d}",
             "Zo\u{2030}",
