@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::apply::RowResult;
 use crate::backoffice::ListedEmployee;
-use crate::model::{EmployeeId, alike_name, fold};
+use crate::model::{EmployeeId, alike_name, fold, plain_name};
 use crate::state::{Forgotten, StateDir, Store};
 
 use super::error::EngineError;
@@ -63,9 +63,9 @@ async fn accounts(
     listed: &[ListedEmployee],
     store: &Store,
 ) -> Result<Vec<(EmployeeId, String)>, EngineError> {
-    let wanted = fold(person);
+    let (wanted, named) = (fold(person), plain_name(person));
     let by_list = listed.iter().filter(|one| {
-        alike_name(&one.name.to_string(), person)
+        plain_name(&one.name.to_string()) == named
             || one.pos_user_id.is_some_and(|id| id.to_string() == person.trim())
     });
     let mut found: BTreeSet<(EmployeeId, String)> =
@@ -74,7 +74,7 @@ async fn accounts(
     for kept in store.every_result().await? {
         let Ok(row) = serde_json::from_str::<RowResult>(&kept.json) else { continue };
         let Some(id) = row.employee_id.filter(|id| !known.contains(id)) else { continue };
-        if alike_name(&row.name, person) || fold(&row.key) == wanted {
+        if plain_name(&row.name) == named || fold(&row.key) == wanted {
             found.retain(|(other, _)| *other != id);
             found.insert((id, row.name));
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apply::RowResult;
-use crate::model::{alike_name, fold};
+use crate::model::{fold, plain_name};
 use crate::state::Store;
 
 use super::error::EngineError;
@@ -23,7 +23,7 @@ pub struct Happened {
 
 /// Finds everything that is kept of somebody, by a key or a name, and by the account that these led to.
 pub async fn happened(person: &str, store: &Store) -> Result<Vec<Happened>, EngineError> {
-    let wanted = fold(person);
+    let (wanted, named) = (fold(person), plain_name(person));
     let kept: Vec<Happened> = store
         .every_result()
         .await?
@@ -33,7 +33,7 @@ pub async fn happened(person: &str, store: &Store) -> Result<Vec<Happened>, Engi
             Some(Happened { run: kept.run, command: kept.command, started: kept.started, row })
         })
         .collect();
-    let by_words = |row: &RowResult| alike_name(&row.name, person) || fold(&row.key) == wanted;
+    let by_words = |row: &RowResult| plain_name(&row.name) == named || fold(&row.key) == wanted;
     let mut accounts: BTreeSet<_> =
         kept.iter().filter(|one| by_words(&one.row)).filter_map(|one| one.row.employee_id).collect();
     for (id, seen) in store.remembered().await? {

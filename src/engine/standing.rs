@@ -157,28 +157,7 @@ fn late(success: Option<&RunRecord>, schedule: Schedule, calendar: Calendar<'_>)
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn run(command: &str, ended: &str, exit: u8) -> RunRecord {
-        RunRecord {
-            id: "r".into(),
-            command: command.into(),
-            roster_path: "roster.csv".into(),
-            started: ended.into(),
-            ended: Some(ended.into()),
-            summary: None,
-            exit_code: Some(exit),
-            stopped: None,
-            abandoned: None,
-            followed_by: None,
-            plan_hash: "aa".into(),
-            results_path: None,
-            credentials_path: None,
-            undoes: None,
-            only: None,
-            approval: None,
-            ending: None,
-        }
-    }
+    use crate::state::run_that_ended as run;
 
     fn told(now: &str, success: Option<&RunRecord>, due: Option<&str>) -> Option<String> {
         let schedule = match due {

@@ -128,7 +128,7 @@ fn digest(day: &str, tenants: &[FleetTenant], now: DateTime<Utc>) -> Notice {
     let mut telling: Vec<&FleetTenant> = tenants.iter().filter(|one| one.urgency().is_some()).collect();
     telling.sort_by_key(|one| one.urgency());
     let telling: Vec<DigestTenant<'_>> = telling.into_iter().map(told).collect();
-    Notice::digest(day, &words, &telling, now.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    Notice::digest(day, &words, &telling, now)
 }
 
 fn told(one: &FleetTenant) -> DigestTenant<'_> {

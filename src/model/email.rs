@@ -56,9 +56,9 @@ const NOWHERE: [&str; 12] = [
 ];
 
 /// Words that fill a field.
-const FILLING: [&str; 14] = [
+const FILLING: [&str; 13] = [
     "test", "testing", "email", "mail", "user", "name", "abc", "xyz", "asdf", "qwerty", "xxx", "xxxx",
-    "employee", "no",
+    "employee",
 ];
 
 /// Why a text is not an e-mail address.

@@ -51,8 +51,7 @@ pub(crate) async fn of_review(
     held: &InForce<'_>,
     printer: &Printer,
 ) {
-    let at = environment::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let notice = Notice::of_review(tenant, what, address.to_owned(), at);
+    let notice = Notice::of_review(tenant, what, address.to_owned(), environment::now());
     for channel in &channels(held, printer) {
         send(&notice, channel, None, printer).await;
     }
@@ -102,8 +101,7 @@ async fn tell(one: &TenantStanding, told: &Told, held: &InForce<'_>, printer: &P
         _ => told.clone(),
     };
     if told.is_wanted(held.config.notify.on(), before.as_deref()) {
-        let at = environment::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let notice = Notice::of(&one.tenant, &told, &one.standing, &one.waits(), at);
+        let notice = Notice::of(&one.tenant, &told, &one.standing, &one.waits(), environment::now());
         for channel in &channels {
             send(&notice, channel, store.as_ref(), printer).await;
         }

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::engine::Standing;
 use crate::state::{EndingKind, RunRecord};
 
-use super::notice::{Notice, Told, counts, plain, waiting_line};
+use super::notice::{Notice, Told, counts, plain, stamp, waiting_line};
 
 /// A tenant that a digest tells of.
 #[derive(Debug, Clone)]
@@ -31,7 +33,7 @@ const MOST: usize = 50;
 impl Notice {
     /// Makes the notice of how a night went with all tenants. `words` has the word of each of them; `telling` are those to be told of
     /// one by one, the most urgent first.
-    pub fn digest(day: &str, words: &[&str], telling: &[DigestTenant<'_>], at: String) -> Self {
+    pub fn digest(day: &str, words: &[&str], telling: &[DigestTenant<'_>], at: DateTime<Utc>) -> Self {
         let well = words.iter().filter(|word| **word == "well").count();
         let mut lines = vec![counted(words)];
         for one in telling.iter().take(MOST) {
@@ -49,7 +51,7 @@ impl Notice {
             review: None,
             run: None,
             exit_code: None,
-            at,
+            at: stamp(at),
         }
     }
 }
@@ -116,7 +118,7 @@ mod tests {
         let telling: Vec<DigestTenant<'_>> = names.iter().map(|name| one(name.as_str())).collect();
         let mut words = vec!["overdue"; 60];
         words.extend(["well"; 40]);
-        let notice = Notice::digest("2026-11-28", &words, &telling, String::new());
+        let notice = Notice::digest("2026-11-28", &words, &telling, DateTime::default());
         assert_eq!(notice.subject, "[roster-sync] 2026-11-28: 40 of 100 tenants are well");
         let text = notice.text();
         assert!(

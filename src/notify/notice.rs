@@ -1,5 +1,6 @@
 //! What people are told of a night, in a few lines: never pay, PINs or phone numbers.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -162,7 +163,7 @@ impl Notice {
         told: &Told,
         standing: &Standing,
         waits: &[(String, String)],
-        at: String,
+        at: DateTime<Utc>,
     ) -> Self {
         let mut lines: Vec<String> = told.why.as_deref().map(plain).into_iter().collect();
         if let Some(why) = &standing.overdue {
@@ -194,12 +195,12 @@ impl Notice {
             review: None,
             run: last.map(|run| run.id.clone()),
             exit_code: last.and_then(|run| run.exit_code),
-            at,
+            at: stamp(at),
         }
     }
 
     /// Makes the notice that a plan can be reviewed at an address. `what` says of which plan, without naming anybody.
-    pub fn of_review(tenant: &str, what: &str, address: String, at: String) -> Self {
+    pub fn of_review(tenant: &str, what: &str, address: String, at: DateTime<Utc>) -> Self {
         Self {
             subject: format!("[roster-sync] {tenant}: a plan is there to be reviewed"),
             lines: vec![
@@ -212,7 +213,7 @@ impl Notice {
     }
 
     /// Makes a notice that only tries the way.
-    pub fn test(tenant: &str, at: String) -> Self {
+    pub fn test(tenant: &str, at: DateTime<Utc>) -> Self {
         Self {
             tenant: tenant.to_owned(),
             subject: format!("[roster-sync] {tenant}: this is a test"),
@@ -221,7 +222,7 @@ impl Notice {
             review: None,
             run: None,
             exit_code: None,
-            at,
+            at: stamp(at),
         }
     }
 
@@ -239,6 +240,11 @@ impl Notice {
         text.push('\n');
         text
     }
+}
+
+/// Returns a moment as notices write it.
+pub(super) fn stamp(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Returns what there is to say of a plan that waits: what is new in it, how long a guard has been waiting, who keeps access.

@@ -85,7 +85,7 @@ mod tests {
     fn every_shape_says_what_happened() {
         let notice = Notice {
             command: Some("roster-sync apply p.json".into()),
-            ..Notice::test("main", String::new())
+            ..Notice::test("main", chrono::DateTime::default())
         };
         for shape in [Shape::Json, Shape::Slack, Shape::Teams, Shape::GoogleChat] {
             let text = document(shape, &notice).to_string();

@@ -258,7 +258,7 @@ fn minute(moment: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use crate::engine::Standing;
-    use crate::state::RunRecord;
+    use crate::state::run_that_ended;
 
     use super::*;
 
@@ -275,25 +275,7 @@ mod tests {
             machine: None,
             left_out: None,
         };
-        let success = success.map(|at| RunRecord {
-            id: "r".into(),
-            command: "sync".into(),
-            roster_path: "roster.csv".into(),
-            started: at.into(),
-            ended: Some(at.into()),
-            summary: None,
-            exit_code: Some(0),
-            stopped: None,
-            abandoned: None,
-            followed_by: None,
-            plan_hash: "aa".into(),
-            results_path: None,
-            credentials_path: None,
-            undoes: None,
-            only: None,
-            approval: None,
-            ending: None,
-        });
+        let success = success.map(|at| run_that_ended("sync", at, 0));
         let standing = Standing { last: success.clone(), last_success: success, ..Standing::default() };
         FleetTenant {
             standing: TenantStanding { tenant: "main".into(), standing, ..TenantStanding::default() },

@@ -49,4 +49,5 @@ pub use problem::Problem;
 pub use read::{REJECT_REASON, read_bytes, read_file};
 pub use severity::Severity;
 pub use survey::guess_preset;
+pub(crate) use values::BETWEEN_NAMES;
 pub use written::WrittenHow;

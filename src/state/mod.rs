@@ -62,6 +62,8 @@ pub use private_file::{open_private, write_new, write_private};
 pub use proven::Proof;
 pub use results::ResultOfRun;
 pub use retention::{Pruned, Pruning};
+#[cfg(test)]
+pub(crate) use run_record::run_that_ended;
 pub use run_record::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StepRecord};
 pub use seal::NewKeptPlan;
 pub use shared::SharedDatabase;

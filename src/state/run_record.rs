@@ -158,3 +158,27 @@ impl RunId {
         Self(record.id.clone())
     }
 }
+
+/// A run that ended then with that number, for tests of what is said of runs.
+#[cfg(test)]
+pub(crate) fn run_that_ended(command: &str, ended: &str, exit: u8) -> RunRecord {
+    RunRecord {
+        id: "r".into(),
+        command: command.into(),
+        roster_path: "roster.csv".into(),
+        started: ended.into(),
+        ended: Some(ended.into()),
+        summary: None,
+        exit_code: Some(exit),
+        stopped: None,
+        abandoned: None,
+        followed_by: None,
+        plan_hash: "aa".into(),
+        results_path: None,
+        credentials_path: None,
+        undoes: None,
+        only: None,
+        approval: None,
+        ending: None,
+    }
+}

@@ -42,8 +42,7 @@ pub(crate) async fn run(args: &NotifyArgs, context: &Context<'_>) -> Result<Exit
         return Err(Failure::Usage(words.to_owned()));
     }
     let name = context.in_force.tenant_name()?;
-    let at = environment::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let notice = Notice::test(name.as_deref().unwrap_or("all tenants"), at);
+    let notice = Notice::test(name.as_deref().unwrap_or("all tenants"), environment::now());
     let mut came = Vec::new();
     for channel in &channels {
         came.push((channel.name(), channel.send(&notice).await.err().map(|error| with_causes(&error))));

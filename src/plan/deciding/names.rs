@@ -1,7 +1,9 @@
 //! Names in one text, with whatever somebody wrote between them.
 
-/// What may stand between two names.
-const BETWEEN: [&str; 12] = [";", ",", "/", "\\", "|", "&", "+", "\n", "\r", " and ", " AND ", " And "];
+use crate::roster::BETWEEN_NAMES;
+
+/// What may stand between two names besides [`BETWEEN_NAMES`].
+const AND_BETWEEN: [&str; 4] = [";", "\n", "\r", " And "];
 
 /// Returns the names that a text is made of, where every part of it is known; the text itself where it is known as a whole, or
 /// where any part is not: names hold commas and strokes themselves.
@@ -10,8 +12,9 @@ pub(in crate::plan) fn parts<'t>(text: &'t str, is_known: impl Fn(&str) -> bool)
         return vec![text];
     }
     // Where a name may end and the next begin: byte positions, the text's own ends among them.
-    let mut cuts: Vec<(usize, usize)> = BETWEEN
+    let mut cuts: Vec<(usize, usize)> = BETWEEN_NAMES
         .iter()
+        .chain(&AND_BETWEEN)
         .flat_map(|between| text.match_indices(between).map(|(at, found)| (at, at + found.len())))
         .collect();
     cuts.sort_unstable();

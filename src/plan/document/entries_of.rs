@@ -1,6 +1,6 @@
 //! Whose entry is meant by a key or a name that somebody types.
 
-use crate::model::{alike_name, fold};
+use crate::model::{fold, plain_name};
 use crate::roster::Roster;
 
 use super::{Entry, Plan};
@@ -15,13 +15,14 @@ pub fn entries_of<'p>(person: &str, roster: &Roster, plan: &'p Plan) -> Vec<&'p 
         })
         .map(|row| row.line)
         .collect();
-    plan.entries.iter().filter(|entry| is_meant(entry, person, &by_row)).collect()
+    let named = plain_name(person);
+    plan.entries.iter().filter(|entry| is_meant(entry, person, &named, &by_row)).collect()
 }
 
-fn is_meant(entry: &Entry, person: &str, by_row: &[u64]) -> bool {
+fn is_meant(entry: &Entry, person: &str, named: &str, by_row: &[u64]) -> bool {
     let name = format!("{} {}", entry.person.first_name, entry.person.last_name);
     let number = entry.person.pos_user_id.map(|id| id.to_string());
-    alike_name(&name, person)
+    plain_name(&name) == named
         || number.as_deref() == Some(person.trim())
         || entry.line.is_some_and(|line| by_row.contains(&line))
 }

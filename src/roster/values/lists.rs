@@ -1,7 +1,7 @@
 //! Names in one cell, with whatever somebody wrote between them.
 
 /// What may stand between two names, besides `;` and a line feed, which always do.
-const BETWEEN: [&str; 8] = [",", "/", "\\", "|", "&", "+", " and ", " AND "];
+pub(crate) const BETWEEN_NAMES: [&str; 8] = [",", "/", "\\", "|", "&", "+", " and ", " AND "];
 
 /// Puts what the settings say in the place of names: of the whole text, or of every part of it that they know. What stands
 /// between the parts stays, since it may be part of a name.
@@ -13,7 +13,7 @@ pub(super) fn translated<'a>(text: &str, meant: impl Fn(&str) -> Option<&'a str>
     let mut rest = text;
     loop {
         let next =
-            BETWEEN.iter().filter_map(|between| rest.find(between).map(|at| (at, between.len()))).min();
+            BETWEEN_NAMES.iter().filter_map(|between| rest.find(between).map(|at| (at, between.len()))).min();
         let (part, between) = match next {
             Some((at, length)) => (&rest[..at], &rest[at..at + length]),
             None => (rest, ""),

@@ -17,4 +17,5 @@ pub(super) use amounts::read as read_amount;
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
 pub(super) use day::DayHabits;
 pub(super) use interpreter::{Interpreter, PaySaid, RowCells};
+pub(crate) use lists::BETWEEN_NAMES;
 pub(super) use yes_no::yes_no;

@@ -143,8 +143,11 @@ const MARKS: [char; 8] = ['*', '#', '^', '~', '\u{2020}', '\u{2021}', '\u{a7}', 
 
 /// Leaves out what somebody is called among friends, in quotation marks: `William "Bill"`, `William 'Bill' Archer`.
 fn without_nickname(name: &str) -> Cow<'_, str> {
+    // Few names have any such sign.
+    if !name.contains(['"', '\'', '\u{201c}', '\u{2018}']) {
+        return Cow::Borrowed(name);
+    }
     let words: Vec<&str> = name.split_whitespace().collect();
-    let is_long = |word: &str| word.chars().count() > 2;
     let opens =
         |word: &str| word.len() > 1 && word.starts_with(['"', '\u{201c}']) || is_in_single_marks(word);
     let closes = |word: &str| word.len() > 1 && word.ends_with(['"', '\u{201d}']) || is_in_single_marks(word);
@@ -153,7 +156,7 @@ fn without_nickname(name: &str) -> Cow<'_, str> {
         return Cow::Borrowed(name);
     };
     // A quotation mark that nothing is between is no nickname.
-    if from == to && !is_long(words[from]) {
+    if from == to && words[from].chars().count() <= 2 {
         return Cow::Borrowed(name);
     }
     let rest: Vec<&str> = words[..from].iter().chain(&words[to + 1..]).copied().collect();
