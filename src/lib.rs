@@ -74,6 +74,7 @@
 //! | [`engine`] | the sync as a library: examine, plan, apply, resume, undo. Everything below in this table calls it |
 //! | [`notify`] | what happened, told to people and monitors: mail, webhook, sign of life, metrics |
 //! | [`report`] | text, Markdown, CSV, JSON, HTML: what people and scripts read |
+//! | `signals` | Ctrl-C and the other ways in which a program is asked to stop |
 //! | `passwords` | where passwords are kept: the keyring, a program that prints them |
 //! | `settings` | arguments, environment and settings file, resolved once; nothing above in this table reads the clock or the environment |
 //! | `setup` | from an export to a settings file: the conversation of `init` |
@@ -129,6 +130,8 @@ pub mod sandbox;
 mod settings;
 #[cfg(feature = "cli")]
 mod setup;
+#[cfg(feature = "cli")]
+mod signals;
 #[cfg(feature = "engine")]
 pub mod state;
 pub mod web;

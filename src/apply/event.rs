@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::doctor::Examination;
-use crate::model::{EmployeeId, UserId};
+use crate::model::{EmployeeId, Exit, UserId};
 use crate::plan::{EntryId, Operation, Plan};
+use crate::state::EndingKind;
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
@@ -192,6 +193,17 @@ impl Stopped {
         }
     }
 
+    /// Returns what ended the night of a run that stopped like this.
+    pub const fn kind(&self) -> EndingKind {
+        match self {
+            Self::Interrupted => EndingKind::Interrupted,
+            Self::SignInRefused(_) => EndingKind::SignInRefused,
+            Self::Unreachable(_) => EndingKind::Unreachable,
+            Self::LeaseEnding(_) => EndingKind::Locked,
+            Self::TooLong(_) | Self::GaveUp(_) | Self::Failures(_) => EndingKind::Failed,
+        }
+    }
+
     /// Returns the word of the journal.
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -207,17 +219,19 @@ impl Stopped {
 }
 
 impl RunSummary {
-    /// Returns the exit code of a program that did this and nothing else.
-    pub fn exit_code(&self) -> u8 {
+    /// Returns how a program ends that did this and nothing else.
+    pub fn exit(&self) -> Exit {
         match &self.stopped {
-            Some(Stopped::Interrupted) => return 130,
-            Some(Stopped::SignInRefused(_)) => return 5,
-            Some(Stopped::Unreachable(_)) => return 6,
-            Some(Stopped::LeaseEnding(_)) => return 7,
-            Some(Stopped::TooLong(_) | Stopped::GaveUp(_)) => return 1,
-            Some(Stopped::Failures(_)) | None => {}
+            // Rows tell what failed; where none does, so many failures were of rows that came right in the end.
+            Some(Stopped::Failures(_)) | None if self.all_well() => Exit::Well,
+            Some(stopped) => stopped.kind().exit(),
+            None => Exit::SomeRows,
         }
-        u8::from(!self.all_well())
+    }
+
+    /// Returns how a program ends that did this, where these of its files could not be written.
+    pub fn exit_with(&self, unwritten: &[String]) -> Exit {
+        Exit::worst([self.exit(), if unwritten.is_empty() { Exit::Well } else { Exit::File }])
     }
 
     /// Returns whether no row needs anybody.

@@ -4,15 +4,15 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::{FutureExt, StreamExt};
 
+use crate::model::Exit;
 use crate::report::{CameOut, Printer, every_tenant_json, every_tenant_lines, every_tenant_text};
 use crate::settings::{Config, Environment, SettingsError};
 
-use super::Exit;
 use super::args::Cli;
 use super::dispatch;
 use super::failure::Failure;
-use super::format::OutputKind;
 use super::global::Global;
+use crate::report::OutputKind;
 
 /// So many tenants at a time: each has a rate of its own.
 const AT_ONCE: usize = 4;
@@ -34,7 +34,7 @@ pub(super) async fn run(
                 .into(),
         ));
     }
-    let answer = cli.command.answer();
+    let answer = cli.answer;
     let one = |name: String| one_tenant(name, cli, general, environment, printer);
     let came: Vec<(Exit, CameOut)> = futures_util::stream::iter(general.tenants.keys().cloned())
         .map(one)
@@ -61,7 +61,7 @@ async fn one_tenant(
     let own = Global { tenant: Some(name.clone()), ..cli.global.clone() };
     let (own_printer, out) = printer.of_one_tenant(&name);
     let work = dispatch::of_tenant((&own, &cli.command), general, environment, &own_printer);
-    let exit = Box::pin(apart(work, &own_printer, cli.command.answer())).await;
+    let exit = Box::pin(apart(work, &own_printer, cli.answer)).await;
     (exit, CameOut { tenant: name, exit_code: exit.code(), out: out.text() })
 }
 

@@ -5,34 +5,11 @@ use clap::{Parser, Subcommand};
 #[cfg(feature = "fleet")]
 use super::commands::fleet::{FleetArgs, WorkArgs};
 use super::commands::{
-    apply::ApplyArgs,
-    available::AvailableArgs,
-    check::CheckArgs,
-    config::ConfigArgs,
-    doctor::DoctorArgs,
-    employee::EmployeeArgs,
-    explain::ExplainArgs,
-    forget::ForgetArgs,
-    history::HistoryArgs,
-    init::InitArgs,
-    list::ListArgs,
-    matches::MatchesArgs,
-    notify::NotifyArgs,
-    offboard::OffboardArgs,
-    pages::{CompletionsArgs, ManArgs},
-    password::PasswordArgs,
-    plan::PlanArgs,
-    review::ReviewArgs,
-    runs::RunsArgs,
-    sandbox::SandboxArgs,
-    schedule::ScheduleArgs,
-    state::StateArgs,
-    status::StatusArgs,
-    sync::SyncArgs,
-    user::UserArgs,
+    apply, available, check, config, doctor, employee, explain, forget, history, init, list, matches, notify,
+    offboard, pages, password, plan, review, runs, sandbox, schedule, state, status, sync, user,
 };
-use super::format::{OutputFormat, OutputKind};
 use super::global::Global;
+use crate::report::OutputKind;
 
 /// The words that commands and messages use without saying each time what they mean.
 const WORDS: &str = "\
@@ -59,39 +36,42 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// What standard output is to hold, whatever happens.
+    #[arg(skip = OutputKind::Text)]
+    pub answer: OutputKind,
 }
 
 /// What to do. What stands above the arguments of each command is its help.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Check(CheckArgs),
-    Plan(PlanArgs),
-    Apply(ApplyArgs),
-    Sync(SyncArgs),
-    Offboard(OffboardArgs),
-    Explain(ExplainArgs),
-    Doctor(DoctorArgs),
-    List(ListArgs),
-    Available(AvailableArgs),
-    Employee(EmployeeArgs),
-    User(UserArgs),
-    Review(ReviewArgs),
-    Status(StatusArgs),
-    Notify(NotifyArgs),
-    History(HistoryArgs),
-    Forget(ForgetArgs),
-    Runs(RunsArgs),
-    Matches(MatchesArgs),
-    Password(PasswordArgs),
-    Init(InitArgs),
-    State(StateArgs),
-    Schedule(ScheduleArgs),
+    Check(check::CheckArgs),
+    Plan(plan::PlanArgs),
+    Apply(apply::ApplyArgs),
+    Sync(sync::SyncArgs),
+    Offboard(offboard::OffboardArgs),
+    Explain(explain::ExplainArgs),
+    Doctor(doctor::DoctorArgs),
+    List(list::ListArgs),
+    Available(available::AvailableArgs),
+    Employee(employee::EmployeeArgs),
+    User(user::UserArgs),
+    Review(review::ReviewArgs),
+    Status(status::StatusArgs),
+    Notify(notify::NotifyArgs),
+    History(history::HistoryArgs),
+    Forget(forget::ForgetArgs),
+    Runs(runs::RunsArgs),
+    Matches(matches::MatchesArgs),
+    Password(password::PasswordArgs),
+    Init(init::InitArgs),
+    State(state::StateArgs),
+    Schedule(schedule::ScheduleArgs),
     #[cfg(feature = "fleet")]
     Fleet(FleetArgs),
-    Completions(CompletionsArgs),
-    Man(ManArgs),
-    Config(ConfigArgs),
-    Sandbox(SandboxArgs),
+    Completions(pages::CompletionsArgs),
+    Man(pages::ManArgs),
+    Config(config::ConfigArgs),
+    Sandbox(sandbox::SandboxArgs),
 }
 
 impl Command {
@@ -106,53 +86,6 @@ impl Command {
         match self {
             Self::Fleet(args) => args.is_a_worker(),
             _ => None,
-        }
-    }
-
-    /// Returns what standard output is to hold.
-    pub fn answer(&self) -> OutputKind {
-        match self {
-            Self::Apply(args) => args.run.format.answer(),
-            Self::Sync(args) => args.run.format.answer(),
-            Self::Offboard(args) => args.run.format.answer(),
-            other if other.wants_json() => OutputKind::Document,
-            _ => OutputKind::Text,
-        }
-    }
-
-    /// Returns whether standard output is to hold one JSON document, whatever happens.
-    fn wants_json(&self) -> bool {
-        let json = |format: &OutputFormat| *format == OutputFormat::Json;
-        match self {
-            Self::Check(args) => json(&args.format),
-            Self::Plan(args) => args.wants_json(),
-            Self::Doctor(args) => json(&args.format),
-            Self::Explain(args) => json(&args.format),
-            Self::Available(args) => json(&args.format),
-            Self::List(args) => args.wants_json(),
-            Self::Employee(args) => args.wants_json(),
-            Self::User(args) => args.wants_json(),
-            Self::Runs(args) => args.wants_json(),
-            Self::Notify(args) => json(&args.format),
-            Self::Status(args) => json(&args.format),
-            Self::History(args) => json(&args.format),
-            Self::Matches(args) => args.wants_json(),
-            Self::Config(args) => args.wants_json(),
-            #[cfg(feature = "fleet")]
-            Self::Fleet(args) => args.wants_json(),
-            // What the first three answer with is told above.
-            Self::Apply(_)
-            | Self::Sync(_)
-            | Self::Offboard(_)
-            | Self::Forget(_)
-            | Self::Schedule(_)
-            | Self::Completions(_)
-            | Self::Man(_)
-            | Self::Init(_)
-            | Self::Password(_)
-            | Self::Review(_)
-            | Self::Sandbox(_)
-            | Self::State(_) => false,
         }
     }
 }

@@ -1,19 +1,18 @@
 //! What every command is given, and what all of them do with it.
 
-use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use crate::engine::{Engine, EngineClock};
-use crate::nights::delivered;
-use crate::report::{Printer, for_shell};
-use crate::roster::{self, Roster};
+use crate::report::Printer;
+use crate::sandbox::Sandbox;
 use crate::settings::{InForce, environment};
 use crate::state::{StateDir, Store};
 
 use super::failure::Failure;
 use super::format::OutputFormat;
 use super::global::Global;
-use super::signal::UnderWay;
 use super::tenant::Tenant;
+use crate::signals::UnderWay;
 
 /// What every command is given.
 #[derive(Debug)]
@@ -26,6 +25,8 @@ pub(super) struct Context<'a> {
     pub printer: &'a Printer,
     /// How many rows are being carried out.
     pub under_way: UnderWay,
+    /// What answers in the place of Backoffice.
+    pub sandboxes: Mutex<Vec<Sandbox>>,
 }
 
 impl Context<'_> {
@@ -34,14 +35,18 @@ impl Context<'_> {
         Tenant::open(&self.in_force).await
     }
 
-    /// Opens the sync of a tenant.
-    pub(super) fn engine(&self, tenant: &Tenant) -> Result<Engine, Failure> {
+    /// Opens the sync of the tenant that this command works on.
+    pub(super) async fn engine(&self) -> Result<Engine, Failure> {
+        let tenant = self.tenant().await?;
         let directory = self.in_force.settings.state_of(&tenant.name)?;
         let mut settings = self.in_force.settings.of_the_engine(&self.in_force.mapping()?);
         settings.settings_file = self.in_force.config_path().map(std::path::Path::to_owned);
         let clock = EngineClock { now: environment::now, day: environment::day };
         let named = (tenant.name.as_str(), tenant.timezone);
-        Ok(Engine::open(named, tenant.origin.clone(), tenant.backoffice.clone(), directory, settings, clock))
+        let engine = Engine::open(named, tenant.origin, tenant.backoffice, directory, settings, clock);
+        // It answers for as long as the command lasts.
+        self.sandboxes.lock().unwrap_or_else(PoisonError::into_inner).extend(tenant.sandbox);
+        Ok(engine)
     }
 
     /// Returns the folder of what is kept of the tenant that is meant. Neither an address nor a login is needed.
@@ -72,46 +77,4 @@ impl Context<'_> {
         self.printer.show(text);
         drop(held);
     }
-
-    /// Reads the roster that is named, else the one that comes from the source of the settings.
-    pub(super) async fn roster_or_source(&self, path: Option<&Path>) -> Result<Roster, Failure> {
-        match path {
-            Some(path) => self.roster(path),
-            None => Ok(delivered(&self.in_force).await?),
-        }
-    }
-
-    /// Reads a roster, from standard input where its name is `-`.
-    pub(super) fn roster(&self, path: &Path) -> Result<Roster, Failure> {
-        let read = match piped(path)? {
-            Some(bytes) => roster::read_bytes(PIPE, &bytes, &self.in_force.mapping()?),
-            None => roster::read_file(path, &self.in_force.mapping()?),
-        };
-        Ok(read?)
-    }
-
-    /// Reads a leavers file, from standard input where its name is `-`.
-    pub(super) fn leavers(&self, path: &Path) -> Result<Roster, Failure> {
-        let read = match piped(path)? {
-            Some(bytes) => roster::read_leavers_bytes(PIPE, &bytes, &self.in_force.mapping()?),
-            None => roster::read_leavers(path, &self.in_force.mapping()?),
-        };
-        Ok(read?)
-    }
-}
-
-/// Returns a word of a command so that it can be copied into a shell: in quotation marks where it has a blank or the like.
-pub(super) fn quoted(word: &str) -> String {
-    for_shell(word)
-}
-
-/// What a roster is called that comes through a pipe.
-const PIPE: &str = "standard input";
-
-/// Reads standard input where that is what is named.
-pub(super) fn piped(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    if path != Path::new("-") {
-        return Ok(None);
-    }
-    Ok(Some(roster::read_all(Path::new(PIPE), std::io::stdin().lock())?))
 }

@@ -1,12 +1,14 @@
 //! Which command is meant.
 
+use std::sync::Mutex;
+
 use clap::CommandFactory;
 
+use crate::model::Exit;
 use crate::nights;
 use crate::report::Printer;
 use crate::settings::{Beat, Config, Environment, InForce, tenant_name};
 
-use super::Exit;
 use super::args::{Cli, Command};
 #[cfg(feature = "fleet")]
 use super::commands::fleet;
@@ -19,7 +21,7 @@ use super::context::Context;
 use super::failure::Failure;
 use super::global::Global;
 use super::night::beat_of;
-use super::signal::UnderWay;
+use crate::signals::UnderWay;
 
 /// Runs the command for one tenant. Around one that writes: a sign of life, a run in the store whatever ends it, and people and
 /// monitors told.
@@ -36,7 +38,7 @@ pub(super) async fn of_tenant(
         Err(error) => {
             let failure = Failure::from(error);
             if let Some(night) = &night {
-                night.note(&failure.ended(), about).await;
+                night.note(&failure.ending(), about).await;
                 nights::beat(Beat::Failure, &general.notify, printer).await;
                 // Who is told of it is known all the same.
                 if let Ok(held) = InForce::resolve(choice.clone(), general.to_tell_of_it(), environment) {
@@ -46,13 +48,14 @@ pub(super) async fn of_tenant(
             return Err(failure);
         }
     };
-    let context = Context { global, in_force, printer, under_way: UnderWay::default() };
+    let context =
+        Context { global, in_force, printer, under_way: UnderWay::default(), sandboxes: Mutex::default() };
     let Some(night) = night else { return Box::pin(answered(command, &context)).await };
     let held = &context.in_force;
     nights::beat(Beat::Start, &held.config.notify, printer).await;
     let done = Box::pin(answered(command, &context)).await;
     if let Err(failure) = &done {
-        night.note(&failure.ended(), about).await;
+        night.note(&failure.ending(), about).await;
     }
     nights::beat(beat_of(&done), &held.config.notify, printer).await;
     if let Some(tenant) = told(held, general, printer).await {

@@ -9,10 +9,10 @@ use crate::backoffice::BackofficeError;
 use crate::engine::EngineError;
 #[cfg(feature = "fleet")]
 use crate::fleet::FleetError;
-use crate::model::{BadOrigin, with_causes};
+use crate::model::{BadOrigin, Exit, with_causes};
 use crate::nights::NightError;
 use crate::passwords::PasswordError;
-use crate::report::{Printer, Style, event_line};
+use crate::report::{Printer, Style, engine_error_hint, engine_error_text, event_line};
 use crate::review::BadAccess;
 use crate::roster::FileError;
 use crate::sandbox::SandboxError;
@@ -20,13 +20,8 @@ use crate::settings::SettingsError;
 use crate::setup::SetupError;
 use crate::state::{Ending, EndingKind, StateError};
 
-use super::Exit;
-use super::engine_failure;
-#[cfg(feature = "fleet")]
-use super::fleet_failure;
-use super::format::OutputKind;
 use super::logging;
-use super::settings_failure;
+use crate::report::OutputKind;
 
 /// Why a command could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
@@ -51,13 +46,13 @@ pub(super) enum Failure {
     Sandbox(#[from] SandboxError),
     /// The settings do not say what is needed.
     #[error(transparent)]
-    Settings(SettingsError),
+    Settings(#[from] SettingsError),
     /// A night could not begin.
     #[error(transparent)]
-    Night(NightError),
+    Night(#[from] NightError),
     /// The settings file that `init` is to write cannot be written.
     #[error(transparent)]
-    Setup(SetupError),
+    Setup(#[from] SetupError),
     /// A file could not be written.
     #[error("failed to write {}", path.display())]
     Write {
@@ -82,7 +77,7 @@ pub(super) enum Failure {
     /// The fleet could not do it.
     #[cfg(feature = "fleet")]
     #[error(transparent)]
-    Fleet(FleetError),
+    Fleet(#[from] FleetError),
     /// A request that makes no sense, in words.
     #[error("{0}")]
     Usage(String),
@@ -92,49 +87,41 @@ impl Failure {
     /// Returns the exit code.
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Engine(error) => engine_failure::exit(error),
             Self::NotDone { exit, .. } => *exit,
-            Self::Settings(error) => settings_failure::exit(error),
-            #[cfg(feature = "fleet")]
-            Self::Fleet(error) => fleet_failure::exit(error),
-            Self::Night(NightError::NoRoster(_)) => Exit::NoRoster,
-            Self::Write { .. } => Exit::File,
-            Self::Start { .. } => Exit::SomeRows,
-            _ => Exit::Usage,
+            other => other.kind().exit(),
         }
     }
 
     /// Returns why a night ends that ends with this failure.
     pub(super) fn ending(&self) -> Ending {
-        let kind = match self {
-            Self::Engine(error) => return error.ending(),
+        Ending { kind: self.kind(), reason: with_causes(self), plan: None }
+    }
+
+    fn kind(&self) -> EndingKind {
+        match self {
+            Self::Engine(error) => error.kind(),
             Self::Strict => EndingKind::Roster,
-            Self::Night(NightError::NoRoster(_)) => EndingKind::NoRoster,
-            Self::Start { .. } | Self::Sandbox(_) => EndingKind::Failed,
             Self::NotDone { exit: Exit::Guard, .. } => EndingKind::Guard,
-            other if other.exit() == Exit::File => EndingKind::File,
+            Self::NotDone { exit: Exit::File, .. } | Self::Write { .. } => EndingKind::File,
+            Self::Settings(error) => error.kind(),
+            Self::Night(error) => error.kind(),
+            Self::Setup(error) => error.kind(),
+            #[cfg(feature = "fleet")]
+            Self::Fleet(error) => error.kind(),
+            Self::Start { .. } => EndingKind::Failed,
             _ => EndingKind::Usage,
-        };
-        let reason = with_causes(self);
-        Ending { kind, reason, plan: None }
+        }
     }
 
     /// Returns what to do next; may be empty.
     fn hint(&self) -> &'static str {
         match self {
-            Self::Settings(error) => settings_failure::hint(error),
+            Self::Settings(error) => error.hint(),
             #[cfg(feature = "fleet")]
-            Self::Fleet(error) => fleet_failure::hint(error),
-            Self::Night(NightError::NoSource) => {
-                "name a file, as in `roster-sync sync roster.csv`, or a source in roster-sync.toml: [roster.source] folder = \"…\" (or \
-                 url, or command)"
-            }
-            Self::Engine(error) => engine_failure::hint(error),
-            Self::Access(BadAccess::NeedsPassword | BadAccess::ShortPassword) => {
-                "set ROSTER_SYNC_REVIEW_PASSWORD to at least 12 letters, or leave --listen and --host out: then only this computer \
-                 reaches it"
-            }
-            Self::Access(BadAccess::NeedsHost) => "give --host NAME, as in --host review.example.com",
+            Self::Fleet(error) => error.hint(),
+            Self::Engine(error) => engine_error_hint(error),
+            Self::Access(error) => error.hint(),
+            Self::Night(error) => error.hint(),
             Self::Strict => "mend the rows, or leave --strict out to carry out the good ones",
             _ => "",
         }
@@ -164,7 +151,7 @@ impl Failure {
 
     fn in_full(&self, style: Style) -> String {
         match self {
-            Self::Engine(error) => engine_failure::in_full(error, style),
+            Self::Engine(error) => engine_error_text(error, style),
             other => with_causes(other),
         }
     }
@@ -182,53 +169,9 @@ impl From<StateError> for Failure {
     }
 }
 
-impl From<SettingsError> for Failure {
-    fn from(error: SettingsError) -> Self {
-        match error {
-            SettingsError::State(error) => error.into(),
-            other => Self::Settings(other),
-        }
-    }
-}
-
 impl From<PasswordError> for Failure {
     fn from(error: PasswordError) -> Self {
         Self::Settings(error.into())
-    }
-}
-
-impl From<NightError> for Failure {
-    fn from(error: NightError) -> Self {
-        match error {
-            NightError::Settings(error) => error.into(),
-            NightError::State(error) => error.into(),
-            NightError::Roster(error) => error.into(),
-            NightError::Write { path, source } => Self::Write { path, source },
-            NightError::Start { source } => Self::Start { source },
-            other => Self::Night(other),
-        }
-    }
-}
-
-#[cfg(feature = "fleet")]
-impl From<FleetError> for Failure {
-    fn from(error: FleetError) -> Self {
-        match error {
-            FleetError::State(error) => error.into(),
-            FleetError::Settings(error) => error.into(),
-            FleetError::BadOrigin(error) => error.into(),
-            other => Self::Fleet(other),
-        }
-    }
-}
-
-impl From<SetupError> for Failure {
-    fn from(error: SetupError) -> Self {
-        match error {
-            SetupError::Roster(error) => error.into(),
-            SetupError::Write { path, source } => Self::Write { path, source },
-            other => Self::Setup(other),
-        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::report::OutputKind;
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -29,17 +31,6 @@ pub enum OutputFormat {
     Text,
     /// One JSON document.
     Json,
-}
-
-/// What standard output is to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutputKind {
-    /// What people read.
-    Text,
-    /// One JSON document, whatever happens.
-    Document,
-    /// What happens, one JSON object a line.
-    Lines,
 }
 
 /// How a command that writes answers.

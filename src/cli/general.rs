@@ -18,7 +18,7 @@ pub(super) async fn settings(
         Err(error) => {
             let failure = Failure::from(error);
             if let Some(night) = cli.command.night() {
-                night.note_unread(&failure.ended(), &cli.global.choice(), environment).await;
+                night.note_unread(&failure.ending(), &cli.global.choice(), environment).await;
             }
             return Err(failure);
         }

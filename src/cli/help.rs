@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use clap::{Arg, Command, CommandFactory, FromArgMatches};
+use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use super::args::Cli;
+use crate::report::OutputKind;
 
 /// The commands in the order in which somebody meets them, under what they are for.
 const GROUPS: [(&str, &[&str]); 6] = [
@@ -34,7 +35,20 @@ const WIDTH: usize = 100;
 pub(super) fn arguments() -> Result<Cli, clap::Error> {
     let mut command = shown();
     let matches = command.try_get_matches_from_mut(std::env::args_os())?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    Ok(Cli { answer: answer(&matches), ..cli })
+}
+
+/// Returns what standard output is to hold: what `--format` of the command says, by one word for one thing in every command.
+fn answer(matches: &ArgMatches) -> OutputKind {
+    let inner = matches.subcommand().map(|(_, inner)| answer(inner)).filter(|kind| *kind != OutputKind::Text);
+    // A command without the option is answered for people.
+    let said = || matches.try_get_raw("format").ok().flatten()?.next_back()?.to_str();
+    inner.unwrap_or_else(|| match said() {
+        Some("json") => OutputKind::Document,
+        Some("jsonl") => OutputKind::Lines,
+        _ => OutputKind::Text,
+    })
 }
 
 /// Returns the command line as people are shown it. Shells and the manual are told of it as it is.

@@ -5,29 +5,22 @@ mod args;
 mod commands;
 mod context;
 mod dispatch;
-mod engine_failure;
-mod exit;
 mod failure;
-#[cfg(feature = "fleet")]
-mod fleet_failure;
 mod format;
 mod general;
 mod global;
 mod help;
 mod logging;
 mod night;
-mod settings_failure;
-mod signal;
 mod tenant;
-mod terminal;
 #[cfg(feature = "fleet")]
 mod worker;
 
 use std::process::ExitCode;
 
 pub use args::Cli;
-pub use exit::Exit;
 
+use crate::model::Exit;
 use crate::report::Printer;
 use crate::settings::{Environment, environment};
 
@@ -55,7 +48,7 @@ pub fn run() -> ExitCode {
     environment::forbid_core_dumps();
     let environment = Environment::of_the_process();
     logging::start(&cli.global);
-    let answer = cli.command.answer();
+    let answer = cli.answer;
     let printer = cli.global.printer(&environment);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

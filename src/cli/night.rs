@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::nights::{Ended, Night};
+use crate::model::Exit;
+use crate::nights::Night;
 use crate::settings::Beat;
 
-use super::Exit;
 use super::args::Command;
 use super::commands::runs::RunsWhat;
 use super::failure::Failure;
@@ -16,13 +16,6 @@ pub(crate) const fn beat_of(done: &Result<Exit, Failure>) -> Beat {
     match done {
         Ok(Exit::Well | Exit::SomeRows | Exit::ChangesPending | Exit::File) => Beat::Success,
         _ => Beat::Failure,
-    }
-}
-
-impl Failure {
-    /// Returns what is written down of a night that ends with this failure.
-    pub(super) fn ended(&self) -> Ended {
-        Ended { ending: self.ending(), exit_code: self.exit().code() }
     }
 }
 

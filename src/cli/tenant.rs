@@ -22,7 +22,7 @@ pub(super) struct Tenant {
     /// Where it is: what is kept of it belongs there.
     pub origin: Origin,
     /// Keeps the sandbox running for as long as it is asked.
-    _sandbox: Option<Sandbox>,
+    pub sandbox: Option<Sandbox>,
 }
 
 impl Tenant {
@@ -39,7 +39,7 @@ impl Tenant {
             }
             let backoffice = Backoffice::new(settings.connection(&account))?;
             let Account { tenant: name, timezone, .. } = account;
-            return Ok(Self { name, backoffice, timezone, origin, _sandbox: None });
+            return Ok(Self { name, backoffice, timezone, origin, sandbox: None });
         }
         let state_file = Some(sandbox_file(settings));
         let sandbox =
@@ -59,7 +59,7 @@ impl Tenant {
         let known_as = Some(origin.to_string());
         let connection = Connection { known_as, ..settings.connection(&account) };
         let backoffice = Backoffice::new(connection)?;
-        Ok(Self { name: account.tenant, backoffice, timezone: None, origin, _sandbox: Some(sandbox) })
+        Ok(Self { name: account.tenant, backoffice, timezone: None, origin, sandbox: Some(sandbox) })
     }
 
     /// Returns today, where the tenant is.

@@ -1,12 +1,10 @@
 //! `fleet work`: this process takes nights from the fleet's queue and runs each as a `sync` of its tenant.
 
-use std::time::Duration;
-
 use clap::Parser;
 use tokio::sync::watch;
 
 use crate::fleet::{DigestTime, Fleet, Work};
-use crate::nights::measure;
+use crate::model::Exit;
 use crate::report::Printer;
 use crate::settings::{Config, Environment, InForce, environment};
 
@@ -14,15 +12,16 @@ use super::all_tenants::apart;
 use super::args::Cli;
 use super::commands::fleet::{WorkArgs, is_about_all};
 use super::failure::Failure;
-use super::format::OutputKind;
 use super::global::Global;
-use super::signal::Signals;
-use super::{Exit, dispatch, general};
+use super::{dispatch, general};
+use crate::report::OutputKind;
+use crate::signals;
 
 /// Connections that the queue needs besides one for each night.
 const CONNECTIONS: u32 = 4;
-/// How often the file for monitors is written.
-const MEASURED: Duration = Duration::from_mins(5);
+/// What is said when it is asked to stop.
+const WHEN_ASKED: &str =
+    "Stopping: no other night is begun; those under way finish the rows that they are at";
 
 /// Works until it is asked to stop; then what is under way comes to its end first.
 pub(super) async fn run(
@@ -39,8 +38,10 @@ pub(super) async fn run(
     let at_once = shared.at_once()?;
     let connections = u32::try_from(at_once).unwrap_or(u32::MAX).saturating_add(CONNECTIONS);
     let fleet = Fleet::open(&held, connections).await?;
-    let (machine, stop) =
-        (format!("{} (process {})", environment::machine(), std::process::id()), asked_to_stop(printer));
+    let (machine, stop) = (
+        format!("{} (process {})", environment::machine(), std::process::id()),
+        signals::asked(WHEN_ASKED, printer),
+    );
     let (retry_after, lost_after) = (shared.retry_after()?, shared.lost_after(fleet.lease())?);
     printer.talk(&format!("Working on {machine}, {at_once} nights at once; asked to end (SIGTERM), it finishes what is under way."));
     let digest = shared.digest()?.map(|(time, zone)| DigestTime { time, zone });
@@ -52,7 +53,7 @@ pub(super) async fn run(
     let tell = |day: String| async move { of_all.tell(&day, held).await };
     tokio::select! {
         ended = fleet.work(work, night, tell) => ended?,
-        () = measuring(&fleet, held, printer) => {}
+        () = fleet.measuring(held, printer) => {}
     }
     Ok(Exit::Well)
 }
@@ -80,31 +81,4 @@ async fn one_night(
     let exit = Box::pin(apart(work, &own_printer, OutputKind::Text)).await;
     printer.talk(&format!("{tenant}: ended with {} after {} s", exit.code(), began.elapsed().as_secs()));
     exit.code()
-}
-
-/// Returns what becomes true when this process is asked to end.
-fn asked_to_stop(printer: &Printer) -> watch::Receiver<bool> {
-    let (asked, stop) = watch::channel(false);
-    let (mut signals, talk) = (Signals::hear(), printer.talk_handle());
-    tokio::spawn(async move {
-        signals.next().await;
-        talk.insist("Stopping: no other night is begun; those under way finish the rows that they are at");
-        // Nobody may listen any more.
-        let _ = asked.send(true);
-    });
-    stop
-}
-
-/// Writes how it stands with all tenants into the file for monitors, for ever, where the settings name one.
-async fn measuring(fleet: &Fleet, held: &InForce<'_>, printer: &Printer) {
-    if held.config.notify.metrics_file.is_none() {
-        std::future::pending::<()>().await;
-    }
-    loop {
-        tokio::time::sleep(MEASURED).await;
-        match fleet.standings(held).await {
-            Ok(tenants) => measure(tenants.iter().map(|one| &one.standing), held, printer),
-            Err(error) => tracing::warn!(%error, "how it stands could not be written for monitors"),
-        }
-    }
 }

@@ -2,18 +2,15 @@
 
 use std::path::PathBuf;
 
-use crate::apply::{ApplyError, Stopped};
+use crate::apply::ApplyError;
 use crate::backoffice::ErrorKind;
 use crate::model::with_causes;
-use crate::state::{EndedNight, Ending, EndingKind, StateError, WaitingPlan};
+use crate::state::{EndedNight, Ending, EndingKind, WaitingPlan};
 
 use super::error::EngineError;
 use super::run::Done;
 use super::stopped::StoppedPlan;
 use super::tenant::Engine;
-
-/// The exit code of a run that a guard stopped.
-const GUARD: u8 = 4;
 
 impl Engine {
     /// Writes down that a plan waits for somebody's word, and says so. The night ends here; a journal that cannot be written now
@@ -44,7 +41,7 @@ impl Engine {
             tenant: self.tenant(),
             roster_path: &plan.roster.path,
             roster_sha256: &plan.roster.sha256,
-            exit_code: GUARD,
+            exit_code: EndingKind::Guard.exit().code(),
             ending,
         };
         let noted = async { self.state().await?.note_ended_night(&night).await.map_err(EngineError::from) };
@@ -58,10 +55,11 @@ impl Engine {
 impl EngineError {
     /// Returns why a night ends that ends with this error.
     pub fn ending(&self) -> Ending {
-        Ending { kind: self.ends_as(), reason: with_causes(self), plan: None }
+        Ending { kind: self.kind(), reason: with_causes(self), plan: None }
     }
 
-    fn ends_as(&self) -> EndingKind {
+    /// Returns what ends a night that ends with this error; the exit code follows from it.
+    pub fn kind(&self) -> EndingKind {
         match self {
             Self::Backoffice(error) => match error.kind() {
                 ErrorKind::SignInRefused => EndingKind::SignInRefused,
@@ -74,42 +72,21 @@ impl EngineError {
             },
             Self::Unknown { .. } => EndingKind::Unreachable,
             Self::Roster(_) => EndingKind::Roster,
-            Self::State(StateError::Locked { .. } | StateError::LeaseLost { .. } | StateError::NotHeld)
-            | Self::Apply(ApplyError::Journal(StateError::LeaseLost { .. } | StateError::NotHeld)) => {
-                EndingKind::Locked
-            }
-            Self::LastManager { .. } => EndingKind::Guard,
-            error if error.is_about_our_files() => EndingKind::File,
-            Self::NotFinished { stopped, .. } => match stopped {
-                Stopped::Interrupted => EndingKind::Interrupted,
-                Stopped::SignInRefused(_) => EndingKind::SignInRefused,
-                Stopped::Unreachable(_) => EndingKind::Unreachable,
-                Stopped::LeaseEnding(_) => EndingKind::Locked,
-                Stopped::TooLong(_) | Stopped::GaveUp(_) | Stopped::Failures(_) => EndingKind::Failed,
+            Self::State(error) => error.kind(),
+            // The journal is a file of ours, whatever is the matter with it.
+            Self::Apply(ApplyError::Journal(error)) => match error.kind() {
+                EndingKind::Locked => EndingKind::Locked,
+                _ => EndingKind::File,
             },
-            Self::TooLong { .. } | Self::Apply(_) | Self::Listen(_) => EndingKind::Failed,
+            Self::LastManager { .. } => EndingKind::Guard,
+            Self::Write { .. }
+            | Self::NotErased { .. }
+            | Self::Listen(_)
+            | Self::Apply(ApplyError::Credentials { .. } | ApplyError::Listen(_)) => EndingKind::File,
+            Self::NotFinished { stopped, .. } => stopped.kind(),
+            Self::TooLong { .. } => EndingKind::Failed,
             _ => EndingKind::Usage,
         }
-    }
-
-    /// Returns whether a file of ours could not be read or written: the journal, the run's files, the secrets.
-    pub fn is_about_our_files(&self) -> bool {
-        matches!(
-            self,
-            Self::Write { .. }
-                | Self::NotErased { .. }
-                | Self::Listen(_)
-                | Self::Apply(
-                    ApplyError::Journal(_) | ApplyError::Credentials { .. } | ApplyError::Listen(_)
-                )
-                | Self::State(
-                    StateError::Io { .. }
-                        | StateError::Database { .. }
-                        | StateError::NotDurable { .. }
-                        | StateError::Newer { .. }
-                        | StateError::Approval { .. }
-                )
-        )
     }
 }
 

@@ -130,11 +130,6 @@ impl<'a> Carrying<'a> {
 /// A row needs a dozen requests at most; each has its own time-out.
 const ROW_REQUESTS: u32 = 15;
 
-/// The exit code of a run that nothing is the matter with but that somebody is needed.
-const SOMEBODY_IS_NEEDED: u8 = 1;
-/// The exit code of a run of which a file could not be written: it goes before the other.
-const A_FILE: u8 = 8;
-
 impl Engine {
     /// Carries a plan out: what it is carried out with is checked, opened and written down before anything is sent.
     pub(super) async fn run(
@@ -200,8 +195,7 @@ impl Engine {
         let counts = serde_json::to_string(&summary.by_status).unwrap_or_default();
         let stopped = summary.stopped.as_ref().map(Stopped::as_str);
         let rejects = rejects(carrying, &run_dir, &mut files);
-        let exit = summary.exit_code();
-        let exit = if exit <= SOMEBODY_IS_NEEDED && !files.unwritten.is_empty() { A_FILE } else { exit };
+        let exit = summary.exit_with(&files.unwritten).code();
         state.end_run(run.as_str(), &counts, exit, stopped).await?;
         if stopped.is_none()
             && let Err(error) = self.directory().forget_database_before()

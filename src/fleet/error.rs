@@ -3,7 +3,7 @@
 use crate::model::BadOrigin;
 use crate::notify::NotifyError;
 use crate::settings::SettingsError;
-use crate::state::StateError;
+use crate::state::{EndingKind, StateError};
 
 /// An error of the fleet. How a tenant's night went is a result, not an error.
 #[derive(Debug, thiserror::Error)]
@@ -85,5 +85,18 @@ pub(crate) enum FleetError {
 impl FleetError {
     pub(super) fn queue(error: impl std::fmt::Display) -> Self {
         Self::Queue { what: error.to_string() }
+    }
+}
+
+impl FleetError {
+    /// Returns what ends a command that ends with this error; the exit code follows from it.
+    pub(crate) const fn kind(&self) -> EndingKind {
+        match self {
+            Self::StillHeld { .. } | Self::AlreadyAsked { .. } => EndingKind::Locked,
+            Self::Database(_) | Self::Queue { .. } => EndingKind::File,
+            Self::State(error) => error.kind(),
+            Self::Settings(error) => error.kind(),
+            _ => EndingKind::Usage,
+        }
     }
 }

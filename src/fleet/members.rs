@@ -6,7 +6,8 @@ use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
 
 use crate::model::Origin;
-use crate::settings::{Chosen, InForce, zone_of};
+use crate::report::Table;
+use crate::settings::{Chosen, InForce, SettingsError, zone_of};
 
 use super::night::QueuedNight;
 use super::{Fleet, FleetError};
@@ -55,7 +56,55 @@ impl Member {
     }
 }
 
+impl Member {
+    /// Returns when its nights are due: the time of day, and where it is that time.
+    pub(crate) fn when(&self) -> String {
+        format!("{} {}", self.due.format("%H:%M"), self.zone.name())
+    }
+
+    /// Returns them as a list.
+    pub(crate) fn table(members: &[Self]) -> Table {
+        let row = |one: &Self| {
+            let paused = one.paused.map(|since| since.format("since %Y-%m-%d").to_string());
+            vec![
+                one.tenant.clone(),
+                one.due.format("%H:%M").to_string(),
+                one.zone.name().to_owned(),
+                one.priority.to_string(),
+                paused.unwrap_or_default(),
+                one.origin.clone(),
+            ]
+        };
+        Table {
+            what: "tenants",
+            columns: vec!["tenant", "due", "zone", "priority", "paused", "address"],
+            rows: members.iter().map(row).collect(),
+        }
+    }
+}
+
 impl Fleet {
+    /// Takes tenants of the settings in, every one where none is named: all of them, or none where the settings of one of them do
+    /// not say enough.
+    pub(crate) async fn add_of_settings(
+        &self,
+        names: &[String],
+        priority: i16,
+        held: &InForce<'_>,
+    ) -> Result<Vec<Member>, FleetError> {
+        let known: Vec<String> = held.config.tenants.keys().cloned().collect();
+        let names = if names.is_empty() { &known } else { names };
+        if names.is_empty() {
+            return Err(SettingsError::NoTenant.into());
+        }
+        let members = names.iter().map(|name| Member::of_settings(name, priority, held));
+        let members = members.collect::<Result<Vec<_>, _>>()?;
+        for member in &members {
+            self.add(member).await?;
+        }
+        Ok(members)
+    }
+
     /// Adds a tenant, or changes what is known of it. Its nights are due from now on; what was put into the queue for a time that is
     /// no longer its own is taken out.
     pub(crate) async fn add(&self, member: &Member) -> Result<(), FleetError> {

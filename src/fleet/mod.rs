@@ -6,6 +6,7 @@ mod database;
 mod digest;
 mod due;
 mod error;
+mod hint;
 mod leases;
 mod members;
 mod night;

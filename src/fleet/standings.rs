@@ -1,12 +1,14 @@
 //! How it stands with all tenants of a fleet, whichever machine ran them.
 
+use std::time::Duration;
+
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 
 use crate::engine::{Calendar, Schedule};
 use crate::model::with_causes;
-use crate::nights::standing_of;
-use crate::report::{FleetNight, FleetTenant, TenantStanding};
+use crate::nights::{measure, standing_of};
+use crate::report::{FleetNight, FleetTenant, Printer, TenantStanding};
 use crate::settings::{Chosen, InForce, environment};
 
 use super::due::due_between;
@@ -64,5 +66,24 @@ async fn of_member(
         priority: member.priority,
         paused: member.paused,
         night,
+    }
+}
+
+/// How often the file for monitors is written.
+const MEASURED: Duration = Duration::from_mins(5);
+
+impl Fleet {
+    /// Writes how it stands with all tenants into the file for monitors, for ever, where the settings name one.
+    pub(crate) async fn measuring(&self, held: &InForce<'_>, printer: &Printer) {
+        if held.config.notify.metrics_file.is_none() {
+            std::future::pending::<()>().await;
+        }
+        loop {
+            tokio::time::sleep(MEASURED).await;
+            match self.standings(held).await {
+                Ok(tenants) => measure(tenants.iter().map(|one| &one.standing), held, printer),
+                Err(error) => tracing::warn!(%error, "how it stands could not be written for monitors"),
+            }
+        }
     }
 }

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::engine::EngineError;
+use crate::model::BadOrigin;
+use crate::report::{engine_error_hint, state_error_hint};
 use crate::roster::FileError;
 use crate::settings::SettingsError;
-use crate::state::StateError;
+use crate::state::{EndingKind, StateError};
 
 /// Why something of a night could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +40,20 @@ pub(crate) enum NightError {
     /// A time that is none.
     #[error("{0:?} is no time of day; write 02:00")]
     NoTime(String),
+    /// There is nothing of this tenant.
+    #[error("nothing is kept of a tenant {tenant:?} in {}", place.display())]
+    NothingKept {
+        /// Its name.
+        tenant: String,
+        /// The folder of what is kept.
+        place: PathBuf,
+    },
+    /// Not an address that a Backoffice could have.
+    #[error(transparent)]
+    BadOrigin(#[from] BadOrigin),
+    /// The engine could not do it.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
     /// Settings that cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -46,4 +63,34 @@ pub(crate) enum NightError {
     /// The roster cannot be read.
     #[error(transparent)]
     Roster(#[from] FileError),
+}
+
+impl NightError {
+    /// Returns what ends a night that ends with this error; the exit code follows from it.
+    pub(crate) fn kind(&self) -> EndingKind {
+        match self {
+            Self::NoRoster(_) => EndingKind::NoRoster,
+            Self::Write { .. } => EndingKind::File,
+            Self::Start { .. } => EndingKind::Failed,
+            Self::Settings(error) => error.kind(),
+            Self::State(error) => error.kind(),
+            Self::Roster(_) => EndingKind::Roster,
+            Self::Engine(error) => error.kind(),
+            _ => EndingKind::Usage,
+        }
+    }
+
+    /// Returns what to do next; may be empty.
+    pub(crate) fn hint(&self) -> &'static str {
+        match self {
+            Self::NoSource => {
+                "name a file, as in `roster-sync sync roster.csv`, or a source in roster-sync.toml: [roster.source] folder = \"…\" (or url, \
+                 or command)"
+            }
+            Self::Settings(error) => error.hint(),
+            Self::State(error) => state_error_hint(error),
+            Self::Engine(error) => engine_error_hint(error),
+            _ => "",
+        }
+    }
 }

@@ -4,17 +4,20 @@
 mod delivery;
 mod error;
 mod installed;
+mod named;
 mod night;
 mod notices;
 mod pruning;
 mod standings;
 mod timer_files;
 mod timers;
+mod upkeep;
 
-pub(crate) use delivery::{delivered, take};
+pub(crate) use delivery::take;
 pub(crate) use error::NightError;
 pub(crate) use installed::{place, remove, run_all, switched_off, switched_on, write};
-pub(crate) use night::{Ended, Night};
+pub(crate) use named::{named, named_leavers, named_or_delivered, piped};
+pub(crate) use night::Night;
 #[cfg(feature = "fleet")]
 pub(crate) use notices::measure;
 pub(crate) use notices::{after_a_run, beat, of_review, of_status};
@@ -24,3 +27,4 @@ pub(crate) use standings::standing_of;
 pub(crate) use standings::{asked, of_tenant};
 pub(crate) use timer_files::{TimerKind, Timers};
 pub(crate) use timers::TimersAsked;
+pub(crate) use upkeep::{compact, migrate, rebind};

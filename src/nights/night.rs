@@ -9,15 +9,6 @@ use crate::settings::{
 };
 use crate::state::{EndedNight, Ending, EndingKind, StateDir, StateError, Store};
 
-/// How a night ended that never came to a run: why, and the exit code that was told.
-#[derive(Debug, Clone)]
-pub(crate) struct Ended {
-    /// Why.
-    pub(crate) ending: Ending,
-    /// The number that the program ended with.
-    pub(crate) exit_code: u8,
-}
-
 /// A command that writes, as it is known before anything of it was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Night {
@@ -38,7 +29,7 @@ impl Night {
     /// Writes down that it ended with this failure, unless the journal knows that already.
     pub(crate) async fn note(
         &self,
-        ended: &Ended,
+        ended: &Ending,
         (choice, config, environment): (&Chosen, &Config, &Environment),
     ) {
         let name = tenant_name(choice, config, environment);
@@ -57,7 +48,7 @@ impl Night {
 
     /// The same where the settings cannot be read, so that nobody knows whose night it was: it is one of each who left something
     /// here, but of the one that was named.
-    pub(crate) async fn note_unread(&self, ended: &Ended, choice: &Chosen, environment: &Environment) {
+    pub(crate) async fn note_unread(&self, ended: &Ending, choice: &Chosen, environment: &Environment) {
         let Some(root) = state_dir(choice, environment) else { return };
         let unread = Config::default();
         let named = tenant_name(&Chosen { tenant: None, ..choice.clone() }, &unread, environment);
@@ -70,7 +61,7 @@ impl Night {
         }
     }
 
-    async fn note_of(&self, tenant: &str, directory: Result<StateDir, SettingsError>, ended: &Ended) {
+    async fn note_of(&self, tenant: &str, directory: Result<StateDir, SettingsError>, ended: &Ending) {
         let noted = async {
             let store = Store::open(&directory?, environment::now).await?;
             Ok(self.keep(ended, tenant, &store).await?)
@@ -81,8 +72,8 @@ impl Night {
         }
     }
 
-    async fn keep(&self, ended: &Ended, tenant: &str, store: &Store) -> Result<(), StateError> {
-        let Ended { ending, exit_code } = ended.clone();
+    async fn keep(&self, ended: &Ending, tenant: &str, store: &Store) -> Result<(), StateError> {
+        let ending = ended.clone();
         let stamp = self.since.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
         if ending.kind != EndingKind::Locked
             && let Some(last) = store.runs(1).await?.pop()
@@ -100,7 +91,7 @@ impl Night {
             tenant,
             roster_path: &self.about,
             roster_sha256: "",
-            exit_code,
+            exit_code: ending.kind.exit().code(),
             ending,
         };
         store.note_ended_night(&night).await.map(|_| ())

@@ -38,7 +38,7 @@ pub(crate) struct TimerFile {
 }
 
 /// Which timers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum TimerKind {
     /// Units of systemd.
     Systemd,

@@ -223,6 +223,23 @@ pub struct NumberRange {
     pub last: u64,
 }
 
+impl Policy {
+    /// Returns the next numbers for the point of sale that nobody has, at most so many, and from which they are: those that `[policy]
+    /// pos_numbers` gives out, else those behind the largest in use.
+    pub fn next_numbers(
+        &self,
+        mut used: BTreeSet<PosUserId>,
+        spent: &BTreeSet<PosUserId>,
+        most: usize,
+    ) -> (NumberRange, Vec<PosUserId>) {
+        let largest = used.last().map_or(0, |number| number.get());
+        used.extend(&self.guards.protected.pos_user_ids);
+        used.extend(spent);
+        let range = self.pos_numbers.unwrap_or(NumberRange { first: largest + 1, last: u64::MAX });
+        (range, range.free(&used).take(most).collect())
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {

@@ -41,6 +41,11 @@ pub fn after_plan(plan: &Plan, roster: &Path, kept: Option<&Path>, repeat: &str)
     vec![carry_out, review]
 }
 
+/// Returns the command that carries an approved plan out.
+pub fn after_approval(kept: &Path, repeat: &str) -> String {
+    format!("roster-sync apply {}{repeat}", for_shell(&kept.display().to_string()))
+}
+
 /// Says what comes after a dry run: where nothing would be done, there is nothing to carry out.
 pub fn after_dry_run(plan: &Plan) -> Vec<String> {
     let writes = plan.entries.iter().any(|entry| entry.operation().writes());

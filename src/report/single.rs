@@ -5,10 +5,12 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::apply::{RowResult, RowStatus};
+use crate::backoffice::{CreatedLogin, UserChange};
 use crate::model::{Field, UserId};
 use crate::plan::{Change, Entry, Operation};
 
 use super::layout::{clean, json as document};
+use super::output_kind::OutputKind;
 
 /// One operation that was carried out, or that there was nothing to do for.
 #[derive(Debug, Clone, Copy)]
@@ -120,14 +122,36 @@ pub fn single_json(result: &SingleResult<'_>) -> String {
     document(&told)
 }
 
-/// Returns what became of a login that stands alone, for people.
-pub fn login_told_text(name: &str, id: UserId, outcome: &str, kept: &str, warnings: &[String]) -> String {
-    let notes: String = warnings.iter().map(|note| format!("! {}\n", clean(note))).collect();
-    format!("Login {} {outcome} ({id}){kept}.\n{notes}", clean(name))
+/// Tells what became of a login that stands alone and was to be opened or closed.
+pub fn login_switched(change: &UserChange, open: bool, kind: OutputKind) -> String {
+    let outcome = match (open, change.changed) {
+        (true, true) => "switched on",
+        (true, false) => "was switched on already",
+        (false, true) => "closed",
+        (false, false) => "was closed already",
+    };
+    login_told(&change.username, change.id, (outcome, ""), &[], kind)
 }
 
-/// Returns the same as one JSON document: `roster-sync/user-change/1`.
-pub fn login_told_json(name: &str, id: UserId, outcome: &str, warnings: &[String]) -> String {
+/// Tells of a login that was created and stands alone; its password is in this file.
+pub fn login_created(created: &CreatedLogin, password: &Path, kind: OutputKind) -> String {
+    let kept = format!("; the password is in {}", password.display());
+    let name = created.username.to_string();
+    login_told(&name, created.id, ("created", &kept), &created.warnings, kind)
+}
+
+/// Tells people, or as one JSON document: `roster-sync/user-change/1`.
+fn login_told(
+    name: &str,
+    id: UserId,
+    (outcome, kept): (&str, &str),
+    warnings: &[String],
+    kind: OutputKind,
+) -> String {
+    if kind == OutputKind::Text {
+        let notes: String = warnings.iter().map(|note| format!("! {}\n", clean(note))).collect();
+        return format!("Login {} {outcome} ({id}){kept}.\n{notes}", clean(name));
+    }
     document(&json!({
         "schema": "roster-sync/user-change/1", "user_id": id, "username": name, "outcome": outcome,
         "warnings": warnings,

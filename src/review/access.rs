@@ -54,6 +54,20 @@ pub enum BadAccess {
     NoHost,
 }
 
+impl BadAccess {
+    /// Returns what to do next; may be empty.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::NeedsPassword | Self::ShortPassword => {
+                "set ROSTER_SYNC_REVIEW_PASSWORD to at least 12 letters, or leave --listen and --host out: then only this computer \
+                 reaches it"
+            }
+            Self::NeedsHost => "give --host NAME, as in --host review.example.com",
+            Self::NoHost => "",
+        }
+    }
+}
+
 impl PublicHost {
     fn of(text: &str) -> Result<Self, BadAccess> {
         let text = text.trim();

@@ -17,6 +17,7 @@ mod server;
 mod session;
 mod sign_in;
 mod told;
+mod until_finished;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ pub use access::{Access, BadAccess};
 pub use draft::Draft;
 pub use live::Live;
 pub use plan_source::{PlanSource, is_plan};
-pub use reviewed::{ReviewFiles, ReviewWords, Reviewed};
+pub use reviewed::{ReviewFiles, Reviewed};
 pub use server::{Server, serve};
 pub use session::{Session, Stage};
 pub use told::{KeptAt, News, Refusal};

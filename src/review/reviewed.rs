@@ -7,9 +7,9 @@ use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::apply::{Event, ListenError, Listener, Stop};
-use crate::engine::{Asked, Done, Engine, EngineError, KeptPlan, RunOptions, RunOutcome, Turn};
+use crate::engine::{Asked, Done, Engine, KeptPlan, RunOptions, RunOutcome, Turn};
 use crate::plan::{ApprovedPlan, MatchDecision, Plan};
-use crate::report::{RunDownloads, run_html};
+use crate::report::{RunDownloads, after_approval, run_html};
 use crate::roster::Roster;
 
 use super::plan_source::PlanSource;
@@ -27,23 +27,13 @@ pub struct ReviewFiles {
     pub credentials: Option<PathBuf>,
 }
 
-/// How whoever started the review speaks.
-#[derive(Debug, Clone)]
-pub struct ReviewWords {
-    /// Returns what is wrong and what to do, for a page.
-    pub refusal: fn(&EngineError) -> Refusal,
-    /// The options that a command to be typed next needs.
-    pub repeat: String,
-    /// Returns a word of a command so that it can be copied into a shell.
-    pub quoted: fn(&str) -> String,
-}
-
 /// A plan under review, and the tenant that it is for.
 #[derive(Debug)]
 pub struct Reviewed {
     engine: Engine,
     files: ReviewFiles,
-    words: ReviewWords,
+    /// The options that a command to be typed next needs.
+    repeat: String,
     /// One thing after the other: planning again and carrying out use it for themselves.
     source: AsyncMutex<PlanSource>,
     kept: Mutex<Option<KeptPlan>>,
@@ -53,16 +43,16 @@ pub struct Reviewed {
 }
 
 impl Reviewed {
-    /// Prepares a review. What happens is told to `news`.
+    /// Prepares a review. `repeat` are the options that a command to be typed next needs; what happens is told to `news`.
     pub fn new(
         engine: Engine,
         source: PlanSource,
         files: ReviewFiles,
-        words: ReviewWords,
+        repeat: String,
         news: mpsc::UnboundedSender<News>,
     ) -> Self {
         let (source, kept, ran) = (AsyncMutex::new(source), Mutex::default(), Mutex::default());
-        Self { engine, files, words, source, kept, ran, news, ended: watch::Sender::new(false) }
+        Self { engine, files, repeat, source, kept, ran, news, ended: watch::Sender::new(false) }
     }
 
     /// Ends what is being planned, and waits until nothing is under way.
@@ -78,10 +68,6 @@ impl Reviewed {
     pub(super) fn tell(&self, news: News) {
         // Whoever started the server may have ended already: that is what was asked for.
         let _ = self.news.send(news);
-    }
-
-    fn refusal(&self, error: &EngineError) -> Refusal {
-        (self.words.refusal)(error)
     }
 
     /// Makes a plan from the same roster, with these decisions.
@@ -102,7 +88,7 @@ impl Reviewed {
         };
         let mut ended = self.ended.subscribe();
         tokio::select! {
-            planned = planning => planned.map_err(|error| self.refusal(&error)),
+            planned = planning => planned.map_err(|error| Refusal::of(&error)),
             Ok(_) = ended.wait_for(|ended| *ended) => Err(Refusal::new("the review was ended", "")),
         }
     }
@@ -111,7 +97,7 @@ impl Reviewed {
     pub(super) async fn keep(&self, approved: ApprovedPlan) -> Result<KeptAt, Refusal> {
         let approval = approved.approval.clone();
         let file = self.files.approved.as_deref();
-        let kept = self.engine.keep_approved(approved, file).await.map_err(|error| self.refusal(&error))?;
+        let kept = self.engine.keep_approved(approved, file).await.map_err(|error| Refusal::of(&error))?;
         let file = kept.path.clone().unwrap_or_default();
         *whole(&self.kept) = Some(kept);
         self.tell(News::Approved { approval, file: file.clone() });
@@ -121,8 +107,7 @@ impl Reviewed {
     /// Returns the command that carries the approved plan out.
     pub fn command(&self) -> String {
         let path = whole(&self.kept).as_ref().and_then(|kept| kept.path.clone()).unwrap_or_default();
-        let path = (self.words.quoted)(&path.display().to_string());
-        format!("roster-sync apply {path}{}", self.words.repeat)
+        after_approval(&path, &self.repeat)
     }
 
     /// Returns whether the plan was carried out, even where that broke off.
@@ -139,8 +124,8 @@ impl Reviewed {
     pub(super) async fn begin(&self) -> Result<(KeptPlan, Turn<'_>), Refusal> {
         let kept = whole(&self.kept).clone();
         let kept = kept.ok_or_else(|| Refusal::new("nobody approved this plan yet", ""))?;
-        let turn = self.engine.take_turn("review").await.map_err(|error| self.refusal(&error))?;
-        self.engine.may_apply(&kept).await.map_err(|error| self.refusal(&error))?;
+        let turn = self.engine.take_turn("review").await.map_err(|error| Refusal::of(&error))?;
+        self.engine.may_apply(&kept).await.map_err(|error| Refusal::of(&error))?;
         Ok((kept, turn))
     }
 
@@ -159,7 +144,7 @@ impl Reviewed {
                 live.failed(&Refusal::new("a guard stops this plan: nothing was written", "make a new plan"));
             }
             Err(error) => {
-                let mut refusal = self.refusal(error);
+                let mut refusal = Refusal::of(error);
                 if !self.was_begun().await {
                     // The plan was not used up: it can be carried out when what is in the way is gone.
                     let hint = std::mem::take(&mut refusal.hint);
@@ -179,8 +164,8 @@ impl Reviewed {
         let (Some(id), Some(kept)) = (self.run_id().await, kept) else {
             return Err(Refusal::new("nothing was carried out yet", ""));
         };
-        let state = self.engine.state().await.map_err(|error| self.refusal(&error))?;
-        let run = state.run(&id).await.map_err(|error| self.refusal(&error.into()))?;
+        let state = self.engine.state().await.map_err(|error| Refusal::of(&error))?;
+        let run = state.run(&id).await.map_err(|error| Refusal::of(&error.into()))?;
         let read = |path: &Path| {
             let failed = |error| Refusal::new(format!("{} cannot be read: {error}", path.display()), "");
             std::fs::read(path).map_err(failed)
@@ -191,7 +176,7 @@ impl Reviewed {
         let rejects_csv = rejects.filter(|_| !has_pins).as_deref().map(read).transpose()?;
         let files = RunDownloads::Served { base, rejects: rejects_csv.is_some() };
         Ok(RunPages {
-            page: run_html(&run, Some(&kept.plan), files, &self.words.repeat),
+            page: run_html(&run, Some(&kept.plan), files, &self.repeat),
             results_csv: run.record.results_path.as_deref().map(read).transpose()?.unwrap_or_default(),
             rejects_csv,
         })

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::apply::Event;
 use crate::engine::{Done, EngineError};
 use crate::plan::Approval;
+use crate::report::{Style, engine_error_hint, engine_error_text};
 
 /// What happens in a review, for whoever started it.
 #[derive(Debug)]
@@ -57,5 +58,10 @@ impl Refusal {
     /// Returns a refusal with a hint.
     pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into() }
+    }
+
+    /// Returns what the engine could not do, for a page.
+    pub(super) fn of(error: &EngineError) -> Self {
+        Self::new(engine_error_text(error, Style::default()), engine_error_hint(error))
     }
 }

@@ -9,6 +9,7 @@ mod choice;
 mod config;
 pub(crate) mod environment;
 mod error;
+mod hint;
 mod in_force;
 mod origins;
 mod policy;

@@ -1,18 +1,7 @@
 //! Questions, where somebody is there to answer.
 
-use crate::model::{Password, fold};
-
-/// Somebody who may answer.
-pub(crate) trait Answers {
-    /// Returns whether anybody is there.
-    fn is_there(&self) -> bool;
-    /// Says something.
-    fn say(&mut self, text: &str);
-    /// Asks, and returns the line that was typed, trimmed; `None` where nobody answers any more.
-    fn line(&mut self, question: &str) -> Option<String>;
-    /// Asks for something that is not shown while it is typed.
-    fn secret(&mut self, question: &str) -> Option<Password>;
-}
+use crate::model::fold;
+use crate::report::Answers;
 
 /// A list of names among which is chosen, shown once.
 pub(crate) struct Choices<'a> {
@@ -115,6 +104,7 @@ fn numbered(names: &[String]) -> String {
 #[cfg(test)]
 pub(super) mod scripted {
     use super::*;
+    use crate::model::Password;
 
     /// Somebody whose answers are known, and who counts the questions.
     pub(crate) struct Scripted<F: FnMut(&str) -> String> {

@@ -5,11 +5,12 @@ mod sites;
 use std::collections::BTreeMap;
 
 use crate::model::{Field, fold};
+use crate::report::Answers;
 use crate::roster::{
     self, ColumnSource, FileError, Mapping, MappingError, Problem, ProblemCode, Role, Roster, Skip, Unread,
 };
 
-use super::asking::{Answers, Choices, yes};
+use super::asking::{Choices, yes};
 use super::draft::{SettingsDraft, WhoWorks, Words, rows};
 use super::near::nearest;
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::roster::FileError;
+use crate::state::EndingKind;
 
 /// Why a settings file could not be written, or not be added to.
 #[derive(Debug, thiserror::Error)]
@@ -41,4 +42,15 @@ pub(crate) enum SetupError {
     /// The export, or the settings that are there, cannot be read.
     #[error(transparent)]
     Roster(#[from] FileError),
+}
+
+impl SetupError {
+    /// Returns what ends a command that ends with this error; the exit code follows from it.
+    pub(crate) const fn kind(&self) -> EndingKind {
+        match self {
+            Self::Roster(_) => EndingKind::Roster,
+            Self::Write { .. } => EndingKind::File,
+            _ => EndingKind::Usage,
+        }
+    }
 }

@@ -12,7 +12,6 @@ mod tests;
 mod update;
 mod written;
 
-pub(crate) use asking::Answers;
 pub(crate) use conversation::Conversation;
 pub(crate) use draft::{Already, SettingsDraft};
 pub(crate) use error::SetupError;

@@ -7,9 +7,10 @@ use url::Url;
 use crate::backoffice::Backoffice;
 use crate::model::{Password, PosUserId};
 use crate::passwords::{SystemKeyring, account_of, store};
+use crate::report::Answers;
 use crate::settings::{Account, InForce, pasted};
 
-use super::asking::{Answers, yes};
+use super::asking::yes;
 use super::conversation::Known;
 use super::draft::SettingsDraft;
 

@@ -271,7 +271,7 @@ fn nobody_loses_a_site_for_a_file_of_homes_unless_somebody_says_so() {
 #[test]
 fn without_anybody_to_answer_nothing_is_decided() {
     struct Nobody;
-    impl super::asking::Answers for Nobody {
+    impl crate::report::Answers for Nobody {
         fn is_there(&self) -> bool {
             false
         }

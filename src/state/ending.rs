@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Exit;
+
 use super::shown::PlanNews;
 use super::{StateError, Store};
 
@@ -32,6 +34,38 @@ pub enum EndingKind {
     Interrupted,
     /// Anything else.
     Failed,
+}
+
+impl EndingKind {
+    /// Returns how a program ends that ended like this.
+    pub const fn exit(self) -> Exit {
+        match self {
+            Self::Guard => Exit::Guard,
+            Self::Roster | Self::Usage => Exit::Usage,
+            Self::NoRoster => Exit::NoRoster,
+            Self::SignInRefused => Exit::SignInRefused,
+            Self::Unreachable => Exit::Unreachable,
+            Self::Locked => Exit::Locked,
+            Self::File => Exit::File,
+            Self::Interrupted => Exit::Interrupted,
+            Self::Failed => Exit::SomeRows,
+        }
+    }
+}
+
+impl StateError {
+    /// Returns what ends a night that ends with this error.
+    pub const fn kind(&self) -> EndingKind {
+        match self {
+            Self::Locked { .. } | Self::LeaseLost { .. } | Self::NotHeld => EndingKind::Locked,
+            Self::Io { .. }
+            | Self::Database { .. }
+            | Self::NotDurable { .. }
+            | Self::Newer { .. }
+            | Self::Approval { .. } => EndingKind::File,
+            _ => EndingKind::Usage,
+        }
+    }
 }
 
 /// Why a night ended.

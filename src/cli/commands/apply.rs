@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::format::{OutputKind, RunFormat};
+use crate::cli::format::RunFormat;
 use crate::engine::{Done, KeptPlan, RunOptions};
+use crate::model::Exit;
 use crate::nights::take;
 use crate::plan::Pick;
+use crate::report::OutputKind;
 
 use super::carry_out::{RunArgs, shown, tell};
 use crate::cli::context::Context;
@@ -35,8 +36,7 @@ pub struct ApplyArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let kept = KeptPlan::read(&args.plan)?;
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let engine = context.engine().await?;
     let turn = engine.take_turn("apply").await?;
     // The plan was shown before.
     let answer = if args.run.format == RunFormat::Jsonl { OutputKind::Lines } else { OutputKind::Document };

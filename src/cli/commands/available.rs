@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
 use crate::model::{Email, Phone, PosUserId};
-use crate::plan::NumberRange;
+use crate::report::{Availability, available_json, available_text};
 use crate::settings::environment;
 use crate::state::Store;
 
@@ -43,50 +41,51 @@ pub struct AvailableArgs {
 pub(crate) async fn run(args: &AvailableArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let backoffice = &tenant.backoffice;
-    let mut answers: Vec<(&str, String, bool)> = Vec::new();
+    let mut answers: Vec<Availability> = Vec::new();
     if let Some(number) = args.pos_user_id {
-        answers.push(("pos_user_id", number.to_string(), backoffice.is_pos_user_id_available(number).await?));
+        answers.push(Availability {
+            what: "pos_user_id",
+            value: number.to_string(),
+            free: backoffice.is_pos_user_id_available(number).await?,
+        });
     }
     if let Some(email) = &args.email {
-        answers.push(("email", email.to_string(), backoffice.is_email_available(email).await?));
+        answers.push(Availability {
+            what: "email",
+            value: email.to_string(),
+            free: backoffice.is_email_available(email).await?,
+        });
     }
     if let Some(phone) = args.phone {
-        answers.push(("phone", phone.to_string(), backoffice.is_phone_available(phone).await?));
+        answers.push(Availability {
+            what: "phone",
+            value: phone.to_string(),
+            free: backoffice.is_phone_available(phone).await?,
+        });
     }
     if let Some(count) = args.next {
         for number in next_free(usize::from(count), &tenant, context).await? {
-            answers.push(("pos_user_id", number.to_string(), true));
+            answers.push(Availability { what: "pos_user_id", value: number.to_string(), free: true });
         }
     }
-    let all_free = answers.iter().all(|(.., free)| *free);
+    let all_free = answers.iter().all(|one| one.free);
     context.printer.data(&match args.format {
-        OutputFormat::Text => answers
-            .iter()
-            .map(|(what, value, free)| format!("{what} {value}: {}\n", if *free { "free" } else { "taken" }))
-            .collect(),
-        OutputFormat::Json => {
-            let list: Vec<_> = answers
-                .iter()
-                .map(|(what, value, free)| json!({ "what": what, "value": value, "available": free }))
-                .collect();
-            format!("{:#}\n", json!({ "schema": "roster-sync/available/1", "answers": list }))
-        }
+        OutputFormat::Text => available_text(&answers),
+        OutputFormat::Json => available_json(&answers),
     });
     Ok(if all_free { Exit::Well } else { Exit::SomeRows })
 }
 
-/// Returns numbers that nobody listed has, and that no run has reserved or found to be taken.
+/// Returns the next free numbers: those of whoever is in Backoffice or was, of protected people and of rosters count as taken.
 async fn next_free(count: usize, tenant: &Tenant, context: &Context<'_>) -> Result<Vec<PosUserId>, Failure> {
     let policy = &context.in_force.settings.policy;
     let listed = tenant.backoffice.list_employees().await?;
-    let mut used: BTreeSet<PosUserId> = listed.iter().filter_map(|one| one.pos_user_id).collect();
-    let largest = used.last().map_or(0, |number| number.get());
-    used.extend(&policy.guards.protected.pos_user_ids);
-    if let Some(directory) = context.in_force.settings.kept_of(&tenant.name)? {
-        used.extend(Store::open(&directory, environment::now).await?.spent_numbers().await?);
-    }
-    let range = policy.pos_numbers.unwrap_or(NumberRange { first: largest + 1, last: u64::MAX });
-    let free: Vec<PosUserId> = range.free(&used).take(count).collect();
+    let spent = match context.in_force.settings.kept_of(&tenant.name)? {
+        Some(directory) => Store::open(&directory, environment::now).await?.spent_numbers().await?,
+        None => BTreeSet::new(),
+    };
+    let used = listed.iter().filter_map(|one| one.pos_user_id).collect();
+    let (range, free) = policy.next_numbers(used, &spent, count);
     if free.len() < count {
         let text = format!("Only {} from {} to {} are free.\n", free.len(), range.first, range.last);
         context.printer.talk(&text);

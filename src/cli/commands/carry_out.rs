@@ -2,20 +2,16 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
-
 use crate::apply::{Event, ListenError, Listener, Stop};
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::format::{OutputFormat, OutputKind, RunFormat};
-use crate::cli::signal::{self, UnderWay};
-use crate::engine::{Done, Engine, RunOptions, RunOutcome, StoppedPlan};
+use crate::cli::format::{OutputFormat, RunFormat};
+use crate::engine::{Done, Engine, RunOptions, RunOutcome};
+use crate::model::Exit;
 use crate::plan::{GuardName, Plan, UnknownGuard};
-use crate::report::{
-    EventLines, Files, Progress, Readers, RunResults, after_a_stop, after_dry_run, event_line, plan_text,
-    results_json, results_text,
-};
+use crate::report::OutputKind;
+use crate::report::{EventLines, Progress, RunContext, after_dry_run, plan_text, run_told, stopped_told};
+use crate::signals::{self, UnderWay};
 
 /// Options of every command that writes.
 #[derive(Debug, clap::Args)]
@@ -51,7 +47,7 @@ pub(super) fn guards(names: &[String]) -> Result<Vec<GuardName>, Failure> {
 /// Returns options with nothing in them but that Ctrl-C and the other signals that end a program ask to stop.
 pub(super) fn until_signalled(context: &Context<'_>) -> RunOptions {
     let stop = Stop::default();
-    signal::listen(&stop, &context.under_way, context.printer);
+    signals::listen(&stop, &context.under_way, context.printer);
     RunOptions { stop, ..RunOptions::default() }
 }
 
@@ -98,9 +94,17 @@ pub(super) fn tell(
     answer: impl Into<OutputKind>,
     context: &Context<'_>,
 ) -> Exit {
+    let (answer, style) = (answer.into(), context.printer.style());
     match done {
-        Done::Stopped(stopped) => tell_stopped(stopped, answer.into(), context),
         Done::Ran(outcome) => tell_outcome(outcome, engine, answer, context),
+        Done::Stopped(stopped) => {
+            let (told, beside) = stopped_told(stopped, answer, &context.in_force.choice.repeat(), style);
+            context.printer.data(&told);
+            if let Some(words) = beside {
+                context.printer.error(&words);
+            }
+            Exit::Guard
+        }
     }
 }
 
@@ -111,56 +115,12 @@ pub(super) fn tell_outcome(
     answer: impl Into<OutputKind>,
     context: &Context<'_>,
 ) -> Exit {
-    let requests = engine.backoffice().requests();
-    let went_on = || format!("roster-sync runs resume {}{}", outcome.run, context.in_force.choice.repeat());
-    let files = Files {
-        results: outcome.files.results.clone(),
-        credentials: outcome.files.credentials.clone(),
-        rejects: outcome.files.rejects.clone(),
-        resume: outcome.summary.stopped.is_some().then(went_on),
-    };
     let settings = context.in_force.config_path().map(|path| path.display().to_string());
-    let results = RunResults {
-        run: &outcome.run,
-        summary: &outcome.summary,
-        rows: &outcome.rows,
-        files: &files,
-        requests: &requests,
-        approval: outcome.approval.as_ref(),
-        settings: settings.as_deref(),
-    };
-    let unwritten = if outcome.unwritten.is_empty() { Exit::Well } else { Exit::File };
-    let exit = Exit::worst([Exit::of_run(&outcome.summary), unwritten]);
-    context.printer.data(&match answer.into() {
-        OutputKind::Text => results_text(&results, context.printer.style()),
-        OutputKind::Document => results_json(&results),
-        OutputKind::Lines => event_line(
-            "ended",
-            json!({ "run": outcome.run, "exit_code": exit.code(), "results": files.results, "credentials": files.credentials,
-                "rejects": files.rejects }),
-        ),
-    });
+    let (requests, repeat) = (engine.backoffice().requests(), context.in_force.choice.repeat());
+    let about = RunContext { requests: &requests, repeat: &repeat, settings: settings.as_deref() };
+    context.printer.data(&run_told(outcome, about, answer.into(), context.printer.style()));
     for what in &outcome.unwritten {
         context.printer.error(&format!("warning: {what}"));
     }
-    exit
-}
-
-/// Prints a plan that a guard stopped, and the one command that approves exactly it.
-fn tell_stopped(stopped: &StoppedPlan, answer: OutputKind, context: &Context<'_>) -> Exit {
-    let readers = if answer == OutputKind::Text { Readers::People } else { Readers::Programs };
-    let next = after_a_stop(stopped, readers, &context.in_force.choice.repeat());
-    context.printer.data(&match answer {
-        OutputKind::Text => plan_text(&stopped.plan, &next, context.printer.style()),
-        OutputKind::Document => stopped.plan.to_json(),
-        OutputKind::Lines => {
-            let guards: Vec<_> = stopped.plan.tripped().map(|guard| guard.name.as_str()).collect();
-            let said = json!({ "plan": stopped.path, "guards": guards, "exit_code": Exit::Guard.code() });
-            event_line("stopped-by-a-guard", said)
-        }
-    });
-    if answer != OutputKind::Text {
-        context.printer.error(&next.join("\n"));
-    }
-    Exit::Guard
+    outcome.summary.exit_with(&outcome.unwritten)
 }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
+use crate::nights::named;
 use crate::plan::{History, roster_guards};
 use crate::report::{check_json, check_text};
 use crate::settings::environment;
@@ -33,7 +34,7 @@ pub struct CheckArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = context.roster(&args.roster)?;
+    let roster = named(&args.roster, &context.in_force)?;
     let guards = roster_guards(&roster, &context.in_force.settings.policy, history(context).await?.as_ref());
     let told = match args.format {
         OutputFormat::Text => check_text(&roster, &guards, context.printer.style()),

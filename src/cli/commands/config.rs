@@ -1,10 +1,8 @@
 //! `config show`: every setting, its value, and who says so.
 
-use serde_json::json;
-
-use crate::cli::Exit;
 use crate::cli::format::OutputFormat;
-use crate::report::settings_text;
+use crate::model::Exit;
+use crate::report::{settings_json, settings_text};
 use crate::settings::{settings_schema, shown};
 
 use crate::cli::context::Context;
@@ -36,13 +34,6 @@ pub struct ShowArgs {
     pub format: OutputFormat,
 }
 
-impl ConfigArgs {
-    /// Returns whether one JSON document is to be printed.
-    pub fn wants_json(&self) -> bool {
-        matches!(&self.command, ConfigCommand::Show(args) if args.format == OutputFormat::Json)
-    }
-}
-
 /// Runs the command.
 pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
     let show = match &args.command {
@@ -55,13 +46,7 @@ pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
     let settings = shown(&context.in_force);
     let told = match show.format {
         OutputFormat::Text => settings_text(&settings, context.printer.style()),
-        OutputFormat::Json => {
-            let all: Vec<_> = settings
-                .iter()
-                .map(|(key, value, origin)| json!({ "key": key, "value": value, "from": origin }))
-                .collect();
-            format!("{:#}\n", json!({ "schema": "roster-sync/config/1", "settings": all }))
-        }
+        OutputFormat::Json => settings_json(&settings),
     };
     context.show(show.format, &told);
     Exit::Well

@@ -1,8 +1,8 @@
 //! `doctor`: is this Backoffice as it is known?
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
 use crate::report::{doctor_json, doctor_text};
 
 use crate::cli::context::Context;
@@ -22,8 +22,8 @@ pub struct DoctorArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &DoctorArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
-    let examination = context.engine(&tenant)?.examine().await?;
+    let engine = context.engine().await?;
+    let examination = engine.examine().await?;
     context.printer.data(&match args.format {
         OutputFormat::Text => doctor_text(&examination, context.printer.style()),
         OutputFormat::Json => doctor_json(&examination, env!("CARGO_PKG_VERSION")),

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 
 use crate::backoffice::CreateEmployee;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::{Engine, Single};
+use crate::model::Exit;
 use crate::model::{Email, Money, PersonName, Phone, PosUserId, Username};
 use crate::report::{employee_json, employee_text};
 
@@ -107,13 +107,6 @@ pub struct SwitchArgs {
     /// Options of every command that changes one thing.
     #[command(flatten)]
     pub single: SingleArgs,
-}
-
-impl EmployeeArgs {
-    /// Returns whether one JSON document is to be printed.
-    pub fn wants_json(&self) -> bool {
-        self.format == OutputFormat::Json
-    }
 }
 
 /// Runs the command.

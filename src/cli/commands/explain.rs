@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::{Asked, Planned};
+use crate::model::Exit;
+use crate::nights::named;
 use crate::plan::{Entry, Purpose, entries_of, keys_of, trace};
 use crate::report::{Progress, Story, explain_json, explain_text};
 use crate::roster::RowAsRead;
@@ -32,9 +33,8 @@ pub struct ExplainArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = context.roster(&args.roster)?;
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let roster = named(&args.roster, &context.in_force)?;
+    let engine = context.engine().await?;
     let today = args.today.unwrap_or_else(|| engine.today());
     let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
     let planned = engine.plan_with(asked, &[], &mut Progress::new(context.printer)).await?;

@@ -1,17 +1,17 @@
 //! `fleet …`: many tenants on several machines.
 
-use std::fmt::Write as _;
-
 use clap::Subcommand;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::cli::global::Global;
 use crate::fleet::{Fleet, Member, Released};
+use crate::model::Exit;
 use crate::nights::measure;
-use crate::report::{fleet_json, fleet_text, leases_text};
+use crate::report::{
+    fleet_json, fleet_text, leases_text, paused_text, queued_text, released_text, removed_text, resumed_text,
+};
 
 /// Look after many tenants on several machines that share a database
 ///
@@ -103,10 +103,6 @@ pub struct WorkArgs {
 }
 
 impl FleetArgs {
-    pub(in crate::cli) fn wants_json(&self) -> bool {
-        matches!(&self.what, FleetWhat::Status { format } if *format == OutputFormat::Json)
-    }
-
     /// Returns how it is to work where it is a worker.
     pub(in crate::cli) const fn is_a_worker(&self) -> Option<&WorkArgs> {
         match &self.what {
@@ -131,109 +127,45 @@ pub(in crate::cli) fn is_about_all(global: &Global) -> Result<(), Failure> {
 /// Runs the command.
 pub(crate) async fn run(args: &FleetArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     is_about_all(context.global)?;
-    let held = &context.in_force;
+    let (held, style) = (&context.in_force, context.printer.style());
+    if let FleetWhat::Init = &args.what {
+        Fleet::init(held, FEW).await?;
+        context.printer.data("The tables and the queue are ready. Next: roster-sync fleet add\n");
+        return Ok(Exit::Well);
+    }
+    let fleet = Fleet::open(held, FEW).await?;
     let told = match &args.what {
-        FleetWhat::Init => {
-            Fleet::init(held, FEW).await?;
-            "The tables and the queue are ready. Next: roster-sync fleet add\n".to_owned()
-        }
-        FleetWhat::Add { names, priority } => add(names, *priority, context).await?,
-        FleetWhat::List => listed(&fleet(context).await?.members().await?, context),
-        FleetWhat::Pause { name } => {
-            fleet(context).await?.pause(name).await?;
-            format!("{name} is paused: its nights are left out until `roster-sync fleet resume {name}`.\n")
-        }
-        FleetWhat::Resume { name } => {
-            fleet(context).await?.resume(name).await?;
-            format!("{name}: its nights are run again, from the next one that is due.\n")
-        }
-        FleetWhat::Remove { name } => remove(name, context).await?,
-        FleetWhat::Run { names, .. } => run_now(names, context).await?,
-        FleetWhat::Status { format } => return status(*format, context).await,
-        FleetWhat::Leases => leases_text(&fleet(context).await?.leases().await?, context.printer.style()),
-        FleetWhat::Release { name } => release(name, context).await?,
-        FleetWhat::Work(_) => {
+        FleetWhat::Init | FleetWhat::Work(_) => {
             return Err(Failure::Usage("a worker is no part of another command".to_owned()));
         }
+        FleetWhat::Add { names, priority } => {
+            let added = fleet.add_of_settings(names, *priority, held).await?;
+            let line = |one: &Member| format!("{}: every day at {}\n", one.tenant, one.when());
+            added.iter().map(line).collect()
+        }
+        FleetWhat::List => Member::table(&fleet.members().await?).text(style),
+        FleetWhat::Pause { name } => fleet.pause(name).await.map(|()| paused_text(name))?,
+        FleetWhat::Resume { name } => fleet.resume(name).await.map(|()| resumed_text(name))?,
+        FleetWhat::Remove { name } => removed_text(name, fleet.remove(name).await?.as_deref()),
+        FleetWhat::Run { names, .. } => {
+            for name in names {
+                fleet.run_now(name).await?;
+            }
+            queued_text(names)
+        }
+        FleetWhat::Status { format } => return status(&fleet, *format, context).await,
+        FleetWhat::Leases => leases_text(&fleet.leases().await?, style),
+        FleetWhat::Release { name } => match fleet.release(name).await? {
+            Released::Ended(holder) => released_text(name, Some(&holder)),
+            Released::Free => released_text(name, None),
+        },
     };
     context.printer.data(&told);
     Ok(Exit::Well)
 }
 
-async fn fleet(context: &Context<'_>) -> Result<Fleet, Failure> {
-    Ok(Fleet::open(&context.in_force, FEW).await?)
-}
-
-/// Takes tenants in: all of them, or none where the settings of one of them do not say enough.
-async fn add(names: &[String], priority: i16, context: &Context<'_>) -> Result<String, Failure> {
-    let held = &context.in_force;
-    let known: Vec<String> = held.config.tenants.keys().cloned().collect();
-    let names = if names.is_empty() { &known } else { names };
-    if names.is_empty() {
-        return Err(crate::settings::SettingsError::NoTenant.into());
-    }
-    let members = names.iter().map(|name| Member::of_settings(name, priority, held));
-    let members = members.collect::<Result<Vec<_>, _>>()?;
-    let fleet = fleet(context).await?;
-    for member in &members {
-        fleet.add(member).await?;
-    }
-    let mut text = String::new();
-    for Member { tenant, due, zone, .. } in &members {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{tenant}: every day at {} {}", due.format("%H:%M"), zone.name());
-    }
-    Ok(text)
-}
-
-fn listed(members: &[Member], context: &Context<'_>) -> String {
-    let mut table = crate::report::Table {
-        what: "tenants",
-        columns: vec!["tenant", "due", "zone", "priority", "paused", "address"],
-        rows: Vec::new(),
-    };
-    table.rows.extend(members.iter().map(|one| {
-        vec![
-            one.tenant.clone(),
-            one.due.format("%H:%M").to_string(),
-            one.zone.name().to_owned(),
-            one.priority.to_string(),
-            one.paused.map(|since| since.format("since %Y-%m-%d").to_string()).unwrap_or_default(),
-            one.origin.clone(),
-        ]
-    }));
-    table.text(context.printer.style())
-}
-
-async fn remove(tenant: &str, context: &Context<'_>) -> Result<String, Failure> {
-    let at_it = fleet(context).await?.remove(tenant).await?;
-    let mut text = format!("{tenant} is none of the fleet's any more: it has no nights from now on.\n");
-    if let Some(machine) = at_it {
-        // Writing to a String cannot fail.
-        let _ = writeln!(
-            text,
-            "A night is under way on {machine}: it goes on to its end, and is not tried again."
-        );
-    }
-    let _ = writeln!(
-        text,
-        "What is kept of it stays, and open runs with it: roster-sync --tenant {tenant} status"
-    );
-    Ok(text)
-}
-
-async fn run_now(names: &[String], context: &Context<'_>) -> Result<String, Failure> {
-    let (fleet, mut text) = (fleet(context).await?, String::new());
-    for name in names {
-        fleet.run_now(name).await?;
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{name} is in the queue: the next worker that is free runs it.");
-    }
-    Ok(text)
-}
-
-async fn status(format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenants = fleet(context).await?.standings(&context.in_force).await?;
+async fn status(fleet: &Fleet, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
+    let tenants = fleet.standings(&context.in_force).await?;
     measure(tenants.iter().map(|one| &one.standing), &context.in_force, context.printer);
     let told = match format {
         OutputFormat::Text => fleet_text(&tenants, context.printer.style()),
@@ -242,16 +174,4 @@ async fn status(format: OutputFormat, context: &Context<'_>) -> Result<Exit, Fai
     context.show(format, &told);
     let is_overdue = tenants.iter().any(crate::report::FleetTenant::is_overdue);
     Ok(if is_overdue { Exit::SomeRows } else { Exit::Well })
-}
-
-async fn release(tenant: &str, context: &Context<'_>) -> Result<String, Failure> {
-    Ok(match fleet(context).await?.release(tenant).await? {
-        Released::Ended(holder) => {
-            format!(
-                "The lease on {tenant} is ended. It was held {holder}; whoever that is changes nothing in the database any more. The \
-                 next run looks at what it had begun.\n"
-            )
-        }
-        Released::Free => format!("Nobody holds {tenant}.\n"),
-    })
 }

@@ -1,8 +1,8 @@
 //! `forget PERSON`: erases what is kept of somebody who has left.
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::model::Exit;
 use crate::report::forgotten_text;
 
 /// Erase what is kept of somebody who has left
@@ -17,8 +17,7 @@ pub struct ForgetArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &ForgetArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let engine = context.engine().await?;
     let forgotten = engine.take_turn("forget").await?.forget(&args.person).await?;
     context.printer.data(&forgotten_text(&forgotten, engine.directory().path()));
     Ok(Exit::Well)

@@ -1,11 +1,11 @@
 //! `history PERSON`: what every run did about somebody.
 
 use crate::apply::RowResult;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::{Happened, happened};
+use crate::model::Exit;
 use crate::report::{history_json, history_text};
 
 /// Show what every run did about one person

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::Exit;
-use crate::cli::context::{Context, piped, quoted};
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::terminal::AtTheTerminal;
+use crate::model::Exit;
+use crate::nights::piped;
+use crate::report::{AtTheTerminal, for_shell};
 use crate::roster::{self, FileError};
 use crate::settings::DEFAULT_FILE;
 use crate::setup::{Already, Conversation, Opened, SettingsDraft, Target, look};
@@ -72,8 +73,8 @@ pub(crate) async fn run(args: &InitArgs, context: &Context<'_>) -> Result<Exit, 
     let config = if out == Path::new(DEFAULT_FILE) {
         String::new()
     } else {
-        format!(" --config {}", quoted(&out.display().to_string()))
+        format!(" --config {}", for_shell(&out.display().to_string()))
     };
-    context.printer.talk(&format!("{told}\nNext: roster-sync check {}{config}\n", quoted(&name)));
+    context.printer.talk(&format!("{told}\nNext: roster-sync check {}{config}\n", for_shell(&name)));
     Ok(Exit::Well)
 }

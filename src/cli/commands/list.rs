@@ -4,9 +4,9 @@ use chrono::{Days, NaiveDate};
 use clap::Subcommand;
 
 use crate::backoffice::PermissionScope;
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::ListFormat;
+use crate::model::Exit;
 use crate::report::Table;
 
 use crate::cli::context::Context;
@@ -44,13 +44,6 @@ pub enum ListWhat {
         #[arg(long, value_name = "DATE")]
         to: Option<NaiveDate>,
     },
-}
-
-impl ListArgs {
-    /// Returns whether one JSON document is to be printed.
-    pub fn wants_json(&self) -> bool {
-        self.format == ListFormat::Json
-    }
 }
 
 /// Runs the command.

@@ -2,9 +2,9 @@
 
 use clap::Subcommand;
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
 use crate::report::{matches_json, matches_text};
 
 use crate::cli::context::Context;
@@ -33,13 +33,6 @@ pub enum MatchesWhat {
         /// The decision's number, as `matches list` shows it
         id: i64,
     },
-}
-
-impl MatchesArgs {
-    /// Returns whether one JSON document is to be printed.
-    pub fn wants_json(&self) -> bool {
-        self.format == OutputFormat::Json
-    }
 }
 
 /// Runs the command. Nothing is asked of Backoffice.

@@ -1,15 +1,14 @@
 //! `notify test`: tries every way by which people are told.
 
-use clap::Subcommand;
-use serde_json::json;
-
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
 use crate::model::with_causes;
 use crate::notify::Notice;
+use crate::report::{Notified, notified_json, notified_text};
 use crate::settings::environment;
+use clap::Subcommand;
 
 /// Try the ways by which people are told of a night
 #[derive(Debug, clap::Args)]
@@ -43,25 +42,13 @@ pub(crate) async fn run(args: &NotifyArgs, context: &Context<'_>) -> Result<Exit
     }
     let name = context.in_force.tenant_name()?;
     let notice = Notice::test(name.as_deref().unwrap_or("all tenants"), environment::now());
-    let mut came = Vec::new();
+    let mut came: Vec<Notified> = Vec::new();
     for channel in &channels {
         came.push((channel.name(), channel.send(&notice).await.err().map(|error| with_causes(&error))));
     }
     let told = match args.format {
-        OutputFormat::Text => came
-            .iter()
-            .map(|(name, error)| match error {
-                None => format!("sent by {name}\n"),
-                Some(why) => format!("NOT sent by {name}: {why}\n"),
-            })
-            .collect(),
-        OutputFormat::Json => {
-            let rows: Vec<_> = came
-                .iter()
-                .map(|(name, error)| json!({ "channel": name, "sent": error.is_none(), "error": error }))
-                .collect();
-            format!("{:#}\n", json!({ "schema": "roster-sync/notify-test/1", "channels": rows }))
-        }
+        OutputFormat::Text => notified_text(&came),
+        OutputFormat::Json => notified_json(&came),
     };
     context.printer.data(&told);
     Ok(if came.iter().all(|(_, error)| error.is_none()) { Exit::Well } else { Exit::SomeRows })

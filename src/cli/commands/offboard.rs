@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::engine::{Asked, Done};
-use crate::nights::take;
+use crate::engine::Done;
+use crate::model::Exit;
+use crate::nights::named_leavers;
 use crate::plan::Purpose;
 use crate::report::{LeaversSheet, leavers_html};
 use crate::state::write_private;
 
-use super::carry_out::{RunArgs, shown, tell};
+use super::carry_out::RunArgs;
 use super::sync::{carry_out, dry_run};
 use crate::cli::context::Context;
 
@@ -40,28 +40,14 @@ pub struct OffboardArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = context.leavers(&args.file)?;
+    let roster = named_leavers(&args.file, &context.in_force)?;
     let asked = (&roster, Purpose::Offboard, args.today);
     if args.dry_run {
         return dry_run(asked, args.run.format.answer(), context).await;
     }
-    let Some(path) = &args.html else {
-        return carry_out("offboard", asked, &args.run, context).await;
-    };
-    can_be_written(path)?;
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
-    let turn = engine.take_turn("offboard").await?;
-    let today = args.today.unwrap_or_else(|| engine.today());
-    let asked = Asked { roster: &roster, purpose: Purpose::Offboard, today };
-    let answer = args.run.format.answer();
-    let (options, mut shown) = (args.run.options(context)?, shown(context, answer));
-    let done = Box::pin(turn.sync(asked, &options, &mut shown)).await?;
-    if let Done::Ran(_) = &done {
-        take(&roster.path, context.printer);
-    }
-    let exit = tell(&done, &engine, answer, context);
-    let Done::Ran(outcome) = &done else { return Ok(exit) };
+    args.html.as_deref().map(can_be_written).transpose()?;
+    let (exit, done, engine) = carry_out("offboard", asked, &args.run, context).await?;
+    let (Some(path), Done::Ran(outcome)) = (&args.html, &done) else { return Ok(exit) };
     let sheet = LeaversSheet {
         run: &outcome.run,
         tenant: engine.tenant(),

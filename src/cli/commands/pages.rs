@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap_complete::Shell;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::model::Exit;
 
 /// Print what a shell needs to complete the program's words
 #[derive(Debug, clap::Args)]

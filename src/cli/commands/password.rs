@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
+use crate::model::Exit;
 use crate::model::Password;
 use crate::passwords::{SystemKeyring, account_of, forget, store};
 

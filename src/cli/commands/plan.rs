@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
 use crate::engine::{Asked, KeptPlan};
+use crate::model::Exit;
+use crate::nights::named_or_delivered;
 use crate::plan::Purpose;
-use crate::report::{
-    Progress, Style, after_plan, approval_text, plan_csv, plan_html, plan_markdown, plan_text,
-};
+use crate::report::{Progress, after_plan, kept_plan_text, plan_csv, plan_html, plan_markdown, plan_text};
 use crate::state::write_private;
 
 use crate::cli::context::Context;
@@ -72,27 +71,19 @@ pub enum PlanFormat {
     Csv,
 }
 
-impl PlanArgs {
-    /// Returns whether one JSON document is to be printed.
-    pub fn wants_json(&self) -> bool {
-        self.format == PlanFormat::Json
-    }
-}
-
 /// Runs the command.
 pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     if let Some(PlanWhat::Show { file }) = &args.what {
         return show(file, context);
     }
-    let roster = context.roster_or_source(args.roster.as_deref()).await?;
+    let roster = named_or_delivered(args.roster.as_deref(), &context.in_force).await?;
     let path = Path::new(&roster.path).to_owned();
     let path = path.as_path();
     if args.strict && !roster.refused.is_empty() {
         context.printer.error(&crate::report::roster_diagnostics_text(&roster, context.printer.style()));
         return Err(Failure::Strict);
     }
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let engine = context.engine().await?;
     let today = args.today.unwrap_or_else(|| engine.today());
     let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
     let plan = engine.plan_with(asked, &[], &mut Progress::new(context.printer)).await?.plan;
@@ -122,15 +113,6 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
 /// Prints a plan that was kept: everybody in it, where it is for, and the hash that names it.
 fn show(file: &Path, context: &Context<'_>) -> Result<Exit, Failure> {
     let kept = KeptPlan::read(file)?;
-    let plan = &kept.plan;
-    let style = Style { verbose: true, ..context.printer.style() };
-    let approved = kept.approval.as_ref().map(|approval| approval_text(approval, style)).unwrap_or_default();
-    context.page(&format!(
-        "{}\nPlanned by {} for {}\n{approved}SHA-256 of this plan: {}\n",
-        plan_text(plan, &[], style),
-        plan.made_by,
-        plan.origin,
-        kept.hash
-    ));
+    context.page(&kept_plan_text(&kept.plan, kept.approval.as_ref(), &kept.hash, context.printer.style()));
     Ok(Exit::Well)
 }

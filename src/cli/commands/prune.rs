@@ -1,9 +1,9 @@
 //! `runs prune`: lets go what is older than `[retention]` keeps.
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
 use crate::nights::prune;
 use crate::report::{pruned_json, pruned_text};
 use crate::state::Pruning;

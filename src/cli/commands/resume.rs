@@ -1,9 +1,9 @@
 //! `runs resume`: goes on with a run that was killed or stopped.
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
 
 use super::carry_out::{shown, tell_outcome, until_signalled};
 
@@ -13,8 +13,7 @@ pub(super) async fn run(
     format: OutputFormat,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let engine = context.engine().await?;
     let turn = engine.take_turn("runs resume").await?;
     if let Some(outcome) = turn.resume(id, &until_signalled(context), &mut shown(context, format)).await? {
         return Ok(tell_outcome(&outcome, &engine, format, context));

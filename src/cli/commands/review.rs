@@ -1,24 +1,22 @@
 //! `review`: a plan on a page, for the person who must say yes to it.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use tokio::sync::mpsc;
 
-use crate::cli::Exit;
-use crate::cli::context::{Context, quoted};
-use crate::cli::engine_failure::refusal;
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::format::{OutputFormat, OutputKind};
-use crate::cli::signal::Signals;
+use crate::cli::format::OutputFormat;
 use crate::engine::{Engine, KeptPlan, Waiting, announce};
-use crate::model::Password;
+use crate::model::Exit;
 use crate::nights;
-use crate::plan::{Plan, Purpose};
-use crate::report::Progress;
-use crate::review::{Access, News, PlanSource, ReviewFiles, ReviewWords, Reviewed, Session, is_plan, serve};
+use crate::plan::{Approval, Plan, Purpose};
+use crate::report::{OutputKind, Progress, after_approval};
+use crate::review::{Access, News, PlanSource, ReviewFiles, Reviewed, Session, is_plan, serve};
+use crate::signals::Signals;
 
 use super::carry_out::tell;
 
@@ -68,20 +66,19 @@ pub struct ReviewArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let password = context.in_force.environment.review_password.clone();
-    let access = access(args, password)?;
+    let access = Access::new(args.listen, &args.host, password).map_err(Failure::Access)?;
     if let Some(out) = args.out.as_ref().filter(|out| out.exists()) {
         return Err(Failure::Usage(format!("{} is there already, and is not overwritten", out.display())));
     }
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
-    let (source, plan) = source(args, &tenant.name, &engine, context).await?;
+    let engine = context.engine().await?;
+    let (source, plan) = source(args, &engine, context).await?;
     let session = Session::new(plan, source.cannot_decide(), !args.no_apply);
     let opening = opening(session.plan());
     let (send, mut news) = mpsc::unbounded_channel();
     let ReviewArgs { out: approved, results, credentials, listen, .. } = args.clone();
     let files = ReviewFiles { approved, results, credentials };
-    let words = ReviewWords { refusal, repeat: context.in_force.choice.repeat(), quoted };
-    let reviewed = Arc::new(Reviewed::new(engine.clone(), source, files, words, send));
+    let repeat = context.in_force.choice.repeat();
+    let reviewed = Arc::new(Reviewed::new(engine.clone(), source, files, repeat, send));
     let server = serve(session, access, reviewed.clone()).await.map_err(|error| match listen {
         Some(address) => Failure::Usage(format!("{address} cannot be listened on: {error}")),
         None => Failure::Start { source: error },
@@ -92,7 +89,7 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
     let mut signals = Signals::hear();
     context.printer.data(&format!("{opening}\n\n  {}\n\n{HOW}\n", server.url));
     if let Some(address) = server.url_for_others.as_ref().filter(|_| args.notify) {
-        nights::of_review(&tenant.name, &opening, address, &context.in_force, context.printer).await;
+        nights::of_review(engine.tenant(), &opening, address, &context.in_force, context.printer).await;
     }
     let mut teller = Teller {
         engine: &engine,
@@ -101,25 +98,7 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
         approved: false,
         exit: None,
     };
-    let interrupted = tokio::select! {
-        () = teller.until_finished(&mut news) => false,
-        () = signals.next() => true,
-    };
-    if !interrupted {
-        // The page is still to hear that it may be closed.
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    }
-    // A run that is under way hears it too, and ends before the review does.
-    let mut ending = std::pin::pin!(server.end());
-    loop {
-        tokio::select! {
-            Some(one) = news.recv() => teller.tell(one),
-            () = &mut ending => break,
-        }
-    }
-    while let Ok(one) = news.try_recv() {
-        teller.tell(one);
-    }
+    let interrupted = server.until_finished(&mut news, signals.next(), |one| teller.tell(one)).await;
     Ok(teller.close(&reviewed, interrupted).await)
 }
 
@@ -138,48 +117,37 @@ fn opening(plan: &Plan) -> String {
     format!("Review of the plan for {}: {people} would change{stopped}.", plan.tenant)
 }
 
-fn access(args: &ReviewArgs, password: Option<Password>) -> Result<Access, Failure> {
-    Access::new(args.listen, &args.host, password).map_err(Failure::Access)
-}
-
 /// Reads the plan, or the roster and what a plan needs.
 async fn source(
     args: &ReviewArgs,
-    tenant: &str,
     engine: &Engine,
     context: &Context<'_>,
 ) -> Result<(PlanSource, Plan), Failure> {
     let waiting = match &args.what {
         Some(_) => None,
-        None => nights::of_tenant(tenant, &context.in_force).await?.standing.waiting,
+        None => nights::of_tenant(engine.tenant(), &context.in_force).await?.standing.waiting,
     };
     let named = args.what.as_ref().or(waiting.as_ref().map(Waiting::path));
     if let Some(path) = named.filter(|path| waiting.is_some() || is_plan(path)) {
-        return of_plan(path, engine, context).await;
+        let kept = KeptPlan::read(path)?;
+        if let Some(Approval { by, at, .. }) = &kept.approval {
+            let day = at.format("%Y-%m-%d");
+            let command = after_approval(path, &context.in_force.choice.repeat());
+            return Err(Failure::Usage(format!(
+                "this plan was approved already, by {by} on {day}; carry it out with `{command}`"
+            )));
+        }
+        engine.may_apply(&kept).await?;
+        return Ok((PlanSource::of(&kept.plan, &context.in_force.config.roster), kept.plan));
     }
     let purpose = if args.offboard { Purpose::Offboard } else { Purpose::Sync };
     let roster = match named {
-        Some(path) if args.offboard => context.leavers(path)?,
-        path => context.roster_or_source(path.map(PathBuf::as_path)).await?,
+        Some(path) if args.offboard => nights::named_leavers(path, &context.in_force)?,
+        path => nights::named_or_delivered(path.map(PathBuf::as_path), &context.in_force).await?,
     };
     let today = args.today.unwrap_or_else(|| engine.today());
     let mut progress = Progress::new(context.printer);
     Ok(Box::pin(PlanSource::planned(roster, purpose, today, engine, &mut progress)).await?)
-}
-
-async fn of_plan(path: &Path, engine: &Engine, context: &Context<'_>) -> Result<(PlanSource, Plan), Failure> {
-    let kept = KeptPlan::read(path)?;
-    if let Some(approval) = &kept.approval {
-        return Err(Failure::Usage(format!(
-            "this plan was approved already, by {} on {}; carry it out with `roster-sync apply {}{}`",
-            approval.by,
-            approval.at.format("%Y-%m-%d"),
-            quoted(&path.display().to_string()),
-            context.in_force.choice.repeat()
-        )));
-    }
-    engine.may_apply(&kept).await?;
-    Ok((PlanSource::of(&kept.plan, &context.in_force.config.roster), kept.plan))
 }
 
 /// Tells on the terminal what happens in the browser.
@@ -192,15 +160,6 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    async fn until_finished(&mut self, news: &mut mpsc::UnboundedReceiver<News>) {
-        while let Some(one) = news.recv().await {
-            if matches!(one, News::Finish) {
-                return;
-            }
-            self.tell(one);
-        }
-    }
-
     fn tell(&mut self, news: News) {
         let printer = self.context.printer;
         match news {

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
 use crate::report::{abandoned_json, abandoned_text, run_json, run_page, run_text, runs_json, runs_text};
 use crate::settings::environment;
 use crate::state::write_private;
@@ -75,13 +75,6 @@ pub enum RunsWhat {
     /// (nobody can be deleted), logins are closed or opened, pay gets a new record. Whoever was changed by somebody else since
     /// is kept as they are, and told. An undo is a run of its own, with a plan, guards and results.
     Undo(UndoArgs),
-}
-
-impl RunsArgs {
-    /// Returns whether one JSON document is to be printed.
-    pub fn wants_json(&self) -> bool {
-        self.format == OutputFormat::Json
-    }
 }
 
 /// Runs the command.

@@ -1,11 +1,11 @@
 //! `sandbox`: serves the invented chain in the foreground.
 
-use crate::cli::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::signal::Signals;
 use crate::cli::tenant::sandbox_file;
+use crate::model::Exit;
 use crate::sandbox::{Options, Sandbox, Shape, Trouble, Twist};
 use crate::settings::{SANDBOX, environment};
+use crate::signals::Signals;
 use crate::state::StateDir;
 
 use crate::cli::context::Context;

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::model::Exit;
 use crate::nights::{
     TimerKind, Timers, TimersAsked, place, remove, run_all, switched_off, switched_on, write,
 };
@@ -19,7 +19,7 @@ pub struct ScheduleArgs {
     pub what: ScheduleWhat,
     /// Which timers; those of this computer where it is not given
     #[arg(long, global = true, value_name = "KIND")]
-    pub kind: Option<ScheduleKind>,
+    pub(crate) kind: Option<TimerKind>,
     /// For this user and not for the computer
     #[arg(long, global = true)]
     pub user: bool,
@@ -43,30 +43,9 @@ pub enum ScheduleWhat {
     Remove,
 }
 
-/// Which timers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ScheduleKind {
-    /// Units of systemd.
-    Systemd,
-    /// A table for cron.
-    Cron,
-    /// Tasks of the Task Scheduler.
-    Windows,
-}
-
-impl From<ScheduleKind> for TimerKind {
-    fn from(kind: ScheduleKind) -> Self {
-        match kind {
-            ScheduleKind::Systemd => Self::Systemd,
-            ScheduleKind::Cron => Self::Cron,
-            ScheduleKind::Windows => Self::Windows,
-        }
-    }
-}
-
 /// Runs the command.
 pub(crate) fn run(args: &ScheduleArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let kind = args.kind.map_or_else(TimerKind::of_this_computer, TimerKind::from);
+    let kind = args.kind.unwrap_or_else(TimerKind::of_this_computer);
     let asked = TimersAsked { at: args.at.clone(), for_user: args.user };
     let files = kind.files(&Timers::resolve(&asked, &context.in_force)?);
     match &args.what {

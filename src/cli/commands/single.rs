@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::apply::RowStatus;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::{Done, Engine, RunOptions, RunOutcome, Single};
+use crate::model::Exit;
 use crate::plan::Entry;
 use crate::report::{Progress, SingleResult, single_json, single_text};
 
@@ -32,8 +32,7 @@ pub(super) async fn run(
     format: OutputFormat,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let engine = context.engine().await?;
     let single = single(&engine).await?;
     if args.dry_run {
         return Ok(preview(&engine.plan_single(&single).await?.plan, format, context));
@@ -53,7 +52,7 @@ pub(super) async fn run(
 }
 
 fn told(command: &str, outcome: &RunOutcome, format: OutputFormat, context: &Context<'_>) -> Exit {
-    let exit = Exit::of_run(&outcome.summary);
+    let exit = outcome.summary.exit();
     let Some(row) = outcome.rows.first() else { return exit };
     let entry: Option<&Entry> = outcome.entries.first();
     let credentials = outcome.files.credentials.as_deref();

@@ -1,9 +1,9 @@
 //! `status`: how it stands with the nights of every tenant.
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
+use crate::model::Exit;
 use crate::nights::{asked, of_status, of_tenant};
 use crate::report::{TenantStanding, standing_json, standing_text};
 

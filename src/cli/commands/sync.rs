@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::format::OutputKind;
-use crate::engine::{Asked, Done};
-use crate::nights::take;
+use crate::engine::{Asked, Done, Engine};
+use crate::model::Exit;
+use crate::nights::{named_or_delivered, take};
 use crate::plan::Purpose;
+use crate::report::OutputKind;
 use crate::report::{after_dry_run, event_line, plan_text, roster_diagnostics_text};
 use crate::roster::Roster;
 
@@ -50,7 +50,7 @@ pub struct SyncArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let mut roster = context.roster_or_source(args.roster.as_deref()).await?;
+    let mut roster = named_or_delivered(args.roster.as_deref(), &context.in_force).await?;
     roster.rows_only |= args.rows_only;
     if args.strict && !roster.refused.is_empty() {
         context.printer.error(&roster_diagnostics_text(&roster, context.printer.style()));
@@ -60,7 +60,7 @@ pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, 
     if args.dry_run {
         return dry_run(asked, args.run.format.answer(), context).await;
     }
-    carry_out("sync", asked, &args.run, context).await
+    Ok(carry_out("sync", asked, &args.run, context).await?.0)
 }
 
 /// Shows what would be done.
@@ -69,8 +69,7 @@ pub(super) async fn dry_run(
     answer: OutputKind,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let engine = context.engine().await?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let plan = engine.plan(asked, &mut shown(context, answer)).await?.plan;
     let mut next = after_dry_run(&plan);
@@ -88,22 +87,22 @@ pub(super) async fn dry_run(
     Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well })
 }
 
-/// Plans and carries out.
+/// Plans and carries out, and returns what came of it too.
 pub(super) async fn carry_out(
     command: &'static str,
     (roster, purpose, today): (&Roster, Purpose, Option<NaiveDate>),
     run: &RunArgs,
     context: &Context<'_>,
-) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+) -> Result<(Exit, Done, Engine), Failure> {
+    let engine = context.engine().await?;
     let turn = engine.take_turn(command).await?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let (options, mut shown) = (run.options(context)?, shown(context, run.format.answer()));
     // A whole plan is in it: on the heap it is in nobody's way.
     let done = Box::pin(turn.sync(asked, &options, &mut shown)).await?;
+    drop(turn);
     if let Done::Ran(_) = &done {
         take(&roster.path, context.printer);
     }
-    Ok(tell(&done, &engine, run.format.answer(), context))
+    Ok((tell(&done, &engine, run.format.answer(), context), done, engine))
 }

@@ -1,10 +1,10 @@
 //! `runs undo`: puts back what a run did, as a run of its own.
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::RunOptions;
+use crate::model::Exit;
 use crate::plan::Pick;
 
 use super::carry_out::{guards, preview, shown, tell, until_signalled};
@@ -31,8 +31,7 @@ pub(super) async fn run(
     format: OutputFormat,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let engine = context.engine().await?;
     if args.dry_run {
         return Ok(preview(&engine.preview_undo(&args.id, &args.only).await?.plan, format, context));
     }

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest, UserKey, WantedAccess};
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::engine::{Engine, EngineError, Single};
+use crate::model::Exit;
 use crate::model::{Email, PersonName, PosUserId, Username};
-use crate::report::{Progress, login_told_json, login_told_text};
+use crate::report::{Progress, login_created, login_switched};
 
 use super::names::sites;
 use super::single::{self, SingleArgs};
@@ -91,13 +91,6 @@ pub struct CreateArgs {
     pub single: SingleArgs,
 }
 
-impl UserArgs {
-    /// Returns whether one JSON document is to be printed.
-    pub fn wants_json(&self) -> bool {
-        self.format == OutputFormat::Json
-    }
-}
-
 /// Runs the command.
 pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let format = args.format;
@@ -142,21 +135,10 @@ async fn switch(
             Ok(Exit::Well)
         }
         Err(Failure::Engine(EngineError::StandsAlone { .. })) => {
-            let tenant = context.tenant().await?;
-            let engine = context.engine(&tenant)?;
+            let engine = context.engine().await?;
             let turn = engine.take_turn(if open { "user enable" } else { "user disable" }).await?;
             let change = turn.switch_alone(&key, open, &mut Progress::new(context.printer)).await?;
-            let text = match (open, change.changed) {
-                (true, true) => "switched on",
-                (true, false) => "was switched on already",
-                (false, true) => "closed",
-                (false, false) => "was closed already",
-            };
-            let name = &change.username;
-            context.printer.data(&match format {
-                OutputFormat::Text => login_told_text(name, change.id, text, "", &[]),
-                OutputFormat::Json => login_told_json(name, change.id, text, &[]),
-            });
+            context.printer.data(&login_switched(&change, open, format.into()));
             Ok(Exit::Well)
         }
         other => other,
@@ -177,18 +159,12 @@ async fn create_alone(
         context.printer.data(&format!("The login {} would be created. Nothing was changed.\n", new.username));
         return Ok(Exit::Well);
     }
-    let tenant = context.tenant().await?;
-    let engine = context.engine(&tenant)?;
+    let engine = context.engine().await?;
     let turn = engine.take_turn("user create").await?;
     let configured = || context.in_force.settings.credentials_file.clone();
     let file = new.credentials.clone().or_else(configured).unwrap_or_else(|| "credentials.csv".into());
     let wanted = new.wanted(LoginOwner::Standalone(name));
     let (created, file) = turn.create_alone(wanted, file, &mut Progress::new(context.printer)).await?;
-    let kept = format!("; the password is in {}", file.display());
-    let name = created.username.to_string();
-    context.printer.data(&match format {
-        OutputFormat::Text => login_told_text(&name, created.id, "created", &kept, &created.warnings),
-        OutputFormat::Json => login_told_json(&name, created.id, "created", &created.warnings),
-    });
+    context.printer.data(&login_created(&created, &file, format.into()));
     Ok(Exit::Well)
 }

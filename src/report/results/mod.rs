@@ -1,6 +1,7 @@
 //! What came of a run, for people and for scripts. Read [`results_text`] first.
 
 mod document;
+mod ended;
 mod text;
 
 use crate::apply::{RowResult, RunSummary};
@@ -8,7 +9,8 @@ use crate::backoffice::RequestCounts;
 use crate::plan::Approval;
 
 pub use document::results_json;
-pub use text::{Files, approval_text, results_text};
+pub use ended::{RunContext, run_told, stopped_told};
+pub use text::{Files, kept_plan_text, results_text};
 
 /// Everything there is to tell of a run that ended.
 #[derive(Debug, Clone, Copy)]

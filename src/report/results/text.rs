@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use crate::apply::{RowResult, RowStatus, RunSummary};
 use crate::backoffice::RequestCounts;
-use crate::plan::{Approval, Operation};
+use crate::plan::{Approval, Operation, Plan};
 use crate::report::layout::{clean, columns, count, len, paragraph};
-use crate::report::plan::heading;
+use crate::report::plan::{heading, plan_text};
 use crate::report::style::{Look, Style};
 
 use super::RunResults;
@@ -50,8 +50,20 @@ fn approved(approval: Option<&Approval>, style: Style) -> String {
     paragraph("", &clean(&words), style) + "\n"
 }
 
+/// Returns a plan that is kept in a file, whole, with who approved it and its hash.
+pub fn kept_plan_text(plan: &Plan, approval: Option<&Approval>, hash: &str, style: Style) -> String {
+    let style = Style { verbose: true, ..style };
+    let approved = approval.map(|approval| approval_text(approval, style)).unwrap_or_default();
+    format!(
+        "{}\nPlanned by {} for {}\n{approved}SHA-256 of this plan: {hash}\n",
+        plan_text(plan, &[], style),
+        plan.made_by,
+        plan.origin,
+    )
+}
+
 /// Returns the whole word for a plan: who gave it, what they held back, which guards they let through, what they decided.
-pub fn approval_text(approval: &Approval, style: Style) -> String {
+fn approval_text(approval: &Approval, style: Style) -> String {
     let mut text = approved(Some(approval), style).trim_end().to_owned() + "\n";
     let why = |why: &str| if why.is_empty() { String::new() } else { format!(": {why}") };
     let held = approval.held_back.iter();

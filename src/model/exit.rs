@@ -1,8 +1,6 @@
-//! The exit codes that scripts depend on.
+//! The exit codes that scripts depend on, and that a run's record keeps.
 
 use std::process::ExitCode;
-
-use crate::apply::{RunSummary, Stopped};
 
 /// How the program ended. The numbers are part of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,26 +30,6 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// Returns how a run ended that came out like this.
-    pub(super) fn of_run(summary: &RunSummary) -> Self {
-        match &summary.stopped {
-            Some(Stopped::Failures(_)) | None if summary.all_well() => Self::Well,
-            Some(stopped) => Self::of_stopped(stopped),
-            None => Self::SomeRows,
-        }
-    }
-
-    /// Returns how a run ended that stopped before its end.
-    pub(super) const fn of_stopped(stopped: &Stopped) -> Self {
-        match stopped {
-            Stopped::Interrupted => Self::Interrupted,
-            Stopped::SignInRefused(_) => Self::SignInRefused,
-            Stopped::Unreachable(_) => Self::Unreachable,
-            Stopped::LeaseEnding(_) => Self::Locked,
-            Stopped::TooLong(_) | Stopped::GaveUp(_) | Stopped::Failures(_) => Self::SomeRows,
-        }
-    }
-
     /// Which code is told where several would be due, the first one first.
     const ORDER: [Self; 11] = [
         Self::Interrupted,

@@ -3,18 +3,30 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use crate::model::Password;
-use crate::report::Printer;
-use crate::setup::Answers;
+
+use super::printer::Printer;
+
+/// Somebody who may answer.
+pub(crate) trait Answers {
+    /// Returns whether anybody is there.
+    fn is_there(&self) -> bool;
+    /// Says something.
+    fn say(&mut self, text: &str);
+    /// Asks, and returns the line that was typed, trimmed; `None` where nobody answers any more.
+    fn line(&mut self, question: &str) -> Option<String>;
+    /// Asks for something that is not shown while it is typed.
+    fn secret(&mut self, question: &str) -> Option<Password>;
+}
 
 /// Whoever sits at the terminal.
-pub(super) struct AtTheTerminal<'a> {
+pub(crate) struct AtTheTerminal<'a> {
     there: bool,
     printer: &'a Printer,
 }
 
 impl<'a> AtTheTerminal<'a> {
     /// Looks whether somebody is there. Answers would come through the same pipe as a roster on standard input.
-    pub(super) fn new(roster_is_piped: bool, printer: &'a Printer) -> Self {
+    pub(crate) fn new(roster_is_piped: bool, printer: &'a Printer) -> Self {
         let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         Self { there: terminal && !roster_is_piped, printer }
     }

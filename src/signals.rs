@@ -6,13 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::Poll;
 
 use crate::apply::{Event, ListenError, Listener, Stop, Stopped};
+use crate::model::Exit;
 use crate::report::Printer;
-
-use super::Exit;
 
 /// How many rows are being carried out, counted by who hears the run.
 #[derive(Debug, Clone, Default)]
-pub(super) struct UnderWay(Arc<AtomicUsize>);
+pub(crate) struct UnderWay(Arc<AtomicUsize>);
 
 impl Listener for UnderWay {
     fn on(&mut self, event: &Event) -> Result<(), ListenError> {
@@ -46,7 +45,7 @@ static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// Lets the first signal ask the run to stop, and the second end the program: what was sent and not heard of is looked at by the
 /// next run.
-pub(super) fn listen(stop: &Stop, under_way: &UnderWay, printer: &Printer) {
+pub(crate) fn listen(stop: &Stop, under_way: &UnderWay, printer: &Printer) {
     let (stop, under_way, printer) = (stop.clone(), under_way.clone(), printer.talk_handle());
     let mut signals = Signals::hear();
     if ASKED.load(Ordering::Relaxed) {
@@ -62,6 +61,20 @@ pub(super) fn listen(stop: &Stop, under_way: &UnderWay, printer: &Printer) {
     });
 }
 
+/// Returns what becomes true when this process is asked to end; these words are said then.
+#[cfg(feature = "fleet")]
+pub(crate) fn asked(words: &'static str, printer: &Printer) -> tokio::sync::watch::Receiver<bool> {
+    let (asked, stop) = tokio::sync::watch::channel(false);
+    let (mut signals, talk) = (Signals::hear(), printer.talk_handle());
+    tokio::spawn(async move {
+        signals.next().await;
+        talk.insist(words);
+        // Nobody may listen any more.
+        let _ = asked.send(true);
+    });
+    stop
+}
+
 #[expect(clippy::exit, reason = "asked for twice: nothing may be waited for, and the journal is on disk")]
 fn stop_at_once() {
     std::process::exit(i32::from(Exit::Interrupted.code()));
@@ -70,19 +83,19 @@ fn stop_at_once() {
 /// What asks the program to stop. From the moment this is made no such signal ends the program by itself: make it before telling
 /// anybody that Ctrl-C stops something.
 #[cfg(unix)]
-pub(super) struct Signals(Vec<tokio::signal::unix::Signal>);
+pub(crate) struct Signals(Vec<tokio::signal::unix::Signal>);
 
 #[cfg(unix)]
 impl Signals {
     /// Begins to hear those signals that this system lets the program hear.
-    pub(super) fn hear() -> Self {
+    pub(crate) fn hear() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
         Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
     }
 
     /// Waits for the next one; for ever where none can be heard.
-    pub(super) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         poll_fn(|waker| {
             // Each must be asked, so that each wakes.
             let heard =
@@ -97,7 +110,7 @@ impl Signals {
 /// What asks the program to stop. From the moment this is made no such event ends the program by itself: make it before telling
 /// anybody that Ctrl-C stops something.
 #[cfg(windows)]
-pub(super) struct Signals {
+pub(crate) struct Signals {
     interrupt: Option<tokio::signal::windows::CtrlC>,
     stop: Option<tokio::signal::windows::CtrlBreak>,
     close: Option<tokio::signal::windows::CtrlClose>,
@@ -108,7 +121,7 @@ pub(super) struct Signals {
 #[cfg(windows)]
 impl Signals {
     /// Begins to hear those events that this system lets the program hear.
-    pub(super) fn hear() -> Self {
+    pub(crate) fn hear() -> Self {
         use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
         Self {
             interrupt: ctrl_c().ok(),
@@ -120,7 +133,7 @@ impl Signals {
     }
 
     /// Waits for the next one; for ever where none can be heard.
-    pub(super) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         poll_fn(|waker| {
             // Each must be asked, so that each wakes.
             let heard = [
