@@ -6,8 +6,8 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    DepartmentId, Email, Field, FormValue, Money, PersonName, Phone, PosUserId, SiteAccess, fold,
-    same_letters,
+    DepartmentId, Email, EmergencyContact, Field, FormValue, Money, PersonName, Phone, PosUserId, SiteAccess,
+    fold, same_letters,
 };
 
 use super::{Catalogue, Compensation, Profile, WageRecord};
@@ -77,6 +77,13 @@ pub struct NewWage {
     pub overtime_rate: Option<Money>,
     /// The first day.
     pub effective: NaiveDate,
+}
+
+impl From<EmergencyContact> for EmployeeChange {
+    fn from(contact: EmergencyContact) -> Self {
+        let EmergencyContact { name, phone } = contact;
+        Self { emergency_contact_name: name, emergency_contact_phone: phone, ..Self::default() }
+    }
 }
 
 impl EmployeeChange {

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::{EmployeeChange, FieldDiffers};
 use crate::model::{
-    DepartmentId, Email, EmployeeId, Money, Password, PersonName, Phone, Pin, PosTemplate, PosUserId,
-    SiteAccess, UserId, Username,
+    DepartmentId, Email, EmergencyContact, EmployeeId, Money, Password, PersonName, Phone, Pin, PosTemplate,
+    PosUserId, SiteAccess, UserId, Username,
 };
 
 /// A new employee, everything decided (protocol §4). Names have been turned into ids already.
@@ -36,9 +36,7 @@ pub struct NewEmployee {
     /// The id in ADP payroll.
     pub adp_employee_id: Option<String>,
     /// Whom to call.
-    pub emergency_contact_name: Option<String>,
-    /// And under which number.
-    pub emergency_contact_phone: Option<Phone>,
+    pub emergency_contact: EmergencyContact,
 }
 
 impl NewEmployee {
@@ -54,10 +52,8 @@ impl NewEmployee {
             start_date: Some(self.start_date),
             pos_user_id: Some(self.pos_user_id),
             adp_employee_id: self.adp_employee_id.clone(),
-            emergency_contact_name: self.emergency_contact_name.clone(),
-            emergency_contact_phone: self.emergency_contact_phone,
             active: Some(true),
-            ..EmployeeChange::default()
+            ..EmployeeChange::from(self.emergency_contact.clone())
         }
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::model::{Email, Money, Password, PersonName, Phone, Pin, PosUserId, Username, WantedSites};
+use crate::model::{
+    Email, EmergencyContact, Money, Password, PersonName, Phone, Pin, PosUserId, Username, WantedSites,
+};
 
 use super::{EmployeeChange, LoginOwner};
 
@@ -28,8 +30,7 @@ pub struct CreateEmployee {
     pub(crate) sites: WantedSites,
     pub(crate) permission: String,
     pub(crate) adp_employee_id: Option<String>,
-    pub(crate) emergency_contact_name: Option<String>,
-    pub(crate) emergency_contact_phone: Option<Phone>,
+    pub(crate) emergency_contact: EmergencyContact,
     pub(crate) login: Option<CreateLogin>,
 }
 
@@ -64,8 +65,7 @@ impl CreateEmployee {
             sites,
             permission: LEAST.to_owned(),
             adp_employee_id: None,
-            emergency_contact_name: None,
-            emergency_contact_phone: None,
+            emergency_contact: EmergencyContact::default(),
             login: None,
         }
     }
@@ -121,7 +121,8 @@ impl CreateEmployee {
     /// Says whom to call in an emergency, and under which number.
     #[must_use]
     pub fn emergency_contact(self, name: impl Into<String>, phone: Phone) -> Self {
-        Self { emergency_contact_name: Some(name.into()), emergency_contact_phone: Some(phone), ..self }
+        let contact = EmergencyContact { name: Some(name.into()), phone: Some(phone) };
+        Self { emergency_contact: contact, ..self }
     }
 
     /// Has a Backoffice login made with the employee, with the same permission and sites; its password is made too.

@@ -167,8 +167,7 @@ impl Engine {
             sites,
             template,
             adp_employee_id: wanted.adp_employee_id.clone(),
-            emergency_contact_name: wanted.emergency_contact_name.clone(),
-            emergency_contact_phone: wanted.emergency_contact_phone,
+            emergency_contact: wanted.emergency_contact.clone(),
         };
         let login = match &wanted.login {
             None => None,

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::{Email, Field, FormValue, Money, Phone, Pin, PosUserId, Username, WantedSites};
+use crate::model::{
+    Email, EmergencyContact, Field, FormValue, Money, Phone, Pin, PosUserId, Username, WantedSites,
+};
 
 use super::mapping::{Mapping, UnreadColumn};
 use super::{HowRead, Problem};
@@ -72,6 +74,11 @@ pub struct Desired {
 }
 
 impl Desired {
+    /// Returns whom to call when something happens to this person.
+    pub fn emergency_contact(&self) -> EmergencyContact {
+        EmergencyContact { name: self.emergency_contact_name.clone(), phone: self.emergency_contact_phone }
+    }
+
     /// Returns what the row says of a field that stands on an employee's form as a value; `None` where it says nothing, and for what
     /// only the tenant gives a meaning: sites and departments.
     pub fn form_value(&self, field: Field) -> Option<FormValue> {

@@ -9,7 +9,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use roster_sync::backoffice::{
     Backoffice, Catalogue, Connection, EmployeeChange, NewEmployee, Profile, WageRecord,
 };
-use roster_sync::model::{EmployeeId, Password, PersonName, Pin, PosTemplate, SiteAccess, SiteId, UserId};
+use roster_sync::model::{
+    EmergencyContact, EmployeeId, Password, PersonName, Pin, PosTemplate, SiteAccess, SiteId, UserId,
+};
 use roster_sync::sandbox::{Options, Sandbox, Shape};
 use roster_sync::web::PaceOptions;
 use tokio::runtime::Runtime;
@@ -201,8 +203,7 @@ impl Bench {
                         overtime_wage_rate: None,
                         sites: SiteAccess::Only([SiteId::new(11), SiteId::new(13)].into()),
                         adp_employee_id: None,
-                        emergency_contact_name: None,
-                        emergency_contact_phone: None,
+                        emergency_contact: EmergencyContact::default(),
                     };
                     // A catalogue that differs from the one the plan was made from stops the row.
                     if backoffice.catalogue().await.is_ok_and(|now| now == self.catalogue) {

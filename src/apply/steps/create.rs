@@ -233,7 +233,6 @@ fn new_employee(spec: &CreateSpec, pos_pin: Pin) -> NewEmployee {
         overtime_wage_rate: Some(spec.overtime_wage_rate),
         sites: spec.sites.clone(),
         adp_employee_id: spec.adp_employee_id.clone(),
-        emergency_contact_name: spec.emergency_contact_name.clone(),
-        emergency_contact_phone: spec.emergency_contact_phone,
+        emergency_contact: spec.emergency_contact.clone(),
     }
 }

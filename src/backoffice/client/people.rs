@@ -151,7 +151,6 @@ fn new_employee(wanted: &CreateEmployee, catalogue: &Catalogue) -> Result<NewEmp
         overtime_wage_rate: wanted.overtime_wage_rate,
         sites,
         adp_employee_id: wanted.adp_employee_id.clone(),
-        emergency_contact_name: wanted.emergency_contact_name.clone(),
-        emergency_contact_phone: wanted.emergency_contact_phone,
+        emergency_contact: wanted.emergency_contact.clone(),
     })
 }

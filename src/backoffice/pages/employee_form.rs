@@ -143,8 +143,8 @@ pub(in crate::backoffice) fn new_employee(
     body.set("employee[email]", &email);
     body.set("employee[startDate]", &to_page_date(new.start_date));
     body.set("employee[adpEmployeeId]", &text(&new.adp_employee_id));
-    body.set("employee[emergencyContactName]", &text(&new.emergency_contact_name));
-    body.set("employee[emergencyContactPhone]", &digits(new.emergency_contact_phone));
+    body.set("employee[emergencyContactName]", &text(&new.emergency_contact.name));
+    body.set("employee[emergencyContactPhone]", &digits(new.emergency_contact.phone));
     body.set("posCredential[POSLoginID]", &new.pos_user_id.to_string());
     body.set("posCredential[POSLoginPassword]", new.pos_pin.expose());
     body.set("wage[isHourly]", "1");

@@ -123,8 +123,7 @@ pub(in crate::plan) fn decide(
         sites,
         template,
         adp_employee_id: row.adp_employee_id.clone(),
-        emergency_contact_name: row.emergency_contact_name.clone(),
-        emergency_contact_phone: row.emergency_contact_phone,
+        emergency_contact: row.emergency_contact(),
     };
     let changes = changes(&spec, observed);
     Ok(Decided { spec, changes, warnings })
@@ -166,8 +165,8 @@ pub(in crate::plan) fn changes(spec: &CreateSpec, observed: &Observed) -> Vec<Ch
         (Field::Departments, Some(Value::Names(departments))),
         (Field::Sites, Some(sites)),
         (Field::Permission, Some(Value::Text(spec.template.name.clone()))),
-        (Field::EmergencyContactName, spec.emergency_contact_name.clone().map(Value::Text)),
-        (Field::EmergencyContactPhone, spec.emergency_contact_phone.map(Value::Phone)),
+        (Field::EmergencyContactName, spec.emergency_contact.name.clone().map(Value::Text)),
+        (Field::EmergencyContactPhone, spec.emergency_contact.phone.map(Value::Phone)),
     ];
     fields.into_iter().filter_map(|(field, to)| Some(Change::set(field, to?))).collect()
 }

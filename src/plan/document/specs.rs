@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::backoffice::EmployeeChange;
 use crate::model::{
-    DepartmentId, Email, Field, LoginTemplate, Money, Phone, PosMatrix, PosTemplate, PosUserId, SiteAccess,
-    SiteId, UserId, Username,
+    DepartmentId, Email, EmergencyContact, Field, LoginTemplate, Money, Phone, PosMatrix, PosTemplate,
+    PosUserId, SiteAccess, SiteId, UserId, Username,
 };
 use crate::observed::Details;
 
@@ -45,9 +45,8 @@ pub struct CreateSpec {
     /// The id in ADP payroll.
     pub adp_employee_id: Option<String>,
     /// Whom to call.
-    pub emergency_contact_name: Option<String>,
-    /// And under which number.
-    pub emergency_contact_phone: Option<Phone>,
+    #[serde(flatten)]
+    pub emergency_contact: EmergencyContact,
 }
 
 /// A new login with everything decided but the password.
@@ -161,9 +160,7 @@ impl CreateSpec {
             start_date: Some(self.start_date),
             pos_user_id: Some(self.pos_user_id),
             adp_employee_id: self.adp_employee_id.clone(),
-            emergency_contact_name: self.emergency_contact_name.clone(),
-            emergency_contact_phone: self.emergency_contact_phone,
-            ..EmployeeChange::default()
+            ..EmployeeChange::from(self.emergency_contact.clone())
         }
     }
 }
@@ -173,12 +170,8 @@ impl UpdateSpec {
     /// contact, and other sites than were sent must stop whatever would follow (protocol §5).
     pub fn needs_read_back(&self) -> bool {
         let form = &self.form;
-        let unlisted = form.email.is_some()
-            || form.adp_employee_id.is_some()
-            || form.start_date.is_some()
-            || form.emergency_contact_name.is_some()
-            || form.emergency_contact_phone.is_some()
-            || form.cleared.iter().any(|field| *field != Field::Phone);
+        let said = |field: &&Field| form.value(**field).is_some() || form.cleared.contains(field);
+        let unlisted = Field::ALL.iter().filter(said).any(|field| !field.is_listed());
         let follows = self.wage.is_some() || self.template.is_some() || self.open_login.is_some();
         unlisted || (form.sites.is_some() && follows)
     }

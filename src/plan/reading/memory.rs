@@ -183,12 +183,13 @@ fn listing_print(one: &ObservedEmployee) -> String {
 
 /// A fingerprint of what a row wants of what only pages tell: of the form, and of the pay.
 fn row_print(row: &Desired) -> String {
+    let contact = row.emergency_contact();
     let form = (
         row.email.as_ref().map(crate::model::Email::key),
         &row.adp_employee_id,
         row.start_date,
-        &row.emergency_contact_name,
-        row.emergency_contact_phone,
+        &contact.name,
+        contact.phone,
     );
     let pay = (row.wage_rate, row.overtime_wage_rate, row.wage_effective_date);
     format!("{} {}", print(&format!("{form:?}")), print(&format!("{pay:?}")))

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{EmployeeId, Field, PosMatrix, PosTemplate, PosUserId, SiteAccess, TemplateId, UserId};
+use crate::model::{
+    EmergencyContact, EmployeeId, Field, PosMatrix, PosTemplate, PosUserId, SiteAccess, TemplateId, UserId,
+};
 use crate::plan::{
     Action, Before, Candidate, Change, Changing, Closing, CreateSpec, Creating, Entry, GuardOutcome, Linking,
     LoginSpec, Operation, Person, PersonSites, Plan, Purpose, RequestEstimate, RosterSource, SCHEMA,
@@ -104,8 +106,7 @@ fn somebody() -> CreateSpec {
             matrix: PosMatrix::default(),
         },
         adp_employee_id: None,
-        emergency_contact_name: None,
-        emergency_contact_phone: None,
+        emergency_contact: EmergencyContact::default(),
     }
 }
 
