@@ -3,6 +3,7 @@
 mod action;
 mod agreement;
 mod approval;
+pub(super) mod before;
 mod change;
 pub(super) mod decision;
 pub(super) mod entries_of;

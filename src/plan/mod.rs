@@ -17,6 +17,7 @@ mod undo;
 pub use ahead::{Ahead, Step};
 pub use deciding::by_hand::to_prove;
 pub use deciding::time_clock::{ClockedSince, clocked_since};
+pub use document::before::Before;
 pub use document::decision::{Decided, MatchDecision, RowIdentity, Verdict};
 pub use document::entries_of::entries_of;
 pub use document::everybody::{Everybody, Holders};
@@ -24,9 +25,7 @@ pub use document::guard_name::{GuardName, UnknownGuard};
 pub use document::guard_outcome::{GuardGroup, GuardOutcome};
 pub use document::picked::{NotInPlan, Pick, UnknownPick};
 pub use document::review_standing::{GuardStanding, ReviewStanding};
-pub use document::specs::{
-    Before, CreateSpec, LoginAccessSpec, LoginSpec, UnknownLogin, UpdateSpec, WageSpec,
-};
+pub use document::specs::{CreateSpec, LoginAccessSpec, LoginSpec, UnknownLogin, UpdateSpec, WageSpec};
 pub use document::{
     APPROVED_SCHEMA, Action, Approval, ApprovalError, ApprovedPlan, BegunPlan, Candidate, Change, Changing,
     Closing, Creating, Disagreement, Entry, EntryId, GuardApproval, HeldBack, KnownBy, Linking, LoginValue,

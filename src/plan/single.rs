@@ -10,7 +10,6 @@ use crate::model::{EmployeeId, Field, FormValue, PosTemplate, UserId};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::roster::fingerprint;
 
-use super::deciding::closing;
 use super::deciding::create;
 use super::deciding::sites;
 use super::deciding::wanted_login;
@@ -19,9 +18,9 @@ use super::guards;
 use super::make;
 use super::matching::logins::Logins;
 use super::{
-    Action, Change, Changing, Closing, CreateSpec, Creating, Entry, Everybody, History, Linking, LoginSpec,
-    LoginValue, Person, PersonSites, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation, UpdateSpec,
-    Value, WageSpec,
+    Action, Before, Change, Changing, Closing, CreateSpec, Creating, Entry, Everybody, History, Linking,
+    LoginSpec, LoginValue, Person, PersonSites, Plan, Policy, Purpose, RosterSource, SCHEMA, Situation,
+    UpdateSpec, Value, WageSpec,
 };
 
 /// The line of an entry about somebody who is not there yet: there is no roster to count lines of.
@@ -100,7 +99,7 @@ pub fn single_disable(account: &ObservedEmployee) -> Entry {
     }
     let action = Action::Disable(Box::new(Closing {
         employee: account.id,
-        before: closing::before(account),
+        before: Before::listed(account),
         logins: Vec::new(),
         unknown_logins: Vec::new(),
         usernames: Vec::new(),
@@ -112,7 +111,7 @@ pub fn single_disable(account: &ObservedEmployee) -> Entry {
 /// Returns the entry of a new login of an employee.
 pub fn single_login(account: &ObservedEmployee, login: LoginSpec) -> Entry {
     let (changes, key) = (wanted_login::changes(&login), login.username.to_string());
-    let linking = Linking { employee: account.id, before: closing::before(account), login };
+    let linking = Linking { employee: account.id, before: Before::listed(account), login };
     Entry { changes, key, action: Action::Link(Box::new(linking)), ..about(account) }
 }
 
@@ -189,7 +188,7 @@ pub fn single_links(id: EmployeeId, observed: &Observed) -> BTreeSet<UserId> {
 }
 
 fn changing(account: &ObservedEmployee, update: UpdateSpec) -> Box<Changing> {
-    let before = closing::before(account);
+    let before = Before::listed(account);
     Box::new(Changing { employee: account.id, before, update, login: None, usernames: Vec::new() })
 }
 

@@ -8,8 +8,7 @@ use back::Back;
 use chrono::NaiveDate;
 
 use crate::backoffice::Catalogue;
-use crate::model::PosMatrix;
-use crate::observed::{Details, Observed, Seen};
+use crate::observed::Observed;
 
 use super::deciding::sites;
 use super::estimate;
@@ -59,7 +58,8 @@ pub fn undo_row(
         return entry;
     }
     entry.changes = changes;
-    let (employee, before, usernames) = (written.employee, before(now, catalogue), Vec::new());
+    let (employee, before, usernames) =
+        (written.employee, Before::of_form(&now.profile, now.permission.as_ref(), catalogue), Vec::new());
     if let Some(logins) = closes {
         entry.action = Action::Disable(Box::new(Closing {
             employee,
@@ -79,28 +79,6 @@ pub fn undo_row(
         "what the run changed is put back".clone_into(&mut entry.reason);
     }
     entry
-}
-
-/// What must still be true of the account when it is put back.
-fn before(now: &StandsNow, catalogue: &Catalogue) -> Before {
-    let profile = &now.profile;
-    let permission = now.permission.as_ref().map(|permission| {
-        let none = permission.matrix == PosMatrix::default();
-        permission.template.clone().unwrap_or_else(|| if none { "None" } else { "Custom" }.to_owned())
-    });
-    Before {
-        first_name: profile.name.first().to_owned(),
-        last_name: profile.name.last().to_owned(),
-        pos_user_id: profile.pos_user_id,
-        phone: profile.phone_text.clone(),
-        active: profile.active,
-        template: permission.unwrap_or_default(),
-        matrix: now.permission.as_ref().map(|permission| permission.matrix.clone()),
-        departments: profile.departments.clone(),
-        sites: Some(profile.sites.effective(&catalogue.sites)),
-        email: Some(profile.email_text.clone()),
-        details: Some(Details::of(profile.clone(), Seen::Now)),
-    }
 }
 
 /// An entry about the account as it stands, with nothing to do.

@@ -3,14 +3,15 @@
 use crate::model::Field;
 use crate::observed::ObservedEmployee;
 use crate::plan::{
-    Action, Change, ChangedByHand, Changing, Entry, Linking, MatchKey, Operation, Purpose, UpdateSpec, Value,
+    Action, Before, Change, ChangedByHand, Changing, Entry, Linking, MatchKey, Operation, Purpose,
+    UpdateSpec, Value,
 };
 use crate::roster::{Desired, Problem};
 
 use super::also_active::name_other_accounts;
 use super::asked;
 use super::by_hand;
-use super::closing::{before, closing};
+use super::closing::closing;
 use super::conflicts::taken;
 use super::context::{Basis, plain};
 use super::diff::{self, Difference};
@@ -155,14 +156,16 @@ fn action(
 ) -> Action {
     let employee = account.id;
     let changing = |update, login: LoginWork| {
-        let (usernames, before) = (Vec::new(), before(account));
+        let (usernames, before) = (Vec::new(), Before::listed(account));
         Box::new(Changing { employee, before, update, login: login.new_one(), usernames })
     };
     match operation {
         Operation::Update => Action::Update(changing(update, login)),
         Operation::Reactivate => Action::Reactivate(changing(update, login)),
         Operation::Link => match login.new_one() {
-            Some(login) => Action::Link(Box::new(Linking { employee, before: before(account), login })),
+            Some(login) => {
+                Action::Link(Box::new(Linking { employee, before: Before::listed(account), login }))
+            }
             None => Action::None,
         },
         Operation::Disable => Action::Disable(closing(entry, account, leaver)),

@@ -57,23 +57,6 @@ pub(in crate::plan) fn closing(
     entry.warnings.extend(leaver.warnings);
     let unknown_logins = leaver.unknown;
     let logins = leaver.open.into_iter().map(|(id, _)| id).collect();
-    let (employee, before, usernames) = (account.id, before(account), Vec::new());
+    let (employee, before, usernames) = (account.id, Before::listed(account), Vec::new());
     Box::new(Closing { employee, before, logins, unknown_logins, usernames })
-}
-
-/// Returns what must still be true of an account when it is written to.
-pub(in crate::plan) fn before(account: &ObservedEmployee) -> Before {
-    Before {
-        first_name: account.name.first().to_owned(),
-        last_name: account.name.last().to_owned(),
-        pos_user_id: account.pos_user_id,
-        phone: account.phone_text.clone(),
-        active: account.active,
-        template: account.template.clone(),
-        matrix: None,
-        departments: account.departments.clone(),
-        sites: account.sites.clone(),
-        email: account.email.as_ref().map(|_| account.email().map(ToString::to_string).unwrap_or_default()),
-        details: account.details.clone(),
-    }
 }

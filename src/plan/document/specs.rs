@@ -7,10 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::backoffice::EmployeeChange;
 use crate::model::{
-    DepartmentId, Email, EmergencyContact, Field, LoginTemplate, Money, Phone, PosMatrix, PosTemplate,
-    PosUserId, SiteAccess, SiteId, UserId, Username,
+    DepartmentId, Email, EmergencyContact, Field, LoginTemplate, Money, Phone, PosTemplate, PosUserId,
+    SiteAccess, UserId, Username,
 };
-use crate::observed::Details;
 
 /// A new employee with everything decided but the PIN.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,39 +111,6 @@ pub struct WageSpec {
     pub from: NaiveDate,
     /// The latest record when the plan was made, as the page writes it (`$14.75/hr`), and its first day.
     pub before: Option<(String, NaiveDate)>,
-}
-
-/// What was seen of an account when the plan was made. `None` was not looked at.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Before {
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// The number for the point of sale.
-    pub pos_user_id: Option<PosUserId>,
-    /// Telephone as typed.
-    pub phone: String,
-    /// Whether the account was active.
-    pub active: bool,
-    /// The name of the template for the point of sale, as listed.
-    #[serde(default)]
-    pub template: String,
-    /// What they might do at the point of sale, where that was read of themselves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub matrix: Option<PosMatrix>,
-    /// Department names.
-    #[serde(default)]
-    pub departments: BTreeSet<String>,
-    /// The sites.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sites: Option<BTreeSet<SiteId>>,
-    /// E-mail; may be empty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// What only the edit page tells.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub details: Option<Details>,
 }
 
 impl CreateSpec {
