@@ -226,7 +226,8 @@ fn judge_form(row: &mut RowResult, form: &EmployeeChange, one: &ListedEmployee, 
         .iter()
         .map(|one| format!("{}: wanted {}, stored {}", one.field, one.wanted, one.stored))
         .collect();
-    let asked = EmployeeChange::default().differences(&stored, catalogue).len() + shown.count();
+    let emptied = shown.cleared.iter().filter(|field| field.is_listed()).count();
+    let asked = shown.count() + emptied;
     if differing.len() == asked {
         return not_stored(row, one.id, &words.join("; "));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use roster_sync::sandbox::Person;
+use roster_sync::sandbox::{Fault, Person};
 use serde_json::Value;
 
 use crate::environment::{ANY_ROSTER, NEW_COLUMNS, Tenant, changed, new_row};
@@ -146,4 +146,20 @@ fn nothing_is_put_back_beside_a_run_that_is_open() {
     assert_eq!(people(&tenant), before, "nothing was sent");
     tenant.run(&["runs", "abandon", &open]).exits(0);
     tenant.run(&["runs", "undo", &first]).exits(0);
+}
+
+#[test]
+fn a_field_that_is_to_be_empty_again_and_is_not_is_no_success() {
+    let tenant = Tenant::new();
+    tenant.sandbox.edit_person(3021, |person| person.phone = String::new());
+    let roster = tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100150\n");
+    let run = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json()["run"].clone();
+    tenant.sandbox.set_fault(Fault::IgnoreUpdates);
+    let results = tenant.run(&["runs", "undo", "last", "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    assert_eq!(row["status"], "failed", "nothing of it happened: {results:#}");
+    assert_eq!(tenant.person(1021).unwrap().phone, "5550100150");
+    tenant.sandbox.clear_faults();
+    tenant.run(&["runs", "undo", run.as_str().unwrap()]).exits(0);
+    assert_eq!(tenant.person(1021).unwrap().phone, "");
 }

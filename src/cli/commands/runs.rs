@@ -49,7 +49,7 @@ pub enum RunsWhat {
     /// For every row whose result is not certain it looks first what is true in Backoffice, and goes on from there. PINs and
     /// passwords that may be in use are taken from the run's credentials file. Rows that failed are tried again.
     Resume {
-        /// The run's id; the last run when not given
+        /// The run's id; the last run when not given, or `last`
         id: Option<String>,
     },
     /// Give up a run that was killed or stopped: nothing more is sent for it
@@ -57,7 +57,7 @@ pub enum RunsWhat {
     /// What nobody knows of it is told, person by person, so that somebody can look in Backoffice. What it did stays as it is;
     /// `runs undo` can put it back.
     Abandon {
-        /// The run's id, as `runs list` shows it
+        /// The run's id, as `runs list` shows it; `last` for the latest
         id: String,
     },
     /// Let go what is older than `[retention]` keeps (400 days)
@@ -80,7 +80,9 @@ pub enum RunsWhat {
 /// Runs the command.
 pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     match &args.what {
-        RunsWhat::Resume { id } => resume::run(id.as_deref(), args.format, context).await,
+        RunsWhat::Resume { id } => {
+            resume::run(id.as_deref().filter(|id| *id != LAST), args.format, context).await
+        }
         RunsWhat::Undo(undo) => undo::run(undo, args.format, context).await,
         RunsWhat::Prune { dry_run } => prune::run(*dry_run, args.format, context).await,
         RunsWhat::Abandon { id } => abandon(id, args.format, context).await,
@@ -119,9 +121,12 @@ async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     Ok(Exit::Well)
 }
 
+/// The word for the latest run.
+const LAST: &str = "last";
+
 /// Returns the id that is meant: `last` is the latest run's.
-async fn named(id: &str, state: &Store) -> Result<String, Failure> {
-    let latest = if id == "last" { state.runs(1).await?.pop() } else { None };
+pub(super) async fn named(id: &str, state: &Store) -> Result<String, Failure> {
+    let latest = if id == LAST { state.runs(1).await?.pop() } else { None };
     Ok(latest.map_or_else(|| id.to_owned(), |run| run.id))
 }
 

@@ -8,11 +8,12 @@ use crate::model::Exit;
 use crate::plan::Pick;
 
 use super::carry_out::{guards, preview, shown, tell, until_signalled};
+use super::runs::named;
 
 /// Options of `runs undo`.
 #[derive(Debug, clap::Args)]
 pub struct UndoArgs {
-    /// The run's id, as `runs list` shows it
+    /// The run's id, as `runs list` shows it; `last` for the latest
     pub id: String,
     /// Only show what would be put back
     #[arg(long, short = 'n')]
@@ -32,11 +33,12 @@ pub(super) async fn run(
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
     let engine = context.engine().await?;
+    let id = named(&args.id, &engine.state().await?).await?;
     if args.dry_run {
-        return Ok(preview(&engine.preview_undo(&args.id, &args.only).await?.plan, format, context));
+        return Ok(preview(&engine.preview_undo(&id, &args.only).await?.plan, format, context));
     }
     let turn = engine.take_turn("runs undo").await?;
     let options = RunOptions { allow: guards(&args.allow)?, ..until_signalled(context) };
-    let done = turn.undo(&args.id, &args.only, &options, &mut shown(context, format)).await?;
+    let done = turn.undo(&id, &args.only, &options, &mut shown(context, format)).await?;
     Ok(tell(&done, &engine, format, context))
 }
