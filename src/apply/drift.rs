@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::backoffice::{BackofficeError, Catalogue, EmployeeChange, LoginLink, Profile};
-use crate::model::{EmployeeId, Field, fold, same_letters};
+use crate::backoffice::{BackofficeError, Catalogue, EmployeeChange, ListedEmployee, LoginLink, Profile};
+use crate::model::{EmployeeId, Field, PersonName, PosUserId, fold, same_letters};
 use crate::plan::Before;
 
 /// What differs from the plan, collected in words.
@@ -36,11 +36,8 @@ pub(super) fn of_form(
     catalogue: &Catalogue,
 ) -> Result<(), BackofficeError> {
     let mut differing = Differing::default();
-    identity(before, change, now, &mut differing);
-    if before.active != now.active && change.active != Some(now.active) {
-        let word = |active| if active { "active" } else { "inactive" };
-        differing.hold("the account", word(before.active), word(now.active), false);
-    }
+    identity(before, change, &Shown::of(now), &mut differing);
+    activity(before, change, now.active, &mut differing);
     let open: BTreeSet<_> = change.differences(now, catalogue).into_iter().map(|one| one.field).collect();
     let is_open = |field| open.contains(&field);
     if is_open(Field::Departments) {
@@ -76,13 +73,52 @@ pub(super) fn of_form(
 /// Holds a form against whom the plan means.
 pub(super) fn of_person(before: &Before, now: &Profile) -> Result<(), BackofficeError> {
     let mut differing = Differing::default();
-    identity(before, &EmployeeChange::default(), now, &mut differing);
+    identity(before, &EmployeeChange::default(), &Shown::of(now), &mut differing);
     differing.told()
 }
 
-fn identity(before: &Before, change: &EmployeeChange, now: &Profile, differing: &mut Differing) {
+/// Holds a row of the listing against whom the plan means, where a form is not read before the write; what the entry itself changes
+/// may have come true already.
+pub(super) fn of_listed(
+    id: EmployeeId,
+    before: &Before,
+    change: &EmployeeChange,
+    now: Option<&ListedEmployee>,
+) -> Result<(), BackofficeError> {
+    let Some(now) = now else {
+        let what = format!("employee {id} is listed no more. Plan again");
+        return Err(BackofficeError::Drift { what });
+    };
+    let mut differing = Differing::default();
+    let shown = Shown { name: &now.name, pos_user_id: now.pos_user_id, phone_text: &now.phone_text };
+    identity(before, change, &shown, &mut differing);
+    activity(before, change, now.active, &mut differing);
+    differing.told()
+}
+
+/// Who an account is, as far as form and listing both show it.
+struct Shown<'a> {
+    name: &'a PersonName,
+    pos_user_id: Option<PosUserId>,
+    phone_text: &'a str,
+}
+
+impl<'a> Shown<'a> {
+    fn of(form: &'a Profile) -> Self {
+        Self { name: &form.name, pos_user_id: form.pos_user_id, phone_text: &form.phone_text }
+    }
+}
+
+fn activity(before: &Before, change: &EmployeeChange, active: bool, differing: &mut Differing) {
+    if before.active != active && change.active != Some(active) {
+        let word = |active| if active { "active" } else { "inactive" };
+        differing.hold("the account", word(before.active), word(active), false);
+    }
+}
+
+fn identity(before: &Before, change: &EmployeeChange, now: &Shown<'_>, differing: &mut Differing) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let number = |id: Option<crate::model::PosUserId>| id.map(|id| id.to_string()).unwrap_or_default();
+    let number = |id: Option<PosUserId>| id.map(|id| id.to_string()).unwrap_or_default();
     let wanted =
         |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| same_letters(wanted, held));
     let (first, last) = (now.name.first(), now.name.last());
@@ -94,9 +130,9 @@ fn identity(before: &Before, change: &EmployeeChange, now: &Profile, differing: 
         || (change.pos_user_id.is_some() && change.pos_user_id == now.pos_user_id);
     differing.hold("POS id", &number(before.pos_user_id), &number(now.pos_user_id), same);
     let stored = now.phone_text.parse().ok();
-    let same = digits(&before.phone) == digits(&now.phone_text)
-        || (change.phone.is_some() && change.phone == stored);
-    differing.hold("phone", &before.phone, &now.phone_text, same);
+    let same =
+        digits(&before.phone) == digits(now.phone_text) || (change.phone.is_some() && change.phone == stored);
+    differing.hold("phone", &before.phone, now.phone_text, same);
 }
 
 /// Holds a login against whose it must be.

@@ -5,12 +5,15 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::backoffice::{Backoffice, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
 use crate::model::Pin;
-use crate::plan::{Approval, Entry, EntryId, Plan};
+use crate::plan::{Approval, Entry, EntryId, Operation, Plan};
 use crate::state::Store;
 
 use super::confirm::Expected;
+use super::identity::Identities;
 use super::stop::Tally;
 use super::{CredentialsFile, Listener, Resumed, RowResult, RowStatus, Stop};
 
@@ -33,6 +36,8 @@ pub struct ApplyInput<'a> {
     pub sheet: Option<&'a PosPermissionSheet>,
     /// The places of the rights on a login's form; only a plan without new logins can do without.
     pub login_sheet: Option<&'a LoginSheet>,
+    /// When the listing that the plan was made from was read, where this process read it.
+    pub listed_at: Option<Instant>,
     /// What an interrupted run left behind, where this run goes on with it.
     pub resumed: Option<&'a Resumed>,
     /// Rows at a time.
@@ -51,6 +56,7 @@ pub(super) struct Executor<'a> {
     pub(super) tally: Mutex<Tally>,
     pub(super) by_status: Mutex<BTreeMap<RowStatus, u64>>,
     pub(super) stop: &'a Stop,
+    pub(super) identities: Identities,
     /// Rows that took too long.
     pub(super) given_up: AtomicU64,
 }
@@ -68,6 +74,22 @@ pub(super) struct Carried {
     pub(super) progress: Advance,
     pub(super) trouble: Option<(ErrorKind, String)>,
     pub(super) secrets_unused: bool,
+    /// Whether nobody knows how far it came: the run stays open for it.
+    pub(super) is_open: bool,
+}
+
+impl Carried {
+    /// Returns a row that came so far without trouble.
+    pub(super) const fn of(progress: Advance) -> Self {
+        Self { progress, trouble: None, secrets_unused: false, is_open: false }
+    }
+
+    /// Returns whether nobody knows whether an account or a login came about.
+    pub(super) fn is_unclear(&self, entry: &Entry) -> bool {
+        let is_unclear = matches!(self.trouble, Some((ErrorKind::Unclear, _)));
+        let makes = matches!(entry.operation(), Operation::Create) || entry.login().is_some();
+        is_unclear && matches!(self.progress, Advance::Finished(_)) && makes
+    }
 }
 
 /// Returns a result with everything the entry says.

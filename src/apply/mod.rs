@@ -7,6 +7,7 @@ mod drift;
 mod error;
 mod event;
 mod executor;
+mod identity;
 mod left_open;
 mod phases;
 mod resumed;

@@ -12,6 +12,7 @@ use crate::state::{Proof, Store};
 
 use super::confirm::{self, Expected};
 use super::executor::{Advance, ApplyInput, Carried, Executor, lock, name_of, result_of};
+use super::identity::Identities;
 use super::{
     ApplyError, CredentialsFile, Event, Listener, RowResult, RowStatus, RunSummary, Stop, Stopped, steps,
 };
@@ -45,6 +46,7 @@ pub async fn apply(
         tally: Mutex::default(),
         by_status: Mutex::new(RowStatus::ALL.into_iter().map(|status| (status, 0)).collect()),
         stop,
+        identities: Identities::new(input.listed_at),
         given_up: AtomicU64::new(0),
     };
     executor.carry_out().await?;
@@ -113,14 +115,14 @@ impl Executor<'_> {
             }
         }
         for (entry, result) in confirm::confirm(self.backoffice, self.input.catalogue, waiting).await {
-            self.finish(entry, &result).await?;
+            self.finish(entry, &result, false).await?;
         }
         self.forget_secrets(&unused)
     }
 
     /// Carries out a row, and keeps its result where that is certain already.
     async fn to_its_end<'e>(&self, entry: &'e Entry) -> Result<Over<'e>, ApplyError> {
-        let Carried { progress, trouble, secrets_unused } = self.row(entry).await?;
+        let Carried { progress, trouble, secrets_unused, is_open } = self.row(entry).await?;
         let (result, expected) = match progress {
             Advance::Finished(result) => (result, None),
             Advance::ToConfirm(result, expected) => (result, Some(expected)),
@@ -130,7 +132,7 @@ impl Executor<'_> {
             lock(&self.tally).count(result.status, trouble);
         }
         let Some(expected) = expected else {
-            self.finish(entry, &result).await?;
+            self.finish(entry, &result, is_open).await?;
             return Ok(Over { to_confirm: None, unused });
         };
         let (name, operation) = (name_of(entry), entry.operation());
@@ -153,7 +155,7 @@ impl Executor<'_> {
         if self.why_stopped().is_some() {
             let message = "the run stopped before it came to this row; run it again".to_owned();
             let progress = Advance::Finished(result_of(entry, RowStatus::NotAttempted, message));
-            return Ok(Carried { progress, trouble: None, secrets_unused: false });
+            return Ok(Carried::of(progress));
         }
         let begun = Instant::now();
         let operation = entry.operation();
@@ -162,6 +164,10 @@ impl Executor<'_> {
             Ok(carried) => carried?,
             Err(_) => self.took_too_long(entry),
         };
+        carried.is_open |= carried.is_unclear(entry);
+        if carried.is_open {
+            self.leave_open(&mut carried);
+        }
         let (Advance::Finished(result) | Advance::ToConfirm(result, _)) = &mut carried.progress;
         result.seconds = begun.elapsed().as_secs_f64();
         Ok(carried)
@@ -177,22 +183,26 @@ impl Executor<'_> {
             Action::Disable(closing) => steps::disable::carry_out(self, entry, closing).await,
             Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => {
                 let progress = Advance::Finished(self.without_writing(entry));
-                Ok(Carried { progress, trouble: None, secrets_unused: false })
+                Ok(Carried::of(progress))
             }
         }
     }
 
     /// The watchdog's word: the journal holds which step was under way, so that a resumed run looks what became of it.
     fn took_too_long(&self, entry: &Entry) -> Carried {
-        self.given_up.fetch_add(1, Ordering::Relaxed);
         let seconds = self.input.row_limit.as_secs();
-        let message = format!(
-            "took more than {seconds} seconds and was given up; `roster-sync runs resume {}` looks how far it came",
-            self.input.run
-        );
+        let message = format!("took more than {seconds} seconds and was given up");
         let trouble = Some((ErrorKind::Unclear, message.clone()));
         let result = result_of(entry, RowStatus::Failed, message);
-        Carried { progress: Advance::Finished(result), trouble, secrets_unused: false }
+        Carried { is_open: true, trouble, ..Carried::of(Advance::Finished(result)) }
+    }
+
+    /// Nobody could look what became of a row: the run stays open, and whoever goes on with it looks first. A later plan would not see
+    /// what is missing of an account or a login that is there.
+    fn leave_open(&self, carried: &mut Carried) {
+        self.given_up.fetch_add(1, Ordering::Relaxed);
+        let (Advance::Finished(result) | Advance::ToConfirm(result, _)) = &mut carried.progress;
+        result.say(&format!("`roster-sync runs resume {}` looks how far it came", self.input.run));
     }
 
     /// Who held an entry back when the plan was approved, in words.
@@ -260,13 +270,14 @@ impl Executor<'_> {
         told.iter().try_for_each(|result| self.repeat(result))
     }
 
-    async fn finish(&self, entry: &Entry, result: &RowResult) -> Result<(), ApplyError> {
+    /// Keeps and tells the result of an entry. One that a resumed run tries again, because it failed or because nobody could look,
+    /// keeps its secrets.
+    async fn finish(&self, entry: &Entry, result: &RowResult, is_open: bool) -> Result<(), ApplyError> {
         self.prove(entry, result).await?;
         let result = &with_questions(entry, result.clone());
         let json = serde_json::to_string(result).unwrap_or_default();
         self.store.keep_result(self.input.run, entry.id(), &json).await?;
-        // A row that failed may be tried again by a resumed run, with the same secrets.
-        if !matches!(result.status, RowStatus::Failed | RowStatus::NotAttempted) {
+        if !is_open && !matches!(result.status, RowStatus::Failed | RowStatus::NotAttempted) {
             self.store.forget_secret(self.input.run, entry.id()).await?;
         }
         self.repeat(result)

@@ -17,10 +17,22 @@ pub struct Resumed {
 }
 
 impl Resumed {
-    /// Reads the journal. Rows that failed or were not attempted are tried again: each looks before it writes.
+    /// Reads the journal. Rows that failed or were not attempted are tried again, and those of which nobody could look whether the
+    /// account or the login came about: each looks before it writes.
     pub fn of(run: &RunDetails) -> Self {
+        let mut made: BTreeMap<(EntryId, StepKind), Option<StepOutcome>> = BTreeMap::new();
+        for step in &run.steps {
+            if let (Some(entry), Some(kind @ (StepKind::Insert | StepKind::Login))) = (step.entry, step.step)
+            {
+                made.insert((entry, kind), step.outcome);
+            }
+        }
+        let unclear = made.iter().filter(|(_, outcome)| **outcome == Some(StepOutcome::Unclear));
+        let unclear: BTreeSet<EntryId> = unclear.map(|((entry, _), _)| *entry).collect();
         let again = |row: &RowResult| {
-            row.operation.writes() && matches!(row.status, RowStatus::Failed | RowStatus::NotAttempted)
+            let is_unclear = row.status == RowStatus::Partial && unclear.contains(&row.entry());
+            let failed = matches!(row.status, RowStatus::Failed | RowStatus::NotAttempted);
+            row.operation.writes() && (failed || is_unclear)
         };
         let results = run.rows.iter().filter_map(|kept| {
             let row: RowResult = serde_json::from_str(&kept.json).ok()?;

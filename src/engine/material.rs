@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use tokio::time::Instant;
+
 use crate::backoffice::{Catalogue, LoginSheet, PosPermissionSheet};
 use crate::observed::Reading;
 use crate::plan::{Entry, Operation, Plan, Purpose};
@@ -16,13 +18,15 @@ pub(super) struct Material {
     pub(super) catalogue: Catalogue,
     pub(super) sheet: Option<PosPermissionSheet>,
     pub(super) login_sheet: Option<LoginSheet>,
+    /// When the listing was read that the plan was made from; `None` where another process read it.
+    pub(super) listed_at: Option<Instant>,
 }
 
 impl Material {
-    /// Takes what was read for the plan.
-    pub(super) fn of(reading: Reading) -> Self {
+    /// Takes what was read for the plan, no earlier than at this moment.
+    pub(super) fn of(reading: Reading, listed_at: Instant) -> Self {
         let Reading { observed, sheet, login_sheet } = reading;
-        Self { catalogue: observed.catalogue, sheet, login_sheet }
+        Self { catalogue: observed.catalogue, sheet, login_sheet, listed_at: Some(listed_at) }
     }
 }
 
@@ -39,7 +43,7 @@ impl Engine {
             login_sheet = backoffice.any_login_sheet(&logins).await?;
         }
         let sheet = if creates { self.any_sheet(plan).await? } else { None };
-        Ok(Material { catalogue, sheet, login_sheet })
+        Ok(Material { catalogue, sheet, login_sheet, listed_at: None })
     }
 
     /// Reads the permission templates from the page of somebody whom the plan leaves active, else from anybody's.

@@ -297,6 +297,7 @@ impl Engine {
             catalogue: &carrying.material.catalogue,
             sheet: carrying.material.sheet.as_ref(),
             login_sheet: carrying.material.login_sheet.as_ref(),
+            listed_at: carrying.material.listed_at,
             resumed: carrying.goes_on.map(|(_, resumed)| resumed),
             at_once: settings.at_once,
             row_limit: settings.request_timeout * ROW_REQUESTS,

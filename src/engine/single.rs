@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use tokio::time::Instant;
+
 use crate::apply::Listener;
 use crate::backoffice::{
     BackofficeError, CreateEmployee, EmployeeChange, EmployeeKey, LoginOwner, NewLoginRequest,
@@ -327,8 +329,9 @@ impl Turn<'_> {
     ) -> Result<Done, EngineError> {
         self.finish_begun(options, listener).await?;
         self.ensure_known(listener).await?;
+        let listed_at = Instant::now();
         let SinglePlan { plan, reading, pin } = self.engine.plan_single(single).await?;
-        let material = Material::of(reading);
+        let material = Material::of(reading, listed_at);
         let kept = KeptPlan::fresh(plan);
         if let Some(stopped) = self.admit(&kept, options, listener).await? {
             return Ok(Done::Stopped(Box::new(stopped)));

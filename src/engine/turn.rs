@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::apply::{Event, Listener};
 use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Pick, guards_again};
 use crate::roster::Roster;
@@ -73,8 +75,9 @@ impl Turn<'_> {
         listener: &mut dyn Listener,
     ) -> Result<Done, EngineError> {
         Box::pin(self.finish_begun(options, listener)).await?;
+        let listed_at = Instant::now();
         let planned = self.engine.plan(asked, listener).await?;
-        let material = Material::of(planned.reading);
+        let material = Material::of(planned.reading, listed_at);
         let kept = KeptPlan::fresh(planned.plan);
         if let Some(stopped) = self.admit(&kept, options, listener).await? {
             return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);

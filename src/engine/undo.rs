@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, TryStreamExt};
 
+use tokio::time::Instant;
+
 use crate::apply::{Listener, RowResult};
 use crate::backoffice::{BackofficeError, ErrorKind, Old, StepKind};
 use crate::model::{EmployeeId, UserId};
@@ -112,8 +114,9 @@ impl Turn<'_> {
         if let Some(other) = open.into_iter().find(|record| record.id != id) {
             return Err(EngineError::OpenRun { run: other.id });
         }
+        let listed_at = Instant::now();
         let UndoPreview { plan, reading } = self.engine.preview_undo(id, only).await?;
-        let material = Material::of(reading);
+        let material = Material::of(reading, listed_at);
         let kept = KeptPlan::fresh(plan);
         if let Some(stopped) = self.admit(&kept, options, listener).await? {
             return Ok(Box::pin(self.engine.waits(self.command, stopped)).await);

@@ -216,3 +216,18 @@ fn ctrl_c_finishes_what_is_in_flight_and_says_what_was_not_done() {
     tenant.run(&["sync", "roster.csv"]).exits(0);
     assert_eq!(tenant.sandbox.people().iter().filter(|person| person.last_name == "Person").count(), 20);
 }
+
+#[test]
+fn everything_that_was_sent_of_a_new_person_is_held_against_what_is_stored() {
+    let tenant = Tenant::new().known();
+    let columns = NEW_COLUMNS.replace("email", "email,phone");
+    let row = new_row(2001, "no,").replace("new2001@example.com", "new2001@example.com,5550100155");
+    let roster = tenant.roster(&format!("{columns}{row}"));
+    // Another telephone stands on the form that is read back.
+    tenant.sandbox.arm(Mishap::new(MishapKind::Rival).on("GET", "/employee/edit/"));
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    assert_eq!(row["status"], "partial", "{results}");
+    assert!(row["message"].as_str().unwrap().contains("phone"), "{results}");
+    assert!(tenant.person(2001).is_some());
+}

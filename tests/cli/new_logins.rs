@@ -1,7 +1,7 @@
 //! What new Backoffice logins may do and where, as the roster says and as it came out.
 
 use crate::environment::Tenant;
-use roster_sync::sandbox::{Fault, Shape, Twist};
+use roster_sync::sandbox::{Fault, Mishap, MishapKind, Shape, Twist};
 
 #[test]
 fn a_new_logins_rights_are_what_the_roster_says_in_both_shapes() {
@@ -70,4 +70,37 @@ fn a_flat_tenants_logins_get_what_the_marks_mean_or_the_row_says_that_they_came_
         let login = tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
         assert_eq!(login.access.sites == [11, 28].into(), !inverted);
     }
+}
+
+/// Nobody knows whether the login came about, and nobody could look: its password stays the one that is on disk.
+#[test]
+fn the_password_of_a_login_that_could_not_be_looked_at_is_the_one_that_works_in_the_end() {
+    let world = || {
+        let tenant = Tenant::new().known();
+        let roster = tenant
+            .roster("pos_user_id,last_name,backoffice,backoffice_username\n1021,Tobin,yes,umar_tobin\n");
+        (tenant, roster)
+    };
+    let (calm, roster) = world();
+    calm.sandbox.clear_requests();
+    calm.run(&["sync", roster]).exits(0);
+    let requests = calm.sandbox.requests();
+    let looks = requests.iter().take_while(|one| one.route != "POST /user/insert");
+    let looks = looks.filter(|one| one.route.starts_with("GET ")).count();
+
+    let (tenant, roster) = world();
+    tenant.sandbox.arm(Mishap::new(MishapKind::ResetAfter).on("POST", "/user/insert"));
+    tenant.sandbox.arm(Mishap::new(MishapKind::Status(500)).on("GET", "/").after(looks.try_into().unwrap()));
+    let stopped = tenant.run(&["sync", roster, "--credentials", "c.csv", "--format", "json"]).exits(1);
+    assert!(!stopped.out.contains("\"done\": 1"), "{}", stopped.out);
+    let login = || tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
+    let on_disk = || std::fs::read_to_string(tenant.path("c.csv")).unwrap();
+    assert!(on_disk().contains(&login().password), "it was thrown away: {}", stopped.out);
+    tenant.sandbox.clear_faults();
+    let resumed = tenant.run(&["runs", "resume"]).exits(0);
+    assert!(resumed.out.contains("1  done"), "{}", resumed.out);
+    tenant.run(&["sync", roster, "--credentials", "c.csv"]).exits(0);
+    assert!(on_disk().contains(&login().password), "another one was made: {}", on_disk());
+    let calm = calm.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
+    assert_eq!((login().tokens, login().access), (calm.tokens, calm.access), "and it has its rights");
 }

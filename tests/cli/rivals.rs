@@ -69,3 +69,33 @@ fn an_employee_whom_somebody_else_creates_under_the_same_number_is_not_taken_for
     assert_eq!(results["rows"][0]["status"], "conflict", "{results}");
     assert!(results["rows"][0]["message"].as_str().unwrap().contains("another PIN"), "{results}");
 }
+
+/// Whatever is to be written: where an id is somebody else's by the time of the write, that person gets none of it.
+#[test]
+fn whoever_has_an_id_by_now_gets_nothing_that_was_planned_for_another() {
+    let tenant = Tenant::new();
+    let roster = tenant.roster(
+        "pos_user_id,last_name,status,phone,wage_rate,permission,sites,backoffice,backoffice_username\n\
+         1021,Tobin,active,,,,,yes,umar_tobin\n1022,Ulrich,active,,21.35,,,,\n1023,Vance,active,,,Manager,,,\n\
+         1024,Whitlock,active,,,,Maple Street,,\n1036,Isham,active,,,,,,\n1003,Boland,terminated,,,,,,\n",
+    );
+    tenant.run(&["plan", roster, "--out", "plan.json", "--format", "json"]).exits(0);
+    let planned = [3021, 3022, 3023, 3024, 3036, 3003];
+    for id in planned {
+        tenant.sandbox.edit_person(id, |person| {
+            (person.first_name, person.last_name) = ("Ivo".into(), format!("Quint{id}"));
+            (person.phone, person.email) = (format!("(555) 012-{id}"), format!("ivo{id}@example.com"));
+        });
+    }
+    let (people, logins) = (tenant.sandbox.people(), tenant.sandbox.logins());
+    tenant.sandbox.clear_requests();
+    let results = tenant.run(&["apply", "plan.json", "--format", "json"]).exits(1).json();
+    let rows = results["rows"].as_array().unwrap();
+    assert_eq!(rows.iter().filter(|row| row["status"] == "stale").count(), planned.len(), "{results:#}");
+    assert_eq!((tenant.sandbox.people(), tenant.sandbox.logins()), (people, logins));
+    let written = tenant.sandbox.requests_by_route();
+    assert!(
+        written.keys().all(|route| !route.starts_with("POST ") || route.contains("login_check")),
+        "{written:?}"
+    );
+}

@@ -79,6 +79,7 @@ impl Place {
             catalogue: &self.reading.observed.catalogue,
             sheet: self.reading.sheet.as_ref(),
             login_sheet: None,
+            listed_at: None,
             resumed,
             at_once: 4,
             row_limit,

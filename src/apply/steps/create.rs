@@ -108,11 +108,7 @@ pub(in super::super) async fn carry_out(
         }
         expected.new_login = Some(login.clone());
     }
-    Ok(Carried {
-        progress: Advance::ToConfirm(result, Box::new(expected)),
-        trouble: None,
-        secrets_unused: false,
-    })
+    Ok(Carried::of(Advance::ToConfirm(result, Box::new(expected))))
 }
 
 /// Returns what a template grants of which the plan knows the name alone: in a tenant without people, a new person's own page is
@@ -166,7 +162,7 @@ fn stale(mut result: RowResult, spec: &CreateSpec) -> Carried {
         "POS id {} is not free any more; nobody was created, and the next plan proposes another",
         spec.pos_user_id
     ));
-    Carried { progress: Advance::Finished(result), trouble: None, secrets_unused: true }
+    Carried { secrets_unused: true, ..Carried::of(Advance::Finished(result)) }
 }
 
 /// Nobody was created for sure. A number that was proposed is free again, unless it is what Backoffice refused.

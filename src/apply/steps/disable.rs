@@ -23,12 +23,12 @@ pub(in super::super) async fn carry_out(
     let mut expected = Expected::default();
     let mut trouble = None;
     let witness = EntryWitness::new(run, entry);
-    if before.active && !closing.logins.is_empty() {
+    if !closing.logins.is_empty()
         // Whoever the number means by now, their login is closed first: it must still be the person of the plan.
-        if let Err(error) = look_first(&witness, id, before).await {
-            let error = error.of_backoffice()?;
-            return Ok(ended(result, status_of(&error), &error, false));
-        }
+        && let Err(error) = look_first(run, &witness, id, before).await
+    {
+        let error = error.of_backoffice()?;
+        return Ok(ended(result, status_of(&error), &error, false));
     }
     for login in &closing.logins {
         let owner = if before.active { SwitchFor::StillActive(id) } else { SwitchFor::Inactive(id) };
@@ -70,13 +70,22 @@ pub(in super::super) async fn carry_out(
         if result.status == RowStatus::Done {
             result.status = RowStatus::Unchanged;
         }
-        return Ok(Carried { progress: Advance::Finished(result), trouble, secrets_unused: false });
+        return Ok(Carried { trouble, ..Carried::of(Advance::Finished(result)) });
     }
-    Ok(Carried { progress: Advance::ToConfirm(result, Box::new(expected)), trouble, secrets_unused: false })
+    Ok(Carried { trouble, ..Carried::of(Advance::ToConfirm(result, Box::new(expected))) })
 }
 
 /// Looks who the employee is before anything of theirs is closed.
-async fn look_first(witness: &EntryWitness<'_, '_>, id: EmployeeId, before: &Before) -> Sent<()> {
+async fn look_first(
+    run: &Executor<'_>,
+    witness: &EntryWitness<'_, '_>,
+    id: EmployeeId,
+    before: &Before,
+) -> Sent<()> {
+    if !before.active {
+        // Nothing is written to the account itself: the listing is enough.
+        return Ok(run.identities.hold(id, before, &EmployeeChange::default(), run.backoffice).await?);
+    }
     let writer = witness.writer();
     let profile = writer.profile(StepKind::Look, id).await?;
     Ok(drift::of_person(before, &profile)?)

@@ -1,6 +1,6 @@
 //! A Backoffice login for an employee: created, then given its permission and sites, which are read back.
 
-use crate::backoffice::{ErrorKind, LoginGrant, LoginOwner, NewLogin};
+use crate::backoffice::{EmployeeChange, ErrorKind, LoginGrant, LoginOwner, NewLogin, StepKind};
 use crate::model::{EmployeeId, Password, UserId, with_causes};
 use crate::plan::{Entry, Linking, LoginAccessSpec, LoginSpec};
 
@@ -18,6 +18,13 @@ pub(in super::super) async fn carry_out(
 ) -> Result<Carried, ApplyError> {
     let mut result = result_of(entry, RowStatus::Done, String::new());
     let (login, employee) = (&linking.login, linking.employee);
+    let held =
+        run.identities.hold(employee, &linking.before, &EmployeeChange::default(), run.backoffice).await;
+    if let Err(error) = held {
+        // What an interrupted run sent may be in use.
+        let unused = !run.has_begun(entry, StepKind::Login);
+        return Ok(ended(result, status_of(&error), &error, unused));
+    }
     let password = keep_password(run, entry, login, &result).await?;
     if let Err(error) = add(run, entry, employee, login, password, &mut result).await {
         let error = error.of_backoffice()?;
@@ -26,11 +33,7 @@ pub(in super::super) async fn carry_out(
         return Ok(ended(result, status_of(&error), &error, unused));
     }
     let expected = Expected { new_login: Some(login.clone()), ..Expected::default() };
-    Ok(Carried {
-        progress: Advance::ToConfirm(result, Box::new(expected)),
-        trouble: None,
-        secrets_unused: false,
-    })
+    Ok(Carried::of(Advance::ToConfirm(result, Box::new(expected))))
 }
 
 /// Makes a password and puts it on disk before it is used.

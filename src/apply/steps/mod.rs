@@ -18,7 +18,7 @@ fn ended(mut result: RowResult, status: RowStatus, error: &BackofficeError, secr
     result.status = status;
     result.message = with_causes(error);
     let trouble = Some((error.kind(), result.message.clone()));
-    Carried { progress: Advance::Finished(result), trouble, secrets_unused }
+    Carried { trouble, secrets_unused, ..Carried::of(Advance::Finished(result)) }
 }
 
 impl Carried {
@@ -34,14 +34,14 @@ fn partial(mut result: RowResult, error: &BackofficeError, message: &str) -> Car
     result.status = RowStatus::Partial;
     result.say(message);
     let trouble = Some((error.kind(), error.to_string()));
-    Carried { progress: Advance::Finished(result), trouble, secrets_unused: false }
+    Carried { trouble, ..Carried::of(Advance::Finished(result)) }
 }
 
 /// A row for which nothing could be tried.
 fn not_tried(mut result: RowResult, message: &str) -> Carried {
     result.status = RowStatus::Failed;
     result.say(message);
-    Carried { progress: Advance::Finished(result), trouble: None, secrets_unused: true }
+    Carried { secrets_unused: true, ..Carried::of(Advance::Finished(result)) }
 }
 
 /// What a refused write means for its row.

@@ -25,6 +25,10 @@ struct Row<'a> {
     result: RowResult,
     expected: Expected,
     wrote: bool,
+    /// Whether the form told who it is, a moment ago.
+    is_known: bool,
+    /// Whether the login was looked for, or sent.
+    tried_login: bool,
 }
 
 /// Carries out an update or a reactivation.
@@ -35,8 +39,8 @@ pub(in super::super) async fn carry_out(
 ) -> Result<Carried, ApplyError> {
     let result = result_of(entry, RowStatus::Done, String::new());
     let (id, before, spec) = (changing.employee, &changing.before, &changing.update);
-    let (expected, wrote) = (Expected::default(), false);
-    let mut row = Row { id, entry, before, spec, result, expected, wrote };
+    let (expected, wrote, is_known, tried_login) = (Expected::default(), false, false, false);
+    let mut row = Row { id, entry, before, spec, result, expected, wrote, is_known, tried_login };
     for Step { step, .. } in Ahead::of(entry).steps {
         if let Err(error) = send(run, &mut row, step).await {
             let error = error.of_backoffice()?;
@@ -57,7 +61,7 @@ pub(in super::super) async fn carry_out(
     } else {
         Advance::ToConfirm(result, Box::new(expected))
     };
-    Ok(Carried { progress, trouble: None, secrets_unused: false })
+    Ok(Carried::of(progress))
 }
 
 /// Sends one step of the entry; the steps that prove another are part of that one.
@@ -103,8 +107,8 @@ async fn failed(
     step: StepKind,
     error: &BackofficeError,
 ) -> Result<Carried, ApplyError> {
-    let Row { id, entry, mut result, wrote, .. } = row;
-    let unused = is_login_proven_missing(run, entry, step, error);
+    let unused = is_login_proven_missing(run, &row, step, error);
+    let Row { id, mut result, wrote, .. } = row;
     // What was remembered proved wrong, or nobody knows what is there now: read before the next plan.
     run.forget_person(id).await?;
     if !wrote && matches!(error.kind(), ErrorKind::NotStored | ErrorKind::Unclear) {
@@ -130,13 +134,14 @@ async fn failed(
 /// sent. Where nobody knows, or an interrupted run may have sent it and nobody looked since, the password stays.
 fn is_login_proven_missing(
     run: &Executor<'_>,
-    entry: &Entry,
+    row: &Row<'_>,
     step: StepKind,
     error: &BackofficeError,
 ) -> bool {
+    let entry = row.entry;
     entry.login().is_some()
         && match step {
-            StepKind::Login => error.kind() != ErrorKind::Unclear,
+            StepKind::Login if row.tried_login => error.kind() != ErrorKind::Unclear,
             _ => !run.has_begun(entry, StepKind::Login),
         }
 }
@@ -148,6 +153,7 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>, step: StepKind) -> Sent<()>
     let writer = witness.writer();
     let check = |now: &Profile| drift::of_form(before, change, now, catalogue);
     let FormWritten { sent, before: stored, lost } = writer.change_form(step, id, change, check).await?;
+    row.is_known = true;
     if sent.is_empty() {
         return Ok(());
     }
@@ -196,8 +202,17 @@ async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> Opt
     Some(moved || row.spec.form.differences(&now, catalogue).len() < sent)
 }
 
+/// Says whether the account is still that of the person whom the entry means, where no form told it.
+async fn same_person(run: &Executor<'_>, row: &Row<'_>) -> Result<(), BackofficeError> {
+    if row.is_known {
+        return Ok(());
+    }
+    run.identities.hold(row.id, row.before, &row.spec.form, run.backoffice).await
+}
+
 async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
     let Some(spec) = &row.spec.wage else { return Ok(()) };
+    same_person(run, row).await?;
     let Some(wage) = pay::add(run, row.entry, row.id, spec).await? else { return Ok(()) };
     row.wrote = true;
     row.result.changed(&format!("pay {} from {}", wage.rate, wage.effective));
@@ -225,6 +240,7 @@ async fn say_if_unpaid(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
 
 async fn permission(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
     let Some(template) = &row.spec.template else { return Ok(()) };
+    same_person(run, row).await?;
     let planned = &row.before.template;
     let witness = EntryWitness::new(run, row.entry);
     let check = |sheet: &PosPermissionSheet, now: &PosPermission| {
@@ -269,6 +285,7 @@ fn in_words(now: &PosPermission) -> &str {
 /// same.
 async fn close_login(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
     let Some(login) = row.spec.close_login else { return Ok(()) };
+    same_person(run, row).await?;
     if row.spec.form.active != Some(false) {
         return switch_login(run, row, login, false).await;
     }
@@ -281,6 +298,7 @@ async fn close_login(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
 
 async fn open_login(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
     let Some(login) = row.spec.open_login else { return Ok(()) };
+    same_person(run, row).await?;
     switch_login(run, row, login, true).await
 }
 
@@ -299,6 +317,8 @@ async fn switch_login(run: &Executor<'_>, row: &mut Row<'_>, login: UserId, acti
 
 async fn new_login(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
     let Some(login) = row.entry.login() else { return Ok(()) };
+    same_person(run, row).await?;
+    row.tried_login = true;
     let password = link::keep_password(run, row.entry, login, &row.result).await?;
     link::add(run, row.entry, row.id, login, password, &mut row.result).await?;
     row.wrote = true;
