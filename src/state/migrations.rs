@@ -8,23 +8,24 @@ use super::connection::change;
 use super::private_file::close_off;
 use super::{StateDir, StateError, upgrade};
 
-/// A database of version n has been through the first n of them.
-const SQLITE: [&str; 15] = [
-    include_str!("migrations/sqlite/0001_runs.sql"),
-    include_str!("migrations/sqlite/0002_memory.sql"),
-    include_str!("migrations/sqlite/0003_resume.sql"),
-    include_str!("migrations/sqlite/0004_columns.sql"),
-    include_str!("migrations/sqlite/0005_contact.sql"),
-    include_str!("migrations/sqlite/0006_decisions.sql"),
-    include_str!("migrations/sqlite/0007_store.sql"),
-    include_str!("migrations/sqlite/0008_logins.sql"),
-    include_str!("migrations/sqlite/0009_time_clock.sql"),
-    include_str!("migrations/sqlite/0010_proven.sql"),
-    include_str!("migrations/sqlite/0011_endings.sql"),
-    include_str!("migrations/sqlite/0012_notices.sql"),
-    include_str!("migrations/sqlite/0013_retention.sql"),
-    include_str!("migrations/sqlite/0014_forgotten.sql"),
-    include_str!("migrations/sqlite/0015_numbers.sql"),
+/// A database of version n has been through those up to that number; what only the other engine needs is left out.
+const SQLITE: [(i64, &str); 16] = [
+    (1, include_str!("migrations/sqlite/0001_runs.sql")),
+    (2, include_str!("migrations/sqlite/0002_memory.sql")),
+    (3, include_str!("migrations/sqlite/0003_resume.sql")),
+    (4, include_str!("migrations/sqlite/0004_columns.sql")),
+    (5, include_str!("migrations/sqlite/0005_contact.sql")),
+    (6, include_str!("migrations/sqlite/0006_decisions.sql")),
+    (7, include_str!("migrations/sqlite/0007_store.sql")),
+    (8, include_str!("migrations/sqlite/0008_logins.sql")),
+    (9, include_str!("migrations/sqlite/0009_time_clock.sql")),
+    (10, include_str!("migrations/sqlite/0010_proven.sql")),
+    (11, include_str!("migrations/sqlite/0011_endings.sql")),
+    (12, include_str!("migrations/sqlite/0012_notices.sql")),
+    (13, include_str!("migrations/sqlite/0013_retention.sql")),
+    (14, include_str!("migrations/sqlite/0014_forgotten.sql")),
+    (15, include_str!("migrations/sqlite/0015_numbers.sql")),
+    (18, include_str!("migrations/sqlite/0018_result_by_entry.sql")),
 ];
 
 /// The version from which on entries go by their names: what is older has to be read with its plans beside it.
@@ -37,7 +38,7 @@ pub(super) async fn bring_up_to_date(
     directory: &StateDir,
 ) -> Result<(), StateError> {
     let failed = |source| StateError::Database { path: path.to_owned(), source };
-    let newest = i64::try_from(SQLITE.len()).unwrap_or(i64::MAX);
+    let newest = SQLITE.last().map_or(0, |(number, _)| *number);
     let found = version(connection).await.map_err(failed)?;
     if found > newest {
         return Err(StateError::Newer { path: path.to_owned() });
@@ -52,7 +53,7 @@ pub(super) async fn bring_up_to_date(
     }
     let mut change = change(connection).await.map_err(failed)?;
     let found = version(&mut change).await.map_err(failed)?;
-    for (number, migration) in (1..).zip(SQLITE).filter(|(number, _)| *number > found) {
+    for (number, migration) in SQLITE.into_iter().filter(|(number, _)| *number > found) {
         if number == NAMED_ENTRIES {
             upgrade::name_entries(&mut change, directory).await.map_err(failed)?;
         }

@@ -8,10 +8,11 @@ use super::shared::is_apart;
 use super::{SharedDatabase, StateError};
 
 /// The versions, by the numbers that the other engine's have; what one engine alone needs takes a number that the other leaves out.
-const MIGRATIONS: [(i64, &str); 3] = [
+const MIGRATIONS: [(i64, &str); 4] = [
     (15, include_str!("migrations/postgres/0015_store.sql")),
     (16, include_str!("migrations/postgres/0016_fleet.sql")),
     (17, include_str!("migrations/postgres/0017_digest.sql")),
+    (18, include_str!("migrations/postgres/0018_result_by_entry.sql")),
 ];
 
 /// Connects for one tenant, to a database that is of this program's version and keeps tenants apart.

@@ -13,6 +13,7 @@ use crate::settings::environment;
 use crate::state::write_private;
 use crate::state::{LeaseTerms, Store};
 
+use super::names::{LATEST, named};
 use super::undo::UndoArgs;
 use super::{prune, resume, undo};
 
@@ -81,7 +82,7 @@ pub enum RunsWhat {
 pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     match &args.what {
         RunsWhat::Resume { id } => {
-            resume::run(id.as_deref().filter(|id| *id != LAST), args.format, context).await
+            resume::run(id.as_deref().filter(|id| *id != LATEST), args.format, context).await
         }
         RunsWhat::Undo(undo) => undo::run(undo, args.format, context).await,
         RunsWhat::Prune { dry_run } => prune::run(*dry_run, args.format, context).await,
@@ -119,15 +120,6 @@ async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     };
     context.show(args.format, &told);
     Ok(Exit::Well)
-}
-
-/// The word for the latest run.
-const LAST: &str = "last";
-
-/// Returns the id that is meant: `last` is the latest run's.
-pub(super) async fn named(id: &str, state: &Store) -> Result<String, Failure> {
-    let latest = if id == LAST { state.runs(1).await?.pop() } else { None };
-    Ok(latest.map_or_else(|| id.to_owned(), |run| run.id))
 }
 
 /// Gives a run up. Nothing is asked of Backoffice: it works without an address and without a login.

@@ -8,7 +8,7 @@ use crate::model::Exit;
 use crate::plan::Pick;
 
 use super::carry_out::{guards, preview, shown, tell, until_signalled};
-use super::runs::named;
+use super::names::named;
 
 /// Options of `runs undo`.
 #[derive(Debug, clap::Args)]
