@@ -93,6 +93,27 @@ fn a_workbook_of_100_000_rows(bencher: Bencher<'_, '_>) {
         .bench(|| read_bytes(divan::black_box("roster.xlsx"), divan::black_box(&bytes), &Mapping::default()));
 }
 
+/// The same bytes through calamine, which makes nothing of the cells.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn a_workbook_of_100_000_rows_by_calamine_alone(bencher: Bencher<'_, '_>) {
+    let bytes = workbook(100_000);
+    let cells = || -> Result<usize, calamine::XlsxError> {
+        let mut book: calamine::Xlsx<_> =
+            calamine::open_workbook_from_rs(std::io::Cursor::new(bytes.as_slice()))?;
+        let mut cells = book.worksheet_cells_reader("Sheet1")?;
+        let mut count = 0;
+        while cells.next_cell()?.is_some() {
+            count += 1;
+        }
+        Ok(count)
+    };
+    assert!(cells().is_ok_and(|count| count > 1_000_000), "the bench must measure cells that are read");
+    bencher
+        .counter(ItemsCount::new(100_000_u32))
+        .counter(BytesCount::of_slice(&bytes))
+        .bench(|| cells().ok());
+}
+
 /// The same value in every row: what a placeholder in a unique column costs.
 #[divan::bench(args = [1_000, 100_000])]
 fn read_with_one_email_for_all(bencher: Bencher<'_, '_>, people: usize) {

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::{FutureExt, StreamExt};
+
 use crate::backoffice::{
-    Backoffice, Catalogue, EmployeeChange, ListedEmployee, ListedUser, PosPermissionSheet,
+    Backoffice, BackofficeError, Catalogue, EmployeeChange, ListedEmployee, ListedUser, PosPermission,
+    PosPermissionSheet,
 };
 use crate::model::{EmployeeId, Field, PosTemplate, PosUserId, SiteAccess, SiteId, UserId, fold};
 use crate::plan::{CreateSpec, Entry, LoginSpec, Operation};
@@ -102,26 +105,25 @@ struct Listed {
     logins: Result<BTreeMap<UserId, ListedUser>, String>,
 }
 
+/// The permissions of people for whom the listing names none that stands for what was given.
+type Pages = BTreeMap<EmployeeId, Result<PosPermission, BackofficeError>>;
+
 /// Holds the rows against what Backoffice lists now.
 pub(super) async fn confirm<'a>(
     backoffice: &Backoffice,
     catalogue: &Catalogue,
+    at_once: usize,
     rows: Vec<(&'a Entry, RowResult, Expected)>,
 ) -> Vec<(&'a Entry, RowResult)> {
-    let mut listed = Listed { employees: Ok(BTreeMap::new()), logins: Ok(BTreeMap::new()) };
-    if rows.iter().any(|(_, _, expected)| expected.employee.is_some()) {
-        let all = backoffice.list_employees().await.map_err(|error| error.to_string());
-        listed.employees = all.map(|all| all.into_iter().map(|one| (one.id, one)).collect());
-    }
-    if rows.iter().any(|(_, _, expected)| expected.needs_logins()) {
-        let all = backoffice.list_users().await.map_err(|error| error.to_string());
-        listed.logins = all.map(|all| all.into_iter().map(|one| (one.id, one)).collect());
-    }
+    // Where the rows needed fewer sessions than there may be, another one would cost a sign-in more than it saves.
+    let at_once = if rows.len() > at_once { at_once.max(1) } else { 1 };
+    let listed = list(backoffice, at_once, &rows).await;
+    let pages = read_pages(backoffice, at_once, &rows, &listed).await;
     let mut judged = Vec::with_capacity(rows.len());
     for (entry, mut row, expected) in rows {
         if let Some(wanted) = &expected.employee {
             judge_employee(&mut row, wanted, catalogue, &listed);
-            judge_template(backoffice, &mut row, wanted, &listed).await;
+            judge_template(&mut row, wanted, &listed, &pages);
         }
         if let Some(wanted) = &expected.new_login {
             judge_new_login(&mut row, wanted, &listed);
@@ -139,6 +141,56 @@ pub(super) async fn confirm<'a>(
         judged.push((entry, row));
     }
     judged
+}
+
+/// Reads the lists that the rows need, side by side where there are sessions for it.
+async fn list(backoffice: &Backoffice, at_once: usize, rows: &[(&Entry, RowResult, Expected)]) -> Listed {
+    let employees = async {
+        if rows.iter().all(|(_, _, expected)| expected.employee.is_none()) {
+            return Ok(BTreeMap::new());
+        }
+        let all = backoffice.list_employees().await.map_err(|error| error.to_string())?;
+        Ok(all.into_iter().map(|one| (one.id, one)).collect())
+    };
+    let logins = async {
+        if !rows.iter().any(|(_, _, expected)| expected.needs_logins()) {
+            return Ok(BTreeMap::new());
+        }
+        let all = backoffice.list_users().await.map_err(|error| error.to_string())?;
+        Ok(all.into_iter().map(|one| (one.id, one)).collect())
+    };
+    let (employees, logins) = if at_once > 1 {
+        futures_util::future::join(employees, logins).await
+    } else {
+        (employees.await, logins.await)
+    };
+    Listed { employees, logins }
+}
+
+/// Reads the pages of everybody whose permission the listing leaves open.
+async fn read_pages(
+    backoffice: &Backoffice,
+    at_once: usize,
+    rows: &[(&Entry, RowResult, Expected)],
+    listed: &Listed,
+) -> Pages {
+    let open = rows.iter().filter_map(|(_, _, expected)| expected.employee.as_ref());
+    let open: BTreeSet<EmployeeId> =
+        open.filter(|wanted| left_open(wanted, listed).is_some()).map(|wanted| wanted.id).collect();
+    // Made before any is waited for: what is waited for can then go to another thread.
+    let pages: Vec<_> =
+        open.iter().map(|id| backoffice.pos_permission(*id).map(|page| (*id, page))).collect();
+    futures_util::stream::iter(pages).buffer_unordered(at_once).collect().await
+}
+
+/// Returns whom the list shows with a permission that does not stand for what was given, and what was.
+fn left_open<'a>(
+    wanted: &'a ExpectedEmployee,
+    listed: &'a Listed,
+) -> Option<(&'a ExpectedTemplate, &'a ListedEmployee)> {
+    let (expected, employees) = (wanted.template.as_ref()?, listed.employees.as_ref().ok()?);
+    let one = employees.get(&wanted.id).filter(|one| !expected.is_named_by(&one.template))?;
+    Some((expected, one))
 }
 
 fn judge_employee(row: &mut RowResult, wanted: &ExpectedEmployee, catalogue: &Catalogue, listed: &Listed) {
@@ -172,26 +224,18 @@ fn judge_employee(row: &mut RowResult, wanted: &ExpectedEmployee, catalogue: &Ca
     }
 }
 
-/// Reads the permissions of somebody for whom the listing names none that stands for what was given.
-async fn judge_template(
-    backoffice: &Backoffice,
-    row: &mut RowResult,
-    wanted: &ExpectedEmployee,
-    listed: &Listed,
-) {
-    let (Some(expected), Ok(employees)) = (&wanted.template, &listed.employees) else { return };
-    let Some(one) = employees.get(&wanted.id).filter(|one| !expected.is_named_by(&one.template)) else {
-        return;
-    };
+/// Holds the page of somebody for whom the listing names no permission that stands for what was given against what was.
+fn judge_template(row: &mut RowResult, wanted: &ExpectedEmployee, listed: &Listed, pages: &Pages) {
+    let Some((expected, one)) = left_open(wanted, listed) else { return };
     let (id, name) = (wanted.id, &expected.template.name);
     let by_hand = format!("set it at /employee/permissions/{id}");
-    match backoffice.pos_permission(id).await {
-        Ok(stored) if stored.matrix == expected.template.matrix => {}
-        Ok(_) => unproven(
+    match pages.get(&id) {
+        Some(Ok(stored)) if stored.matrix == expected.template.matrix => {}
+        Some(Ok(_)) | None => unproven(
             row,
             &format!("the permission is stored as {} instead of {name}; {by_hand}", one.template),
         ),
-        Err(error) => unproven(
+        Some(Err(error)) => unproven(
             row,
             &format!("whether the permission {name} is stored could not be read: {error}; {by_hand}"),
         ),

@@ -114,7 +114,9 @@ impl Executor<'_> {
                 }));
             }
         }
-        for (entry, result) in confirm::confirm(self.backoffice, self.input.catalogue, waiting).await {
+        for (entry, result) in
+            confirm::confirm(self.backoffice, self.input.catalogue, self.input.at_once, waiting).await
+        {
             self.finish(entry, &result, false).await?;
         }
         self.forget_secrets(&unused)

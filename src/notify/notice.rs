@@ -1,7 +1,6 @@
 //! What people are told of a night, in a few lines: never pay, PINs or phone numbers.
 
 use chrono::{DateTime, Utc};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use std::collections::BTreeSet;
@@ -36,7 +35,8 @@ pub struct Notice {
 }
 
 /// What people want to hear of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Occasion {
     /// It is not as it was the last time: it failed, it works again, a guard waits.

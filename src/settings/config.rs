@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::model::Field;
 use crate::roster::Mapping;
 
 use super::error::SettingsError;
@@ -15,6 +13,7 @@ mod credentials;
 mod fleet;
 mod found;
 mod given;
+mod guards;
 mod notify;
 mod retention;
 mod schedule;
@@ -28,6 +27,7 @@ use credentials::CredentialsConfig;
 use fleet::FleetConfig;
 pub(crate) use found::{DEFAULT_FILE, SettingsFile, find};
 use given::Given;
+pub(crate) use guards::{CapConfig, GuardsConfig, ProtectedConfig};
 pub(crate) use notify::{BEAT_TIMEOUT, Beat, NotifyConfig};
 pub(crate) use retention::RetentionConfig;
 pub(crate) use schedule::{ScheduleConfig, length};
@@ -36,13 +36,14 @@ pub(crate) use state::StateConfig;
 pub(crate) use variables::{PREFIX, variable_of};
 
 /// The settings file as it is written.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Config {
     /// The Backoffices one can work on, by name.
     pub tenants: Arc<BTreeMap<String, TenantConfig>>,
     /// How rosters are read.
-    #[schemars(with = "schema::RosterTable")]
+    #[cfg_attr(test, schemars(with = "schema::RosterTable"))]
     pub roster: Mapping,
     /// How people are told apart.
     #[serde(rename = "match")]
@@ -83,7 +84,8 @@ pub(crate) struct Config {
 }
 
 /// `[tenants.NAME]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct TenantConfig {
     /// `example` for `https://example.sonnyscontrols.com`.
@@ -103,34 +105,35 @@ pub(crate) struct TenantConfig {
     /// Whether a person says that the login sees every site, where its own pages do not prove it.
     pub sees_every_site: bool,
     /// What goes before `[roster]` for this tenant; here and below, read by [`Config::of_tenant`].
-    #[schemars(with = "Option<schema::RosterTable>")]
+    #[cfg_attr(test, schemars(with = "Option<schema::RosterTable>"))]
     pub roster: Option<toml::Table>,
     /// What goes before `[match]`.
     #[serde(rename = "match")]
-    #[schemars(with = "Option<MatchConfig>")]
+    #[cfg_attr(test, schemars(with = "Option<MatchConfig>"))]
     pub matching: Option<toml::Table>,
     /// What goes before `[policy]`.
-    #[schemars(with = "Option<PolicyConfig>")]
+    #[cfg_attr(test, schemars(with = "Option<PolicyConfig>"))]
     pub policy: Option<toml::Table>,
     /// What goes before `[guards]`.
-    #[schemars(with = "Option<GuardsConfig>")]
+    #[cfg_attr(test, schemars(with = "Option<GuardsConfig>"))]
     pub guards: Option<toml::Table>,
     /// What goes before `[rate]`.
-    #[schemars(with = "Option<RateConfig>")]
+    #[cfg_attr(test, schemars(with = "Option<RateConfig>"))]
     pub rate: Option<toml::Table>,
     /// What goes before `[credentials]`.
-    #[schemars(with = "Option<CredentialsConfig>")]
+    #[cfg_attr(test, schemars(with = "Option<CredentialsConfig>"))]
     pub credentials: Option<toml::Table>,
     /// What goes before `[schedule]`.
-    #[schemars(with = "Option<ScheduleConfig>")]
+    #[cfg_attr(test, schemars(with = "Option<ScheduleConfig>"))]
     pub schedule: Option<toml::Table>,
     /// What goes before `[retention]`.
-    #[schemars(with = "Option<RetentionConfig>")]
+    #[cfg_attr(test, schemars(with = "Option<RetentionConfig>"))]
     pub retention: Option<toml::Table>,
 }
 
 /// `[match]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct MatchConfig {
     /// The keys in order; `pos_user_id`, `adp_employee_id`, `email`, `name+phone`.
@@ -138,7 +141,8 @@ pub(crate) struct MatchConfig {
 }
 
 /// `[policy]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct PolicyConfig {
     /// `report`, `ignore` or `disable`.
@@ -183,85 +187,9 @@ pub(crate) struct PolicyConfig {
     pub doctor_max_age_days: Option<u32>,
 }
 
-/// `[guards]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-pub(crate) struct GuardsConfig {
-    /// The most disables.
-    pub max_disables: Option<CapConfig>,
-    /// The most disables among the people of one site.
-    pub max_disables_per_site: Option<CapConfig>,
-    /// The most creates.
-    pub max_creates: Option<CapConfig>,
-    /// The most people who come back.
-    pub max_reactivations: Option<CapConfig>,
-    /// The most people who get a login or have one opened.
-    pub max_logins: Option<CapConfig>,
-    /// The most people who gain a site, all sites or a right.
-    pub max_grants: Option<CapConfig>,
-    /// The most people who are changed otherwise.
-    pub max_updates: Option<CapConfig>,
-    /// How much smaller than the last one a roster may be.
-    pub roster_shrank: Option<ShrankConfig>,
-    /// Which columns of the last roster must be in the next.
-    pub roster_shape: ShapeConfig,
-    /// Whether leavers who clocked in after their last day are held.
-    pub still_working: Option<bool>,
-    /// Permissions that must not lose their last active holder.
-    pub last_manager: Option<Vec<String>>,
-    /// Who may never be disabled.
-    pub protected: Vec<ProtectedConfig>,
-}
-
-/// A share of the last accepted roster's rows.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ShrankConfig {
-    /// Percent of the rows.
-    pub percent: u64,
-}
-
-/// What may be missing.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct ShapeConfig {
-    /// Columns that may come and go.
-    #[schemars(with = "Vec<String>")]
-    pub except: Vec<Field>,
-}
-
-/// The larger of a number of people and a share of the active ones.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CapConfig {
-    /// People.
-    pub people: u64,
-    /// Percent of the active employees.
-    pub percent: u64,
-}
-
-/// A protected account.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a POS id, a username, or { permission = \"NAME\" }")]
-pub(crate) enum ProtectedConfig {
-    /// By POS id.
-    PosUserId(u64),
-    /// By username, or a POS id written as text.
-    Text(String),
-    /// Everybody who has a permission.
-    Holders(HoldersConfig),
-}
-
-/// Everybody who has a permission template for the point of sale.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HoldersConfig {
-    /// The template's name.
-    pub permission: String,
-}
-
 /// `[rate]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct RateConfig {
     /// Requests a second over all sessions.
@@ -274,13 +202,6 @@ pub(crate) struct RateConfig {
     pub max_runtime: Option<String>,
     /// Seconds after which a request is given up.
     pub timeout_seconds: Option<u64>,
-}
-
-impl ProtectedConfig {
-    /// Returns whether this names one account, which is somebody else in another Backoffice.
-    pub(crate) const fn is_one_account(&self) -> bool {
-        !matches!(self, Self::Holders(_))
-    }
 }
 
 impl Config {
@@ -381,7 +302,7 @@ mod tests {
         .unwrap();
         assert_eq!(config.tenants["main"].subdomain.as_deref(), Some("example"));
         assert_eq!(config.guards.protected.len(), 3);
-        assert_eq!(config.guards.roster_shape.except, [Field::OvertimeWageRate]);
+        assert_eq!(config.guards.roster_shape.except, [crate::model::Field::OvertimeWageRate]);
     }
 
     #[test]

@@ -92,8 +92,11 @@ fn config_dirs() -> Vec<PathBuf> {
 /// decides that.
 pub(crate) fn forbid_core_dumps() {
     #[cfg(unix)]
-    if rlimit::setrlimit(rlimit::Resource::CORE, 0, 0).is_err() {
-        tracing::debug!("core dumps could not be switched off");
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        if setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).is_err() {
+            tracing::debug!("core dumps could not be switched off");
+        }
     }
 }
 

@@ -19,7 +19,7 @@ fn open(page: &Page) {
 /// The entries that the page shows or would show when unfolded, by their names.
 #[track_caller]
 fn names(page: &Page) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('.entry')].filter(e => !e.closest('[hidden]')).map(e => e.querySelector('h3, b').textContent)";
+    let script = "return [...document.querySelectorAll('.chunk > *')].filter(e => !e.closest('[hidden]')).map(e => e.querySelector('h3, b').textContent)";
     serde_json::from_value(page.run(script, &[])).unwrap()
 }
 
@@ -27,7 +27,7 @@ fn names(page: &Page) -> Vec<String> {
 #[track_caller]
 fn left(page: &Page, number: usize) -> String {
     page.wait_until(&format!(
-        "[...document.querySelectorAll('.entry')].filter(e => !e.closest('[hidden]')).length === {number}"
+        "[...document.querySelectorAll('.chunk > *')].filter(e => !e.closest('[hidden]')).length === {number}"
     ));
     page.text("#shown")
 }
@@ -86,7 +86,7 @@ fn search_finds_whoever_fits_and_says_how_many() {
         // Who is folded away is found too.
         page.type_into("#search", "1002");
         left(page, 1);
-        assert_eq!(page.texts(".entry b"), ["Ben Archer"]);
+        assert_eq!(page.texts(".chunk b"), ["Ben Archer"]);
         page.press("zzz");
         left(page, 0);
         assert_eq!(page.text("#nobody"), "Nobody fits these filters.");
@@ -141,10 +141,10 @@ fn order_is_by_name_by_number_and_back_to_that_of_the_file() {
         let file = group(page);
         page.choose("#sort", "Name");
         let names = ["Ana Weller", "Gina Archer", "Gus Fielding", "Kurt Jarvis", "Liam Kowal", "Sven Renner"];
-        page.wait_until("document.querySelector('#group-disable .entry h3').textContent === 'Ana Weller'");
+        page.wait_until("document.querySelector('#group-disable article h3').textContent === 'Ana Weller'");
         assert_eq!(group(page), names);
         page.choose("#sort", "POS id");
-        page.wait_until("document.querySelector('#group-disable .entry h3').textContent === 'Liam Kowal'");
+        page.wait_until("document.querySelector('#group-disable article h3').textContent === 'Liam Kowal'");
         assert_eq!(group(page)[..2], ["Liam Kowal", "Sven Renner"]);
         page.choose("#sort", "As in the file");
         assert_eq!(group(page), file);
@@ -200,7 +200,8 @@ fn a_hostile_name_is_text() {
             "return document.querySelectorAll('img, [onerror], body script ~ script:not([type])').length";
         assert_eq!(page.run(injected, &[]), 0);
         // A name from right to left keeps the rest of its line where it is.
-        let own = "return [...document.querySelectorAll('.entry > h3, li.entry > b')].every(e => e.querySelector('bdi'))";
+        let own = "const turning = [...document.querySelectorAll('.chunk > * > :is(h3, b)')].filter(e => /[^ -~]/.test(e.textContent));
+            return turning.length > 2 && turning.every(e => e.querySelector('bdi'))";
         assert_eq!(page.run(own, &[]), true);
         page.type_into("#search", "<script>");
         left(page, 1);
@@ -234,7 +235,9 @@ fn paper_shows_everybody() {
         page.click("#clear");
         page.run("window.dispatchEvent(new Event('beforeprint'))", &[]);
         page.looks(Look::Print);
-        assert_eq!(page.shown(".entry"), EVERYBODY);
+        assert_eq!(page.shown(".chunk > *"), EVERYBODY);
+        let kept_back = "return [...document.querySelectorAll('*')].filter(e => getComputedStyle(e).contentVisibility !== 'visible').length";
+        assert_eq!(page.run(kept_back, &[]), 0, "what is out of sight is printed too");
         assert_eq!(page.shown("#controls"), 0, "what cannot be pressed on paper is not printed");
         page.picture(Screen::Desktop, "report-print");
     });

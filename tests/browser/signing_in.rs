@@ -18,7 +18,7 @@ fn whoever_knows_the_password_is_let_in_and_nobody_else() {
         let serving = Serving::of(process.unwrap());
         page.open(&serving.url);
         is_accessible(page, "the page that asks for the password");
-        assert_eq!((page.shown("#password"), page.shown(".entry")), (1, 0));
+        assert_eq!((page.shown("#password"), page.shown(".chunk > *")), (1, 0));
         page.type_into("#password", "a guess");
         page.press(ENTER);
         page.wait_until("document.querySelector('[role=alert]')");

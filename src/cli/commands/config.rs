@@ -39,7 +39,7 @@ pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
     let show = match &args.command {
         ConfigCommand::Show(show) => show,
         ConfigCommand::Schema => {
-            context.printer.data(&settings_schema());
+            context.printer.data(settings_schema());
             return Exit::Well;
         }
     };

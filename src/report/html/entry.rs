@@ -1,5 +1,5 @@
 //! One person of a plan: who, why, what changes, what to look out for. Five thousand of these are a page, so the markup is
-//! lean.
+//! lean: no end tag that HTML does not ask for (`p;`), no class where the place says which it is.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,10 @@ use crate::plan::{Change, Entry};
 use crate::report::layout::clean;
 use crate::report::plan::{Group, held, login_words, name, place, value};
 
+use super::chunk::{InChunk, own};
 use super::decisions::{decide, hold};
 use super::view::View;
-use super::words::{foreign, is_list, label, reason};
+use super::words::{alone, foreign, is_list, label, reason};
 use super::{conflict, trouble};
 
 /// Returns the word of a group in ids and filters.
@@ -38,8 +39,8 @@ fn sites(entry: &Entry, view: &View<'_>) -> String {
 }
 
 /// Returns what the filter by status asks for.
-fn flags(entry: &Entry, group: Group, view: &View<'_>) -> String {
-    let writes = entry.operation().writes();
+pub(super) fn flags(entry: &Entry, view: &View<'_>) -> Vec<&'static str> {
+    let (writes, group) = (entry.operation().writes(), Group::of(entry));
     let flags = [
         (writes, "change"),
         (matches!(group, Group::Conflict | Group::Hold), "decide"),
@@ -47,50 +48,39 @@ fn flags(entry: &Entry, group: Group, view: &View<'_>) -> String {
         (!writes, "nothing"),
         (view.is_held(entry), "held"),
     ];
-    flags.into_iter().filter_map(|(is, word)| is.then_some(word)).collect::<Vec<_>>().join(" ")
+    flags.into_iter().filter_map(|(is, word)| is.then_some(word)).collect()
 }
 
-/// Returns everything the plan says about one person.
-pub(super) fn article(entry: &Entry, view: &View<'_>) -> Markup {
-    let group = Group::of(entry);
-    let pos = entry.person.pos_user_id.map(|id| id.to_string());
-    let sites = sites(entry, view);
-    html! {
-        article.entry id=(entry.id()) data-group=(slug(group)) data-flags=(flags(entry, group, view))
-            data-sites=[(!sites.is_empty()).then_some(sites)] data-pos=[pos]
-            data-changes=[(!entry.changes.is_empty()).then_some(entry.changes.len())] {
-            (head(entry))
-            (body(entry, group, view))
+/// Returns everything the plan says about one person. `shared` are the flags that the section says of everybody.
+pub(super) fn article(entry: &Entry, view: &View<'_>, shared: &[&'static str]) -> InChunk {
+    let markup = html! {
+        article id=(entry.id()) data-flags=[own(&flags(entry, view), shared)] {
+            h3 { (alone(&name(&entry.person))) }
+            p; (place(entry))
+            (body(entry, Group::of(entry), view))
         }
-    }
+    };
+    in_chunk(entry, view, markup)
 }
 
 /// Returns one line for somebody to whom nothing happens and about whom nothing is to be said.
-pub(super) fn line(entry: &Entry, view: &View<'_>) -> Markup {
-    let pos = entry.person.pos_user_id.map(|id| id.to_string());
-    let sites = sites(entry, view);
-    html! {
-        li.entry id=(entry.id()) data-group=(slug(Group::of(entry))) data-flags="nothing"
-            data-sites=[(!sites.is_empty()).then_some(sites)] data-pos=[pos] {
-            b { bdi { (name(&entry.person)) } } " "
-            span.place { (place(entry)) } " "
-            span.why { (reason(&entry.reason)) }
-        }
-    }
+pub(super) fn line(entry: &Entry, view: &View<'_>, shared: &[&'static str]) -> InChunk {
+    let markup = html! {
+        li id=(entry.id()) data-flags=[own(&flags(entry, view), shared)];
+        b { bdi { (name(&entry.person)) } } " " small { (place(entry)) } " " (reason(&entry.reason))
+    };
+    in_chunk(entry, view, markup)
 }
 
-fn head(entry: &Entry) -> Markup {
-    html! {
-        h3 { bdi { (name(&entry.person)) } }
-        p.place { (place(entry)) }
-    }
+fn in_chunk(entry: &Entry, view: &View<'_>, markup: Markup) -> InChunk {
+    InChunk { markup, pos: entry.person.pos_user_id.map(|id| id.to_string()), sites: sites(entry, view) }
 }
 
 fn body(entry: &Entry, group: Group, view: &View<'_>) -> Markup {
     let sets = |field| entry.changes.iter().any(|change| change.field == field);
     html! {
         @if view.review.is_some() && entry.operation().writes() { (hold(entry, view)) }
-        @if !entry.reason.is_empty() { p.why { (reason(&entry.reason)) } }
+        @if !entry.reason.is_empty() { p; (reason(&entry.reason)) }
         @if let Some(decided) = &entry.decided { p.decided { b { "Decided: " } (clean(&decided.in_words())) } }
         (changes(&entry.changes))
         @if let Some(login) = entry.login().filter(|_| !sets(Field::BackofficeUsername)) { p.login { (clean(&login_words(login))) } }
@@ -106,34 +96,32 @@ fn body(entry: &Entry, group: Group, view: &View<'_>) -> Markup {
     }
 }
 
-/// Returns from → to for every field; for somebody new only what they get.
+/// Returns from → to for every field; for somebody new only what they get. A cell of `thead`, and the first of a row, is the
+/// header that HTML takes it for without being told.
 pub(super) fn changes(changes: &[Change]) -> Markup {
     if changes.is_empty() {
         return html! {};
     }
     if changes.iter().all(|change| change.from.is_none()) {
         return html! {
-            dl.sets { @for change in changes { dt { (label(change.field)) } dd { (foreign(&value(&change.to_text()))) } } }
+            dl.sets { @for change in changes { dt; (label(change.field)) dd; (alone(&value(&change.to_text()))) } }
         };
     }
     html! {
-        table.changes {
-            caption.sr { "What changes" }
-            thead { tr { th scope="col" { "What" } th scope="col" { "Now" } th scope="col" { "Then" } } }
-            tbody {
-                @for change in changes {
-                    tr {
-                        th scope="row" { (label(change.field)) }
-                        @match change.from_text() {
-                            Some(from) if is_list(change.field) && change.seen.is_none() => {
-                                td { (members(&from, &change.to_text(), false)) }
-                                td { (members(&change.to_text(), &from, true)) }
-                            }
-                            from => {
-                                td { @match from { Some(from) => (foreign(&held(&from, change))), None => "(none)" } }
-                                td { (foreign(&value(&change.to_text()))) }
-                            }
-                        }
+        table {
+            caption; "What changes"
+            thead; tr; th; "What" th; "Now" th; "Then"
+            tbody;
+            @for change in changes {
+                tr; th; (label(change.field))
+                @match change.from_text() {
+                    Some(from) if is_list(change.field) && change.seen.is_none() => {
+                        td; (members(&from, &change.to_text(), false))
+                        td; (members(&change.to_text(), &from, true))
+                    }
+                    from => {
+                        td; @match from { Some(from) => (alone(&held(&from, change))), None => "(none)" }
+                        td; (alone(&value(&change.to_text())))
                     }
                 }
             }

@@ -79,9 +79,9 @@ fn verdict(closed: usize, open: usize) -> String {
 fn person(row: &RowResult) -> Markup {
     let name = if row.name.trim().is_empty() { "(no name)" } else { &row.name };
     html! {
-        article.entry id=(row.entry()) data-group=(row.status) {
+        article id=(row.entry()) data-group=(row.status) {
             h3 { (foreign(name)) }
-            p.place { (place(row)) }
+            p { (place(row)) }
             dl.facts {
                 div { dt { "Outcome" } dd { (outcome(row.status)) } }
                 @if let Some(at) = row.closed_at { div { dt { "Closed" } dd { (moment(at)) } } }
@@ -90,7 +90,7 @@ fn person(row: &RowResult) -> Markup {
                     div { dt { "Seen afterwards" } dd { @for seen in &row.seen { (clean(seen)) br; } } }
                 }
             }
-            @if !row.message.is_empty() { p.why { (without_numbers(&clean(&row.message))) } }
+            @if !row.message.is_empty() { p { (without_numbers(&clean(&row.message))) } }
         }
     }
 }

@@ -9,10 +9,11 @@
 //! | `#verdict` | the headline sentence |
 //! | `a.tile[data-action]` | a headline number; filters by its group (`disable create login update reactivate conflict hold refused wait absent unchanged`, of a run the status) |
 //! | `#controls` | the filters: `#search`, `#action`, `#site`, `#status`, `#sort`, `#clear`; `#shown` says how many are shown |
-//! | `section.group#group-disable` | one group of entries |
-//! | `#line-12.entry`, `#employee-3012.entry` | one entry: `data-group`, `data-sites` (numbers and `all`), `data-flags` (`change decide warning nothing held`), `data-pos`, `data-changes`; its `h3` (unchanged people: `b`) is the name |
-//! | `.entry .changes`, `.entry .sets` | from → to, and what somebody new gets |
-//! | `.entry .problems`, `.entry .candidates` | cells to be mended; who it could be, side by side |
+//! | `section.group#group-disable` | one group of entries; its `data-flags` are those that all of them have |
+//! | `.chunk` | up to fifty entries: `data-pos` and `data-sites` (numbers and `all`) are theirs in their order, commas between them |
+//! | `#line-12`, `#employee-3012` (`.chunk > *`) | one entry: its further `data-flags` (`change decide warning nothing held`); its `h3` (unchanged people: `b`) is the name |
+//! | `article > table`, `article > .sets` | from → to, and what somebody new gets |
+//! | `article .problems`, `article .candidates` | cells to be mended; who it could be, side by side |
 //! | `#guards .guard[data-guard]` | a guard that stops the plan; `li[data-entry]` somebody it counts, `data-held` when held back |
 //! | `#sites tr[data-site]` | a site in the picture |
 //! | `#unmanaged`, `#next` | what is never touched; how to go on |
@@ -25,20 +26,21 @@
 //! | where | what |
 //! |---|---|
 //! | `#review` | the JSON that the script starts from |
-//! | `.entry .hold input[type=checkbox]`, `.entry .hold-why` | holds an entry back; why |
+//! | `article .hold input[type=checkbox]`, `article .hold-why` | holds an entry back; why |
 //! | `#hold-shown`, `#release-shown` | the same for everybody shown; `#hold-dialog` asks before: `#hold-dialog-why`, `#hold-dialog-confirm`, `#hold-dialog-cancel` |
-//! | `.entry .decide` | who a row is about: `input[value="same-51"]`, `new-person`, `leave-alone`; `.decide-why`, `button.decide-send`, `button.decide-undo` |
+//! | `article .decide` | who a row is about: `input[value="same-51"]`, `new-person`, `leave-alone`; `.decide-why`, `button.decide-send`, `button.decide-undo` |
 //! | `.guard .guard-why`, `button.guard-allow`, `button.guard-undo` | lets a guard through |
 //! | `#approval` | the bar: `#approve-what`, `#approve-name`, `#approve-note`, `#approve`, `#approve-why-not` |
 //! | `#apply`, `#apply-dialog`, `#apply-confirm`, `#apply-cancel` | carries an approved plan out |
 //! | `#live` | a run: `#progress`, `#live-counts`, `#live-failures`, `#stop`, `#live-end`, `#finish` |
-//! | `.entry .outcome[data-status]` | what became of an entry |
+//! | `article .outcome[data-status]` | what became of an entry |
 //! | `.as-planned` | says, once somebody is held back, that the numbers are those of the plan as it was made |
 //! | `#live-rejects`, `#live-rejects-kept` | the refused rows; that they hold PINs and are not given out |
 //! | `#message` | what went wrong with the last request |
 
 mod approval;
 mod assets;
+mod chunk;
 mod conflict;
 mod controls;
 mod decisions;

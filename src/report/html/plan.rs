@@ -10,15 +10,13 @@ use crate::report::layout::{clean, count};
 use crate::report::plan::Group;
 
 use super::assets::Parts;
+use super::chunk::{Drawn, chunks, shared};
 use super::controls::{Controls, FilterChoice, fixed};
-use super::entry::{article, line, slug};
+use super::entry::{article, flags, line, slug};
 use super::page::{Frame, Page};
 use super::view::{ReviewStage, View};
 use super::words::{label, sentence};
 use super::{guards, overview, sites, trouble};
-
-/// People who are drawn together: a browser does not look at those of them that are out of sight.
-pub(super) const CHUNK: usize = 50;
 
 /// Returns the plan as one file for a browser: it loads nothing, sends nothing and can be read without JavaScript. `next` are
 /// the sentences at its end, such as `To carry out exactly this plan: roster-sync apply plan.json`.
@@ -72,13 +70,16 @@ fn group_section(group: Group, view: &View<'_>) -> Markup {
             && entry.candidates.is_empty()
     };
     let (lines, articles): (Vec<&Entry>, Vec<&Entry>) = entries.iter().copied().partition(short);
+    let shared = shared(&entries.iter().map(|entry| flags(entry, view)).collect::<Vec<_>>());
+    let lines: Vec<_> = lines.into_iter().map(|entry| line(entry, view, &shared)).collect();
+    let articles: Vec<_> = articles.into_iter().map(|entry| article(entry, view, &shared)).collect();
     html! {
-        section.group id={ "group-" (id) } data-group=(id) aria-labelledby={ "title-" (id) } {
+        section.group id={ "group-" (id) } data-group=(id) data-flags=(shared.join(" ")) aria-labelledby={ "title-" (id) } {
             h2 id={ "title-" (id) } { (group.title()) " " span.n { (entries.len()) } }
             p.meaning { @if one { "This one " } @else { "These " } (meaning(group, one, view.plan.purpose)) "." }
-            @if !articles.is_empty() { div.entries { @for chunk in articles.chunks(CHUNK) { div.chunk { @for entry in chunk { (article(entry, view)) } } } } }
+            @if !articles.is_empty() { (chunks(&articles, Drawn::Articles)) }
             @if !lines.is_empty() {
-                details.lines { summary { "Show " (count(lines.len() as u64, "person")) } div.entries { @for chunk in lines.chunks(CHUNK) { ul.chunk { @for entry in chunk { (line(entry, view)) } } } } }
+                details.lines { summary { "Show " (count(lines.len() as u64, "person")) } (chunks(&lines, Drawn::Lines)) }
             }
         }
     }

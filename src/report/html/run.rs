@@ -13,11 +13,11 @@ use crate::report::runs::moment;
 use crate::state::{RunDetails, RunRecord};
 
 use super::assets::Parts;
+use super::chunk::{Drawn, chunks, shared};
 use super::controls::{Controls, fixed};
 use super::outcome::{BLOCKS, in_order, meaning, words};
 use super::page::{Frame, Page};
-use super::plan::CHUNK;
-use super::run_row::{RunRow, id, row};
+use super::run_row::{RunRow, article, flags, id, line};
 use super::view::View;
 use super::words::foreign;
 
@@ -185,15 +185,17 @@ fn section(outcome: RowStatus, rows: &[RunRow<'_>], view: Option<&View<'_>>) -> 
     if own.is_empty() {
         return html! {};
     }
-    let quiet = outcome == RowStatus::Unchanged;
+    let shared = shared(&own.iter().map(|row| flags(row)).collect::<Vec<_>>());
     html! {
-        section.group id={ "group-" (outcome) } data-group=(outcome) aria-labelledby={ "title-" (outcome) } {
+        section.group id={ "group-" (outcome) } data-group=(outcome) data-flags=(shared.join(" ")) aria-labelledby={ "title-" (outcome) } {
             h2 id={ "title-" (outcome) } { (words(outcome)) " " span.n { (own.len()) } }
             p.meaning { (meaning(outcome)) }
-            @if quiet {
-                details.lines { summary { "Show " (count(len(&own), "row")) } div.entries { @for chunk in own.chunks(CHUNK) { ul.chunk { @for one in chunk { (row(one, view, true)) } } } } }
+            @if outcome == RowStatus::Unchanged {
+                @let lines: Vec<_> = own.iter().map(|row| line(row, &shared)).collect();
+                details.lines { summary { "Show " (count(len(&own), "row")) } (chunks(&lines, Drawn::Lines)) }
             } @else {
-                div.entries { @for chunk in own.chunks(CHUNK) { div.chunk { @for one in chunk { (row(one, view, false)) } } } }
+                @let articles: Vec<_> = own.iter().map(|row| article(row, view, &shared)).collect();
+                (chunks(&articles, Drawn::Articles))
             }
         }
     }

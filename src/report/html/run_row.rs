@@ -6,6 +6,7 @@ use crate::apply::{RowResult, RowStatus};
 use crate::plan::{Entry, EntryId, HeldBack};
 use crate::report::layout::clean;
 
+use super::chunk::{InChunk, own};
 use super::entry::changes;
 use super::view::View;
 use super::words::{foreign, reason};
@@ -36,26 +37,34 @@ impl RunRow<'_> {
     }
 }
 
-/// Returns a row: an article, or a line where there is nothing to say.
-pub(super) fn row(row: &RunRow<'_>, view: Option<&View<'_>>, short: bool) -> Markup {
+/// Returns everything that is to be said of a row. `shared` are the flags that the section says of everybody.
+pub(super) fn article(row: &RunRow<'_>, view: Option<&View<'_>>, shared: &[&'static str]) -> InChunk {
     let result = &row.result;
-    let pos = row.entry.and_then(|entry| entry.person.pos_user_id).map(|id| id.to_string());
-    html! {
-        @if short {
-            li.entry id=(id_in_page(row)) data-group=(row.outcome()) data-flags=(flags(row)) data-pos=[pos] {
-                b { (name(result)) } " " span.place { (place(row)) } " " span.why { (clean(&result.message)) }
-            }
-        } @else {
-            article.entry id=(id_in_page(row)) data-group=(row.outcome()) data-flags=(flags(row)) data-pos=[pos] {
-                h3 { (name(result)) }
-                p.place { (place(row)) }
-                @if let Some(held) = row.held { p.why { b { "Held back" } @if !held.why.is_empty() { ": " (foreign(&held.why)) } } }
-                @if !result.message.is_empty() { p.why { (clean(&result.message)) } }
-                @if !result.changed.is_empty() { p.changed { b { "Changed: " } (clean(&result.changed)) } }
-                @if let Some(entry) = row.entry { (planned(entry, result, view)) }
-            }
+    let markup = html! {
+        article id=(id_in_page(row)) data-flags=[own(&flags(row), shared)] {
+            h3 { (name(result)) }
+            p; (place(row))
+            @if let Some(held) = row.held { p; b { "Held back" } @if !held.why.is_empty() { ": " (foreign(&held.why)) } }
+            @if !result.message.is_empty() { p; (clean(&result.message)) }
+            @if !result.changed.is_empty() { p; b { "Changed: " } (clean(&result.changed)) }
+            @if let Some(entry) = row.entry { (planned(entry, result, view)) }
         }
-    }
+    };
+    in_chunk(row, markup)
+}
+
+/// Returns one line, where there is nothing to say.
+pub(super) fn line(row: &RunRow<'_>, shared: &[&'static str]) -> InChunk {
+    let markup = html! {
+        li id=(id_in_page(row)) data-flags=[own(&flags(row), shared)];
+        b { (name(&row.result)) } " " small { (place(row)) } " " (clean(&row.result.message))
+    };
+    in_chunk(row, markup)
+}
+
+fn in_chunk(row: &RunRow<'_>, markup: Markup) -> InChunk {
+    let pos = row.entry.and_then(|entry| entry.person.pos_user_id).map(|id| id.to_string());
+    InChunk { markup, pos, sites: String::new() }
 }
 
 /// Returns what was to be done, which explains a row that was not carried out as well as one that was.
@@ -105,7 +114,8 @@ fn place(row: &RunRow<'_>) -> String {
     parts.join(" · ")
 }
 
-fn flags(row: &RunRow<'_>) -> String {
+/// Returns what the filter by status asks for.
+pub(super) fn flags(row: &RunRow<'_>) -> Vec<&'static str> {
     let writes = row.result.operation.writes();
     let flags = [
         (row.needs_attention(), "attention"),
@@ -114,5 +124,5 @@ fn flags(row: &RunRow<'_>) -> String {
         (row.outcome() == RowStatus::HeldBack, "held"),
         (row.result.status == RowStatus::Failed, "failed"),
     ];
-    flags.into_iter().filter_map(|(is, word)| is.then_some(word)).collect::<Vec<_>>().join(" ")
+    flags.into_iter().filter_map(|(is, word)| is.then_some(word)).collect()
 }

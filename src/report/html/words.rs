@@ -64,6 +64,17 @@ pub(super) fn foreign(text: &str) -> Markup {
     html! { bdi { (clean(text)) } }
 }
 
+/// Returns such text where nothing stands beside it: what is plain ASCII runs from left to right as the page does, and needs no
+/// element of its own.
+pub(super) fn alone(text: &str) -> Markup {
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if plain {
+        html! { (text) }
+    } else {
+        foreign(text)
+    }
+}
+
 /// How a command for the shell begins.
 const COMMAND: &str = "roster-sync ";
 
@@ -79,6 +90,14 @@ pub(super) fn sentence(line: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_may_turn_the_direction_has_an_element_of_its_own() {
+        assert_eq!(alone("(555) 010-0001 <x>").into_string(), "(555) 010-0001 &lt;x&gt;");
+        assert_eq!(alone("\u{5e9} a").into_string(), "<bdi>\u{5e9} a</bdi>");
+        assert_eq!(alone("a\u{202e}b").into_string(), foreign("a\u{202e}b").into_string());
+        assert_eq!(alone("a\tb").into_string(), foreign("a\tb").into_string());
+    }
 
     #[test]
     fn keys_are_told_in_words() {

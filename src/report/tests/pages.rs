@@ -215,14 +215,14 @@ fn everything_of_a_plan_is_on_its_page() {
     let page = read(&html);
     let ids: BTreeSet<String> = rich().entries.iter().map(|entry| entry.id().to_string()).collect();
     let found: Vec<String> = page
-        .select(&Selector::parse(".entry").unwrap())
+        .select(&Selector::parse(".chunk > *").unwrap())
         .map(|entry| entry.attr("id").unwrap().to_owned())
         .collect();
     assert_eq!(found.len(), ids.len());
     assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), ids);
-    let changes = texts(&page, "#line-6 .changes td");
+    let changes = texts(&page, "#line-6 > table td");
     assert_eq!(changes[2..], ["5555550111", "5555550112", "Maple", "Maple; Oak Hill"]);
-    assert_eq!(texts(&page, "#line-6 .changes ins"), ["Oak Hill"]);
+    assert_eq!(texts(&page, "#line-6 > table ins"), ["Oak Hill"]);
     assert_eq!(texts(&page, "#line-12 .problems tbody th"), ["email", "the whole row"]);
     assert!(texts(&page, "#line-12 .problems")[0].contains("write it as name@example.com"));
     assert_eq!(count(&page, "#line-13 .problems tr[data-severity=warning]"), 1);
@@ -359,7 +359,7 @@ fn a_run_says_what_was_done_and_how_to_go_on() {
     let csv = results_csv(&results());
     let files = RunDownloads::Embedded { results_csv: &csv, rejects: Rejects::None };
     let page = read(&run_html(&run_of(&plan), Some(&plan), files, " --tenant main").html);
-    assert_eq!(count(&page, ".entry"), results().len());
+    assert_eq!(count(&page, ".chunk > *"), results().len());
     assert_eq!(count(&page, "#group-failed #line-4"), 1);
     assert_eq!(count(&page, "#line-6[data-flags~=held]"), 1);
     assert_eq!(

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 /// `[roster.source]`. Exactly one of `folder`, `url` and `command` is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct SourceSettings {
     /// A folder that rosters are put into.
@@ -38,7 +38,7 @@ pub struct SourceSettings {
 
 /// Which of several files is the newest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Newest {
     /// The one that was written last.

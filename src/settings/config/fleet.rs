@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use chrono::NaiveTime;
 use chrono_tz::Tz;
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::settings::error::SettingsError;
@@ -12,7 +11,8 @@ use crate::settings::error::SettingsError;
 use super::schedule::time;
 
 /// `[fleet]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct FleetConfig {
     /// How many nights a worker runs at once.

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
@@ -14,7 +13,8 @@ use crate::settings::error::SettingsError;
 use crate::web;
 
 /// `[notify]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct NotifyConfig {
     /// What to tell: `changed` (the usual), `failed`, `guard`, `partial`, `every`.
@@ -30,7 +30,8 @@ pub(crate) struct NotifyConfig {
 }
 
 /// `[notify.mail]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct MailConfig {
     /// Whom it is from.
@@ -52,7 +53,8 @@ pub(crate) struct MailConfig {
 }
 
 /// `[[notify.webhook]]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct WebhookConfig {
     /// Its address.
@@ -64,7 +66,8 @@ pub(crate) struct WebhookConfig {
 }
 
 /// `[notify.heartbeat]`: addresses that are asked for at the start and the end of every run.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct HeartbeatConfig {
     /// At its start.

@@ -1,13 +1,13 @@
 //! `[retention]`: how long what is kept of runs is kept.
 
 use chrono::Duration;
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::settings::error::SettingsError;
 
 /// `[retention]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct RetentionConfig {
     /// How long runs and what belongs to them are kept, such as `400days`; at least 30 days.

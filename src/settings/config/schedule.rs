@@ -1,14 +1,14 @@
 //! `[schedule]`: when the night's run is due.
 
 use chrono::{Duration, NaiveTime};
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::engine::Schedule;
 use crate::settings::error::SettingsError;
 
 /// `[schedule]`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ScheduleConfig {
     /// The time of day at which a run is due, such as `02:00`, where the tenant is.

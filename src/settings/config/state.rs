@@ -1,10 +1,10 @@
 //! `[state]`: where what is kept of tenants is kept, where that is no file of this computer.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `[state]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct StateConfig {
     /// A database that several machines share, such as `postgres://login@host/database`, without its password.

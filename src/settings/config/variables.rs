@@ -75,7 +75,7 @@ impl Config {
 
 /// Returns the variable of every setting, with its path.
 fn keys() -> Vec<(String, Vec<String>)> {
-    let root: Schema = serde_json::from_str(&settings_schema()).unwrap_or_default();
+    let root: Schema = serde_json::from_str(settings_schema()).unwrap_or_default();
     let mut found = Vec::new();
     walk(&root, &root, &[], &mut found);
     found

@@ -1,7 +1,7 @@
 // Holding people back, saying who somebody is, letting guards through.
 (() => {
   const byId = (id) => document.getElementById(id);
-  const entryOf = (element) => element.closest('.entry');
+  const entryOf = (element) => element.closest('.chunk > *');
   const boxOf = (entry) => entry.querySelector('.hold input[type=checkbox]');
   const quiet = () => {};
   // Where the guards name somebody.

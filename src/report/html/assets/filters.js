@@ -7,17 +7,29 @@ const Filters = (() => {
   const fold = (text) => text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
   const words = (element, name) => (element.getAttribute(name) || '').split(' ').filter(Boolean);
 
-  const entries = Array.from(document.querySelectorAll('.entry'), (element, index) => ({
-    element,
-    index,
-    group: element.dataset.group,
-    sites: words(element, 'data-sites'),
-    flags: words(element, 'data-flags'),
-    list: element.closest('.entries'),
-    line: element.tagName === 'LI',
-    text: null,
-    shown: true,
-  }));
+  // A section says what all of its people are, and a chunk the sites and numbers of its own, in their order.
+  const entries = [];
+  for (const chunk of document.querySelectorAll('.chunk')) {
+    const section = chunk.closest('.group');
+    const shared = words(section, 'data-flags');
+    const [sites, pos] = ['data-sites', 'data-pos'].map((name) => (chunk.getAttribute(name) || '').split(','));
+    for (const element of chunk.children) {
+      entries.push({
+        element,
+        section,
+        shared,
+        index: entries.length,
+        group: section.dataset.group,
+        sites: (sites.shift() || '').split(' ').filter(Boolean),
+        pos: Number(pos.shift() || Infinity),
+        flags: words(element, 'data-flags'),
+        list: chunk.parentElement,
+        line: element.tagName === 'LI',
+        text: null,
+        shown: true,
+      });
+    }
+  }
   const byElement = new Map(entries.map((entry) => [entry.element, entry]));
   // People stand in chunks, and a chunk that is out of sight costs nothing: neither style nor layout.
   const A_PERSON = 11;
@@ -26,7 +38,7 @@ const Filters = (() => {
   const sections = Array.from(document.querySelectorAll('section.group'), (element) => ({
     element,
     details: element.querySelector('details.lines'),
-    entries: entries.filter((entry) => element.contains(entry.element)),
+    entries: entries.filter((entry) => entry.section === element),
     opened: false,
   }));
 
@@ -43,7 +55,7 @@ const Filters = (() => {
   const fits = (entry, terms) =>
     (!state.action || entry.group === state.action) &&
     (!state.site || entry.sites.includes(state.site)) &&
-    (!state.status || entry.flags.includes(state.status)) &&
+    (!state.status || entry.shared.includes(state.status) || entry.flags.includes(state.status)) &&
     terms.every((term) => textOf(entry).includes(term));
 
   const isFiltered = () => Boolean(state.q || state.action || state.site || state.status);
@@ -98,10 +110,7 @@ const Filters = (() => {
     }
   }
 
-  const number = (entry, name, missing) => {
-    const text = entry.element.getAttribute(name);
-    return text === null ? missing : Number(text);
-  };
+  const changesOf = (entry) => (entry.changes ??= entry.element.querySelectorAll(':scope > table > tbody > tr, :scope > .sets > dt').length);
   const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
   const nameOf = (entry) => (entry.name ??= fold(entry.element.querySelector('h3, b').textContent));
   const compare = (a, b) => (a < b ? -1 : Number(a > b));
@@ -110,9 +119,9 @@ const Filters = (() => {
   const orders = {
     '': (a, b) => a.index - b.index,
     name: (a, b) => compare(nameOf(a), nameOf(b)),
-    pos: (a, b) => number(a, 'data-pos', Infinity) - number(b, 'data-pos', Infinity) || 0,
+    pos: (a, b) => a.pos - b.pos || 0,
     site: (a, b) => compare(siteOf(a), siteOf(b)) || compare(nameOf(a), nameOf(b)),
-    changes: (a, b) => number(b, 'data-changes', 0) - number(a, 'data-changes', 0),
+    changes: (a, b) => changesOf(b) - changesOf(a),
   };
 
   let sorted = '';
