@@ -9,6 +9,7 @@ mod cell;
 mod date;
 mod email;
 mod field;
+mod field_set;
 mod form_value;
 mod hex;
 mod ids;
@@ -27,6 +28,7 @@ pub use cell::{begins_formula, neutral_unless_number, neutralised, on_one_line};
 pub use date::{ParseDateError, parse_date};
 pub use email::{Email, ParseEmailError};
 pub use field::{Field, FieldPage, UnknownField};
+pub use field_set::FieldSet;
 pub use form_value::FormValue;
 pub(crate) use hex::hex;
 pub use ids::{

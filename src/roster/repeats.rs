@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
 
 use super::Desired;
 use super::file_row::FileRow;
@@ -24,23 +26,25 @@ const MARKS: usize = 16;
 const MOST: usize = 1 << 31;
 
 /// Returns the rows of every value that more than one row has, in file order, for each of these keys. Rows are long, and lie far
-/// apart: they are gone through once for all keys.
+/// apart: they are gone through once for all keys. What is looked up at random, the marks, is small, and one key's at a time.
 pub(super) fn shared<const N: usize>(rows: &[FileRow], keys: [Key; N]) -> [Vec<Vec<usize>>; N] {
-    let hasher = RandomState::new();
+    let hasher = RandomState::default();
     let marks = u64::try_from((rows.len() * MARKS).next_power_of_two().min(MOST)).unwrap_or(u64::MAX);
-    let mut columns: [Column; N] = std::array::from_fn(|_| Column::new(marks, rows.len()));
+    let mut found: [Vec<u32>; N] = std::array::from_fn(|_| Vec::with_capacity(rows.len()));
     for row in rows {
-        for (key, column) in keys.iter().zip(&mut columns) {
-            column.add(key(&row.person).map(|value| hasher.hash_one(value) % marks));
+        for (key, found) in keys.iter().zip(&mut found) {
+            let mark = key(&row.person).map(|value| hasher.hash_one(value) % marks);
+            found.push(mark.and_then(|mark| u32::try_from(mark).ok()).unwrap_or(NONE));
         }
     }
-    let mut columns = keys.into_iter().zip(columns).map(|(key, column)| column.shared(rows, key));
-    std::array::from_fn(|_| columns.next().unwrap_or_default())
+    let mut columns = keys.into_iter().zip(found);
+    std::array::from_fn(|_| {
+        columns.next().map(|(key, found)| Column::of(found, marks).shared(rows, key)).unwrap_or_default()
+    })
 }
 
 /// The marks of one key's values.
 struct Column {
-    once: Marks,
     again: Marks,
     /// That of each row; [`NONE`] where it has no value.
     found: Vec<u32>,
@@ -49,18 +53,14 @@ struct Column {
 const NONE: u32 = u32::MAX;
 
 impl Column {
-    fn new(marks: u64, rows: usize) -> Self {
-        Self { once: Marks::new(marks), again: Marks::new(marks), found: Vec::with_capacity(rows) }
-    }
-
-    fn add(&mut self, mark: Option<u64>) {
-        let mark = mark.and_then(|mark| u32::try_from(mark).ok());
-        self.found.push(mark.unwrap_or(NONE));
-        if let Some(mark) = mark
-            && !self.once.set(mark)
-        {
-            self.again.set(mark);
+    fn of(found: Vec<u32>, marks: u64) -> Self {
+        let (mut once, mut again) = (Marks::new(marks), Marks::new(marks));
+        for mark in found.iter().filter(|mark| **mark != NONE) {
+            if !once.set(*mark) {
+                again.set(*mark);
+            }
         }
+        Self { again, found }
     }
 
     fn shared(&self, rows: &[FileRow], key: Key) -> Vec<Vec<usize>> {
@@ -114,7 +114,7 @@ mod tests {
 
     fn row(id: Option<&str>) -> FileRow {
         FileRow {
-            person: Desired { adp_employee_id: id.map(ToOwned::to_owned), ..Desired::default() },
+            person: Desired { adp_employee_id: id.map(Into::into), ..Desired::default() },
             well: true,
             whole: true,
             says_status: false,

@@ -109,22 +109,22 @@ pub(in crate::plan) fn decide(
         warnings.push(format!("the roster gives no start date: {today} is used"));
     }
     let spec = CreateSpec {
-        first_name,
-        last_name,
+        first_name: first_name.into(),
+        last_name: last_name.into(),
         phone: row.phone,
         email: row.email.clone(),
         departments,
         start_date: row.start_date.unwrap_or(today),
         pos_user_id,
         number_proposed: false,
-        pin_given: row.pos_pin.is_some(),
+        pin_given: row.rare().pos_pin.is_some(),
         wage_rate,
-        overtime_wage_rate: row.overtime_wage_rate.unwrap_or(wage_rate.overtime()),
+        overtime_wage_rate: row.rare().overtime_wage_rate.unwrap_or(wage_rate.overtime()),
         sites,
         template,
-        adp_employee_id: row.adp_employee_id.clone(),
-        emergency_contact_name: row.emergency_contact_name.clone(),
-        emergency_contact_phone: row.emergency_contact_phone,
+        adp_employee_id: row.adp_employee_id.clone().map(Into::into),
+        emergency_contact_name: row.rare().emergency_contact_name.clone().map(Into::into),
+        emergency_contact_phone: row.rare().emergency_contact_phone,
     };
     let changes = changes(&spec, observed);
     Ok(Decided { spec, changes, warnings })
@@ -132,7 +132,7 @@ pub(in crate::plan) fn decide(
 
 /// Returns what must be settled before somebody new gets an account.
 fn waits(row: &Desired) -> Option<String> {
-    if let Some(period) = row.pay_period {
+    if let Some(period) = row.rare().pay_period {
         return Some(format!(
             "this person is new and is paid {}, and only people who are paid by the hour can be created from a roster: create them in \
              Backoffice by hand once, with the keys of this row; from then on the row keeps them up to date",

@@ -94,7 +94,7 @@ pub(in crate::plan) fn diff(
 /// Returns what a row says of somebody's pay that nobody can read.
 fn unread_pay(row: &Desired) -> Option<(Field, String)> {
     let of_pay = [Field::WageRate, Field::OvertimeWageRate, Field::WageEffectiveDate];
-    let field = of_pay.into_iter().find(|field| row.doubtful.contains(field))?;
+    let field = of_pay.into_iter().find(|field| row.doubtful.contains(*field))?;
     Some((field, "what the roster says could not be read; mend the cell, or empty it".to_owned()))
 }
 
@@ -122,9 +122,9 @@ pub(in crate::plan) fn details_differ(
 /// What the listing tells, and the e-mail.
 fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
     let (first, last) = (account.name.first(), account.name.last());
-    let (wanted_first, wanted_last) = (row.first_name.as_ref(), row.last_name.as_ref());
+    let (wanted_first, wanted_last) = (row.first_name.as_deref(), row.last_name.as_deref());
     // What lost its accents on the way is the name all the same, and never written over one that has them.
-    let is = |wanted: Option<&String>, held: &str| {
+    let is = |wanted: Option<&str>, held: &str| {
         wanted.is_some_and(|wanted| same_name(wanted, held) || is_plainer(wanted, held))
     };
     if !is(wanted_first, first) && is(wanted_first, last) && is(wanted_last, first) {
@@ -132,12 +132,12 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
         found.warnings.push(text.to_owned());
     } else {
         if let Some(wanted) = wanted_first.filter(|_| !is(wanted_first, first)) {
-            found.change(Field::FirstName, first, Value::Text(wanted.clone()), None);
-            found.spec.form.first_name = Some(wanted.clone());
+            found.change(Field::FirstName, first, Value::Text(wanted.to_owned()), None);
+            found.spec.form.first_name = Some(wanted.to_owned());
         }
         if let Some(wanted) = wanted_last.filter(|_| !is(wanted_last, last)) {
-            found.change(Field::LastName, last, Value::Text(wanted.clone()), None);
-            found.spec.form.last_name = Some(wanted.clone());
+            found.change(Field::LastName, last, Value::Text(wanted.to_owned()), None);
+            found.spec.form.last_name = Some(wanted.to_owned());
         }
     }
     if let Some(wanted) = row.phone.filter(|wanted| account.phone() != Some(*wanted)) {

@@ -1,6 +1,7 @@
 //! Where the table begins, and its rows.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::Read;
 
 use csv::StringRecord;
@@ -96,6 +97,8 @@ impl<'a> Content<'a> {
     ) -> Result<RawTable<'a>, FileError> {
         let mut best: Option<(usize, RawTable<'a>)> = None;
         let (mut first, mut broken) = (None, None);
+        // A line in which a delimiter does not stand is one cell, the same for every such delimiter.
+        let mut known_of_line: HashMap<String, usize> = HashMap::new();
         for place in self.places() {
             let mut rows = 0;
             let is_text = matches!(place, Place::Text { .. });
@@ -104,7 +107,14 @@ impl<'a> Content<'a> {
                 if first.is_none() {
                     first = Some((line, record.iter().collect::<Vec<_>>().join(", ")));
                 }
-                let known = recognised(record, mapping);
+                let known = match (record.len(), record.get(0)) {
+                    (1, Some(line)) => known_of_line.get(line).copied().unwrap_or_else(|| {
+                        let known = recognised(record, mapping);
+                        known_of_line.insert(line.to_owned(), known);
+                        known
+                    }),
+                    _ => recognised(record, mapping),
+                };
                 // One known word may stand anywhere; the first row of a file of one column has no more.
                 let enough = if rows == 1 { 1 } else { 2 };
                 // With another delimiter a person's row may know as many words: the names of columns stand above them.
@@ -233,7 +243,7 @@ impl RawTable<'_> {
     /// Returns at least as many rows as there are.
     pub(in crate::roster) fn most_rows(&self) -> usize {
         match self.place {
-            Place::Text { text, .. } => text.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            Place::Text { text, .. } => memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1,
             Place::Sheet(sheet) => sheet.rows.len(),
         }
     }
