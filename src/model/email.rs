@@ -77,13 +77,13 @@ impl Email {
     pub fn is_placeholder(&self) -> bool {
         let lower = self.spelling();
         let Some((name, server)) = lower.rsplit_once('@') else { return false };
-        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<CompactString>();
         let written_out = name.contains('/');
-        let (name, domain) = (plain(name), plain(server.rsplit('.').nth(1).unwrap_or_default()));
+        let (name, domain) =
+            (PlainWord::of(name), PlainWord::of(server.rsplit('.').nth(1).unwrap_or_default()));
         // `test@test.com`, `x@x.com`: the same word twice, and none that anybody is called.
-        let twice = name == domain && (FILLING.contains(&name.as_str()) || name.chars().count() <= 2);
-        let is_nobodys = NOBODY.contains(&name.as_str()) || (written_out && name == "na");
-        is_nobodys || NOWHERE.contains(&domain.as_str()) || twice || server.ends_with(".invalid")
+        let twice = || name == domain && (name.is_one_of(&FILLING) || name.has_at_most_two());
+        let is_nobodys = name.is_one_of(&NOBODY) || (written_out && name.is_one_of(&["na"]));
+        is_nobodys || domain.is_one_of(&NOWHERE) || twice() || server.ends_with(".invalid")
     }
 
     /// Returns the spelling by which addresses are compared.
@@ -95,6 +95,45 @@ impl Email {
     pub(crate) fn spelling(&self) -> Cow<'_, str> {
         let is_lower = self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
         if is_lower { Cow::Borrowed(&self.0) } else { Cow::Owned(self.as_str().to_lowercase()) }
+    }
+}
+
+/// The letters and digits of a word. Most are short, and every address of a roster is asked for its own.
+#[derive(PartialEq)]
+enum PlainWord {
+    Short { bytes: [u8; Self::SHORT], length: usize },
+    Long(String),
+}
+
+impl PlainWord {
+    const SHORT: usize = 24;
+
+    fn of(word: &str) -> Self {
+        let (mut bytes, mut length) = ([0; Self::SHORT], 0);
+        if word.len() > Self::SHORT || !word.is_ascii() {
+            return Self::Long(word.chars().filter(|c| c.is_alphanumeric()).collect());
+        }
+        for byte in word.bytes().filter(u8::is_ascii_alphanumeric) {
+            bytes[length] = byte;
+            length += 1;
+        }
+        Self::Short { bytes, length }
+    }
+
+    fn is_one_of(&self, words: &[&str]) -> bool {
+        match self {
+            Self::Short { bytes, length } => {
+                words.iter().any(|word| word.len() == *length && word.as_bytes() == &bytes[..*length])
+            }
+            Self::Long(text) => words.contains(&text.as_str()),
+        }
+    }
+
+    fn has_at_most_two(&self) -> bool {
+        match self {
+            Self::Short { length, .. } => *length <= 2,
+            Self::Long(text) => text.chars().count() <= 2,
+        }
     }
 }
 

@@ -335,12 +335,9 @@ impl Desired {
 
     /// Returns the strongest key the row gives, for results and messages.
     pub fn key(&self) -> String {
-        let email = self.email.as_ref().map(ToString::to_string);
-        let keys = [
-            self.pos_user_id.map(|id| id.to_string()),
-            self.adp_employee_id.as_ref().map(ToString::to_string),
-            email,
-        ];
-        keys.into_iter().flatten().next().unwrap_or_default()
+        let number = self.pos_user_id.map(|id| id.to_string());
+        let adp = || self.adp_employee_id.as_ref().map(ToString::to_string);
+        let email = || self.email.as_ref().map(ToString::to_string);
+        number.or_else(adp).or_else(email).unwrap_or_default()
     }
 }

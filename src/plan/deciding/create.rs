@@ -30,7 +30,7 @@ pub(in crate::plan) enum NotCreated {
 /// Decides everything about a new employee, or says what is missing.
 pub(in crate::plan) fn decide(
     row: &Desired,
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     observed: &Observed,
     policy: &Policy,
     today: NaiveDate,
@@ -44,7 +44,7 @@ pub(in crate::plan) fn decide(
             let problem = error(row, ProblemCode::NoTemplates, "permission", "", message, hint);
             return Err(NotCreated::Refused(vec![problem]));
         }
-        (_, Some(template), _) => Some(template.clone()),
+        (_, Some(template), _) => Some((*template).clone()),
         (Some(templates), None, Some(fallback)) => {
             let found = named(templates, fallback).cloned();
             if let Some(template) = &found {
@@ -54,7 +54,7 @@ pub(in crate::plan) fn decide(
         }
         (Some(_), None, None) => None,
     };
-    let mut departments = resolved.departments.clone().unwrap_or_default();
+    let mut departments = resolved.departments.as_deref().cloned().unwrap_or_default();
     if policy.add_greeter {
         let greeter = observed.catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
         departments.extend(greeter.map(|greeter| greeter.id));
@@ -62,8 +62,11 @@ pub(in crate::plan) fn decide(
     if let Some(reason) = waits(row) {
         return Err(NotCreated::Held(reason));
     }
-    let sites =
-        resolved.sites.clone().filter(|sites| *sites != SiteAccess::Only(std::collections::BTreeSet::new()));
+    let sites = resolved
+        .sites
+        .as_deref()
+        .cloned()
+        .filter(|sites| *sites != SiteAccess::Only(std::collections::BTreeSet::new()));
     let missing: Vec<&str> = [
         (Field::FirstName, row.first_name.is_none()),
         (Field::LastName, row.last_name.is_none()),
@@ -139,7 +142,7 @@ fn waits(row: &Desired) -> Option<String> {
             period.in_words()
         ));
     }
-    let doubtful: Vec<&str> = row.doubtful.iter().map(|field| field.as_str()).collect();
+    let doubtful: Vec<&str> = row.doubtful.iter().map(Field::as_str).collect();
     (!doubtful.is_empty()).then(|| {
         format!(
             "this person is new, and {} could not be read: nobody is created until the row is mended",

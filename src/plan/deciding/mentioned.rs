@@ -43,12 +43,10 @@ impl Mentioned {
         history: &History,
         context: &Basis<'_>,
     ) -> Self {
-        let mut all = Self::default();
+        let mut all = Self { sure: rows.meant(), ..Self::default() };
         for (row, found) in &rows.matched {
             match found {
-                Matched::One(id, _) => {
-                    all.sure.insert(*id);
-                }
+                Matched::One(..) => {}
                 Matched::LeftAlone(candidates) => all.may_be(row.line, candidates.keys()),
                 Matched::Conflict { candidates, .. } => {
                     all.may_be(row.line, candidates.keys());

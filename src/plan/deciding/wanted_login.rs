@@ -37,7 +37,7 @@ pub(in crate::plan) struct MissingLogin {
 pub(in crate::plan) fn look(
     row: &Desired,
     account: Option<&ObservedEmployee>,
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     context: &Basis<'_>,
 ) -> WantedLogin {
     let logins = context.logins;
@@ -112,7 +112,7 @@ pub(in crate::plan) fn look(
 fn access(
     row: &Desired,
     account: Option<&ObservedEmployee>,
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     context: &Basis<'_>,
     warnings: &mut Vec<String>,
 ) -> Result<Option<LoginAccessSpec>, Box<Problem>> {
@@ -131,7 +131,7 @@ fn access(
         (LoginPermissions::Apply, Some(templates)) => templates,
     };
     let held = account.and_then(|account| account.sites.clone()).filter(|sites| !sites.is_empty());
-    let Some(sites) = resolved.sites.clone().or(held.map(SiteAccess::Only)) else {
+    let Some(sites) = resolved.sites.as_deref().cloned().or(held.map(SiteAccess::Only)) else {
         warnings.push(format!("it is not known which sites the new Backoffice login is for: {by_hand}"));
         return Ok(None);
     };

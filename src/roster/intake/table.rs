@@ -1,7 +1,6 @@
 //! Where the table begins, and its rows.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::Read;
 
 use csv::StringRecord;
@@ -97,8 +96,6 @@ impl<'a> Content<'a> {
     ) -> Result<RawTable<'a>, FileError> {
         let mut best: Option<(usize, RawTable<'a>)> = None;
         let (mut first, mut broken) = (None, None);
-        // A line in which a delimiter does not stand is one cell, the same for every such delimiter.
-        let mut known_of_line: HashMap<String, usize> = HashMap::new();
         for place in self.places() {
             let mut rows = 0;
             let is_text = matches!(place, Place::Text { .. });
@@ -107,22 +104,18 @@ impl<'a> Content<'a> {
                 if first.is_none() {
                     first = Some((line, record.iter().collect::<Vec<_>>().join(", ")));
                 }
-                let known = match (record.len(), record.get(0)) {
-                    (1, Some(line)) => known_of_line.get(line).copied().unwrap_or_else(|| {
-                        let known = recognised(record, mapping);
-                        known_of_line.insert(line.to_owned(), known);
-                        known
-                    }),
-                    _ => recognised(record, mapping),
-                };
                 // One known word may stand anywhere; the first row of a file of one column has no more.
                 let enough = if rows == 1 { 1 } else { 2 };
                 // With another delimiter a person's row may know as many words: the names of columns stand above them.
                 let earlier = |table: &RawTable<'_>| is_text && line < table.header_line;
-                let is_better = |(most, table): &(usize, RawTable<'_>)| {
-                    known > *most || (known == *most && earlier(table))
+                let is_best = |known: usize, best: &Option<(usize, RawTable<'_>)>| {
+                    let is_better =
+                        |(most, table): &(_, _)| known > *most || (known == *most && earlier(table));
+                    best.as_ref().is_none_or(is_better)
                 };
-                if known >= enough && best.as_ref().is_none_or(is_better) {
+                // A row has no more names of columns than cells: most rows need not be asked.
+                let known = if is_best(record.len(), &best) { recognised(record, mapping) } else { 0 };
+                if known >= enough && is_best(known, &best) {
                     let header = record.iter().map(ToOwned::to_owned).collect();
                     best = Some((
                         known,

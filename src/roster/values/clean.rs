@@ -62,6 +62,11 @@ pub(super) enum Kind {
 /// a number; reads `&amp;` and the like; a text that stands for nothing becomes empty. Returns its signs as well.
 pub(super) fn clean(text: Cow<'_, str>, kind: Kind) -> (Cow<'_, str>, Signs) {
     let signs = Signs::of(&text);
+    if let Cow::Borrowed(text) = text
+        && !signs.have(Signs::AMPERSAND)
+    {
+        return (Cow::Borrowed(cleaned(text, kind)), signs);
+    }
     match Some(&text).filter(|_| signs.have(Signs::AMPERSAND)).and_then(|text| entities(text)) {
         Some(plain) => {
             let signs = Signs::of(&plain);

@@ -352,9 +352,8 @@ pub(super) fn is_nothing(cell: &str) -> bool {
 
 /// Returns the year of what most dates are: `2026-03-31`, `03/31/2026`.
 fn year_of_plain(text: &str) -> Option<u32> {
-    let year = match text.as_bytes() {
-        [year @ .., b'-', _, _, b'-', _, _] | [_, _, b'/', _, _, b'/', year @ ..] => year,
-        _ => return None,
+    let ([year @ .., b'-', _, _, b'-', _, _] | [_, _, b'/', _, _, b'/', year @ ..]) = text.as_bytes() else {
+        return None;
     };
     let digit = |number: u32, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'));
     if year.len() == 4 { year.iter().try_fold(0, digit) } else { None }

@@ -15,7 +15,7 @@ pub(in crate::roster) fn named(field: Field, cell: &str, signs: Signs) -> Option
     // Most cells have nothing between two values: no such sign, and not the two spaces around a word.
     let may_be_sign = signs.have(Signs::BETWEEN.or(Signs::AMPERSAND).or(Signs::CONTROL));
     let spaces = || cell.bytes().filter(|byte| *byte == b' ').nth(1).is_some();
-    if !may_be_sign && !(signs.have(Signs::SPACE) && spaces()) {
+    if !(may_be_sign || signs.have(Signs::SPACE) && spaces()) {
         return None;
     }
     let (is_one, words): (fn(&str) -> bool, _) = match field {
