@@ -122,7 +122,7 @@ impl<'a> Carrying<'a> {
         let creates = self.plan.entries.iter().filter(|entry| entry.operation() == Operation::Create);
         let new: BTreeSet<EntryId> = creates.map(Entry::id).collect();
         let people = self.roster.iter().flat_map(|roster| &roster.people);
-        let pins = people.filter_map(|row| Some((EntryId::Line(row.line), row.pos_pin.clone()?)));
+        let pins = people.filter_map(|row| Some((EntryId::Line(row.line), row.rare().pos_pin.clone()?)));
         pins.filter(|(entry, _)| new.contains(entry)).chain(self.pins.clone()).collect()
     }
 }

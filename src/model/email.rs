@@ -6,12 +6,13 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// An e-mail address. Two addresses that differ in case only are equal, as they are to Backoffice and to people.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct Email(String);
+pub struct Email(CompactString);
 
 /// Names that say that there is no address. Nobody is called so.
 const NOBODY: [&str; 22] = [
@@ -76,13 +77,13 @@ impl Email {
     pub fn is_placeholder(&self) -> bool {
         let lower = self.spelling();
         let Some((name, server)) = lower.rsplit_once('@') else { return false };
-        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let written_out = name.contains('/');
-        let (name, domain) = (plain(name), plain(server.rsplit('.').nth(1).unwrap_or_default()));
+        let (name, domain) =
+            (PlainWord::of(name), PlainWord::of(server.rsplit('.').nth(1).unwrap_or_default()));
         // `test@test.com`, `x@x.com`: the same word twice, and none that anybody is called.
-        let twice = name == domain && (FILLING.contains(&name.as_str()) || name.chars().count() <= 2);
-        let is_nobodys = NOBODY.contains(&name.as_str()) || (written_out && name == "na");
-        is_nobodys || NOWHERE.contains(&domain.as_str()) || twice || server.ends_with(".invalid")
+        let twice = || name == domain && (name.is_one_of(&FILLING) || name.has_at_most_two());
+        let is_nobodys = name.is_one_of(&NOBODY) || (written_out && name.is_one_of(&["na"]));
+        is_nobodys || domain.is_one_of(&NOWHERE) || twice() || server.ends_with(".invalid")
     }
 
     /// Returns the spelling by which addresses are compared.
@@ -93,20 +94,83 @@ impl Email {
     /// Returns the same, as it is written where nothing is to be changed.
     pub(crate) fn spelling(&self) -> Cow<'_, str> {
         let is_lower = self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        if is_lower { Cow::Borrowed(&self.0) } else { Cow::Owned(self.0.to_lowercase()) }
+        if is_lower { Cow::Borrowed(&self.0) } else { Cow::Owned(self.as_str().to_lowercase()) }
     }
+}
+
+/// The letters and digits of a word. Most are short, and every address of a roster is asked for its own.
+#[derive(PartialEq)]
+enum PlainWord {
+    Short { bytes: [u8; Self::SHORT], length: usize },
+    Long(String),
+}
+
+impl PlainWord {
+    const SHORT: usize = 24;
+
+    fn of(word: &str) -> Self {
+        let (mut bytes, mut length) = ([0; Self::SHORT], 0);
+        if word.len() > Self::SHORT || !word.is_ascii() {
+            return Self::Long(word.chars().filter(|c| c.is_alphanumeric()).collect());
+        }
+        for byte in word.bytes().filter(u8::is_ascii_alphanumeric) {
+            bytes[length] = byte;
+            length += 1;
+        }
+        Self::Short { bytes, length }
+    }
+
+    fn is_one_of(&self, words: &[&str]) -> bool {
+        match self {
+            Self::Short { bytes, length } => {
+                words.iter().any(|word| word.len() == *length && word.as_bytes() == &bytes[..*length])
+            }
+            Self::Long(text) => words.contains(&text.as_str()),
+        }
+    }
+
+    fn has_at_most_two(&self) -> bool {
+        match self {
+            Self::Short { length, .. } => *length <= 2,
+            Self::Long(text) => text.chars().count() <= 2,
+        }
+    }
+}
+
+/// Recognises what nearly every address is: letters, digits and a few signs, in words with a point between them.
+fn is_plain(text: &str) -> bool {
+    // Whether the server's name has begun, whether it has a point, and whether a word may end or go on with such a sign here.
+    let (mut in_server, mut has_point, mut before) = (false, false, b'.');
+    for byte in text.bytes() {
+        let behind_word =
+            before.is_ascii_alphanumeric() || !in_server && matches!(before, b'_' | b'-' | b'+');
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {}
+            b'_' | b'+' if !in_server => {}
+            b'-' if !in_server || before.is_ascii_alphanumeric() || before == b'-' => {}
+            b'.' if behind_word => has_point |= in_server,
+            b'@' if behind_word && !in_server => in_server = true,
+            _ => return false,
+        }
+        before = if byte == b'@' { b'.' } else { byte };
+    }
+    in_server && has_point && before.is_ascii_alphanumeric() && text.len() <= 64
 }
 
 impl FromStr for Email {
     type Err = ParseEmailError;
 
     fn from_str(text: &str) -> Result<Self, ParseEmailError> {
+        let text = text.trim();
+        if is_plain(text) {
+            return Ok(Self(CompactString::new(text)));
+        }
         let options = email_address::Options::default()
             .with_required_tld()
             .without_display_text()
             .without_domain_literal();
-        email_address::EmailAddress::parse_with_options(text.trim(), options)
-            .map(|address| Self(address.into()))
+        email_address::EmailAddress::parse_with_options(text, options)
+            .map(|address| Self(CompactString::from(String::from(address))))
             .map_err(ParseEmailError)
     }
 }
@@ -120,7 +184,7 @@ impl PartialEq for Email {
         if one.is_ascii() && other.is_ascii() {
             return one.eq_ignore_ascii_case(other);
         }
-        one.to_lowercase() == other.to_lowercase()
+        one.as_str().to_lowercase() == other.as_str().to_lowercase()
     }
 }
 
@@ -152,7 +216,7 @@ impl fmt::Display for Email {
 
 impl From<Email> for String {
     fn from(email: Email) -> Self {
-        email.0
+        email.0.into_string()
     }
 }
 
@@ -167,12 +231,26 @@ impl TryFrom<String> for Email {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn case_makes_no_other_address_and_is_kept() {
         let one: Email = " Ana.Diaz@Example.com ".parse().unwrap();
         assert_eq!(one, "ana.diaz@example.com".parse().unwrap());
         assert_eq!(one.to_string(), "Ana.Diaz@Example.com");
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_address_is_read_like_any_other(text in "[a-zA-Z0-9_.+@-]{0,20}", usual in "[a-z0-9._+-]{1,9}@[a-z0-9.-]{1,9}[.][a-z]{2,4}") {
+            for text in [text, usual] {
+                if is_plain(&text) {
+                    let options = email_address::Options::default().with_required_tld().without_display_text().without_domain_literal();
+                    let known = email_address::EmailAddress::parse_with_options(&text, options);
+                    prop_assert_eq!(known.map(String::from), Ok(text));
+                }
+            }
+        }
     }
 
     #[test]

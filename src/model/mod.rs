@@ -11,6 +11,7 @@ mod email;
 mod emergency_contact;
 mod exit;
 mod field;
+mod field_set;
 mod form_value;
 mod hex;
 mod ids;
@@ -31,6 +32,7 @@ pub use email::{Email, ParseEmailError};
 pub use emergency_contact::EmergencyContact;
 pub use exit::Exit;
 pub use field::{Field, FieldPage, UnknownField};
+pub use field_set::FieldSet;
 pub use form_value::FormValue;
 pub(crate) use hex::hex;
 pub use ids::{

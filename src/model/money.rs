@@ -1,15 +1,22 @@
 //! Wages: exact decimals, never floating point.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::str::FromStr;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// An amount of US dollars per hour, more than 0 and with at most two decimals (protocol §4: up to 999,999,999.99).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct Money(Decimal);
+pub struct Money {
+    /// A roster keeps one for each person: cents take half the room of a decimal, and none takes no more.
+    cents: NonZeroU64,
+}
+
+/// The most cents that the form takes.
+const MOST: u64 = 99_999_999_999;
 
 /// Why a text is not an hourly rate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,22 +49,32 @@ impl Money {
         }
         let mut amount = amount;
         amount.rescale(2);
-        Ok(Self(amount))
+        Self::of_cents(u64::try_from(amount.mantissa()).unwrap_or(u64::MAX))
+    }
+
+    /// Wraps a number of cents.
+    pub(crate) fn of_cents(cents: u64) -> Result<Self, ParseMoneyError> {
+        if cents > MOST {
+            return Err(ParseMoneyError::TooLarge);
+        }
+        NonZeroU64::new(cents).map(|cents| Self { cents }).ok_or(ParseMoneyError::NotPositive)
+    }
+
+    /// Returns the number of cents.
+    pub(crate) const fn cents(self) -> u64 {
+        self.cents.get()
     }
 
     /// Returns the amount.
     pub fn amount(self) -> Decimal {
-        self.0
+        Decimal::from_i128_with_scale(i128::from(self.cents()), 2)
     }
 
     /// Returns the usual overtime rate: one and a half times this one, half a cent rounded up (protocol §7).
     #[must_use]
     pub fn overtime(self) -> Self {
-        let rate = self.0 * Decimal::new(15, 1);
-        let mut rounded = rate.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        rounded = rounded.min(Decimal::new(99_999_999_999, 2));
-        rounded.rescale(2);
-        Self(rounded)
+        let half_again = self.cents.saturating_add(self.cents().div_ceil(2));
+        Self { cents: NonZeroU64::new(MOST).map_or(half_again, |most| half_again.min(most)) }
     }
 }
 
@@ -90,10 +107,16 @@ fn without_thousands(text: &str) -> Option<String> {
         .then(|| fraction.map_or(whole.clone(), |rest| format!("{whole}.{rest}")))
 }
 
+impl fmt::Debug for Money {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Money").field(&self.amount()).finish()
+    }
+}
+
 impl fmt::Display for Money {
     /// Writes a plain decimal with two places, as Backoffice takes it.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(out)
+        self.amount().fmt(out)
     }
 }
 

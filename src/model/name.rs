@@ -52,6 +52,11 @@ impl PersonName {
 
     /// Returns the trimmed text when it is a name of at most `limit` characters.
     pub fn check(text: &str, limit: usize) -> Result<String, NameError> {
+        Self::checked(text, limit).map(ToOwned::to_owned)
+    }
+
+    /// Returns the same, as a part of the text.
+    pub fn checked(text: &str, limit: usize) -> Result<&str, NameError> {
         let text = text.trim();
         let is_ascii = text.is_ascii();
         let length = if is_ascii { text.len() } else { text.chars().count() };
@@ -69,7 +74,7 @@ impl PersonName {
         } else if has_control() {
             Err(NameError::Control)
         } else {
-            Ok(text.to_owned())
+            Ok(text)
         }
     }
 

@@ -1,14 +1,18 @@
 //! Telephone numbers: compared and sent as ten digits.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 /// A North American telephone number, ten digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct Phone(u64);
+pub struct Phone {
+    /// One more than the number, so that none takes no room beside it: a roster keeps one for each person.
+    above: NonZeroU64,
+}
 
 /// A number as it was read, with what was left out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,19 +91,23 @@ impl Phone {
         single(&lower)
     }
 
+    const fn of(number: u64) -> Self {
+        Self { above: NonZeroU64::MIN.saturating_add(number) }
+    }
+
     /// Returns the ten digits as a number.
     pub(crate) const fn number(self) -> u64 {
-        self.0
+        self.above.get() - 1
     }
 
     /// Returns the ten digits, as they are sent to Backoffice.
     pub fn digits(self) -> String {
-        format!("{:010}", self.0)
+        format!("{:010}", self.number())
     }
 
     /// Returns why nobody has this number, however many digits it has: `000-000-0000`, `123-456-7890`, `555-555-5555`.
     pub fn doubt(self) -> Option<PhoneDoubt> {
-        let mut rest = self.0;
+        let mut rest = self.number();
         let mut digits = [0; 10];
         for digit in digits.iter_mut().rev() {
             (*digit, rest) = (rest % 10, rest / 10);
@@ -133,7 +141,7 @@ fn plain(text: &str) -> Option<Phone> {
             _ => return None,
         }
     }
-    (count == 10).then_some(Phone(number))
+    (count == 10).then_some(Phone::of(number))
 }
 
 /// Reads one number, lower case.
@@ -163,7 +171,7 @@ fn single(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
         Some(extension) if extension.len() > EXTENSION_LIMIT => {
             Err(ParsePhoneError::Extension { digits: extension.len(), limit: EXTENSION_LIMIT })
         }
-        _ => Ok(ParsedPhone { phone: Phone(number), dropped_extension: extension.map(str::to_owned) }),
+        _ => Ok(ParsedPhone { phone: Phone::of(number), dropped_extension: extension.map(str::to_owned) }),
     }
 }
 
@@ -197,6 +205,12 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
             }
         }
         None => (text, None),
+    }
+}
+
+impl fmt::Debug for Phone {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Phone").field(&self.number()).finish()
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The name of a Backoffice login: a letter, then 2 to 63 letters, digits or underscores (protocol §9).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct Username(String);
+pub struct Username(Box<str>);
 
 /// Why a text is not a username.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +35,7 @@ impl FromStr for Username {
         let starts = text.starts_with(|c: char| c.is_ascii_alphabetic());
         let word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if starts && word && (3..=64).contains(&text.len()) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(ParseUsernameError)
         }
@@ -50,7 +50,7 @@ impl fmt::Display for Username {
 
 impl From<Username> for String {
     fn from(username: Username) -> Self {
-        username.0
+        username.0.into_string()
     }
 }
 

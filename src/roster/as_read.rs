@@ -146,18 +146,18 @@ fn words(field: Field, person: &Desired) -> Option<String> {
         Field::Status => Some(status(&person.status)),
         Field::PosPin => None,
         Field::WageRate => person.wage_rate.map(|rate| rate.to_string()),
-        Field::OvertimeWageRate => person.overtime_wage_rate.map(|rate| rate.to_string()),
+        Field::OvertimeWageRate => person.rare().overtime_wage_rate.map(|rate| rate.to_string()),
         Field::WageEffectiveDate => person.wage_effective_date.map(|day| day.to_string()),
         Field::TerminationDate => person.termination_date.map(|day| day.to_string()),
-        Field::Departments => person.departments.as_ref().map(join),
-        Field::Sites => person.sites.as_ref().map(|sites| match sites {
+        Field::Departments => person.departments.as_deref().map(join),
+        Field::Sites => person.sites.as_deref().map(|sites| match sites {
             WantedSites::All => "all".to_owned(),
             WantedSites::Named(names) => join(names),
         }),
-        Field::Permission => person.permission.clone(),
+        Field::Permission => person.permission.as_ref().map(ToString::to_string),
         Field::Backoffice => person.backoffice.map(yes_no),
-        Field::BackofficeUsername => person.backoffice_username.as_ref().map(ToString::to_string),
-        Field::BackofficePermission => person.backoffice_permission.clone(),
+        Field::BackofficeUsername => person.rare().backoffice_username.as_ref().map(ToString::to_string),
+        Field::BackofficePermission => person.rare().backoffice_permission.as_ref().map(ToString::to_string),
         on_form => person.form_value(on_form)?.text(),
     }
 }

@@ -1,32 +1,32 @@
-//! A person as the roster wants them, and a roster as a whole.
+//! A person as the roster wants them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 
 use crate::model::{
-    Email, EmergencyContact, Field, FormValue, Money, Phone, Pin, PosUserId, Username, WantedSites,
+    Email, EmergencyContact, Field, FieldSet, FormValue, Money, Phone, Pin, PosUserId, Username, WantedSites,
+    fold,
 };
-
-use super::mapping::{Mapping, UnreadColumn};
-use super::{HowRead, Problem};
 
 /// What the roster says about one person. `None` means the roster does not say it (no such column, an empty cell, or
 /// a value that was refused with a warning): such a field is never touched.
+///
+/// A roster may have a million of them: short texts stand in the record itself, lists are shared by everybody of whom the
+/// roster says the same, and what few rosters say stands [aside](Rare).
 #[derive(Debug, Clone, Default)]
 pub struct Desired {
     /// The physical line of the row in the file, from 1.
     pub line: u64,
     /// `adp_employee_id`, at most 32 characters.
-    pub adp_employee_id: Option<String>,
+    pub adp_employee_id: Option<CompactString>,
     /// `first_name`.
-    pub first_name: Option<String>,
+    pub first_name: Option<CompactString>,
     /// `last_name`.
-    pub last_name: Option<String>,
+    pub last_name: Option<CompactString>,
     /// `email`.
     pub email: Option<Email>,
     /// `phone`.
@@ -35,12 +35,8 @@ pub struct Desired {
     pub status: Status,
     /// `pos_user_id`.
     pub pos_user_id: Option<PosUserId>,
-    /// `pos_pin`: used for a new employee only.
-    pub pos_pin: Option<Pin>,
     /// `wage_rate`, dollars per hour.
     pub wage_rate: Option<Money>,
-    /// `overtime_wage_rate`, dollars per hour.
-    pub overtime_wage_rate: Option<Money>,
     /// `wage_effective_date`.
     pub wage_effective_date: Option<NaiveDate>,
     /// `start_date`.
@@ -48,19 +44,33 @@ pub struct Desired {
     /// `termination_date`.
     pub termination_date: Option<NaiveDate>,
     /// `departments` by name, as written; which of them exist only the tenant knows.
-    pub departments: Option<BTreeSet<String>>,
+    pub departments: Option<Arc<BTreeSet<String>>>,
     /// `sites`, as written.
-    pub sites: Option<WantedSites>,
+    pub sites: Option<Arc<WantedSites>>,
     /// `permission`: the name of a point-of-sale template, as written.
-    pub permission: Option<String>,
+    pub permission: Option<CompactString>,
     /// `backoffice`: whether the person should have a Backoffice login.
     pub backoffice: Option<bool>,
+    /// Fields with something in their cell that could not be read. They are left alone; somebody new waits until they are
+    /// mended.
+    pub doubtful: FieldSet,
+    /// What few rosters say; see [`Desired::rare`].
+    pub rare: Option<Box<Rare>>,
+}
+
+/// What few rosters say about a person.
+#[derive(Debug, Clone)]
+pub struct Rare {
+    /// `pos_pin`: used for a new employee only.
+    pub pos_pin: Option<Pin>,
+    /// `overtime_wage_rate`, dollars per hour.
+    pub overtime_wage_rate: Option<Money>,
     /// `backoffice_username`.
     pub backoffice_username: Option<Username>,
     /// `backoffice_permission`: the name of a login template, as written.
-    pub backoffice_permission: Option<String>,
+    pub backoffice_permission: Option<CompactString>,
     /// `emergency_contact_name`, at most 100 characters.
-    pub emergency_contact_name: Option<String>,
+    pub emergency_contact_name: Option<CompactString>,
     /// `emergency_contact_phone`.
     pub emergency_contact_phone: Option<Phone>,
     /// By what the pay is counted, where the file says that it is not the hour: there is no `wage_rate` then.
@@ -68,31 +78,173 @@ pub struct Desired {
     /// Rates with the days from which they count, the earliest first, where the file has several rows of them; empty where
     /// `wage_rate` is all there is.
     pub rates: Vec<DatedRate>,
-    /// Fields with something in their cell that could not be read. They are left alone; somebody new waits until they are
-    /// mended.
-    pub doubtful: BTreeSet<Field>,
+}
+
+/// A value that a row gives for a field.
+#[derive(Debug, Clone)]
+pub(super) enum Given {
+    Text(CompactString),
+    Email(Email),
+    Phone(Phone),
+    Number(PosUserId),
+    Pin(Pin),
+    Money(Money),
+    Day(NaiveDate),
+    Departments(Arc<BTreeSet<String>>),
+    Sites(Arc<WantedSites>),
+    YesNo(bool),
+    Username(Username),
+}
+
+impl Rare {
+    const NOTHING: Self = Self {
+        pos_pin: None,
+        overtime_wage_rate: None,
+        backoffice_username: None,
+        backoffice_permission: None,
+        emergency_contact_name: None,
+        emergency_contact_phone: None,
+        pay_period: None,
+        rates: Vec::new(),
+    };
+}
+
+impl Default for Rare {
+    fn default() -> Self {
+        Self::NOTHING
+    }
+}
+
+impl Given {
+    /// Returns whether two rows of one person say the same with these.
+    pub(super) fn is_same(&self, field: Field, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other))
+                if matches!(
+                    field,
+                    Field::Permission | Field::BackofficePermission | Field::EmergencyContactName
+                ) =>
+            {
+                fold(one) == fold(other)
+            }
+            (Self::Text(one), Self::Text(other)) => one == other,
+            (Self::Email(one), Self::Email(other)) => one.key() == other.key(),
+            (Self::Phone(one), Self::Phone(other)) => one == other,
+            (Self::Number(one), Self::Number(other)) => one == other,
+            (Self::Pin(one), Self::Pin(other)) => one.expose() == other.expose(),
+            (Self::Money(one), Self::Money(other)) => one == other,
+            (Self::Day(one), Self::Day(other)) => one == other,
+            (Self::Departments(one), Self::Departments(other)) => one == other,
+            (Self::Sites(one), Self::Sites(other)) => one == other,
+            (Self::YesNo(one), Self::YesNo(other)) => one == other,
+            (Self::Username(one), Self::Username(other)) => one.key() == other.key(),
+            _ => false,
+        }
+    }
 }
 
 impl Desired {
     /// Returns whom to call when something happens to this person.
     pub fn emergency_contact(&self) -> EmergencyContact {
-        EmergencyContact { name: self.emergency_contact_name.clone(), phone: self.emergency_contact_phone }
+        let rare = self.rare();
+        EmergencyContact {
+            name: rare.emergency_contact_name.clone().map(Into::into),
+            phone: rare.emergency_contact_phone,
+        }
+    }
+
+    /// Returns what few rosters say.
+    pub fn rare(&self) -> &Rare {
+        static NOTHING: Rare = Rare::NOTHING;
+        self.rare.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// Returns the same, to be changed.
+    pub fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// Returns what the row gives for a field; `None` where it gives nothing, and for the status, which always says something.
+    pub(super) fn given(&self, field: Field) -> Option<Given> {
+        let (rare, text) = (self.rare(), |text: &Option<CompactString>| text.clone().map(Given::Text));
+        match field {
+            Field::AdpEmployeeId => text(&self.adp_employee_id),
+            Field::FirstName => text(&self.first_name),
+            Field::LastName => text(&self.last_name),
+            Field::Email => self.email.clone().map(Given::Email),
+            Field::Phone => self.phone.map(Given::Phone),
+            Field::Status => None,
+            Field::PosUserId => self.pos_user_id.map(Given::Number),
+            Field::PosPin => rare.pos_pin.clone().map(Given::Pin),
+            Field::WageRate => self.wage_rate.map(Given::Money),
+            Field::OvertimeWageRate => rare.overtime_wage_rate.map(Given::Money),
+            Field::WageEffectiveDate => self.wage_effective_date.map(Given::Day),
+            Field::StartDate => self.start_date.map(Given::Day),
+            Field::TerminationDate => self.termination_date.map(Given::Day),
+            Field::Departments => self.departments.clone().map(Given::Departments),
+            Field::Sites => self.sites.clone().map(Given::Sites),
+            Field::Permission => text(&self.permission),
+            Field::Backoffice => self.backoffice.map(Given::YesNo),
+            Field::BackofficeUsername => rare.backoffice_username.clone().map(Given::Username),
+            Field::BackofficePermission => text(&rare.backoffice_permission),
+            Field::EmergencyContactName => text(&rare.emergency_contact_name),
+            Field::EmergencyContactPhone => rare.emergency_contact_phone.map(Given::Phone),
+        }
+    }
+
+    /// Puts what a row gives for a field in its place; what is no value of that field changes nothing.
+    pub(super) fn put(&mut self, field: Field, given: Option<Given>) {
+        macro_rules! put {
+            ($place:expr, $kind:ident) => {
+                match given {
+                    Some(Given::$kind(value)) => $place = Some(value),
+                    None => $place = None,
+                    Some(_) => {}
+                }
+            };
+            // Nothing of what is rare takes no room.
+            (rare $place:ident, $kind:ident) => {
+                if given.is_some() || self.rare.is_some() {
+                    put!(self.rare_mut().$place, $kind);
+                }
+            };
+        }
+        match field {
+            Field::AdpEmployeeId => put!(self.adp_employee_id, Text),
+            Field::FirstName => put!(self.first_name, Text),
+            Field::LastName => put!(self.last_name, Text),
+            Field::Email => put!(self.email, Email),
+            Field::Phone => put!(self.phone, Phone),
+            Field::Status => {}
+            Field::PosUserId => put!(self.pos_user_id, Number),
+            Field::PosPin => put!(rare pos_pin, Pin),
+            Field::WageRate => put!(self.wage_rate, Money),
+            Field::OvertimeWageRate => put!(rare overtime_wage_rate, Money),
+            Field::WageEffectiveDate => put!(self.wage_effective_date, Day),
+            Field::StartDate => put!(self.start_date, Day),
+            Field::TerminationDate => put!(self.termination_date, Day),
+            Field::Departments => put!(self.departments, Departments),
+            Field::Sites => put!(self.sites, Sites),
+            Field::Permission => put!(self.permission, Text),
+            Field::Backoffice => put!(self.backoffice, YesNo),
+            Field::BackofficeUsername => put!(rare backoffice_username, Username),
+            Field::BackofficePermission => put!(rare backoffice_permission, Text),
+            Field::EmergencyContactName => put!(rare emergency_contact_name, Text),
+            Field::EmergencyContactPhone => put!(rare emergency_contact_phone, Phone),
+        }
     }
 
     /// Returns what the row says of a field that stands on an employee's form as a value; `None` where it says nothing, and for what
     /// only the tenant gives a meaning: sites and departments.
     pub fn form_value(&self, field: Field) -> Option<FormValue> {
-        let text = |text: &Option<String>| text.clone().map(FormValue::Text);
-        match field {
-            Field::FirstName => text(&self.first_name),
-            Field::LastName => text(&self.last_name),
-            Field::Phone => self.phone.map(FormValue::Phone),
-            Field::Email => self.email.clone().map(FormValue::Email),
-            Field::StartDate => self.start_date.map(FormValue::Day),
-            Field::PosUserId => self.pos_user_id.map(FormValue::Number),
-            Field::AdpEmployeeId => text(&self.adp_employee_id),
-            Field::EmergencyContactName => text(&self.emergency_contact_name),
-            Field::EmergencyContactPhone => self.emergency_contact_phone.map(FormValue::Phone),
+        match self.given(field)? {
+            Given::Text(text) if !matches!(field, Field::Permission | Field::BackofficePermission) => {
+                Some(FormValue::Text(text.into_string()))
+            }
+            Given::Phone(phone) => Some(FormValue::Phone(phone)),
+            Given::Email(email) => Some(FormValue::Email(email)),
+            Given::Day(day) if field == Field::StartDate => Some(FormValue::Day(day)),
+            Given::Number(number) => Some(FormValue::Number(number)),
             _ => None,
         }
     }
@@ -141,111 +293,7 @@ pub enum Status {
     /// Was never hired: no account is made, and one that there is is held for a person to look at.
     NeverHired,
     /// The word in the cell is none we know, or the cell is blank although the column exists: the row is held.
-    Unclear(String),
-}
-
-/// A row that has an error. It never becomes an operation, and the keys it still shows pin the account they match:
-/// nothing happens to that account in this run.
-#[derive(Clone, Default)]
-pub struct RefusedRow {
-    /// The values that could be read, the keys among them. `line` is set.
-    pub readable: Desired,
-    /// The row's cells as they stand in the file, for `rejects.csv`; a PIN may be among them, in clear. Debug output
-    /// leaves them out.
-    pub cells: Vec<String>,
-}
-
-/// A row that the settings pass over: nothing happens to whoever it means, and they are not absent.
-#[derive(Debug, Clone, Default)]
-pub struct PassedOver {
-    /// Who the row is about, as far as it can be read. `line` is set.
-    pub readable: Desired,
-    /// Why, in words.
-    pub reason: String,
-}
-
-/// Where the bytes of a roster are, and how they are rows.
-#[derive(Clone, Default)]
-pub(crate) struct RosterOrigin {
-    pub(crate) source: Source,
-    pub(crate) mapping: Mapping,
-}
-
-/// Where the bytes are.
-#[derive(Clone, Default)]
-pub(crate) enum Source {
-    /// Nowhere any more.
-    #[default]
-    Nowhere,
-    /// In a file.
-    File(PathBuf),
-    /// Here: they came through a pipe.
-    Bytes(Arc<[u8]>),
-}
-
-/// A roster as it was read: every row is in exactly one of `people`, `passed_over` and `refused`, but that the rows of one person are one
-/// of `people`.
-#[derive(Debug, Clone, Default)]
-pub struct Roster {
-    /// The file's name as it was given.
-    pub path: String,
-    /// SHA-256 of the file's bytes, lower-case hex.
-    pub sha256: String,
-    /// Data rows in the file.
-    pub rows: u64,
-    /// Whether the rows are for some people only: nobody else is absent, and the next roster is not compared with this one.
-    pub rows_only: bool,
-    /// The header as it stands in the file; empty where the file has none.
-    pub header: Vec<String>,
-    /// How the file was read.
-    pub how: HowRead,
-    /// Where its bytes are, to read single rows again.
-    pub(crate) origin: RosterOrigin,
-    /// The canonical columns the file has: only these fields are managed.
-    pub columns: BTreeSet<Field>,
-    /// Those of them with a value in at least one row: the file's shape. What makes a good value does not count here.
-    pub filled: BTreeSet<Field>,
-    /// The columns that nothing is read from, and why.
-    pub unread_columns: Vec<UnreadColumn>,
-    /// The cells of the first rows with a problem, by line, to show where it stands. PINs and columns such as SSN, birth
-    /// date and home address are left out.
-    pub excerpts: BTreeMap<u64, Vec<String>>,
-    /// Where several rows are one person: the other lines, by the line that stands for them all.
-    pub joined: BTreeMap<u64, Vec<u64>>,
-    /// The rows without errors, in file order.
-    pub people: Vec<Desired>,
-    /// The rows with errors, in file order.
-    pub refused: Vec<RefusedRow>,
-    /// The rows that the settings pass over, in file order.
-    pub passed_over: Vec<PassedOver>,
-    /// Everything that is wrong, in file order, warnings included.
-    pub problems: Vec<Problem>,
-    /// When it was delivered, where it came from a source and something tells it.
-    pub delivered: Option<Delivered>,
-}
-
-/// When a roster was delivered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Delivered {
-    /// The moment.
-    pub at: chrono::DateTime<chrono::Utc>,
-    /// Whether that is a proof: a date in a name, `Last-Modified`. A file's time alone changes by copying.
-    pub proven: bool,
-    /// How old a delivery may be.
-    pub max_age: chrono::Duration,
-}
-
-impl fmt::Debug for RosterOrigin {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The bytes hold whatever the file holds, PINs among it.
-        out.write_str("Origin")
-    }
-}
-
-impl fmt::Debug for RefusedRow {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("RefusedRow").field("readable", &self.readable).finish_non_exhaustive()
-    }
+    Unclear(Box<str>),
 }
 
 impl PayPeriod {
@@ -262,26 +310,24 @@ impl PayPeriod {
         }
     }
 }
-
 impl Desired {
     /// Returns the row with the rate that counts on a day: the latest that has begun, else the first that will.
     pub fn as_of(&self, day: NaiveDate) -> Cow<'_, Self> {
-        let begun = self.rates.iter().rev().find(|rate| rate.from <= day).or_else(|| self.rates.first());
+        let rates = &self.rare().rates;
+        let begun = rates.iter().rev().find(|rate| rate.from <= day).or_else(|| rates.first());
         begun.map_or(Cow::Borrowed(self), |rate| Cow::Owned(self.with_rate(*rate)))
     }
 
     /// Returns the row with the first rate that begins after a day.
     pub fn as_of_next(&self, day: NaiveDate) -> Option<Self> {
-        self.rates.iter().find(|rate| rate.from > day).map(|rate| self.with_rate(*rate))
+        self.rare().rates.iter().find(|rate| rate.from > day).map(|rate| self.with_rate(*rate))
     }
 
     fn with_rate(&self, rate: DatedRate) -> Self {
-        Self {
-            wage_rate: Some(rate.rate),
-            overtime_wage_rate: rate.overtime,
-            wage_effective_date: Some(rate.from),
-            ..self.clone()
-        }
+        let mut of_day =
+            Self { wage_rate: Some(rate.rate), wage_effective_date: Some(rate.from), ..self.clone() };
+        of_day.put(Field::OvertimeWageRate, rate.overtime.map(Given::Money));
+        of_day
     }
 
     /// Returns whether the row tells who is meant: by a POS id, an ADP id, an e-mail, or both names and a phone.
@@ -299,8 +345,9 @@ impl Desired {
 
     /// Returns the strongest key the row gives, for results and messages.
     pub fn key(&self) -> String {
-        let email = self.email.as_ref().map(ToString::to_string);
-        let keys = [self.pos_user_id.map(|id| id.to_string()), self.adp_employee_id.clone(), email];
-        keys.into_iter().flatten().next().unwrap_or_default()
+        let number = self.pos_user_id.map(|id| id.to_string());
+        let adp = || self.adp_employee_id.as_ref().map(ToString::to_string);
+        let email = || self.email.as_ref().map(ToString::to_string);
+        number.or_else(adp).or_else(email).unwrap_or_default()
     }
 }

@@ -37,7 +37,7 @@ const KEYS: [Key; 5] = [
     |one| one.pos_user_id.map(|id| Spelling::Number(id.get())),
     |one| one.adp_employee_id.as_deref().map(adp_key).map(Spelling::Text),
     |one| one.email.as_ref().map(|email| Spelling::Text(email.spelling())),
-    |one| one.backoffice_username.as_ref().map(|name| Spelling::Text(name.key().into())),
+    |one| one.rare().backoffice_username.as_ref().map(|name| Spelling::Text(name.key().into())),
     |one| one.phone.map(|phone| Spelling::Number(phone.number())),
 ];
 
@@ -189,7 +189,7 @@ fn leave_alone(row: &mut FileRow, field: Field, findings: &mut Findings) {
         Field::Email => person.email = None,
         Field::Phone => person.phone = None,
         _ => {
-            person.backoffice_username = None;
+            person.put(Field::BackofficeUsername, None);
             person.backoffice = None;
         }
     }
@@ -206,10 +206,10 @@ fn leave_alone(row: &mut FileRow, field: Field, findings: &mut Findings) {
 fn as_written(person: &Desired, field: Field) -> String {
     let value = match field {
         Field::PosUserId => person.pos_user_id.map(|id| id.to_string()),
-        Field::AdpEmployeeId => person.adp_employee_id.clone(),
+        Field::AdpEmployeeId => person.adp_employee_id.as_ref().map(ToString::to_string),
         Field::Email => person.email.as_ref().map(ToString::to_string),
         Field::Phone => person.phone.map(|phone| phone.to_string()),
-        Field::BackofficeUsername => person.backoffice_username.as_ref().map(ToString::to_string),
+        Field::BackofficeUsername => person.rare().backoffice_username.as_ref().map(ToString::to_string),
         _ => None,
     };
     value.unwrap_or_default()

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use crate::model::{Email, Field, fold};
 
 use super::code::ProblemCode;
-use super::desired::{RosterOrigin, Source};
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::intake::{self, Content, RawTable};
 use super::mapping::{Columns, Mapping, Role};
 use super::read::{self, Kind};
+use super::whole::{RosterOrigin, Source};
 use super::{Desired, FileError, Roster, Status};
 
 /// What is read of a leavers file. A bad wage or site must not keep a login open that has to be closed.
@@ -111,7 +111,7 @@ fn leave(people: &mut Vec<FileRow>, findings: &mut Findings) {
 
 /// Everything by which a row tells who and when.
 fn identity(person: &Desired) -> impl Ord + use<> {
-    let name = |name: &Option<String>| name.as_deref().map(fold);
+    let name = |name: &Option<compact_str::CompactString>| name.as_deref().map(fold);
     (
         person.pos_user_id,
         person.adp_employee_id.clone(),

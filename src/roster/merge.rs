@@ -11,15 +11,29 @@
 //!   main position; otherwise none of the rows is carried out.
 //! - A phone, an e-mail or a date on which the rows differ is left alone.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
+use std::sync::Arc;
 
-use crate::model::{Email, Field, Phone, fold};
+use compact_str::CompactString;
+
+use crate::model::{Email, Field, fold};
 
 use super::code::ProblemCode;
+use super::desired::Given;
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::{DatedRate, Desired, Status, WantedSites};
+
+/// How somebody is paid, where all rows agree.
+const PAY: [Field; 3] = [Field::WageRate, Field::OvertimeWageRate, Field::WageEffectiveDate];
+
+/// The Backoffice login, of which everybody has one.
+const LOGIN: [Field; 3] = [Field::Backoffice, Field::BackofficeUsername, Field::BackofficePermission];
+
+/// What is left alone where the rows differ.
+const OR_ALONE: [Field; 5] =
+    [Field::Email, Field::Phone, Field::StartDate, Field::EmergencyContactName, Field::EmergencyContactPhone];
 
 /// Makes one row of each person's rows. Most files have one of each, and need not come here.
 pub(super) fn people(rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
@@ -68,7 +82,7 @@ fn joined<K: Eq + Hash>(
 }
 
 fn may_be_one(one: &[FileRow], other: &[FileRow]) -> bool {
-    let agree = |of: &dyn Fn(&Desired) -> Option<String>| {
+    let agree = |of: &dyn Fn(&Desired) -> Option<CompactString>| {
         let value = |rows: &[FileRow]| rows.iter().find_map(|row| of(&row.person));
         match (value(one), value(other)) {
             (Some(one), Some(other)) => one == other,
@@ -77,7 +91,7 @@ fn may_be_one(one: &[FileRow], other: &[FileRow]) -> bool {
     };
     let name = |rows: &[FileRow]| {
         rows.first().map(|row| {
-            let part = |name: &Option<String>| name.as_deref().map(fold);
+            let part = |name: &Option<CompactString>| name.as_deref().map(fold);
             (part(&row.person.first_name), part(&row.person.last_name))
         })
     };
@@ -85,13 +99,13 @@ fn may_be_one(one: &[FileRow], other: &[FileRow]) -> bool {
     // have other telephones and addresses.
     let by_payroll = |rows: &[FileRow]| rows.iter().any(|row| row.person.adp_employee_id.is_some());
     let sure = (by_payroll(one) && by_payroll(other))
-        || (agree(&|person| person.email.as_ref().map(Email::key))
-            && agree(&|person| person.phone.map(Phone::digits)));
+        || (agree(&|person| person.email.as_ref().map(|email| email.key().into()))
+            && agree(&|person| person.phone.map(|phone| phone.digits().into())));
     // Without any name a key alone does not make two rows one person.
     sure && name(one) == name(other)
         && name(one).is_some_and(|(first, last)| first.is_some() || last.is_some())
         && agree(&|person| person.adp_employee_id.clone())
-        && agree(&|person| person.pos_user_id.map(|id| id.to_string()))
+        && agree(&|person| person.pos_user_id.map(|id| id.to_string().into()))
 }
 
 /// Returns one row, or all of them refused.
@@ -178,59 +192,39 @@ impl Merging<'_> {
             Desired { line: all.first().map_or(0, |row| row.person.line), status, ..Desired::default() };
         // Keys and names are the same on all rows, or missing. Of two spellings the first in the alphabet is taken, so that
         // the order of the rows does not matter.
-        let any = |of: fn(&Desired) -> Option<String>| all.iter().filter_map(|row| of(&row.person)).min();
+        let any =
+            |of: fn(&Desired) -> Option<CompactString>| all.iter().filter_map(|row| of(&row.person)).min();
         person.adp_employee_id = any(|one| one.adp_employee_id.clone());
         person.first_name = any(|one| one.first_name.clone());
         person.last_name = any(|one| one.last_name.clone());
         person.pos_user_id = all.iter().find_map(|row| row.person.pos_user_id);
         let dates = self.rows.iter().filter_map(|row| row.person.termination_date);
         person.termination_date = dates.max();
-        person.doubtful = self.rows.iter().flat_map(|row| row.person.doubtful.iter().copied()).collect();
-        person.pay_period = self.rows.iter().find_map(|row| row.person.pay_period);
+        person.doubtful = self.rows.iter().flat_map(|row| row.person.doubtful.iter()).collect();
+        if let Some(period) = self.rows.iter().find_map(|row| row.person.rare().pay_period) {
+            person.rare_mut().pay_period = Some(period);
+        }
         person.departments = self.union();
         person.sites = self.sites();
 
-        person.pos_pin = self.once(
-            Field::PosPin,
-            |one| one.pos_pin.clone(),
-            |a, b| a.expose() == b.expose(),
-            &mut contradictions,
-        );
-        let same_text = |a: &String, b: &String| fold(a) == fold(b);
-        person.permission =
-            self.once(Field::Permission, |one| one.permission.clone(), same_text, &mut contradictions);
-        person.rates = self.rates(&mut contradictions);
-        if person.rates.is_empty() {
-            self.one_rate(&mut person, &mut contradictions);
-        } else if let Some(latest) = person.rates.last().copied() {
+        self.once(&mut person, &[Field::PosPin, Field::Permission], &mut contradictions);
+        let rates = self.rates(&mut contradictions);
+        if let Some(latest) = rates.last().copied() {
             person.wage_rate = Some(latest.rate);
-            person.overtime_wage_rate = latest.overtime;
             person.wage_effective_date = Some(latest.from);
+            person.put(Field::OvertimeWageRate, latest.overtime.map(Given::Money));
+            person.rare_mut().rates = rates;
+        } else {
+            self.once(&mut person, &PAY, &mut contradictions);
         }
-        person.backoffice =
-            self.once(Field::Backoffice, |one| one.backoffice, PartialEq::eq, &mut contradictions);
-        person.backoffice_username = self.once(
-            Field::BackofficeUsername,
-            |one| one.backoffice_username.clone(),
-            |a, b| a.key() == b.key(),
-            &mut contradictions,
-        );
-        person.backoffice_permission = self.once(
-            Field::BackofficePermission,
-            |one| one.backoffice_permission.clone(),
-            same_text,
-            &mut contradictions,
-        );
+        self.once(&mut person, &LOGIN, &mut contradictions);
         if !contradictions.is_empty() {
             return Err(contradictions);
         }
-        person.email = self.or_alone(Field::Email, |one| one.email.clone(), |a, b| a.key() == b.key());
-        person.phone = self.or_alone(Field::Phone, |one| one.phone, PartialEq::eq);
-        person.start_date = self.or_alone(Field::StartDate, |one| one.start_date, PartialEq::eq);
-        person.emergency_contact_name =
-            self.or_alone(Field::EmergencyContactName, |one| one.emergency_contact_name.clone(), same_text);
-        person.emergency_contact_phone =
-            self.or_alone(Field::EmergencyContactPhone, |one| one.emergency_contact_phone, PartialEq::eq);
+        for field in OR_ALONE {
+            let value = self.or_alone(field);
+            person.put(field, value);
+        }
         Ok(person)
     }
 
@@ -239,7 +233,7 @@ impl Merging<'_> {
     fn rates(&self, contradictions: &mut Vec<Field>) -> Vec<DatedRate> {
         let dated = |row: &&FileRow| {
             let (rate, from) = (row.person.wage_rate?, row.person.wage_effective_date?);
-            Some(DatedRate { from, rate, overtime: row.person.overtime_wage_rate })
+            Some(DatedRate { from, rate, overtime: row.person.rare().overtime_wage_rate })
         };
         let mut rates: Vec<DatedRate> = self.rows.iter().filter_map(dated).collect();
         rates.sort_by_key(|rate| rate.from);
@@ -254,70 +248,49 @@ impl Merging<'_> {
         rates
     }
 
-    fn one_rate(&self, person: &mut Desired, contradictions: &mut Vec<Field>) {
-        person.wage_rate = self.once(Field::WageRate, |one| one.wage_rate, PartialEq::eq, contradictions);
-        person.overtime_wage_rate =
-            self.once(Field::OvertimeWageRate, |one| one.overtime_wage_rate, PartialEq::eq, contradictions);
-        person.wage_effective_date =
-            self.once(Field::WageEffectiveDate, |one| one.wage_effective_date, PartialEq::eq, contradictions);
-    }
-
-    fn union(&self) -> Option<std::collections::BTreeSet<String>> {
-        let all = self.rows.iter().filter_map(|row| row.person.departments.as_ref());
-        all.cloned().reduce(|mut one, other| {
-            one.extend(other);
+    fn union(&self) -> Option<Arc<BTreeSet<String>>> {
+        let all = self.rows.iter().filter_map(|row| row.person.departments.clone());
+        all.reduce(|mut one, other| {
+            Arc::make_mut(&mut one).extend(other.iter().cloned());
             one
         })
     }
 
-    fn sites(&self) -> Option<WantedSites> {
+    fn sites(&self) -> Option<Arc<WantedSites>> {
         let all = self.rows.iter().filter_map(|row| row.person.sites.clone());
-        all.reduce(|one, other| match (one, other) {
-            (WantedSites::Named(mut one), WantedSites::Named(other)) => {
-                one.extend(other);
-                WantedSites::Named(one)
+        all.reduce(|mut one, other| {
+            match (Arc::make_mut(&mut one), &*other) {
+                (WantedSites::Named(one), WantedSites::Named(other)) => one.extend(other.iter().cloned()),
+                (one, _) => *one = WantedSites::All,
             }
-            _ => WantedSites::All,
+            one
         })
     }
 
     /// The one value of the rows, or that of the main position; `Err` where they differ and none is the main one.
-    fn value<T>(
-        &self,
-        of: impl Fn(&Desired) -> Option<T>,
-        same: impl Fn(&T, &T) -> bool,
-    ) -> Result<Option<T>, ()> {
-        let mut values: Vec<T> = self.rows.iter().filter_map(|row| of(&row.person)).collect();
-        if values.windows(2).all(|pair| same(&pair[0], &pair[1])) {
+    fn value(&self, field: Field) -> Result<Option<Given>, ()> {
+        let mut values: Vec<Given> = self.rows.iter().filter_map(|row| row.person.given(field)).collect();
+        if values.windows(2).all(|pair| pair[0].is_same(field, &pair[1])) {
             return Ok(values.drain(..).next());
         }
         let mut primary = self.rows.iter().filter(|row| row.is_primary == Some(true));
         match (primary.next(), primary.next()) {
-            (Some(main), None) => of(&main.person).map(Some).ok_or(()),
+            (Some(main), None) => main.person.given(field).map(Some).ok_or(()),
             _ => Err(()),
         }
     }
 
-    fn once<T>(
-        &self,
-        field: Field,
-        of: impl Fn(&Desired) -> Option<T>,
-        same: impl Fn(&T, &T) -> bool,
-        contradictions: &mut Vec<Field>,
-    ) -> Option<T> {
-        self.value(of, same).unwrap_or_else(|()| {
-            contradictions.push(field);
-            None
-        })
+    fn once(&self, person: &mut Desired, fields: &[Field], contradictions: &mut Vec<Field>) {
+        for field in fields {
+            match self.value(*field) {
+                Ok(value) => person.put(*field, value),
+                Err(()) => contradictions.push(*field),
+            }
+        }
     }
 
-    fn or_alone<T>(
-        &mut self,
-        field: Field,
-        of: impl Fn(&Desired) -> Option<T>,
-        same: impl Fn(&T, &T) -> bool,
-    ) -> Option<T> {
-        self.value(of, same).unwrap_or_else(|()| {
+    fn or_alone(&mut self, field: Field) -> Option<Given> {
+        self.value(field).unwrap_or_else(|()| {
             let lines: Vec<String> = self.rows.iter().map(|row| row.person.line.to_string()).collect();
             let line = self.rows.first().map_or(0, |row| row.person.line);
             let message = format!(

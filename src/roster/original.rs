@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::desired::{RosterOrigin, Source};
 use super::fingerprint::fingerprint;
 use super::intake::{self, Content, Place, RawTable};
 use super::mapping::{self, Columns, Mapping};
+use super::whole::{RosterOrigin, Source};
 use super::written::WrittenHow;
 use super::{FileError, Roster};
 

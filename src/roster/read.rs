@@ -10,7 +10,6 @@ use crate::model::Field;
 
 use super::code::ProblemCode;
 use super::companies::Companies;
-use super::desired::{RosterOrigin, Source};
 use super::duplicates::{self, SharedValues};
 use super::file_row::FileRow;
 use super::findings::Findings;
@@ -20,7 +19,8 @@ use super::intake::{self, Content, RawTable};
 use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
-use super::values::{DateMarks, DayHabits, Interpreter};
+use super::values::{DateMarks, DayHabits, Interpreter, Repeated};
+use super::whole::{RosterOrigin, Source};
 use super::{Desired, FileError, HowRead, PassedOver, RefusedRow, Roster, merge, settle};
 
 /// Reads a roster from a file: CSV text in any usual delimiter and encoding, a workbook, or either packed with gzip.
@@ -98,6 +98,7 @@ pub(super) fn read_rows(
         interpreter: Interpreter { mapping, columns, everybody_leaves: matches!(kind, Kind::Leavers(_)) },
         keys: columns.keys(),
         findings: Findings::new(columns),
+        repeated: Repeated::default(),
         // Growing on the way would hold all rows twice for a moment.
         rows: Vec::with_capacity(table.most_rows()),
         filled: [false; Field::ALL.len()],
@@ -220,6 +221,8 @@ struct Reading<'a> {
     interpreter: Interpreter<'a>,
     keys: Vec<usize>,
     findings: Findings,
+    /// What many rows say in the same words.
+    repeated: Repeated,
     rows: Vec<FileRow>,
     /// Whether a row has something in it, for each field.
     filled: [bool; Field::ALL.len()],
@@ -268,8 +271,9 @@ impl Reading<'_> {
         let rule = &mapping.skip[number].field;
         let reason = format!("the settings pass it over: {rule:?}, rule {} of [[roster.skip]]", number + 1);
         let mut unheard = Findings::new(columns);
-        let cells = self.interpreter.cells(record, line, &mut unheard);
-        let readable = RowReader::new(&self.interpreter, cells, line, &mut unheard).keys();
+        let repeated = &mut self.repeated;
+        let cells = self.interpreter.cells(record, line, &mut unheard, repeated);
+        let readable = RowReader::new(&self.interpreter, cells, line, &mut unheard, repeated).keys();
         self.passed_over.push(PassedOver { readable, reason });
         self.skipped.add(SkippedRow::NotOurs, line, record);
         true
@@ -298,7 +302,7 @@ impl Reading<'_> {
         if table.place.is_hidden(line) {
             self.findings.note("rows that the workbook hides are read like the others".to_owned(), line);
         }
-        let cells = self.interpreter.cells(record, line, &mut self.findings);
+        let cells = self.interpreter.cells(record, line, &mut self.findings, &mut self.repeated);
         let width = columns.width();
         let whole = record.len() == width;
         let says_status = cells.status.as_ref().is_some_and(|(cell, _)| !cell.is_empty());
@@ -316,7 +320,7 @@ impl Reading<'_> {
             return;
         }
         let read = if whole {
-            RowReader::new(&self.interpreter, cells, line, &mut self.findings).person()
+            RowReader::new(&self.interpreter, cells, line, &mut self.findings, &mut self.repeated).person()
         } else {
             // A blank cell too many counts as well: it may be what an unquoted delimiter pushed out on the right, and every
             // value since would stand in its neighbour's column.
@@ -324,7 +328,9 @@ impl Reading<'_> {
             let hint =
                 "a cell with a delimiter in it must stand in quotes; nothing of this row is carried out";
             self.findings.add(ProblemCode::RowLength, line, None, "", message, hint.to_owned());
-            let person = RowReader::new(&self.interpreter, cells, line, &mut self.findings).keys();
+            let reader =
+                RowReader::new(&self.interpreter, cells, line, &mut self.findings, &mut self.repeated);
+            let person = reader.keys();
             ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
         };
         let ReadRow { person, mut well, rehire_date, marks } = read;

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
 
 use super::Desired;
 use super::file_row::FileRow;
@@ -24,54 +26,58 @@ const MARKS: usize = 16;
 const MOST: usize = 1 << 31;
 
 /// Returns the rows of every value that more than one row has, in file order, for each of these keys. Rows are long, and lie far
-/// apart: they are gone through once for all keys.
+/// apart: they are gone through once for all keys. What is looked up at random, the marks, is small, and one key's at a time.
 pub(super) fn shared<const N: usize>(rows: &[FileRow], keys: [Key; N]) -> [Vec<Vec<usize>>; N] {
-    let hasher = RandomState::new();
-    let marks = u64::try_from((rows.len() * MARKS).next_power_of_two().min(MOST)).unwrap_or(u64::MAX);
-    let mut columns: [Column; N] = std::array::from_fn(|_| Column::new(marks, rows.len()));
+    let hasher = RandomState::default();
+    let marks = u32::try_from((rows.len() * MARKS).next_power_of_two().min(MOST)).unwrap_or(1 << 31);
+    let mut found: [Vec<u32>; N] = std::array::from_fn(|_| Vec::with_capacity(rows.len()));
     for row in rows {
-        for (key, column) in keys.iter().zip(&mut columns) {
-            column.add(key(&row.person).map(|value| hasher.hash_one(value) % marks));
+        for (key, found) in keys.iter().zip(&mut found) {
+            let hash = key(&row.person).map(|value| hasher.hash_one(value) & u64::from(u32::MAX));
+            found
+                .push(hash.and_then(|hash| u32::try_from(hash).ok()).map_or(NONE, |hash| hash.min(NONE - 1)));
         }
     }
-    let mut columns = keys.into_iter().zip(columns).map(|(key, column)| column.shared(rows, key));
-    std::array::from_fn(|_| columns.next().unwrap_or_default())
+    let mut columns = keys.into_iter().zip(found);
+    std::array::from_fn(|_| {
+        columns.next().map(|(key, found)| Column::of(found, marks).shared(rows, key)).unwrap_or_default()
+    })
 }
 
 /// The marks of one key's values.
 struct Column {
-    once: Marks,
     again: Marks,
-    /// That of each row; [`NONE`] where it has no value.
+    /// The hash of each row's; [`NONE`] where it has no value.
     found: Vec<u32>,
 }
 
 const NONE: u32 = u32::MAX;
 
 impl Column {
-    fn new(marks: u64, rows: usize) -> Self {
-        Self { once: Marks::new(marks), again: Marks::new(marks), found: Vec::with_capacity(rows) }
-    }
-
-    fn add(&mut self, mark: Option<u64>) {
-        let mark = mark.and_then(|mark| u32::try_from(mark).ok());
-        self.found.push(mark.unwrap_or(NONE));
-        if let Some(mark) = mark
-            && !self.once.set(mark)
-        {
-            self.again.set(mark);
+    fn of(found: Vec<u32>, marks: u32) -> Self {
+        let (mut once, mut again) = (Marks::new(marks), Marks::new(marks));
+        for hash in found.iter().filter(|hash| **hash != NONE) {
+            if !once.set(*hash) {
+                again.set(*hash);
+            }
         }
+        Self { again, found }
     }
 
     fn shared(&self, rows: &[FileRow], key: Key) -> Vec<Vec<usize>> {
         let mut by_value: HashMap<Spelling<'_>, Vec<usize>> = HashMap::new();
-        for (index, mark) in self.found.iter().enumerate() {
-            // Most rows have a mark of their own.
-            if *mark != NONE
-                && self.again.has(*mark)
-                && let Some(value) = key(&rows[index].person)
-            {
-                by_value.entry(value).or_default().push(index);
+        // Most rows have a mark of their own; of those that share one by chance few have the same hash.
+        let hashes = self.found.iter().copied().enumerate();
+        let mut marked: Vec<(u32, usize)> = hashes
+            .filter(|(_, hash)| *hash != NONE && self.again.has(*hash))
+            .map(|(index, hash)| (hash, index))
+            .collect();
+        marked.sort_unstable();
+        for alike in marked.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
+            for (_, index) in alike {
+                if let Some(value) = key(&rows[*index].person) {
+                    by_value.entry(value).or_default().push(*index);
+                }
             }
         }
         let mut shared: Vec<_> = by_value.into_values().filter(|sharing| sharing.len() > 1).collect();
@@ -80,31 +86,31 @@ impl Column {
     }
 }
 
-/// Marks that were set.
+/// Marks that were set, a power of two of them: that of a hash is its lowest bits.
 struct Marks(Vec<u64>);
 
 impl Marks {
-    fn new(count: u64) -> Self {
-        Self(vec![0; usize::try_from(count / 64 + 1).unwrap_or_default()])
+    fn new(count: u32) -> Self {
+        Self(vec![0; usize::try_from(count / 64).unwrap_or_default().max(1)])
     }
 
-    /// Sets one, and returns whether it was not set before.
-    fn set(&mut self, mark: u32) -> bool {
-        let (at, bit) = place(mark);
+    /// Sets that of a hash, and returns whether it was not set before.
+    fn set(&mut self, hash: u32) -> bool {
+        let (at, bit) = self.place(hash);
         let Some(bits) = self.0.get_mut(at) else { return false };
         let is_new = *bits & bit == 0;
         *bits |= bit;
         is_new
     }
 
-    fn has(&self, mark: u32) -> bool {
-        let (at, bit) = place(mark);
+    fn has(&self, hash: u32) -> bool {
+        let (at, bit) = self.place(hash);
         self.0.get(at).is_some_and(|bits| bits & bit != 0)
     }
-}
 
-fn place(mark: u32) -> (usize, u64) {
-    (usize::try_from(mark / 64).unwrap_or(usize::MAX), 1 << (mark % 64))
+    fn place(&self, hash: u32) -> (usize, u64) {
+        (usize::try_from(hash / 64).unwrap_or_default() & (self.0.len() - 1), 1 << (hash % 64))
+    }
 }
 
 #[cfg(test)]
@@ -114,7 +120,7 @@ mod tests {
 
     fn row(id: Option<&str>) -> FileRow {
         FileRow {
-            person: Desired { adp_employee_id: id.map(ToOwned::to_owned), ..Desired::default() },
+            person: Desired { adp_employee_id: id.map(Into::into), ..Desired::default() },
             well: true,
             whole: true,
             says_status: false,

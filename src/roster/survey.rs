@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::desired::Source;
 use super::intake::{self, Content};
 use super::mapping::{Mapping, Preset, normalised, words};
+use super::whole::Source;
 use super::{FileError, Roster};
 
 /// How much like a system's export a header must be: two columns that only this system has.

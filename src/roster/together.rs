@@ -18,7 +18,7 @@ impl RowReader<'_> {
             let hint = "give a pos_user_id, an adp_employee_id, an email, or both names and a phone";
             self.problem(ProblemCode::NoKey, None, "nothing in this row tells who is meant", hint);
         }
-        if let (Some(rate), Some(overtime)) = (person.wage_rate, person.overtime_wage_rate)
+        if let (Some(rate), Some(overtime)) = (person.wage_rate, person.rare().overtime_wage_rate)
             && overtime < rate
         {
             let message = format!("overtime pays less than the rate of {rate}");
@@ -78,7 +78,7 @@ impl RowReader<'_> {
                     ),
                 };
                 self.findings.note(note, self.line);
-                person.pay_period = Some(period);
+                person.rare_mut().pay_period = Some(period);
             }
             PaySaid::Unsaid | PaySaid::Hourly => {}
         }
@@ -125,13 +125,13 @@ impl RowReader<'_> {
             let hint = "one of them is wrong; nothing happens to this person until they agree";
             self.problem(ProblemCode::NameSaysOtherwise, Some(Field::LastName), message, hint);
             let column = self.cells.status.as_ref().map_or("", |(cell, _)| cell);
-            person.status = Status::Unclear(format!("{column} ({note})").trim().to_owned());
+            person.status = Status::Unclear(format!("{column} ({note})").trim().into());
         }
     }
 
     fn check_login(&mut self, person: &Desired) {
         if person.backoffice == Some(true) && matches!(person.status, Status::Active | Status::Unsaid) {
-            if person.backoffice_username.is_none() && self.cell(Field::BackofficeUsername).is_none() {
+            if person.rare().backoffice_username.is_none() && self.cell(Field::BackofficeUsername).is_none() {
                 let hint = "fill in backoffice_username, or write no in backoffice";
                 self.problem(
                     ProblemCode::LoginNeedsUsername,

@@ -256,7 +256,7 @@ impl<'a> Conversation<'a> {
             return false;
         }
         let is_known = |word: &str| self.known.departments.iter().any(|name| fold(name) == fold(word));
-        let named = roster.people.iter().filter_map(|one| one.departments.as_ref()).flatten();
+        let named = roster.people.iter().filter_map(|one| one.departments.as_deref()).flatten();
         let mut unknown: Vec<&str> = named.map(String::as_str).filter(|word| !is_known(word)).collect();
         unknown.sort_unstable();
         unknown.dedup();

@@ -175,7 +175,7 @@ fn is_right(roster: &Roster, context: &str) {
         let status = if meant.works { Status::Active } else { Status::Terminated };
         assert_eq!(person.status, status, "{context}");
         let name = SITES.iter().find(|(.., written)| *written == meant.site).unwrap().0;
-        let Some(WantedSites::Named(sites)) = &person.sites else { panic!("{context}: no site") };
+        let Some(WantedSites::Named(sites)) = person.sites.as_deref() else { panic!("{context}: no site") };
         assert!(sites.iter().all(|site| fold(site) == fold(name)), "{context}: {sites:?} for {name}");
         let job = JOBS.iter().find(|(written, _)| *written == meant.job).unwrap().1;
         assert_eq!(person.permission.as_deref(), Some(job), "{context}");

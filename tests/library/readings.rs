@@ -23,20 +23,20 @@ fn mapping(path: &Path) -> Mapping {
 
 fn words(person: &Desired) -> String {
     let mut words = format!("  {:>3}  {:?}", person.line, person.status);
-    let sites = person.sites.as_ref().map(|sites| match sites {
+    let sites = person.sites.as_deref().map(|sites| match sites {
         WantedSites::All => "all".to_owned(),
         WantedSites::Named(names) => names.iter().map(String::as_str).collect::<Vec<_>>().join(" + "),
     });
     for (name, value) in [
-        ("id", person.adp_employee_id.clone()),
+        ("id", person.adp_employee_id.as_ref().map(ToString::to_string)),
         ("pos", person.pos_user_id.map(|id| id.to_string())),
-        ("first", person.first_name.clone()),
-        ("last", person.last_name.clone()),
+        ("first", person.first_name.as_ref().map(ToString::to_string)),
+        ("last", person.last_name.as_ref().map(ToString::to_string)),
         ("phone", person.phone.map(|phone| phone.to_string())),
         ("start", person.start_date.map(|date| date.to_string())),
         ("end", person.termination_date.map(|date| date.to_string())),
         ("pay", person.wage_rate.map(|wage| wage.to_string())),
-        ("permission", person.permission.clone()),
+        ("permission", person.permission.as_ref().map(ToString::to_string)),
         ("sites", sites),
     ] {
         if let Some(value) = value {

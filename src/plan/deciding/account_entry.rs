@@ -29,7 +29,7 @@ pub(in crate::plan) fn for_account(
     wish: Wanted,
     account: &ObservedEmployee,
     by: &[MatchKey],
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     context: &Basis<'_>,
     problems: &mut Vec<Problem>,
 ) -> Entry {

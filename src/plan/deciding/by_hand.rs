@@ -212,11 +212,11 @@ fn value(row: &Desired, field: Field) -> Option<String> {
         Field::FirstName => row.first_name.as_deref().map(fold_name),
         Field::LastName => row.last_name.as_deref().map(fold_name),
         Field::Email => row.email.as_ref().map(Email::key),
-        Field::EmergencyContactName => row.emergency_contact_name.as_deref().map(fold),
+        Field::EmergencyContactName => row.rare().emergency_contact_name.as_deref().map(fold),
         Field::WageRate => row.wage_rate.map(|rate| rate.to_string()),
-        Field::OvertimeWageRate => row.overtime_wage_rate.map(|rate| rate.to_string()),
-        Field::Departments => row.departments.as_ref().map(list),
-        Field::Sites => row.sites.as_ref().map(|sites| match sites {
+        Field::OvertimeWageRate => row.rare().overtime_wage_rate.map(|rate| rate.to_string()),
+        Field::Departments => row.departments.as_deref().map(list),
+        Field::Sites => row.sites.as_deref().map(|sites| match sites {
             WantedSites::All => "all".to_owned(),
             WantedSites::Named(names) => list(names),
         }),

@@ -56,8 +56,9 @@ pub(in crate::plan) fn plain(
     reason: String,
 ) -> Entry {
     let held = |of: fn(&ObservedEmployee) -> String| account.map(of).unwrap_or_default();
-    let first_name = row.first_name.clone().unwrap_or_else(|| held(|one| one.name.first().to_owned()));
-    let last_name = row.last_name.clone().unwrap_or_else(|| held(|one| one.name.last().to_owned()));
+    let (first_name, last_name) = (row.first_name.as_deref(), row.last_name.as_deref());
+    let first_name = first_name.map_or_else(|| held(|one| one.name.first().to_owned()), ToOwned::to_owned);
+    let last_name = last_name.map_or_else(|| held(|one| one.name.last().to_owned()), ToOwned::to_owned);
     let number =
         |one: &ObservedEmployee| one.pos_user_id.map(|id: PosUserId| id.to_string()).unwrap_or_default();
     let key = Some(row.key())

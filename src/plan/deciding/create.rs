@@ -30,7 +30,7 @@ pub(in crate::plan) enum NotCreated {
 /// Decides everything about a new employee, or says what is missing.
 pub(in crate::plan) fn decide(
     row: &Desired,
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     observed: &Observed,
     policy: &Policy,
     today: NaiveDate,
@@ -44,7 +44,7 @@ pub(in crate::plan) fn decide(
             let problem = error(row, ProblemCode::NoTemplates, "permission", "", message, hint);
             return Err(NotCreated::Refused(vec![problem]));
         }
-        (_, Some(template), _) => Some(template.clone()),
+        (_, Some(template), _) => Some((*template).clone()),
         (Some(templates), None, Some(fallback)) => {
             let found = named(templates, fallback).cloned();
             if let Some(template) = &found {
@@ -54,7 +54,7 @@ pub(in crate::plan) fn decide(
         }
         (Some(_), None, None) => None,
     };
-    let mut departments = resolved.departments.clone().unwrap_or_default();
+    let mut departments = resolved.departments.as_deref().cloned().unwrap_or_default();
     if policy.add_greeter {
         let greeter = observed.catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
         departments.extend(greeter.map(|greeter| greeter.id));
@@ -62,8 +62,11 @@ pub(in crate::plan) fn decide(
     if let Some(reason) = waits(row) {
         return Err(NotCreated::Held(reason));
     }
-    let sites =
-        resolved.sites.clone().filter(|sites| *sites != SiteAccess::Only(std::collections::BTreeSet::new()));
+    let sites = resolved
+        .sites
+        .as_deref()
+        .cloned()
+        .filter(|sites| *sites != SiteAccess::Only(std::collections::BTreeSet::new()));
     let missing: Vec<&str> = [
         (Field::FirstName, row.first_name.is_none()),
         (Field::LastName, row.last_name.is_none()),
@@ -109,20 +112,20 @@ pub(in crate::plan) fn decide(
         warnings.push(format!("the roster gives no start date: {today} is used"));
     }
     let spec = CreateSpec {
-        first_name,
-        last_name,
+        first_name: first_name.into(),
+        last_name: last_name.into(),
         phone: row.phone,
         email: row.email.clone(),
         departments,
         start_date: row.start_date.unwrap_or(today),
         pos_user_id,
         number_proposed: false,
-        pin_given: row.pos_pin.is_some(),
+        pin_given: row.rare().pos_pin.is_some(),
         wage_rate,
-        overtime_wage_rate: row.overtime_wage_rate.unwrap_or(wage_rate.overtime()),
+        overtime_wage_rate: row.rare().overtime_wage_rate.unwrap_or(wage_rate.overtime()),
         sites,
         template,
-        adp_employee_id: row.adp_employee_id.clone(),
+        adp_employee_id: row.adp_employee_id.clone().map(Into::into),
         emergency_contact: row.emergency_contact(),
     };
     let changes = changes(&spec, observed);
@@ -131,14 +134,14 @@ pub(in crate::plan) fn decide(
 
 /// Returns what must be settled before somebody new gets an account.
 fn waits(row: &Desired) -> Option<String> {
-    if let Some(period) = row.pay_period {
+    if let Some(period) = row.rare().pay_period {
         return Some(format!(
             "this person is new and is paid {}, and only people who are paid by the hour can be created from a roster: create them in \
              Backoffice by hand once, with the keys of this row; from then on the row keeps them up to date",
             period.in_words()
         ));
     }
-    let doubtful: Vec<&str> = row.doubtful.iter().map(|field| field.as_str()).collect();
+    let doubtful: Vec<&str> = row.doubtful.iter().map(Field::as_str).collect();
     (!doubtful.is_empty()).then(|| {
         format!(
             "this person is new, and {} could not be read: nobody is created until the row is mended",

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::backoffice::Catalogue;
-use crate::model::{Field, fold, is_plainer, same_name, same_word};
+use crate::model::{Field, SiteAccess, fold, is_plainer, same_name, same_word};
 use crate::observed::{ObservedEmail, ObservedEmployee};
+use crate::plan::matching::listed::Listed;
 use crate::plan::{Change, CustomPermissions, DetailsPolicy, MatchKey, SitesPolicy, UpdateSpec, Value};
 use crate::roster::Desired;
 
 use super::context::Compared;
 use super::pay;
-use super::resolve::{Resolved, named};
+use super::resolve::Resolved;
 
 /// The department that is added to a new employee and must not flip every night (protocol §4).
 pub(in crate::plan) const GREETER: &str = "Greeter";
@@ -69,7 +69,7 @@ impl Difference {
 /// fields that were read are compared.
 pub(in crate::plan) fn diff(
     row: &Desired,
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     account: &ObservedEmployee,
     by: &[MatchKey],
     context: Compared<'_>,
@@ -94,7 +94,7 @@ pub(in crate::plan) fn diff(
 /// Returns what a row says of somebody's pay that nobody can read.
 fn unread_pay(row: &Desired) -> Option<(Field, String)> {
     let of_pay = [Field::WageRate, Field::OvertimeWageRate, Field::WageEffectiveDate];
-    let field = of_pay.into_iter().find(|field| row.doubtful.contains(field))?;
+    let field = of_pay.into_iter().find(|field| row.doubtful.contains(*field))?;
     Some((field, "what the roster says could not be read; mend the cell, or empty it".to_owned()))
 }
 
@@ -122,9 +122,9 @@ pub(in crate::plan) fn details_differ(
 /// What the listing tells, and the e-mail.
 fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
     let (first, last) = (account.name.first(), account.name.last());
-    let (wanted_first, wanted_last) = (row.first_name.as_ref(), row.last_name.as_ref());
+    let (wanted_first, wanted_last) = (row.first_name.as_deref(), row.last_name.as_deref());
     // What lost its accents on the way is the name all the same, and never written over one that has them.
-    let is = |wanted: Option<&String>, held: &str| {
+    let is = |wanted: Option<&str>, held: &str| {
         wanted.is_some_and(|wanted| same_name(wanted, held) || is_plainer(wanted, held))
     };
     if !is(wanted_first, first) && is(wanted_first, last) && is(wanted_last, first) {
@@ -132,12 +132,12 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
         found.warnings.push(text.to_owned());
     } else {
         if let Some(wanted) = wanted_first.filter(|_| !is(wanted_first, first)) {
-            found.change(Field::FirstName, first, Value::Text(wanted.clone()), None);
-            found.spec.form.first_name = Some(wanted.clone());
+            found.change(Field::FirstName, first, Value::Text(wanted.to_owned()), None);
+            found.spec.form.first_name = Some(wanted.to_owned());
         }
         if let Some(wanted) = wanted_last.filter(|_| !is(wanted_last, last)) {
-            found.change(Field::LastName, last, Value::Text(wanted.clone()), None);
-            found.spec.form.last_name = Some(wanted.clone());
+            found.change(Field::LastName, last, Value::Text(wanted.to_owned()), None);
+            found.spec.form.last_name = Some(wanted.to_owned());
         }
     }
     if let Some(wanted) = row.phone.filter(|wanted| account.phone() != Some(*wanted)) {
@@ -163,17 +163,18 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
 
 fn departments_and_sites(
     row: &Desired,
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     account: &ObservedEmployee,
     context: Compared<'_>,
     found: &mut Difference,
 ) {
-    let catalogue = &context.observed.catalogue;
+    let Compared { observed, listed, .. } = context;
+    let catalogue = &observed.catalogue;
     if let (Some(names), Some(ids)) = (&row.departments, &resolved.departments)
-        && let Some((from, to)) = departments(names, &account.departments, catalogue)
+        && let Some((from, to)) = departments(names, &account.departments, listed)
     {
         found.change(Field::Departments, &from, Value::Names(to), None);
-        let mut ids = ids.clone();
+        let mut ids = BTreeSet::clone(ids);
         let kept = account.departments.iter().any(|name| same_word(name, GREETER));
         let greeter = catalogue.departments.iter().find(|one| same_word(&one.name, GREETER));
         ids.extend(greeter.filter(|_| kept).map(|greeter| greeter.id));
@@ -185,7 +186,7 @@ fn departments_and_sites(
         (Some(wanted), Some(held)) if wanted.opens(held, tree) => {}
         (Some(wanted), Some(held)) => {
             let keeps = context.policy.sites == SitesPolicy::AtLeast && account.active;
-            let wanted = &if keeps { wanted.and(held) } else { wanted.clone() };
+            let wanted = &if keeps { wanted.and(held) } else { SiteAccess::clone(wanted) };
             if wanted.opens(held, tree) {
                 return;
             }
@@ -200,13 +201,13 @@ fn departments_and_sites(
 
 /// Compares templates by what they grant: the server stores nothing else (protocol §8).
 fn permission(
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     account: &ObservedEmployee,
     context: Compared<'_>,
     found: &mut Difference,
 ) {
-    let Some(wanted) = &resolved.template else { return };
-    let held = context.observed.pos_templates.as_deref().and_then(|all| named(all, &account.template));
+    let Some(wanted) = resolved.template else { return };
+    let held = context.listed.template(&account.template);
     if held.is_some_and(|held| held.matrix == wanted.matrix) {
         return;
     }
@@ -239,24 +240,27 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
 }
 
 /// Returns whether these are the same departments, among those that forms offer, Greeter left aside where somebody has it.
-fn same_departments(wanted: &BTreeSet<String>, held: &BTreeSet<String>, catalogue: &Catalogue) -> bool {
-    let among = |name: &str, names: &BTreeSet<String>| names.iter().any(|one| same_word(one, name));
-    let added = |name: &String| catalogue.offers(name) && !among(name, held);
-    let taken = |name: &String| catalogue.offers(name) && !among(name, wanted) && !same_word(name, GREETER);
-    !wanted.iter().any(added) && !held.iter().any(taken)
+fn same_departments(wanted: &BTreeSet<String>, held: &BTreeSet<String>, listed: &Listed<'_>) -> bool {
+    let among = |department: usize, names: &BTreeSet<String>| {
+        names.iter().any(|name| listed.offered(name) == Some(department))
+    };
+    let is_greeter = |department: usize| listed.offered(GREETER) == Some(department);
+    let mut added = wanted.iter().filter_map(|name| listed.offered(name)).filter(|one| !among(*one, held));
+    let mut taken = held.iter().filter_map(|name| listed.offered(name)).filter(|one| !among(*one, wanted));
+    added.next().is_none() && taken.all(is_greeter)
 }
 
 /// Compares departments as sets, among those that forms offer. Greeter is neither added nor removed unless the row names it.
 fn departments(
     wanted: &BTreeSet<String>,
     held: &BTreeSet<String>,
-    catalogue: &Catalogue,
+    listed: &Listed<'_>,
 ) -> Option<(String, Vec<String>)> {
-    if same_departments(wanted, held, catalogue) {
+    if same_departments(wanted, held, listed) {
         return None;
     }
     let offered = |names: &BTreeSet<String>| -> Vec<String> {
-        names.iter().filter(|name| catalogue.offers(name)).cloned().collect()
+        names.iter().filter(|name| listed.offered(name).is_some()).cloned().collect()
     };
     let folded = |names: &[String]| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
     let greeter = fold(GREETER);

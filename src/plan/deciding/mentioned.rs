@@ -43,12 +43,10 @@ impl Mentioned {
         history: &History,
         context: &Basis<'_>,
     ) -> Self {
-        let mut all = Self::default();
+        let mut all = Self { sure: rows.meant(), ..Self::default() };
         for (row, found) in &rows.matched {
             match found {
-                Matched::One(id, _) => {
-                    all.sure.insert(*id);
-                }
+                Matched::One(..) => {}
                 Matched::LeftAlone(candidates) => all.may_be(row.line, candidates.keys()),
                 Matched::Conflict { candidates, .. } => {
                     all.may_be(row.line, candidates.keys());
@@ -182,7 +180,7 @@ fn could_be(row: &Desired, context: &Basis<'_>) -> CouldBe {
     ids.extend(index.of_nearly_adp(row));
     ids.extend(index.of_email(row));
     ids.extend(row.phone.map_or(&[][..], |phone| index.of_phone(phone)));
-    let username = row.backoffice_username.as_ref().and_then(|name| logins.of_username(name));
+    let username = row.rare().backoffice_username.as_ref().and_then(|name| logins.of_username(name));
     let of_email = row.email.as_ref().and_then(|email| logins.of_email(email));
     for login in username.into_iter().chain(of_email) {
         ids.extend(observed.links.get(&login).copied().flatten());

@@ -23,7 +23,7 @@ use super::wording::{namesakes, reason};
 pub(in crate::plan) fn for_nobody(
     row: &Desired,
     wish: Wanted,
-    resolved: Resolved,
+    resolved: Resolved<'_>,
     context: &Basis<'_>,
     problems: &mut Vec<Problem>,
 ) -> Entry {

@@ -38,7 +38,7 @@ pub(in crate::plan) fn compare_all(
 /// looked at: whether pay is hourly at all.
 fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: Decimal) -> Pay {
     let mut found = Pay::default();
-    if row.wage_rate.is_none() && row.overtime_wage_rate.is_none() {
+    if row.wage_rate.is_none() && row.rare().overtime_wage_rate.is_none() {
         return found;
     }
     if !account.hourly {
@@ -67,10 +67,10 @@ fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: 
         found.notes.push(text);
         return found;
     }
-    if row.overtime_wage_rate.is_some() && basis.is_some_and(|record| !record.overtime_eligible) {
+    if row.rare().overtime_wage_rate.is_some() && basis.is_some_and(|record| !record.overtime_eligible) {
         found.notes.push("overtime is not paid to this person; the overtime rate was left out".to_owned());
     }
-    let holds = |record: &WageRecord| is_paid(record, rate, row.overtime_wage_rate);
+    let holds = |record: &WageRecord| is_paid(record, rate, row.rare().overtime_wage_rate);
     let comes = latest.is_some_and(|latest| latest.effective > today && holds(latest));
     if current.is_some_and(holds) || comes {
         return found;
@@ -80,7 +80,7 @@ fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: 
         return found;
     }
     let from = row.wage_effective_date.unwrap_or(today);
-    let next = history.next_record(rate, row.overtime_wage_rate, from);
+    let next = history.next_record(rate, row.rare().overtime_wage_rate, from);
     if let Some(future) = latest.filter(|latest| latest.effective > today && next.effective != from) {
         found.asked = Some(format!(
             "{} is to be paid from {} on already, and Backoffice takes no rate before that: change the pay by hand",
@@ -120,7 +120,7 @@ fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: 
     change(Field::WageEffectiveDate, since, Value::Day(next.effective));
     found.spec = Some(WageSpec {
         rate,
-        overtime: row.overtime_wage_rate,
+        overtime: row.rare().overtime_wage_rate,
         from,
         before: latest.map(|latest| (latest.rate_text.clone(), latest.effective)),
     });
@@ -132,7 +132,7 @@ fn compare(row: &Desired, account: &ObservedEmployee, today: NaiveDate, factor: 
 fn jump(row: &Desired, record: &WageRecord, factor: Decimal) -> Option<String> {
     let pairs = [
         (row.wage_rate, record.rate, "an hour"),
-        (row.overtime_wage_rate, record.overtime_rate, "an hour of overtime"),
+        (row.rare().overtime_wage_rate, record.overtime_rate, "an hour of overtime"),
     ];
     pairs.into_iter().find_map(|(wanted, paid, what)| {
         let (wanted, paid) = (wanted?, paid?);
@@ -159,7 +159,8 @@ fn is_paid(record: &WageRecord, rate: Money, overtime: Option<Money>) -> bool {
 }
 
 fn salaried(what: &str, row: &Desired) -> String {
-    let wanted = row.wage_rate.or(row.overtime_wage_rate).map(|rate| rate.to_string()).unwrap_or_default();
+    let wanted =
+        row.wage_rate.or(row.rare().overtime_wage_rate).map(|rate| rate.to_string()).unwrap_or_default();
     format!(
         "Backoffice pays this person {what}, the roster says {wanted} an hour: leave wage_rate empty for them, or make them \
          hourly by hand"
@@ -172,6 +173,7 @@ mod tests {
     use crate::backoffice::Compensation;
     use crate::model::{EmployeeId, PersonName};
     use crate::observed::{ObservedPay, Seen};
+    use crate::roster::Rare;
 
     fn record(rate: &str, effective: &str) -> WageRecord {
         let money: Money = rate.parse().unwrap();
@@ -210,7 +212,10 @@ mod tests {
     fn wants(rate: &str, overtime: Option<&str>, from: Option<&str>) -> Desired {
         Desired {
             wage_rate: Some(rate.parse().unwrap()),
-            overtime_wage_rate: overtime.map(|rate| rate.parse().unwrap()),
+            rare: Some(Box::new(Rare {
+                overtime_wage_rate: overtime.map(|rate| rate.parse().unwrap()),
+                ..Rare::default()
+            })),
             wage_effective_date: from.map(|day| day.parse().unwrap()),
             ..Desired::default()
         }
@@ -283,14 +288,17 @@ mod tests {
     #[test]
     fn of_several_rates_the_one_of_the_day_counts_and_then_the_next() {
         let rates = |of: &[(&str, &str)]| Desired {
-            rates: of
-                .iter()
-                .map(|(rate, from)| crate::roster::DatedRate {
-                    rate: rate.parse().unwrap(),
-                    from: from.parse().unwrap(),
-                    overtime: None,
-                })
-                .collect(),
+            rare: Some(Box::new(Rare {
+                rates: of
+                    .iter()
+                    .map(|(rate, from)| crate::roster::DatedRate {
+                        rate: rate.parse().unwrap(),
+                        from: from.parse().unwrap(),
+                        overtime: None,
+                    })
+                    .collect(),
+                ..Rare::default()
+            })),
             ..Desired::default()
         };
         let row = rates(&[("14.00", "2025-01-01"), ("15.00", "2026-01-01"), ("16.00", "2026-12-15")]);

@@ -1,11 +1,12 @@
 //! A row's names of sites, departments and templates, looked up among what the tenant has.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::backoffice::Catalogue;
 use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold, same_word};
 use crate::plan::Policy;
-use crate::plan::matching::listed::Listed;
+use crate::plan::matching::listed::{Listed, NamedDepartments};
 use crate::roster::{Desired, Problem, ProblemCode, Severity, WantedSites};
 
 use super::context::Compared;
@@ -22,10 +23,10 @@ pub(in crate::plan) enum Who {
 
 /// What the names of a row stand for. `None` where the row names nothing.
 #[derive(Debug, Clone, Default)]
-pub(in crate::plan) struct Resolved {
-    pub(in crate::plan) sites: Option<SiteAccess>,
-    pub(in crate::plan) departments: Option<BTreeSet<DepartmentId>>,
-    pub(in crate::plan) template: Option<PosTemplate>,
+pub(in crate::plan) struct Resolved<'a> {
+    pub(in crate::plan) sites: Option<Arc<SiteAccess>>,
+    pub(in crate::plan) departments: Option<Arc<BTreeSet<DepartmentId>>>,
+    pub(in crate::plan) template: Option<&'a PosTemplate>,
     /// What must stand in the plan.
     pub(in crate::plan) warnings: Vec<String>,
     /// What is wrong; one error refuses the row.
@@ -34,7 +35,7 @@ pub(in crate::plan) struct Resolved {
 
 /// Looks the names up. An unknown site or department is an error: access and pay must not be guessed. An unknown permission
 /// falls back as the policy says, visibly.
-pub(in crate::plan) fn resolve(row: &Desired, context: Compared<'_>, who: Who) -> Resolved {
+pub(in crate::plan) fn resolve<'a>(row: &Desired, context: Compared<'a>, who: Who) -> Resolved<'a> {
     let Compared { observed, policy, listed, .. } = context;
     let catalogue = &observed.catalogue;
     let mut resolved = Resolved::default();
@@ -45,7 +46,7 @@ pub(in crate::plan) fn resolve(row: &Desired, context: Compared<'_>, who: Who) -
         .as_ref()
         .and_then(|names| departments(row, names, catalogue, listed, who, &mut resolved));
     if let (Some(name), Some(templates)) = (&row.permission, observed.pos_templates.as_deref()) {
-        template(row, name, templates, policy, &mut resolved);
+        template(row, name, templates, policy, listed, &mut resolved);
     }
     resolved
 }
@@ -65,12 +66,16 @@ pub(in crate::plan) fn error(
 
 fn sites(
     row: &Desired,
-    wanted: &WantedSites,
+    wanted: &Arc<WantedSites>,
     catalogue: &Catalogue,
     listed: &Listed<'_>,
     problems: &mut Vec<Problem>,
-) -> SiteAccess {
-    let WantedSites::Named(names) = wanted else { return SiteAccess::All };
+) -> Arc<SiteAccess> {
+    if let Some(known) = listed.known_access(wanted) {
+        return known;
+    }
+    let WantedSites::Named(names) = &**wanted else { return Arc::new(SiteAccess::All) };
+    let before = problems.len();
     let column = Field::Sites.as_str();
     let mut granted = BTreeSet::new();
     let is_known = |name: &str| !matches!(listed.site(name), SiteLookup::Unknown);
@@ -105,23 +110,32 @@ fn sites(
             }
         }
     }
-    SiteAccess::Only(granted)
+    let access = Arc::new(SiteAccess::Only(granted));
+    if problems.len() == before {
+        listed.keep_access(wanted, &access);
+    }
+    access
 }
 
 /// Returns the departments to be sent; `None` where the row names only retired ones, or one that is not known: then those of
 /// somebody who is there are left as they are.
 fn departments(
     row: &Desired,
-    names: &BTreeSet<String>,
+    names: &Arc<BTreeSet<String>>,
     catalogue: &Catalogue,
     listed: &Listed<'_>,
     who: Who,
-    resolved: &mut Resolved,
-) -> Option<BTreeSet<DepartmentId>> {
+    resolved: &mut Resolved<'_>,
+) -> Option<Arc<BTreeSet<DepartmentId>>> {
+    if let Some(known) = listed.known_departments(names) {
+        resolved.warnings.extend(known.retired);
+        return known.ids;
+    }
+    let before = resolved.problems.len();
     let mut found = BTreeSet::new();
     let mut gone = BTreeSet::new();
     let mut unknown = false;
-    let is_known = |name: &str| catalogue.offers(name) || listed.has(name);
+    let is_known = |name: &str| listed.offered(name).is_some() || listed.has(name);
     for name in names.iter().flat_map(|name| parts(name, is_known)) {
         let mut of_name = catalogue.departments.iter().filter(|one| same_word(&one.name, name));
         let (department, twin) = (of_name.next(), of_name.next());
@@ -147,8 +161,15 @@ fn departments(
             unknown = true;
         }
     }
-    resolved.warnings.extend(retired(&gone, catalogue));
-    (!unknown && (gone.is_empty() || !found.is_empty())).then_some(found)
+    let meant = NamedDepartments {
+        ids: (!unknown && (gone.is_empty() || !found.is_empty())).then(|| Arc::new(found)),
+        retired: retired(&gone, catalogue),
+    };
+    if resolved.problems.len() == before {
+        listed.keep_departments(names, &meant);
+    }
+    resolved.warnings.extend(meant.retired);
+    meant.ids
 }
 
 /// Says which departments go with the next change of somebody's form: a retired one stands in the listing only.
@@ -163,9 +184,16 @@ pub(in crate::plan) fn retired(departments: &BTreeSet<String>, catalogue: &Catal
     })
 }
 
-fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Policy, resolved: &mut Resolved) {
-    resolved.template = named(templates, name).cloned();
-    if let Some(found) = &resolved.template {
+fn template<'a>(
+    row: &Desired,
+    name: &str,
+    templates: &'a [PosTemplate],
+    policy: &Policy,
+    listed: &Listed<'a>,
+    resolved: &mut Resolved<'a>,
+) {
+    resolved.template = listed.template(name);
+    if let Some(found) = resolved.template {
         if let Some(twin) = twin_of(found, templates) {
             resolved.problems.push(ambiguous_permission(
                 row,
@@ -189,7 +217,7 @@ fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Polic
         resolved
             .warnings
             .push(format!("Backoffice has no permission {name:?}{hint}: {} is used instead", fallback.name));
-        resolved.template = Some(fallback.clone());
+        resolved.template = Some(fallback);
     } else {
         let column = Field::Permission.as_str();
         let message = "Backoffice has no such permission".to_owned();
@@ -199,7 +227,7 @@ fn template(row: &Desired, name: &str, templates: &[PosTemplate], policy: &Polic
 
 /// Returns another template of the same name that stands for other rights.
 fn twin_of<'a>(found: &PosTemplate, templates: &'a [PosTemplate]) -> Option<&'a PosTemplate> {
-    templates.iter().find(|one| one.matrix != found.matrix && same_word(&one.name, &found.name))
+    templates.iter().find(|one| same_word(&one.name, &found.name) && one.matrix != found.matrix)
 }
 
 /// Two templates of one name that stand for different rights: which is meant, only a person knows.

@@ -1,8 +1,8 @@
 //! Who works where, before and after: what the picture of a plan is drawn from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::model::SiteTree;
+use crate::model::{Site, SiteId, SiteTree};
 use crate::observed::{Observed, ObservedEmployee};
 use crate::plan::{Action, Changing, Entry, PersonSites, Policy, SiteStaff, SitesPolicy};
 use crate::roster::{Roster, WantedSites};
@@ -40,7 +40,7 @@ fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> Per
 
 /// Says who keeps one of several sites because the file names one for each person: it may say only where people are at home.
 pub(in crate::plan) fn notice(entries: &[Entry], roster: &Roster, policy: &Policy) -> Option<String> {
-    let mut wanted = roster.people.iter().filter_map(|row| row.sites.as_ref());
+    let mut wanted = roster.people.iter().filter_map(|row| row.sites.as_deref());
     let is_home = |sites: &WantedSites| matches!(sites, WantedSites::Named(names) if names.len() < 2);
     if policy.sites == SitesPolicy::AtLeast || !wanted.all(is_home) {
         return None;
@@ -71,12 +71,14 @@ pub(in crate::plan) fn staff(observed: &Observed) -> Vec<SiteStaff> {
     let all = tree.all_ids();
     let counted =
         |one: &&ObservedEmployee| one.active && (all.len() == 1 || one.sites.as_ref() != Some(&all));
-    let mut staff: Vec<SiteStaff> =
-        tree.sites.iter().map(|site| SiteStaff { id: site.id, name: site.name.clone(), active: 0 }).collect();
-    for one in observed.employees.values().filter(counted) {
-        for site in &mut staff {
-            site.active += u64::from(one.sites.as_ref().is_some_and(|sites| sites.contains(&site.id)));
-        }
+    let mut active: HashMap<SiteId, u64> = HashMap::new();
+    for id in observed.employees.values().filter(counted).filter_map(|one| one.sites.as_ref()).flatten() {
+        *active.entry(*id).or_default() += 1;
     }
-    staff
+    let staff = |site: &Site| SiteStaff {
+        id: site.id,
+        name: site.name.clone(),
+        active: active.get(&site.id).copied().unwrap_or_default(),
+    };
+    tree.sites.iter().map(staff).collect()
 }

@@ -37,7 +37,7 @@ pub(in crate::plan) struct MissingLogin {
 pub(in crate::plan) fn look(
     row: &Desired,
     account: Option<&ObservedEmployee>,
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     context: &Basis<'_>,
 ) -> WantedLogin {
     let logins = context.logins;
@@ -75,7 +75,7 @@ pub(in crate::plan) fn look(
         let column = Field::Backoffice.as_str();
         WantedLogin::Problem(error(row, code, column, "yes", message.to_owned(), hint.to_owned()))
     };
-    let Some(username) = row.backoffice_username.clone() else {
+    let Some(username) = row.rare().backoffice_username.clone() else {
         return refused(
             ProblemCode::LoginNeedsUsername,
             "a login needs a username",
@@ -112,7 +112,7 @@ pub(in crate::plan) fn look(
 fn access(
     row: &Desired,
     account: Option<&ObservedEmployee>,
-    resolved: &Resolved,
+    resolved: &Resolved<'_>,
     context: &Basis<'_>,
     warnings: &mut Vec<String>,
 ) -> Result<Option<LoginAccessSpec>, Box<Problem>> {
@@ -131,7 +131,7 @@ fn access(
         (LoginPermissions::Apply, Some(templates)) => templates,
     };
     let held = account.and_then(|account| account.sites.clone()).filter(|sites| !sites.is_empty());
-    let Some(sites) = resolved.sites.clone().or(held.map(SiteAccess::Only)) else {
+    let Some(sites) = resolved.sites.as_deref().cloned().or(held.map(SiteAccess::Only)) else {
         warnings.push(format!("it is not known which sites the new Backoffice login is for: {by_hand}"));
         return Ok(None);
     };
@@ -146,7 +146,7 @@ fn template(
     warnings: &mut Vec<String>,
 ) -> Result<LoginTemplate, Box<Problem>> {
     let find = |name: &str| templates.iter().find(|one| fold(&one.name) == fold(name)).cloned();
-    let (field, wanted) = match (&row.backoffice_permission, &row.permission) {
+    let (field, wanted) = match (&row.rare().backoffice_permission, &row.permission) {
         (Some(name), _) => (Field::BackofficePermission, Some(name)),
         (None, name) => (Field::Permission, name.as_ref()),
     };
@@ -158,7 +158,7 @@ fn template(
         }
         return Ok(found);
     }
-    let asked = wanted.map_or("", String::as_str);
+    let asked = wanted.map_or("", |name| name.as_str());
     let Some(fallback) = context.policy.permission_fallback.as_deref().and_then(find) else {
         let message = "there is no such permission for Backoffice logins".to_owned();
         let hint = "`roster-sync list permissions` names them; write one in backoffice_permission".to_owned();

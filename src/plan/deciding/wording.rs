@@ -48,12 +48,17 @@ pub(in crate::plan) fn reason(
     let found = if by.is_empty() {
         String::new()
     } else {
-        format!(" (found by {})", by.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", "))
+        let mut found = " (found by ".to_owned();
+        for (at, key) in by.iter().enumerate() {
+            found.push_str(if at > 0 { ", " } else { "" });
+            found.push_str(key.as_str());
+        }
+        found + ")"
     };
     let date = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
     match situation {
         Situation::New => "active in the roster, not in Backoffice".to_owned(),
-        Situation::Equal => format!("Backoffice says the same{found}"),
+        Situation::Equal => ["Backoffice says the same", &found].concat(),
         Situation::Differs if operation == Operation::Link => {
             format!("the wanted Backoffice login is missing{found}")
         }

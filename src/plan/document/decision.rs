@@ -82,10 +82,10 @@ impl RowIdentity {
     pub fn of(row: &Desired) -> Self {
         Self {
             pos_user_id: row.pos_user_id,
-            adp_employee_id: row.adp_employee_id.clone(),
+            adp_employee_id: row.adp_employee_id.clone().map(Into::into),
             email: row.email.clone(),
-            first_name: row.first_name.clone(),
-            last_name: row.last_name.clone(),
+            first_name: row.first_name.clone().map(Into::into),
+            last_name: row.last_name.clone().map(Into::into),
             phone: row.phone,
             leaving: row.status == Status::Terminated,
         }

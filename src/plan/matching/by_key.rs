@@ -6,6 +6,8 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
+use foldhash::fast::RandomState;
+
 use crate::model::{Email, EmployeeId, PersonName, Phone, PosUserId, alike_name, plain_name};
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
@@ -19,14 +21,14 @@ const FEW: usize = 8;
 #[derive(Debug)]
 pub(in crate::plan) struct ByKey<'a> {
     employees: &'a BTreeMap<EmployeeId, ObservedEmployee>,
-    pos: HashMap<PosUserId, Ids>,
-    adp: HashMap<&'a str, Ids>,
+    pos: HashMap<PosUserId, Ids, RandomState>,
+    adp: HashMap<&'a str, Ids, RandomState>,
     /// By the spelling of [`adp_key`].
-    nearly_adp: HashMap<String, Ids>,
-    email: HashMap<&'a Email, Ids>,
-    phone: HashMap<Phone, Ids>,
+    nearly_adp: HashMap<String, Ids, RandomState>,
+    email: HashMap<&'a Email, Ids, RandomState>,
+    phone: HashMap<Phone, Ids, RandomState>,
     /// Made when it is first asked for: where every row has its number, nobody asks.
-    name: OnceCell<HashMap<(String, String), Ids>>,
+    name: OnceCell<HashMap<(String, String), Ids, RandomState>>,
 }
 
 /// Accounts of one key: nearly always one.
@@ -46,7 +48,7 @@ impl Ids {
 }
 
 /// Adds an account to those of a key.
-fn add<K: Eq + Hash>(ids: &mut HashMap<K, Ids>, key: K, id: EmployeeId) {
+fn add<K: Eq + Hash>(ids: &mut HashMap<K, Ids, RandomState>, key: K, id: EmployeeId) {
     match ids.entry(key) {
         Entry::Vacant(free) => {
             free.insert(Ids::One(id));
@@ -62,11 +64,11 @@ impl<'a> ByKey<'a> {
     pub(in crate::plan) fn of(employees: &'a BTreeMap<EmployeeId, ObservedEmployee>) -> Self {
         let mut by = Self {
             employees,
-            pos: HashMap::with_capacity(employees.len()),
-            adp: HashMap::new(),
-            nearly_adp: HashMap::new(),
-            email: HashMap::with_capacity(employees.len()),
-            phone: HashMap::with_capacity(employees.len()),
+            pos: HashMap::with_capacity_and_hasher(employees.len(), RandomState::default()),
+            adp: HashMap::default(),
+            nearly_adp: HashMap::default(),
+            email: HashMap::with_capacity_and_hasher(employees.len(), RandomState::default()),
+            phone: HashMap::with_capacity_and_hasher(employees.len(), RandomState::default()),
             name: OnceCell::new(),
         };
         for (id, one) in employees {
@@ -113,7 +115,7 @@ impl<'a> ByKey<'a> {
     /// Returns everybody of the row's name, the two words swapped too.
     pub(in crate::plan) fn of_name(&self, row: &Desired) -> &[EmployeeId] {
         let by_name = || {
-            let mut by_name = HashMap::with_capacity(self.employees.len());
+            let mut by_name = HashMap::with_capacity_and_hasher(self.employees.len(), RandomState::default());
             for (id, one) in self.employees {
                 add(&mut by_name, sorted(one.name.key()), *id);
             }

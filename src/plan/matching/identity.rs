@@ -1,6 +1,8 @@
 //! Whether an account is the person of a row. One key alone never says so: numbers, addresses and telephones are handed on.
 //! Beside the key something else that both sides have must agree.
 
+use compact_str::CompactString;
+
 use crate::model::{Field, plain_name};
 use crate::observed::ObservedEmployee;
 use crate::plan::{MatchKey, Purpose};
@@ -250,13 +252,13 @@ pub(in crate::plan) fn adp_key(id: &str) -> String {
 
 /// Two names that are swapped agree: some files have one column for both, some people type them so.
 fn names(row: &Desired, account: &ObservedEmployee) -> (Evidence, Evidence) {
-    let is = |name: &Option<String>, held: &str| {
+    let is = |name: &Option<CompactString>, held: &str| {
         name.as_deref() == Some(held) && held.bytes().any(|byte| byte.is_ascii_alphanumeric())
     };
     if is(&row.first_name, account.name.first()) && is(&row.last_name, account.name.last()) {
         return (Evidence::Agrees, Evidence::Agrees);
     }
-    let key = |name: &Option<String>| name.as_deref().map(plain_name);
+    let key = |name: &Option<CompactString>| name.as_deref().map(plain_name);
     let (first, last) = (key(&row.first_name), key(&row.last_name));
     let (own_first, own_last) = account.name.key();
     let swapped = first.is_some() && first.as_ref() == Some(&own_last) && last.as_ref() == Some(&own_first);
@@ -308,7 +310,7 @@ pub(in crate::plan) fn weigh(
 pub(in crate::plan) fn row_value(key: MatchKey, row: &Desired) -> Option<String> {
     match key {
         MatchKey::PosUserId => row.pos_user_id.map(|id| id.to_string()),
-        MatchKey::AdpEmployeeId => row.adp_employee_id.clone(),
+        MatchKey::AdpEmployeeId => row.adp_employee_id.as_ref().map(ToString::to_string),
         MatchKey::Email => row.email.as_ref().map(ToString::to_string),
         MatchKey::NamePhone => {
             let (first, last) = (row.first_name.as_deref()?, row.last_name.as_deref()?);

@@ -181,6 +181,9 @@ impl<'a> Index<'a> {
 
     /// Returns the account a row means: what a person decided counts before every key.
     pub(in crate::plan) fn find(&self, row: &Desired) -> Matched {
+        if let Some(found) = self.find_one(row) {
+            return found;
+        }
         let candidates = self.candidates(row);
         if let Some(decision) = self.decision(row) {
             return self.decided(decision, row, candidates);
@@ -191,6 +194,28 @@ impl<'a> Index<'a> {
         match self.by_keys(row, candidates) {
             Matched::Nobody => self.look_alikes(row),
             matched => matched,
+        }
+    }
+
+    /// Returns what [`find`](Self::find) finds where no key of the row points at a second account and nobody decided anything: so
+    /// it is for nearly every row.
+    fn find_one(&self, row: &Desired) -> Option<Matched> {
+        let (mut only, mut by) = (None, Vec::with_capacity(self.keys.len()));
+        for key in self.keys {
+            match *self.hits(*key, row) {
+                [] => continue,
+                [id] if only.is_none_or(|only| only == id) => only = Some(id),
+                _ => return None,
+            }
+            by.push(*key);
+        }
+        let id = only.filter(|_| self.decision(row).is_none())?;
+        if self.of_nearly_adp(row).iter().any(|other| *other != id) {
+            return None;
+        }
+        match judge(row, self.employees.get(&id)?, &by, self.keys, self.purpose) {
+            Identity::Doubtful(_) => None,
+            Identity::Same | Identity::Renamed | Identity::KeyAlone(_) => Some(Matched::One(id, by)),
         }
     }
 

@@ -114,8 +114,9 @@ impl<'a> Logins<'a> {
             .filter_map(|email| self.of_email(email))
             .collect();
         let named = self.of_name(&employee.name);
-        let username =
-            row.and_then(|row| row.backoffice_username.as_ref()).and_then(|name| self.of_username(name));
+        let username = row
+            .and_then(|row| row.rare().backoffice_username.as_ref())
+            .and_then(|name| self.of_username(name));
         for id in emails.iter().chain(named).copied() {
             if let Some(link) = self.links.get(&id) {
                 if *link == Some(employee.id) {

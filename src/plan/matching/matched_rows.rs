@@ -59,16 +59,22 @@ fn hold_shared_accounts(
     passed_over: &[(u64, BTreeMap<EmployeeId, Vec<MatchKey>>)],
     index: &Index<'_>,
 ) {
-    let mut lines: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
+    // Nearly every account is that of one row: a list for each would cost more than finding them all.
+    let mut lines: Vec<(EmployeeId, u64)> = Vec::with_capacity(matched.len());
     let mut decided: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
     for (row, found) in matched.iter() {
         if let Matched::One(id, _) = found {
-            lines.entry(*id).or_default().push(row.line);
+            lines.push((*id, row.line));
             if index.is_said_to_be(row) {
                 decided.entry(*id).or_default().push(row.line);
             }
         }
     }
+    lines.sort_by_key(|(id, _)| *id);
+    let lines_of = |id: EmployeeId| {
+        let from = lines.partition_point(|(one, _)| *one < id);
+        lines[from..].iter().take_while(move |(one, _)| *one == id).map(|(_, line)| *line)
+    };
     let mut refused: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
     for (line, candidates) in pinned {
         for id in candidates.keys() {
@@ -89,7 +95,7 @@ fn hold_shared_accounts(
     }
     for (row, found) in matched {
         let Matched::One(id, by) = &*found else { continue };
-        let alone = lines.get(id).is_none_or(|lines| lines.len() == 1) && !refused.contains_key(id);
+        let alone = lines_of(*id).nth(1).is_none() && !refused.contains_key(id);
         if alone && !doubtful.contains_key(id) {
             continue;
         }
@@ -97,7 +103,8 @@ fn hold_shared_accounts(
         let of = |claims: &HashMap<EmployeeId, Vec<u64>>| claims.get(id).cloned().unwrap_or_default();
         let chosen = of(&decided);
         // A row with an error may be about the very same person: nobody knows until it is mended.
-        let rivals = if chosen == [row.line] { of(&refused) } else { [of(&lines), of(&refused)].concat() };
+        let rivals =
+            if chosen == [row.line] { of(&refused) } else { lines_of(*id).chain(of(&refused)).collect() };
         let doubtful = if weak { of(&doubtful) } else { Vec::new() };
         let rivals = rivals.into_iter().chain(doubtful);
         let mut others: Vec<u64> = rivals.filter(|line| *line != row.line).collect();

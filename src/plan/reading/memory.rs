@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::backoffice::ListedUser;
-use crate::model::{EmployeeId, UserId, fold, fold_name, hex};
+use crate::model::{EmployeeId, Field, FormValue, UserId, fold, fold_name, hex};
 use crate::observed::{Observed, ObservedEmployee, Remembered, RememberedLogin, Seen};
 use crate::plan::deciding::context::Compared;
 use crate::plan::deciding::diff;
@@ -183,15 +183,22 @@ fn listing_print(one: &ObservedEmployee) -> String {
 
 /// A fingerprint of what a row wants of what only pages tell: of the form, and of the pay.
 fn row_print(row: &Desired) -> String {
-    let contact = row.emergency_contact();
+    let text = |field| match row.form_value(field) {
+        Some(FormValue::Text(text)) => Some(text),
+        _ => None,
+    };
+    let phone = |field| match row.form_value(field) {
+        Some(FormValue::Phone(phone)) => Some(phone),
+        _ => None,
+    };
     let form = (
         row.email.as_ref().map(crate::model::Email::key),
-        &row.adp_employee_id,
+        text(Field::AdpEmployeeId),
         row.start_date,
-        &contact.name,
-        contact.phone,
+        text(Field::EmergencyContactName),
+        phone(Field::EmergencyContactPhone),
     );
-    let pay = (row.wage_rate, row.overtime_wage_rate, row.wage_effective_date);
+    let pay = (row.wage_rate, row.rare().overtime_wage_rate, row.wage_effective_date);
     format!("{} {}", print(&format!("{form:?}")), print(&format!("{pay:?}")))
 }
 

@@ -189,7 +189,7 @@ fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Pol
     if on_form && account.details.is_none() && !clock_says_the_form(row, account) {
         pages.profiles.insert(account.id);
     }
-    let paid = row.wage_rate.is_some() || row.overtime_wage_rate.is_some();
+    let paid = row.wage_rate.is_some() || row.rare().overtime_wage_rate.is_some();
     if paid && account.hourly && account.pay.is_none() && !clock_says_the_pay(row, account) {
         pages.pay.insert(account.id);
     }
@@ -206,7 +206,7 @@ fn clock_says_the_form(row: &Desired, account: &ObservedEmployee) -> bool {
 /// Whether the time clock paid the last shift at the very rate that a row wants now.
 fn clock_says_the_pay(row: &Desired, account: &ObservedEmployee) -> bool {
     let said = account.clock.as_ref().and_then(|hint| hint.rate);
-    row.wage_rate.is_some() && row.wage_rate == said && row.overtime_wage_rate.is_none()
+    row.wage_rate.is_some() && row.wage_rate == said && row.rare().overtime_wage_rate.is_none()
 }
 
 /// A login of the same name is a question before a second one is created.
@@ -223,7 +223,7 @@ fn wanted_login(row: &Desired, account: &ObservedEmployee, logins: &Logins<'_>) 
         return off;
     }
     // The username that the row gives may be taken by nobody but the person: after a marriage neither name nor e-mail shows it.
-    let named = row.backoffice_username.as_ref().and_then(|username| logins.of_username(username));
+    let named = row.rare().backoffice_username.as_ref().and_then(|username| logins.of_username(username));
     of.perhaps.into_iter().chain(named).collect()
 }
 

@@ -90,7 +90,7 @@ fn a_login_that_two_rows_name_is_left_alone_in_both() {
         roster
             .people
             .iter()
-            .all(|person| person.backoffice.is_none() && person.backoffice_username.is_none())
+            .all(|person| person.backoffice.is_none() && person.rare().backoffice_username.is_none())
     );
 }
 

@@ -58,5 +58,5 @@ pub(super) fn last_cell(record: &csv::StringRecord, line: u64) -> u64 {
 }
 
 fn line_feeds(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }

@@ -104,15 +104,18 @@ impl<'a> Content<'a> {
                 if first.is_none() {
                     first = Some((line, record.iter().collect::<Vec<_>>().join(", ")));
                 }
-                let known = recognised(record, mapping);
                 // One known word may stand anywhere; the first row of a file of one column has no more.
                 let enough = if rows == 1 { 1 } else { 2 };
                 // With another delimiter a person's row may know as many words: the names of columns stand above them.
                 let earlier = |table: &RawTable<'_>| is_text && line < table.header_line;
-                let is_better = |(most, table): &(usize, RawTable<'_>)| {
-                    known > *most || (known == *most && earlier(table))
+                let is_best = |known: usize, best: &Option<(usize, RawTable<'_>)>| {
+                    let is_better =
+                        |(most, table): &(_, _)| known > *most || (known == *most && earlier(table));
+                    best.as_ref().is_none_or(is_better)
                 };
-                if known >= enough && best.as_ref().is_none_or(is_better) {
+                // A row has no more names of columns than cells: most rows need not be asked.
+                let known = if is_best(record.len(), &best) { recognised(record, mapping) } else { 0 };
+                if known >= enough && is_best(known, &best) {
                     let header = record.iter().map(ToOwned::to_owned).collect();
                     best = Some((
                         known,
@@ -233,7 +236,7 @@ impl RawTable<'_> {
     /// Returns at least as many rows as there are.
     pub(in crate::roster) fn most_rows(&self) -> usize {
         match self.place {
-            Place::Text { text, .. } => text.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            Place::Text { text, .. } => memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1,
             Place::Sheet(sheet) => sheet.rows.len(),
         }
     }

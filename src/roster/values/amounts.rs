@@ -72,8 +72,8 @@ fn plain(cell: &str) -> Option<Money> {
         return None;
     }
     let digits = dollars.bytes().chain(cents.bytes());
-    let number = digits.fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
-    Money::new(Decimal::new(number, u32::try_from(cents.len()).ok()?)).ok()
+    let number = digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+    Money::of_cents(number * [100, 10, 1][cents.len()]).ok()
 }
 
 fn half_up(number: Decimal, places: u32) -> Decimal {

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::model::begins_formula;
 
+use super::signs::Signs;
+
 /// Texts that systems write where there is nothing, lower case.
 const NOTHING: [&str; 36] = [
     "-",
@@ -57,12 +59,24 @@ pub(super) enum Kind {
 }
 
 /// Takes off outer white space of any kind, `="000772"`, and the apostrophe that keeps a spreadsheet from taking digits for
-/// a number; reads `&amp;` and the like; a text that stands for nothing becomes empty.
-pub(super) fn clean(text: Cow<'_, str>, kind: Kind) -> Cow<'_, str> {
-    let text = match entities(&text) {
-        Some(plain) => Cow::Owned(plain),
-        None => text,
-    };
+/// a number; reads `&amp;` and the like; a text that stands for nothing becomes empty. Returns its signs as well.
+pub(super) fn clean(text: Cow<'_, str>, kind: Kind) -> (Cow<'_, str>, Signs) {
+    let signs = Signs::of(&text);
+    if let Cow::Borrowed(text) = text
+        && !signs.have(Signs::AMPERSAND)
+    {
+        return (Cow::Borrowed(cleaned(text, kind)), signs);
+    }
+    match Some(&text).filter(|_| signs.have(Signs::AMPERSAND)).and_then(|text| entities(text)) {
+        Some(plain) => {
+            let signs = Signs::of(&plain);
+            (trimmed(Cow::Owned(plain), kind), signs)
+        }
+        None => (trimmed(text, kind), signs),
+    }
+}
+
+fn trimmed(text: Cow<'_, str>, kind: Kind) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(cleaned(text, kind)),
         Cow::Owned(text) => Cow::Owned(cleaned(&text, kind).to_owned()),
@@ -84,7 +98,9 @@ fn cleaned(text: &str, kind: Kind) -> &str {
     let outer =
         |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{1a}' | '\0');
     // Most cells begin with a letter or a digit and end with a sign that is seen: nothing stands around them.
-    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.ends_with(|c: char| c.is_ascii_graphic())
+    if let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last())
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_graphic()
     {
         return if is_nothing(text, kind) { "" } else { text };
     }
@@ -221,7 +237,7 @@ mod tests {
             ("R&D; Wash", "R&D; Wash"),
             ("Wash & Wax;Lube", "Wash & Wax;Lube"),
         ] {
-            assert_eq!(clean(Cow::Borrowed(text), Kind::Other), expected, "{text:?}");
+            assert_eq!(clean(Cow::Borrowed(text), Kind::Other).0, expected, "{text:?}");
         }
     }
 

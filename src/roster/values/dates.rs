@@ -116,7 +116,9 @@ impl DateReader {
                 if cell.starts_with(|c: char| c.is_ascii_digit()) && cell.as_bytes().get(4) == Some(&b'-') {
                     marks.real |= column.bit();
                     evidence.is_sure |= date.day() > 12;
-                    evidence.real = evidence.real.take().or_else(witness);
+                    if evidence.real.is_none() {
+                        evidence.real = witness();
+                    }
                 }
                 Ok(date)
             }

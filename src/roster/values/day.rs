@@ -319,6 +319,13 @@ pub(super) fn is_nothing(cell: &str) -> bool {
     if text.len() < 8 || !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }
+    if let Some(year) = year_of_plain(text)
+        && year > 1900
+        && year < 2099
+        && !DAYS.iter().any(|(known, ..)| *known == year)
+    {
+        return false;
+    }
     let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
     let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     let year = match runs.clone().find(|run| run.len() == 4) {
@@ -341,6 +348,15 @@ pub(super) fn is_nothing(cell: &str) -> bool {
     days.iter().any(|day| {
         (edge && (first_or_last.contains(day) || *day == zero)) || DAYS.contains(&(year, day.0, day.1))
     })
+}
+
+/// Returns the year of what most dates are: `2026-03-31`, `03/31/2026`.
+fn year_of_plain(text: &str) -> Option<u32> {
+    let ([year @ .., b'-', _, _, b'-', _, _] | [_, _, b'/', _, _, b'/', year @ ..]) = text.as_bytes() else {
+        return None;
+    };
+    let digit = |number: u32, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'));
+    if year.len() == 4 { year.iter().try_fold(0, digit) } else { None }
 }
 
 /// The month and day beside a year, in both orders.

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use csv::StringRecord;
 
 use crate::model::Field;
-use crate::roster::PayPeriod;
 use crate::roster::findings::Findings;
 use crate::roster::mapping::{AllCaps, Columns, Leave, Mapping, NamePart, Role, StatusWord};
 
@@ -14,6 +13,9 @@ use super::day;
 use super::lists;
 use super::names::{self, FullName};
 use super::pay::{self, PayUnit};
+use super::repeated::Repeated;
+use super::row_cells::{Cell, PaySaid, RowCells};
+use super::signs::Signs;
 use super::spoiled;
 use super::status;
 
@@ -26,74 +28,6 @@ pub(in crate::roster) struct Interpreter<'a> {
     pub(in crate::roster) everybody_leaves: bool,
 }
 
-/// A row in canonical columns.
-#[derive(Debug, Default)]
-pub(in crate::roster) struct RowCells<'a> {
-    cells: Vec<(Field, Cow<'a, str>)>,
-    /// Where the cell of each field stands among them, counted from 1; 0 for none.
-    places: [u8; Field::ALL.len()],
-    pub(in crate::roster) rehire_date: Option<Cow<'a, str>>,
-    pub(in crate::roster) is_primary: Option<bool>,
-    /// What the status column says, where there is one: the cell, and what it means.
-    pub(in crate::roster) status: Option<(Cow<'a, str>, Option<StatusWord>)>,
-    /// What stands behind a name in brackets, where it is a status.
-    pub(in crate::roster) bracketed: Option<(String, StatusWord)>,
-    /// Whether the file says that the pay is by the hour or by the year.
-    pub(in crate::roster) pay: PaySaid,
-    /// The column and the word for which no rule gave a permission.
-    pub(in crate::roster) unruled: Option<(String, String)>,
-    /// A full name that nobody can split by rule.
-    pub(in crate::roster) doubtful_name: Option<String>,
-}
-
-/// What the file says about how somebody is paid.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::roster) enum PaySaid {
-    /// Nothing.
-    #[default]
-    Unsaid,
-    /// By the hour.
-    Hourly,
-    /// By something longer.
-    Long(PayPeriod),
-    /// A word that says neither, or none.
-    Unclear(String),
-}
-
-impl<'a> RowCells<'a> {
-    /// Returns the cell of a field, if it has something in it.
-    pub(in crate::roster) fn get(&self, field: Field) -> Option<&str> {
-        let place = usize::from(*self.places.get(field as usize)?).checked_sub(1)?;
-        let cell = self.cells.get(place)?.1.as_ref();
-        (!cell.is_empty()).then_some(cell)
-    }
-
-    /// Returns the fields with something in them.
-    pub(in crate::roster) fn filled(&self) -> impl Iterator<Item = Field> {
-        let status = self.status.iter().filter(|(cell, _)| !cell.is_empty()).map(|_| Field::Status);
-        let rehired = self.rehire_date.iter().filter(|cell| !cell.is_empty()).map(|_| Field::StartDate);
-        let cells = self.cells.iter().filter(|(_, cell)| !cell.is_empty()).map(|(field, _)| *field);
-        cells.chain(status).chain(rehired)
-    }
-
-    /// Puts a value into a field.
-    fn set(&mut self, field: Field, text: impl Into<Cow<'a, str>>) {
-        let text = text.into();
-        match self.cells.iter_mut().find(|(known, _)| *known == field) {
-            Some(cell) => cell.1 = text,
-            None => self.push(field, text),
-        }
-    }
-
-    /// Adds the cell of a field that has none yet.
-    fn push(&mut self, field: Field, text: Cow<'a, str>) {
-        self.cells.push((field, text));
-        if let (Some(place), Ok(at)) = (self.places.get_mut(field as usize), u8::try_from(self.cells.len())) {
-            *place = at;
-        }
-    }
-}
-
 impl Interpreter<'_> {
     /// Reads a row's cells.
     pub(in crate::roster) fn cells<'r>(
@@ -101,31 +35,29 @@ impl Interpreter<'_> {
         record: &'r StringRecord,
         line: u64,
         findings: &mut Findings,
+        repeated: &mut Repeated,
     ) -> RowCells<'r> {
-        let mut row = RowCells { cells: Vec::with_capacity(16), ..RowCells::default() };
+        let mut row = RowCells::default();
         let (mut full, mut preferred) = (None, None);
         let mut pay = SaidOfPay { header: self.columns.long_pay(), ..SaidOfPay::default() };
         for shown in self.columns.shown(record) {
-            let text = clean(shown.text, kind(shown.role));
+            let (text, signs) = clean(shown.text, kind(shown.role));
             match (shown.role, shown.part) {
                 (Role::Field(field), Some(part)) => {
                     if let Some(name) = self.part(&text, part, &mut row) {
                         row.set(field, name);
                     }
                 }
-                (Role::Field(Field::Status), _) => {
-                    let meant = status::word(self.mapping, &text);
+                (role @ (Role::Field(Field::Status) | Role::IsActive | Role::HasLeft), _) => {
+                    let meaning = match role {
+                        Role::IsActive => status::is_active,
+                        Role::HasLeft => status::has_left,
+                        _ => status::word,
+                    };
+                    let meant = repeated.statuses(role).of(&text, |text| meaning(self.mapping, text));
                     row.status = Some((text, meant));
                 }
-                (Role::IsActive, _) => {
-                    let meant = status::is_active(self.mapping, &text);
-                    row.status = Some((text, meant));
-                }
-                (Role::HasLeft, _) => {
-                    let meant = status::has_left(self.mapping, &text);
-                    row.status = Some((text, meant));
-                }
-                (Role::Field(field), _) => row.push(field, text),
+                (Role::Field(field), _) => row.push(field, text, signs),
                 (Role::FullName, _) => full = Some(text),
                 (Role::PreferredFirstName, _) => preferred = Some(text),
                 (Role::RehireDate, _) => row.rehire_date = Some(text),
@@ -143,9 +75,9 @@ impl Interpreter<'_> {
         self.mend_names(&mut row);
         Self::ids(&mut row, line, findings);
         Self::dates(&mut row, line, findings);
-        self.sites(&mut row);
+        self.sites(&mut row, repeated);
         self.rules(record, &mut row);
-        pay.decide(&mut row);
+        pay.decide(&mut row, repeated);
         row
     }
 
@@ -199,16 +131,25 @@ impl Interpreter<'_> {
     }
 
     fn mend_names(&self, row: &mut RowCells<'_>) {
-        for (field, cell) in &mut row.cells {
-            if matches!(field, Field::FirstName | Field::LastName) && !spoiled::is_fault(cell) {
-                let (name, said) = self.without_note(cell);
-                row.bracketed = said.or(row.bracketed.take());
-                let plain = names::tidy(name);
-                if plain != cell.as_ref() {
-                    *cell = Cow::Owned(plain.into_owned());
+        let plain = Signs::LETTERS.or(Signs::IN_NAMES).or(Signs::POINT);
+        let RowCells { cells, bracketed, .. } = row;
+        for cell in cells {
+            if !matches!(cell.field, Field::FirstName | Field::LastName) || spoiled::is_fault(&cell.text) {
+                continue;
+            }
+            if !cell.signs.are_only(plain) {
+                let (name, said) = self.without_note(&cell.text);
+                *bracketed = said.or(bracketed.take());
+                let tidy = names::tidy(name);
+                if tidy != cell.text.as_ref() {
+                    let tidy = tidy.into_owned();
+                    cell.put(tidy);
                 }
-                if self.mapping.all_caps == AllCaps::Mend {
-                    *cell = Cow::Owned(names::mended(cell));
+            }
+            if self.mapping.all_caps == AllCaps::Mend {
+                let mended = names::mended(&cell.text);
+                if mended != cell.text {
+                    cell.put(mended);
                 }
             }
         }
@@ -216,29 +157,35 @@ impl Interpreter<'_> {
 
     /// Numbers that a spreadsheet wrote with a point are the numbers; a PIN is not, since it may have had zeros in front.
     fn ids(row: &mut RowCells<'_>, line: u64, findings: &mut Findings) {
-        for (field, cell) in &mut row.cells {
+        let plain = Signs::LETTERS.or(Signs::DIGITS).or(Signs::OTHER).or(Signs::NOTE);
+        for cell in &mut row.cells {
+            if cell.signs.are_only(plain) {
+                continue;
+            }
+            let field = cell.field;
             let number = matches!(
                 field,
                 Field::AdpEmployeeId | Field::PosUserId | Field::Phone | Field::EmergencyContactPhone
             );
-            if number && let Some(whole) = super::clean::without_point(cell) {
+            if number && let Some(whole) = super::clean::without_point(&cell.text) {
+                let whole = whole.to_owned();
                 if matches!(field, Field::AdpEmployeeId | Field::PosUserId) {
-                    let header = findings.header(*field);
+                    let (header, cell) = (findings.header(field), &cell.text);
                     findings.note(format!("{header} was read from a number such as {cell}: zeros in front of it would be lost"), line);
                 }
-                *cell = Cow::Owned(whole.to_owned());
+                cell.put(whole);
             }
             if matches!(field, Field::AdpEmployeeId | Field::PosUserId | Field::PosPin)
-                && let Some(plain) = super::clean::without_thousands(cell, *field == Field::PosUserId)
+                && let Some(plain) = super::clean::without_thousands(&cell.text, field == Field::PosUserId)
             {
-                if *field != Field::PosPin {
-                    let header = findings.header(*field);
+                if field != Field::PosPin {
+                    let (header, cell) = (findings.header(field), &cell.text);
                     findings.note(
                         format!("{header} is written with signs between thousands, such as {cell}: they are taken out"),
                         line,
                     );
                 }
-                *cell = Cow::Owned(plain);
+                cell.put(plain);
             }
         }
     }
@@ -256,12 +203,12 @@ impl Interpreter<'_> {
         };
         // Whoever is said to leave and has a last day at the end of time is not closed as if there were no day.
         let leaves = row.status.as_ref().is_some_and(|(_, word)| *word == Some(StatusWord::Terminated));
-        for (field, cell) in &mut row.cells {
-            let end_of_a_leaver = *field == Field::TerminationDate && leaves && day::is_far_off(cell);
-            if matches!(field, Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate)
-                && !end_of_a_leaver
-            {
-                empty(cell, *field);
+        for Cell { field, text, .. } in &mut row.cells {
+            let is_date =
+                matches!(field, Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate);
+            let end_of_a_leaver = || *field == Field::TerminationDate && leaves && day::is_far_off(text);
+            if is_date && !end_of_a_leaver() {
+                empty(text, *field);
             }
         }
         if let Some(cell) = &mut row.rehire_date {
@@ -270,15 +217,17 @@ impl Interpreter<'_> {
     }
 
     /// Sites by the names that Backoffice knows.
-    fn sites(&self, row: &mut RowCells<'_>) {
+    fn sites(&self, row: &mut RowCells<'_>, repeated: &mut Repeated) {
         if self.mapping.values.site.is_empty() {
             return;
         }
-        if let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::Sites) {
-            let names = cell.split([';', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty());
-            let meant: Vec<String> =
-                names.map(|name| lists::translated(name, |word| self.mapping.site(word))).collect();
-            *cell = Cow::Owned(meant.join(";"));
+        if let Some(cell) = row.cell_mut(Field::Sites) {
+            let meant = repeated.translated.of(&cell.text, |text| {
+                let names = text.split([';', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty());
+                let meant = names.map(|name| lists::translated(name, |word| self.mapping.site(word)));
+                meant.collect::<Vec<_>>().join(";").into()
+            });
+            cell.put(meant.into_string());
         }
     }
 
@@ -286,7 +235,7 @@ impl Interpreter<'_> {
         let mut given: Vec<Field> = Vec::new();
         for (rule, at) in self.mapping.rules.iter().zip(&self.columns.rules) {
             let cell = at.and_then(|at| record.get(at)).unwrap_or_default();
-            if at.is_some() && !rule.holds(&clean(Cow::Borrowed(cell), Kind::Other)) {
+            if at.is_some() && !rule.holds(&clean(Cow::Borrowed(cell), Kind::Other).0) {
                 continue;
             }
             for (field, value) in rule.values() {
@@ -344,34 +293,31 @@ struct SaidOfPay<'a> {
 }
 
 impl SaidOfPay<'_> {
-    fn decide(&self, row: &mut RowCells<'_>) {
-        if let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::OvertimeWageRate)
-            && pay::is_nothing(cell)
-        {
-            *cell = Cow::Borrowed("");
+    fn decide(&self, row: &mut RowCells<'_>, repeated: &mut Repeated) {
+        if let Some(cell) = row.cell_mut(Field::OvertimeWageRate).filter(|cell| pay::is_nothing(&cell.text)) {
+            cell.text = Cow::Borrowed("");
         }
-        let Some((_, cell)) = row.cells.iter_mut().find(|(field, _)| *field == Field::WageRate) else {
-            return;
-        };
-        let (amount, unit) = pay::split_unit(cell);
-        if amount.len() < cell.len() {
-            *cell = Cow::Owned(amount.to_owned());
+        let Some(cell) = row.cell_mut(Field::WageRate) else { return };
+        let (amount, unit) = pay::split_unit(&cell.text);
+        if amount.len() < cell.text.len() {
+            let amount = amount.to_owned();
+            cell.put(amount);
         }
-        if pay::is_nothing(cell) {
-            *cell = Cow::Borrowed("");
+        if pay::is_nothing(&cell.text) {
+            cell.text = Cow::Borrowed("");
         }
-        if cell.is_empty() {
+        if cell.text.is_empty() {
             return;
         }
-        row.pay = self.said(unit);
+        row.pay = self.said(unit, repeated);
         if matches!(row.pay, PaySaid::Long(_)) {
             row.set(Field::WageRate, "");
         }
     }
 
-    fn said(&self, in_cell: Option<PayUnit>) -> PaySaid {
-        let column = self.unit.as_deref().map(|cell| pay::pay_type(cell).ok_or_else(|| cell.to_owned()));
-        let column = match column {
+    fn said(&self, in_cell: Option<PayUnit>, repeated: &mut Repeated) -> PaySaid {
+        let unit = |cell: &str| repeated.units.of(cell, pay::pay_type).ok_or_else(|| cell.to_owned());
+        let column = match self.unit.as_deref().map(unit) {
             Some(Err(word)) => return PaySaid::Unclear(word),
             Some(Ok(unit)) => Some(unit),
             None => None,

@@ -2,6 +2,8 @@
 
 use crate::model::{Email, Field, ParseEmailError};
 
+use super::signs::Signs;
+
 /// What stands between two values in a cell.
 const BETWEEN: [char; 7] = [';', ',', '/', '|', '&', '\n', '\r'];
 
@@ -9,7 +11,13 @@ const BETWEEN: [char; 7] = [';', ',', '/', '|', '&', '\n', '\r'];
 const WORDS: [&str; 4] = [" or ", " and ", " OR ", " AND "];
 
 /// Returns what several of a field are called where a cell holds more than one value: `two numbers`.
-pub(in crate::roster) fn named(field: Field, cell: &str) -> Option<String> {
+pub(in crate::roster) fn named(field: Field, cell: &str, signs: Signs) -> Option<String> {
+    // Most cells have nothing between two values: no such sign, and not the two spaces around a word.
+    let may_be_sign = signs.have(Signs::BETWEEN.or(Signs::AMPERSAND).or(Signs::CONTROL));
+    let spaces = || cell.bytes().filter(|byte| *byte == b' ').nth(1).is_some();
+    if !(may_be_sign || signs.have(Signs::SPACE) && spaces()) {
+        return None;
+    }
     let (is_one, words): (fn(&str) -> bool, _) = match field {
         Field::Phone | Field::EmergencyContactPhone => (is_phone, "numbers"),
         Field::Email => (is_email, "addresses"),
@@ -17,13 +25,6 @@ pub(in crate::roster) fn named(field: Field, cell: &str) -> Option<String> {
         Field::WageRate | Field::OvertimeWageRate => (is_amount, "rates"),
         _ => return None,
     };
-    // Most cells have nothing between two values: no such sign, and not the two spaces around a word.
-    let may_be_sign = |byte: u8| matches!(byte, b';' | b',' | b'/' | b'|' | b'&' | b'\n' | b'\r');
-    let spaces = || cell.bytes().filter(|byte| *byte == b' ').nth(1).is_some();
-    let has_word = || spaces() && WORDS.iter().any(|word| cell.contains(word));
-    if !cell.bytes().any(may_be_sign) && !has_word() {
-        return None;
-    }
     let count = parts(cell).filter(|part| is_one(part)).count();
     let many = |number: usize| match number {
         2 => "two".to_owned(),
@@ -85,6 +86,10 @@ fn address(cell: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn named(field: Field, cell: &str) -> Option<String> {
+        super::named(field, cell, Signs::of(cell))
+    }
 
     #[test]
     fn two_values_are_told_from_one_in_an_unusual_spelling() {

@@ -13,7 +13,7 @@ impl Conversation<'_> {
     pub(super) fn sites(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         let known = &self.known.sites;
         let mut words = Words::new();
-        let of_people = roster.people.iter().filter_map(|person| match &person.sites {
+        let of_people = roster.people.iter().filter_map(|person| match person.sites.as_deref() {
             Some(WantedSites::Named(names)) => Some(names),
             _ => None,
         });
@@ -48,7 +48,7 @@ impl Conversation<'_> {
     /// One site a person, where many have several in Backoffice: the file may say only where people are at home.
     pub(super) fn sites_that_are_not_named(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         let several = self.known.with_several_sites;
-        let mut wanted = roster.people.iter().filter_map(|person| person.sites.as_ref()).peekable();
+        let mut wanted = roster.people.iter().filter_map(|person| person.sites.as_deref()).peekable();
         let is_home = |sites: &WantedSites| match sites {
             WantedSites::All => false,
             WantedSites::Named(names) => names.len() < 2 && !names.iter().any(|name| self.is_list(name)),

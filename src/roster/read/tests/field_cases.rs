@@ -94,7 +94,7 @@ fn pay_that_is_counted_by_something_longer_than_an_hour_is_no_rate() {
         ("Pay Rate,Salary Indicator", "50,Y", PayPeriod::Salary),
     ] {
         let roster = roster(&format!("pos_user_id,status,{header}\n1,active,{row}\n"));
-        assert_eq!(roster.people[0].pay_period, Some(period), "{header}");
+        assert_eq!(roster.people[0].rare().pay_period, Some(period), "{header}");
         assert_eq!(roster.people[0].wage_rate, None, "{header}");
     }
     let hourly = roster("pos_user_id,status,Pay Rate,Pay Frequency\n1,active,15.50,Weekly\n");

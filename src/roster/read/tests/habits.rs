@@ -1,5 +1,6 @@
 //! Files as their writers habitually write them: one message for one habit, and no value that is another.
 
+use compact_str::CompactString;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -185,7 +186,7 @@ proptest! {
             let Some(other) = wanted.get(&key) else { return Err(TestCaseError::fail(format!("nobody is {key}"))) };
             // A value may be left alone, with a word; it is never another one.
             let doubted = |line: u64| read.problems.iter().any(|problem| problem.line == line);
-            let same = |one: Option<String>, other: Option<String>| one == other || (one.is_none() && doubted(read_line(&read, &key)));
+            let same = |one: Option<CompactString>, other: Option<CompactString>| one == other || (one.is_none() && doubted(read_line(&read, &key)));
             prop_assert!(same(one.first_name.clone(), other.first_name.clone()), "{:?} {:?}", one, other);
             prop_assert!(same(one.last_name.clone(), other.last_name.clone()), "{:?} {:?}", one, other);
             prop_assert_eq!(&one.status, &other.status);

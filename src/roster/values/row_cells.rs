@@ -1,0 +1,112 @@
+//! The cells of a row in canonical columns, whatever system wrote them.
+
+use std::borrow::Cow;
+
+use crate::model::Field;
+use crate::roster::PayPeriod;
+use crate::roster::mapping::StatusWord;
+
+use super::signs::Signs;
+
+/// A row in canonical columns.
+#[derive(Debug, Default)]
+pub(in crate::roster) struct RowCells<'a> {
+    pub(super) cells: Vec<Cell<'a>>,
+    /// Where the cell of each field stands among them, counted from 1; 0 for none.
+    places: [u8; Field::ALL.len()],
+    pub(in crate::roster) rehire_date: Option<Cow<'a, str>>,
+    pub(in crate::roster) is_primary: Option<bool>,
+    /// What the status column says, where there is one: the cell, and what it means.
+    pub(in crate::roster) status: Option<(Cow<'a, str>, Option<StatusWord>)>,
+    /// What stands behind a name in brackets, where it is a status.
+    pub(in crate::roster) bracketed: Option<(String, StatusWord)>,
+    /// Whether the file says that the pay is by the hour or by the year.
+    pub(in crate::roster) pay: PaySaid,
+    /// The column and the word for which no rule gave a permission.
+    pub(in crate::roster) unruled: Option<(String, String)>,
+    /// A full name that nobody can split by rule.
+    pub(in crate::roster) doubtful_name: Option<String>,
+}
+
+/// The cell of a field.
+#[derive(Debug)]
+pub(super) struct Cell<'a> {
+    pub(super) field: Field,
+    pub(super) text: Cow<'a, str>,
+    /// Its signs, and perhaps some that were taken off.
+    pub(super) signs: Signs,
+}
+
+/// What the file says about how somebody is paid.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::roster) enum PaySaid {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// By the hour.
+    Hourly,
+    /// By something longer.
+    Long(PayPeriod),
+    /// A word that says neither, or none.
+    Unclear(String),
+}
+
+impl<'a> RowCells<'a> {
+    #[inline]
+    fn cell(&self, field: Field) -> Option<&Cell<'a>> {
+        self.cells.get(usize::from(*self.places.get(field as usize)?).checked_sub(1)?)
+    }
+
+    pub(super) fn cell_mut(&mut self, field: Field) -> Option<&mut Cell<'a>> {
+        self.cells.get_mut(usize::from(*self.places.get(field as usize)?).checked_sub(1)?)
+    }
+
+    /// Returns the cell of a field, if it has something in it.
+    #[inline]
+    pub(in crate::roster) fn get(&self, field: Field) -> Option<&str> {
+        self.cell(field).map(|cell| &*cell.text).filter(|text| !text.is_empty())
+    }
+
+    /// Returns the signs that the cell of a field may have.
+    #[inline]
+    pub(in crate::roster) fn signs(&self, field: Field) -> Signs {
+        self.cell(field).map_or(Signs::default(), |cell| cell.signs)
+    }
+
+    /// Returns the fields with something in them.
+    pub(in crate::roster) fn filled(&self) -> impl Iterator<Item = Field> {
+        let status = self.status.iter().filter(|(cell, _)| !cell.is_empty()).map(|_| Field::Status);
+        let rehired = self.rehire_date.iter().filter(|cell| !cell.is_empty()).map(|_| Field::StartDate);
+        let cells = self.cells.iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.field);
+        cells.chain(status).chain(rehired)
+    }
+
+    /// Puts a value into a field.
+    pub(super) fn set(&mut self, field: Field, text: impl Into<Cow<'a, str>>) {
+        let text = text.into();
+        let signs = Signs::of(&text);
+        match self.cell_mut(field) {
+            Some(cell) => (cell.text, cell.signs) = (text, signs),
+            None => self.push(field, text, signs),
+        }
+    }
+
+    /// Adds the cell of a field that has none yet.
+    pub(super) fn push(&mut self, field: Field, text: Cow<'a, str>, signs: Signs) {
+        if self.cells.is_empty() {
+            // A row has some of them, and growing on the way would copy them.
+            self.cells.reserve(16);
+        }
+        self.cells.push(Cell { field, text, signs });
+        if let (Some(place), Ok(at)) = (self.places.get_mut(field as usize), u8::try_from(self.cells.len())) {
+            *place = at;
+        }
+    }
+}
+
+impl Cell<'_> {
+    pub(super) fn put(&mut self, text: String) {
+        self.signs = Signs::of(&text);
+        self.text = Cow::Owned(text);
+    }
+}
