@@ -82,7 +82,7 @@ pub struct Rare {
 
 /// A value that a row gives for a field.
 #[derive(Debug, Clone)]
-pub(super) enum Given {
+pub(super) enum RowValue {
     Text(CompactString),
     Email(Email),
     Phone(Phone),
@@ -115,7 +115,7 @@ impl Default for Rare {
     }
 }
 
-impl Given {
+impl RowValue {
     /// Returns whether two rows of one person say the same with these.
     pub(super) fn is_same(&self, field: Field, other: &Self) -> bool {
         match (self, other) {
@@ -165,39 +165,39 @@ impl Desired {
     }
 
     /// Returns what the row gives for a field; `None` where it gives nothing, and for the status, which always says something.
-    pub(super) fn given(&self, field: Field) -> Option<Given> {
-        let (rare, text) = (self.rare(), |text: &Option<CompactString>| text.clone().map(Given::Text));
+    pub(super) fn given(&self, field: Field) -> Option<RowValue> {
+        let (rare, text) = (self.rare(), |text: &Option<CompactString>| text.clone().map(RowValue::Text));
         match field {
             Field::AdpEmployeeId => text(&self.adp_employee_id),
             Field::FirstName => text(&self.first_name),
             Field::LastName => text(&self.last_name),
-            Field::Email => self.email.clone().map(Given::Email),
-            Field::Phone => self.phone.map(Given::Phone),
+            Field::Email => self.email.clone().map(RowValue::Email),
+            Field::Phone => self.phone.map(RowValue::Phone),
             Field::Status => None,
-            Field::PosUserId => self.pos_user_id.map(Given::Number),
-            Field::PosPin => rare.pos_pin.clone().map(Given::Pin),
-            Field::WageRate => self.wage_rate.map(Given::Money),
-            Field::OvertimeWageRate => rare.overtime_wage_rate.map(Given::Money),
-            Field::WageEffectiveDate => self.wage_effective_date.map(Given::Day),
-            Field::StartDate => self.start_date.map(Given::Day),
-            Field::TerminationDate => self.termination_date.map(Given::Day),
-            Field::Departments => self.departments.clone().map(Given::Departments),
-            Field::Sites => self.sites.clone().map(Given::Sites),
+            Field::PosUserId => self.pos_user_id.map(RowValue::Number),
+            Field::PosPin => rare.pos_pin.clone().map(RowValue::Pin),
+            Field::WageRate => self.wage_rate.map(RowValue::Money),
+            Field::OvertimeWageRate => rare.overtime_wage_rate.map(RowValue::Money),
+            Field::WageEffectiveDate => self.wage_effective_date.map(RowValue::Day),
+            Field::StartDate => self.start_date.map(RowValue::Day),
+            Field::TerminationDate => self.termination_date.map(RowValue::Day),
+            Field::Departments => self.departments.clone().map(RowValue::Departments),
+            Field::Sites => self.sites.clone().map(RowValue::Sites),
             Field::Permission => text(&self.permission),
-            Field::Backoffice => self.backoffice.map(Given::YesNo),
-            Field::BackofficeUsername => rare.backoffice_username.clone().map(Given::Username),
+            Field::Backoffice => self.backoffice.map(RowValue::YesNo),
+            Field::BackofficeUsername => rare.backoffice_username.clone().map(RowValue::Username),
             Field::BackofficePermission => text(&rare.backoffice_permission),
             Field::EmergencyContactName => text(&rare.emergency_contact_name),
-            Field::EmergencyContactPhone => rare.emergency_contact_phone.map(Given::Phone),
+            Field::EmergencyContactPhone => rare.emergency_contact_phone.map(RowValue::Phone),
         }
     }
 
     /// Puts what a row gives for a field in its place; what is no value of that field changes nothing.
-    pub(super) fn put(&mut self, field: Field, given: Option<Given>) {
+    pub(super) fn put(&mut self, field: Field, given: Option<RowValue>) {
         macro_rules! put {
             ($place:expr, $kind:ident) => {
                 match given {
-                    Some(Given::$kind(value)) => $place = Some(value),
+                    Some(RowValue::$kind(value)) => $place = Some(value),
                     None => $place = None,
                     Some(_) => {}
                 }
@@ -238,13 +238,13 @@ impl Desired {
     /// only the tenant gives a meaning: sites and departments.
     pub fn form_value(&self, field: Field) -> Option<FormValue> {
         match self.given(field)? {
-            Given::Text(text) if !matches!(field, Field::Permission | Field::BackofficePermission) => {
+            RowValue::Text(text) if !matches!(field, Field::Permission | Field::BackofficePermission) => {
                 Some(FormValue::Text(text.into_string()))
             }
-            Given::Phone(phone) => Some(FormValue::Phone(phone)),
-            Given::Email(email) => Some(FormValue::Email(email)),
-            Given::Day(day) if field == Field::StartDate => Some(FormValue::Day(day)),
-            Given::Number(number) => Some(FormValue::Number(number)),
+            RowValue::Phone(phone) => Some(FormValue::Phone(phone)),
+            RowValue::Email(email) => Some(FormValue::Email(email)),
+            RowValue::Day(day) if field == Field::StartDate => Some(FormValue::Day(day)),
+            RowValue::Number(number) => Some(FormValue::Number(number)),
             _ => None,
         }
     }
@@ -326,7 +326,7 @@ impl Desired {
     fn with_rate(&self, rate: DatedRate) -> Self {
         let mut of_day =
             Self { wage_rate: Some(rate.rate), wage_effective_date: Some(rate.from), ..self.clone() };
-        of_day.put(Field::OvertimeWageRate, rate.overtime.map(Given::Money));
+        of_day.put(Field::OvertimeWageRate, rate.overtime.map(RowValue::Money));
         of_day
     }
 

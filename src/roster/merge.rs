@@ -20,7 +20,7 @@ use compact_str::CompactString;
 use crate::model::{Email, Field, fold};
 
 use super::code::ProblemCode;
-use super::desired::Given;
+use super::desired::RowValue;
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::{DatedRate, Desired, Status, WantedSites};
@@ -212,7 +212,7 @@ impl Merging<'_> {
         if let Some(latest) = rates.last().copied() {
             person.wage_rate = Some(latest.rate);
             person.wage_effective_date = Some(latest.from);
-            person.put(Field::OvertimeWageRate, latest.overtime.map(Given::Money));
+            person.put(Field::OvertimeWageRate, latest.overtime.map(RowValue::Money));
             person.rare_mut().rates = rates;
         } else {
             self.once(&mut person, &PAY, &mut contradictions);
@@ -268,8 +268,8 @@ impl Merging<'_> {
     }
 
     /// The one value of the rows, or that of the main position; `Err` where they differ and none is the main one.
-    fn value(&self, field: Field) -> Result<Option<Given>, ()> {
-        let mut values: Vec<Given> = self.rows.iter().filter_map(|row| row.person.given(field)).collect();
+    fn value(&self, field: Field) -> Result<Option<RowValue>, ()> {
+        let mut values: Vec<RowValue> = self.rows.iter().filter_map(|row| row.person.given(field)).collect();
         if values.windows(2).all(|pair| pair[0].is_same(field, &pair[1])) {
             return Ok(values.drain(..).next());
         }
@@ -289,7 +289,7 @@ impl Merging<'_> {
         }
     }
 
-    fn or_alone(&mut self, field: Field) -> Option<Given> {
+    fn or_alone(&mut self, field: Field) -> Option<RowValue> {
         self.value(field).unwrap_or_else(|()| {
             let lines: Vec<String> = self.rows.iter().map(|row| row.person.line.to_string()).collect();
             let line = self.rows.first().map_or(0, |row| row.person.line);

@@ -25,6 +25,7 @@ mod row;
 mod row_values;
 mod settle;
 mod severity;
+mod single_value;
 mod skipped;
 pub mod source;
 mod survey;

@@ -6,11 +6,11 @@ use compact_str::CompactString;
 use crate::model::{Field, FieldSet, PersonName, Pin, Username};
 
 use super::code::ProblemCode;
-use super::desired::Given;
+use super::desired::RowValue;
 use super::findings::Findings;
 use super::mapping::StatusWord;
 use super::need::Errand;
-use super::row_values::{adp_id, no_single_value};
+use super::single_value::{adp_id, no_single_value};
 use super::values::{DateColumn, DateMarks, Interpreter, Repeated, RowCells, several, spoiled, yes_no};
 use super::{Desired, Severity, Status};
 
@@ -203,34 +203,34 @@ impl<'a> RowReader<'a> {
     }
 
     /// Reads what a cell gives for a field.
-    fn given(&mut self, field: Field) -> Option<Given> {
+    fn given(&mut self, field: Field) -> Option<RowValue> {
         match field {
             Field::AdpEmployeeId => {
                 let signs = self.cells.signs(field);
                 let id = self.read(field, ProblemCode::BadAdpEmployeeId, |cell| adp_id(cell, signs));
-                id.map(Given::Text)
+                id.map(RowValue::Text)
             }
-            Field::FirstName => self.name(field, PersonName::FIRST_LIMIT).map(Given::Text),
-            Field::LastName => self.name(field, PersonName::LAST_LIMIT).map(Given::Text),
-            Field::Email => self.read(field, ProblemCode::BadEmail, several::email).map(Given::Email),
-            Field::Phone | Field::EmergencyContactPhone => self.phone(field).map(Given::Phone),
-            Field::PosUserId => self.read(field, ProblemCode::BadPosUserId, str::parse).map(Given::Number),
-            Field::PosPin => self.read(field, ProblemCode::BadPin, Pin::new).map(Given::Pin),
-            Field::WageRate | Field::OvertimeWageRate => self.wage(field).map(Given::Money),
-            Field::WageEffectiveDate => self.date(DateColumn::WageEffective).map(Given::Day),
-            Field::StartDate => self.date(DateColumn::Start).map(Given::Day),
-            Field::Departments => self.departments().map(Given::Departments),
-            Field::Sites => self.sites().map(Given::Sites),
+            Field::FirstName => self.name(field, PersonName::FIRST_LIMIT).map(RowValue::Text),
+            Field::LastName => self.name(field, PersonName::LAST_LIMIT).map(RowValue::Text),
+            Field::Email => self.read(field, ProblemCode::BadEmail, several::email).map(RowValue::Email),
+            Field::Phone | Field::EmergencyContactPhone => self.phone(field).map(RowValue::Phone),
+            Field::PosUserId => self.read(field, ProblemCode::BadPosUserId, str::parse).map(RowValue::Number),
+            Field::PosPin => self.read(field, ProblemCode::BadPin, Pin::new).map(RowValue::Pin),
+            Field::WageRate | Field::OvertimeWageRate => self.wage(field).map(RowValue::Money),
+            Field::WageEffectiveDate => self.date(DateColumn::WageEffective).map(RowValue::Day),
+            Field::StartDate => self.date(DateColumn::Start).map(RowValue::Day),
+            Field::Departments => self.departments().map(RowValue::Departments),
+            Field::Sites => self.sites().map(RowValue::Sites),
             Field::Permission | Field::BackofficePermission => {
-                self.text(field, ProblemCode::BadName).map(Given::Text)
+                self.text(field, ProblemCode::BadName).map(RowValue::Text)
             }
             Field::EmergencyContactName => {
-                self.text(field, ProblemCode::BadEmergencyContact).map(Given::Text)
+                self.text(field, ProblemCode::BadEmergencyContact).map(RowValue::Text)
             }
-            Field::Backoffice => self.read(field, ProblemCode::BadYesNo, yes_no).map(Given::YesNo),
+            Field::Backoffice => self.read(field, ProblemCode::BadYesNo, yes_no).map(RowValue::YesNo),
             Field::BackofficeUsername => {
                 let name = self.read(field, ProblemCode::BadUsername, str::parse::<Username>);
-                name.map(Given::Username)
+                name.map(RowValue::Username)
             }
             // Read before all others: they say what the row is for.
             Field::Status | Field::TerminationDate => None,

@@ -14,6 +14,7 @@
 mod fuzzed;
 mod memory;
 mod rate;
+mod roster_memory;
 
 #[allow(dead_code, reason = "one harness for every test through the binary; these need a part of it")]
 #[path = "../cli/environment.rs"]

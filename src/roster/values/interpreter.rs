@@ -14,7 +14,7 @@ use super::lists;
 use super::names::{self, FullName};
 use super::pay::{self, PayUnit};
 use super::repeated::Repeated;
-use super::row_cells::{Cell, PaySaid, RowCells};
+use super::row_cells::{FieldCell, PaySaid, RowCells};
 use super::signs::Signs;
 use super::spoiled;
 use super::status;
@@ -203,7 +203,7 @@ impl Interpreter<'_> {
         };
         // Whoever is said to leave and has a last day at the end of time is not closed as if there were no day.
         let leaves = row.status.as_ref().is_some_and(|(_, word)| *word == Some(StatusWord::Terminated));
-        for Cell { field, text, .. } in &mut row.cells {
+        for FieldCell { field, text, .. } in &mut row.cells {
             let is_date =
                 matches!(field, Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate);
             let end_of_a_leaver = || *field == Field::TerminationDate && leaves && day::is_far_off(text);

@@ -15,28 +15,28 @@ use super::pay::PayUnit;
 /// work there. Lists are shared by everybody of whom the file says the same.
 #[derive(Debug, Default)]
 pub(in crate::roster) struct Repeated {
-    statuses: [Known<Option<StatusWord>>; 3],
-    pub(super) units: Known<Option<PayUnit>>,
+    statuses: [ByText<Option<StatusWord>>; 3],
+    pub(super) units: ByText<Option<PayUnit>>,
     /// Cells with sites by HR's names, as Backoffice calls them.
-    pub(super) translated: Known<CompactString>,
-    pub(in crate::roster) departments: Known<Arc<BTreeSet<String>>>,
-    pub(in crate::roster) sites: Known<Arc<WantedSites>>,
+    pub(super) translated: ByText<CompactString>,
+    pub(in crate::roster) departments: ByText<Arc<BTreeSet<String>>>,
+    pub(in crate::roster) sites: ByText<Arc<WantedSites>>,
 }
 
 /// What the cells of a column mean, by their text.
 #[derive(Debug)]
-pub(in crate::roster) struct Known<T>(HashMap<CompactString, T, RandomState>);
+pub(in crate::roster) struct ByText<T>(HashMap<CompactString, T, RandomState>);
 
 /// The most texts that are kept of a column: one that has more hardly repeats any.
 const MOST: usize = 4_096;
 
-impl<T> Default for Known<T> {
+impl<T> Default for ByText<T> {
     fn default() -> Self {
         Self(HashMap::default())
     }
 }
 
-impl<T: Clone> Known<T> {
+impl<T: Clone> ByText<T> {
     /// Returns what a cell means, where another row had it already.
     pub(in crate::roster) fn get(&self, cell: &str) -> Option<T> {
         self.0.get(cell).cloned()
@@ -61,7 +61,7 @@ impl<T: Clone> Known<T> {
 
 impl Repeated {
     /// The words of a column that says who works here.
-    pub(super) fn statuses(&mut self, role: Role) -> &mut Known<Option<StatusWord>> {
+    pub(super) fn statuses(&mut self, role: Role) -> &mut ByText<Option<StatusWord>> {
         let [status, is_active, has_left] = &mut self.statuses;
         match role {
             Role::IsActive => is_active,

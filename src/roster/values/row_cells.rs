@@ -11,7 +11,7 @@ use super::signs::Signs;
 /// A row in canonical columns.
 #[derive(Debug, Default)]
 pub(in crate::roster) struct RowCells<'a> {
-    pub(super) cells: Vec<Cell<'a>>,
+    pub(super) cells: Vec<FieldCell<'a>>,
     /// Where the cell of each field stands among them, counted from 1; 0 for none.
     places: [u8; Field::ALL.len()],
     pub(in crate::roster) rehire_date: Option<Cow<'a, str>>,
@@ -30,7 +30,7 @@ pub(in crate::roster) struct RowCells<'a> {
 
 /// The cell of a field.
 #[derive(Debug)]
-pub(super) struct Cell<'a> {
+pub(super) struct FieldCell<'a> {
     pub(super) field: Field,
     pub(super) text: Cow<'a, str>,
     /// Its signs, and perhaps some that were taken off.
@@ -53,11 +53,11 @@ pub(in crate::roster) enum PaySaid {
 
 impl<'a> RowCells<'a> {
     #[inline]
-    fn cell(&self, field: Field) -> Option<&Cell<'a>> {
+    fn cell(&self, field: Field) -> Option<&FieldCell<'a>> {
         self.cells.get(usize::from(*self.places.get(field as usize)?).checked_sub(1)?)
     }
 
-    pub(super) fn cell_mut(&mut self, field: Field) -> Option<&mut Cell<'a>> {
+    pub(super) fn cell_mut(&mut self, field: Field) -> Option<&mut FieldCell<'a>> {
         self.cells.get_mut(usize::from(*self.places.get(field as usize)?).checked_sub(1)?)
     }
 
@@ -97,14 +97,14 @@ impl<'a> RowCells<'a> {
             // A row has some of them, and growing on the way would copy them.
             self.cells.reserve(16);
         }
-        self.cells.push(Cell { field, text, signs });
+        self.cells.push(FieldCell { field, text, signs });
         if let (Some(place), Ok(at)) = (self.places.get_mut(field as usize), u8::try_from(self.cells.len())) {
             *place = at;
         }
     }
 }
 
-impl Cell<'_> {
+impl FieldCell<'_> {
     pub(super) fn put(&mut self, text: String) {
         self.signs = Signs::of(&text);
         self.text = Cow::Owned(text);
