@@ -1,6 +1,6 @@
 //! What new Backoffice logins may do and where, as the roster says and as it came out.
 
-use crate::environment::Tenant;
+use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 use roster_sync::sandbox::{Fault, Mishap, MishapKind, Shape, Twist};
 
 #[test]
@@ -72,35 +72,45 @@ fn a_flat_tenants_logins_get_what_the_marks_mean_or_the_row_says_that_they_came_
     }
 }
 
-/// Nobody knows whether the login came about, and nobody could look: its password stays the one that is on disk.
+/// Nobody knows whether the login came about, and nobody could look: its password stays the one that is on disk, and whoever goes on
+/// with the run gives it its rights. Of somebody who is there, and of somebody new.
 #[test]
 fn the_password_of_a_login_that_could_not_be_looked_at_is_the_one_that_works_in_the_end() {
-    let world = || {
-        let tenant = Tenant::new().known();
-        let roster = tenant
-            .roster("pos_user_id,last_name,backoffice,backoffice_username\n1021,Tobin,yes,umar_tobin\n");
-        (tenant, roster)
-    };
-    let (calm, roster) = world();
-    calm.sandbox.clear_requests();
-    calm.run(&["sync", roster]).exits(0);
-    let requests = calm.sandbox.requests();
-    let looks = requests.iter().take_while(|one| one.route != "POST /user/insert");
-    let looks = looks.filter(|one| one.route.starts_with("GET ")).count();
+    let new = new_row(2001, "yes,umar_tobin");
+    for (roster, status) in [
+        (
+            "pos_user_id,last_name,backoffice,backoffice_username\n1021,Tobin,yes,umar_tobin\n".to_owned(),
+            "failed",
+        ),
+        (format!("{NEW_COLUMNS}{new}"), "partial"),
+    ] {
+        let calm = Tenant::new().known();
+        calm.run(&["sync", calm.roster(&roster)]).exits(0);
+        let requests = calm.sandbox.requests();
+        let looks = requests.iter().take_while(|one| one.route != "POST /user/insert");
+        let looks = looks.filter(|one| one.route.starts_with("GET ")).count().try_into().unwrap();
 
-    let (tenant, roster) = world();
-    tenant.sandbox.arm(Mishap::new(MishapKind::ResetAfter).on("POST", "/user/insert"));
-    tenant.sandbox.arm(Mishap::new(MishapKind::Status(500)).on("GET", "/").after(looks.try_into().unwrap()));
-    let stopped = tenant.run(&["sync", roster, "--credentials", "c.csv", "--format", "json"]).exits(1);
-    assert!(!stopped.out.contains("\"done\": 1"), "{}", stopped.out);
-    let login = || tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
-    let on_disk = || std::fs::read_to_string(tenant.path("c.csv")).unwrap();
-    assert!(on_disk().contains(&login().password), "it was thrown away: {}", stopped.out);
-    tenant.sandbox.clear_faults();
-    let resumed = tenant.run(&["runs", "resume"]).exits(0);
-    assert!(resumed.out.contains("1  done"), "{}", resumed.out);
-    tenant.run(&["sync", roster, "--credentials", "c.csv"]).exits(0);
-    assert!(on_disk().contains(&login().password), "another one was made: {}", on_disk());
-    let calm = calm.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
-    assert_eq!((login().tokens, login().access), (calm.tokens, calm.access), "and it has its rights");
+        let tenant = Tenant::new().known();
+        let file = tenant.roster(&roster);
+        tenant.sandbox.arm(Mishap::new(MishapKind::ResetAfter).on("POST", "/user/insert"));
+        tenant.sandbox.arm(Mishap::new(MishapKind::Status(500)).on("GET", "/").after(looks));
+        let stopped =
+            tenant.run(&["sync", file, "--credentials", "c.csv", "--format", "json"]).exits(1).json();
+        assert_eq!(stopped["rows"][0]["status"], status, "{stopped:#}");
+        let made = |tenant: &Tenant| {
+            let mut logins = tenant.sandbox.logins().into_iter();
+            logins.find(|login| login.username == "umar_tobin").unwrap()
+        };
+        let on_disk = || std::fs::read_to_string(tenant.path("c.csv")).unwrap();
+        assert!(on_disk().contains(&made(&tenant).password), "it was thrown away: {stopped:#}");
+        tenant.sandbox.clear_faults();
+        let resumed = tenant.run(&["runs", "resume"]).exits(0);
+        assert!(resumed.out.contains("1  done"), "{}", resumed.out);
+        tenant.run(&["sync", file, "--credentials", "c.csv"]).exits(0);
+        let (login, calm) = (made(&tenant), made(&calm));
+        assert!(on_disk().contains(&login.password), "another one was made: {}", on_disk());
+        assert_eq!((login.tokens, login.access), (calm.tokens, calm.access), "and it has its rights");
+        let posts = tenant.sandbox.requests_by_route();
+        assert_eq!(posts["POST /user/insert"], 1, "never a second one: {posts:?}");
+    }
 }
