@@ -162,14 +162,14 @@ pub enum Stopped {
     SignInRefused(String),
     /// Backoffice could not be reached or answers nonsense.
     Unreachable(String),
-    /// It came to its end, but for so many rows that took too long: what became of them is not known yet.
+    /// It came to its end, but for so many rows of which nobody knows how far they came: they took too long, or could not be looked at.
     GaveUp(u64),
     /// The lease on the tenant is another machine's, or ends; the text says how.
     LeaseEnding(String),
 }
 
 impl Stopped {
-    /// The journal's word for a run with rows that took too long.
+    /// The journal's word for a run with rows of which nobody knows how far they came.
     pub const GAVE_UP: &str = "gave-up";
 
     /// Returns why the run stopped, as a sentence.
@@ -184,7 +184,7 @@ impl Stopped {
             Self::Failures(rule) => format!("{rule}. Look at what they say before you run it again."),
             Self::GaveUp(rows) => {
                 let rows = if *rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
-                format!("{rows} took too long; how far it came is looked at when the run goes on.")
+                format!("nobody knows yet how far {rows} came; that is looked at when the run goes on.")
             }
             Self::SignInRefused(why) | Self::Unreachable(why) => why.clone(),
             Self::LeaseEnding(why) => format!(

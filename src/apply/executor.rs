@@ -57,7 +57,7 @@ pub(super) struct Executor<'a> {
     pub(super) by_status: Mutex<BTreeMap<RowStatus, u64>>,
     pub(super) stop: &'a Stop,
     pub(super) identities: Identities,
-    /// Rows that took too long.
+    /// Rows of which nobody knows how far they came.
     pub(super) given_up: AtomicU64,
 }
 

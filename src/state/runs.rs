@@ -12,7 +12,8 @@ use super::{
     NewRun, ResultRecord, RunDetails, RunId, RunRecord, StateError, StepOutcome, StepRecord, Store, memory,
 };
 
-/// The journal's word for a run that came to its end but for rows that took too long: they are looked at when it goes on.
+/// The journal's word for a run that came to its end but for rows of which nobody knows how far they came: they are looked at when it goes
+/// on.
 const GAVE_UP: &str = "gave-up";
 
 impl Store {
