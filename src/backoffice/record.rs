@@ -257,6 +257,17 @@ pub struct PosPermission {
     pub template: Option<String>,
 }
 
+impl PosPermission {
+    /// Returns the name that the listing shows for it (protocol §3).
+    pub fn listed_as(&self) -> &str {
+        match &self.template {
+            Some(name) => name,
+            None if self.matrix == PosMatrix::default() => "None",
+            None => "Custom",
+        }
+    }
+}
+
 /// Everything about one employee: three pages (protocol §6 to §8).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Employee {

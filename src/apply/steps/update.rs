@@ -5,7 +5,7 @@ use crate::backoffice::{
     BackofficeError, ErrorKind, FormWritten, LoginSwitched, PosPermission, PosPermissionSheet, Profile,
     StepKind, WriteError,
 };
-use crate::model::{EmployeeId, PosMatrix, PosTemplate, UserId, fold, with_causes};
+use crate::model::{EmployeeId, PosTemplate, UserId, fold, with_causes};
 use crate::observed::{Details, Seen};
 use crate::plan::{Ahead, Before, Changing, Entry, Step, UpdateSpec};
 
@@ -249,7 +249,7 @@ async fn permission(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
         }
         let what = format!(
             "changed in Backoffice since the plan was made: permission was {planned:?}, is now {:?}. Plan again",
-            in_words(now)
+            now.listed_as()
         );
         Err(BackofficeError::Drift { what })
     };
@@ -268,16 +268,7 @@ async fn permission(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
 fn is_planned(planned: &str, sheet: &PosPermissionSheet, now: &PosPermission) -> bool {
     match PosTemplate::named(&sheet.templates, planned) {
         Some(template) => template.matrix == now.matrix,
-        None => fold(planned) == fold(in_words(now)),
-    }
-}
-
-/// Returns the name that the listing would show.
-fn in_words(now: &PosPermission) -> &str {
-    match &now.template {
-        Some(name) => name,
-        None if now.matrix == PosMatrix::default() => "None",
-        None => "Custom",
+        None => fold(planned) == fold(now.listed_as()),
     }
 }
 

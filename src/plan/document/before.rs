@@ -68,17 +68,13 @@ impl Before {
         permission: Option<&PosPermission>,
         catalogue: &Catalogue,
     ) -> Self {
-        let template = permission.map(|permission| {
-            let none = permission.matrix == PosMatrix::default();
-            permission.template.clone().unwrap_or_else(|| if none { "None" } else { "Custom" }.to_owned())
-        });
         Self {
             first_name: profile.name.first().to_owned(),
             last_name: profile.name.last().to_owned(),
             pos_user_id: profile.pos_user_id,
             phone: profile.phone_text.clone(),
             active: profile.active,
-            template: template.unwrap_or_default(),
+            template: permission.map(|permission| permission.listed_as().to_owned()).unwrap_or_default(),
             matrix: permission.map(|permission| permission.matrix.clone()),
             departments: profile.departments.clone(),
             sites: Some(profile.sites.effective(&catalogue.sites)),
