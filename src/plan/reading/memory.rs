@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::backoffice::ListedUser;
-use crate::model::{EmployeeId, Field, FormValue, UserId, fold, fold_name, hex};
+use crate::model::{EmployeeId, UserId, fold, fold_name, hex};
 use crate::observed::{Observed, ObservedEmployee, Remembered, RememberedLogin, Seen};
 use crate::plan::deciding::context::Compared;
 use crate::plan::deciding::diff;
@@ -183,20 +183,13 @@ fn listing_print(one: &ObservedEmployee) -> String {
 
 /// A fingerprint of what a row wants of what only pages tell: of the form, and of the pay.
 fn row_print(row: &Desired) -> String {
-    let text = |field| match row.form_value(field) {
-        Some(FormValue::Text(text)) => Some(text),
-        _ => None,
-    };
-    let phone = |field| match row.form_value(field) {
-        Some(FormValue::Phone(phone)) => Some(phone),
-        _ => None,
-    };
+    let contact = row.emergency_contact();
     let form = (
         row.email.as_ref().map(crate::model::Email::key),
-        text(Field::AdpEmployeeId),
+        &row.adp_employee_id,
         row.start_date,
-        text(Field::EmergencyContactName),
-        phone(Field::EmergencyContactPhone),
+        &contact.name,
+        contact.phone,
     );
     let pay = (row.wage_rate, row.rare().overtime_wage_rate, row.wage_effective_date);
     format!("{} {}", print(&format!("{form:?}")), print(&format!("{pay:?}")))
