@@ -28,12 +28,7 @@ pub(super) async fn run(
     if general.tenants.is_empty() {
         return Err(SettingsError::NoTenant.into());
     }
-    if cli.global.tenant.is_some() || cli.global.url.is_some() || cli.global.sandbox {
-        return Err(Failure::Usage(
-            "--all-tenants takes every tenant of the settings: leave --tenant, --url and --sandbox out"
-                .into(),
-        ));
-    }
+    cli.global.is_about_all("--all-tenants takes every tenant of the settings")?;
     let answer = cli.answer;
     let one = |name: String| one_tenant(name, cli, general, environment, printer);
     let came: Vec<(Exit, CameOut)> = futures_util::stream::iter(general.tenants.keys().cloned())

@@ -7,7 +7,7 @@ use clap::CommandFactory;
 use crate::model::Exit;
 use crate::nights;
 use crate::report::Printer;
-use crate::settings::{Beat, Config, Environment, InForce, tenant_name};
+use crate::settings::{Config, Environment, InForce};
 
 use super::args::{Cli, Command};
 #[cfg(feature = "fleet")]
@@ -20,55 +20,23 @@ use super::commands::{
 use super::context::Context;
 use super::failure::Failure;
 use super::global::Global;
-use super::night::beat_of;
 use crate::signals::UnderWay;
 
-/// Runs the command for one tenant. Around one that writes: a sign of life, a run in the store whatever ends it, and people and
-/// monitors told.
+/// Runs the command for one tenant, as a night where it is one.
 pub(super) async fn of_tenant(
     (global, command): (&Global, &Command),
     general: &Config,
     environment: &Environment,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    let (night, choice) = (command.night(), global.choice());
+    let choice = global.choice();
     let about = (&choice, general, environment);
-    let in_force = match InForce::of_tenant(choice.clone(), general, environment) {
-        Ok(in_force) => in_force,
-        Err(error) => {
-            let failure = Failure::from(error);
-            if let Some(night) = &night {
-                night.note(&failure.ending(), about).await;
-                nights::beat(Beat::Failure, &general.notify, printer).await;
-                // Who is told of it is known all the same.
-                if let Ok(held) = InForce::resolve(choice.clone(), general.to_tell_of_it(), environment) {
-                    told(&held, general, printer).await;
-                }
-            }
-            return Err(failure);
-        }
+    let work = async |in_force: &InForce<'_>| {
+        let (under_way, sandboxes) = (UnderWay::default(), Mutex::default());
+        let context = Context { global, in_force, printer, under_way, sandboxes };
+        Box::pin(answered(command, &context)).await
     };
-    let context =
-        Context { global, in_force, printer, under_way: UnderWay::default(), sandboxes: Mutex::default() };
-    let Some(night) = night else { return Box::pin(answered(command, &context)).await };
-    let held = &context.in_force;
-    nights::beat(Beat::Start, &held.config.notify, printer).await;
-    let done = Box::pin(answered(command, &context)).await;
-    if let Err(failure) = &done {
-        night.note(&failure.ending(), about).await;
-    }
-    nights::beat(beat_of(&done), &held.config.notify, printer).await;
-    if let Some(tenant) = told(held, general, printer).await {
-        Box::pin(nights::prune_after_a_run(&tenant, held, printer)).await;
-    }
-    done
-}
-
-/// Tells people and monitors how the last run came out, and returns whose it was.
-async fn told(held: &InForce<'_>, general: &Config, printer: &Printer) -> Option<String> {
-    let tenant = tenant_name(&held.choice, general, held.environment).ok().flatten()?;
-    Box::pin(nights::after_a_run(&tenant, held, printer)).await;
-    Some(tenant)
+    nights::watched(command.night(), about, printer, Failure::ending, work).await
 }
 
 async fn answered(command: &Command, context: &Context<'_>) -> Result<Exit, Failure> {

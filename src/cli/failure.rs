@@ -1,18 +1,15 @@
 //! Errors → text, hints and exit codes: the one place that does it.
 
-use std::fmt::Write;
-use std::path::PathBuf;
-
-use serde_json::json;
+use std::path::{Path, PathBuf};
 
 use crate::backoffice::BackofficeError;
 use crate::engine::EngineError;
 #[cfg(feature = "fleet")]
 use crate::fleet::FleetError;
-use crate::model::{BadOrigin, Exit, with_causes};
+use crate::model::{Exit, with_causes};
 use crate::nights::NightError;
 use crate::passwords::PasswordError;
-use crate::report::{Printer, Style, engine_error_hint, engine_error_text, event_line};
+use crate::report::{OutputKind, Printer, Style, engine_error_hint, engine_error_text, tell_failure};
 use crate::review::BadAccess;
 use crate::roster::FileError;
 use crate::sandbox::SandboxError;
@@ -21,7 +18,6 @@ use crate::setup::SetupError;
 use crate::state::{Ending, EndingKind, StateError};
 
 use super::logging;
-use crate::report::OutputKind;
 
 /// Why a command could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
@@ -32,9 +28,6 @@ pub(super) enum Failure {
         /// What the system says.
         source: std::io::Error,
     },
-    /// Not an address that a Backoffice could have.
-    #[error(transparent)]
-    BadOrigin(#[from] BadOrigin),
     /// The roster has errors, and `--strict` was given.
     #[error("the roster has errors, and --strict was given: nothing was done")]
     Strict,
@@ -127,25 +120,10 @@ impl Failure {
         }
     }
 
-    /// Prints the error: as a JSON document on standard output where one was asked for, and for people.
+    /// Prints the error, and returns the exit code.
     pub(super) fn report(&self, printer: &Printer, answer: OutputKind) -> Exit {
-        let exit = self.exit();
-        let (message, hint) = (self.in_full(printer.talk_style()), self.hint());
-        let error = || json!({ "message": message, "hint": hint, "exit_code": exit.code() });
-        match answer {
-            OutputKind::Text => {}
-            OutputKind::Document => {
-                printer
-                    .data(&format!("{:#}\n", json!({ "schema": "roster-sync/error/1", "error": error() })));
-            }
-            OutputKind::Lines => printer.data(&event_line("error", error())),
-        }
-        let mut text = format!("error: {message}");
-        if !hint.is_empty() {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "\n  → {hint}");
-        }
-        printer.error(&text);
+        let (exit, message) = (self.exit(), self.in_full(printer.talk_style()));
+        tell_failure((&message, self.hint()), exit, answer, printer);
         exit
     }
 
@@ -179,6 +157,11 @@ impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
         Self::Engine(error.into())
     }
+}
+
+/// Returns whether a file was written, and which it was where not.
+pub(super) fn written(path: &Path, done: std::io::Result<()>) -> Result<(), Failure> {
+    done.map_err(|source| Failure::Write { path: path.to_owned(), source })
 }
 
 /// Prints what is wrong with the arguments, or the help that was asked for.

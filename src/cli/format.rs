@@ -33,6 +33,16 @@ pub enum OutputFormat {
     Json,
 }
 
+impl OutputFormat {
+    /// Returns the answer in this form.
+    pub(super) fn of(self, text: impl FnOnce() -> String, json: impl FnOnce() -> String) -> String {
+        match self {
+            Self::Text => text(),
+            Self::Json => json(),
+        }
+    }
+}
+
 /// How a command that writes answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RunFormat {

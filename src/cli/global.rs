@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::report::{ColorChoice, Printer};
-use crate::settings::{Chosen, Environment};
+use crate::settings::{Chosen, Environment, SettingsError};
 
 use super::format::{ColorWhen, LogFormat};
 
@@ -53,6 +53,14 @@ impl Global {
             state_dir: self.state_dir.clone(),
             sandbox: self.sandbox,
         }
+    }
+
+    /// Refuses a tenant that is named for what is about all of them.
+    pub(super) fn is_about_all(&self, what: &'static str) -> Result<(), SettingsError> {
+        if self.tenant.is_none() && self.url.is_none() && !self.sandbox {
+            return Ok(());
+        }
+        Err(SettingsError::AboutAll { what })
     }
 
     /// Returns what prints.

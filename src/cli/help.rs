@@ -86,27 +86,3 @@ fn groups(command: &Command) -> String {
     }
     text
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_command_is_in_one_group() {
-        let mut grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-        grouped.sort_unstable();
-        let command = Cli::command();
-        let mut all: Vec<&str> = command.get_subcommands().map(Command::get_name).chain(["help"]).collect();
-        all.sort_unstable();
-        assert_eq!(grouped, all);
-    }
-
-    #[test]
-    fn what_every_command_takes_is_taken_behind_it_too() {
-        let asked = ["roster-sync", "runs", "list", "--tenant", "north", "--quiet"];
-        let matches = shown().try_get_matches_from(asked).unwrap();
-        let cli = Cli::from_arg_matches(&matches).unwrap();
-        assert_eq!((cli.global.tenant.as_deref(), cli.global.quiet), (Some("north"), true));
-        shown().debug_assert();
-    }
-}

@@ -1,23 +1,10 @@
-//! Which commands are a night, and what their end says of it.
+//! Which commands are a night.
 
 use std::path::Path;
 
-use crate::model::Exit;
-use crate::nights::Night;
-use crate::settings::Beat;
-
 use super::args::Command;
 use super::commands::runs::RunsWhat;
-use super::failure::Failure;
-
-/// Returns which sign of life a command ends with: success is only what came to its own end, people and files that need somebody
-/// aside.
-pub(crate) const fn beat_of(done: &Result<Exit, Failure>) -> Beat {
-    match done {
-        Ok(Exit::Well | Exit::SomeRows | Exit::ChangesPending | Exit::File) => Beat::Success,
-        _ => Beat::Failure,
-    }
-}
+use crate::nights::Night;
 
 impl Command {
     /// Returns the night that this command is, where it writes to a whole tenant.

@@ -1,12 +1,10 @@
 //! Opening the Backoffice a command works on: a real one, or the sandbox.
 
-use chrono::NaiveDate;
-
 use crate::backoffice::{Backoffice, Connection};
 use crate::model::{Origin, Password};
+use crate::nights::reach;
 use crate::sandbox::{Options, Sandbox};
 use crate::settings::{Account, InForce, SANDBOX, Settings, SettingsError, environment};
-use crate::state::StateError;
 
 use super::failure::Failure;
 
@@ -30,15 +28,7 @@ impl Tenant {
     pub(super) async fn open(held: &InForce<'_>) -> Result<Self, Failure> {
         let settings = &held.settings;
         if !held.choice.sandbox {
-            let account = held.account()?;
-            let origin = Origin::of(&account.url)?;
-            // No password goes to another address than the one that what is kept of this tenant belongs to.
-            let kept = settings.kept_of(&account.tenant)?.and_then(|kept| kept.origin());
-            if let Some(bound) = kept.filter(|bound| *bound != origin.to_string()) {
-                return Err(StateError::OtherOrigin { tenant: account.tenant, bound, asked: origin }.into());
-            }
-            let backoffice = Backoffice::new(settings.connection(&account))?;
-            let Account { tenant: name, timezone, .. } = account;
+            let (Account { tenant: name, timezone, .. }, origin, backoffice) = reach(held)?;
             return Ok(Self { name, backoffice, timezone, origin, sandbox: None });
         }
         let state_file = Some(sandbox_file(settings));
@@ -60,12 +50,6 @@ impl Tenant {
         let connection = Connection { known_as, ..settings.connection(&account) };
         let backoffice = Backoffice::new(connection)?;
         Ok(Self { name: account.tenant, backoffice, timezone: None, origin, sandbox: Some(sandbox) })
-    }
-
-    /// Returns today, where the tenant is.
-    pub(super) fn today(&self) -> NaiveDate {
-        let now = environment::now();
-        self.timezone.map_or_else(|| environment::day(now), |zone| now.with_timezone(&zone).date_naive())
     }
 }
 

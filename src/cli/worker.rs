@@ -3,14 +3,14 @@
 use clap::Parser;
 use tokio::sync::watch;
 
-use crate::fleet::{DigestTime, Fleet, Work};
+use crate::fleet::{Fleet, Work};
 use crate::model::Exit;
 use crate::report::Printer;
 use crate::settings::{Config, Environment, InForce, environment};
 
 use super::all_tenants::apart;
 use super::args::Cli;
-use super::commands::fleet::{WorkArgs, is_about_all};
+use super::commands::fleet::{ABOUT_ALL, WorkArgs};
 use super::failure::Failure;
 use super::global::Global;
 use super::{dispatch, general};
@@ -31,21 +31,17 @@ pub(super) async fn run(
     environment: &Environment,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    is_about_all(&cli.global)?;
+    cli.global.is_about_all(ABOUT_ALL)?;
     let held = InForce::resolve(cli.global.choice(), general.clone(), environment)?;
     let mut shared = held.config.fleet.clone();
     shared.at_once = args.at_once.or(shared.at_once);
     let at_once = shared.at_once()?;
     let connections = u32::try_from(at_once).unwrap_or(u32::MAX).saturating_add(CONNECTIONS);
     let fleet = Fleet::open(&held, connections).await?;
-    let (machine, stop) = (
-        format!("{} (process {})", environment::machine(), std::process::id()),
-        signals::asked(WHEN_ASKED, printer),
-    );
-    let (retry_after, lost_after) = (shared.retry_after()?, shared.lost_after(fleet.lease())?);
+    let stop = signals::asked(WHEN_ASKED, printer);
+    let work = Work::of(&shared, fleet.lease(), stop.clone())?;
+    let machine = &work.machine;
     printer.talk(&format!("Working on {machine}, {at_once} nights at once; asked to end (SIGTERM), it finishes what is under way."));
-    let digest = shared.digest()?.map(|(time, zone)| DigestTime { time, zone });
-    let work = Work { at_once, machine, retry_after, lost_after, digest, stop: stop.clone() };
     // All of its nights together are measured here.
     let own = Environment { measures_by_itself: true, ..environment.clone() };
     let night = |tenant| Box::pin(one_night(tenant, &stop, cli, &own, printer));

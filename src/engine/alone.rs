@@ -10,13 +10,46 @@ use crate::backoffice::{
 use crate::model::Password;
 
 use super::error::EngineError;
+use super::single::Single;
 use super::tenant::Engine;
 use super::turn::Turn;
 
+/// What came of a single operation about a login that stands alone.
+#[derive(Debug)]
+pub enum DoneAlone {
+    /// It was created; its password is in this file.
+    Created(Box<CreatedLogin>, PathBuf),
+    /// It is open now.
+    Opened(UserChange),
+    /// It is closed now.
+    Closed(UserChange),
+}
+
 impl Turn<'_> {
+    /// Carries out what [`Turn::single`] has refused with [`EngineError::StandsAlone`]. A new password goes into the file that is named.
+    pub async fn alone(
+        &self,
+        single: Single,
+        credentials: PathBuf,
+        listener: &mut dyn Listener,
+    ) -> Result<DoneAlone, EngineError> {
+        match single {
+            Single::CreateUser(wanted) => {
+                let (created, file) = self.create_alone(*wanted, credentials, listener).await?;
+                Ok(DoneAlone::Created(Box::new(created), file))
+            }
+            Single::EnableUser(key) => self.switch_alone(&key, true, listener).await.map(DoneAlone::Opened),
+            Single::DisableUser(key) => self.switch_alone(&key, false, listener).await.map(DoneAlone::Closed),
+            of_somebody => {
+                let what = format!("`{}` is about somebody of the roster", of_somebody.command());
+                Err(BackofficeError::BadRequest { what, source: None }.into())
+            }
+        }
+    }
+
     /// Creates a login that stands alone. Its password is on disk before anything is sent, in the file that is named, else where
     /// the settings say, and encrypted where they say so; it is taken out again where no login came of it. Returns the file too.
-    pub async fn create_alone(
+    async fn create_alone(
         &self,
         wanted: NewLoginRequest,
         credentials: PathBuf,
@@ -54,7 +87,7 @@ impl Turn<'_> {
     }
 
     /// Closes a login that stands alone, or opens it again. A protected one is not closed.
-    pub async fn switch_alone(
+    async fn switch_alone(
         &self,
         key: &UserKey,
         open: bool,

@@ -73,6 +73,12 @@ pub enum EngineError {
         /// The run.
         run: String,
     },
+    /// A run that is to be given up came to its end.
+    #[error("the run {run} is not open: there is nothing to give up")]
+    NotOpen {
+        /// The run.
+        run: String,
+    },
     /// Something was picked that the plan does not have.
     #[error(transparent)]
     NotInPlan(#[from] NotInPlan),

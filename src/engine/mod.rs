@@ -7,7 +7,9 @@
 //! [`Event`]: crate::apply::Event
 //! [`Listener`]: crate::apply::Listener
 
+mod abandon;
 mod alone;
+mod available;
 mod contact;
 mod decide;
 mod ending;
@@ -30,6 +32,9 @@ mod tenant;
 mod turn;
 mod undo;
 
+pub use abandon::abandon;
+pub use alone::DoneAlone;
+pub use available::{Availability, availability, next_numbers};
 pub use ending::Waiting;
 pub use error::EngineError;
 pub use files::{RESULTS_HEADER, results_record};

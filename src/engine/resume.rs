@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::apply::{Event, LeftOpen, ListenError, Listener, Resumed, Stopped};
 use crate::plan::{BegunPlan, EntryId, Plan};
-use crate::state::{RunRecord, StateDir, Store};
+use crate::state::{LATEST, RunRecord, StateDir, Store};
 
 use super::error::EngineError;
 use super::material::same_roster;
@@ -26,7 +26,7 @@ impl Turn<'_> {
         listener: &mut dyn Listener,
     ) -> Result<Option<RunOutcome>, EngineError> {
         let state = self.engine.state().await?;
-        let Some(record) = chosen(id, &state).await? else { return Ok(None) };
+        let Some(record) = chosen(id.filter(|id| *id != LATEST), &state).await? else { return Ok(None) };
         let plan = self.engine.plan_of(&record).await?;
         let resumed = Resumed::of(&state.run(&record.id).await?);
         drop(state);

@@ -78,11 +78,22 @@ impl Single {
             Self::EnableUser(_) => "user enable",
         }
     }
+
+    /// Refuses what is known to be about a login that stands alone before anything is asked.
+    fn is_of_somebody(&self) -> Result<(), EngineError> {
+        match self {
+            Self::CreateUser(wanted) if matches!(wanted.owner, LoginOwner::Standalone(_)) => {
+                Err(EngineError::StandsAlone { username: wanted.username.to_string() })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Engine {
     /// Looks what a single operation would do. Nothing is changed in Backoffice.
     pub async fn plan_single(&self, single: &Single) -> Result<SinglePlan, EngineError> {
+        single.is_of_somebody()?;
         self.in_time(self.read_for(single)).await
     }
 
@@ -327,6 +338,7 @@ impl Turn<'_> {
         options: &RunOptions,
         listener: &mut dyn Listener,
     ) -> Result<Done, EngineError> {
+        single.is_of_somebody()?;
         self.finish_begun(options, listener).await?;
         self.ensure_known(listener).await?;
         let listed_at = Instant::now();

@@ -20,4 +20,4 @@ pub(crate) use database::Fleet;
 pub(crate) use error::FleetError;
 pub(crate) use leases::Released;
 pub(crate) use members::Member;
-pub(crate) use work::{DigestTime, Work};
+pub(crate) use work::Work;

@@ -6,6 +6,8 @@ use chrono::NaiveTime;
 use chrono_tz::Tz;
 use tokio::sync::watch;
 
+use crate::settings::{FleetConfig, SettingsError, environment};
+
 /// When a digest is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DigestTime {
@@ -30,4 +32,18 @@ pub(crate) struct Work {
     pub(crate) digest: Option<DigestTime>,
     /// Becomes true when it is asked to stop.
     pub(crate) stop: watch::Receiver<bool>,
+}
+
+impl Work {
+    /// Returns how the settings want a worker of this machine to work; leases are so long.
+    pub(crate) fn of(
+        shared: &FleetConfig,
+        lease: Duration,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Self, SettingsError> {
+        let machine = format!("{} (process {})", environment::machine(), std::process::id());
+        let (retry_after, lost_after) = (shared.retry_after()?, shared.lost_after(lease)?);
+        let digest = shared.digest()?.map(|(time, zone)| DigestTime { time, zone });
+        Ok(Self { at_once: shared.at_once()?, machine, retry_after, lost_after, digest, stop })
+    }
 }

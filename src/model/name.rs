@@ -1,6 +1,7 @@
 //! Names of people, and how two spellings of a name are compared.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -32,6 +33,9 @@ pub enum NameError {
     /// A line feed or another control character.
     #[error("has a control character in it")]
     Control,
+    /// One word where first and last name are wanted.
+    #[error("is one word; give first and last name, such as \"Ana Diaz\"")]
+    OneWord,
 }
 
 impl PersonName {
@@ -91,6 +95,16 @@ impl PersonName {
     /// Returns the spelling by which people are matched; see [`plain_name`].
     pub fn key(&self) -> (String, String) {
         (plain_name(&self.first), plain_name(&self.last))
+    }
+}
+
+impl FromStr for PersonName {
+    type Err = NameError;
+
+    /// Reads "First Last": what stands before the first space is the first name.
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let (first, last) = text.trim().split_once(char::is_whitespace).ok_or(NameError::OneWord)?;
+        Self::new(first, last)
     }
 }
 

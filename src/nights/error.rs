@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::engine::EngineError;
 use crate::model::BadOrigin;
 use crate::report::{engine_error_hint, state_error_hint};
@@ -18,6 +20,19 @@ pub(crate) enum NightError {
     /// No roster came from where the settings say that it comes from.
     #[error("no roster came: {0}")]
     NoRoster(String),
+    /// Somebody gave their word for a plan before.
+    #[error("this plan was approved already, by {by} on {day}; carry it out with `{command}`")]
+    ApprovedBefore {
+        /// Who.
+        by: String,
+        /// When.
+        day: NaiveDate,
+        /// What carries it out.
+        command: String,
+    },
+    /// The settings name no way by which people are told.
+    #[error("the settings name nobody to tell: give [notify.mail] or [[notify.webhook]] in roster-sync.toml")]
+    NobodyToTell,
     /// A file could not be written.
     #[error("failed to write {}", path.display())]
     Write {

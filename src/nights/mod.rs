@@ -8,10 +8,12 @@ mod named;
 mod night;
 mod notices;
 mod pruning;
+mod reach;
 mod standings;
 mod timer_files;
 mod timers;
 mod upkeep;
+mod watched;
 
 pub(crate) use delivery::take;
 pub(crate) use error::NightError;
@@ -20,11 +22,13 @@ pub(crate) use named::{named, named_leavers, named_or_delivered, piped};
 pub(crate) use night::Night;
 #[cfg(feature = "fleet")]
 pub(crate) use notices::measure;
-pub(crate) use notices::{after_a_run, beat, of_review, of_status};
-pub(crate) use pruning::{prune, prune_after_a_run};
+pub(crate) use notices::{of_review, of_status, try_every_way};
+pub(crate) use pruning::prune;
+pub(crate) use reach::reach;
 #[cfg(feature = "fleet")]
 pub(crate) use standings::standing_of;
 pub(crate) use standings::{asked, of_tenant};
 pub(crate) use timer_files::{TimerKind, Timers};
 pub(crate) use timers::TimersAsked;
 pub(crate) use upkeep::{compact, migrate, rebind};
+pub(crate) use watched::watched;

@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::apply::RowResult;
 use crate::model::with_causes;
 use crate::notify::{Channel, Measured, Notice, Occasion, Told, metrics_text};
-use crate::report::{Printer, TenantStanding};
+use crate::report::{Notified, Printer, TenantStanding};
 use crate::settings::{BEAT_TIMEOUT, Beat, InForce, NotifyConfig, SettingsError, environment};
 use crate::state::Store;
 use crate::web;
 
+use super::error::NightError;
 use super::standings;
 
 /// Sends a sign of life, where somebody waits for one.
@@ -55,6 +56,22 @@ pub(crate) async fn of_review(
     for channel in &channels(held, printer) {
         send(&notice, channel, None, printer).await;
     }
+}
+
+/// Sends a notice by every way that the settings name, and returns what came of each.
+pub(crate) async fn try_every_way(held: &InForce<'_>) -> Result<Vec<Notified>, NightError> {
+    let hidden = held.config.hidden();
+    let channels = held.config.notify.channels(&hidden).collect::<Result<Vec<_>, _>>()?;
+    if channels.is_empty() {
+        return Err(NightError::NobodyToTell);
+    }
+    let name = held.tenant_name()?;
+    let notice = Notice::test(name.as_deref().unwrap_or("all tenants"), environment::now());
+    let mut came = Vec::new();
+    for channel in &channels {
+        came.push((channel.name(), channel.send(&notice).await.err().map(|error| with_causes(&error))));
+    }
+    Ok(came)
 }
 
 /// Returns every way by which people are told; one that cannot be used is complained of.

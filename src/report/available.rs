@@ -2,18 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::layout::{clean, json as document};
+use crate::engine::Availability;
 
-/// Whether one value is still free.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Availability {
-    /// What it is: the name of a column.
-    pub what: &'static str,
-    /// The value.
-    pub value: String,
-    /// Whether nobody has it.
-    pub free: bool,
-}
+use super::layout::{clean, json as document};
 
 /// Returns a line for each.
 pub fn available_text(answers: &[Availability]) -> String {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::apply::{Event, ListenError, Listener};
+use crate::plan::Plan;
 
 use super::printer::Printer;
 
@@ -34,6 +35,11 @@ pub fn event_line(name: &str, said: Value) -> String {
         line.extend(said);
     }
     format!("{line}\n")
+}
+
+/// Returns a plan that was asked for without carrying it out, as a line.
+pub fn plan_line(plan: &Plan) -> String {
+    event_line("plan", serde_json::from_str(&plan.to_json()).unwrap_or_default())
 }
 
 fn said(event: &Event) -> (&'static str, Value) {

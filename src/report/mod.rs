@@ -13,6 +13,7 @@ mod event_lines;
 mod every_tenant;
 mod excerpt;
 mod explain;
+mod failed;
 #[cfg(feature = "fleet")]
 mod fleet;
 #[cfg(feature = "fleet")]
@@ -49,16 +50,17 @@ mod tests;
 mod upkeep;
 
 pub use abandoned::{abandoned_json, abandoned_text};
-pub use available::{Availability, available_json, available_text};
+pub use available::{available_json, available_text};
 pub use check::{check_json, check_text};
 pub use child::{environment_of_others, without_secrets};
 pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
 pub use engine_error::{engine_error_hint, engine_error_text, state_error_hint};
-pub use event_lines::{EventLines, event_line};
+pub use event_lines::{EventLines, event_line, plan_line};
 pub use every_tenant::{CameOut, Kept, every_tenant_json, every_tenant_lines, every_tenant_text};
-pub use explain::{Story, explain_json, explain_text};
+pub use explain::{Story, explain_json, explain_text, explained};
+pub use failed::{tell_engine_error, tell_failure};
 #[cfg(feature = "fleet")]
 pub use fleet::{FleetNight, FleetTenant, HeldTenant, fleet_json, fleet_text, leases_text};
 #[cfg(feature = "fleet")]
@@ -81,13 +83,14 @@ pub use printer::{ColorChoice, Printer, Talk};
 pub use progress::Progress;
 pub use pruned::{pruned_json, pruned_text};
 pub use results::{
-    Files, RunContext, RunResults, kept_plan_text, results_json, results_text, run_told, stopped_told,
+    Files, RunContext, RunResults, Telling, kept_plan_text, results_json, results_text, run_told,
+    stopped_told,
 };
 pub use run_page::run_page;
 pub use runs::{run_json, run_text, runs_json, runs_text};
 pub use safe::for_shell;
 pub use settings::{settings_json, settings_text};
-pub use single::{SingleResult, login_created, login_switched, single_json, single_text};
+pub use single::{SingleResult, alone_told, alone_unchanged_text, single_json, single_text};
 pub use standing::{TenantStanding, standing_json, standing_text};
 pub use style::Style;
 pub(crate) use terminal::{Answers, AtTheTerminal};

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::apply::{RowResult, RowStatus};
-use crate::backoffice::{CreatedLogin, UserChange};
+use crate::engine::{DoneAlone, Single};
 use crate::model::{Field, UserId};
 use crate::plan::{Change, Entry, Operation};
 
@@ -122,22 +122,29 @@ pub fn single_json(result: &SingleResult<'_>) -> String {
     document(&told)
 }
 
-/// Tells what became of a login that stands alone and was to be opened or closed.
-pub fn login_switched(change: &UserChange, open: bool, kind: OutputKind) -> String {
-    let outcome = match (open, change.changed) {
-        (true, true) => "switched on",
-        (true, false) => "was switched on already",
-        (false, true) => "closed",
-        (false, false) => "was closed already",
-    };
-    login_told(&change.username, change.id, (outcome, ""), &[], kind)
+/// Says of a login that stands alone what would be done, which is not in a plan.
+pub fn alone_unchanged_text(single: &Single, username: &str) -> String {
+    let name = clean(username);
+    match single {
+        Single::CreateUser(_) => format!("The login {name} would be created. Nothing was changed.\n"),
+        _ => format!("The login {name} stands alone. Nothing was changed.\n"),
+    }
 }
 
-/// Tells of a login that was created and stands alone; its password is in this file.
-pub fn login_created(created: &CreatedLogin, password: &Path, kind: OutputKind) -> String {
-    let kept = format!("; the password is in {}", password.display());
-    let name = created.username.to_string();
-    login_told(&name, created.id, ("created", &kept), &created.warnings, kind)
+/// Tells what became of a login that stands alone.
+pub fn alone_told(done: &DoneAlone, kind: OutputKind) -> String {
+    let (change, outcome) = match done {
+        DoneAlone::Created(created, password) => {
+            let kept = format!("; the password is in {}", password.display());
+            let name = created.username.to_string();
+            return login_told(&name, created.id, ("created", &kept), &created.warnings, kind);
+        }
+        DoneAlone::Opened(change) if change.changed => (change, "switched on"),
+        DoneAlone::Opened(change) => (change, "was switched on already"),
+        DoneAlone::Closed(change) if change.changed => (change, "closed"),
+        DoneAlone::Closed(change) => (change, "was closed already"),
+    };
+    login_told(&change.username, change.id, (outcome, ""), &[], kind)
 }
 
 /// Tells people, or as one JSON document: `roster-sync/user-change/1`.

@@ -84,7 +84,7 @@ impl PlanSource {
 }
 
 /// Returns whether a file is a plan: it says so at its beginning, where a roster in JSON says nothing like it.
-pub fn is_plan(path: &Path) -> bool {
+pub(super) fn is_plan(path: &Path) -> bool {
     use std::io::Read;
     // Looking into a pipe would take what it holds.
     if !path.metadata().is_ok_and(|metadata| metadata.is_file()) {

@@ -67,8 +67,7 @@ impl Account {
             (None, None) if in_keyring => password_of(SystemKeyring, &url, &username)?,
             (None, None) => return Err(SettingsError::NoPassword { username }),
         };
-        let timezone = settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()?;
-        Ok(Self { tenant, url, username, password, timezone })
+        Ok(Self { tenant, url, username, password, timezone: timezone_of(settings)? })
     }
 }
 
@@ -107,6 +106,15 @@ impl<'a> Login<'a> {
         let username = username.ok_or(SettingsError::NoUsername)?;
         Ok(Self { tenant, url, username, settings, named_by })
     }
+
+    /// Returns the time zone that the settings name.
+    pub(crate) fn timezone(&self) -> Result<Option<chrono_tz::Tz>, SettingsError> {
+        timezone_of(self.settings)
+    }
+}
+
+fn timezone_of(settings: Option<&TenantConfig>) -> Result<Option<chrono_tz::Tz>, SettingsError> {
+    settings.and_then(|tenant| tenant.timezone.as_deref()).map(zone).transpose()
 }
 
 /// Which Backoffice, whoever signs in.

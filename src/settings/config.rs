@@ -24,7 +24,10 @@ mod tenants;
 mod variables;
 
 use credentials::CredentialsConfig;
+#[cfg(not(feature = "fleet"))]
 use fleet::FleetConfig;
+#[cfg(feature = "fleet")]
+pub(crate) use fleet::FleetConfig;
 pub(crate) use found::{DEFAULT_FILE, SettingsFile, find};
 use given::Given;
 pub(crate) use guards::{CapConfig, GuardsConfig, ProtectedConfig};

@@ -10,6 +10,12 @@ use super::origins::nearest_key;
 /// Why settings do not say what a command needs, or say what cannot be.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingsError {
+    /// One tenant was named for what is about all of them.
+    #[error("{what}: leave --tenant, --url and --sandbox out")]
+    AboutAll {
+        /// What it is about.
+        what: &'static str,
+    },
     /// The settings file cannot be read.
     #[error("failed to read the settings file {}", path.display())]
     ReadConfig {

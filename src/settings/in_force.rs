@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
+use crate::plan::History;
 use crate::roster::Mapping;
 use crate::state::{StateDir, Store};
 
@@ -65,6 +68,20 @@ impl<'a> InForce<'a> {
     /// Returns which Backoffice and as whom, without asking for the password.
     pub(crate) fn login(&self) -> Result<Login<'_>, SettingsError> {
         Login::resolve(&self.choice, &self.config, self.environment)
+    }
+
+    /// Returns today, where the tenant is.
+    pub(crate) fn today(&self) -> Result<NaiveDate, SettingsError> {
+        let zone = if self.choice.sandbox { None } else { self.login()?.timezone()? };
+        let now = environment::now();
+        Ok(zone.map_or_else(|| environment::day(now), |zone| now.with_timezone(&zone).date_naive()))
+    }
+
+    /// Returns what is known of the tenant's rosters; `None` where no tenant is named or nothing was ever done for it.
+    pub(crate) async fn history(&self) -> Result<Option<History>, SettingsError> {
+        let kept = self.tenant_name()?.map(|tenant| self.settings.kept_of(&tenant)).transpose()?.flatten();
+        let Some(directory) = kept else { return Ok(None) };
+        Ok(Some(Store::open(&directory, environment::now).await?.history().await?))
     }
 
     /// Returns the name that the tenant's state goes by; `None` where none is named, or several and none of them chosen.

@@ -22,6 +22,8 @@ mod trust;
 pub(crate) use account::{Account, tenant_name};
 pub(crate) use address::{pasted, setting};
 pub(crate) use choice::Chosen;
+#[cfg(feature = "fleet")]
+pub(crate) use config::FleetConfig;
 pub(crate) use config::{
     BEAT_TIMEOUT, Beat, Config, DEFAULT_FILE, NotifyConfig, find, length, settings_schema,
 };

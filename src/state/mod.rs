@@ -58,13 +58,14 @@ pub use journal::{NewStep, StepId, StepOutcome};
 pub use lease::{LeaseTerms, LeaseWatch};
 pub use notices::UnsentNotice;
 pub use origin::Belongs;
-pub use private_file::{open_private, write_new, write_private};
+pub use private_file::{can_be_written, open_private, write_new, write_private};
 pub use proven::Proof;
 pub use results::ResultOfRun;
 pub use retention::{Pruned, Pruning};
 #[cfg(test)]
 pub(crate) use run_record::run_that_ended;
 pub use run_record::{NewRun, ResultRecord, RunDetails, RunId, RunRecord, StepRecord};
+pub use runs::LATEST;
 pub use seal::NewKeptPlan;
 pub use shared::SharedDatabase;
 pub use shown::{PlanNews, ShownLines};

@@ -24,6 +24,17 @@ pub fn write_private(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     written
 }
 
+/// Tries whether a file could be written, and leaves things as they were.
+pub fn can_be_written(path: &Path) -> io::Result<()> {
+    let was_there = path.exists();
+    OpenOptions::new().create(true).append(true).open(path)?;
+    if !was_there {
+        // An empty file that nobody expects is a small harm.
+        let _ = std::fs::remove_file(path);
+    }
+    Ok(())
+}
+
 /// Writes a file that only its owner may read and that was not there before; it is on disk when this returns.
 pub fn write_new(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     about_to_write(path)?;

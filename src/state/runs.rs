@@ -16,6 +16,9 @@ use super::{
 /// on.
 const GAVE_UP: &str = "gave-up";
 
+/// The word for the latest run.
+pub const LATEST: &str = "last";
+
 impl Store {
     /// Begins a run and claims its plan: a plan that was applied before is refused. Plan, approval and the roster's PINs are on
     /// disk when this returns, and the roster counts: all of it, or nothing.
@@ -141,6 +144,12 @@ impl Store {
             "ORDER BY number DESC LIMIT $1"
         );
         self.records(sqlx::query(sql).bind(i64::from(most))).await
+    }
+
+    /// Returns the id of the run that is meant: `last` is the latest one.
+    pub async fn run_id(&self, named: &str) -> Result<String, StateError> {
+        let latest = if named == LATEST { self.runs(1).await?.pop() } else { None };
+        Ok(latest.map_or_else(|| named.to_owned(), |run| run.id))
     }
 
     /// Returns everything about one run.

@@ -107,3 +107,36 @@ fn what_every_command_takes_is_told_once() {
         assert!(ran.exits(2).err.contains("missing.csv"));
     }
 }
+
+#[test]
+fn every_command_is_in_one_group() {
+    let dir = tempfile::tempdir().unwrap();
+    let manual = dir.path().join("manual");
+    ran(program(dir.path()).args(["man", "--out"]).arg(&manual).output().unwrap()).exits(0);
+    let pages = std::fs::read_dir(&manual).unwrap().map(|page| page.unwrap().file_name());
+    let name = |page: std::ffi::OsString| {
+        let page = page.into_string().unwrap();
+        page.strip_prefix("roster-sync-")?.strip_suffix(".1").map(ToOwned::to_owned)
+    };
+    // The page of a command's command has another dash.
+    let mut all: Vec<String> = pages.filter_map(name).filter(|name| !name.contains('-')).collect();
+    all.push("help".to_owned());
+    all.sort_unstable();
+    let help = ran(program(dir.path()).arg("--help").output().unwrap()).exits(0).out;
+    let commands = help.split("Options for every command").next().unwrap();
+    let mut grouped: Vec<&str> = commands
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| line.starts_with(char::is_alphabetic))
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
+    grouped.sort_unstable();
+    assert_eq!(grouped, all);
+}
+
+#[test]
+fn what_every_command_takes_is_taken_behind_it_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = ["runs", "list", "--sandbox", "--quiet"];
+    ran(program(dir.path()).args(asked).output().unwrap()).exits(0);
+}

@@ -204,3 +204,13 @@ fn only_one_file_knows_the_inverted_polarity() {
         assert!(is_the_one || !text.contains("disabledRegions"), "{}", path.display());
     }
 }
+
+/// The most lines of the command line: it holds arguments, settings, printing and exit codes, and calls what does the work.
+const LINES_OF_THE_COMMAND_LINE: usize = 3_500;
+
+#[test]
+fn the_command_line_does_no_work_itself() {
+    let lines = |path: PathBuf| std::fs::read_to_string(path).unwrap().lines().count();
+    let all: usize = rust_files("src/cli").into_iter().map(lines).sum();
+    assert!(all <= LINES_OF_THE_COMMAND_LINE, "src/cli has {all} lines: what of it is work?");
+}

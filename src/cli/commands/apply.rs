@@ -10,7 +10,7 @@ use crate::nights::take;
 use crate::plan::Pick;
 use crate::report::OutputKind;
 
-use super::carry_out::{RunArgs, shown, tell};
+use super::carry_out::{RunArgs, shown};
 use crate::cli::context::Context;
 
 /// Carry out a plan that was kept with `plan --out`, or approved with `review`
@@ -48,5 +48,5 @@ pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit,
     {
         take(&kept.plan.roster.path, context.printer);
     }
-    Ok(tell(&done, &engine, args.run.format.answer(), context))
+    Ok(context.telling(args.run.format.answer()).done(&done, &engine))
 }

@@ -1,17 +1,13 @@
 //! `available`: what is still free.
 
-use std::collections::BTreeSet;
-
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::model::Exit;
-use crate::model::{Email, Phone, PosUserId};
-use crate::report::{Availability, available_json, available_text};
+use crate::engine::{Availability, availability, next_numbers};
+use crate::model::{Email, Exit, Phone, PosUserId};
+use crate::report::{available_json, available_text};
 use crate::settings::environment;
-use crate::state::Store;
 
 use crate::cli::context::Context;
-use crate::cli::tenant::Tenant;
 
 /// Say whether a POS id, an e-mail or a phone number is still free
 ///
@@ -40,55 +36,20 @@ pub struct AvailableArgs {
 /// Runs the command. The exit code is 1 when something is taken.
 pub(crate) async fn run(args: &AvailableArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
-    let backoffice = &tenant.backoffice;
-    let mut answers: Vec<Availability> = Vec::new();
-    if let Some(number) = args.pos_user_id {
-        answers.push(Availability {
-            what: "pos_user_id",
-            value: number.to_string(),
-            free: backoffice.is_pos_user_id_available(number).await?,
-        });
-    }
-    if let Some(email) = &args.email {
-        answers.push(Availability {
-            what: "email",
-            value: email.to_string(),
-            free: backoffice.is_email_available(email).await?,
-        });
-    }
-    if let Some(phone) = args.phone {
-        answers.push(Availability {
-            what: "phone",
-            value: phone.to_string(),
-            free: backoffice.is_phone_available(phone).await?,
-        });
-    }
-    if let Some(count) = args.next {
-        for number in next_free(usize::from(count), &tenant, context).await? {
-            answers.push(Availability { what: "pos_user_id", value: number.to_string(), free: true });
+    let asked = (args.pos_user_id, args.email.as_ref(), args.phone);
+    let mut answers = availability(&tenant.backoffice, asked).await?;
+    if let Some(count) = args.next.map(usize::from) {
+        let settings = &context.in_force.settings;
+        let kept = settings.kept_of(&tenant.name)?;
+        let now = environment::now;
+        let (range, free) =
+            next_numbers(&tenant.backoffice, &settings.policy, kept.as_ref(), now, count).await?;
+        if free.len() < count {
+            let text = format!("Only {} from {} to {} are free.\n", free.len(), range.first, range.last);
+            context.printer.talk(&text);
         }
+        answers.extend(free.into_iter().map(Availability::free_number));
     }
-    let all_free = answers.iter().all(|one| one.free);
-    context.printer.data(&match args.format {
-        OutputFormat::Text => available_text(&answers),
-        OutputFormat::Json => available_json(&answers),
-    });
-    Ok(if all_free { Exit::Well } else { Exit::SomeRows })
-}
-
-/// Returns the next free numbers: those of whoever is in Backoffice or was, of protected people and of rosters count as taken.
-async fn next_free(count: usize, tenant: &Tenant, context: &Context<'_>) -> Result<Vec<PosUserId>, Failure> {
-    let policy = &context.in_force.settings.policy;
-    let listed = tenant.backoffice.list_employees().await?;
-    let spent = match context.in_force.settings.kept_of(&tenant.name)? {
-        Some(directory) => Store::open(&directory, environment::now).await?.spent_numbers().await?,
-        None => BTreeSet::new(),
-    };
-    let used = listed.iter().filter_map(|one| one.pos_user_id).collect();
-    let (range, free) = policy.next_numbers(used, &spent, count);
-    if free.len() < count {
-        let text = format!("Only {} from {} to {} are free.\n", free.len(), range.first, range.last);
-        context.printer.talk(&text);
-    }
-    Ok(free)
+    context.printer.data(&args.format.of(|| available_text(&answers), || available_json(&answers)));
+    Ok(if answers.iter().all(|one| one.free) { Exit::Well } else { Exit::SomeRows })
 }

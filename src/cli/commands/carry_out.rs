@@ -1,16 +1,15 @@
-//! What the commands that write have in common: their options, how long they are listened to, and what is told at the end.
+//! What the commands that write have in common: their options, how long they are listened to, and what is shown meanwhile.
 
 use std::path::PathBuf;
 
 use crate::apply::{Event, ListenError, Listener, Stop};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::format::{OutputFormat, RunFormat};
-use crate::engine::{Done, Engine, RunOptions, RunOutcome};
+use crate::cli::format::RunFormat;
+use crate::engine::RunOptions;
 use crate::model::Exit;
 use crate::plan::{GuardName, Plan, UnknownGuard};
-use crate::report::OutputKind;
-use crate::report::{EventLines, Progress, RunContext, after_dry_run, plan_text, run_told, stopped_told};
+use crate::report::{EventLines, OutputKind, Progress, after_dry_run, plan_line, plan_text};
 use crate::signals::{self, UnderWay};
 
 /// Options of every command that writes.
@@ -78,49 +77,17 @@ pub(super) fn shown<'a>(context: &Context<'a>, answer: impl Into<OutputKind>) ->
 }
 
 /// Shows a plan that was asked for without carrying it out.
-pub(super) fn preview(plan: &Plan, format: OutputFormat, context: &Context<'_>) -> Exit {
-    let told = match format {
-        OutputFormat::Text => plan_text(plan, &after_dry_run(plan), context.printer.style()),
-        OutputFormat::Json => plan.to_json(),
-    };
-    context.show(format, &told);
-    if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well }
-}
-
-/// Prints how carrying out ended.
-pub(super) fn tell(
-    done: &Done,
-    engine: &Engine,
+pub(super) fn preview(
+    plan: &Plan,
+    news: Option<String>,
     answer: impl Into<OutputKind>,
     context: &Context<'_>,
 ) -> Exit {
-    let (answer, style) = (answer.into(), context.printer.style());
-    match done {
-        Done::Ran(outcome) => tell_outcome(outcome, engine, answer, context),
-        Done::Stopped(stopped) => {
-            let (told, beside) = stopped_told(stopped, answer, &context.in_force.choice.repeat(), style);
-            context.printer.data(&told);
-            if let Some(words) = beside {
-                context.printer.error(&words);
-            }
-            Exit::Guard
-        }
+    let next: Vec<String> = news.into_iter().chain(after_dry_run(plan)).collect();
+    match answer.into() {
+        OutputKind::Text => context.page(&plan_text(plan, &next, context.printer.style())),
+        OutputKind::Document => context.printer.data(&plan.to_json()),
+        OutputKind::Lines => context.printer.data(&plan_line(plan)),
     }
-}
-
-/// Prints what came of a run.
-pub(super) fn tell_outcome(
-    outcome: &RunOutcome,
-    engine: &Engine,
-    answer: impl Into<OutputKind>,
-    context: &Context<'_>,
-) -> Exit {
-    let settings = context.in_force.config_path().map(|path| path.display().to_string());
-    let (requests, repeat) = (engine.backoffice().requests(), context.in_force.choice.repeat());
-    let about = RunContext { requests: &requests, repeat: &repeat, settings: settings.as_deref() };
-    context.printer.data(&run_told(outcome, about, answer.into(), context.printer.style()));
-    for what in &outcome.unwritten {
-        context.printer.error(&format!("warning: {what}"));
-    }
-    outcome.summary.exit_with(&outcome.unwritten)
+    plan.exit()
 }

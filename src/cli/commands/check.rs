@@ -6,10 +6,8 @@ use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::model::Exit;
 use crate::nights::named;
-use crate::plan::{History, roster_guards};
+use crate::plan::roster_guards;
 use crate::report::{check_json, check_text};
-use crate::settings::environment;
-use crate::state::Store;
 
 use crate::cli::context::Context;
 
@@ -34,12 +32,12 @@ pub struct CheckArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = named(&args.roster, &context.in_force)?;
-    let guards = roster_guards(&roster, &context.in_force.settings.policy, history(context).await?.as_ref());
-    let told = match args.format {
-        OutputFormat::Text => check_text(&roster, &guards, context.printer.style()),
-        OutputFormat::Json => check_json(&roster, &guards),
-    };
+    let roster = named(&args.roster, context.in_force)?;
+    let history = context.in_force.history().await?;
+    let guards = roster_guards(&roster, &context.in_force.settings.policy, history.as_ref());
+    let told = args
+        .format
+        .of(|| check_text(&roster, &guards, context.printer.style()), || check_json(&roster, &guards));
     context.show(args.format, &told);
     let bad = !roster.refused.is_empty();
     let stopped = guards.iter().any(|guard| guard.tripped);
@@ -48,12 +46,4 @@ pub(crate) async fn run(args: &CheckArgs, context: &Context<'_>) -> Result<Exit,
         (false, true) => Exit::Guard,
         (false, false) => Exit::Well,
     })
-}
-
-/// Returns what is known of the tenant's rosters; `None` where no tenant is named or nothing was ever done for it.
-async fn history(context: &Context<'_>) -> Result<Option<History>, Failure> {
-    let tenant = context.in_force.tenant_name()?;
-    let directory = tenant.map(|tenant| context.in_force.settings.kept_of(&tenant)).transpose()?.flatten();
-    let Some(directory) = directory else { return Ok(None) };
-    Ok(Some(Store::open(&directory, environment::now).await?.history().await?))
 }

@@ -43,11 +43,9 @@ pub(crate) fn run(args: &ConfigArgs, context: &Context<'_>) -> Exit {
             return Exit::Well;
         }
     };
-    let settings = shown(&context.in_force);
-    let told = match show.format {
-        OutputFormat::Text => settings_text(&settings, context.printer.style()),
-        OutputFormat::Json => settings_json(&settings),
-    };
+    let settings = shown(context.in_force);
+    let told =
+        show.format.of(|| settings_text(&settings, context.printer.style()), || settings_json(&settings));
     context.show(show.format, &told);
     Exit::Well
 }

@@ -24,9 +24,9 @@ pub struct DoctorArgs {
 pub(crate) async fn run(args: &DoctorArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let engine = context.engine().await?;
     let examination = engine.examine().await?;
-    context.printer.data(&match args.format {
-        OutputFormat::Text => doctor_text(&examination, context.printer.style()),
-        OutputFormat::Json => doctor_json(&examination, env!("CARGO_PKG_VERSION")),
-    });
+    context.printer.data(&args.format.of(
+        || doctor_text(&examination, context.printer.style()),
+        || doctor_json(&examination, env!("CARGO_PKG_VERSION")),
+    ));
     Ok(if examination.passed() { Exit::Well } else { Exit::Unreachable })
 }

@@ -9,9 +9,8 @@ use crate::backoffice::CreateEmployee;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::{Engine, Single};
-use crate::model::Exit;
-use crate::model::{Email, Money, PersonName, Phone, PosUserId, Username};
+use crate::engine::Single;
+use crate::model::{Email, Exit, Money, PersonName, Phone, PosUserId, Username};
 use crate::report::{employee_json, employee_text};
 
 use super::employee_key::{KeyArgs, ShowArgs};
@@ -111,34 +110,25 @@ pub struct SwitchArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let format = args.format;
-    match &args.what {
-        EmployeeWhat::Show(who) => show(who, format, context).await,
-        EmployeeWhat::Disable(who) => {
-            let key = who.who.key()?;
-            single::run(async |_| Ok(Single::DisableEmployee(key)), &who.single, None, format, context).await
-        }
-        EmployeeWhat::Reactivate(who) => {
-            let key = who.who.key()?;
-            single::run(async |_| Ok(Single::ReactivateEmployee(key)), &who.single, None, format, context)
-                .await
-        }
+    let (wanted, single, credentials) = match &args.what {
+        EmployeeWhat::Show(who) => return show(who, args.format, context).await,
+        EmployeeWhat::Disable(who) => (Single::DisableEmployee(who.who.key()?), &who.single, None),
+        EmployeeWhat::Reactivate(who) => (Single::ReactivateEmployee(who.who.key()?), &who.single, None),
         EmployeeWhat::Update(update) => {
-            let single = Single::UpdateEmployee(update.who.key()?, Box::new(update.wanted()?));
-            single::run(async |_| Ok(single), &update.single, None, format, context).await
+            (Single::UpdateEmployee(update.who.key()?, Box::new(update.wanted()?)), &update.single, None)
         }
         EmployeeWhat::Create(new) => {
-            let single = async |engine: &Engine| Ok(Single::CreateEmployee(Box::new(new.wanted(engine)?)));
-            single::run(single, &new.single, new.credentials.clone(), format, context).await
+            let wanted = Single::CreateEmployee(Box::new(new.wanted(context)?));
+            (wanted, &new.single, new.credentials.as_ref())
         }
-    }
+    };
+    single::run(&context.engine().await?, wanted, single, credentials, args.format, context).await
 }
 
 async fn show(who: &ShowArgs, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant().await?;
     let id = tenant.backoffice.find_one(&who.key()?).await?;
-    let employee = tenant.backoffice.employee(id).await?;
-    let tree = tenant.backoffice.list_sites().await?;
+    let (employee, tree) = (tenant.backoffice.employee(id).await?, tenant.backoffice.list_sites().await?);
     context.printer.data(&match format {
         OutputFormat::Text => employee_text(&employee, &tree, context.printer.style()),
         OutputFormat::Json => format!("{:#}\n", employee_json(&employee, &tree)),
@@ -148,13 +138,13 @@ async fn show(who: &ShowArgs, format: OutputFormat, context: &Context<'_>) -> Re
 
 impl CreateArgs {
     /// Returns what is asked for. PIN and password are made where it is carried out.
-    fn wanted(&self, engine: &Engine) -> Result<CreateEmployee, Failure> {
+    fn wanted(&self, context: &Context<'_>) -> Result<CreateEmployee, Failure> {
         let name = PersonName::new(&self.first_name, &self.last_name)
             .map_err(|error| Failure::Usage(format!("the name {error}")))?;
-        let start = self.start_date.unwrap_or_else(|| engine.today());
+        let start = self.start_date.map_or_else(|| context.in_force.today(), Ok)?;
         let new = CreateEmployee::new(name, self.pos_user_id, start, self.wage_rate, sites(&self.sites));
         let mut new = new.departments(list(&self.departments)).permission(&self.permission);
-        if !engine.settings().policy.add_greeter {
+        if !context.in_force.settings.policy.add_greeter {
             new = new.without_greeter();
         }
         new = self.email.clone().into_iter().fold(new, CreateEmployee::email);

@@ -15,7 +15,7 @@ pub struct KeyArgs {
     pub email: Option<Email>,
     /// By name ("Ana Diaz")
     #[arg(long, value_name = "FIRST LAST")]
-    pub name: Option<String>,
+    pub name: Option<PersonName>,
     /// The phone number, where several people bear the name
     #[arg(long, value_name = "NUMBER", requires = "name")]
     pub phone: Option<Phone>,
@@ -36,7 +36,7 @@ pub struct ShowArgs {
     pub email: Option<Email>,
     /// By name ("Ana Diaz")
     #[arg(long, value_name = "FIRST LAST")]
-    pub name: Option<String>,
+    pub name: Option<PersonName>,
     /// The phone number, where several people bear the name
     #[arg(long, value_name = "NUMBER")]
     pub phone: Option<Phone>,
@@ -44,41 +44,38 @@ pub struct ShowArgs {
 
 impl ShowArgs {
     pub(super) fn key(&self) -> Result<EmployeeKey, Failure> {
-        let Some(person) = &self.person else {
-            return keyed(self.pos_user_id, self.email.as_ref(), self.name.as_deref(), self.phone);
-        };
-        if let Ok(number) = person.parse() {
-            return Ok(EmployeeKey::PosUserId(number));
+        match &self.person {
+            None => keyed(self.pos_user_id, self.email.as_ref(), self.name.as_ref(), self.phone),
+            Some(person) => match person.parse() {
+                Ok(number) => Ok(EmployeeKey::PosUserId(number)),
+                Err(_) if person.contains('@') => {
+                    let bad = |error| Failure::Usage(format!("{person:?} is {error}"));
+                    Ok(EmployeeKey::Email(person.parse().map_err(bad)?))
+                }
+                Err(_) => {
+                    let bad = |error| Failure::Usage(format!("{person:?} {error}"));
+                    Ok(EmployeeKey::Name(person.parse().map_err(bad)?, self.phone))
+                }
+            },
         }
-        if person.contains('@') {
-            let bad = |error| Failure::Usage(format!("{person:?} is {error}"));
-            return Ok(EmployeeKey::Email(person.parse().map_err(bad)?));
-        }
-        keyed(None, None, Some(person), self.phone)
     }
 }
 
 impl KeyArgs {
     pub(super) fn key(&self) -> Result<EmployeeKey, Failure> {
-        keyed(self.pos_user_id, self.email.as_ref(), self.name.as_deref(), self.phone)
+        keyed(self.pos_user_id, self.email.as_ref(), self.name.as_ref(), self.phone)
     }
 }
 
+/// Takes the first that is given.
 fn keyed(
     number: Option<PosUserId>,
     email: Option<&Email>,
-    name: Option<&str>,
+    name: Option<&PersonName>,
     phone: Option<Phone>,
 ) -> Result<EmployeeKey, Failure> {
-    if let Some(number) = number {
-        return Ok(EmployeeKey::PosUserId(number));
-    }
-    if let Some(email) = email {
-        return Ok(EmployeeKey::Email(email.clone()));
-    }
-    let split = name.unwrap_or_default().trim().split_once(char::is_whitespace);
-    let (first, last) =
-        split.ok_or_else(|| Failure::Usage("give first and last name: \"Ana Diaz\"".into()))?;
-    let name = PersonName::new(first, last).map_err(|error| Failure::Usage(format!("the name {error}")))?;
-    Ok(EmployeeKey::Name(name, phone))
+    let by_email = email.cloned().map(EmployeeKey::Email);
+    let by_name = name.cloned().map(|name| EmployeeKey::Name(name, phone));
+    let key = number.map(EmployeeKey::PosUserId).or(by_email).or(by_name);
+    key.ok_or_else(|| Failure::Usage("say who is meant: --pos-user-id, --email or --name".into()))
 }

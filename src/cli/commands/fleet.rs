@@ -5,7 +5,6 @@ use clap::Subcommand;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::cli::global::Global;
 use crate::fleet::{Fleet, Member, Released};
 use crate::model::Exit;
 use crate::nights::measure;
@@ -115,19 +114,13 @@ impl FleetArgs {
 /// Connections of a command that looks or changes something.
 const FEW: u32 = 2;
 
-/// Says that a fleet is about all tenants where one is named.
-pub(in crate::cli) fn is_about_all(global: &Global) -> Result<(), Failure> {
-    if global.tenant.is_none() && global.url.is_none() && !global.sandbox {
-        return Ok(());
-    }
-    let what = "fleet is about the tenants of the database: leave --tenant, --url and --sandbox out";
-    Err(Failure::Usage(what.to_owned()))
-}
+/// What a tenant that is named contradicts.
+pub(in crate::cli) const ABOUT_ALL: &str = "fleet is about the tenants of the database";
 
 /// Runs the command.
 pub(crate) async fn run(args: &FleetArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    is_about_all(context.global)?;
-    let (held, style) = (&context.in_force, context.printer.style());
+    context.global.is_about_all(ABOUT_ALL)?;
+    let (held, style) = (context.in_force, context.printer.style());
     if let FleetWhat::Init = &args.what {
         Fleet::init(held, FEW).await?;
         context.printer.data("The tables and the queue are ready. Next: roster-sync fleet add\n");
@@ -165,13 +158,10 @@ pub(crate) async fn run(args: &FleetArgs, context: &Context<'_>) -> Result<Exit,
 }
 
 async fn status(fleet: &Fleet, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenants = fleet.standings(&context.in_force).await?;
-    measure(tenants.iter().map(|one| &one.standing), &context.in_force, context.printer);
-    let told = match format {
-        OutputFormat::Text => fleet_text(&tenants, context.printer.style()),
-        OutputFormat::Json => fleet_json(&tenants),
-    };
-    context.show(format, &told);
+    let tenants = fleet.standings(context.in_force).await?;
+    measure(tenants.iter().map(|one| &one.standing), context.in_force, context.printer);
+    let style = context.printer.style();
+    context.show(format, &format.of(|| fleet_text(&tenants, style), || fleet_json(&tenants)));
     let is_overdue = tenants.iter().any(crate::report::FleetTenant::is_overdue);
     Ok(if is_overdue { Exit::SomeRows } else { Exit::Well })
 }

@@ -29,11 +29,9 @@ pub(crate) async fn run(args: &HistoryArgs, context: &Context<'_>) -> Result<Exi
         .into_iter()
         .filter(|one| verbose || args.format == OutputFormat::Json || !is_quiet(&one.row))
         .collect();
-    let text = match args.format {
-        OutputFormat::Json => history_json(&args.person, &told),
-        OutputFormat::Text => history_text(&args.person, &told, context.printer.style()),
-    };
-    context.show(args.format, &text);
+    let (person, style) = (&args.person, context.printer.style());
+    let told = args.format.of(|| history_text(person, &told, style), || history_json(person, &told));
+    context.show(args.format, &told);
     Ok(Exit::Well)
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::model::Exit;
-use crate::nights::piped;
+use crate::nights::{NightError, piped};
 use crate::report::{AtTheTerminal, for_shell};
 use crate::roster::{self, FileError};
 use crate::settings::DEFAULT_FILE;
@@ -52,7 +52,7 @@ pub(crate) async fn run(args: &InitArgs, context: &Context<'_>) -> Result<Exit, 
             std::fs::File::open(path).map_err(|source| FileError::Io { path: path.clone(), source })?,
         )?,
     };
-    let (name, held) = (path.display().to_string(), &context.in_force);
+    let (name, held) = (path.display().to_string(), context.in_force);
     let already = Already {
         tenant: held.choice.sandbox || !held.config.tenants.is_empty(),
         numbers: held.settings.policy.pos_numbers.is_some(),
@@ -62,7 +62,7 @@ pub(crate) async fn run(args: &InitArgs, context: &Context<'_>) -> Result<Exit, 
     let tenant = context.tenant().await;
     let opened = match &tenant {
         Ok(tenant) => Opened::Here(&tenant.backoffice),
-        Err(Failure::Settings(error)) if error.is_a_question() => Opened::Unsaid,
+        Err(Failure::Night(NightError::Settings(error))) if error.is_a_question() => Opened::Unsaid,
         Err(_) => Opened::Shut,
     };
     let known = look(opened, held, &mut draft, &mut answers).await;

@@ -60,7 +60,7 @@ pub(crate) async fn run(args: &ListArgs, context: &Context<'_>) -> Result<Exit, 
         ListWhat::Employees => Table::employees(backoffice.list_employees().await?),
         ListWhat::Users => Table::users(backoffice.list_users().await?),
         ListWhat::Shifts { from, to } => {
-            let to = to.unwrap_or_else(|| tenant.today());
+            let to = to.map_or_else(|| context.in_force.today(), Ok)?;
             let from = from.unwrap_or_else(|| to - Days::new(6));
             Table::shifts(backoffice.list_shifts(from, to).await?)
         }

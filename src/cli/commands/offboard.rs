@@ -1,16 +1,16 @@
 //! `offboard`: everybody in the file leaves.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, written};
 use crate::engine::Done;
 use crate::model::Exit;
 use crate::nights::named_leavers;
 use crate::plan::Purpose;
 use crate::report::{LeaversSheet, leavers_html};
-use crate::state::write_private;
+use crate::state::{can_be_written, write_private};
 
 use super::carry_out::RunArgs;
 use super::sync::{carry_out, dry_run};
@@ -40,12 +40,15 @@ pub struct OffboardArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let roster = named_leavers(&args.file, &context.in_force)?;
+    let roster = named_leavers(&args.file, context.in_force)?;
     let asked = (&roster, Purpose::Offboard, args.today);
     if args.dry_run {
         return dry_run(asked, args.run.format.answer(), context).await;
     }
-    args.html.as_deref().map(can_be_written).transpose()?;
+    // Before anybody's access is closed it is known whether the proof of it can be written.
+    if let Some(path) = &args.html {
+        written(path, can_be_written(path))?;
+    }
     let (exit, done, engine) = carry_out("offboard", asked, &args.run, context).await?;
     let (Some(path), Done::Ran(outcome)) = (&args.html, &done) else { return Ok(exit) };
     let sheet = LeaversSheet {
@@ -63,16 +66,4 @@ pub(crate) async fn run(args: &OffboardArgs, context: &Context<'_>) -> Result<Ex
             Ok(if exit == Exit::Well { Exit::File } else { exit })
         }
     }
-}
-
-/// Says before anybody's access is closed whether the proof of it can be written.
-fn can_be_written(path: &Path) -> Result<(), Failure> {
-    let was_there = path.exists();
-    let opened = std::fs::OpenOptions::new().create(true).append(true).open(path);
-    opened.map_err(|source| Failure::Write { path: path.to_owned(), source })?;
-    if !was_there {
-        // An empty file that nobody expects is a small harm.
-        let _ = std::fs::remove_file(path);
-    }
-    Ok(())
 }

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
 
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, written};
 use crate::engine::{Asked, KeptPlan};
 use crate::model::Exit;
-use crate::nights::named_or_delivered;
 use crate::plan::Purpose;
 use crate::report::{Progress, after_plan, kept_plan_text, plan_csv, plan_html, plan_markdown, plan_text};
 use crate::state::write_private;
@@ -76,13 +75,8 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     if let Some(PlanWhat::Show { file }) = &args.what {
         return show(file, context);
     }
-    let roster = named_or_delivered(args.roster.as_deref(), &context.in_force).await?;
-    let path = Path::new(&roster.path).to_owned();
-    let path = path.as_path();
-    if args.strict && !roster.refused.is_empty() {
-        context.printer.error(&crate::report::roster_diagnostics_text(&roster, context.printer.style()));
-        return Err(Failure::Strict);
-    }
+    let roster = context.roster(args.roster.as_deref(), args.strict).await?;
+    let path = Path::new(&roster.path);
     let engine = context.engine().await?;
     let today = args.today.unwrap_or_else(|| engine.today());
     let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
@@ -94,8 +88,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     let next = after_plan(&plan, path, args.out.as_deref(), &context.in_force.choice.repeat());
     let next: Vec<String> = news.into_iter().chain(next).collect();
     if let Some(path) = &args.html {
-        write_private(path, plan_html(&plan, &next))
-            .map_err(|source| Failure::Write { path: path.clone(), source })?;
+        written(path, write_private(path, plan_html(&plan, &next)))?;
     }
     match args.format {
         PlanFormat::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
@@ -103,11 +96,8 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
         PlanFormat::Markdown => context.printer.data(&plan_markdown(&plan)),
         PlanFormat::Csv => context.printer.data(&plan_csv(&plan)),
     }
-    Ok(match (plan.tripped().next(), args.detailed_exitcode && plan.changes_pending()) {
-        (Some(_), _) => Exit::Guard,
-        (None, true) => Exit::ChangesPending,
-        (None, false) => Exit::Well,
-    })
+    let is_pending = args.detailed_exitcode && plan.changes_pending();
+    Ok(if plan.exit() == Exit::Well && is_pending { Exit::ChangesPending } else { plan.exit() })
 }
 
 /// Prints a plan that was kept: everybody in it, where it is for, and the hash that names it.

@@ -13,11 +13,7 @@ pub(super) async fn run(dry_run: bool, format: OutputFormat, context: &Context<'
     let directory = context.directory()?;
     let _lock = directory.lock("`runs prune`")?;
     let pruning = if dry_run { Pruning::Shown } else { Pruning::Done };
-    let pruned = prune(&directory, pruning, &context.in_force).await?;
-    let told = match format {
-        OutputFormat::Text => pruned_text(&pruned, pruning),
-        OutputFormat::Json => pruned_json(&pruned, pruning),
-    };
-    context.show(format, &told);
+    let pruned = prune(&directory, pruning, context.in_force).await?;
+    context.show(format, &format.of(|| pruned_text(&pruned, pruning), || pruned_json(&pruned, pruning)));
     Ok(Exit::Well)
 }

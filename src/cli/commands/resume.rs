@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
 use crate::model::Exit;
 
-use super::carry_out::{shown, tell_outcome, until_signalled};
+use super::carry_out::{shown, until_signalled};
 
 /// Runs the command.
 pub(super) async fn run(
@@ -16,7 +16,7 @@ pub(super) async fn run(
     let engine = context.engine().await?;
     let turn = engine.take_turn("runs resume").await?;
     if let Some(outcome) = turn.resume(id, &until_signalled(context), &mut shown(context, format)).await? {
-        return Ok(tell_outcome(&outcome, &engine, format, context));
+        return Ok(context.telling(format).outcome(&outcome, &engine));
     }
     context.printer.data(&match format {
         OutputFormat::Text => "Nothing to resume: the last run ended.\n".to_owned(),

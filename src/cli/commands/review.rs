@@ -9,16 +9,11 @@ use tokio::sync::mpsc;
 
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::format::OutputFormat;
-use crate::engine::{Engine, KeptPlan, Waiting, announce};
 use crate::model::Exit;
 use crate::nights;
-use crate::plan::{Approval, Plan, Purpose};
-use crate::report::{OutputKind, Progress, after_approval};
-use crate::review::{Access, News, PlanSource, ReviewFiles, Reviewed, Session, is_plan, serve};
+use crate::report::{OutputKind, Progress};
+use crate::review::{Access, ReviewFiles, Reviewed, Session, Teller, ToReview, opening, serve};
 use crate::signals::Signals;
-
-use super::carry_out::tell;
 
 /// Look at a plan in a browser, decide row by row, and approve it by name
 ///
@@ -71,7 +66,9 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
         return Err(Failure::Usage(format!("{} is there already, and is not overwritten", out.display())));
     }
     let engine = context.engine().await?;
-    let (source, plan) = source(args, &engine, context).await?;
+    let wanted = ToReview { path: args.what.as_deref(), offboard: args.offboard, today: args.today };
+    let mut progress = Progress::new(context.printer);
+    let (source, plan) = Box::pin(wanted.find(&engine, context.in_force, &mut progress)).await?;
     let session = Session::new(plan, source.cannot_decide(), !args.no_apply);
     let opening = opening(session.plan());
     let (send, mut news) = mpsc::unbounded_channel();
@@ -89,15 +86,9 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
     let mut signals = Signals::hear();
     context.printer.data(&format!("{opening}\n\n  {}\n\n{HOW}\n", server.url));
     if let Some(address) = server.url_for_others.as_ref().filter(|_| args.notify) {
-        nights::of_review(engine.tenant(), &opening, address, &context.in_force, context.printer).await;
+        nights::of_review(engine.tenant(), &opening, address, context.in_force, context.printer).await;
     }
-    let mut teller = Teller {
-        engine: &engine,
-        context,
-        progress: Progress::new(context.printer),
-        approved: false,
-        exit: None,
-    };
+    let mut teller = Teller::new(&engine, context.telling(OutputKind::Text));
     let interrupted = server.until_finished(&mut news, signals.next(), |one| teller.tell(one)).await;
     Ok(teller.close(&reviewed, interrupted).await)
 }
@@ -107,91 +98,3 @@ const HOW: &str = "Open this address in a browser. Nothing is changed before som
 
 const ALONE: &str = "--notify needs an address that other computers open: --host https://NAME of what passes requests on to this one, \
                      or --listen with an address of this computer in its network";
-
-fn opening(plan: &Plan) -> String {
-    let writes = plan.entries.iter().filter(|entry| entry.operation().writes()).count();
-    let stopped: Vec<&str> = plan.tripped().map(|guard| guard.name.as_str()).collect();
-    let stopped =
-        if stopped.is_empty() { String::new() } else { format!("; stopped by {}", stopped.join(", ")) };
-    let people = if writes == 1 { "1 person".to_owned() } else { format!("{writes} people") };
-    format!("Review of the plan for {}: {people} would change{stopped}.", plan.tenant)
-}
-
-/// Reads the plan, or the roster and what a plan needs.
-async fn source(
-    args: &ReviewArgs,
-    engine: &Engine,
-    context: &Context<'_>,
-) -> Result<(PlanSource, Plan), Failure> {
-    let waiting = match &args.what {
-        Some(_) => None,
-        None => nights::of_tenant(engine.tenant(), &context.in_force).await?.standing.waiting,
-    };
-    let named = args.what.as_ref().or(waiting.as_ref().map(Waiting::path));
-    if let Some(path) = named.filter(|path| waiting.is_some() || is_plan(path)) {
-        let kept = KeptPlan::read(path)?;
-        if let Some(Approval { by, at, .. }) = &kept.approval {
-            let day = at.format("%Y-%m-%d");
-            let command = after_approval(path, &context.in_force.choice.repeat());
-            return Err(Failure::Usage(format!(
-                "this plan was approved already, by {by} on {day}; carry it out with `{command}`"
-            )));
-        }
-        engine.may_apply(&kept).await?;
-        return Ok((PlanSource::of(&kept.plan, &context.in_force.config.roster), kept.plan));
-    }
-    let purpose = if args.offboard { Purpose::Offboard } else { Purpose::Sync };
-    let roster = match named {
-        Some(path) if args.offboard => nights::named_leavers(path, &context.in_force)?,
-        path => nights::named_or_delivered(path.map(PathBuf::as_path), &context.in_force).await?,
-    };
-    let today = args.today.unwrap_or_else(|| engine.today());
-    let mut progress = Progress::new(context.printer);
-    Ok(Box::pin(PlanSource::planned(roster, purpose, today, engine, &mut progress)).await?)
-}
-
-/// Tells on the terminal what happens in the browser.
-struct Teller<'a> {
-    engine: &'a Engine,
-    context: &'a Context<'a>,
-    progress: Progress<'a>,
-    approved: bool,
-    exit: Option<Exit>,
-}
-
-impl Teller<'_> {
-    fn tell(&mut self, news: News) {
-        let printer = self.context.printer;
-        match news {
-            News::Approved { approval, file } => {
-                self.approved = true;
-                printer.talk(&format!("Approved by {}. The plan is kept in {}", approval.by, file.display()));
-            }
-            News::Happened(event) => announce(&mut self.progress, &event),
-            News::Ended(Ok(done)) => {
-                self.exit = Some(tell(&done, self.engine, OutputFormat::Text, self.context));
-            }
-            News::Ended(Err(error)) => {
-                self.exit = Some(Failure::from(error).report(printer, OutputKind::Text));
-            }
-            News::Finish => {}
-        }
-    }
-
-    /// Says how the review ended.
-    async fn close(self, reviewed: &Reviewed, interrupted: bool) -> Exit {
-        let printer = self.context.printer;
-        if self.approved && !reviewed.was_begun().await {
-            printer.data(&format!("To carry it out: {}\n", reviewed.command()));
-        }
-        match self.exit {
-            Some(exit) => exit,
-            None if self.approved => Exit::Well,
-            None => {
-                let ended = if interrupted { "The review was ended. " } else { "" };
-                printer.data(&format!("{ended}Nobody approved the plan; nothing was changed.\n"));
-                if interrupted { Exit::Interrupted } else { Exit::SomeRows }
-            }
-        }
-    }
-}

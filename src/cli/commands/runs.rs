@@ -1,19 +1,18 @@
 //! `runs …`: what happened before.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use crate::cli::context::Context;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, written};
 use crate::cli::format::OutputFormat;
+use crate::engine::abandon;
 use crate::model::Exit;
 use crate::report::{abandoned_json, abandoned_text, run_json, run_page, run_text, runs_json, runs_text};
 use crate::settings::environment;
 use crate::state::write_private;
-use crate::state::{LeaseTerms, Store};
 
-use super::names::{LATEST, named};
 use super::undo::UndoArgs;
 use super::{prune, resume, undo};
 
@@ -80,64 +79,40 @@ pub enum RunsWhat {
 
 /// Runs the command.
 pub(crate) async fn run(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
+    let (format, style) = (args.format, context.printer.style());
     match &args.what {
-        RunsWhat::Resume { id } => {
-            resume::run(id.as_deref().filter(|id| *id != LATEST), args.format, context).await
+        RunsWhat::Resume { id } => return resume::run(id.as_deref(), format, context).await,
+        RunsWhat::Undo(undo) => return undo::run(undo, format, context).await,
+        RunsWhat::Prune { dry_run } => return prune::run(*dry_run, format, context).await,
+        RunsWhat::Show { id, html } => show(id, html.as_deref(), format, context).await?,
+        RunsWhat::List { limit } => {
+            let runs = context.kept().await?.1.runs(*limit).await?;
+            context.show(format, &format.of(|| runs_text(&runs, style), || runs_json(&runs)));
         }
-        RunsWhat::Undo(undo) => undo::run(undo, args.format, context).await,
-        RunsWhat::Prune { dry_run } => prune::run(*dry_run, args.format, context).await,
-        RunsWhat::Abandon { id } => abandon(id, args.format, context).await,
-        RunsWhat::List { .. } | RunsWhat::Show { .. } => show(args, context).await,
+        RunsWhat::Abandon { id } => {
+            let run = abandon(&context.directory()?, id, environment::now).await?;
+            context.show(format, &format.of(|| abandoned_text(&run), || abandoned_json(&run)));
+        }
     }
+    Ok(Exit::Well)
 }
 
-/// Shows what is kept. Nothing is asked of Backoffice.
-async fn show(args: &RunsArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    // Neither an address nor a login is needed for what is on this computer.
+/// Shows a run, and writes it as a page where that is asked for. Nothing is asked of Backoffice: neither an address nor a login is
+/// needed for what is on this computer.
+async fn show(
+    named: &str,
+    html: Option<&Path>,
+    format: OutputFormat,
+    context: &Context<'_>,
+) -> Result<(), Failure> {
     let (directory, state) = context.kept().await?;
-    let style = context.printer.style();
-    let told = match (&args.what, args.format) {
-        (RunsWhat::List { limit }, OutputFormat::Text) => {
-            runs_text(&state.runs(*limit).await?, context.printer.style())
-        }
-        (RunsWhat::List { limit }, OutputFormat::Json) => runs_json(&state.runs(*limit).await?),
-        (RunsWhat::Show { id, html }, format) => {
-            let run = state.run(&named(id, &state).await?).await?;
-            if let Some(path) = html {
-                let page = run_page(
-                    &run,
-                    (&directory, &state),
-                    &context.in_force.config.roster,
-                    &context.in_force.choice.repeat(),
-                )
-                .await?;
-                write_private(path, &page.html)
-                    .map_err(|source| Failure::Write { path: path.clone(), source })?;
-            }
-            if format == OutputFormat::Json { run_json(&run) } else { run_text(&run, style) }
-        }
-        (_, _) => String::new(),
-    };
-    context.show(args.format, &told);
-    Ok(Exit::Well)
-}
-
-/// Gives a run up. Nothing is asked of Backoffice: it works without an address and without a login.
-async fn abandon(id: &str, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
-    let directory = context.directory()?;
-    let _held = directory.hold("`runs abandon`", &LeaseTerms::default()).await?;
-    let state = Store::open(&directory, environment::now).await?;
-    let run = state.run(&named(id, &state).await?).await?;
-    if !run.record.is_open() {
-        return Err(Failure::Usage(format!("the run {id} is not open: there is nothing to give up")));
+    let run = state.run(&state.run_id(named).await?).await?;
+    if let Some(path) = html {
+        let (mapping, repeat) = (&context.in_force.config.roster, context.in_force.choice.repeat());
+        let page = run_page(&run, (&directory, &state), mapping, &repeat).await?;
+        written(path, write_private(path, &page.html))?;
     }
-    state.abandon_run(&run.record.id).await?;
-    context.show(
-        format,
-        &match format {
-            OutputFormat::Text => abandoned_text(&run),
-            OutputFormat::Json => abandoned_json(&run),
-        },
-    );
-    Ok(Exit::Well)
+    let style = context.printer.style();
+    context.show(format, &format.of(|| run_text(&run, style), || run_json(&run)));
+    Ok(())
 }

@@ -47,7 +47,7 @@ pub enum ScheduleWhat {
 pub(crate) fn run(args: &ScheduleArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let kind = args.kind.unwrap_or_else(TimerKind::of_this_computer);
     let asked = TimersAsked { at: args.at.clone(), for_user: args.user };
-    let files = kind.files(&Timers::resolve(&asked, &context.in_force)?);
+    let files = kind.files(&Timers::resolve(&asked, context.in_force)?);
     match &args.what {
         ScheduleWhat::Print => {
             for file in &files {

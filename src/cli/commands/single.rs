@@ -6,12 +6,12 @@ use crate::apply::RowStatus;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::{Done, Engine, RunOptions, RunOutcome, Single};
+use crate::engine::{Done, Engine, EngineError, RunOptions, RunOutcome, Single};
 use crate::model::Exit;
 use crate::plan::Entry;
-use crate::report::{Progress, SingleResult, single_json, single_text};
+use crate::report::{Progress, SingleResult, alone_told, alone_unchanged_text, single_json, single_text};
 
-use super::carry_out::{guards, preview, tell, until_signalled};
+use super::carry_out::{guards, preview, until_signalled};
 
 /// Options of every command that changes one thing.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -26,28 +26,40 @@ pub struct SingleArgs {
 
 /// Carries a single operation out, or shows it, and tells what came of it.
 pub(super) async fn run(
-    single: impl AsyncFnOnce(&Engine) -> Result<Single, Failure>,
+    engine: &Engine,
+    single: Single,
     args: &SingleArgs,
-    credentials: Option<PathBuf>,
+    credentials: Option<&PathBuf>,
     format: OutputFormat,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let engine = context.engine().await?;
-    let single = single(&engine).await?;
     if args.dry_run {
-        return Ok(preview(&engine.plan_single(&single).await?.plan, format, context));
+        return match engine.plan_single(&single).await {
+            Err(EngineError::StandsAlone { username }) => {
+                context.printer.data(&alone_unchanged_text(&single, &username));
+                Ok(Exit::Well)
+            }
+            planned => Ok(preview(&planned?.plan, None, format, context)),
+        };
     }
     let turn = engine.take_turn(single.command()).await?;
     let allow = guards(&args.allow)?;
+    let configured = &context.in_force.settings.credentials_file;
     // Without a place of their own, secrets go where this command has always put them.
-    let usual =
-        || context.in_force.settings.credentials_file.is_none().then(|| PathBuf::from("credentials.csv"));
-    let options = RunOptions { allow, credentials: credentials.or_else(usual), ..until_signalled(context) };
+    let usual = || configured.is_none().then(|| PathBuf::from("credentials.csv"));
+    let credentials = credentials.cloned().or_else(usual);
+    let options = RunOptions { allow, credentials: credentials.clone(), ..until_signalled(context) };
     let mut listener = Progress::new(context.printer);
-    let done = turn.single(&single, &options, &mut listener).await?;
-    match &done {
-        Done::Stopped(_) => Ok(tell(&done, &engine, format, context)),
-        Done::Ran(outcome) => Ok(told(single.command(), outcome, format, context)),
+    match turn.single(&single, &options, &mut listener).await {
+        Ok(done @ Done::Stopped(_)) => Ok(context.telling(format).done(&done, engine)),
+        Ok(Done::Ran(outcome)) => Ok(told(single.command(), &outcome, format, context)),
+        Err(EngineError::StandsAlone { .. }) => {
+            let file = credentials.or_else(|| configured.clone()).unwrap_or_default();
+            let done = turn.alone(single, file, &mut listener).await?;
+            context.printer.data(&alone_told(&done, format.into()));
+            Ok(Exit::Well)
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -59,16 +71,11 @@ fn told(command: &str, outcome: &RunOutcome, format: OutputFormat, context: &Con
     let of_login = command.starts_with("user");
     let result = SingleResult { run: &outcome.run, row, entry, of_login, credentials };
     if matches!(row.status, RowStatus::Done | RowStatus::Unchanged) {
-        context.printer.data(&match format {
-            OutputFormat::Text => single_text(&result),
-            OutputFormat::Json => single_json(&result),
-        });
+        context.printer.data(&format.of(|| single_text(&result), || single_json(&result)));
     } else {
         Failure::NotDone { message: row.message.clone(), run: outcome.run.clone(), exit }
             .report(context.printer, format.into());
     }
-    for what in &outcome.unwritten {
-        context.printer.error(&format!("warning: {what}"));
-    }
+    context.telling(format).warn(&outcome.unwritten);
     exit
 }

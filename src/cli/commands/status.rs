@@ -24,17 +24,17 @@ pub struct StatusArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &StatusArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let mut tenants = Vec::new();
-    for name in asked(&context.in_force)? {
-        tenants.push(of_tenant(&name, &context.in_force).await?);
+    for name in asked(context.in_force)? {
+        tenants.push(of_tenant(&name, context.in_force).await?);
     }
     if args.notify {
-        of_status(&tenants, &context.in_force, context.printer).await;
+        of_status(&tenants, context.in_force, context.printer).await;
     }
     let settings = context.in_force.config_path().map(|path| path.display().to_string());
-    let told = match args.format {
-        OutputFormat::Text => standing_text(&tenants, settings.as_deref(), context.printer.style()),
-        OutputFormat::Json => standing_json(&tenants, settings.as_deref()),
-    };
+    let told = args.format.of(
+        || standing_text(&tenants, settings.as_deref(), context.printer.style()),
+        || standing_json(&tenants, settings.as_deref()),
+    );
     context.show(args.format, &told);
     let late = |one: &TenantStanding| one.standing.overdue.is_some();
     let unread = tenants.iter().any(|one| one.unread.is_some()).then_some(Exit::File);

@@ -8,13 +8,12 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::engine::{Asked, Done, Engine};
 use crate::model::Exit;
-use crate::nights::{named_or_delivered, take};
+use crate::nights::take;
 use crate::plan::Purpose;
 use crate::report::OutputKind;
-use crate::report::{after_dry_run, event_line, plan_text, roster_diagnostics_text};
 use crate::roster::Roster;
 
-use super::carry_out::{RunArgs, shown, tell};
+use super::carry_out::{RunArgs, preview, shown};
 
 /// Make Backoffice equal to a roster
 ///
@@ -50,12 +49,8 @@ pub struct SyncArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &SyncArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let mut roster = named_or_delivered(args.roster.as_deref(), &context.in_force).await?;
+    let mut roster = context.roster(args.roster.as_deref(), args.strict).await?;
     roster.rows_only |= args.rows_only;
-    if args.strict && !roster.refused.is_empty() {
-        context.printer.error(&roster_diagnostics_text(&roster, context.printer.style()));
-        return Err(Failure::Strict);
-    }
     let asked = (&roster, Purpose::Sync, args.today);
     if args.dry_run {
         return dry_run(asked, args.run.format.answer(), context).await;
@@ -72,19 +67,8 @@ pub(super) async fn dry_run(
     let engine = context.engine().await?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let plan = engine.plan(asked, &mut shown(context, answer)).await?.plan;
-    let mut next = after_dry_run(&plan);
-    if let Some(news) = engine.show(&plan).await? {
-        next.insert(0, news.to_string());
-    }
-    match answer {
-        OutputKind::Text => context.page(&plan_text(&plan, &next, context.printer.style())),
-        OutputKind::Document => context.printer.data(&plan.to_json()),
-        OutputKind::Lines => {
-            let document = serde_json::from_str(&plan.to_json()).unwrap_or_default();
-            context.printer.data(&event_line("plan", document));
-        }
-    }
-    Ok(if plan.tripped().next().is_some() { Exit::Guard } else { Exit::Well })
+    let news = engine.show(&plan).await?.map(|news| news.to_string());
+    Ok(preview(&plan, news, answer, context))
 }
 
 /// Plans and carries out, and returns what came of it too.
@@ -104,5 +88,5 @@ pub(super) async fn carry_out(
     if let Done::Ran(_) = &done {
         take(&roster.path, context.printer);
     }
-    Ok((tell(&done, &engine, run.format.answer(), context), done, engine))
+    Ok((context.telling(run.format.answer()).done(&done, &engine), done, engine))
 }

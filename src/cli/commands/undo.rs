@@ -7,8 +7,7 @@ use crate::engine::RunOptions;
 use crate::model::Exit;
 use crate::plan::Pick;
 
-use super::carry_out::{guards, preview, shown, tell, until_signalled};
-use super::names::named;
+use super::carry_out::{guards, preview, shown, until_signalled};
 
 /// Options of `runs undo`.
 #[derive(Debug, clap::Args)]
@@ -33,12 +32,12 @@ pub(super) async fn run(
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
     let engine = context.engine().await?;
-    let id = named(&args.id, &engine.state().await?).await?;
+    let id = engine.state().await?.run_id(&args.id).await?;
     if args.dry_run {
-        return Ok(preview(&engine.preview_undo(&id, &args.only).await?.plan, format, context));
+        return Ok(preview(&engine.preview_undo(&id, &args.only).await?.plan, None, format, context));
     }
     let turn = engine.take_turn("runs undo").await?;
     let options = RunOptions { allow: guards(&args.allow)?, ..until_signalled(context) };
     let done = turn.undo(&id, &args.only, &options, &mut shown(context, format)).await?;
-    Ok(tell(&done, &engine, format, context))
+    Ok(context.telling(format).done(&done, &engine))
 }

@@ -8,10 +8,8 @@ use crate::backoffice::{EmployeeKey, LoginOwner, NewLoginRequest, UserKey, Wante
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::engine::{Engine, EngineError, Single};
-use crate::model::Exit;
-use crate::model::{Email, PersonName, PosUserId, Username};
-use crate::report::{Progress, login_created, login_switched};
+use crate::engine::{Engine, Single};
+use crate::model::{Email, Exit, PersonName, PosUserId, Username};
 
 use super::names::sites;
 use super::single::{self, SingleArgs};
@@ -76,7 +74,7 @@ pub struct CreateArgs {
     pub pos_user_id: Option<PosUserId>,
     /// The name of a login that stands alone ("Front Office")
     #[arg(long, value_name = "FIRST LAST")]
-    pub name: Option<String>,
+    pub name: Option<PersonName>,
     /// The permission it is given; without one it starts with no rights at all
     #[arg(long, value_name = "NAME")]
     pub permission: Option<String>,
@@ -93,78 +91,31 @@ pub struct CreateArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let format = args.format;
-    match &args.what {
-        UserWhat::Create(new) => match new.pos_user_id {
-            Some(number) => {
-                let single = async |engine: &Engine| {
-                    let id = engine.backoffice().find_one(&EmployeeKey::PosUserId(number)).await?;
-                    Ok(Single::CreateUser(Box::new(new.wanted(LoginOwner::Employee(id)))))
-                };
-                single::run(single, &new.single, new.credentials.clone(), format, context).await
-            }
-            None => create_alone(new, format, context).await,
-        },
-        UserWhat::Disable(who) => Box::pin(switch(who, false, format, context)).await,
-        UserWhat::Enable(who) => Box::pin(switch(who, true, format, context)).await,
-    }
+    let engine = context.engine().await?;
+    let (wanted, single, credentials) = match &args.what {
+        UserWhat::Create(new) => {
+            (Single::CreateUser(Box::new(new.wanted(&engine).await?)), &new.single, new.credentials.as_ref())
+        }
+        UserWhat::Disable(who) => (Single::DisableUser(who.key()?), &who.single, None),
+        UserWhat::Enable(who) => (Single::EnableUser(who.key()?), &who.single, None),
+    };
+    single::run(&engine, wanted, single, credentials, args.format, context).await
 }
 
 impl CreateArgs {
     /// Returns what is asked for. The password is made where it is carried out.
-    fn wanted(&self, owner: LoginOwner) -> NewLoginRequest {
+    async fn wanted(&self, engine: &Engine) -> Result<NewLoginRequest, Failure> {
+        let owner = match (self.pos_user_id, &self.name) {
+            (Some(number), _) => {
+                LoginOwner::Employee(engine.backoffice().find_one(&EmployeeKey::PosUserId(number)).await?)
+            }
+            (None, Some(name)) => LoginOwner::Standalone(name.clone()),
+            (None, None) => return Err(Failure::Usage("give --pos-user-id or --name".into())),
+        };
         let new = NewLoginRequest::new(self.username.clone(), self.email.clone(), owner);
-        match &self.permission {
+        Ok(match &self.permission {
             Some(permission) => new.access(WantedAccess::new(permission, sites(&self.sites))),
             None => new,
-        }
+        })
     }
-}
-
-async fn switch(
-    who: &UserKeyArgs,
-    open: bool,
-    format: OutputFormat,
-    context: &Context<'_>,
-) -> Result<Exit, Failure> {
-    let key = who.key()?;
-    let wanted = if open { Single::EnableUser(key.clone()) } else { Single::DisableUser(key.clone()) };
-    match single::run(async |_| Ok(wanted), &who.single, None, format, context).await {
-        Err(Failure::Engine(EngineError::StandsAlone { username })) if who.single.dry_run => {
-            context.printer.data(&format!("The login {username} stands alone. Nothing was changed.\n"));
-            Ok(Exit::Well)
-        }
-        Err(Failure::Engine(EngineError::StandsAlone { .. })) => {
-            let engine = context.engine().await?;
-            let turn = engine.take_turn(if open { "user enable" } else { "user disable" }).await?;
-            let change = turn.switch_alone(&key, open, &mut Progress::new(context.printer)).await?;
-            context.printer.data(&login_switched(&change, open, format.into()));
-            Ok(Exit::Well)
-        }
-        other => other,
-    }
-}
-
-async fn create_alone(
-    new: &CreateArgs,
-    format: OutputFormat,
-    context: &Context<'_>,
-) -> Result<Exit, Failure> {
-    let name = new.name.as_deref().unwrap_or_default();
-    let split = name.trim().split_once(char::is_whitespace);
-    let (first, last) =
-        split.ok_or_else(|| Failure::Usage("give first and last name: \"Front Office\"".into()))?;
-    let name = PersonName::new(first, last).map_err(|error| Failure::Usage(format!("the name {error}")))?;
-    if new.single.dry_run {
-        context.printer.data(&format!("The login {} would be created. Nothing was changed.\n", new.username));
-        return Ok(Exit::Well);
-    }
-    let engine = context.engine().await?;
-    let turn = engine.take_turn("user create").await?;
-    let configured = || context.in_force.settings.credentials_file.clone();
-    let file = new.credentials.clone().or_else(configured).unwrap_or_else(|| "credentials.csv".into());
-    let wanted = new.wanted(LoginOwner::Standalone(name));
-    let (created, file) = turn.create_alone(wanted, file, &mut Progress::new(context.printer)).await?;
-    context.printer.data(&login_created(&created, &file, format.into()));
-    Ok(Exit::Well)
 }

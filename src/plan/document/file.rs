@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::model::Exit;
 use crate::plan::{GuardName, GuardOutcome};
 use crate::roster::fingerprint;
 
@@ -101,6 +102,11 @@ impl Plan {
     /// Returns the guards that stop this plan.
     pub fn tripped(&self) -> impl Iterator<Item = &GuardOutcome> {
         self.guards.iter().filter(|guard| guard.tripped)
+    }
+
+    /// Returns the exit code of a command that only shows it.
+    pub fn exit(&self) -> Exit {
+        if self.tripped().next().is_some() { Exit::Guard } else { Exit::Well }
     }
 
     /// Returns whether applying would write anything.

@@ -7,6 +7,7 @@ mod keys;
 mod row;
 mod sends;
 mod story;
+mod whole;
 mod words;
 
 use crate::plan::{Entry, Plan};
@@ -17,6 +18,7 @@ use super::style::{Look, Style};
 
 pub use document::explain_json;
 pub use story::Story;
+pub use whole::explained;
 
 /// Returns one person's whole story: what the row says and what it came to mean, which keys were tried and whom they found, who
 /// else could be meant, what follows and why, which guards name the person, and what would be sent, in order.

@@ -2,6 +2,7 @@
 
 mod document;
 mod ended;
+mod telling;
 mod text;
 
 use crate::apply::{RowResult, RunSummary};
@@ -10,6 +11,7 @@ use crate::plan::Approval;
 
 pub use document::results_json;
 pub use ended::{RunContext, run_told, stopped_told};
+pub use telling::Telling;
 pub use text::{Files, kept_plan_text, results_text};
 
 /// Everything there is to tell of a run that ended.
