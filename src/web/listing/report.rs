@@ -91,10 +91,10 @@ impl Gathers for Gathering {
 )]
 struct Gathering {
     pieces: Vec<Piece>,
+    /// How many frames are open: what stands in none of them is navigation.
+    frames: usize,
+    /// How many tables are open.
     depth: usize,
-    /// Tables in the frame, and tables that begin behind its start, in it or not.
-    tables: usize,
-    tables_behind: usize,
     row: Option<ReportRow>,
     cell: Option<ReportCell>,
     heading: Option<String>,
@@ -114,8 +114,11 @@ impl Gathering {
     }
 
     fn begin_table(&mut self) {
+        if self.frames == 0 {
+            self.seen.tangled |= self.seen.frame;
+            return;
+        }
         self.seen.tangled |= self.depth > 0;
-        self.tables += 1;
         self.depth += 1;
         self.pieces.push(Piece::Table);
     }
@@ -126,10 +129,13 @@ impl Gathering {
         self.pieces.push(Piece::End);
     }
 
-    fn begin_row(&mut self, class: String) {
+    fn begin_row(&mut self, element: &mut Element<'_, '_>) {
+        if self.frames == 0 {
+            return;
+        }
         self.end_row();
         self.seen.tangled |= self.depth != 1;
-        self.row = Some(ReportRow { class, cells: Vec::new() });
+        self.row = Some(ReportRow { class: attribute(element, "class"), cells: Vec::new() });
     }
 
     fn end_row(&mut self) {
@@ -138,8 +144,12 @@ impl Gathering {
         self.bytes = 0;
     }
 
-    fn begin_cell(&mut self, is_heading: bool, class: String) {
+    fn begin_cell(&mut self, element: &mut Element<'_, '_>) {
+        if self.frames == 0 {
+            return;
+        }
         self.end_cell();
+        let (is_heading, class) = (element.tag_name() == "th", attribute(element, "class"));
         if self.row.is_some() && self.has_room_for(size_of::<ReportCell>() + class.len()) {
             self.cell = Some(ReportCell { is_heading, class, text: String::new() });
         }
@@ -154,7 +164,7 @@ impl Gathering {
 
     fn begin_heading(&mut self) {
         self.end_heading();
-        self.heading = (self.depth == 0).then(String::new);
+        self.heading = (self.frames > 0 && self.depth == 0).then(String::new);
     }
 
     fn end_heading(&mut self) {
@@ -164,6 +174,7 @@ impl Gathering {
     }
 
     fn add_text(&mut self, text: &str) {
+        self.add_to_heading(text);
         if let Some(cell) = &mut self.cell {
             // The indentation of the page is most of its bytes: it is not kept.
             if cell.text.is_empty() && text.trim().is_empty() {
@@ -194,7 +205,6 @@ impl Gathering {
     fn finish(mut self) -> (Vec<Piece>, ReportSeen) {
         self.end_heading();
         let mut seen = self.seen;
-        seen.tangled |= self.tables != self.tables_behind;
         seen.complete = self.html_closed && self.depth == 0 && self.row.is_none();
         seen.sign_in = self.username && self.password;
         seen.title = single_spaced(&seen.title);
@@ -223,55 +233,43 @@ impl ReportReader {
     }
 }
 
-/// What means something on the page. What stands before the frame is navigation; a table behind it would be one out of place.
+/// What means something on the page. What stands before the frame is navigation; a table behind it would be one out of place. There
+/// are thousands of cells and few selectors: each selector is held against every tag. What ends a cell or a row is whatever begins
+/// next, or the end of its table.
 fn handlers(frame: &str) -> Vec<Handler> {
     type G = Gathering;
-    let within = |element: &str| format!("{frame} {element}");
     let nothing = |_: &mut G, _: &mut Element<'_, '_>| {};
     vec![
         element!(
             "html",
             opened_and_closed_by(nothing, |page: &mut G, tag| page.html_closed |= tag.name() == "html")
         ),
-        element!(frame, seen(|page: &mut G, _| page.seen.frame = true)),
-        element!("table", seen(|page: &mut G, _| page.tables_behind += usize::from(page.seen.frame))),
+        element!(
+            frame,
+            opened_and_closed(
+                |page: &mut G, _| {
+                    page.seen.frame = true;
+                    page.frames += 1;
+                },
+                |page| page.frames -= 1
+            )
+        ),
         // A table that something else ends was cut off: it stays open, and the page is not complete.
         element!(
-            within("table"),
+            "table",
             opened_and_closed_by(
                 |page: &mut G, _| page.begin_table(),
                 |page, tag| {
-                    if tag.name() == "table" {
+                    if page.frames > 0 && tag.name() == "table" {
                         page.end_table();
                     }
                 }
             )
         ),
-        element!(
-            within("tr"),
-            opened_and_closed(
-                |page: &mut G, element| page.begin_row(attribute(element, "class")),
-                G::end_row
-            )
-        ),
-        element!(
-            within("td"),
-            opened_and_closed(
-                |page: &mut G, element| page.begin_cell(false, attribute(element, "class")),
-                G::end_cell
-            )
-        ),
-        element!(
-            within("th"),
-            opened_and_closed(
-                |page: &mut G, element| page.begin_cell(true, attribute(element, "class")),
-                G::end_cell
-            )
-        ),
-        element!(within("h3"), opened_and_closed(|page: &mut G, _| page.begin_heading(), G::end_heading)),
-        text!(within("h3"), said(G::add_to_heading)),
-        text!(within("td"), said(G::add_text)),
-        text!(within("th"), said(G::add_text)),
+        element!("tr", seen(G::begin_row)),
+        element!("td, th", seen(G::begin_cell)),
+        element!("h3", opened_and_closed(|page: &mut G, _| page.begin_heading(), G::end_heading)),
+        text!("td, th, h3", said(G::add_text)),
         text!("head > title", said(G::add_to_title)),
         element!(r#"input[name="_username"]"#, seen(|page: &mut G, _| page.username = true)),
         element!(r#"input[name="_password"]"#, seen(|page: &mut G, _| page.password = true)),
@@ -313,6 +311,17 @@ mod tests {
         assert!(row.is("b") && row.cells[0].is_heading && row.cells[0].text == "One two");
         assert_eq!(row.cells[1].text, "x&y");
         assert_eq!(pieces.iter().filter(|piece| **piece == Piece::End).count(), 2);
+    }
+
+    #[test]
+    fn a_text_is_told_once_wherever_it_stands() {
+        let page = PAGE.replace("last", "<h3>in <b>a</b></h3> cell<th>two");
+        let (pieces, seen) = read(&page, 5);
+        let Some(Piece::Row(row)) = pieces.get(4) else { panic!("{pieces:?}") };
+        let cells: Vec<(&str, bool)> =
+            row.cells.iter().map(|cell| (cell.text.as_str(), cell.is_heading)).collect();
+        assert_eq!(cells, [("in a cell", false), ("two", true)]);
+        assert_eq!(seen.headings, ["All days"]);
     }
 
     #[test]
