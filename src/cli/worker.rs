@@ -6,7 +6,7 @@ use tokio::sync::watch;
 use crate::fleet::{Fleet, Work};
 use crate::model::Exit;
 use crate::report::Printer;
-use crate::settings::{Config, Environment, InForce, environment};
+use crate::settings::{Config, Environment, InForce};
 
 use super::all_tenants::apart;
 use super::args::Cli;
