@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::body::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -22,7 +21,7 @@ use roster_sync::plan::{Cap, GuardLimits, Policy, Purpose};
 use roster_sync::roster::{Mapping, read_bytes};
 use roster_sync::sandbox::{Options, Person, Sandbox};
 use roster_sync::state::StateDir;
-use roster_sync::web::{PaceOptions, Sending, Wire, WireError};
+use roster_sync::web::{PaceOptions, Sending, Wire, as_server_sees};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -66,17 +65,6 @@ impl Wire for InMemory {
             Ok(axum::http::Response::from_parts(head, body).into())
         })
     }
-}
-
-fn as_server_sees(request: &reqwest::Request) -> Result<axum::http::Request<Bytes>, WireError> {
-    let url = request.url();
-    let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-    let mut builder = axum::http::Request::builder().method(request.method().clone()).uri(path);
-    for (name, value) in request.headers() {
-        builder = builder.header(name, value);
-    }
-    let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
-    builder.body(body.unwrap_or_default()).map_err(|error| WireError::NotConnected(error.into()))
 }
 
 /// A tenant that was looked at once, so that a run has nothing to do but its work.

@@ -1,13 +1,11 @@
 //! What every command is given, and what all of them do with it.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use crate::engine::{Engine, EngineClock};
 use crate::nights::named_or_delivered;
 use crate::report::{OutputKind, Printer, Telling, roster_diagnostics_text};
 use crate::roster::Roster;
-use crate::sandbox::Sandbox;
 use crate::settings::{InForce, environment};
 use crate::state::{StateDir, Store};
 
@@ -28,28 +26,23 @@ pub(super) struct Context<'a> {
     pub printer: &'a Printer,
     /// How many rows are being carried out.
     pub under_way: UnderWay,
-    /// What answers in the place of Backoffice.
-    pub sandboxes: Mutex<Vec<Sandbox>>,
 }
 
 impl<'a> Context<'a> {
     /// Opens the Backoffice this command works on.
-    pub(super) async fn tenant(&self) -> Result<Tenant, Failure> {
-        Tenant::open(self.in_force).await
+    pub(super) fn tenant(&self) -> Result<Tenant, Failure> {
+        Tenant::open(self.in_force)
     }
 
     /// Opens the sync of the tenant that this command works on.
-    pub(super) async fn engine(&self) -> Result<Engine, Failure> {
-        let tenant = self.tenant().await?;
+    pub(super) fn engine(&self) -> Result<Engine, Failure> {
+        let tenant = self.tenant()?;
         let directory = self.in_force.settings.state_of(&tenant.name)?;
         let mut settings = self.in_force.settings.of_the_engine(&self.in_force.mapping()?);
         settings.settings_file = self.in_force.config_path().map(Path::to_owned);
         let clock = EngineClock { now: environment::now, day: environment::day };
         let named = (tenant.name.as_str(), tenant.timezone);
-        let engine = Engine::open(named, tenant.origin, tenant.backoffice, directory, settings, clock);
-        // It answers for as long as the command lasts.
-        self.sandboxes.lock().unwrap_or_else(PoisonError::into_inner).extend(tenant.sandbox);
-        Ok(engine)
+        Ok(Engine::open(named, tenant.origin, tenant.backoffice, directory, settings, clock))
     }
 
     /// Returns the folder of what is kept of the tenant that is meant. Neither an address nor a login is needed.

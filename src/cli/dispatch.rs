@@ -1,7 +1,5 @@
 //! Which command is meant.
 
-use std::sync::Mutex;
-
 use clap::CommandFactory;
 
 use crate::model::Exit;
@@ -32,8 +30,7 @@ pub(super) async fn of_tenant(
     let choice = global.choice();
     let about = (&choice, general, environment);
     let work = async |in_force: &InForce<'_>| {
-        let (under_way, sandboxes) = (UnderWay::default(), Mutex::default());
-        let context = Context { global, in_force, printer, under_way, sandboxes };
+        let context = Context { global, in_force, printer, under_way: UnderWay::default() };
         Box::pin(answered(command, &context)).await
     };
     nights::watched(command.night(), about, printer, Failure::ending, work).await

@@ -1,10 +1,15 @@
 //! Opening the Backoffice a command works on: a real one, or the sandbox.
 
+use std::sync::Arc;
+
+use reqwest::Body;
+
 use crate::backoffice::{Backoffice, Connection};
 use crate::model::{Origin, Password};
 use crate::nights::reach;
 use crate::sandbox::{Options, Sandbox};
 use crate::settings::{Account, InForce, SANDBOX, Settings, SettingsError, environment};
+use crate::web::{InProcess, Wire};
 
 use super::failure::Failure;
 
@@ -19,22 +24,19 @@ pub(super) struct Tenant {
     pub timezone: Option<chrono_tz::Tz>,
     /// Where it is: what is kept of it belongs there.
     pub origin: Origin,
-    /// Keeps the sandbox running for as long as it is asked.
-    pub sandbox: Option<Sandbox>,
 }
 
 impl Tenant {
-    /// Prepares the client; the sandbox is started for `--sandbox`. Nothing is sent yet.
-    pub(super) async fn open(held: &InForce<'_>) -> Result<Self, Failure> {
+    /// Prepares the client; for `--sandbox` it asks the sandbox in this process. Nothing is sent yet.
+    pub(super) fn open(held: &InForce<'_>) -> Result<Self, Failure> {
         let settings = &held.settings;
         if !held.choice.sandbox {
             let (Account { tenant: name, timezone, .. }, origin, backoffice) = reach(held)?;
-            return Ok(Self { name, backoffice, timezone, origin, sandbox: None });
+            return Ok(Self { name, backoffice, timezone, origin });
         }
         let state_file = Some(sandbox_file(settings));
-        let sandbox =
-            Sandbox::start(Options { state_file, ..Options::new(environment::day(environment::now())) })
-                .await?;
+        let options = Options { state_file, ..Options::new(environment::day(environment::now())) };
+        let sandbox = Arc::new(Sandbox::in_memory(options)?);
         let url = sandbox.url();
         let url = url.parse().map_err(|source| SettingsError::BadUrl { url, source })?;
         let account = Account {
@@ -44,12 +46,16 @@ impl Tenant {
             password: Password::existing(sandbox.password()),
             timezone: None,
         };
-        // Its port is another one in each process, its chain the same.
         let origin = Origin::sandbox(&sandbox.chain_id());
-        let known_as = Some(origin.to_string());
-        let connection = Connection { known_as, ..settings.connection(&account) };
+        let answer = move |request| {
+            let sandbox = Arc::clone(&sandbox);
+            async move { sandbox.answer(request).await.map(|body| Body::wrap_stream(body.into_data_stream())) }
+        };
+        let (known_as, wire) =
+            (Some(origin.to_string()), Some(Arc::new(InProcess::new(answer)) as Arc<dyn Wire>));
+        let connection = Connection { known_as, wire, ..settings.connection(&account) };
         let backoffice = Backoffice::new(connection)?;
-        Ok(Self { name: account.tenant, backoffice, timezone: None, origin, sandbox: Some(sandbox) })
+        Ok(Self { name: account.tenant, backoffice, timezone: None, origin })
     }
 }
 

@@ -4,6 +4,7 @@
 mod certificate;
 mod elsewhere;
 mod form;
+mod in_process;
 mod listing;
 mod nesting;
 mod pace;
@@ -14,6 +15,7 @@ mod wire;
 
 pub use elsewhere::{ElsewhereError, Fetched, fetch, is_fit, print_of, send, shown};
 pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
+pub use in_process::{InProcess, as_server_sees};
 #[cfg(test)]
 pub(crate) use listing::row_of;
 pub use listing::{

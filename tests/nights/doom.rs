@@ -11,11 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::http::Request;
 use roster_sync::sandbox::Sandbox;
 use roster_sync::state::Disk;
-use roster_sync::web::{Sending, Wire, WireError};
+use roster_sync::web::{Sending, Wire, WireError, as_server_sees};
 use tokio::sync::Notify;
 
 use super::history::Kill;
@@ -159,17 +157,6 @@ impl Wire for Doom {
             Ok(axum::http::Response::from_parts(head, body).into())
         })
     }
-}
-
-fn as_server_sees(request: &reqwest::Request) -> Result<Request<Bytes>, WireError> {
-    let url = request.url();
-    let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-    let mut builder = Request::builder().method(request.method().clone()).uri(path);
-    for (name, value) in request.headers() {
-        builder = builder.header(name, value);
-    }
-    let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
-    builder.body(body.unwrap_or_default()).map_err(|error| WireError::NotConnected(error.into()))
 }
 
 impl Disk for Doom {

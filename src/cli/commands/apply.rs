@@ -36,7 +36,7 @@ pub struct ApplyArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &ApplyArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let kept = KeptPlan::read(&args.plan)?;
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let turn = engine.take_turn("apply").await?;
     // The plan was shown before.
     let answer = if args.run.format == RunFormat::Jsonl { OutputKind::Lines } else { OutputKind::Document };

@@ -35,7 +35,7 @@ pub struct AvailableArgs {
 
 /// Runs the command. The exit code is 1 when something is taken.
 pub(crate) async fn run(args: &AvailableArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
+    let tenant = context.tenant()?;
     let asked = (args.pos_user_id, args.email.as_ref(), args.phone);
     let mut answers = availability(&tenant.backoffice, asked).await?;
     if let Some(count) = args.next.map(usize::from) {

@@ -22,7 +22,7 @@ pub struct DoctorArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &DoctorArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let examination = engine.examine().await?;
     context.printer.data(&args.format.of(
         || doctor_text(&examination, context.printer.style()),

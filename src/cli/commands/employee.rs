@@ -122,11 +122,11 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
             (wanted, &new.single, new.credentials.as_ref())
         }
     };
-    single::run(&context.engine().await?, wanted, single, credentials, args.format, context).await
+    single::run(&context.engine()?, wanted, single, credentials, args.format, context).await
 }
 
 async fn show(who: &ShowArgs, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
+    let tenant = context.tenant()?;
     let id = tenant.backoffice.find_one(&who.key()?).await?;
     let (employee, tree) = (tenant.backoffice.employee(id).await?, tenant.backoffice.list_sites().await?);
     context.printer.data(&match format {

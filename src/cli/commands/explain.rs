@@ -32,7 +32,7 @@ pub struct ExplainArgs {
 /// Runs the command.
 pub(crate) async fn run(args: &ExplainArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let roster = named(&args.roster, context.in_force)?;
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let today = args.today.unwrap_or_else(|| engine.today());
     let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
     let planned = engine.plan_with(asked, &[], &mut Progress::new(context.printer)).await?;

@@ -17,7 +17,7 @@ pub struct ForgetArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &ForgetArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let forgotten = engine.take_turn("forget").await?.forget(&args.person).await?;
     context.printer.data(&forgotten_text(&forgotten, engine.directory().path()));
     Ok(Exit::Well)

@@ -59,7 +59,7 @@ pub(crate) async fn run(args: &InitArgs, context: &Context<'_>) -> Result<Exit, 
         sites: held.config.policy.sites.is_some(),
     };
     let mut draft = SettingsDraft::new(&name, roster::guess_preset(&name, &bytes)?, already);
-    let tenant = context.tenant().await;
+    let tenant = context.tenant();
     let opened = match &tenant {
         Ok(tenant) => Opened::Here(&tenant.backoffice),
         Err(Failure::Night(NightError::Settings(error))) if error.is_a_question() => Opened::Unsaid,

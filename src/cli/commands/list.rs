@@ -48,7 +48,7 @@ pub enum ListWhat {
 
 /// Runs the command.
 pub(crate) async fn run(args: &ListArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let tenant = context.tenant().await?;
+    let tenant = context.tenant()?;
     let backoffice = &tenant.backoffice;
     let table = match args.what {
         ListWhat::Sites => Table::sites(&backoffice.list_sites().await?),

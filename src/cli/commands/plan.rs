@@ -77,7 +77,7 @@ pub(crate) async fn run(args: &PlanArgs, context: &Context<'_>) -> Result<Exit, 
     }
     let roster = context.roster(args.roster.as_deref(), args.strict).await?;
     let path = Path::new(&roster.path);
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let today = args.today.unwrap_or_else(|| engine.today());
     let asked = Asked { roster: &roster, purpose: Purpose::Sync, today };
     let plan = engine.plan_with(asked, &[], &mut Progress::new(context.printer)).await?.plan;

@@ -13,7 +13,7 @@ pub(super) async fn run(
     format: OutputFormat,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let turn = engine.take_turn("runs resume").await?;
     if let Some(outcome) = turn.resume(id, &until_signalled(context), &mut shown(context, format)).await? {
         return Ok(context.telling(format).outcome(&outcome, &engine));

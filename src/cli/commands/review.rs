@@ -65,7 +65,7 @@ pub(crate) async fn run(args: &ReviewArgs, context: &Context<'_>) -> Result<Exit
     if let Some(out) = args.out.as_ref().filter(|out| out.exists()) {
         return Err(Failure::Usage(format!("{} is there already, and is not overwritten", out.display())));
     }
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let wanted = ToReview { path: args.what.as_deref(), offboard: args.offboard, today: args.today };
     let mut progress = Progress::new(context.printer);
     let (source, plan) = Box::pin(wanted.find(&engine, context.in_force, &mut progress)).await?;

@@ -64,7 +64,7 @@ pub(super) async fn dry_run(
     answer: OutputKind,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let plan = engine.plan(asked, &mut shown(context, answer)).await?.plan;
     let news = engine.show(&plan).await?.map(|news| news.to_string());
@@ -78,7 +78,7 @@ pub(super) async fn carry_out(
     run: &RunArgs,
     context: &Context<'_>,
 ) -> Result<(Exit, Done, Engine), Failure> {
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let turn = engine.take_turn(command).await?;
     let asked = Asked { roster, purpose, today: today.unwrap_or_else(|| engine.today()) };
     let (options, mut shown) = (run.options(context)?, shown(context, run.format.answer()));

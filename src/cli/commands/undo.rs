@@ -31,7 +31,7 @@ pub(super) async fn run(
     format: OutputFormat,
     context: &Context<'_>,
 ) -> Result<Exit, Failure> {
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let id = engine.state().await?.run_id(&args.id).await?;
     if args.dry_run {
         return Ok(preview(&engine.preview_undo(&id, &args.only).await?.plan, None, format, context));

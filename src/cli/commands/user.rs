@@ -91,7 +91,7 @@ pub struct CreateArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, Failure> {
-    let engine = context.engine().await?;
+    let engine = context.engine()?;
     let (wanted, single, credentials) = match &args.what {
         UserWhat::Create(new) => {
             (Single::CreateUser(Box::new(new.wanted(&engine).await?)), &new.single, new.credentials.as_ref())
