@@ -95,6 +95,16 @@ fn what_somebody_changed_since_is_kept_and_told() {
 }
 
 #[test]
+fn rights_that_were_taken_away_since_are_called_what_the_listing_calls_them() {
+    let tenant = Tenant::new();
+    let run = synced(&tenant, CHANGES);
+    tenant.sandbox.edit_person(3021, |person| person.matrix = None);
+    let results = tenant.run(&["runs", "undo", &run, "--only", "2", "--format", "json"]).exits(1).json();
+    let message = results["rows"][0]["message"].as_str().unwrap();
+    assert!(message.contains("the permission is None now, the run gave Manager"), "{message}");
+}
+
+#[test]
 fn one_line_can_be_put_back_alone() {
     let tenant = Tenant::new();
     let run = synced(&tenant, CHANGES);

@@ -54,7 +54,7 @@ impl<'a> Back<'a> {
             && permission.matrix != spec.template.matrix
             && permission.matrix != PosMatrix::default()
         {
-            let name = permission.template.as_deref().unwrap_or("Custom");
+            let name = permission.listed_as();
             self.kept.push(format!("the permission is {name} now, was created as {}", spec.template.name));
         }
         let open = self.now.logins.iter().filter(|link| link.active && link.employee == Some(profile.id));
@@ -147,12 +147,12 @@ impl<'a> Back<'a> {
         });
         let given = self.written.entry.update().and_then(|update| update.template.as_ref());
         let (Some(old), Some(given), Some(now)) = (old, given, &self.now.permission) else { return };
-        let name = old.template.clone().unwrap_or_else(|| "Custom".to_owned());
+        let name = old.listed_as().to_owned();
         if now.matrix == old.matrix {
             return;
         }
         if now.matrix != given.matrix {
-            let now = now.template.as_deref().unwrap_or("Custom");
+            let now = now.listed_as();
             self.kept.push(format!("the permission is {now} now, the run gave {}", given.name));
             return;
         }
