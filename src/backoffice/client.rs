@@ -39,8 +39,8 @@ use crate::model::SiteId;
 use crate::web::Form;
 use crate::web::Gate;
 
-use super::session::{RequestCounts, Sessions};
-use super::{BackofficeError, Catalogue, Connection};
+use super::session::Sessions;
+use super::{BackofficeError, Catalogue, Connection, RequestCounts};
 
 /// A tenant's Backoffice. Cheap to clone: clones share sessions, rate and counts.
 ///
