@@ -26,7 +26,7 @@ mod witness;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
 pub use client::{
-    Backoffice, FormChange, FormWritten, LoginBefore, LoginSwitched, OwnLogin, SitesSeen,
+    Backoffice, FormChange, FormWritten, LoginBefore, LoginSwitched, OwnLogin, Readings, SitesSeen,
     TemplateWritten, WageWritten, Writer, departments_named, login_template_named, sites_named,
     template_among, template_named,
 };

@@ -21,6 +21,7 @@ pub(super) struct Sessions {
     password: crate::model::Password,
     pace: Arc<Pace>,
     permits: Semaphore,
+    most: usize,
     /// The one session that is left when sign-ins end each other.
     only: tokio::sync::Mutex<Session>,
     idle: Mutex<Vec<Session>>,
@@ -154,6 +155,7 @@ impl Sessions {
             password: connection.password,
             pace,
             permits: Semaphore::new(most),
+            most,
             only,
             idle: Mutex::new(vec![first]),
             sign_ins: SignIns::default(),
@@ -183,6 +185,20 @@ impl Sessions {
     /// Returns whether sign-ins turned out to end each other.
     pub(super) fn is_single(&self) -> bool {
         self.single.load(Ordering::Relaxed)
+    }
+
+    /// Returns how many requests may be under way at once.
+    pub(super) fn at_once(&self) -> usize {
+        if self.is_single() { 1 } else { self.most }
+    }
+
+    /// Returns how many sessions are signed in, and do nothing.
+    pub(super) fn free(&self) -> usize {
+        if self.is_single() {
+            1
+        } else {
+            lock(&self.idle).iter().filter(|one| one.signed_in.is_some()).count()
+        }
     }
 
     /// Signs one session in, a refused password included: it may be right by now.
