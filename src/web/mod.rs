@@ -4,6 +4,7 @@
 mod certificate;
 mod elsewhere;
 mod form;
+mod form_page;
 mod listing;
 mod nesting;
 mod pace;
