@@ -57,7 +57,8 @@ impl Backoffice {
     /// Returns how so few readings are made: side by side only in sessions that are signed in already, since one more sign-in costs
     /// more than it saves.
     pub fn few_readings(&self, at_once: usize) -> Readings {
-        if self.sessions().free() >= at_once { Readings::SideBySide } else { Readings::InTurn }
+        let at_once = at_once.min(self.at_once());
+        if at_once > 1 && self.sessions().free() >= at_once { Readings::SideBySide } else { Readings::InTurn }
     }
 
     /// Returns how so many readings are made: side by side where they take every session anyway.
