@@ -257,7 +257,8 @@ async fn each<I: Copy + Ord, T, F: Future<Output = Result<T, BackofficeError>>>(
 ) -> Result<Each<I, T>, BackofficeError> {
     // Made before any is waited for: what is waited for can then go to another thread.
     let pages: Vec<_> = ids.iter().map(|id| read(*id).map(|page| (*id, page))).collect();
-    let at_once = backoffice.at_once().max(AT_ONCE);
+    // Twice as many as there are sessions: the first that is waited for must keep none of them idle.
+    let at_once = (2 * backoffice.at_once()).max(AT_ONCE);
     let mut pages = std::pin::pin!(futures_util::stream::iter(pages).buffered(at_once));
     let mut each = Each { found: Vec::new(), unreadable: Vec::new() };
     let mut in_a_row = 0;
