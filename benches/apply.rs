@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -40,26 +40,42 @@ struct InMemory {
     sandbox: Sandbox,
     is_slow: AtomicBool,
     served: AtomicU64,
+    /// What a slow server was asked for.
+    asked: Mutex<Vec<UnderWay>>,
+}
+
+/// A request from when it left until its answer was there.
+#[derive(Debug)]
+struct UnderWay {
+    path: String,
+    from: Instant,
+    to: Instant,
 }
 
 impl InMemory {
     fn new(people: usize) -> Self {
         let options = Options { employees: people, ..Options::new(day(now())) };
         let sandbox = Sandbox::in_memory(options).unwrap();
-        Self { sandbox, is_slow: AtomicBool::new(false), served: AtomicU64::new(0) }
+        Self { sandbox, is_slow: AtomicBool::new(false), served: AtomicU64::new(0), asked: Mutex::default() }
     }
 }
 
 impl Wire for InMemory {
     fn send(&self, request: reqwest::Request) -> Sending<'_> {
         Box::pin(async move {
-            if self.is_slow.load(Ordering::Relaxed) {
+            let from = Instant::now();
+            let is_slow = self.is_slow.load(Ordering::Relaxed);
+            if is_slow {
                 tokio::time::sleep(SLOW).await;
             }
             let began = Instant::now();
             let answer = self.sandbox.answer(as_server_sees(&request)?).await;
             let took = u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
             self.served.fetch_add(took, Ordering::Relaxed);
+            if is_slow {
+                let (path, to) = (request.url().path().to_owned(), Instant::now());
+                self.asked.lock().unwrap().push(UnderWay { path, from, to });
+            }
             let (head, body) = answer.into_parts();
             let body = reqwest::Body::wrap_stream(body.into_data_stream());
             Ok(axum::http::Response::from_parts(head, body).into())
@@ -84,6 +100,8 @@ struct Took {
     served: Duration,
     /// Steps in the journal.
     steps: u32,
+    /// How many requests were under way.
+    timeline: String,
 }
 
 /// Hears when the writing begins.
@@ -124,6 +142,7 @@ impl Tenant {
             Box::pin(turn.sync(asked, &RunOptions::default(), &mut begins)).await.unwrap()
         };
         let done = self.runtime.block_on(work);
+        let timeline = timeline(&self.wire.asked.lock().unwrap(), began, begins.at.unwrap());
         let (whole, carrying_out) = (began.elapsed(), begins.at.unwrap().elapsed());
         let served = Duration::from_nanos(self.wire.served.load(Ordering::Relaxed));
         let Done::Ran(outcome) = done else { panic!("a guard stopped it: {done:?}") };
@@ -135,7 +154,7 @@ impl Tenant {
         );
         let kept = async { engine.state().await.unwrap().run(&outcome.run).await.unwrap() };
         let steps = u32::try_from(self.runtime.block_on(kept).steps.len()).unwrap();
-        Took { whole, carrying_out, served, steps }
+        Took { whole, carrying_out, served, steps, timeline }
     }
 
     fn engine(&self, sessions: usize) -> Engine {
@@ -157,6 +176,32 @@ impl Tenant {
         let (backoffice, origin) = (Backoffice::new(connection).unwrap(), Origin::of(&url).unwrap());
         Engine::open(("main", None), origin, backoffice, directory, settings, clock)
     }
+}
+
+/// Says how many requests were under way at a time, and what for, in each twentieth of the whole.
+fn timeline(asked: &[UnderWay], began: Instant, writing: Instant) -> String {
+    const PARTS: u32 = 20;
+    let kind = |one: &UnderWay| match one.path.as_str() {
+        "/login" | "/login_check" => 0,
+        _ if one.from < writing => 1,
+        "/employee" | "/user" => 3,
+        _ => 2,
+    };
+    let end = asked.iter().map(|one| one.to).max().unwrap_or(began);
+    let part = (end - began) / PARTS;
+    let mut text = "under way at once:  sign-ins  reading  rows  confirming".to_owned();
+    for from in (0..PARTS).map(|number| began + part * number) {
+        let mut means = [0.0; 4];
+        for one in asked {
+            let within = one.to.min(from + part).saturating_duration_since(one.from.max(from));
+            means[kind(one)] += within.as_secs_f64() / part.as_secs_f64();
+        }
+        let [sign_ins, reading, rows, confirming] = means;
+        let at = (from - began).as_secs_f64();
+        write!(text, "\n  from {at:5.2} s {sign_ins:15.1} {reading:8.1} {rows:5.1} {confirming:11.1}")
+            .unwrap();
+    }
+    text
 }
 
 /// However much is changed, no guard stops it.
@@ -234,7 +279,7 @@ fn telephones(bencher: Bencher<'_, '_>, people: usize, place: &str, folder: fn()
         let rows = roster(&tenant);
         (tenant, rows)
     };
-    let last = std::sync::Mutex::new(None);
+    let last = Mutex::new(None);
     bencher.counter(ItemsCount::new(people)).with_inputs(prepared).bench_local_values(|(tenant, rows)| {
         *last.lock().unwrap() = Some(tenant.sync(&rows, 1, people));
         tenant
@@ -300,7 +345,7 @@ fn two_hundred_operations_at_a_slow_server(bencher: Bencher<'_, '_>, sessions: u
         let rows = mixed(&tenant.wire.sandbox);
         (tenant, rows)
     };
-    let last = std::sync::Mutex::new(None);
+    let last = Mutex::new(None);
     bencher.counter(ItemsCount::new(OPERATIONS)).with_inputs(prepared).bench_local_values(
         |(tenant, rows)| {
             let took = tenant.sync(&rows, sessions, OPERATIONS);
@@ -326,4 +371,5 @@ fn two_hundred_operations_at_a_slow_server(bencher: Bencher<'_, '_>, sessions: u
         ratio(scripted),
         one_after_another(scripted),
     );
+    println!("  {}", took.timeline);
 }

@@ -15,7 +15,8 @@ pub(super) fn page_body(path: &str, answer: Answer) -> Result<String, Backoffice
     }
     let tail = answer.body.as_bytes();
     let tail = &tail[tail.len().saturating_sub(END_WITHIN)..];
-    if tail.windows(END.len()).any(|part| part.eq_ignore_ascii_case(END)) {
+    // From behind, where it stands on nearly every page.
+    if tail.windows(END.len()).rev().any(|part| part.eq_ignore_ascii_case(END)) {
         Ok(answer.body)
     } else {
         Err(BackofficeError::CutOff { path: path_only(path).to_owned(), title: page::title(&answer.body) })

@@ -10,6 +10,7 @@ mod offboarding;
 mod own_login;
 mod people;
 mod questions;
+mod readings;
 mod reads;
 mod rights;
 mod shapes;
@@ -25,6 +26,7 @@ mod writing;
 pub use changes::FormChange;
 pub use names::{departments_named, login_template_named, sites_named, template_among, template_named};
 pub use own_login::{OwnLogin, SitesSeen};
+pub use readings::Readings;
 pub use rights::LoginBefore;
 pub use writer::Writer;
 pub use writing::{FormWritten, LoginSwitched, TemplateWritten, WageWritten};
@@ -39,8 +41,8 @@ use crate::model::SiteId;
 use crate::web::Form;
 use crate::web::Gate;
 
-use super::session::{RequestCounts, Sessions};
-use super::{BackofficeError, Catalogue, Connection};
+use super::session::Sessions;
+use super::{BackofficeError, Catalogue, Connection, RequestCounts};
 
 /// A tenant's Backoffice. Cheap to clone: clones share sessions, rate and counts.
 ///

@@ -10,6 +10,7 @@ mod availability;
 mod change;
 mod client;
 mod connection;
+mod counts;
 mod error;
 mod half_created;
 mod nobody;
@@ -18,17 +19,19 @@ mod pages;
 mod record;
 mod request;
 mod session;
+mod sign_ins;
 mod step_kind;
 mod wanted;
 mod witness;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
 pub use client::{
-    Backoffice, FormChange, FormWritten, LoginBefore, LoginSwitched, OwnLogin, SitesSeen, TemplateWritten,
-    WageWritten, Writer, departments_named, login_template_named, sites_named, template_among,
-    template_named,
+    Backoffice, FormChange, FormWritten, LoginBefore, LoginSwitched, OwnLogin, Readings, SitesSeen,
+    TemplateWritten, WageWritten, Writer, departments_named, login_template_named, sites_named,
+    template_among, template_named,
 };
 pub use connection::Connection;
+pub use counts::RequestCounts;
 pub use error::{BackofficeError, ErrorKind};
 pub use half_created::Made;
 pub use old::Old;
@@ -43,7 +46,6 @@ pub use request::{
     CreatedEmployee, CreatedLogin, EmployeeFilter, EmployeeKey, EmployeeUpdated, LoginOwner, NewEmployee,
     NewLogin, Offboarded, StatusChange, UserChange, UserKey,
 };
-pub use session::RequestCounts;
 pub use step_kind::{StepKind, UnknownStep};
 pub use wanted::{CreateEmployee, NewLoginRequest, UpdateEmployee, WantedAccess};
 pub use witness::{Witness, WriteError, Written};

@@ -1,6 +1,5 @@
 //! Sessions side by side: signing in, expiry, and signing in again without the caller noticing (protocol §1, §2).
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,16 +9,9 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::web::{Answer, Pace, Transport, TransportOptions, WebError, read_with_retry};
 
 use super::arrived::{may_get_better, page_body};
+use super::counts::{RequestCounts, route};
+use super::sign_ins::{SessionKind, SignInPlace, SignIns};
 use super::{BackofficeError, Connection, pages};
-
-/// Requests that were sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RequestCounts {
-    /// All of them.
-    pub total: u64,
-    /// By route, such as `GET /employee/edit/ID`.
-    pub by_route: BTreeMap<String, u64>,
-}
 
 /// The sessions of one login. A PHP session serves one request at a time, so that several are needed side by side; a
 /// caller who asks one thing after another uses one.
@@ -29,15 +21,12 @@ pub(super) struct Sessions {
     password: crate::model::Password,
     pace: Arc<Pace>,
     permits: Semaphore,
+    most: usize,
     /// The one session that is left when sign-ins end each other.
     only: tokio::sync::Mutex<Session>,
     idle: Mutex<Vec<Session>>,
-    /// One sign-in at a time, so that a wrong password is tried once and not by every session.
-    gate: tokio::sync::Mutex<()>,
-    /// The password was refused: nobody tries it again unless asked to.
-    refused: AtomicBool,
-    /// Counts sign-ins: a session that dies young after another one signed in was probably ended by it.
-    sign_ins: AtomicU64,
+    /// A session that dies young after another one signed in was probably ended by it.
+    sign_ins: SignIns,
     suspicions: AtomicU64,
     single: AtomicBool,
     counts: Mutex<RequestCounts>,
@@ -45,8 +34,9 @@ pub(super) struct Sessions {
 
 struct Session {
     transport: Transport,
-    /// The number of the sign-in that opened it; `None` = not signed in.
-    signed_in: Option<u64>,
+    kind: SessionKind,
+    /// The place of its sign-in; `None` = not signed in.
+    signed_in: Option<SignInPlace>,
     served: u64,
     /// A form may have been refused in it whose reasons nobody fetched: the next page shows them, whatever it is about.
     untold: bool,
@@ -137,7 +127,12 @@ impl Session {
     fn new(options: &TransportOptions, pace: &Arc<Pace>) -> Result<Self, BackofficeError> {
         let transport = Transport::new(options, Arc::clone(pace))
             .map_err(|source| BackofficeError::from_web("prepare", source))?;
-        Ok(Self { transport, signed_in: None, served: 0, untold: false })
+        Ok(Self { transport, kind: SessionKind::New, signed_in: None, served: 0, untold: false })
+    }
+
+    /// Returns a session that takes the place of one that ended.
+    fn instead(options: &TransportOptions, pace: &Arc<Pace>) -> Result<Self, BackofficeError> {
+        Ok(Self { kind: SessionKind::Instead, ..Self::new(options, pace)? })
     }
 }
 
@@ -160,11 +155,10 @@ impl Sessions {
             password: connection.password,
             pace,
             permits: Semaphore::new(most),
+            most,
             only,
             idle: Mutex::new(vec![first]),
-            gate: tokio::sync::Mutex::default(),
-            refused: AtomicBool::new(false),
-            sign_ins: AtomicU64::new(0),
+            sign_ins: SignIns::default(),
             suspicions: AtomicU64::new(0),
             single: AtomicBool::new(false),
             counts: Mutex::default(),
@@ -193,9 +187,23 @@ impl Sessions {
         self.single.load(Ordering::Relaxed)
     }
 
+    /// Returns how many requests may be under way at once.
+    pub(super) fn at_once(&self) -> usize {
+        if self.is_single() { 1 } else { self.most }
+    }
+
+    /// Returns how many sessions are signed in, and do nothing.
+    pub(super) fn free(&self) -> usize {
+        if self.is_single() {
+            1
+        } else {
+            lock(&self.idle).iter().filter(|one| one.signed_in.is_some()).count()
+        }
+    }
+
     /// Signs one session in, a refused password included: it may be right by now.
     pub(super) async fn sign_in(&self) -> Result<(), BackofficeError> {
-        self.refused.store(false, Ordering::Relaxed);
+        self.sign_ins.allow();
         let mut lease = self.acquire().await?;
         match &mut lease.session {
             Some(session) => self.ensure_signed_in(session, SignInPage::TriedAgain).await,
@@ -247,7 +255,7 @@ impl Sessions {
             }
             if session.untold && method == "POST" {
                 // What it would be told could be about another form.
-                *session = Session::new(&self.options, &self.pace)?;
+                *session = Session::instead(&self.options, &self.pace)?;
             }
             let page = if method == "GET" { SignInPage::AskedForOnce } else { SignInPage::TriedAgain };
             self.ensure_signed_in(session, page).await?;
@@ -272,7 +280,7 @@ impl Sessions {
                 let forbidden = || BackofficeError::Forbidden { path: path.to_owned() };
                 return Err(if expired { self.refused() } else { forbidden() });
             }
-            *session = Session::new(&self.options, &self.pace)?;
+            *session = Session::instead(&self.options, &self.pace)?;
         }
         Err(self.refused())
     }
@@ -298,7 +306,7 @@ impl Sessions {
     /// Returns whether another session's sign-in may have ended this one; where that happens again and again to young
     /// sessions, one session goes on alone.
     fn was_ended(&self, session: &Session) -> bool {
-        let others_came = session.signed_in.is_some_and(|own| self.sign_ins.load(Ordering::Relaxed) > own);
+        let others_came = session.signed_in.is_some_and(|place| self.sign_ins.came_after(place));
         if others_came && session.served < YOUNG {
             let enough = self.suspicions.fetch_add(1, Ordering::Relaxed) + 1 >= SUSPICIONS;
             if enough && !self.single.swap(true, Ordering::Relaxed) {
@@ -313,8 +321,8 @@ impl Sessions {
         if session.signed_in.is_some() {
             return Ok(());
         }
-        let _one_at_a_time = self.gate.lock().await;
-        if self.refused.load(Ordering::Relaxed) {
+        let _turn = self.sign_ins.turn(session.kind).await;
+        if self.sign_ins.is_refused() {
             return Err(self.refused());
         }
         let html = match page {
@@ -322,24 +330,26 @@ impl Sessions {
             SignInPage::TriedAgain => read_with_retry(|| self.sign_in_page(session), may_get_better).await?,
         };
         let body = pages::sign_in::credentials(&html, &self.username, self.password.expose())?;
-        // Counted before it is sent: a session that it ends must find the count raised when it looks.
-        let own = self.sign_ins.fetch_add(1, Ordering::Relaxed) + 1;
+        let under_way = self.sign_ins.send();
         self.count("POST", pages::sign_in::CHECK);
         let answer = session.transport.post(pages::sign_in::CHECK, &body).await;
+        let place = under_way.place();
+        drop(under_way);
         let answer = answer.map_err(|source| BackofficeError::from_web("signing in", source))?;
         self.mind(answer.status, answer.retry_after);
         if pages::sign_in::is_led_to_by(answer.location.as_deref())
             || answer.is_sign_in_page()
             || answer.status == 401
         {
-            self.refused.store(true, Ordering::Relaxed);
+            self.sign_ins.refuse();
             return Err(self.refused());
         }
         let title = crate::web::page::title(&answer.body);
         let path = pages::sign_in::CHECK;
         match answer.status {
             302 | 303 if answer.location.is_some() => {
-                session.signed_in = Some(own);
+                session.signed_in = Some(place);
+                self.sign_ins.take();
                 Ok(())
             }
             429 | 500.. => {
@@ -367,9 +377,7 @@ impl Sessions {
 
     /// Counts a request that is about to be sent.
     pub(super) fn count(&self, method: &str, path: &str) {
-        let mut counts = lock(&self.counts);
-        counts.total += 1;
-        *counts.by_route.entry(format!("{method} {}", route(path))).or_default() += 1;
+        lock(&self.counts).add(method, path);
     }
 }
 
@@ -381,14 +389,6 @@ fn failed(method: &str, path: &str, source: WebError) -> BackofficeError {
     } else {
         BackofficeError::from_web(&what, source)
     }
-}
-
-/// Returns the path with numbers as `ID` and without its query.
-fn route(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or_default();
-    let numbered = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let parts = path.split('/').map(|part| if numbered(part) { "ID" } else { part });
-    parts.collect::<Vec<_>>().join("/")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -42,7 +42,12 @@ pub async fn examine(backoffice: &Backoffice, today: NaiveDate) -> Result<Examin
     let mut chart = Chart::default();
     backoffice.sign_in().await?;
     chart.holds(Fact::SignIn, "signed in");
-    let catalogue = chart.read(Fact::CreateForm, backoffice.catalogue().await, |catalogue| {
+    let readings = backoffice.few_readings(AT_ONCE);
+    let lists = readings.both(told(backoffice.catalogue()), told(backoffice.list_employees()));
+    let others = readings.both(told(backoffice.linkable_employees()), told(backoffice.list_users()));
+    let ((catalogue, listed), ((linkable, logins), clock)) =
+        readings.both(lists, readings.both(others, time_clock(backoffice, today))).await?;
+    let catalogue = chart.read(Fact::CreateForm, catalogue, |catalogue| {
         let (sites, departments) = (&catalogue.sites, catalogue.departments.len());
         format!(
             "{} sites, {} districts, {} regions, {departments} departments",
@@ -51,27 +56,26 @@ pub async fn examine(backoffice: &Backoffice, today: NaiveDate) -> Result<Examin
             sites.regions.len()
         )
     })?;
-    let listed = chart.read(Fact::RosterTable, backoffice.list_employees().await, |listed| {
-        format!("{} people", listed.len())
-    })?;
-    let linkable = chart.read(Fact::LinkablePage, backoffice.linkable_employees().await, |linkable| {
-        format!("{} people", linkable.len())
-    })?;
-    let logins = chart.read(Fact::LoginsTable, backoffice.list_users().await, |logins| {
-        format!("{} logins", logins.len())
-    })?;
-    look_at_the_time_clock(&mut chart, backoffice, today).await?;
+    let listed = chart.read(Fact::RosterTable, listed, |listed| format!("{} people", listed.len()))?;
+    let linkable =
+        chart.read(Fact::LinkablePage, linkable, |linkable| format!("{} people", linkable.len()))?;
+    let logins = chart.read(Fact::LoginsTable, logins, |logins| format!("{} logins", logins.len()))?;
+    chart.note(Fact::TimeClock, clock);
     if let Some(catalogue) = &catalogue {
-        if let Some(logins) = &logins {
-            look_at_the_own_login(&mut chart, backoffice, catalogue, logins).await?;
-            look_at_a_login(&mut chart, backoffice, catalogue, logins).await?;
-        }
+        let of_logins = readings.both(
+            look_at_the_own_login(backoffice, catalogue, logins.as_deref()),
+            look_at_a_login(backoffice, catalogue, logins.as_deref()),
+        );
+        let of_people = look_at_people(backoffice, catalogue, listed.as_deref());
+        let ((own, login), people) = readings.both(of_logins, of_people).await?;
+        chart.add(own);
+        chart.add(login);
         if let Some(listed) = &listed {
             chart.note(Fact::SiteCodes, site_codes(listed, catalogue));
             if let Some(outcome) = listed_departments(listed, catalogue) {
                 chart.note(Fact::Departments, outcome);
             }
-            look_at_people(&mut chart, backoffice, catalogue, listed).await?;
+            chart.add(people);
             if let Some(linkable) = &linkable {
                 let left = MOST_REQUESTS.saturating_sub(backoffice.requests().total - before);
                 look_for_the_missing(&mut chart, backoffice, catalogue, listed, linkable, left).await?;
@@ -79,6 +83,23 @@ pub async fn examine(backoffice: &Backoffice, today: NaiveDate) -> Result<Examin
         }
     }
     Ok(chart.finish(backoffice.requests().total - before))
+}
+
+/// How many pages are read at once.
+const AT_ONCE: usize = 5;
+
+/// Reads a page. What says nothing about any fact ends the examination.
+async fn told<T>(
+    reading: impl Future<Output = Result<T, BackofficeError>>,
+) -> Result<Result<T, BackofficeError>, BackofficeError> {
+    match reading.await {
+        Err(error) if tells_nothing(&error) => Err(error),
+        outcome => Ok(outcome),
+    }
+}
+
+fn tells_nothing(error: &BackofficeError) -> bool {
+    matches!(error.kind(), ErrorKind::Unreachable | ErrorKind::SignInRefused | ErrorKind::BadRequest)
 }
 
 /// What was found so far.
@@ -109,13 +130,18 @@ impl Chart {
                 self.note(fact, Outcome::Holds(describe(&read)));
                 Ok(Some(read))
             }
-            Err(error) => match error.kind() {
-                ErrorKind::Unreachable | ErrorKind::SignInRefused | ErrorKind::BadRequest => Err(error),
-                _ => {
-                    self.note(fact, Outcome::Fails(error.impersonal()));
-                    Ok(None)
-                }
-            },
+            Err(error) if tells_nothing(&error) => Err(error),
+            Err(error) => {
+                self.note(fact, Outcome::Fails(error.impersonal()));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Notes what was found elsewhere.
+    fn add(&mut self, other: Self) {
+        for (fact, outcome) in other.0 {
+            self.note(fact, outcome);
         }
     }
 
@@ -128,37 +154,34 @@ impl Chart {
 }
 
 /// Who worked in the last days. Nothing is written because of it, so that a report that cannot be had is no reason to stop.
-async fn look_at_the_time_clock(
-    chart: &mut Chart,
-    backoffice: &Backoffice,
-    today: NaiveDate,
-) -> Result<(), BackofficeError> {
+async fn time_clock(backoffice: &Backoffice, today: NaiveDate) -> Result<Outcome, BackofficeError> {
     let from = today.checked_sub_days(Days::new(6)).unwrap_or(today);
-    let outcome = match backoffice.list_shifts(from, today).await {
+    match backoffice.list_shifts(from, today).await {
         Ok(shifts) => {
             let people: BTreeSet<u64> = shifts.iter().map(|shift| shift.worker.number).collect();
-            Outcome::Holds(format!("{} shifts of {} people in the last 7 days", shifts.len(), people.len()))
+            let (shifts, people) = (shifts.len(), people.len());
+            Ok(Outcome::Holds(format!("{shifts} shifts of {people} people in the last 7 days")))
         }
-        Err(error) if !error.is_of_one_page() => return Err(error),
+        Err(error) if !error.is_of_one_page() => Err(error),
         Err(error) => {
             let what = error.impersonal();
-            Outcome::NotChecked(format!("it cannot be had: {what}. Leavers are closed by the roster alone"))
+            let why = format!("it cannot be had: {what}. Leavers are closed by the roster alone");
+            Ok(Outcome::NotChecked(why))
         }
-    };
-    chart.note(Fact::TimeClock, outcome);
-    Ok(())
+    }
 }
 
 /// A login that sees some sites only gets a listing that looks whole and is not.
 async fn look_at_the_own_login(
-    chart: &mut Chart,
     backoffice: &Backoffice,
     catalogue: &Catalogue,
-    logins: &[ListedUser],
-) -> Result<(), BackofficeError> {
+    logins: Option<&[ListedUser]>,
+) -> Result<Chart, BackofficeError> {
+    let mut chart = Chart::default();
+    let Some(logins) = logins else { return Ok(chart) };
     let own = backoffice.own_login(logins, catalogue).await;
     let Some(own) = chart.read(Fact::EverySite, own, |_| "its own pages say so".to_owned())? else {
-        return Ok(());
+        return Ok(chart);
     };
     if let SitesSeen::Unproven(why) = own.sites {
         let why = format!(
@@ -166,22 +189,23 @@ async fn look_at_the_own_login(
         );
         chart.note(Fact::EverySite, Outcome::NotChecked(why));
     }
-    Ok(())
+    Ok(chart)
 }
 
 /// An active login of somebody else tells most: our own might be allowed more than others, and the page of one that no longer
 /// serves does not open (§9).
 async fn look_at_a_login(
-    chart: &mut Chart,
     backoffice: &Backoffice,
     catalogue: &Catalogue,
-    logins: &[ListedUser],
-) -> Result<(), BackofficeError> {
+    logins: Option<&[ListedUser]>,
+) -> Result<Chart, BackofficeError> {
+    let mut chart = Chart::default();
+    let Some(logins) = logins else { return Ok(chart) };
     let Some(login) = logins.iter().max_by_key(|login| (login.active, !backoffice.is_own(login))) else {
         let nobody = || Outcome::NotChecked("no login is listed".to_owned());
         chart.note(Fact::LoginForm, nobody());
         chart.note(Fact::LoginRights, nobody());
-        return Ok(());
+        return Ok(chart);
     };
     let form = chart.read(Fact::LoginForm, backoffice.login_link(login.id).await, |_| "read".to_owned())?;
     if let Some(form) = form {
@@ -199,7 +223,7 @@ async fn look_at_a_login(
     let page = match backoffice.login_permission_page(login.id, catalogue).await {
         // Its page does not open any more: the own one says as much of how such a page is made.
         Err(BackofficeError::NotAPage { .. }) if !backoffice.is_own(login) => {
-            let Some(own) = logins.iter().find(|login| backoffice.is_own(login)) else { return Ok(()) };
+            let Some(own) = logins.iter().find(|login| backoffice.is_own(login)) else { return Ok(chart) };
             backoffice.login_permission_page(own.id, catalogue).await
         }
         page => page,
@@ -207,22 +231,23 @@ async fn look_at_a_login(
     chart.read(Fact::LoginRights, page, |(sheet, _)| {
         format!("{} templates, {} permissions", sheet.templates.len(), sheet.tokens.len())
     })?;
-    Ok(())
+    Ok(chart)
 }
 
 async fn look_at_people(
-    chart: &mut Chart,
     backoffice: &Backoffice,
     catalogue: &Catalogue,
-    listed: &[ListedEmployee],
-) -> Result<(), BackofficeError> {
+    listed: Option<&[ListedEmployee]>,
+) -> Result<Chart, BackofficeError> {
+    let mut chart = Chart::default();
+    let Some(listed) = listed else { return Ok(chart) };
     let sample = choose(listed, &catalogue.sites);
     if sample.is_empty() {
         let after = Fact::ALL.iter().filter(|fact| (Fact::EmployeeForm..Fact::TimeClock).contains(*fact));
         after.for_each(|fact| {
             chart.note(*fact, Outcome::NotChecked("nobody is listed to look at".to_owned()));
         });
-        return Ok(());
+        return Ok(chart);
     }
     let mut pairs: Vec<Pair<'_>> = Vec::new();
     for one in &sample {
@@ -232,7 +257,7 @@ async fn look_at_people(
         );
     }
     if !pairs.is_empty() {
-        note_forms(chart, &pairs, catalogue);
+        note_forms(&mut chart, &pairs, catalogue);
     }
     let mut looked = Vec::new();
     // Pages of inactive people were never recorded (§8).
@@ -248,7 +273,8 @@ async fn look_at_people(
         chart.note(Fact::Permission, permission(&looked));
     }
     let by_the_hour = active().filter(|one| one.hourly).chain(active().filter(|one| !one.hourly));
-    examine_pay(backoffice, by_the_hour.copied().take(PAID), chart).await
+    examine_pay(backoffice, by_the_hour.copied().take(PAID), &mut chart).await?;
+    Ok(chart)
 }
 
 /// The most people whose pay is looked at.

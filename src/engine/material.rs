@@ -34,16 +34,29 @@ impl Engine {
     /// Reads what a kept plan needs, and nothing else.
     pub(super) async fn material(&self, plan: &Plan) -> Result<Material, EngineError> {
         let backoffice = self.backoffice();
-        let catalogue = backoffice.catalogue().await?;
-        let creates = plan.entries.iter().any(|entry| entry.operation() == Operation::Create);
-        let rights = |entry: &Entry| entry.login().is_some_and(|login| login.access.is_some());
-        let mut login_sheet = None;
-        if plan.entries.iter().any(|entry| entry.operation().writes() && rights(entry)) {
-            let logins = backoffice.list_users().await?;
-            login_sheet = backoffice.any_login_sheet(&logins).await?;
-        }
-        let sheet = if creates { self.any_sheet(plan).await? } else { None };
+        let writes = plan.entries.iter().filter(|entry| entry.operation().writes());
+        // Where there is a row for every session, all of them are needed.
+        let readings = backoffice.many_readings(writes.count());
+        let catalogue = async { Ok(backoffice.catalogue().await?) };
+        let sheets = readings.both(self.login_sheet(plan), self.sheet(plan));
+        let (catalogue, (login_sheet, sheet)) = readings.both(catalogue, sheets).await?;
         Ok(Material { catalogue, sheet, login_sheet, listed_at: None })
+    }
+
+    /// Reads the templates of logins, where a plan gives any.
+    async fn login_sheet(&self, plan: &Plan) -> Result<Option<LoginSheet>, EngineError> {
+        let rights = |entry: &Entry| entry.login().is_some_and(|login| login.access.is_some());
+        if !plan.entries.iter().any(|entry| entry.operation().writes() && rights(entry)) {
+            return Ok(None);
+        }
+        let logins = self.backoffice().list_users().await?;
+        Ok(self.backoffice().any_login_sheet(&logins).await?)
+    }
+
+    /// Reads the permission templates, where a plan creates somebody.
+    async fn sheet(&self, plan: &Plan) -> Result<Option<PosPermissionSheet>, EngineError> {
+        let creates = plan.entries.iter().any(|entry| entry.operation() == Operation::Create);
+        if creates { self.any_sheet(plan).await } else { Ok(None) }
     }
 
     /// Reads the permission templates from the page of somebody whom the plan leaves active, else from anybody's.

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::{FutureExt, StreamExt};
 
 use crate::backoffice::{
-    Backoffice, BackofficeError, ErrorKind, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet,
+    Backoffice, BackofficeError, ErrorKind, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet, Shift,
 };
 use crate::model::{EmployeeId, PosTemplate, SiteTree, fold};
 
@@ -14,8 +14,10 @@ use super::pages::Pages;
 use super::unreadable::Unreadable;
 use super::{Details, Listing, Observed, ObservedEmail, ObservedEmployee, ObservedPay, Seen, TimeClock};
 
-/// How many pages are asked for at once; the client's sessions and rate bound what really happens.
+/// How many pages are asked for at once at least; the client's sessions and rate bound what really happens.
 const AT_ONCE: usize = 8;
+/// How many of the readings that need no other are under way at once.
+const FIRST_READINGS: usize = 4;
 
 /// A tenant as read, and what is needed to write to it.
 #[derive(Debug, Clone)]
@@ -37,26 +39,14 @@ pub async fn read(
     read_at: DateTime<Utc>,
 ) -> Result<Reading, BackofficeError> {
     let before = backoffice.requests().total;
-    let catalogue = backoffice.catalogue().await?;
-    let (listed, listing) = match backoffice.list_employees().await {
-        Ok(listed) => (listed, Listing::Complete),
-        Err(error)
-            if error.kind() == ErrorKind::IncompleteListing
-                || matches!(error, BackofficeError::CutOff { .. }) =>
-        {
-            (Vec::new(), Listing::Incomplete(error.to_string()))
-        }
-        Err(error) => return Err(error),
-    };
-    let users = backoffice.list_users().await?;
-    let linkable = backoffice.linkable_employees().await?;
-    let sheet = backoffice.any_pos_permission_sheet(&listed).await?;
-    let pos_templates = match &sheet {
-        Some(sheet) => Some(sheet.templates.clone()),
-        None if listing == Listing::Complete => templates_of_nobody(backoffice).await?,
-        None => None,
-    };
-    let own = backoffice.own_login(&users, &catalogue).await?;
+    let readings = backoffice.few_readings(FIRST_READINGS);
+    let tenant_and_people = readings.both(backoffice.catalogue(), list(backoffice));
+    let logins = readings.both(backoffice.list_users(), backoffice.linkable_employees());
+    let ((catalogue, (listed, listing)), (users, linkable)) =
+        readings.both(tenant_and_people, logins).await?;
+    let templates = templates(backoffice, &listed, &listing);
+    let ((sheet, pos_templates), own) =
+        readings.both(templates, backoffice.own_login(&users, &catalogue)).await?;
     let codes = catalogue.sites.by_code();
     let mut observed = Observed {
         tenant: tenant.to_owned(),
@@ -95,6 +85,35 @@ pub async fn read(
     Ok(Reading { observed, sheet, login_sheet: None })
 }
 
+/// Lists everybody. A listing that is not whole is told apart from a server that cannot be read.
+async fn list(backoffice: &Backoffice) -> Result<(Vec<ListedEmployee>, Listing), BackofficeError> {
+    match backoffice.list_employees().await {
+        Ok(listed) => Ok((listed, Listing::Complete)),
+        Err(error)
+            if error.kind() == ErrorKind::IncompleteListing
+                || matches!(error, BackofficeError::CutOff { .. }) =>
+        {
+            Ok((Vec::new(), Listing::Incomplete(error.to_string())))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads the templates for the point of sale, from the page of somebody who is listed; from their list where nobody is.
+async fn templates(
+    backoffice: &Backoffice,
+    listed: &[ListedEmployee],
+    listing: &Listing,
+) -> Result<(Option<PosPermissionSheet>, Option<Vec<PosTemplate>>), BackofficeError> {
+    let sheet = backoffice.any_pos_permission_sheet(listed).await?;
+    let templates = match &sheet {
+        Some(sheet) => Some(sheet.templates.clone()),
+        None if *listing == Listing::Complete => templates_of_nobody(backoffice).await?,
+        None => None,
+    };
+    Ok((sheet, templates))
+}
+
 /// Returns the templates of a tenant in which nobody is listed, by their names: what they grant, the first new person's page
 /// tells. `None` where their list cannot be had.
 async fn templates_of_nobody(backoffice: &Backoffice) -> Result<Option<Vec<PosTemplate>>, BackofficeError> {
@@ -108,18 +127,29 @@ async fn templates_of_nobody(backoffice: &Backoffice) -> Result<Option<Vec<PosTe
     }
 }
 
+/// The days that the time clock was asked about, and the shifts that it told or why it did not.
+type ClockAnswer = ((NaiveDate, NaiveDate), Result<Vec<Shift>, String>);
+
 /// Asks the time clock who worked. What it says is worth having, and no plan depends on it.
 async fn ask_the_clock(
-    observed: &mut Observed,
     backoffice: &Backoffice,
-    days: (NaiveDate, NaiveDate),
-) -> Result<(), BackofficeError> {
-    let shifts = match backoffice.list_shifts(days.0, days.1).await {
+    days: Option<(NaiveDate, NaiveDate)>,
+) -> Result<Option<ClockAnswer>, BackofficeError> {
+    let Some(days) = days else { return Ok(None) };
+    match backoffice.list_shifts(days.0, days.1).await {
+        Ok(shifts) => Ok(Some((days, Ok(shifts)))),
+        Err(error) if !error.is_of_one_page() => Err(error),
+        Err(error) => Ok(Some((days, Err(error.to_string())))),
+    }
+}
+
+/// Notes what the time clock told.
+fn clocked(observed: &mut Observed, (days, shifts): ClockAnswer) {
+    let shifts = match shifts {
         Ok(shifts) => shifts,
-        Err(error) if !error.is_of_one_page() => return Err(error),
         Err(error) => {
-            observed.time_clock = TimeClock::Unusable(error.to_string());
-            return Ok(());
+            observed.time_clock = TimeClock::Unusable(error);
+            return;
         }
     };
     let (clock, number) = TimeClock::of(&shifts, days, &observed.employees, observed.clock_number);
@@ -131,7 +161,15 @@ async fn ask_the_clock(
         }
     }
     (observed.time_clock, observed.clock_number) = (clock, number);
-    Ok(())
+}
+
+/// Reads the templates of logins, where they are asked for.
+async fn login_sheet(
+    backoffice: &Backoffice,
+    users: Option<Vec<ListedUser>>,
+) -> Result<Option<Option<LoginSheet>>, BackofficeError> {
+    let Some(users) = users else { return Ok(None) };
+    backoffice.any_login_sheet(&users).await.map(Some)
 }
 
 /// So many people in a row whose pages cannot be read are no matter of single pages any more.
@@ -153,41 +191,50 @@ pub async fn read_more(
     let catalogue = &catalogue;
     let profiles: BTreeSet<EmployeeId> = wanted.profiles.union(&wanted.compare).copied().collect();
     observed.compared += wanted.compare.difference(&wanted.profiles).count() as u64;
-    let read = each(&profiles, |id| backoffice.profile(id, catalogue)).await?;
-    for (id, what) in read.unreadable {
+    let users: Vec<ListedUser> = observed.users.iter().flat_map(BTreeMap::values).cloned().collect();
+    let readings = backoffice.many_readings(profiles.len() + wanted.pay.len() + wanted.links.len());
+    let of_people = readings.both(
+        each(backoffice, &profiles, |id| backoffice.profile(id, catalogue)),
+        each(backoffice, &wanted.pay, |id| backoffice.compensation(id)),
+    );
+    let of_logins = readings.both(
+        // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
+        each(backoffice, &wanted.links, |id| backoffice.login_link(id)),
+        readings.both(
+            ask_the_clock(backoffice, wanted.shifts),
+            login_sheet(backoffice, wanted.login_sheet.then_some(users)),
+        ),
+    );
+    let ((profiles, pay), (links, (shifts, sheet))) = readings.both(of_people, of_logins).await?;
+    for (id, what) in profiles.unreadable {
         let own = wanted.profiles.contains(&id);
         let list = if own { &mut observed.unreadable.profiles } else { &mut observed.unreadable.compared };
         list.insert(id, what);
     }
-    for (id, profile) in read.found {
+    for (id, profile) in profiles.found {
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
         let details = Details::of(profile, Seen::Now);
         employee.email = Some(details.observed_email());
         employee.details = Some(details);
     }
-    let read = each(&wanted.pay, |id| backoffice.compensation(id)).await?;
-    observed.unreadable.pay.extend(read.unreadable);
-    for (id, compensation) in read.found {
+    observed.unreadable.pay.extend(pay.unreadable);
+    for (id, compensation) in pay.found {
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
         employee.pay = Some(ObservedPay { compensation, seen: Seen::Now });
     }
-    // A standalone or single-sign-on login may have another form (protocol §9): its owner is unknown, no more.
-    let read = each(&wanted.links, |id| backoffice.login_link(id)).await?;
-    for (id, _) in read.unreadable {
+    for (id, _) in links.unreadable {
         observed.links.remove(&id);
         observed.remembered_links.remove(&id);
         observed.unreadable_logins.insert(id);
     }
-    for (id, link) in read.found {
+    for (id, link) in links.found {
         observed.remembered_links.remove(&id);
         observed.links.insert(id, link.employee);
     }
-    if let Some(days) = wanted.shifts {
-        ask_the_clock(observed, backoffice, days).await?;
+    if let Some(shifts) = shifts {
+        clocked(observed, shifts);
     }
-    if wanted.login_sheet {
-        let users: Vec<ListedUser> = observed.users.iter().flat_map(BTreeMap::values).cloned().collect();
-        let sheet = backoffice.any_login_sheet(&users).await?;
+    if let Some(sheet) = sheet {
         observed.unreadable.login_sheet = sheet.is_none();
         observed.login_templates = sheet.as_ref().map(|sheet| sheet.templates.clone());
         reading.login_sheet = sheet;
@@ -204,12 +251,15 @@ struct Each<I, T> {
 
 /// Reads the page of each of these.
 async fn each<I: Copy + Ord, T, F: Future<Output = Result<T, BackofficeError>>>(
+    backoffice: &Backoffice,
     ids: &BTreeSet<I>,
     read: impl Fn(I) -> F,
 ) -> Result<Each<I, T>, BackofficeError> {
     // Made before any is waited for: what is waited for can then go to another thread.
     let pages: Vec<_> = ids.iter().map(|id| read(*id).map(|page| (*id, page))).collect();
-    let mut pages = std::pin::pin!(futures_util::stream::iter(pages).buffered(AT_ONCE));
+    // Twice as many as there are sessions: the first that is waited for must keep none of them idle.
+    let at_once = (2 * backoffice.at_once()).max(AT_ONCE);
+    let mut pages = std::pin::pin!(futures_util::stream::iter(pages).buffered(at_once));
     let mut each = Each { found: Vec::new(), unreadable: Vec::new() };
     let mut in_a_row = 0;
     while let Some((id, page)) = pages.next().await {

@@ -8,6 +8,8 @@ use std::fmt;
 
 use scraper::{ElementRef, Html, Selector};
 
+use super::form_page;
+
 /// The form a page was expected to have and has not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the page {title:?} has no form {selector}")]
@@ -85,7 +87,7 @@ pub struct Body(Vec<(String, String)>);
 impl Form {
     /// Finds the form in a page and reads its controls, those outside of it that name it in `form=` included.
     pub fn parse(html: &str, selector: &str) -> Result<Self, MissingForm> {
-        Self::find(&Html::parse_document(html), selector)
+        Self::find(&form_page::parse(html), selector)
     }
 
     /// Finds the form in a page that is parsed already.

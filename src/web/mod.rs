@@ -4,6 +4,7 @@
 mod certificate;
 mod elsewhere;
 mod form;
+mod form_page;
 mod in_process;
 mod listing;
 mod nesting;

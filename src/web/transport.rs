@@ -291,7 +291,8 @@ impl StreamedAnswer {
             }
             bytes.extend_from_slice(&chunk);
         }
-        let body = String::from_utf8_lossy(&bytes).into_owned();
+        let body = String::from_utf8(bytes)
+            .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned());
         if !nesting::is_bearable(&body) {
             return Err(WebError::TooDeep { path: path_only(path).to_owned() });
         }
