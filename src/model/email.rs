@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct Email(CompactString);
 
 /// Names that say that there is no address. Nobody is called so.
-const NOBODY: [&str; 22] = [
+const NOBODY: Words = Words::of(&[
     "none",
     "noemail",
     "nomail",
@@ -38,10 +38,10 @@ const NOBODY: [&str; 22] = [
     "declined",
     "noreply",
     "donotreply",
-];
+]);
 
 /// Servers that say the same.
-const NOWHERE: [&str; 12] = [
+const NOWHERE: Words = Words::of(&[
     "none",
     "noemail",
     "nomail",
@@ -54,13 +54,13 @@ const NOWHERE: [&str; 12] = [
     "placeholder",
     "noreply",
     "invalid",
-];
+]);
 
 /// Words that fill a field.
-const FILLING: [&str; 13] = [
+const FILLING: Words = Words::of(&[
     "test", "testing", "email", "mail", "user", "name", "abc", "xyz", "asdf", "qwerty", "xxx", "xxxx",
     "employee",
-];
+]);
 
 /// Why a text is not an e-mail address.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -76,13 +76,13 @@ impl Email {
     /// Returns whether this is what people type into a field that must not be empty: it is nobody's address.
     pub fn is_placeholder(&self) -> bool {
         let lower = self.spelling();
-        let Some((name, server)) = lower.rsplit_once('@') else { return false };
+        let Some(at) = memchr::memrchr(b'@', lower.as_bytes()) else { return false };
+        let (name, server) = (&lower[..at], &lower[at + 1..]);
         let written_out = name.contains('/');
-        let (name, domain) =
-            (PlainWord::of(name), PlainWord::of(server.rsplit('.').nth(1).unwrap_or_default()));
+        let (name, domain) = (PlainWord::of(name), PlainWord::of(domain(server)));
         // `test@test.com`, `x@x.com`: the same word twice, and none that anybody is called.
         let twice = || name == domain && (name.is_one_of(&FILLING) || name.has_at_most_two());
-        let is_nobodys = name.is_one_of(&NOBODY) || (written_out && name.is_one_of(&["na"]));
+        let is_nobodys = name.is_one_of(&NOBODY) || (written_out && name.is("na"));
         is_nobodys || domain.is_one_of(&NOWHERE) || twice() || server.ends_with(".invalid")
     }
 
@@ -96,6 +96,37 @@ impl Email {
         let is_lower = self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
         if is_lower { Cow::Borrowed(&self.0) } else { Cow::Owned(self.as_str().to_lowercase()) }
     }
+}
+
+/// Words of small letters, each shorter than 32.
+struct Words {
+    all: &'static [&'static str],
+    /// The lengths of those that begin with each letter, as bits: hardly any other word begins like one and is as long.
+    lengths: [u32; 26],
+}
+
+impl Words {
+    const fn of(all: &'static [&'static str]) -> Self {
+        let mut lengths = [0; 26];
+        let mut at = 0;
+        while at < all.len() {
+            lengths[(all[at].as_bytes()[0] - b'a') as usize] |= 1 << all[at].len();
+            at += 1;
+        }
+        Self { all, lengths }
+    }
+
+    fn may_have(&self, first: u8, length: usize) -> bool {
+        let lengths = self.lengths.get(usize::from(first.wrapping_sub(b'a')));
+        lengths.is_some_and(|lengths| lengths >> length & 1 == 1)
+    }
+}
+
+/// Returns the name in front of the last point of a server's, behind the point before it.
+fn domain(server: &str) -> &str {
+    let Some(end) = memchr::memrchr(b'.', server.as_bytes()) else { return "" };
+    let begin = memchr::memrchr(b'.', &server.as_bytes()[..end]).map_or(0, |point| point + 1);
+    &server[begin..end]
 }
 
 /// The letters and digits of a word. Most are short, and every address of a roster is asked for its own.
@@ -120,12 +151,19 @@ impl PlainWord {
         Self::Short { bytes, length }
     }
 
-    fn is_one_of(&self, words: &[&str]) -> bool {
+    fn is(&self, word: &str) -> bool {
+        match self {
+            Self::Short { bytes, length } => &bytes[..*length] == word.as_bytes(),
+            Self::Long(text) => text == word,
+        }
+    }
+
+    fn is_one_of(&self, words: &Words) -> bool {
         match self {
             Self::Short { bytes, length } => {
-                words.iter().any(|word| word.len() == *length && word.as_bytes() == &bytes[..*length])
+                words.may_have(bytes[0], *length) && words.all.iter().any(|word| self.is(word))
             }
-            Self::Long(text) => words.contains(&text.as_str()),
+            Self::Long(text) => words.all.contains(&text.as_str()),
         }
     }
 

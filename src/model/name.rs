@@ -60,6 +60,7 @@ impl PersonName {
     }
 
     /// Returns the same, as a part of the text.
+    #[inline]
     pub fn checked(text: &str, limit: usize) -> Result<&str, NameError> {
         let text = text.trim();
         let is_ascii = text.is_ascii();

@@ -32,6 +32,13 @@ impl Companies {
         self.rows.entry(fold(name)).or_insert_with(|| (name.to_owned(), 0)).1 += 1;
     }
 
+    /// Takes over what the rows behind these name.
+    pub(super) fn append(&mut self, other: &mut Self) {
+        for (name, (written, count)) in std::mem::take(&mut other.rows) {
+            self.rows.entry(name).or_insert((written, 0)).1 += count;
+        }
+    }
+
     /// Asks which are ours, where there are several.
     pub(super) fn ask(&self, header: &str, line: u64, findings: &mut Findings) {
         if !(2..=MOST).contains(&self.rows.len()) {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use compact_str::CompactString;
+
 use crate::model::{Field, fold_name};
 
 use super::code::ProblemCode;
@@ -35,7 +37,7 @@ const WEAK: [Unique; 2] = [
 /// By what each of them is compared, and by what telephones are.
 const KEYS: [Key; 5] = [
     |one| one.pos_user_id.map(|id| Spelling::Number(id.get())),
-    |one| one.adp_employee_id.as_deref().map(adp_key).map(Spelling::Text),
+    |one| one.adp_employee_id.as_deref().map(adp_key),
     |one| one.email.as_ref().map(|email| Spelling::Text(email.spelling())),
     |one| one.rare().backoffice_username.as_ref().map(|name| Spelling::Text(name.key().into())),
     |one| one.phone.map(|phone| Spelling::Number(phone.number())),
@@ -216,10 +218,14 @@ fn as_written(person: &Desired, field: Field) -> String {
 }
 
 /// `000145`, `145` and `A1`, `a1` are one id until somebody says otherwise: a spreadsheet takes zeros off.
-fn adp_key(id: &str) -> Cow<'_, str> {
+fn adp_key(id: &str) -> Spelling<'_> {
     let plain = id.trim_start_matches('0');
-    let is_lower = plain.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if is_lower { Cow::Borrowed(plain) } else { Cow::Owned(plain.to_lowercase()) }
+    if !plain.is_ascii() {
+        return Spelling::Text(Cow::Owned(plain.to_lowercase()));
+    }
+    let mut lower = CompactString::new(plain);
+    lower.make_ascii_lowercase();
+    Spelling::Short(lower)
 }
 
 fn same_spelling(rows: &[FileRow], sharing: &[usize]) -> bool {

@@ -119,6 +119,18 @@ impl Findings {
         }
     }
 
+    /// Takes over what was found in the rows behind these.
+    pub(super) fn append(&mut self, other: &mut Self) {
+        self.problems.append(&mut other.problems);
+        self.dates.append(&mut other.dates);
+        for (text, (count, lines)) in std::mem::take(&mut other.notes) {
+            let (all, first) = self.notes.entry(text).or_default();
+            *all += count;
+            let room = NAMED_LINES - first.len();
+            first.extend(lines.into_iter().take(room));
+        }
+    }
+
     /// Adds a note about the whole file.
     pub(super) fn note_on_file(&mut self, text: String) {
         self.notes.entry(text).or_default();

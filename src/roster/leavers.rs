@@ -9,6 +9,7 @@ use crate::model::{Email, Field, fold};
 use super::code::ProblemCode;
 use super::file_row::FileRow;
 use super::findings::Findings;
+use super::fingerprint::fingerprint;
 use super::intake::{self, Content, RawTable};
 use super::mapping::{Columns, Mapping, Role};
 use super::read::{self, Kind};
@@ -64,7 +65,7 @@ fn read(
         }
     };
     let mut roster = read::read_rows(&table, &columns, mapping, &Kind::Leavers(leave))?;
-    read::finish(&mut roster, &content, bytes);
+    read::finish(&mut roster, &content, fingerprint(bytes));
     roster.origin = RosterOrigin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
 }

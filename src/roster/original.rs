@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use csv::StringRecord;
+
 use super::fingerprint::fingerprint;
 use super::intake::{self, Content, Place, RawTable};
 use super::mapping::{self, Columns, Mapping};
+use super::side_by_side::RowMarks;
 use super::whole::{RosterOrigin, Source};
 use super::written::WrittenHow;
 use super::{FileError, Roster};
@@ -27,12 +30,14 @@ impl Roster {
         let content = Content::open(&self.path, &bytes, mapping)?;
         if self.how.header_line == 0 {
             let bare = content.bare(&self.path);
-            return bare
-                .map_or_else(|| Ok(BTreeMap::new()), |table| table.cells_of(&Columns::default(), lines));
+            return bare.map_or_else(
+                || Ok(BTreeMap::new()),
+                |table| table.cells_of(&Columns::default(), lines, &RowMarks::default()),
+            );
         }
         let table = content.table(&self.path, mapping)?;
         let columns = table.columns(mapping)?;
-        table.cells_of(&columns, lines)
+        table.cells_of(&columns, lines, &RowMarks::default())
     }
 }
 
@@ -51,14 +56,27 @@ impl RawTable<'_> {
         &self,
         columns: &Columns,
         lines: &BTreeSet<u64>,
+        marks: &RowMarks,
     ) -> Result<BTreeMap<u64, Vec<String>>, FileError> {
         let mut found = BTreeMap::new();
-        if !lines.is_empty() {
-            self.each_record(|record, line| {
-                if lines.contains(&line) {
-                    found.insert(line, columns.kept(record));
-                }
-            })?;
+        let mut keep = |record: &StringRecord, line| {
+            if lines.contains(&line) {
+                found.insert(line, columns.kept(record));
+            }
+        };
+        if lines.is_empty() {
+            return Ok(found);
+        }
+        if marks.each.is_empty() {
+            self.each_record(keep)?;
+            return Ok(found);
+        }
+        for (at, mark) in marks.each.iter().enumerate() {
+            // Behind a CR the next mark still stands on the last line before it.
+            let end = marks.each.get(at + 1).map_or(u64::MAX, |next| next.line);
+            if lines.range(mark.line..=end).next().is_some() {
+                self.each_record_from(*mark, marks.rows, &mut keep)?;
+            }
         }
         Ok(found)
     }

@@ -2,18 +2,48 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 
+use compact_str::CompactString;
 use foldhash::fast::RandomState;
 
 use super::Desired;
 use super::file_row::FileRow;
 
 /// A value of a row in the spelling by which it is compared.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub(super) enum Spelling<'a> {
     Number(u64),
     Text(Cow<'a, str>),
+    /// A text as well, of which few take memory.
+    Short(CompactString),
+}
+
+impl Spelling<'_> {
+    fn parts(&self) -> (u64, &str) {
+        match self {
+            Self::Number(number) => (*number, ""),
+            Self::Text(text) => (0, text),
+            Self::Short(text) => (0, text),
+        }
+    }
+}
+
+impl PartialEq for Spelling<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Spelling<'_> {}
+
+impl Hash for Spelling<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Number(number) => number.hash(state),
+            text => text.parts().1.hash(state),
+        }
+    }
 }
 
 /// Returns such a value, where a row has it.

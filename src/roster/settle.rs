@@ -54,6 +54,10 @@ pub(super) fn dates(rows: &mut [FileRow], mapping: &Mapping, findings: &mut Find
             rows.iter_mut().filter(|row| row.marks.is_either(column)).for_each(|row| turn(row, column));
         }
     }
+    // Without such a date there is nothing to compare the first day with: most rosters name who works here alone.
+    if !findings.dates.has_any(DateColumn::Rehire) && !findings.dates.has_any(DateColumn::Termination) {
+        return;
+    }
     for row in rows {
         row.person.start_date = row.person.start_date.max(row.rehire_date);
         if row.whole {

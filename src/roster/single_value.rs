@@ -9,6 +9,7 @@ use super::code::ProblemCode;
 use super::values::{Signs, several, spoiled};
 
 /// Returns what is wrong with a cell that holds no single value, whatever its field: the problem, what it says, and what to do.
+#[inline]
 pub(super) fn no_single_value(
     field: Field,
     code: ProblemCode,
@@ -16,9 +17,15 @@ pub(super) fn no_single_value(
     signs: Signs,
 ) -> Option<(ProblemCode, String, String)> {
     let one_word = Signs::LETTERS.or(Signs::DIGITS).or(Signs::POINT).or(Signs::IN_NAMES).or(Signs::NOTE);
-    if signs.are_only(one_word) {
-        return None;
-    }
+    if signs.are_only(one_word) { None } else { fault_of_unusual(field, code, cell, signs) }
+}
+
+fn fault_of_unusual(
+    field: Field,
+    code: ProblemCode,
+    cell: &str,
+    signs: Signs,
+) -> Option<(ProblemCode, String, String)> {
     let said = |code, message: &str, hint: &str| Some((code, message.to_owned(), hint.to_owned()));
     if let Some(several) = several::named(field, cell, signs) {
         let code = if code.severity() == Severity::Warning { code } else { ProblemCode::TwoValues };
@@ -37,6 +44,7 @@ pub(super) fn no_single_value(
     None
 }
 
+#[inline]
 pub(super) fn adp_id(cell: &str, signs: Signs) -> Result<CompactString, String> {
     if signs.have(Signs::OTHER) && (spoiled::is_scientific(cell) || cell.starts_with('=')) {
         return Err("not the id as payroll wrote it".to_owned());
@@ -45,6 +53,7 @@ pub(super) fn adp_id(cell: &str, signs: Signs) -> Result<CompactString, String> 
 }
 
 /// Reads a text of at most so many characters.
+#[inline]
 pub(super) fn short_text(cell: &str, limit: usize) -> Result<CompactString, NameError> {
     PersonName::checked(cell, limit).map(CompactString::new)
 }

@@ -46,6 +46,16 @@ impl SkippedRows {
         }
     }
 
+    /// Takes over the rows behind these.
+    pub(super) fn append(&mut self, other: &mut Self) {
+        for (what, (count, lines)) in std::mem::take(&mut other.0) {
+            let (all, first) = self.0.entry(what).or_default();
+            *all += count;
+            let room = LISTED - first.len();
+            first.extend(lines.into_iter().take(room));
+        }
+    }
+
     pub(super) fn list(self) -> Vec<Skipped> {
         let all = self.0.into_iter();
         all.map(|(what, (count, first))| Skipped { what, count, first }).collect()
@@ -56,6 +66,10 @@ impl SkippedRows {
 pub(super) fn mark(record: &StringRecord) -> Option<SkippedRow> {
     let mut filled = record.iter().map(str::trim).filter(|cell| !cell.is_empty());
     let first = filled.next()?;
+    if first.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        // An id or a name, as in nearly every row: no line is drawn with it, and it heads nothing.
+        return None;
+    }
     let rest_is_blank = filled.clone().next().is_none();
     if rest_is_blank && first.chars().all(|c| c == '\u{1a}' || c == '\u{4}') {
         return Some(SkippedRow::EndMark);
@@ -150,6 +164,9 @@ pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Total> {
     if !first.trim_start().starts_with(|c: char| "tTgGsSrReEhHpP".contains(c)) {
         return None;
     }
+    if !may_begin_total(first) {
+        return None;
+    }
     let words = normalised(first);
     let plain = words.trim_end_matches(|c: char| {
         c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | ',' | '.' | '=')
@@ -170,6 +187,18 @@ pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Total> {
     let counts = words.split([' ', ':']).any(|word| PEOPLE.contains(&word));
     let next = || record.iter().skip(at + 1).map(str::trim).find(|cell| !cell.is_empty()).and_then(stated_in);
     Some(Total { people: counts.then(|| stated_in(&words).or_else(next)).flatten() })
+}
+
+/// Returns whether the first word of a text may be that of a total; ids that begin with a letter need not be spelled out.
+fn may_begin_total(text: &str) -> bool {
+    if !text.is_ascii() || text.contains('"') {
+        return true;
+    }
+    let text = text.trim_start();
+    let end = text.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len());
+    let first =
+        |words: &&str| words.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(&text[..end]));
+    TOTALS.iter().chain(&["page"]).any(|words| first(words))
 }
 
 fn is_number(cell: Option<&str>) -> bool {

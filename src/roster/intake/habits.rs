@@ -155,7 +155,36 @@ impl Survey {
     }
 }
 
+/// Returns whether every row below the header surely has as many cells: then no habit needs to be learned. Asked of the bytes
+/// alone, in a fraction of the time that reading rows takes; where a cell is in quotes only reading tells.
+pub(super) fn are_even(text: &str, delimiter: u8, header_line: u64, header: &[String]) -> bool {
+    let bytes = text.as_bytes();
+    // Blank names at the header's end may be those of no column.
+    let ends_blank = header.last().is_none_or(|cell| cell.trim().is_empty());
+    if ends_blank || memchr::memchr(b'"', bytes).is_some() {
+        return false;
+    }
+    let above = usize::try_from(header_line).unwrap_or(usize::MAX).saturating_sub(1);
+    let Some(header_end) = memchr::memchr_iter(b'\n', bytes).nth(above) else { return false };
+    let mut begin = header_end + 1;
+    for end in memchr::memchr_iter(b'\n', &bytes[begin..]).map(|at| at + header_end + 1) {
+        let row = &bytes[begin..end];
+        let cells = memchr::memchr_iter(delimiter, row).count() + 1;
+        if cells != header.len() && !matches!(row, [] | [b'\r']) {
+            return false;
+        }
+        begin = end + 1;
+    }
+    // Behind the last line end there is nothing, or a mark of the end, of which only reading knows what it is.
+    begin == bytes.len()
+}
+
 impl Habits {
+    /// Returns how rows stand to a header of as many cells.
+    pub(super) fn of_even_rows(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
     /// Returns how the rows of a sheet stand to its header: cells that nobody filled are not there.
     pub(super) fn of_sheet(width: usize) -> Self {
         Self { width, ends_early: true, ..Self::default() }
@@ -232,7 +261,24 @@ mod tests {
         for row in rows {
             survey.add_kinds(&StringRecord::from(cells(row)), header.len());
         }
-        survey.habits(&header)
+        let learned = survey.habits(&header);
+        let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
+        if !is_open && are_even(&format!("\nheader\n\r\n\n{text}"), b',', 2, &header) {
+            assert_eq!(learned, Habits::of_even_rows(header.len()), "{rows:?}");
+        }
+        learned
+    }
+
+    #[test]
+    fn rows_that_are_even_have_no_habits() {
+        let even = |text: &str| are_even(text, b',', 1, &["id".to_owned(), "name".to_owned()]);
+        assert!(even("id,name\n1,Ana\n\n2,\n") && even("id,name\r\n1,Ana\r\n") && even("id,name\n"));
+        for text in
+            ["id,name\n1,\"Ana\"\n", "id,name\n1\n", "id,name\n1,Ana,\n", "id,name\n1,Ana", "id,name\n \n"]
+        {
+            assert!(!even(text), "{text}");
+        }
+        assert_eq!(habits("id,name", &["1,Ana", "2,"], false), Habits::of_even_rows(2));
     }
 
     #[test]

@@ -25,29 +25,53 @@ pub(super) fn ending(record: &csv::StringRecord) -> LineEnd {
     }
 }
 
+/// Where a row of a text begins, so that it can be read again without those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::roster) struct Mark {
+    byte: u64,
+    /// The line of this byte. The row itself may begin on a later one, behind blank lines.
+    pub(in crate::roster) line: u64,
+}
+
+impl Default for Mark {
+    fn default() -> Self {
+        Self { byte: 0, line: 1 }
+    }
+}
+
 /// Physical line numbers. The reader's own count stands before the blank lines and the second half of a CRLF that it
 /// skips in front of a record.
 pub(super) struct Lines<'a> {
     bytes: &'a [u8],
-    at: usize,
-    line: u64,
+    /// Where these begin in the whole text.
+    begin: Mark,
 }
 
 impl<'a> Lines<'a> {
-    /// Starts at the first line of a text.
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { bytes: text.as_bytes(), at: 0, line: 1 }
+    /// The lines of a text behind a mark.
+    pub(super) fn new(text: &'a str, begin: Mark) -> Self {
+        let from = usize::try_from(begin.byte).unwrap_or(usize::MAX).min(text.len());
+        Self { bytes: &text.as_bytes()[from..], begin }
     }
 
-    /// Returns the line a record starts on. Records are asked for in the order of the file.
-    pub(super) fn of(&mut self, record: &csv::StringRecord) -> u64 {
-        let byte = record.position().map_or(0, csv::Position::byte);
-        let from = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.at, self.bytes.len());
-        let skipped = self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let start = from + skipped;
-        self.line += line_feeds(&self.bytes[self.at..start]);
-        self.at = start;
-        self.line
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Returns the line a record starts on.
+    pub(super) fn of(&self, record: &csv::StringRecord) -> u64 {
+        let Some(position) = record.position() else { return self.begin.line };
+        let from = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(self.bytes.len());
+        let skipped = self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let feeds = skipped.filter(|byte| **byte == b'\n').count() as u64;
+        self.begin.line - 1 + position.line() + feeds
+    }
+
+    /// Returns where a record begins.
+    pub(super) fn mark(&self, record: &csv::StringRecord) -> Option<Mark> {
+        let position = record.position()?;
+        let (byte, line) = (self.begin.byte + position.byte(), self.begin.line - 1 + position.line());
+        Some(Mark { byte, line })
     }
 }
 

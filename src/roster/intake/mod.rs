@@ -9,13 +9,18 @@ mod lines;
 mod number_format;
 mod objects;
 mod parts;
+mod place;
 mod quoted;
+mod records;
 mod sheet_rows;
 mod sheets;
 mod table;
 mod workbook;
 
 pub(super) use file::read;
-pub(super) use table::{Content, Place, RawTable};
+pub(super) use lines::Mark;
+pub(super) use place::Place;
+pub(super) use records::{NumberedRecord, Records, Room};
+pub(super) use table::{Content, RawTable};
 
 pub use file::read_all;

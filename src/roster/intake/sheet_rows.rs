@@ -21,7 +21,9 @@ pub(super) struct TooLarge;
 /// row longer.
 pub(super) struct Rows {
     done: Vec<(u64, StringRecord)>,
-    row: Option<(u64, Vec<String>)>,
+    /// The number of the row that is put together, and its cells so far.
+    row: Option<u64>,
+    begun: StringRecord,
     /// How many bytes more may be kept.
     pub(super) left: usize,
     cells: usize,
@@ -29,7 +31,7 @@ pub(super) struct Rows {
 
 impl Rows {
     pub(super) fn new(left: usize) -> Self {
-        Self { done: Vec::new(), row: None, left, cells: 0 }
+        Self { done: Vec::new(), row: None, begun: StringRecord::new(), left, cells: 0 }
     }
 
     pub(super) fn put(&mut self, number: u64, column: usize, text: &str) -> Result<(), TooLarge> {
@@ -40,24 +42,31 @@ impl Rows {
         if text.is_empty() {
             return Ok(());
         }
-        if self.row.as_ref().is_none_or(|(last, _)| *last != number) {
+        if self.row != Some(number) {
             self.end_row();
-            self.row = Some((number, Vec::new()));
+            self.row = Some(number);
         }
-        if let Some((_, cells)) = &mut self.row {
-            let more = text.len() + (column + 1).saturating_sub(cells.len()) * std::mem::size_of::<usize>();
-            self.left = self.left.checked_sub(more).ok_or(TooLarge)?;
-            if cells.len() <= column {
-                cells.resize(column + 1, String::new());
-            }
-            text.clone_into(&mut cells[column]);
+        let more = text.len() + (column + 1).saturating_sub(self.begun.len()) * std::mem::size_of::<usize>();
+        self.left = self.left.checked_sub(more).ok_or(TooLarge)?;
+        if column < self.begun.len() {
+            // A program wrote its cells in another order than that of the columns.
+            self.begun = with_cell(&self.begun, column, text);
+            return Ok(());
         }
+        for _ in self.begun.len()..column {
+            self.begun.push_field("");
+        }
+        self.begun.push_field(text);
         Ok(())
     }
 
     fn end_row(&mut self) {
-        if let Some((number, cells)) = self.row.take() {
-            self.done.push((number, StringRecord::from(cells)));
+        if let Some(number) = self.row.take() {
+            // What is kept takes no more room than it needs.
+            let mut kept = StringRecord::with_capacity(self.begun.as_slice().len(), self.begun.len());
+            kept.extend(&self.begun);
+            self.done.push((number, kept));
+            self.begun.clear();
         }
     }
 
@@ -75,10 +84,7 @@ impl Rows {
             for (_, record) in below.filter(|(_, record)| record.get(column).unwrap_or_default().is_empty()) {
                 let width = record.len().max(column + 1);
                 self.left = self.left.checked_sub(text.len() + width * 8).ok_or(TooLarge)?;
-                let cells = (0..width).map(|other| {
-                    if other == column { text.as_str() } else { record.get(other).unwrap_or_default() }
-                });
-                *record = cells.collect::<Vec<_>>().into();
+                *record = with_cell(record, column, &text);
             }
         }
         Ok(())
@@ -92,9 +98,26 @@ impl Rows {
     }
 }
 
+/// Returns the row with this text in this column.
+fn with_cell(record: &StringRecord, column: usize, text: &str) -> StringRecord {
+    let width = record.len().max(column + 1);
+    let cell = |at: usize| if at == column { text } else { record.get(at).unwrap_or_default() };
+    (0..width).map(cell).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_stand_in_their_columns_in_whatever_order_they_come() {
+        let mut rows = Rows::new(1 << 20);
+        rows.put(1, 2, "c").unwrap();
+        rows.put(1, 0, "a").unwrap();
+        rows.put(1, 3, "d").unwrap();
+        let done = rows.done();
+        assert_eq!(done[0].1.iter().collect::<Vec<_>>(), ["a", "", "c", "d"]);
+    }
 
     #[test]
     fn a_cell_far_out_makes_no_other_row_longer() {

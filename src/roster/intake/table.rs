@@ -1,12 +1,13 @@
 //! Where the table begins, and its rows.
 
 use std::borrow::Cow;
-use std::io::Read;
 
 use csv::StringRecord;
 
-use super::habits::{Habits, Survey};
-use super::lines::{self, LineEnd, Lines};
+use super::habits::{self, Habits, Survey};
+use super::lines::Mark;
+use super::place::Place;
+use super::records::{Records, Room};
 use super::workbook::{self, Sheet};
 use super::{archive, encoding, file, kind, objects, quoted, sheets};
 use crate::roster::FileError;
@@ -52,15 +53,6 @@ pub(in crate::roster) struct RawTable<'a> {
     pub(in crate::roster) habits: Habits,
 }
 
-/// Where a table's rows stand.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::roster) enum Place<'a> {
-    /// In a text.
-    Text { text: &'a str, delimiter: u8, encoding: Encoding, marked: bool, letters: Letters },
-    /// In a sheet.
-    Sheet(&'a Sheet),
-}
-
 impl<'a> Content<'a> {
     /// Opens the bytes of a file.
     pub(in crate::roster) fn open(path: &str, bytes: &'a [u8], mapping: &Mapping) -> Result<Self, FileError> {
@@ -99,7 +91,7 @@ impl<'a> Content<'a> {
         for place in self.places() {
             let mut rows = 0;
             let is_text = matches!(place, Place::Text { .. });
-            let found = each(path, place, &mut |record, line| {
+            let found = each(path, place, |record, line| {
                 rows += 1;
                 if first.is_none() {
                     first = Some((line, record.iter().collect::<Vec<_>>().join(", ")));
@@ -183,55 +175,6 @@ fn without_numbers(line: &str) -> String {
     line.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 
-impl Place<'_> {
-    /// Says what was read, for people.
-    pub(in crate::roster) fn words(self) -> String {
-        match self {
-            Self::Text { delimiter, encoding, .. } => {
-                let between = match delimiter {
-                    b'\t' => "tabs",
-                    b';' => "semicolons",
-                    b'|' => "bars",
-                    b',' => "commas",
-                    0x1f | 0x01 => "control characters",
-                    other => {
-                        return format!(
-                            "{} text, {:?} between the cells",
-                            encoding.as_str(),
-                            char::from(other)
-                        );
-                    }
-                };
-                format!("{} text, {between} between the cells", encoding.as_str())
-            }
-            Self::Sheet(sheet) => format!("sheet {:?} of a workbook", sheet.name),
-        }
-    }
-
-    /// Returns how sure the letters are.
-    pub(in crate::roster) fn letters(self) -> Letters {
-        match self {
-            Self::Text { letters, .. } => letters,
-            Self::Sheet(_) => Letters::Sure,
-        }
-    }
-
-    /// Returns whether day numbers count from 1904.
-    pub(in crate::roster) fn counts_from_1904(self) -> bool {
-        matches!(self, Self::Sheet(sheet) if sheet.from_1904)
-    }
-
-    /// Returns whether the rows are a workbook's, which has dates besides texts.
-    pub(in crate::roster) fn is_workbook(self) -> bool {
-        matches!(self, Self::Sheet(_))
-    }
-
-    /// Returns whether a row is one that the workbook does not show.
-    pub(in crate::roster) fn is_hidden(self, line: u64) -> bool {
-        matches!(self, Self::Sheet(sheet) if sheet.hidden.contains(&line))
-    }
-}
-
 impl RawTable<'_> {
     /// Returns at least as many rows as there are.
     pub(in crate::roster) fn most_rows(&self) -> usize {
@@ -241,27 +184,52 @@ impl RawTable<'_> {
         }
     }
 
+    /// Returns the rows of the file, the header and what stands before it included, as they stand there.
+    pub(in crate::roster) fn records(&self) -> Records<'_> {
+        Records::of(self.path, self.place)
+    }
+
     /// Hands over every row of the file that has cells, the header and what stands before it included, with its line. What
     /// the writer does on every line is mended.
     pub(in crate::roster) fn each_record(
         &self,
+        take: impl FnMut(&StringRecord, u64),
+    ) -> Result<(), FileError> {
+        self.each_record_from(Mark::default(), usize::MAX, take)
+    }
+
+    /// Hands over so many rows from a mark on, mended in the same way; all those of a sheet.
+    pub(in crate::roster) fn each_record_from(
+        &self,
+        mark: Mark,
+        most: usize,
         mut take: impl FnMut(&StringRecord, u64),
     ) -> Result<(), FileError> {
-        let mut scratch = StringRecord::new();
-        each_row(self.path, self.place, true, &mut |record, line| {
-            if line < self.header_line {
-                take(record, line);
-            } else {
-                take(self.habits.mend(record, &mut scratch), line);
-            }
-            true
-        })
+        let mut records = Records::from(self.path, self.place, mark);
+        let (mut room, mut scratch, mut left) = (Room::for_rows(1), StringRecord::new(), most);
+        while left > 0
+            && let [(line, record)] = records.next(&mut room)?
+        {
+            take(self.mended(record, *line, &mut scratch), *line);
+            left -= 1;
+        }
+        Ok(())
+    }
+
+    /// Returns a row with what the writer does on every line mended.
+    pub(in crate::roster) fn mended<'r>(
+        &self,
+        record: &'r StringRecord,
+        line: u64,
+        scratch: &'r mut StringRecord,
+    ) -> &'r StringRecord {
+        if line < self.header_line { record } else { self.habits.mend(record, scratch) }
     }
 
     /// Looks at all rows before any is read. A sheet has cells where something stands, and no more.
     fn learn_habits(&mut self, open_end: bool) -> Result<(), FileError> {
-        let text = match self.place {
-            Place::Text { text, .. } => text,
+        let (text, delimiter) = match self.place {
+            Place::Text { text, delimiter, .. } => (text, delimiter),
             Place::Sheet(sheet) => {
                 let below = sheet.rows.iter().filter(|(line, _)| *line > self.header_line);
                 let width =
@@ -275,15 +243,19 @@ impl RawTable<'_> {
         // A quote that is closed ends its cell.
         let ended = text.ends_with(['\n', '\r', '\u{1a}', '"']) || !text.trim_end().contains('\n');
         let is_open = !ended && !open_end;
+        if !is_open && habits::are_even(text, delimiter, self.header_line, &self.header) {
+            self.habits = Habits::of_even_rows(self.header.len());
+            return Ok(());
+        }
         let (mut survey, width) = (Survey::default(), self.header.len());
-        each(self.path, self.place, &mut |record, line| {
+        each(self.path, self.place, |record, line| {
             if line > self.header_line {
                 survey.add(record, line, width, is_open);
             }
             true
         })?;
         if survey.may_end_early(width) {
-            each(self.path, self.place, &mut |record, line| {
+            each(self.path, self.place, |record, line| {
                 if line > self.header_line {
                     survey.add_kinds(record, width);
                 }
@@ -298,49 +270,14 @@ impl RawTable<'_> {
 
 /// Hands over rows that are not blank until it is told to stop.
 fn each<'a>(
-    path: &str,
+    path: &'a str,
     place: Place<'a>,
-    take: &mut dyn FnMut(&StringRecord, u64) -> bool,
+    mut take: impl FnMut(&StringRecord, u64) -> bool,
 ) -> Result<(), FileError> {
-    each_row(path, place, false, take)
-}
-
-fn each_row(
-    path: &str,
-    place: Place<'_>,
-    blanks: bool,
-    take: &mut dyn FnMut(&StringRecord, u64) -> bool,
-) -> Result<(), FileError> {
-    let wanted = |record: &StringRecord| blanks || record.iter().any(|cell| !cell.trim().is_empty());
-    let (text, delimiter) = match place {
-        Place::Text { text, delimiter, .. } => (text, delimiter),
-        Place::Sheet(sheet) => {
-            for (line, record) in &sheet.rows {
-                if wanted(record) && !take(record, *line) {
-                    break;
-                }
-            }
-            return Ok(());
-        }
-    };
-    let path = || path.to_owned();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes().chain(lines::END));
-    let mut numbers = Lines::new(text);
-    let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(|source| FileError::Csv { path: path(), source })? {
-        let line = numbers.of(&record);
-        match lines::ending(&record) {
-            LineEnd::Clean => break,
-            LineEnd::OpenQuote => {
-                return Err(FileError::OpenQuote { path: path(), line: lines::last_cell(&record, line) });
-            }
-            LineEnd::No => {}
-        }
-        if wanted(&record) && !take(&record, line) {
+    // One at a time: what stands behind the last that is wanted is not looked at.
+    let (mut records, mut room) = (Records::of(path, place), Room::for_rows(1));
+    while let [(line, record)] = records.next(&mut room)? {
+        if record.iter().any(|cell| !cell.trim().is_empty()) && !take(record, *line) {
             break;
         }
     }

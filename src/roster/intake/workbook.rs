@@ -1,5 +1,6 @@
 //! The sheets of a workbook as rows of texts.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,6 +8,7 @@ use std::rc::Rc;
 
 use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Sheets, Xls, Xlsb, Xlsx, open_workbook_from_rs};
 use csv::StringRecord;
+use memchr::memmem;
 
 use super::kind::Kind;
 use super::number_format::NumberFormat;
@@ -166,20 +168,17 @@ fn open(bytes: &[u8], kind: Kind) -> Result<Workbook<'_>, Fault> {
     }
     // The entries of the archive tell which of the three it is, so that an error can say what is wrong with that one.
     // Some programs write the folders of Windows.
-    let named = |name: &[u8]| {
-        let is = |window: &[u8]| {
-            window
-                .iter()
-                .zip(name)
-                .all(|(found, wanted)| found == wanted || (*wanted == b'/' && *found == b'\\'))
-        };
-        bytes.windows(name.len()).any(is)
+    let named = |folder: &[u8], name: &[u8]| {
+        memmem::find_iter(bytes, name).any(|at| {
+            let before = bytes[..at].strip_suffix(b"/").or_else(|| bytes[..at].strip_suffix(b"\\"));
+            before.is_some_and(|before| before.ends_with(folder))
+        })
     };
-    if named(b"xl/workbook.bin") {
+    if named(b"xl", b"workbook.bin") {
         open_workbook_from_rs::<Xlsb<_>, _>(cursor()).map(Sheets::Xlsb).map_err(|_| Fault::Damaged)
-    } else if named(b"xl/workbook") || named(b"xl/worksheets") {
+    } else if named(b"xl", b"workbook") || named(b"xl", b"worksheets") {
         open_workbook_from_rs::<Xlsx<_>, _>(cursor()).map(Sheets::Xlsx).map_err(|_| Fault::Damaged)
-    } else if named(b"opendocument.spreadsheet") {
+    } else if memmem::find(bytes, b"opendocument.spreadsheet").is_some() {
         match open_workbook_from_rs::<Ods<_>, _>(cursor()) {
             Ok(book) => Ok(Sheets::Ods(book)),
             Err(calamine::OdsError::Password) => Err(Fault::Protected),
@@ -233,14 +232,15 @@ fn streamed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: usize) -> Result<R
         if cell.formula.is_some() && cell.value == DataRef::Empty {
             return Err(Fault::Formula { sheet: name.to_owned(), row, column });
         }
-        let shown = match (&cell.value, formatted.get(&cell.pos)) {
-            (DataRef::Float(number), Some(format)) => format.show(*number),
-            (DataRef::Int(number), Some(format)) => {
-                number.to_string().parse().ok().and_then(|number| format.show(number))
-            }
+        let number = match &cell.value {
+            DataRef::Float(number) => Some(*number),
+            DataRef::Int(number) => number.to_string().parse().ok(),
             _ => None,
         };
-        rows.put(row, column, &shown.unwrap_or_else(|| text(&cell.value)))?;
+        match number.and_then(|number| formatted.get(&cell.pos)?.show(number)) {
+            Some(shown) => rows.put(row, column, &shown)?,
+            None => rows.put(row, column, &text(&cell.value))?,
+        }
     }
     Ok(rows)
 }
@@ -317,21 +317,24 @@ fn borrowed(cell: &Data) -> DataRef<'_> {
 }
 
 /// Writes a cell as a CSV export would: whole numbers without a point, dates as 2026-03-31.
-fn text(cell: &DataRef<'_>) -> String {
-    match cell {
+fn text<'a>(cell: &'a DataRef<'_>) -> Cow<'a, str> {
+    let plain = match cell {
+        DataRef::SharedString(text) => return Cow::Borrowed(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            return Cow::Borrowed(text);
+        }
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number_text(*number),
-        DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(yes) => yes.to_string(),
         DataRef::DateTime(date) if date.is_datetime() && date.as_f64() >= 1.0 => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
         DataRef::DateTime(time) => number_text(time.as_f64()),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
-    }
+    };
+    Cow::Owned(plain)
 }
 
 /// A spreadsheet keeps 15 digits of a number. A longer one has lost digits and is written so that nobody takes it for whole.

@@ -67,6 +67,7 @@ pub(in crate::roster) struct Columns {
 
 impl Source {
     /// Returns what stands there in a row.
+    #[inline]
     fn text<'a>(&'a self, record: &'a StringRecord) -> Cow<'a, str> {
         let cell = |at: usize| record.get(at).unwrap_or_default();
         match self {

@@ -5,7 +5,7 @@ mod skip;
 mod workbooks;
 
 use super::*;
-use crate::roster::{Severity, Status, WantedSites};
+use crate::roster::{Desired, Severity, Status, WantedSites};
 use proptest::prelude::*;
 
 fn roster(text: &str) -> Roster {

@@ -60,13 +60,16 @@ pub(super) enum Kind {
 
 /// Takes off outer white space of any kind, `="000772"`, and the apostrophe that keeps a spreadsheet from taking digits for
 /// a number; reads `&amp;` and the like; a text that stands for nothing becomes empty. Returns its signs as well.
+#[inline]
 pub(super) fn clean(text: Cow<'_, str>, kind: Kind) -> (Cow<'_, str>, Signs) {
     let signs = Signs::of(&text);
-    if let Cow::Borrowed(text) = text
-        && !signs.have(Signs::AMPERSAND)
-    {
-        return (Cow::Borrowed(cleaned(text, kind)), signs);
+    match text {
+        Cow::Borrowed(text) if !signs.have(Signs::AMPERSAND) => (Cow::Borrowed(cleaned(text, kind)), signs),
+        other => without_entities(other, kind, signs),
     }
+}
+
+fn without_entities(text: Cow<'_, str>, kind: Kind, signs: Signs) -> (Cow<'_, str>, Signs) {
     match Some(&text).filter(|_| signs.have(Signs::AMPERSAND)).and_then(|text| entities(text)) {
         Some(plain) => {
             let signs = Signs::of(&plain);
@@ -94,9 +97,8 @@ fn entities(text: &str) -> Option<String> {
     (twice != text).then(|| twice.into_owned())
 }
 
+#[inline]
 fn cleaned(text: &str, kind: Kind) -> &str {
-    let outer =
-        |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{1a}' | '\0');
     // Most cells begin with a letter or a digit and end with a sign that is seen: nothing stands around them.
     if let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last())
         && first.is_ascii_alphanumeric()
@@ -104,6 +106,12 @@ fn cleaned(text: &str, kind: Kind) -> &str {
     {
         return if is_nothing(text, kind) { "" } else { text };
     }
+    without_outer(text, kind)
+}
+
+fn without_outer(text: &str, kind: Kind) -> &str {
+    let outer =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{1a}' | '\0');
     let text = text.trim_matches(outer);
     let text = unwrapped(text).trim_matches(outer);
     let stars = text.len() >= 2 && text.bytes().all(|byte| byte == b'*');
@@ -111,19 +119,26 @@ fn cleaned(text: &str, kind: Kind) -> &str {
 }
 
 /// Returns whether a text stands for nothing. A name that is written like one is a name.
+#[inline]
 fn is_nothing(text: &str, kind: Kind) -> bool {
-    // No such text is long, and few cells begin like one: compared only where it can be one.
-    let begins_so = |byte: u8| {
-        matches!(
-            byte.to_ascii_lowercase(),
-            b'-' | b'n' | b'#' | b'<' | b'0' | b'(' | b'[' | b'{' | b'\\' | b'u' | b't' | b'e'
-        ) || !byte.is_ascii()
-    };
-    text.len() <= 15
-        && text.bytes().next().is_some_and(begins_so)
+    // Hardly any other cell begins like such a text and is as long.
+    text.bytes()
+        .next()
+        .is_some_and(|first| LENGTHS[usize::from(first.to_ascii_lowercase())] >> text.len().min(31) & 1 == 1)
         && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text))
         && !(kind == Kind::Name && NAMES_TOO.contains(&text))
 }
+
+/// The lengths of the texts that stand for nothing, as bits, by their first byte.
+const LENGTHS: [u32; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < NOTHING.len() {
+        lengths[NOTHING[at].as_bytes()[0] as usize] |= 1 << NOTHING[at].len();
+        at += 1;
+    }
+    lengths
+};
 
 fn unwrapped(text: &str) -> &str {
     // ’t Hooft is a name. What would be a formula has an apostrophe in rejects.csv.

@@ -72,6 +72,8 @@ struct Evidence {
     real: Witness,
     /// Whether one of them has a day that can be no month.
     is_sure: bool,
+    /// Whether a date was looked at.
+    is_any: bool,
 }
 
 /// What the column's order is, and why.
@@ -111,6 +113,7 @@ impl DateReader {
     ) -> Result<NaiveDate, ParseDayError> {
         let evidence = &mut self.columns[column as usize];
         let witness = || Some((line, cell.to_owned()));
+        evidence.is_any = true;
         match day::parse(cell, self.habits)? {
             Parsed::Day(date) => {
                 if cell.starts_with(|c: char| c.is_ascii_digit()) && cell.as_bytes().get(4) == Some(&b'-') {
@@ -154,6 +157,22 @@ impl DateReader {
         }
     }
 
+    /// Takes over what the dates behind these tell.
+    pub(in crate::roster) fn append(&mut self, other: &mut Self) {
+        for (own, behind) in self.columns.iter_mut().zip(&mut other.columns) {
+            let Evidence { day_first, month_first, either, serials, real, is_sure, is_any } =
+                std::mem::take(behind);
+            let first = |own: &mut Witness, behind: Witness| *own = own.take().or(behind);
+            first(&mut own.day_first, day_first);
+            first(&mut own.month_first, month_first);
+            first(&mut own.either, either);
+            first(&mut own.real, real);
+            own.serials.extend(serials);
+            own.is_sure |= is_sure;
+            own.is_any |= is_any;
+        }
+    }
+
     /// Returns the order of a column, `usual` where nothing tells.
     pub(in crate::roster) fn order(&self, column: DateColumn, usual: DateOrder) -> Order {
         let evidence = &self.columns[column as usize];
@@ -173,6 +192,11 @@ impl DateReader {
             (None, None, Some((_, text))) => Order::Assumed(usual, text.clone()),
             (None, _, None) => Order::Free,
         }
+    }
+
+    /// Returns whether a column has a date.
+    pub(in crate::roster) fn has_any(&self, column: DateColumn) -> bool {
+        self.columns[column as usize].is_any
     }
 
     /// Returns the lines whose date was a day number.

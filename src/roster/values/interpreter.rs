@@ -324,11 +324,12 @@ impl SaidOfPay<'_> {
         };
         let header = self.header.map(|header| PayUnit::Long(pay::period_in(header)));
         let frequency = || self.frequency.as_deref().and_then(pay::frequency);
-        let told: Vec<PayUnit> = [in_cell, column, header].into_iter().flatten().collect();
-        let hourly = |unit: &PayUnit| *unit == PayUnit::Hour;
-        match told.first().copied().or_else(frequency) {
+        let said = [in_cell, column, header];
+        let told = || said.into_iter().flatten();
+        let hourly = |unit: PayUnit| unit == PayUnit::Hour;
+        match told().next().or_else(frequency) {
             None => PaySaid::Unsaid,
-            Some(_) if told.iter().any(hourly) && !told.iter().all(hourly) => {
+            Some(_) if told().any(hourly) && !told().all(hourly) => {
                 PaySaid::Unclear(self.unit.as_deref().unwrap_or_default().to_owned())
             }
             Some(PayUnit::Hour) => PaySaid::Hourly,

@@ -38,6 +38,7 @@ impl<T> Default for ByText<T> {
 
 impl<T: Clone> ByText<T> {
     /// Returns what a cell means, where another row had it already.
+    #[inline]
     pub(in crate::roster) fn get(&self, cell: &str) -> Option<T> {
         self.0.get(cell).cloned()
     }

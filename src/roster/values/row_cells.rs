@@ -73,12 +73,13 @@ impl<'a> RowCells<'a> {
         self.cell(field).map_or(Signs::default(), |cell| cell.signs)
     }
 
-    /// Returns the fields with something in them.
-    pub(in crate::roster) fn filled(&self) -> impl Iterator<Item = Field> {
-        let status = self.status.iter().filter(|(cell, _)| !cell.is_empty()).map(|_| Field::Status);
-        let rehired = self.rehire_date.iter().filter(|cell| !cell.is_empty()).map(|_| Field::StartDate);
-        let cells = self.cells.iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.field);
-        cells.chain(status).chain(rehired)
+    /// Marks the fields with something in them.
+    pub(in crate::roster) fn mark_filled(&self, filled: &mut [bool; Field::ALL.len()]) {
+        for FieldCell { field, text, .. } in &self.cells {
+            filled[*field as usize] |= !text.is_empty();
+        }
+        filled[Field::Status as usize] |= self.status.as_ref().is_some_and(|(cell, _)| !cell.is_empty());
+        filled[Field::StartDate as usize] |= self.rehire_date.as_ref().is_some_and(|cell| !cell.is_empty());
     }
 
     /// Puts a value into a field.
@@ -92,6 +93,7 @@ impl<'a> RowCells<'a> {
     }
 
     /// Adds the cell of a field that has none yet.
+    #[inline]
     pub(super) fn push(&mut self, field: Field, text: Cow<'a, str>, signs: Signs) {
         if self.cells.is_empty() {
             // A row has some of them, and growing on the way would copy them.

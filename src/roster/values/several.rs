@@ -66,6 +66,7 @@ fn is_amount(part: &str) -> bool {
 }
 
 /// Reads the address of a cell. What only fills the field is none.
+#[inline]
 pub(in crate::roster) fn email(cell: &str) -> Result<Email, String> {
     let email: Email = address(cell).parse().map_err(|error: ParseEmailError| error.to_string())?;
     if email.is_placeholder() {
