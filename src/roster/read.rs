@@ -123,10 +123,10 @@ pub(super) fn read_rows_by(
     columns: &Columns,
     mapping: &Mapping,
     kind: &Kind,
-    shares: Shares,
+    split: Shares,
 ) -> Result<Roster, FileError> {
     let begin = || ReadSoFar::begin(table, columns, mapping, matches!(kind, Kind::Leavers(_)));
-    let (reading, marks) = side_by_side::read(table, begin, shares)?;
+    let (reading, marks) = side_by_side::read(table, begin, split)?;
     let ReadSoFar { findings: mut found, mut rows, filled, skipped, stated, differ, .. } = reading;
     let (passed_over, companies) = (reading.passed_over, reading.companies);
     if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {

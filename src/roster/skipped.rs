@@ -198,7 +198,7 @@ fn may_begin_total(text: &str) -> bool {
     let end = text.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len());
     let first =
         |words: &&str| words.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(&text[..end]));
-    TOTALS.iter().chain(&["page"]).any(|words| first(words))
+    TOTALS.iter().chain(&["page"]).any(first)
 }
 
 fn is_number(cell: Option<&str>) -> bool {
