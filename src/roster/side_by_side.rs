@@ -21,7 +21,7 @@ pub(super) struct Shares {
 }
 
 /// So many rows are read in less time than it takes to start a thread for them.
-const FEW: usize = 4_096;
+const FEW: usize = 16_384;
 
 impl Shares {
     /// Returns how so many rows are shared out.
@@ -31,7 +31,8 @@ impl Shares {
         } else {
             thread::available_parallelism().map_or(1, NonZeroUsize::get).min(rows / FEW)
         };
-        Self { threads, rows: 512 }
+        // Taking turns is rare enough not to be felt, even where other programs keep the machine busy.
+        Self { threads, rows: 4_096 }
     }
 }
 
