@@ -91,6 +91,11 @@ impl LeaseWatch {
         self.needed
     }
 
+    /// Returns whether its time is over: whatever fails now, the tenant may be another machine's.
+    pub(super) fn is_over(&self) -> bool {
+        self.left().is_zero()
+    }
+
     fn left(&self) -> Duration {
         Duration::from_millis(self.until.load(Ordering::Acquire)).saturating_sub(running())
     }

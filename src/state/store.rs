@@ -200,6 +200,11 @@ impl Store {
             let why = "another machine holds the tenant by now".to_owned();
             return StateError::LeaseLost { why };
         }
+        if self.lease.as_ref().is_some_and(|lease| lease.is_over()) {
+            // Such as by a machine that slept while the database was asked.
+            let why = format!("the lease on the tenant ended before the database had answered ({source})");
+            return StateError::LeaseLost { why };
+        }
         StateError::Database { path: self.path.clone(), source }
     }
 }
