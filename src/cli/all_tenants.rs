@@ -5,14 +5,13 @@ use std::panic::AssertUnwindSafe;
 use futures_util::{FutureExt, StreamExt};
 
 use crate::model::Exit;
-use crate::report::{CameOut, Printer, every_tenant_json, every_tenant_lines, every_tenant_text};
+use crate::report::{CameOut, OutputKind, Printer, every_tenant_json, every_tenant_lines, every_tenant_text};
 use crate::settings::{Config, Environment, SettingsError};
 
 use super::args::Cli;
 use super::dispatch;
 use super::failure::Failure;
 use super::global::Global;
-use crate::report::OutputKind;
 
 /// So many tenants at a time: each has a rate of its own.
 const AT_ONCE: usize = 4;

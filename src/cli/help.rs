@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use super::args::Cli;
@@ -31,12 +32,21 @@ const VERSION: &str = concat!(
 /// The widest line; a terminal may be narrower.
 const WIDTH: usize = 100;
 
-/// Reads the arguments of this process.
+/// Reads the arguments of this process. How they are shown is made only where somebody is to see it.
 pub(super) fn arguments() -> Result<Cli, clap::Error> {
-    let mut command = shown();
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
-    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-    Ok(Cli { answer: answer(&matches), ..cli })
+    let mut command = Cli::command().long_version(VERSION);
+    let read = command.try_get_matches_from_mut(std::env::args_os()).and_then(|matches| {
+        let cli = Cli::from_arg_matches(&matches)?;
+        Ok(Cli { answer: answer(&matches), ..cli })
+    });
+    read.map_err(|error| {
+        if error.kind() == ErrorKind::DisplayVersion {
+            return error;
+        }
+        let mut shown = shown();
+        let again = shown.try_get_matches_from_mut(std::env::args_os());
+        again.err().unwrap_or_else(|| error.format(&mut shown))
+    })
 }
 
 /// Returns what standard output is to hold: what `--format` of the command says, by one word for one thing in every command.

@@ -5,7 +5,7 @@ use tokio::sync::watch;
 
 use crate::fleet::{Fleet, Work};
 use crate::model::Exit;
-use crate::report::Printer;
+use crate::report::{OutputKind, Printer};
 use crate::settings::{Config, Environment, InForce};
 
 use super::all_tenants::apart;
@@ -14,7 +14,6 @@ use super::commands::fleet::{ABOUT_ALL, WorkArgs};
 use super::failure::Failure;
 use super::global::Global;
 use super::{dispatch, general};
-use crate::report::OutputKind;
 use crate::signals;
 
 /// Connections that the queue needs besides one for each night.
