@@ -129,7 +129,7 @@ impl Failure {
 
     fn in_full(&self, style: Style) -> String {
         match self {
-            Self::Engine(error) => engine_error_text(error, style),
+            Self::Engine(error) | Self::Night(NightError::Engine(error)) => engine_error_text(error, style),
             other => with_causes(other),
         }
     }
