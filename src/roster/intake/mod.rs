@@ -15,6 +15,7 @@ mod records;
 mod sheet_rows;
 mod sheets;
 mod table;
+mod tags;
 mod workbook;
 
 pub(super) use file::read;

@@ -5,30 +5,20 @@
 //! begun when all of them are of a size that a roster has.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{Cursor, Read};
 
-use memchr::memmem;
 use zip::ZipArchive;
+
+use super::tags::{PartsFault, TagNames, attribute, fault, local, tags};
 
 /// The most bytes that all parts together may have.
 const TOTAL_LIMIT: u64 = 1 << 30;
 /// The most bytes of a part that is kept in memory whole: the texts of all cells, styles, the index of the sheets.
 const KEPT_LIMIT: u64 = 96 << 20;
-/// The most bytes between two tags, and of a tag.
-const STRETCH_LIMIT: u64 = 1 << 20;
 /// The most parts.
 const PART_LIMIT: usize = 10_000;
 /// The most cells of an `OpenDocument` sheet, those that it repeats and those between them counted.
 const REPEATED_LIMIT: u64 = 4_000_000;
-
-/// Why a workbook is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PartsFault {
-    /// It is no archive, or breaks off.
-    Damaged,
-    /// It unpacks to more than any roster.
-    TooLarge,
-}
 
 /// What the sheets of a workbook say besides their cells, by the name of the sheet.
 #[derive(Debug, Default)]
@@ -95,10 +85,6 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-fn fault(error: &std::io::Error) -> PartsFault {
-    if error.kind() == std::io::ErrorKind::FileTooLarge { PartsFault::TooLarge } else { PartsFault::Damaged }
-}
-
 /// What the parts say, each for itself.
 #[derive(Debug, Default)]
 struct Parts {
@@ -115,7 +101,7 @@ impl Parts {
         let mut open_document = Repeated::default();
         let mut texts = 0_u64;
         let mut besides = Sideline::default();
-        let mut row = 0;
+        let mut row = 0_u64;
         tags(from, names(name), |tag| {
             match (local(tag), name) {
                 ("sheet", "xl/workbook.xml") => {
@@ -133,8 +119,10 @@ impl Parts {
                         self.targets.insert(id.to_owned(), target);
                     }
                 }
-                ("row", _) => {
-                    row = attribute(tag, "r").and_then(|number| number.parse().ok()).unwrap_or(row + 1);
+                // Rows may have no number: then each is the next one, whether it is empty or not.
+                ("row", _) if !tag.starts_with('/') => {
+                    let said = attribute(tag, "r").and_then(|number| number.parse().ok());
+                    row = said.unwrap_or_else(|| row.saturating_add(1));
                     if attribute(tag, "hidden").is_some_and(|said| said == "1" || said == "true") {
                         besides.hidden.insert(row);
                     }
@@ -217,104 +205,12 @@ impl Repeated {
     }
 }
 
-/// Returns the names of the tags that tell something in a part; `None` where all of them may. Of a sheet that is one tag in
-/// some dozens: the others are the cells.
-fn names(part: &str) -> Option<&'static [&'static str]> {
+/// Returns which tags tell something in a part. Of a sheet that is one in some dozens: the others are the cells.
+fn names(part: &str) -> TagNames {
     match part {
-        "xl/workbook.xml" | "xl/_rels/workbook.xml.rels" | "content.xml" => None,
-        _ => Some(&["row", "mergeCell", "sst"]),
+        "xl/workbook.xml" | "xl/_rels/workbook.xml.rels" | "content.xml" => TagNames::All,
+        _ => TagNames::Called { shown: &["row", "mergeCell"], anywhere: &["sst"] },
     }
-}
-
-/// Hands over tags without their angle brackets: all of them, or those of these names.
-fn tags(
-    from: impl Read,
-    names: Option<&[&str]>,
-    mut take: impl FnMut(&str) -> Result<(), PartsFault>,
-) -> Result<(), PartsFault> {
-    let names: Option<Vec<_>> =
-        names.map(|names| names.iter().map(|name| (*name, memmem::Finder::new(name))).collect());
-    let mut hand_over = |text: &[u8]| match &names {
-        None => every_tag(text, &mut take),
-        Some(names) => names.iter().try_for_each(|(name, finder)| tags_called(name, finder, text, &mut take)),
-    };
-    let mut from = BufReader::with_capacity(1 << 16, from);
-    // What stands behind the last tag that was handed over.
-    let mut begun = Vec::new();
-    loop {
-        let text = from.fill_buf().map_err(|error| fault(&error))?;
-        if text.is_empty() {
-            return hand_over(&begun);
-        }
-        let ends = memchr::memchr(b'>', text).zip(memchr::memrchr(b'>', text));
-        let first = ends.map_or(text.len(), |(first, _)| first + 1);
-        if (begun.len() + first) as u64 >= STRETCH_LIMIT {
-            return Err(PartsFault::TooLarge);
-        }
-        begun.extend_from_slice(&text[..first]);
-        if let Some((_, last)) = ends {
-            hand_over(&begun)?;
-            hand_over(&text[first..=last])?;
-            begun.clear();
-            begun.extend_from_slice(&text[last + 1..]);
-        }
-        let read = text.len();
-        from.consume(read);
-    }
-}
-
-fn every_tag(text: &[u8], take: &mut impl FnMut(&str) -> Result<(), PartsFault>) -> Result<(), PartsFault> {
-    for stretch in text.split_inclusive(|byte| *byte == b'>') {
-        if let Some(at) = memchr::memrchr(b'<', stretch) {
-            let tag = &stretch[at + 1..];
-            take(std::str::from_utf8(tag.strip_suffix(b">").unwrap_or(tag)).unwrap_or_default())?;
-        }
-    }
-    Ok(())
-}
-
-/// Looks for a name, and only then for the tag around it.
-fn tags_called(
-    name: &str,
-    finder: &memmem::Finder<'_>,
-    text: &[u8],
-    take: &mut impl FnMut(&str) -> Result<(), PartsFault>,
-) -> Result<(), PartsFault> {
-    let mut last = None;
-    for found in finder.find_iter(text) {
-        let end = memchr::memchr(b'>', &text[found..]).map_or(text.len(), |length| found + length);
-        let Some(start) = memchr::memrchr(b'<', &text[..end]) else { continue };
-        let is_text = start > found || text[start..found].contains(&b'>');
-        if is_text || last.replace(start) == Some(start) {
-            continue;
-        }
-        let tag = std::str::from_utf8(&text[start + 1..end]).unwrap_or_default();
-        if local(tag) == name {
-            take(tag)?;
-        }
-    }
-    Ok(())
-}
-
-/// Returns the name of a tag without its prefix; an end tag has that of its beginning.
-fn local(tag: &str) -> &str {
-    let name = tag.trim_start_matches('/').split([' ', '/', '\n', '\r', '\t']).next().unwrap_or_default();
-    name.rsplit(':').next().unwrap_or_default()
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut rest = tag;
-    while let Some(at) = rest.find(name) {
-        let before = rest[..at].ends_with(char::is_whitespace);
-        let value = rest[at + name.len()..].trim_start().strip_prefix('=').map(str::trim_start);
-        if let (true, Some(value)) = (before, value)
-            && let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))
-        {
-            return value[1..].split(quote).next();
-        }
-        rest = &rest[at + name.len()..];
-    }
-    None
 }
 
 /// Reads `B2:B4`. Cells that are merged across columns are a title, and stay where they begin.

@@ -12,8 +12,9 @@ use memchr::memmem;
 
 use super::kind::Kind;
 use super::number_format::NumberFormat;
-use super::parts::{self, PartsFault, Sidelines};
+use super::parts::{self, Sidelines};
 use super::sheet_rows::{CELL_LIMIT, COLUMN_LIMIT, Rows, TEXT_LIMIT, TooLarge};
+use super::tags::PartsFault;
 use crate::roster::FileError;
 
 /// The most cells with a format of their own.
