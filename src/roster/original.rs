@@ -44,10 +44,14 @@ impl Roster {
 impl RawTable<'_> {
     /// Says which column is which field.
     pub(super) fn columns(&self, mapping: &Mapping) -> Result<Columns, FileError> {
-        mapping::resolve(&self.header, mapping).map_err(|source| FileError::Mapping {
-            path: self.path.to_owned(),
-            line: self.header_line,
-            source,
+        mapping::resolve(&self.header, mapping).map_err(|source| {
+            // A quote that is left open somewhere below is told first.
+            let table = self.clone().learned(mapping);
+            table.err().unwrap_or_else(|| FileError::Mapping {
+                path: self.path.to_owned(),
+                line: self.header_line,
+                source,
+            })
         })
     }
 

@@ -15,7 +15,7 @@ use super::fingerprint::fingerprint;
 use super::intake::{self, Content, RawTable};
 use super::mapping::{Columns, Mapping};
 use super::reading::ReadSoFar;
-use super::side_by_side::{self, Shares};
+use super::side_by_side::{self, RowMarks, Shares};
 use super::whole::{RosterOrigin, Source};
 use super::{FileError, HowRead, RefusedRow, Roster, merge, settle};
 
@@ -52,7 +52,7 @@ fn read(
     source: impl FnOnce(&[u8]) -> Source + Send,
 ) -> Result<Roster, FileError> {
     let content = Content::open(path, bytes, mapping)?;
-    let table = content.table(path, mapping)?;
+    let table = content.supposed_table(path, mapping)?;
     let columns = table.columns(mapping)?;
     let (roster, (sha256, source)) = beside(
         bytes.len() > LARGE,
@@ -125,8 +125,19 @@ pub(super) fn read_rows_by(
     kind: &Kind,
     split: Shares,
 ) -> Result<Roster, FileError> {
-    let begin = || ReadSoFar::begin(table, columns, mapping, matches!(kind, Kind::Leavers(_)));
-    let (reading, marks) = side_by_side::read(table, begin, split)?;
+    let everybody_leaves = matches!(kind, Kind::Leavers(_));
+    let learned;
+    let begin = || ReadSoFar::begin(table, columns, mapping, everybody_leaves);
+    let read = side_by_side::read(table, begin, split)?;
+    let (table, (reading, marks)) = if let Some(read) = read {
+        (table, read)
+    } else {
+        // Rows are of several lengths. Which of them is wrong, if any, all of them tell; the header is the same.
+        learned = table.clone().learned(mapping)?;
+        let begin = || ReadSoFar::begin(&learned, columns, mapping, everybody_leaves);
+        let read = side_by_side::read(&learned, begin, split)?;
+        (&learned, read.unwrap_or_else(|| (begin(), RowMarks::default())))
+    };
     let ReadSoFar { findings: mut found, mut rows, filled, skipped, stated, differ, .. } = reading;
     let (passed_over, companies) = (reading.passed_over, reading.companies);
     if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {

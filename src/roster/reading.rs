@@ -39,6 +39,8 @@ pub(super) struct ReadSoFar<'a> {
     /// Whether these are rows from the middle of a file.
     is_inside: bool,
     goes_on_from_above: bool,
+    /// Whether a row shows that the table is not what it was supposed to be: whatever was read is then to be forgotten.
+    pub(super) is_unlike: bool,
 }
 
 /// Rows of which the first goes on from the one above, which was read elsewhere.
@@ -73,6 +75,7 @@ impl<'a> ReadSoFar<'a> {
             companies: columns.company(&mapping.ignore).map(|(at, _)| Companies::in_column(at)),
             is_inside: false,
             goes_on_from_above: false,
+            is_unlike: false,
         }
     }
 
@@ -120,6 +123,7 @@ impl<'a> ReadSoFar<'a> {
         if line == table.header_line || (blank && line < table.header_line) {
             return;
         }
+        self.is_unlike |= !blank && table.is_unlike(record, line);
         let skip = if blank {
             SkippedRow::Blank
         } else if line < table.header_line {

@@ -66,20 +66,22 @@ struct AlreadyRead<'a> {
     parts: usize,
     /// Whether a thread gave up in the middle: nobody waits for it.
     is_broken: bool,
+    /// Whether rows are not what they are supposed to be.
+    is_unlike: bool,
 }
 
-/// Reads all rows.
+/// Reads all rows; `None` where one of them shows that the table is not what it is supposed to be.
 pub(super) fn read<'a>(
     table: &'a RawTable<'a>,
     begin: impl Fn() -> ReadSoFar<'a> + Sync,
     shares: Shares,
-) -> Result<(ReadSoFar<'a>, RowMarks), FileError> {
+) -> Result<Option<(ReadSoFar<'a>, RowMarks)>, FileError> {
     let mut all = begin();
     all.make_room(table.most_rows());
     let marks = RowMarks { rows: shares.rows, each: Vec::new() };
     let queue = Queue {
         waiting: Mutex::new(NotYetRead { records: table.records(), taken: 0, is_over: false, error: None }),
-        done: Mutex::new(AlreadyRead { all, marks, parts: 0, is_broken: false }),
+        done: Mutex::new(AlreadyRead { all, marks, parts: 0, is_broken: false, is_unlike: false }),
         turn: Condvar::new(),
     };
     if shares.threads < 2 {
@@ -93,8 +95,9 @@ pub(super) fn read<'a>(
         });
     }
     let NotYetRead { error, .. } = queue.waiting.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let AlreadyRead { all, marks, .. } = queue.done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    error.map_or(Ok((all, marks)), Err)
+    let AlreadyRead { all, marks, is_unlike, .. } =
+        queue.done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    error.map_or(Ok((!is_unlike).then_some((all, marks))), Err)
 }
 
 impl<'a> Queue<'a> {
@@ -103,6 +106,10 @@ impl<'a> Queue<'a> {
         let mut done = locked(&self.done);
         while let Some(part) = self.next(&mut room) {
             done.all.take_all(part.rows);
+            if done.all.is_unlike {
+                done.is_unlike = true;
+                return;
+            }
             done.marks.each.extend(part.mark);
         }
     }
@@ -112,6 +119,10 @@ impl<'a> Queue<'a> {
         let (mut room, mut apart) = (Room::for_rows(shares.rows), begin());
         while let Some(part) = self.next(&mut room) {
             let read = apart.take_inside(part.rows);
+            if apart.is_unlike {
+                self.give_up();
+                return;
+            }
             let Some(mut done) = self.turn_of(part.number) else { return };
             if read == Err(GoesOnFromAbove) {
                 apart = begin();
@@ -124,6 +135,14 @@ impl<'a> Queue<'a> {
             drop(done);
             self.turn.notify_all();
         }
+    }
+
+    /// Tells the others that rows are not what they are supposed to be.
+    fn give_up(&self) {
+        locked(&self.waiting).is_over = true;
+        let mut done = locked(&self.done);
+        (done.is_broken, done.is_unlike) = (true, true);
+        self.turn.notify_all();
     }
 
     /// Takes the next rows; `None` where there are no more, or the file cannot be read any further.

@@ -220,7 +220,7 @@ impl Habits {
 }
 
 /// A line with one cell among others is a heading or a footer.
-fn is_row(record: &StringRecord, width: usize) -> bool {
+pub(super) fn is_row(record: &StringRecord, width: usize) -> bool {
     width < 2 || record.iter().filter(|cell| !cell.trim().is_empty()).nth(1).is_some()
 }
 

@@ -41,7 +41,7 @@ enum Body<'a> {
 }
 
 /// A table in a file: rows behind a header.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::roster) struct RawTable<'a> {
     pub(in crate::roster) path: &'a str,
     pub(in crate::roster) place: Place<'a>,
@@ -51,6 +51,8 @@ pub(in crate::roster) struct RawTable<'a> {
     pub(in crate::roster) header_line: u64,
     /// What its writer does on every line.
     pub(in crate::roster) habits: Habits,
+    /// Whether nobody has looked at all rows yet: they are supposed to be as long as the header until one of them is not.
+    is_supposed: bool,
 }
 
 impl<'a> Content<'a> {
@@ -86,6 +88,15 @@ impl<'a> Content<'a> {
         path: &'a str,
         mapping: &Mapping,
     ) -> Result<RawTable<'a>, FileError> {
+        self.supposed_table(path, mapping)?.learned(mapping)
+    }
+
+    /// Finds the same table for somebody who reads all its rows anyway, and sees whether they are [like others](RawTable::is_unlike).
+    pub(in crate::roster) fn supposed_table(
+        &'a self,
+        path: &'a str,
+        mapping: &Mapping,
+    ) -> Result<RawTable<'a>, FileError> {
         let mut best: Option<(usize, RawTable<'a>)> = None;
         let (mut first, mut broken) = (None, None);
         for place in self.places() {
@@ -109,10 +120,10 @@ impl<'a> Content<'a> {
                 let known = if is_best(record.len(), &best) { recognised(record, mapping) } else { 0 };
                 if known >= enough && is_best(known, &best) {
                     let header = record.iter().map(ToOwned::to_owned).collect();
-                    best = Some((
-                        known,
-                        RawTable { path, place, header, header_line: line, habits: Habits::default() },
-                    ));
+                    let habits = Habits::default();
+                    let table =
+                        RawTable { path, place, header, header_line: line, habits, is_supposed: false };
+                    best = Some((known, table));
                 }
                 rows < SEARCHED
             });
@@ -125,14 +136,20 @@ impl<'a> Content<'a> {
         }
         let none = || broken.unwrap_or_else(|| self.no_header(path, first));
         let (_, mut table) = best.ok_or_else(none)?;
-        table.learn_habits(mapping.open_end)?;
+        if table.may_be_even(mapping.open_end) {
+            table.habits = Habits::of_even_rows(table.header.len());
+            table.is_supposed = true;
+        } else {
+            table.learn_habits(mapping.open_end)?;
+        }
         Ok(table)
     }
 
     /// A file of one column without a name.
     pub(in crate::roster) fn bare(&'a self, path: &'a str) -> Option<RawTable<'a>> {
         let place = self.places().into_iter().next()?;
-        Some(RawTable { path, place, header: Vec::new(), header_line: 0, habits: Habits::default() })
+        let habits = Habits::default();
+        Some(RawTable { path, place, header: Vec::new(), header_line: 0, habits, is_supposed: false })
     }
 
     fn places(&'a self) -> Vec<Place<'a>> {
@@ -176,6 +193,32 @@ fn without_numbers(line: &str) -> String {
 }
 
 impl RawTable<'_> {
+    /// Returns the table with what its writer does on every line, where that is only supposed.
+    pub(in crate::roster) fn learned(mut self, mapping: &Mapping) -> Result<Self, FileError> {
+        if self.is_supposed {
+            self.is_supposed = false;
+            self.learn_habits(mapping.open_end)?;
+        }
+        Ok(self)
+    }
+
+    /// Returns whether a row that is not blank shows that the rows are not what they are supposed to be.
+    #[inline]
+    pub(in crate::roster) fn is_unlike(&self, record: &StringRecord, line: u64) -> bool {
+        let width = self.habits.width;
+        self.is_supposed && record.len() != width && line > self.header_line && habits::is_row(record, width)
+    }
+
+    /// Returns whether all rows may be as long as the header and nothing else is to be known of them.
+    fn may_be_even(&self, open_end: bool) -> bool {
+        // Blank names at the header's end may be those of no column.
+        let ends_blank = self.header.last().is_none_or(|cell| cell.trim().is_empty());
+        match self.place {
+            Place::Text { text, .. } => !ends_blank && !may_be_cut(text, open_end),
+            Place::Sheet(_) => false,
+        }
+    }
+
     /// Returns at least as many rows as there are.
     pub(in crate::roster) fn most_rows(&self) -> usize {
         match self.place {
@@ -240,9 +283,7 @@ impl RawTable<'_> {
                 return Ok(());
             }
         };
-        // A quote that is closed ends its cell.
-        let ended = text.ends_with(['\n', '\r', '\u{1a}', '"']) || !text.trim_end().contains('\n');
-        let is_open = !ended && !open_end;
+        let is_open = may_be_cut(text, open_end);
         if !is_open && habits::are_even(text, delimiter, self.header_line, &self.header) {
             self.habits = Habits::of_even_rows(self.header.len());
             return Ok(());
@@ -266,6 +307,13 @@ impl RawTable<'_> {
         self.header.truncate(self.habits.width);
         Ok(())
     }
+}
+
+/// Returns whether a text may end in the middle of its last row.
+fn may_be_cut(text: &str, open_end: bool) -> bool {
+    // A quote that is closed ends its cell.
+    let ended = text.ends_with(['\n', '\r', '\u{1a}', '"']) || !text.trim_end().contains('\n');
+    !ended && !open_end
 }
 
 /// Hands over rows that are not blank until it is told to stop.
