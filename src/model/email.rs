@@ -129,49 +129,42 @@ fn domain(server: &str) -> &str {
     &server[begin..end]
 }
 
-/// The letters and digits of a word. Most are short, and every address of a roster is asked for its own.
-#[derive(PartialEq)]
-enum PlainWord {
-    Short { bytes: [u8; Self::SHORT], length: usize },
-    Long(String),
+/// The letters and digits of a word, taken out of it only where they may be those of a word that is looked for: every address of a roster
+/// is asked for its own.
+struct PlainWord<'a> {
+    word: &'a str,
+    /// The first of them, of a word of ASCII, and how many there are.
+    ascii: Option<(u8, usize)>,
 }
 
-impl PlainWord {
-    const SHORT: usize = 24;
+impl<'a> PlainWord<'a> {
+    fn of(word: &'a str) -> Self {
+        let letters = || word.bytes().filter(u8::is_ascii_alphanumeric);
+        let ascii = word.is_ascii().then(|| (letters().next().unwrap_or(0), letters().count()));
+        Self { word, ascii }
+    }
 
-    fn of(word: &str) -> Self {
-        let (mut bytes, mut length) = ([0; Self::SHORT], 0);
-        if word.len() > Self::SHORT || !word.is_ascii() {
-            return Self::Long(word.chars().filter(|c| c.is_alphanumeric()).collect());
-        }
-        for byte in word.bytes().filter(u8::is_ascii_alphanumeric) {
-            bytes[length] = byte;
-            length += 1;
-        }
-        Self::Short { bytes, length }
+    fn letters(&self) -> impl Iterator<Item = char> {
+        self.word.chars().filter(|c| c.is_alphanumeric())
     }
 
     fn is(&self, word: &str) -> bool {
-        match self {
-            Self::Short { bytes, length } => &bytes[..*length] == word.as_bytes(),
-            Self::Long(text) => text == word,
-        }
+        self.letters().eq(word.chars())
     }
 
     fn is_one_of(&self, words: &Words) -> bool {
-        match self {
-            Self::Short { bytes, length } => {
-                words.may_have(bytes[0], *length) && words.all.iter().any(|word| self.is(word))
-            }
-            Self::Long(text) => words.all.contains(&text.as_str()),
-        }
+        self.ascii.is_none_or(|(first, length)| length < 32 && words.may_have(first, length))
+            && words.all.iter().any(|word| self.is(word))
     }
 
     fn has_at_most_two(&self) -> bool {
-        match self {
-            Self::Short { length, .. } => *length <= 2,
-            Self::Long(text) => text.chars().count() <= 2,
-        }
+        self.letters().nth(2).is_none()
+    }
+}
+
+impl PartialEq for PlainWord<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.ascii == other.ascii && self.letters().eq(other.letters())
     }
 }
 

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use compact_str::CompactString;
+use foldhash::fast::RandomState;
 
 use crate::model::{Field, fold_name};
 
 use super::code::ProblemCode;
 use super::file_row::FileRow;
 use super::findings::Findings;
-use super::repeats::{self, Key, Spelling};
+use super::repeats::{Hashes, Key, Spelling};
 use super::{Desired, Severity, Status};
 
 /// The most lines that a message names. A placeholder in every row of a large file would else make messages as
@@ -46,10 +47,43 @@ const KEYS: [Key; 5] = [
 /// The rows of every value that several of them give, for each of [`KEYS`].
 pub(super) struct SharedValues([Vec<Vec<usize>>; KEYS.len()]);
 
+/// What tells whether several rows give a value, taken while they are read.
+#[derive(Debug)]
+pub(super) struct KeyHashes(Hashes<{ KEYS.len() }>);
+
+impl KeyHashes {
+    /// Begins. Rows that are read apart and put together have the same hasher.
+    pub(super) fn new(hasher: RandomState) -> Self {
+        Self(Hashes::new(KEYS, hasher))
+    }
+
+    pub(super) fn make_room(&mut self, rows: usize) {
+        self.0.make_room(rows);
+    }
+
+    pub(super) fn add(&mut self, person: &Desired) {
+        self.0.add(person);
+    }
+
+    /// Takes over those of the rows behind these.
+    pub(super) fn append(&mut self, other: &mut Self) {
+        self.0.append(&mut other.0);
+    }
+}
+
 impl SharedValues {
     /// Looks for them.
     pub(super) fn of(rows: &[FileRow]) -> Self {
-        Self(repeats::shared(rows, KEYS))
+        let mut hashes = KeyHashes::new(RandomState::default());
+        for row in rows {
+            hashes.add(&row.person);
+        }
+        Self::found_by(hashes, rows)
+    }
+
+    /// Looks for them by the hashes of the same rows.
+    pub(super) fn found_by(hashes: KeyHashes, rows: &[FileRow]) -> Self {
+        Self(hashes.0.shared(rows))
     }
 
     /// Returns whether several rows may be one person's: they share a number, an ADP id or an e-mail.

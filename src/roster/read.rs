@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
+use foldhash::fast::RandomState;
+
 use crate::model::Field;
 
 use super::code::ProblemCode;
@@ -125,20 +127,20 @@ pub(super) fn read_rows_by(
     kind: &Kind,
     split: Shares,
 ) -> Result<Roster, FileError> {
-    let everybody_leaves = matches!(kind, Kind::Leavers(_));
+    let (everybody_leaves, hasher) = (matches!(kind, Kind::Leavers(_)), RandomState::default());
     let learned;
-    let begin = || ReadSoFar::begin(table, columns, mapping, everybody_leaves);
+    let begin = || ReadSoFar::begin(table, columns, mapping, everybody_leaves, hasher.clone());
     let read = side_by_side::read(table, begin, split)?;
     let (table, (reading, marks)) = if let Some(read) = read {
         (table, read)
     } else {
         // Rows are of several lengths. Which of them is wrong, if any, all of them tell; the header is the same.
         learned = table.clone().learned(mapping)?;
-        let begin = || ReadSoFar::begin(&learned, columns, mapping, everybody_leaves);
+        let begin = || ReadSoFar::begin(&learned, columns, mapping, everybody_leaves, hasher.clone());
         let read = side_by_side::read(&learned, begin, split)?;
         (&learned, read.unwrap_or_else(|| (begin(), RowMarks::default())))
     };
-    let ReadSoFar { findings: mut found, mut rows, filled, skipped, stated, differ, .. } = reading;
+    let ReadSoFar { findings: mut found, mut rows, hashes, filled, skipped, stated, differ, .. } = reading;
     let (passed_over, companies) = (reading.passed_over, reading.companies);
     if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {
         found.note_on_file(words.to_owned());
@@ -158,7 +160,11 @@ pub(super) fn read_rows_by(
     {
         companies.ask(header, table.header_line, &mut found);
     }
-    let mut shared = SharedValues::of(&rows);
+    let mut shared = match kind {
+        Kind::Roster => SharedValues::found_by(hashes, &rows),
+        // Some rows may be gone.
+        Kind::Leavers(_) => SharedValues::of(&rows),
+    };
     if shared.may_be_one_person() {
         rows = merge::people(rows, &mut found);
         shared = SharedValues::of(&rows);

@@ -1,11 +1,13 @@
 //! Rows on their way: each is one that is passed over, or one of somebody.
 
 use csv::StringRecord;
+use foldhash::fast::RandomState;
 
 use crate::model::Field;
 
 use super::code::ProblemCode;
 use super::companies::Companies;
+use super::duplicates::KeyHashes;
 use super::file_row::FileRow;
 use super::findings::Findings;
 use super::how::SkippedRow;
@@ -25,6 +27,7 @@ pub(super) struct ReadSoFar<'a> {
     /// What many rows say in the same words.
     repeated: Repeated,
     pub(super) rows: Vec<FileRow>,
+    pub(super) hashes: KeyHashes,
     /// Whether a row has something in it, for each field.
     pub(super) filled: [bool; Field::ALL.len()],
     pub(super) skipped: SkippedRows,
@@ -54,6 +57,7 @@ impl<'a> ReadSoFar<'a> {
         columns: &'a Columns,
         mapping: &'a Mapping,
         everybody_leaves: bool,
+        hasher: RandomState,
     ) -> Self {
         let mut findings = Findings::new(columns);
         findings.dates.habits =
@@ -67,6 +71,7 @@ impl<'a> ReadSoFar<'a> {
             findings,
             repeated: Repeated::default(),
             rows: Vec::new(),
+            hashes: KeyHashes::new(hasher),
             filled: [false; Field::ALL.len()],
             skipped: SkippedRows::default(),
             stated: Vec::new(),
@@ -82,6 +87,7 @@ impl<'a> ReadSoFar<'a> {
     /// Makes room for so many rows: growing on the way would hold all of them twice for a moment.
     pub(super) fn make_room(&mut self, rows: usize) {
         self.rows.reserve_exact(rows);
+        self.hashes.make_room(rows);
     }
 
     /// Reads rows behind those that it has read.
@@ -104,6 +110,7 @@ impl<'a> ReadSoFar<'a> {
     /// Puts rows that were read apart behind these.
     pub(super) fn append(&mut self, other: &mut Self) {
         self.rows.append(&mut other.rows);
+        self.hashes.append(&mut other.hashes);
         self.findings.append(&mut other.findings);
         for (filled, other) in self.filled.iter_mut().zip(&mut other.filled) {
             *filled |= std::mem::take(other);
@@ -227,6 +234,7 @@ impl<'a> ReadSoFar<'a> {
             self.findings.add(ProblemCode::CutOff, line, None, "", message.to_owned(), hint.to_owned());
             well = false;
         }
+        self.hashes.add(&person);
         self.rows.push(FileRow { person, well, whole, says_status, is_primary, rehire_date, marks });
     }
 
@@ -262,6 +270,7 @@ impl<'a> ReadSoFar<'a> {
         }
         let person = Desired { line, ..Desired::default() };
         let marks = DateMarks::default();
+        self.hashes.add(&person);
         self.rows.push(FileRow {
             person,
             well: false,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::thread;
 
 use compact_str::CompactString;
 use foldhash::fast::RandomState;
@@ -55,23 +56,62 @@ const MARKS: usize = 16;
 /// The most marks: more rows than a file can have would share some.
 const MOST: usize = 1 << 31;
 
-/// Returns the rows of every value that more than one row has, in file order, for each of these keys. Rows are long, and lie far
-/// apart: they are gone through once for all keys. What is looked up at random, the marks, is small, and one key's at a time.
-pub(super) fn shared<const N: usize>(rows: &[FileRow], keys: [Key; N]) -> [Vec<Vec<usize>>; N] {
-    let hasher = RandomState::default();
-    let marks = u32::try_from((rows.len() * MARKS).next_power_of_two().min(MOST)).unwrap_or(1 << 31);
-    let mut found: [Vec<u32>; N] = std::array::from_fn(|_| Vec::with_capacity(rows.len()));
-    for row in rows {
-        for (key, found) in keys.iter().zip(&mut found) {
-            let hash = key(&row.person).map(|value| hasher.hash_one(value) & u64::from(u32::MAX));
-            found
-                .push(hash.and_then(|hash| u32::try_from(hash).ok()).map_or(NONE, |hash| hash.min(NONE - 1)));
+/// So few rows are looked through in less time than it takes to start a thread for each key.
+const FEW: usize = 16_384;
+
+/// The hashes of what rows have under some keys, in the order of the rows. They are taken while a row is at hand: later it would have to
+/// be fetched once more from memory.
+#[derive(Debug)]
+pub(super) struct Hashes<const N: usize> {
+    keys: [Key; N],
+    hasher: RandomState,
+    /// For each key the hash of each row's value; [`NONE`] where it has none.
+    found: [Vec<u32>; N],
+}
+
+impl<const N: usize> Hashes<N> {
+    /// Begins. Rows that are read apart and put together have the same hasher.
+    pub(super) fn new(keys: [Key; N], hasher: RandomState) -> Self {
+        Self { keys, hasher, found: std::array::from_fn(|_| Vec::new()) }
+    }
+
+    pub(super) fn make_room(&mut self, rows: usize) {
+        self.found.iter_mut().for_each(|found| found.reserve_exact(rows));
+    }
+
+    /// Takes those of the next row.
+    pub(super) fn add(&mut self, person: &Desired) {
+        for (key, found) in self.keys.iter().zip(&mut self.found) {
+            let hash = key(person).map(|value| self.hasher.hash_one(value) & u64::from(u32::MAX));
+            let hash = hash.and_then(|hash| u32::try_from(hash).ok());
+            found.push(hash.map_or(NONE, |hash| hash.min(NONE - 1)));
         }
     }
-    let mut columns = keys.into_iter().zip(found);
-    std::array::from_fn(|_| {
-        columns.next().map(|(key, found)| Column::of(found, marks).shared(rows, key)).unwrap_or_default()
-    })
+
+    /// Takes over those of the rows behind these.
+    pub(super) fn append(&mut self, other: &mut Self) {
+        for (found, other) in self.found.iter_mut().zip(&mut other.found) {
+            found.append(other);
+        }
+    }
+
+    /// Returns the rows of every value that more than one row has, in file order, for each of the keys. `rows` are those of which the
+    /// hashes were taken. What is looked up at random, the marks, is small, and a key's own.
+    pub(super) fn shared(self, rows: &[FileRow]) -> [Vec<Vec<usize>>; N] {
+        let marks = u32::try_from((rows.len() * MARKS).next_power_of_two().min(MOST)).unwrap_or(1 << 31);
+        let mut columns = self.keys.into_iter().zip(self.found);
+        let columns = std::array::from_fn(|_| columns.next());
+        let shared = |column: Option<(Key, Vec<u32>)>| {
+            column.map_or_else(Vec::new, |(key, found)| Column::of(found, marks).shared(rows, key))
+        };
+        if rows.len() <= FEW {
+            return columns.map(shared);
+        }
+        thread::scope(|scope| {
+            let all = columns.map(|column| scope.spawn(|| shared(column)));
+            all.map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
+    }
 }
 
 /// The marks of one key's values.
@@ -169,8 +209,12 @@ mod tests {
         rows.push(row(None));
         rows.push(row(None));
         rows.push(row(Some("id 7")));
-        let [found] =
-            shared(&rows, [|one| one.adp_employee_id.as_deref().map(|id| Spelling::Text(id.into()))]);
+        let id: Key = |one| one.adp_employee_id.as_deref().map(|id| Spelling::Text(id.into()));
+        let mut hashes = Hashes::new([id], RandomState::default());
+        for row in &rows {
+            hashes.add(&row.person);
+        }
+        let [found] = hashes.shared(&rows);
         let same: Vec<usize> = (0..4_999usize).filter(|at| (at + 1).is_multiple_of(97)).collect();
         assert_eq!(found, [vec![6, 5_001], same]);
     }

@@ -6,7 +6,6 @@ use compact_str::CompactString;
 use crate::model::{Field, FieldSet, PersonName, Pin, Username};
 
 use super::code::ProblemCode;
-use super::desired::RowValue;
 use super::findings::Findings;
 use super::mapping::StatusWord;
 use super::need::Errand;
@@ -191,49 +190,62 @@ impl<'a> RowReader<'a> {
         let mut person = Desired { line: self.line, status, termination_date, ..Desired::default() };
         for field in READ {
             if self.cell(field).is_some() {
-                let given = self.given(field);
-                person.put(field, given);
+                self.read_into(&mut person, field);
             }
         }
         let rehire_date = self.date(DateColumn::Rehire);
         self.check_source(&mut person);
         self.check_together(&mut person);
         person.doubtful = self.doubtful;
+        self.repeated.room.keep(self.cells);
         ReadRow { person, well: !self.failed, rehire_date, marks: self.marks }
     }
 
-    /// Reads what a cell gives for a field.
-    fn given(&mut self, field: Field) -> Option<RowValue> {
+    /// Reads what a cell gives for a field into a person of whom that is not known yet.
+    fn read_into(&mut self, person: &mut Desired, field: Field) {
+        // What is rare takes no room where a cell does not give it.
+        macro_rules! rare {
+            ($place:ident, $given:expr) => {
+                if let Some(given) = $given {
+                    person.rare_mut().$place = Some(given);
+                }
+            };
+        }
         match field {
             Field::AdpEmployeeId => {
                 let signs = self.cells.signs(field);
-                let id = self.read(field, ProblemCode::BadAdpEmployeeId, |cell| adp_id(cell, signs));
-                id.map(RowValue::Text)
+                let read = |cell: &str| adp_id(cell, signs);
+                person.adp_employee_id = self.read(field, ProblemCode::BadAdpEmployeeId, read);
             }
-            Field::FirstName => self.name(field, PersonName::FIRST_LIMIT).map(RowValue::Text),
-            Field::LastName => self.name(field, PersonName::LAST_LIMIT).map(RowValue::Text),
-            Field::Email => self.read(field, ProblemCode::BadEmail, several::email).map(RowValue::Email),
-            Field::Phone | Field::EmergencyContactPhone => self.phone(field).map(RowValue::Phone),
-            Field::PosUserId => self.read(field, ProblemCode::BadPosUserId, str::parse).map(RowValue::Number),
-            Field::PosPin => self.read(field, ProblemCode::BadPin, Pin::new).map(RowValue::Pin),
-            Field::WageRate | Field::OvertimeWageRate => self.wage(field).map(RowValue::Money),
-            Field::WageEffectiveDate => self.date(DateColumn::WageEffective).map(RowValue::Day),
-            Field::StartDate => self.date(DateColumn::Start).map(RowValue::Day),
-            Field::Departments => self.departments().map(RowValue::Departments),
-            Field::Sites => self.sites().map(RowValue::Sites),
-            Field::Permission | Field::BackofficePermission => {
-                self.text(field, ProblemCode::BadName).map(RowValue::Text)
+            Field::FirstName => person.first_name = self.name(field, PersonName::FIRST_LIMIT),
+            Field::LastName => person.last_name = self.name(field, PersonName::LAST_LIMIT),
+            Field::Email => person.email = self.read(field, ProblemCode::BadEmail, several::email),
+            Field::Phone => person.phone = self.phone(field),
+            Field::PosUserId => {
+                person.pos_user_id = self.read(field, ProblemCode::BadPosUserId, str::parse);
+            }
+            Field::PosPin => rare!(pos_pin, self.read(field, ProblemCode::BadPin, Pin::new)),
+            Field::WageRate => person.wage_rate = self.wage(field),
+            Field::OvertimeWageRate => rare!(overtime_wage_rate, self.wage(field)),
+            Field::WageEffectiveDate => person.wage_effective_date = self.date(DateColumn::WageEffective),
+            Field::StartDate => person.start_date = self.date(DateColumn::Start),
+            Field::Departments => person.departments = self.departments(),
+            Field::Sites => person.sites = self.sites(),
+            Field::Permission => person.permission = self.text(field, ProblemCode::BadName),
+            Field::Backoffice => person.backoffice = self.read(field, ProblemCode::BadYesNo, yes_no),
+            Field::BackofficeUsername => {
+                let read = str::parse::<Username>;
+                rare!(backoffice_username, self.read(field, ProblemCode::BadUsername, read));
+            }
+            Field::BackofficePermission => {
+                rare!(backoffice_permission, self.text(field, ProblemCode::BadName));
             }
             Field::EmergencyContactName => {
-                self.text(field, ProblemCode::BadEmergencyContact).map(RowValue::Text)
+                rare!(emergency_contact_name, self.text(field, ProblemCode::BadEmergencyContact));
             }
-            Field::Backoffice => self.read(field, ProblemCode::BadYesNo, yes_no).map(RowValue::YesNo),
-            Field::BackofficeUsername => {
-                let name = self.read(field, ProblemCode::BadUsername, str::parse::<Username>);
-                name.map(RowValue::Username)
-            }
+            Field::EmergencyContactPhone => rare!(emergency_contact_phone, self.phone(field)),
             // Read before all others: they say what the row is for.
-            Field::Status | Field::TerminationDate => None,
+            Field::Status | Field::TerminationDate => {}
         }
     }
 

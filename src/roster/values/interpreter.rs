@@ -37,7 +37,7 @@ impl Interpreter<'_> {
         findings: &mut Findings,
         repeated: &mut Repeated,
     ) -> RowCells<'r> {
-        let mut row = RowCells::default();
+        let mut row = repeated.room.row();
         let (mut full, mut preferred) = (None, None);
         let mut pay = SaidOfPay { header: self.columns.long_pay(), ..SaidOfPay::default() };
         for shown in self.columns.shown(record) {

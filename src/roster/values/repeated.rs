@@ -10,6 +10,7 @@ use crate::model::WantedSites;
 use crate::roster::mapping::{Role, StatusWord};
 
 use super::pay::PayUnit;
+use super::row_cells::CellRoom;
 
 /// What cells that many rows repeat came to mean: a chain has few sites, departments and words for a status, however many people
 /// work there. Lists are shared by everybody of whom the file says the same.
@@ -21,6 +22,8 @@ pub(in crate::roster) struct Repeated {
     pub(super) translated: ByText<CompactString>,
     pub(in crate::roster) departments: ByText<Arc<BTreeSet<String>>>,
     pub(in crate::roster) sites: ByText<Arc<WantedSites>>,
+    /// Every row has cells.
+    pub(in crate::roster) room: CellRoom,
 }
 
 /// What the cells of a column mean, by their text.

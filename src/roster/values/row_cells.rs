@@ -37,6 +37,28 @@ pub(super) struct FieldCell<'a> {
     pub(super) signs: Signs,
 }
 
+/// Memory for the cells of a row, used for one row after another.
+#[derive(Debug, Default)]
+pub(in crate::roster) struct CellRoom(Vec<FieldCell<'static>>);
+
+impl CellRoom {
+    /// Begins a row.
+    pub(super) fn row<'a>(&mut self) -> RowCells<'a> {
+        RowCells { cells: std::mem::take(&mut self.0), ..RowCells::default() }
+    }
+
+    /// Keeps the memory of a row that is done with.
+    pub(in crate::roster) fn keep(&mut self, row: RowCells<'_>) {
+        let mut cells = row.cells;
+        cells.clear();
+        // Nothing is in it any more: collected in place, it is the same memory for the texts of another row.
+        self.0 = cells
+            .into_iter()
+            .map(|FieldCell { field, signs, .. }| FieldCell { field, text: Cow::Borrowed(""), signs })
+            .collect();
+    }
+}
+
 /// What the file says about how somebody is paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::roster) enum PaySaid {
