@@ -75,15 +75,19 @@ impl Email {
 
     /// Returns whether this is what people type into a field that must not be empty: it is nobody's address.
     pub fn is_placeholder(&self) -> bool {
+        may_be_placeholder(&self.0) && self.is_surely_placeholder()
+    }
+
+    fn is_surely_placeholder(&self) -> bool {
         let lower = self.spelling();
-        let Some(at) = memchr::memrchr(b'@', lower.as_bytes()) else { return false };
-        let (name, server) = (&lower[..at], &lower[at + 1..]);
+        let Some((name, server)) = split(&lower) else { return false };
         let written_out = name.contains('/');
-        let (name, domain) = (PlainWord::of(name), PlainWord::of(domain(server)));
+        let plain = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let (name, domain) = (plain(name), plain(domain(server)));
         // `test@test.com`, `x@x.com`: the same word twice, and none that anybody is called.
-        let twice = || name == domain && (name.is_one_of(&FILLING) || name.has_at_most_two());
-        let is_nobodys = name.is_one_of(&NOBODY) || (written_out && name.is("na"));
-        is_nobodys || domain.is_one_of(&NOWHERE) || twice() || server.ends_with(".invalid")
+        let twice = name == domain && (FILLING.has(&name) || name.chars().count() <= 2);
+        let is_nobodys = NOBODY.has(&name) || (written_out && name == "na");
+        is_nobodys || NOWHERE.has(&domain) || twice || server.ends_with(".invalid")
     }
 
     /// Returns the spelling by which addresses are compared.
@@ -116,9 +120,18 @@ impl Words {
         Self { all, lengths }
     }
 
-    fn may_have(&self, first: u8, length: usize) -> bool {
-        let lengths = self.lengths.get(usize::from(first.wrapping_sub(b'a')));
-        lengths.is_some_and(|lengths| lengths >> length & 1 == 1)
+    /// Returns whether the letters and digits of a word of ASCII, of which this is the first in lower case, may be one of these.
+    fn may_have(&self, first: u8, word: &str) -> bool {
+        let lengths = self.lengths.get(usize::from(first.wrapping_sub(b'a'))).copied().unwrap_or_default();
+        // Most words need not even be counted, and none of these has a digit.
+        lengths != 0 && !word.bytes().any(|byte| byte.is_ascii_digit()) && {
+            let length = word.bytes().filter(u8::is_ascii_alphabetic).count();
+            length < 32 && lengths >> length & 1 == 1
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.all.contains(&word)
     }
 }
 
@@ -129,63 +142,77 @@ fn domain(server: &str) -> &str {
     &server[begin..end]
 }
 
-/// The letters and digits of a word, taken out of it only where they may be those of a word that is looked for: every address of a roster
-/// is asked for its own.
-struct PlainWord<'a> {
-    word: &'a str,
-    /// The first of them, of a word of ASCII, and how many there are.
-    ascii: Option<(u8, usize)>,
+/// Returns the name in front of the last `@`, and the server behind it.
+fn split(address: &str) -> Option<(&str, &str)> {
+    let at = memchr::memrchr(b'@', address.as_bytes())?;
+    Some((&address[..at], &address[at + 1..]))
 }
 
-impl<'a> PlainWord<'a> {
-    fn of(word: &'a str) -> Self {
-        let letters = || word.bytes().filter(u8::is_ascii_alphanumeric);
-        let ascii = word.is_ascii().then(|| (letters().next().unwrap_or(0), letters().count()));
-        Self { word, ascii }
-    }
-
-    fn letters(&self) -> impl Iterator<Item = char> {
-        self.word.chars().filter(|c| c.is_alphanumeric())
-    }
-
-    fn is(&self, word: &str) -> bool {
-        self.letters().eq(word.chars())
-    }
-
-    fn is_one_of(&self, words: &Words) -> bool {
-        self.ascii.is_none_or(|(first, length)| length < 32 && words.may_have(first, length))
-            && words.all.iter().any(|word| self.is(word))
-    }
-
-    fn has_at_most_two(&self) -> bool {
-        self.letters().nth(2).is_none()
-    }
+/// Tells nearly every address of somebody by the first letters of its words, as it stands: a roster may have a million of them.
+fn may_be_placeholder(address: &str) -> bool {
+    let Some((name, server)) = split(address).filter(|_| address.is_ascii()) else { return true };
+    let first = |word: &str| {
+        let first = word.bytes().find(u8::is_ascii_alphanumeric);
+        first.map_or(0, |letter| letter.to_ascii_lowercase())
+    };
+    let domain = domain(server);
+    let (of_name, of_domain) = (first(name), first(domain));
+    of_name == of_domain
+        || NOBODY.may_have(of_name, name)
+        || NOWHERE.may_have(of_domain, domain)
+        || name.contains('/')
+        || server.len() >= 8 && server.as_bytes()[server.len() - 8..].eq_ignore_ascii_case(b".invalid")
 }
 
-impl PartialEq for PlainWord<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.ascii == other.ascii && self.letters().eq(other.letters())
+/// The kinds of signs of nearly every address, as bits: letters and digits, lines, dashes, points. None is of the fifth.
+const KINDS: [u8; 5] = [LETTER, LINE, DASH, POINT, 0];
+const LETTER: u8 = 1;
+const LINE: u8 = 1 << 1;
+const DASH: u8 = 1 << 2;
+const POINT: u8 = 1 << 3;
+
+/// The place of each byte's kind among [`KINDS`].
+const KIND_OF: [u8; 256] = {
+    let mut kinds = [4; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => 0,
+            b'_' | b'+' => 1,
+            b'-' => 2,
+            b'.' => 3,
+            _ => 4,
+        };
+        byte += 1;
     }
+    kinds
+};
+
+/// Returns the kind of the last sign of a text in which each stands only behind those that are said for its own kind; `None` for any
+/// other text.
+fn last_in_order(text: &str, behind: [u8; 5]) -> Option<u8> {
+    // A text begins as if a point stood in front of it.
+    let mut last = POINT;
+    for byte in text.bytes() {
+        let kind = usize::from(KIND_OF[usize::from(byte)]);
+        if behind[kind] & last == 0 {
+            return None;
+        }
+        last = KINDS[kind];
+    }
+    Some(last)
 }
 
 /// Recognises what nearly every address is: letters, digits and a few signs, in words with a point between them.
 fn is_plain(text: &str) -> bool {
-    // Whether the server's name has begun, whether it has a point, and whether a word may end or go on with such a sign here.
-    let (mut in_server, mut has_point, mut before) = (false, false, b'.');
-    for byte in text.bytes() {
-        let behind_word =
-            before.is_ascii_alphanumeric() || !in_server && matches!(before, b'_' | b'-' | b'+');
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {}
-            b'_' | b'+' if !in_server => {}
-            b'-' if !in_server || before.is_ascii_alphanumeric() || before == b'-' => {}
-            b'.' if behind_word => has_point |= in_server,
-            b'@' if behind_word && !in_server => in_server = true,
-            _ => return false,
-        }
-        before = if byte == b'@' { b'.' } else { byte };
-    }
-    in_server && has_point && before.is_ascii_alphanumeric() && text.len() <= 64
+    const ANY: u8 = LETTER | LINE | DASH | POINT;
+    let Some((name, server)) = split(text) else { return false };
+    let name_ends = last_in_order(name, [ANY, ANY, ANY, LETTER | LINE | DASH, 0]);
+    let server_ends = last_in_order(server, [ANY, 0, LETTER | DASH, LETTER, 0]);
+    name_ends.is_some_and(|last| last != POINT)
+        && server_ends == Some(LETTER)
+        && memchr::memchr(b'.', server.as_bytes()).is_some()
+        && text.len() <= 64
 }
 
 impl FromStr for Email {

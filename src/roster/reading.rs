@@ -15,7 +15,7 @@ use super::intake::{NumberedRecord, RawTable};
 use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
-use super::values::{DateMarks, DayHabits, Interpreter, Repeated};
+use super::values::{DateMarks, DayHabits, Interpreter, Repeated, trimmed};
 use super::{Desired, FileError, PassedOver};
 
 /// Rows on their way.
@@ -126,7 +126,7 @@ impl<'a> ReadSoFar<'a> {
 
     fn take(&mut self, record: &StringRecord, line: u64) {
         let table = self.table;
-        let blank = record.iter().all(|cell| cell.trim().is_empty());
+        let blank = record.iter().all(|cell| trimmed(cell).is_empty());
         if line == table.header_line || (blank && line < table.header_line) {
             return;
         }
@@ -240,7 +240,7 @@ impl<'a> ReadSoFar<'a> {
 
     /// A row that says something but not of whom: what did not fit on the row above.
     fn is_continuation(&self, record: &StringRecord) -> bool {
-        let blank = |at: &usize| record.get(*at).unwrap_or_default().trim().is_empty();
+        let blank = |at: &usize| trimmed(record.get(*at).unwrap_or_default()).is_empty();
         self.keys.len() > 1 && (self.is_inside || !self.rows.is_empty()) && self.keys.iter().all(blank)
     }
 

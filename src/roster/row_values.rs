@@ -23,12 +23,13 @@ const PLAUSIBLE_UNSAID: u64 = 100;
 impl RowReader<'_> {
     pub(super) fn name(&mut self, field: Field, limit: usize) -> Option<CompactString> {
         let cell = self.cell(field)?;
-        let may_be_lost = self.cells.signs(field).have(Signs::OTHER.or(Signs::BEYOND));
+        let signs = self.cells.signs(field);
+        let may_be_lost = signs.have(Signs::OTHER.or(Signs::BEYOND));
         if may_be_lost && let Some((message, hint)) = spoiled::lost_letters(cell, self.findings.letters) {
             self.problem(ProblemCode::GarbledText, Some(field), message, hint);
             return None;
         }
-        self.read(field, ProblemCode::BadName, |cell| short_text(cell, limit))
+        self.read(field, ProblemCode::BadName, |cell| short_text(cell, limit, signs))
     }
 
     pub(super) fn wage(&mut self, field: Field) -> Option<Money> {
@@ -51,7 +52,8 @@ impl RowReader<'_> {
     }
 
     pub(super) fn text(&mut self, field: Field, code: ProblemCode) -> Option<CompactString> {
-        self.read(field, code, |cell| short_text(cell, 100))
+        let signs = self.cells.signs(field);
+        self.read(field, code, |cell| short_text(cell, 100, signs))
     }
 
     pub(super) fn phone(&mut self, field: Field) -> Option<Phone> {

@@ -49,11 +49,15 @@ pub(super) fn adp_id(cell: &str, signs: Signs) -> Result<CompactString, String> 
     if signs.have(Signs::OTHER) && (spoiled::is_scientific(cell) || cell.starts_with('=')) {
         return Err("not the id as payroll wrote it".to_owned());
     }
-    short_text(cell, 32).map_err(|error| error.to_string())
+    short_text(cell, 32, signs).map_err(|error| error.to_string())
 }
 
 /// Reads a text of at most so many characters.
 #[inline]
-pub(super) fn short_text(cell: &str, limit: usize) -> Result<CompactString, NameError> {
+pub(super) fn short_text(cell: &str, limit: usize, signs: Signs) -> Result<CompactString, NameError> {
+    // Of letters of ASCII alone there is nothing to be asked but how many there are.
+    if !signs.have(Signs::SPACE.or(Signs::CONTROL).or(Signs::BEYOND)) && (1..=limit).contains(&cell.len()) {
+        return Ok(CompactString::new(cell));
+    }
     PersonName::checked(cell, limit).map(CompactString::new)
 }

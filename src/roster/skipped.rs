@@ -6,6 +6,7 @@ use csv::StringRecord;
 
 use super::how::{Skipped, SkippedRow};
 use super::mapping::{normalised, without_personal};
+use super::values::trimmed;
 
 /// The most rows of a kind that are listed.
 const LISTED: usize = 5;
@@ -64,7 +65,7 @@ impl SkippedRows {
 
 /// Returns what kind of line a row is that is no person, but for totals: told by its signs alone.
 pub(super) fn mark(record: &StringRecord) -> Option<SkippedRow> {
-    let mut filled = record.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    let mut filled = record.iter().map(trimmed).filter(|cell| !cell.is_empty());
     let first = filled.next()?;
     if first.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         // An id or a name, as in nearly every row: no line is drawn with it, and it heads nothing.
@@ -153,7 +154,7 @@ pub(super) struct Total {
 /// Returns whether a row sums up others or ends a report, and how many people it states. `keys` are the columns that
 /// tell who is meant: somebody with a name in them is a person, whatever stands in front.
 pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Total> {
-    let mut filled = record.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+    let mut filled = record.iter().enumerate().filter(|(_, cell)| !trimmed(cell).is_empty());
     let (at, first) = filled.next()?;
     if filled.next().is_none()
         && let Some(total) = counted(first)
@@ -161,10 +162,8 @@ pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Total> {
         return Some(total);
     }
     // Most rows are people, whose ids and names begin otherwise.
-    if !first.trim_start().starts_with(|c: char| "tTgGsSrReEhHpP".contains(c)) {
-        return None;
-    }
-    if !may_begin_total(first) {
+    let begins = trimmed(first).bytes().next().unwrap_or_default();
+    if !b"tTgGsSrReEhHpP".contains(&begins) || !may_begin_total(first) {
         return None;
     }
     let words = normalised(first);

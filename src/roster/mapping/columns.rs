@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use csv::StringRecord;
 
 use crate::model::Field;
+use crate::roster::values::trimmed;
 
 use super::header_words::names_company;
 use super::headers::normalised;
@@ -297,7 +298,7 @@ impl Columns {
     pub(in crate::roster) fn is_header(&self, record: &StringRecord) -> bool {
         // Most rows are told by their first cell; only the rest is worth spelling out.
         let alike = |one: Option<&str>, other: Option<&str>| {
-            one.unwrap_or_default().trim().eq_ignore_ascii_case(other.unwrap_or_default().trim())
+            trimmed(one.unwrap_or_default()).eq_ignore_ascii_case(trimmed(other.unwrap_or_default()))
         };
         !self.header.is_empty()
             && record.len() == self.keys.len()

@@ -99,9 +99,10 @@ fn entities(text: &str) -> Option<String> {
 
 #[inline]
 fn cleaned(text: &str, kind: Kind) -> &str {
-    // Most cells begin with a letter or a digit and end with a sign that is seen: nothing stands around them.
+    // Most cells begin and end with a sign that is seen, and not with one of those that something stands around with: nothing does.
     if let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last())
-        && first.is_ascii_alphanumeric()
+        && first.is_ascii_graphic()
+        && !matches!(first, b'\'' | b'=' | b'*')
         && last.is_ascii_graphic()
     {
         return if is_nothing(text, kind) { "" } else { text };

@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::signs::trimmed;
+
 /// How the dates of a file are meant, beyond their spelling.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::roster) struct DayHabits {
@@ -59,7 +61,7 @@ const ZONES: [&str; 17] = [
 
 /// Reads a cell. A time of day and its zone say nothing here: the day is taken as it is written.
 pub(super) fn parse(cell: &str, habits: DayHabits) -> Result<Parsed, ParseDayError> {
-    let text = cell.trim();
+    let text = trimmed(cell);
     if let Some(parsed) = plain(text) {
         return parsed;
     }
@@ -315,7 +317,7 @@ pub(super) fn is_nothing(cell: &str) -> bool {
         (1900, 1, 2),
     ];
     // Most dates are told from these by their year alone.
-    let text = cell.trim();
+    let text = trimmed(cell);
     if text.len() < 8 || !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
     }

@@ -72,9 +72,7 @@ impl Interpreter<'_> {
         if let Some(name) = preferred.filter(|name| !name.is_empty()) {
             row.set(Field::FirstName, name);
         }
-        self.mend_names(&mut row);
-        Self::ids(&mut row, line, findings);
-        Self::dates(&mut row, line, findings);
+        self.mend_cells(&mut row, line, findings);
         self.sites(&mut row, repeated);
         self.rules(record, &mut row);
         pay.decide(&mut row, repeated);
@@ -130,89 +128,49 @@ impl Interpreter<'_> {
         (name, said)
     }
 
-    fn mend_names(&self, row: &mut RowCells<'_>) {
-        let plain = Signs::LETTERS.or(Signs::IN_NAMES).or(Signs::POINT);
-        let RowCells { cells, bracketed, .. } = row;
-        for cell in cells {
-            if !matches!(cell.field, Field::FirstName | Field::LastName) || spoiled::is_fault(&cell.text) {
-                continue;
-            }
-            if !cell.signs.are_only(plain) {
-                let (name, said) = self.without_note(&cell.text);
-                *bracketed = said.or(bracketed.take());
-                let tidy = names::tidy(name);
-                if tidy != cell.text.as_ref() {
-                    let tidy = tidy.into_owned();
-                    cell.put(tidy);
-                }
-            }
-            if self.mapping.all_caps == AllCaps::Mend {
-                let mended = names::mended(&cell.text);
-                if mended != cell.text {
-                    cell.put(mended);
-                }
-            }
-        }
-    }
-
-    /// Numbers that a spreadsheet wrote with a point are the numbers; a PIN is not, since it may have had zeros in front.
-    fn ids(row: &mut RowCells<'_>, line: u64, findings: &mut Findings) {
-        let plain = Signs::LETTERS.or(Signs::DIGITS).or(Signs::OTHER).or(Signs::NOTE);
-        for cell in &mut row.cells {
-            if cell.signs.are_only(plain) {
-                continue;
-            }
-            let field = cell.field;
-            let number = matches!(
-                field,
-                Field::AdpEmployeeId | Field::PosUserId | Field::Phone | Field::EmergencyContactPhone
-            );
-            if number && let Some(whole) = super::clean::without_point(&cell.text) {
-                let whole = whole.to_owned();
-                if matches!(field, Field::AdpEmployeeId | Field::PosUserId) {
-                    let (header, cell) = (findings.header(field), &cell.text);
-                    findings.note(format!("{header} was read from a number such as {cell}: zeros in front of it would be lost"), line);
-                }
-                cell.put(whole);
-            }
-            if matches!(field, Field::AdpEmployeeId | Field::PosUserId | Field::PosPin)
-                && let Some(plain) = super::clean::without_thousands(&cell.text, field == Field::PosUserId)
-            {
-                if field != Field::PosPin {
-                    let (header, cell) = (findings.header(field), &cell.text);
-                    findings.note(
-                        format!("{header} is written with signs between thousands, such as {cell}: they are taken out"),
-                        line,
-                    );
-                }
-                cell.put(plain);
-            }
-        }
-    }
-
-    /// What a database keeps where there is no date is none: the first day of its calendar, or the last.
-    fn dates(row: &mut RowCells<'_>, line: u64, findings: &mut Findings) {
-        let mut empty = |cell: &mut Cow<'_, str>, field: Field| {
-            if day::is_nothing(cell) {
-                let header = findings.header(field);
-                let text =
-                    format!("{header}: dates such as {cell} stand for none in a database and are left out");
-                findings.note(text, line);
-                *cell = Cow::Borrowed("");
-            }
-        };
+    /// Reads names, numbers and dates out of what programs write around them, each in a cell of its kind.
+    fn mend_cells(&self, row: &mut RowCells<'_>, line: u64, findings: &mut Findings) {
         // Whoever is said to leave and has a last day at the end of time is not closed as if there were no day.
         let leaves = row.status.as_ref().is_some_and(|(_, word)| *word == Some(StatusWord::Terminated));
-        for FieldCell { field, text, .. } in &mut row.cells {
-            let is_date =
-                matches!(field, Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate);
-            let end_of_a_leaver = || *field == Field::TerminationDate && leaves && day::is_far_off(text);
-            if is_date && !end_of_a_leaver() {
-                empty(text, *field);
+        for cell in &mut row.cells {
+            match cell.field {
+                Field::FirstName | Field::LastName => self.mend_name(cell, &mut row.bracketed),
+                Field::AdpEmployeeId
+                | Field::PosUserId
+                | Field::PosPin
+                | Field::Phone
+                | Field::EmergencyContactPhone => mend_number(cell, line, findings),
+                Field::TerminationDate if leaves && day::is_far_off(&cell.text) => {}
+                field @ (Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate) => {
+                    empty_nothing(&mut cell.text, field, line, findings);
+                }
+                _ => {}
             }
         }
         if let Some(cell) = &mut row.rehire_date {
-            empty(cell, Field::StartDate);
+            empty_nothing(cell, Field::StartDate, line, findings);
+        }
+    }
+
+    fn mend_name(&self, cell: &mut FieldCell<'_>, bracketed: &mut Option<(String, StatusWord)>) {
+        let plain = Signs::LETTERS.or(Signs::IN_NAMES).or(Signs::POINT);
+        if spoiled::is_fault(&cell.text) {
+            return;
+        }
+        if !cell.signs.are_only(plain) {
+            let (name, said) = self.without_note(&cell.text);
+            *bracketed = said.or(bracketed.take());
+            let tidy = names::tidy(name);
+            if tidy != cell.text.as_ref() {
+                let tidy = tidy.into_owned();
+                cell.put(tidy);
+            }
+        }
+        if self.mapping.all_caps == AllCaps::Mend {
+            let mended = names::mended(&cell.text);
+            if mended != cell.text {
+                cell.put(mended);
+            }
         }
     }
 
@@ -268,6 +226,52 @@ impl Interpreter<'_> {
             (StatusWord::Leave, Leave::Hold) => StatusWord::Hold,
             (other, _) => other,
         }
+    }
+}
+
+/// Numbers that a spreadsheet wrote with a point are the numbers; a PIN is not, since it may have had zeros in front.
+fn mend_number(cell: &mut FieldCell<'_>, line: u64, findings: &mut Findings) {
+    let plain = Signs::LETTERS.or(Signs::DIGITS).or(Signs::OTHER).or(Signs::NOTE);
+    if cell.signs.are_only(plain) {
+        return;
+    }
+    let field = cell.field;
+    if field != Field::PosPin
+        && let Some(whole) = super::clean::without_point(&cell.text)
+    {
+        let whole = whole.to_owned();
+        if matches!(field, Field::AdpEmployeeId | Field::PosUserId) {
+            let (header, cell) = (findings.header(field), &cell.text);
+            findings.note(
+                format!("{header} was read from a number such as {cell}: zeros in front of it would be lost"),
+                line,
+            );
+        }
+        cell.put(whole);
+    }
+    if matches!(field, Field::AdpEmployeeId | Field::PosUserId | Field::PosPin)
+        && let Some(plain) = super::clean::without_thousands(&cell.text, field == Field::PosUserId)
+    {
+        if field != Field::PosPin {
+            let (header, cell) = (findings.header(field), &cell.text);
+            findings.note(
+                format!(
+                    "{header} is written with signs between thousands, such as {cell}: they are taken out"
+                ),
+                line,
+            );
+        }
+        cell.put(plain);
+    }
+}
+
+/// What a database keeps where there is no date is none: the first day of its calendar, or the last.
+fn empty_nothing(cell: &mut Cow<'_, str>, field: Field, line: u64, findings: &mut Findings) {
+    if day::is_nothing(cell) {
+        let header = findings.header(field);
+        let text = format!("{header}: dates such as {cell} stand for none in a database and are left out");
+        findings.note(text, line);
+        *cell = Cow::Borrowed("");
     }
 }
 

@@ -23,5 +23,5 @@ pub(super) use interpreter::Interpreter;
 pub(crate) use lists::BETWEEN_NAMES;
 pub(super) use repeated::Repeated;
 pub(super) use row_cells::{PaySaid, RowCells};
-pub(super) use signs::Signs;
+pub(super) use signs::{Signs, trimmed};
 pub(super) use yes_no::yes_no;

@@ -3,6 +3,8 @@
 use crate::model::fold;
 use crate::roster::PayPeriod;
 
+use super::signs::trimmed;
+
 /// By what pay is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PayUnit {
@@ -129,7 +131,7 @@ pub(super) fn split_unit(cell: &str) -> (&str, Option<PayUnit>) {
 /// Returns whether an amount stands for no rate at all: `0`, `$0.00`, `$ -   $`.
 pub(super) fn is_nothing(amount: &str) -> bool {
     // Most amounts have another digit than 0.
-    if amount.trim().is_empty() || amount.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+    if trimmed(amount).is_empty() || amount.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
         return false;
     }
     let digits: String = amount.chars().filter(|c| !matches!(c, '$' | ' ' | '\u{a0}')).collect();

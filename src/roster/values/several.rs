@@ -2,7 +2,7 @@
 
 use crate::model::{Email, Field, ParseEmailError};
 
-use super::signs::Signs;
+use super::signs::{Signs, trimmed};
 
 /// What stands between two values in a cell.
 const BETWEEN: [char; 7] = [';', ',', '/', '|', '&', '\n', '\r'];
@@ -77,11 +77,11 @@ pub(in crate::roster) fn email(cell: &str) -> Result<Email, String> {
 
 /// Returns the address in `mailto:ana@example.com`, `Ana Diaz <ana@example.com>`.
 fn address(cell: &str) -> &str {
-    let text = cell.trim();
+    let text = trimmed(cell);
     let scheme = text.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:"));
     let text = scheme.map_or(text, |head| &text[head.len()..]);
     let inner = text.strip_suffix('>').and_then(|text| text.rsplit_once('<')).map(|(_, address)| address);
-    inner.unwrap_or(text).trim()
+    trimmed(inner.unwrap_or(text))
 }
 
 #[cfg(test)]

@@ -78,6 +78,15 @@ impl Signs {
     }
 }
 
+/// Takes off outer white space. Nearly every cell begins and ends with a sign that is seen, and is asked so more than once.
+#[inline]
+pub(in crate::roster) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
