@@ -29,6 +29,22 @@ const TOTALS: [&str; 12] = [
     "end of report",
 ];
 
+/// The first words of these, and of a line with the number of a page.
+const FIRST_WORDS: [&str; 12] = [
+    "total",
+    "totals",
+    "grand",
+    "subtotal",
+    "sub",
+    "report",
+    "employee",
+    "record",
+    "headcount",
+    "payroll",
+    "end",
+    "page",
+];
+
 /// Words that make a number the count of people.
 const PEOPLE: [&str; 9] =
     ["employees", "employee", "people", "headcount", "count", "records", "workers", "associates", "staff"];
@@ -195,9 +211,7 @@ fn may_begin_total(text: &str) -> bool {
     }
     let text = text.trim_start();
     let end = text.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len());
-    let first =
-        |words: &&str| words.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(&text[..end]));
-    TOTALS.iter().chain(&["page"]).any(first)
+    FIRST_WORDS.iter().any(|word| word.len() == end && word.eq_ignore_ascii_case(&text[..end]))
 }
 
 fn is_number(cell: Option<&str>) -> bool {
@@ -226,6 +240,14 @@ mod tests {
         ] {
             assert_eq!(mark(person), None, "{person:?}");
         }
+    }
+
+    #[test]
+    fn every_total_begins_with_one_of_the_first_words() {
+        let mut first: Vec<&str> = TOTALS.iter().map(|words| words.split(' ').next().unwrap()).collect();
+        first.dedup();
+        first.push("page");
+        assert_eq!(first, FIRST_WORDS);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The file as bytes, text and rows: what it is, and where its table begins.
 
 mod archive;
+mod assembly;
 mod encoding;
 mod file;
 mod habits;

@@ -9,7 +9,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::tags::{PartsFault, TagNames, attribute, fault, local, tags};
+use super::tags::{PartsFault, TagNames, attribute, attributes, fault, local, tags};
 
 /// The most bytes that all parts together may have.
 const TOTAL_LIMIT: u64 = 1 << 30;
@@ -121,9 +121,16 @@ impl Parts {
                 }
                 // Rows may have no number: then each is the next one, whether it is empty or not.
                 ("row", _) if !tag.starts_with('/') => {
-                    let said = attribute(tag, "r").and_then(|number| number.parse().ok());
+                    let (mut said, mut is_hidden) = (None, false);
+                    for (name, value) in attributes(tag) {
+                        match name {
+                            "r" => said = value.parse().ok(),
+                            "hidden" => is_hidden = value == "1" || value == "true",
+                            _ => {}
+                        }
+                    }
                     row = said.unwrap_or_else(|| row.saturating_add(1));
-                    if attribute(tag, "hidden").is_some_and(|said| said == "1" || said == "true") {
+                    if is_hidden {
                         besides.hidden.insert(row);
                     }
                 }

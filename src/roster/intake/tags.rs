@@ -121,18 +121,30 @@ pub(super) fn local(tag: &str) -> &str {
 
 /// Returns what a tag says under a name.
 pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    attributes(tag).find(|(own, _)| *own == name).map(|(_, value)| value)
+}
+
+/// Returns what a tag says, by name. A sheet has as many of it as it has rows.
+pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = tag;
-    while let Some(at) = rest.find(name) {
-        let before = rest[..at].ends_with(char::is_whitespace);
-        let value = rest[at + name.len()..].trim_start().strip_prefix('=').map(str::trim_start);
-        if let (true, Some(value)) = (before, value)
-            && let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))
-        {
-            return value[1..].split(quote).next();
+    std::iter::from_fn(move || {
+        loop {
+            let at = memchr::memchr(b'=', rest.as_bytes())?;
+            let (before, behind) = (rest[..at].trim_end(), rest[at + 1..].trim_start());
+            let name = before.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+            let Some(quote) = behind.bytes().next().filter(|quote| matches!(quote, b'"' | b'\'')) else {
+                rest = behind;
+                continue;
+            };
+            let end =
+                memchr::memchr(quote, &behind.as_bytes()[1..]).map_or(behind.len(), |length| length + 1);
+            rest = behind.get(end + 1..).unwrap_or_default();
+            // The name of the tag is none.
+            if name.len() < before.len() {
+                return Some((name, &behind[1..end]));
+            }
         }
-        rest = &rest[at + name.len()..];
-    }
-    None
+    })
 }
 
 /// Hands over a text without what hides tags. `hidden` is the end of what goes on from the text before; each text is cut behind a `>`,

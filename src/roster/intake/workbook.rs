@@ -1,6 +1,5 @@
 //! The sheets of a workbook as rows of texts.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,6 +9,7 @@ use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Sheets, Xls, Xlsb, Xlsx
 use csv::StringRecord;
 use memchr::memmem;
 
+use super::assembly::{self, text};
 use super::kind::Kind;
 use super::number_format::NumberFormat;
 use super::parts::{self, Sidelines};
@@ -227,23 +227,24 @@ fn streamed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: usize) -> Result<R
     let formatted = formatted(book, name)?;
     // A sheet of nothing but a chart has no cells.
     let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(Rows::new(left)) };
-    let mut rows = Rows::new(left);
-    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| Fault::Damaged)? {
-        let (row, column) = (u64::from(cell.pos.0) + 1, cell.pos.1 as usize);
-        if cell.formula.is_some() && cell.value == DataRef::Empty {
-            return Err(Fault::Formula { sheet: name.to_owned(), row, column });
+    assembly::rows(left, |batch| {
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| Fault::Damaged)? {
+            let (row, column) = (u64::from(cell.pos.0) + 1, cell.pos.1 as usize);
+            if cell.formula.is_some() && cell.value == DataRef::Empty {
+                return Err(Fault::Formula { sheet: name.to_owned(), row, column });
+            }
+            let number = match &cell.value {
+                DataRef::Float(number) => Some(*number),
+                DataRef::Int(number) => number.to_string().parse().ok(),
+                _ => None,
+            };
+            let shown = number.and_then(|number| formatted.get(&cell.pos)?.show(number));
+            if !batch.add((row, column, shown.map_or(cell.value, DataRef::String))) {
+                break;
+            }
         }
-        let number = match &cell.value {
-            DataRef::Float(number) => Some(*number),
-            DataRef::Int(number) => number.to_string().parse().ok(),
-            _ => None,
-        };
-        match number.and_then(|number| formatted.get(&cell.pos)?.show(number)) {
-            Some(shown) => rows.put(row, column, &shown)?,
-            None => rows.put(row, column, &text(&cell.value))?,
-        }
-    }
-    Ok(rows)
+        Ok(())
+    })
 }
 
 /// The cells whose format carries meaning, such as zeros in front. Most workbooks have none.
@@ -317,32 +318,6 @@ fn borrowed(cell: &Data) -> DataRef<'_> {
     }
 }
 
-/// Writes a cell as a CSV export would: whole numbers without a point, dates as 2026-03-31.
-fn text<'a>(cell: &'a DataRef<'_>) -> Cow<'a, str> {
-    let plain = match cell {
-        DataRef::SharedString(text) => return Cow::Borrowed(text),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            return Cow::Borrowed(text);
-        }
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number_text(*number),
-        DataRef::Bool(yes) => yes.to_string(),
-        DataRef::DateTime(date) if date.is_datetime() && date.as_f64() >= 1.0 => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        DataRef::DateTime(time) => number_text(time.as_f64()),
-        DataRef::Error(error) => error.to_string(),
-        DataRef::Empty => String::new(),
-    };
-    Cow::Owned(plain)
-}
-
-/// A spreadsheet keeps 15 digits of a number. A longer one has lost digits and is written so that nobody takes it for whole.
-fn number_text(number: f64) -> String {
-    if number.abs() >= 1e15 { format!("{number:E}").replace('E', "E+") } else { number.to_string() }
-}
-
 /// Returns what a spreadsheet calls the column.
 fn letters(column: usize) -> String {
     let (rest, last) = (column / 26, column % 26);
@@ -354,18 +329,6 @@ fn letters(column: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_written_as_people_write_them() {
-        for (number, expected) in [
-            (100_034.0, "100034"),
-            (15.5, "15.5"),
-            (0.1, "0.1"),
-            (123_456_789_012_345_678.0, "1.2345678901234568E+17"),
-        ] {
-            assert_eq!(number_text(number), expected);
-        }
-    }
 
     #[test]
     fn columns_have_the_letters_of_a_spreadsheet() {

@@ -29,10 +29,11 @@ pub struct Mapped {
 
 /// A cell as the file has it.
 #[derive(Debug)]
-pub(in crate::roster) struct ColumnShown<'a> {
-    pub(in crate::roster) role: Role,
-    pub(in crate::roster) text: Cow<'a, str>,
-    pub(in crate::roster) part: Option<NamePart>,
+pub(in crate::roster) enum ColumnShown<'a> {
+    /// What a column has for a field, as nearly all of them do.
+    Plain(Field, &'a str),
+    /// What makes a value together with others, or stands nowhere in the file, or is more than a value.
+    Other { role: Role, text: Cow<'a, str>, part: Option<NamePart> },
 }
 
 /// Where the cells of a role stand.
@@ -114,12 +115,14 @@ impl Columns {
         &'a self,
         record: &'a StringRecord,
     ) -> impl Iterator<Item = ColumnShown<'a>> {
-        self.sources.iter().map(move |(role, source, _)| {
-            let part = match source {
-                Source::Part(_, part) => Some(*part),
-                Source::Cell(_) | Source::Joined(..) | Source::Constant(_) => None,
-            };
-            ColumnShown { role: *role, text: source.text(record), part }
+        self.sources.iter().map(move |(role, source, _)| match (role, source) {
+            (Role::Field(field), Source::Cell(at)) if *field != Field::Status => {
+                ColumnShown::Plain(*field, record.get(*at).unwrap_or_default())
+            }
+            (role, source) => {
+                let part = if let Source::Part(_, part) = source { Some(*part) } else { None };
+                ColumnShown::Other { role: *role, text: source.text(record), part }
+            }
         })
     }
 

@@ -19,8 +19,8 @@ mod vocabulary;
 mod words;
 
 pub(super) use binding::{nearest, recognised, resolve};
-pub(super) use columns::Columns;
 pub use columns::Mapped;
+pub(super) use columns::{ColumnShown, Columns};
 pub use encoding::{Delimiter, Encoding};
 pub use error::MappingError;
 pub(super) use header_words::words;

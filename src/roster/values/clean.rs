@@ -60,13 +60,24 @@ pub(super) enum Kind {
 
 /// Takes off outer white space of any kind, `="000772"`, and the apostrophe that keeps a spreadsheet from taking digits for
 /// a number; reads `&amp;` and the like; a text that stands for nothing becomes empty. Returns its signs as well.
-#[inline]
 pub(super) fn clean(text: Cow<'_, str>, kind: Kind) -> (Cow<'_, str>, Signs) {
-    let signs = Signs::of(&text);
     match text {
-        Cow::Borrowed(text) if !signs.have(Signs::AMPERSAND) => (Cow::Borrowed(cleaned(text, kind)), signs),
-        other => without_entities(other, kind, signs),
+        Cow::Borrowed(text) => clean_plain(text, kind),
+        owned @ Cow::Owned(_) => {
+            let signs = Signs::of(&owned);
+            without_entities(owned, kind, signs)
+        }
     }
+}
+
+/// Cleans the text of a cell.
+#[inline]
+pub(super) fn clean_plain(text: &str, kind: Kind) -> (Cow<'_, str>, Signs) {
+    let signs = Signs::of(text);
+    if signs.have(Signs::AMPERSAND) {
+        return without_entities(Cow::Borrowed(text), kind, signs);
+    }
+    (Cow::Borrowed(cleaned(text, kind)), signs)
 }
 
 fn without_entities(text: Cow<'_, str>, kind: Kind, signs: Signs) -> (Cow<'_, str>, Signs) {

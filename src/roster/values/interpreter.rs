@@ -6,9 +6,9 @@ use csv::StringRecord;
 
 use crate::model::Field;
 use crate::roster::findings::Findings;
-use crate::roster::mapping::{AllCaps, Columns, Leave, Mapping, NamePart, Role, StatusWord};
+use crate::roster::mapping::{AllCaps, ColumnShown, Columns, Leave, Mapping, NamePart, Role, StatusWord};
 
-use super::clean::{Kind, clean};
+use super::clean::{Kind, clean, clean_plain};
 use super::day;
 use super::lists;
 use super::names::{self, FullName};
@@ -41,8 +41,16 @@ impl Interpreter<'_> {
         let (mut full, mut preferred) = (None, None);
         let mut pay = SaidOfPay { header: self.columns.long_pay(), ..SaidOfPay::default() };
         for shown in self.columns.shown(record) {
-            let (text, signs) = clean(shown.text, kind(shown.role));
-            match (shown.role, shown.part) {
+            let (role, text, part) = match shown {
+                ColumnShown::Plain(field, text) => {
+                    let (text, signs) = clean_plain(text, kind(Role::Field(field)));
+                    row.push(field, text, signs);
+                    continue;
+                }
+                ColumnShown::Other { role, text, part } => (role, text, part),
+            };
+            let (text, signs) = clean(text, kind(role));
+            match (role, part) {
                 (Role::Field(field), Some(part)) => {
                     if let Some(name) = self.part(&text, part, &mut row) {
                         row.set(field, name);
