@@ -42,18 +42,17 @@ pub(super) fn text<'a>(
     {
         return Err(FileError::LineTooLong { path: path.to_owned(), line, limit: LINE_LIMIT });
     }
-    if text.contains('\0') {
+    if memchr::memchr(0, text.as_bytes()).is_some() {
         let (looks_like, remedy) = ("a binary file", "export the roster as CSV or Excel");
         return Err(FileError::NotText { path: path.to_owned(), looks_like, remedy });
     }
     // The CSV reader ends a row at a CR alone, as text editors end a line. Were it not counted as one, two rows would have
     // one number, and whatever is looked up by line would be the other row's.
-    let follows = text.bytes().skip(1).chain(std::iter::once(0));
-    let alone =
-        text.contains('\r') && text.bytes().zip(follows).any(|(byte, next)| byte == b'\r' && next != b'\n');
+    let is_alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    let alone = memchr::memchr_iter(b'\r', text.as_bytes()).any(is_alone);
     let text = if alone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text };
     // A mark in the middle is where two files were put together.
-    let text = if text.as_bytes().contains(&0xef) && text.contains('\u{feff}') {
+    let text = if memchr::memmem::find(text.as_bytes(), "\u{feff}".as_bytes()).is_some() {
         Cow::Owned(text.replace('\u{feff}', ""))
     } else {
         text

@@ -1,11 +1,12 @@
 //! What the parts of a packed workbook unpack to, before anything of it is kept: how much it is, and what a reader of cells does
 //! not tell, hidden rows and merged cells.
 //!
-//! A file of some kilobytes may unpack to gigabytes. Every part is unpacked once here, without keeping it, and the rest is only
-//! begun when all of them are of a size that a roster has.
+//! A file of some kilobytes may unpack to gigabytes. Every part is unpacked once here, without keeping it, and is only read when it is
+//! of a size that a roster has.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+use std::thread;
 
 use zip::ZipArchive;
 
@@ -15,6 +16,8 @@ use super::tags::{PartsFault, TagNames, attribute, attributes, fault, local, tag
 const TOTAL_LIMIT: u64 = 1 << 30;
 /// The most bytes of a part that is kept in memory whole: the texts of all cells, styles, the index of the sheets.
 const KEPT_LIMIT: u64 = 96 << 20;
+/// A workbook of so few bytes is unpacked in less time than it takes to start a thread.
+const SMALL: usize = 1 << 16;
 /// The most parts.
 const PART_LIMIT: usize = 10_000;
 /// The most cells of an `OpenDocument` sheet, those that it repeats and those between them counted.
@@ -46,28 +49,80 @@ impl Sidelines {
     }
 }
 
-/// Unpacks every part and returns what the sheets say besides their cells.
-pub(super) fn look(bytes: &[u8]) -> Result<Sidelines, PartsFault> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PartsFault::Damaged)?;
-    if archive.len() > PART_LIMIT {
-        return Err(PartsFault::TooLarge);
-    }
-    let (mut left, mut parts) = (TOTAL_LIMIT, Parts::default());
-    for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|_| PartsFault::Damaged)?;
-        let name = part.name().map_err(|_| PartsFault::Damaged)?;
-        let name = name.replace('\\', "/").trim_start_matches('/').to_lowercase();
-        let is_sheet = name.contains("worksheets/");
-        let limit = if is_sheet { left } else { left.min(KEPT_LIMIT) };
-        let mut counted = Counted { from: part, left: limit };
-        let is_text = [".xml", ".rels"].into_iter().any(|end| name.ends_with(end));
-        if is_text {
-            parts.read(&name, &mut counted)?;
+/// Unpacks every part; returns what the sheets say besides their cells, and what `open` makes of the workbook.
+///
+/// To open a workbook is to read all but its sheets: they are unpacked beside it, on a thread of their own.
+pub(super) fn look<T>(bytes: &[u8], open: impl FnOnce() -> T) -> Result<(Sidelines, T), PartsFault> {
+    let mut look = PartsLook::begin(bytes)?;
+    let all = 0..look.archive.len();
+    let (sheets, others): (Vec<usize>, Vec<usize>) = all.clone().partition(|index| look.is_sheet(*index));
+    let looked = look.at(others).and_then(|()| {
+        if bytes.len() < SMALL || look.parts.a_sheet_is_opened {
+            look.at(sheets)?;
+            return Ok((look.parts, open()));
         }
-        std::io::copy(&mut counted, &mut std::io::sink()).map_err(|error| fault(&error))?;
-        left -= limit - counted.left;
+        thread::scope(|scope| {
+            let beside = scope.spawn(move || look.at(sheets).map(|()| look.parts));
+            let opened = open();
+            let parts = beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok((parts, opened))
+        })
+    });
+    match looked {
+        Ok((parts, opened)) => Ok((parts.sidelines(), opened)),
+        // Of several faults the first in the order of the parts is told.
+        Err(fault) => Err(PartsLook::begin(bytes)?.at(all).err().unwrap_or(fault)),
     }
-    Ok(parts.sidelines())
+}
+
+/// A look at the parts of a workbook.
+struct PartsLook<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// How many bytes more they may have.
+    left: u64,
+    parts: Parts,
+}
+
+impl<'a> PartsLook<'a> {
+    fn begin(bytes: &'a [u8]) -> Result<Self, PartsFault> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PartsFault::Damaged)?;
+        if archive.len() > PART_LIMIT {
+            return Err(PartsFault::TooLarge);
+        }
+        Ok(Self { archive, left: TOTAL_LIMIT, parts: Parts::default() })
+    }
+
+    /// Returns whether a part is called as sheets are and nothing else that is read when a workbook is opened.
+    fn is_sheet(&self, index: usize) -> bool {
+        let name = self.archive.name_for_index(index).and_then(Result::ok).map(|name| spelled(&name));
+        name.is_some_and(|name| {
+            let number = name.rsplit_once("worksheets/sheet").and_then(|(_, rest)| rest.strip_suffix(".xml"));
+            number.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+    }
+
+    /// Unpacks parts.
+    fn at(&mut self, parts: impl IntoIterator<Item = usize>) -> Result<(), PartsFault> {
+        for index in parts {
+            let part = self.archive.by_index(index).map_err(|_| PartsFault::Damaged)?;
+            let name = spelled(&part.name().map_err(|_| PartsFault::Damaged)?);
+            let is_sheet = name.contains("worksheets/");
+            let limit = if is_sheet { self.left } else { self.left.min(KEPT_LIMIT) };
+            let mut counted = Counted { from: part, left: limit };
+            let is_text = [".xml", ".rels"].into_iter().any(|end| name.ends_with(end));
+            if is_text {
+                self.parts.read(&name, &mut counted)?;
+            }
+            std::io::copy(&mut counted, &mut std::io::sink()).map_err(|error| fault(&error))?;
+            self.left -= limit - counted.left;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the name of a part as it is compared.
+fn spelled(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
 /// Counts what is read, and fails where it is too much.
@@ -94,6 +149,8 @@ struct Parts {
     targets: BTreeMap<String, String>,
     /// What is said besides, by the part.
     besides: BTreeMap<String, Sideline>,
+    /// Whether the archive may say that a part which is called like a sheet is the list of all sheets, which is read first.
+    a_sheet_is_opened: bool,
 }
 
 impl Parts {
@@ -118,6 +175,11 @@ impl Parts {
                             .map_or_else(|| format!("xl/{target}"), ToOwned::to_owned);
                         self.targets.insert(id.to_owned(), target);
                     }
+                }
+                ("Relationship", "_rels/.rels") => {
+                    let target = attribute(tag, "Target").unwrap_or_default().to_lowercase();
+                    // A letter may be written in several ways.
+                    self.a_sheet_is_opened |= target.contains("sheet") || target.contains(['&', '%']);
                 }
                 // Rows may have no number: then each is the next one, whether it is empty or not.
                 ("row", _) if !tag.starts_with('/') => {
@@ -215,7 +277,7 @@ impl Repeated {
 /// Returns which tags tell something in a part. Of a sheet that is one in some dozens: the others are the cells.
 fn names(part: &str) -> TagNames {
     match part {
-        "xl/workbook.xml" | "xl/_rels/workbook.xml.rels" | "content.xml" => TagNames::All,
+        "xl/workbook.xml" | "xl/_rels/workbook.xml.rels" | "_rels/.rels" | "content.xml" => TagNames::All,
         _ => TagNames::Called { shown: &["row", "mergeCell"], anywhere: &["sst"] },
     }
 }

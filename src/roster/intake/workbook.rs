@@ -113,15 +113,15 @@ pub(super) fn check_size(path: &str, width: usize, rows: usize) -> Result<(), Fi
 }
 
 fn read(bytes: &[u8], kind: Kind, wanted: Option<&str>) -> Result<Vec<Sheet>, Fault> {
-    // Nothing of a packed workbook is kept before all of it is known to be of a roster's size.
-    let sidelines = match kind {
-        Kind::Zip => parts::look(bytes).map_err(|fault| match fault {
+    // No part of a packed workbook is read before it is known to be of a roster's size.
+    let (sidelines, book) = match kind {
+        Kind::Zip => parts::look(bytes, || open(bytes, kind)).map_err(|fault| match fault {
             PartsFault::Damaged => Fault::NoWorkbook,
             PartsFault::TooLarge => Fault::TooLarge,
         })?,
-        Kind::Compound | Kind::Text => Sidelines::default(),
+        Kind::Compound | Kind::Text => (Sidelines::default(), open(bytes, kind)),
     };
-    let mut book = open(bytes, kind)?;
+    let mut book = book?;
     let names: Vec<(String, bool)> = book
         .sheets_metadata()
         .iter()

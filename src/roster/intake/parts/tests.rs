@@ -40,3 +40,62 @@ fn a_sheet_that_repeats_its_cells_far_out_is_too_large() {
     assert_eq!(sheet.see("table:table-cell table:number-columns-repeated=\"16383\"/"), Ok(()));
     assert_eq!(sheet.see("table:table-cell office:value=\"1\"/"), Err(PartsFault::TooLarge));
 }
+
+/// Packs parts without compression.
+fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut into = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let plain = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, text) in parts {
+        into.start_file(*name, plain).unwrap();
+        std::io::Write::write_all(&mut into, text.as_bytes()).unwrap();
+    }
+    into.finish().unwrap().into_inner()
+}
+
+const BOOK: [(&str, &str); 3] = [
+    ("_rels/.rels", "<Relationship Target=\"xl/workbook.xml\"/>"),
+    ("xl/workbook.xml", "<sheet name=\"A\" r:id=\"1\"/><sheet name=\"B\" r:id=\"2\"/>"),
+    (
+        "xl/_rels/workbook.xml.rels",
+        "<Relationship Id=\"1\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"2\" Target=\"/xl/worksheets/b.xml\"/>",
+    ),
+];
+
+#[test]
+fn sheets_say_the_same_whether_they_are_unpacked_beside_the_opening_or_before() {
+    for rows in [0, 10_000] {
+        let sheet = format!("{}<row hidden=\"1\"/>", "<row></row>".repeat(rows));
+        let other = "<row/><mergeCell ref=\"A1:A2\"/>".to_owned();
+        let parts = [&BOOK[..], &[("xl\\Worksheets\\Sheet1.xml", &sheet), ("xl/worksheets/b.xml", &other)]];
+        let bytes = archive(&parts.concat());
+        assert_eq!(bytes.len() > SMALL, rows > 0);
+        let (sidelines, opened) = look(&bytes, || "opened").unwrap();
+        assert_eq!(opened, "opened");
+        assert_eq!(sidelines.of("A").hidden, [rows as u64 + 1].into());
+        assert_eq!(sidelines.of("B").merged, [Merged { rows: (1, 2), column: 0 }]);
+    }
+}
+
+#[test]
+fn what_is_too_large_in_any_part_is_told() {
+    let (long, small) = (format!("<a>{}", "x".repeat(2 << 20)), "<a>".repeat(SMALL));
+    for parts in [
+        [("xl/worksheets/sheet1.xml", &long), ("xl/worksheets/sheet2.xml", &small)],
+        [("xl/worksheets/sheet1.xml", &small), ("xl/sharedStrings.xml", &long)],
+    ] {
+        let parts: Vec<(&str, &str)> =
+            BOOK.into_iter().chain(parts.map(|(name, text)| (name, text.as_str()))).collect();
+        assert_eq!(look(&archive(&parts), || ()).err(), Some(PartsFault::TooLarge));
+    }
+}
+
+#[test]
+fn a_part_called_like_a_sheet_that_is_opened_first_is_no_sheet() {
+    let opens = |target: &str| {
+        let mut parts = Parts::default();
+        parts.read("_rels/.rels", format!("<Relationship Target=\"{target}\"/>").as_bytes()).unwrap();
+        parts.a_sheet_is_opened
+    };
+    assert!(!opens("xl/workbook.xml") && !opens("/docProps/app.xml"));
+    assert!(opens("xl/worksheets/Sheet1.xml") && opens("xl/worksheets/&#115;heet1.xml"));
+}
