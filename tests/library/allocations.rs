@@ -1,5 +1,8 @@
-//! How many pieces of memory a listing takes: they cost more than the parser where there is one for each text.
+//! How many pieces of memory a listing takes, and a roster: they cost more than the parser where there is one for each text.
 
+use std::fmt::Write;
+
+use roster_sync::roster::{Mapping, read_bytes};
 use roster_sync::web::{Selectors, TableReader};
 
 /// A row like those of the real page: ten cells, a name in a span, two departments, an icon, a moment, and five links.
@@ -55,4 +58,35 @@ fn a_row_of_a_listing_takes_few_pieces_of_memory() {
     assert_eq!(read, ROWS);
     let for_each = info.count_total / u64::try_from(ROWS).unwrap();
     assert!(for_each <= MOST, "{for_each} pieces of memory were taken for each row");
+}
+
+#[test]
+fn a_row_of_a_roster_takes_no_piece_of_memory() {
+    /// More than are read at a time, and not so many that several threads read them.
+    const ROWS: usize = 16_000;
+    let pieces = |rows: usize| {
+        let mut text =
+            "adp_employee_id,first_name,last_name,email,phone,status,pos_user_id,wage_rate,sites\n"
+                .to_owned();
+        for row in 0..rows {
+            writeln!(
+                text,
+                "A{row:07},Ana,\"Diaz\",person{row}@example.com,(555) {:03}-{:04},active,{},15.75,Harbor; Maple",
+                100 + row / 10_000,
+                row % 10_000,
+                1000 + row
+            )
+            .unwrap();
+        }
+        let mut read = 0;
+        let counted = allocation_counter::measure(|| {
+            read = read_bytes("roster.csv", text.as_bytes(), &Mapping::default()).unwrap().rows;
+        });
+        assert_eq!(read, rows as u64);
+        counted.count_total
+    };
+    // What is made once for the program is no row's.
+    pieces(1);
+    let (few, many) = (pieces(ROWS / 2), pieces(ROWS));
+    assert!(many < few + 100, "{few} pieces of memory for {} rows, {many} for {ROWS}", ROWS / 2);
 }
