@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::Arc;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -29,14 +30,17 @@ fn tenant(people: u64) -> Observed {
     };
     let sites = (11..29).map(site).collect();
     let tree = SiteTree { shape: TreeShape::Flat, regions: Vec::new(), districts: Vec::new(), sites };
+    // As they are read: what many have is there once.
+    let departments = Arc::new(BTreeSet::from(["Greeter".to_owned(), "Cashier".to_owned()]));
+    let homes: Vec<_> = (11..29).map(|site| Arc::new(BTreeSet::from([SiteId::new(site)]))).collect();
     let employee = |index: u64| ObservedEmployee {
         id: EmployeeId::new(index + 1),
         name: PersonName::as_observed(&format!("First{}", index % 997), &format!("Last{index}")),
-        phone_text: format!("(555) {:03}-{:04}", 100 + index / 10_000, index % 10_000),
+        phone: format!("(555) {:03}-{:04}", 100 + index / 10_000, index % 10_000).into(),
         pos_user_id: Some(PosUserId::new(1000 + index)),
-        departments: BTreeSet::from(["Greeter".to_owned(), "Cashier".to_owned()]),
-        sites: Some(BTreeSet::from([SiteId::new(11 + index % 18)])),
-        template: "Cashier".to_owned(),
+        departments: Arc::clone(&departments),
+        sites: Some(Arc::clone(&homes[(index % 18) as usize])),
+        template: "Cashier".into(),
         hourly: true,
         active: true,
         email: Some(ObservedEmail::Address(format!("person{index}@example.com").parse().unwrap())),

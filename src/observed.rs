@@ -8,14 +8,16 @@ mod time_clock;
 mod unreadable;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use crate::backoffice::{Catalogue, Compensation, ListedUser, Profile, SitesSeen};
 use crate::model::{
-    Email, EmployeeId, Field, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, UserId,
+    Email, EmployeeId, Field, LoginTemplate, PersonName, Phone, PosTemplate, PosUserId, SiteId, TypedPhone,
+    UserId,
 };
 
 pub use pages::Pages;
@@ -87,7 +89,8 @@ pub enum Listing {
     Incomplete(String),
 }
 
-/// One employee as far as they were read. `Option` fields that are `None` were not read; an empty value that was read is
+/// One employee as far as they were read: what many have is kept once for all of them, and what few have is kept aside, since a plan
+/// goes through everybody a dozen times. `Option` fields that are `None` were not read; an empty value that was read is
 /// `Some` of something empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservedEmployee {
@@ -95,16 +98,16 @@ pub struct ObservedEmployee {
     pub id: EmployeeId,
     /// First and last name.
     pub name: PersonName,
-    /// The telephone as typed; may be empty.
-    pub phone_text: String,
+    /// The telephone as typed.
+    pub phone: TypedPhone,
     /// The number for the point of sale; `None` where the listing's cell is empty.
     pub pos_user_id: Option<PosUserId>,
     /// Department names.
-    pub departments: BTreeSet<String>,
+    pub departments: Arc<BTreeSet<String>>,
     /// The sites; `None` where the listing shows a code that is no site's, so that nothing can be said of them.
-    pub sites: Option<BTreeSet<SiteId>>,
+    pub sites: Option<Arc<BTreeSet<SiteId>>>,
     /// The template's name as listed (`Custom`, `None` included).
-    pub template: String,
+    pub template: CompactString,
     /// Whether pay is hourly.
     pub hourly: bool,
     /// Whether the employee is active.
@@ -112,11 +115,11 @@ pub struct ObservedEmployee {
     /// E-mail: from the new-login page, else from the details.
     pub email: Option<ObservedEmail>,
     /// What only the edit page tells.
-    pub details: Option<Details>,
+    pub details: Option<Box<Details>>,
     /// What only the pay page tells.
-    pub pay: Option<ObservedPay>,
+    pub pay: Option<Box<ObservedPay>>,
     /// What the time clock tells of somebody whose own pages were never read.
-    pub clock: Option<ClockHint>,
+    pub clock: Option<Box<ClockHint>>,
 }
 
 /// An e-mail that was read.
@@ -241,7 +244,7 @@ impl Details {
 impl ObservedEmployee {
     /// Returns the telephone where the listing holds a readable one.
     pub fn phone(&self) -> Option<Phone> {
-        self.phone_text.parse().ok()
+        self.phone.phone()
     }
 
     /// Returns the e-mail where it was read and is not empty.

@@ -44,7 +44,7 @@ pub use name::{
     same_word,
 };
 pub use origin::{BadOrigin, Origin};
-pub use phone::{ParsePhoneError, ParsedPhone, Phone, PhoneDoubt};
+pub use phone::{ParsePhoneError, ParsedPhone, Phone, PhoneDoubt, TypedPhone};
 pub use secrets::{Password, Pin, SecretError};
 pub use site::{District, Region, Site, SiteAccess, SiteLookup, SiteTree, TreeShape, WantedSites};
 pub use template::{Department, LoginTemplate, PosMatrix, PosTemplate};

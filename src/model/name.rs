@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,8 +13,8 @@ use super::titles;
 /// First and last name, trimmed and within the lengths of the form (50 and 100 characters, protocol §4).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PersonName {
-    first: String,
-    last: String,
+    first: CompactString,
+    last: CompactString,
 }
 
 /// Why a text is not a name.
@@ -46,12 +47,15 @@ impl PersonName {
 
     /// Checks both names.
     pub fn new(first: &str, last: &str) -> Result<Self, NameError> {
-        Ok(Self { first: Self::check(first, Self::FIRST_LIMIT)?, last: Self::check(last, Self::LAST_LIMIT)? })
+        Ok(Self {
+            first: Self::checked(first, Self::FIRST_LIMIT)?.into(),
+            last: Self::checked(last, Self::LAST_LIMIT)?.into(),
+        })
     }
 
     /// Takes names as a page shows them, however they look: what stands there is what it is.
     pub fn as_observed(first: &str, last: &str) -> Self {
-        Self { first: first.trim().to_owned(), last: last.trim().to_owned() }
+        Self { first: first.trim().into(), last: last.trim().into() }
     }
 
     /// Returns the trimmed text when it is a name of at most `limit` characters.

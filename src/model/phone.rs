@@ -4,6 +4,7 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// A North American telephone number, ten digits.
@@ -12,6 +13,13 @@ use serde::{Deserialize, Serialize};
 pub struct Phone {
     /// One more than the number, so that none takes no room beside it: a roster keeps one for each person.
     above: NonZeroU64,
+}
+
+/// What stands in a page's place for a telephone, and the number that it is: it is held against every row, and read once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedPhone {
+    text: CompactString,
+    phone: Option<Phone>,
 }
 
 /// A number as it was read, with what was left out of it.
@@ -67,6 +75,24 @@ pub enum PhoneDoubt {
 
 /// The most digits of an extension.
 const EXTENSION_LIMIT: usize = 6;
+
+impl TypedPhone {
+    /// Returns it as it was typed; may be empty.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the number; `None` where it is empty or cannot be read as one.
+    pub const fn phone(&self) -> Option<Phone> {
+        self.phone
+    }
+}
+
+impl<T: AsRef<str>> From<T> for TypedPhone {
+    fn from(text: T) -> Self {
+        Self { text: text.as_ref().into(), phone: text.as_ref().parse().ok() }
+    }
+}
 
 impl Phone {
     /// Reads a number in any usual spelling: `5550102233`, `(555) 010-2233`, `+1 555.010.2233 x12`.

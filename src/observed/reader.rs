@@ -1,6 +1,7 @@
 //! Reads a tenant: the listings at once, single pages only where a plan asks for them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::{FutureExt, StreamExt};
@@ -8,7 +9,7 @@ use futures_util::{FutureExt, StreamExt};
 use crate::backoffice::{
     Backoffice, BackofficeError, ErrorKind, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet, Shift,
 };
-use crate::model::{EmployeeId, PosTemplate, SiteTree, fold};
+use crate::model::{EmployeeId, PosTemplate, SiteId, SiteTree, fold};
 
 use super::pages::Pages;
 use super::unreadable::Unreadable;
@@ -47,7 +48,7 @@ pub async fn read(
     let templates = templates(backoffice, &listed, &listing);
     let ((sheet, pos_templates), own) =
         readings.both(templates, backoffice.own_login(&users, &catalogue)).await?;
-    let codes = catalogue.sites.by_code();
+    let (codes, mut known) = (catalogue.sites.by_code(), Known::default());
     let mut observed = Observed {
         tenant: tenant.to_owned(),
         origin: backoffice.origin().to_owned(),
@@ -55,7 +56,7 @@ pub async fn read(
         listing,
         employees: listed
             .into_iter()
-            .map(|one| (one.id, as_observed(one, &catalogue.sites, &codes)))
+            .map(|one| (one.id, as_observed(one, &catalogue.sites, &codes, &mut known)))
             .collect(),
         users: Some(users.into_iter().map(|user| (user.id, user)).collect()),
         links: own.link.iter().map(|link| (link.id, link.employee)).collect(),
@@ -72,7 +73,7 @@ pub async fn read(
         first_reading: false,
         requests: 0,
         compared: 0,
-        proven: std::collections::BTreeMap::new(),
+        proven: BTreeMap::new(),
         notices: Vec::new(),
         catalogue,
     };
@@ -156,7 +157,7 @@ fn clocked(observed: &mut Observed, (days, shifts): ClockAnswer) {
     if let (TimeClock::Read { .. }, Some(number), true) = (&clock, number, observed.first_reading) {
         for (id, hint) in TimeClock::hints(&shifts, &observed.employees, number) {
             if let Some(employee) = observed.employees.get_mut(&id) {
-                employee.clock = Some(hint);
+                employee.clock = Some(Box::new(hint));
             }
         }
     }
@@ -215,12 +216,12 @@ pub async fn read_more(
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
         let details = Details::of(profile, Seen::Now);
         employee.email = Some(details.observed_email());
-        employee.details = Some(details);
+        employee.details = Some(Box::new(details));
     }
     observed.unreadable.pay.extend(pay.unreadable);
     for (id, compensation) in pay.found {
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
-        employee.pay = Some(ObservedPay { compensation, seen: Seen::Now });
+        employee.pay = Some(Box::new(ObservedPay { compensation, seen: Seen::Now }));
     }
     for (id, _) in links.unreadable {
         observed.links.remove(&id);
@@ -278,22 +279,41 @@ async fn each<I: Copy + Ord, T, F: Future<Output = Result<T, BackofficeError>>>(
     Ok(each)
 }
 
+/// What was listed before and many have.
+#[derive(Default)]
+struct Known {
+    departments: BTreeSet<Arc<BTreeSet<String>>>,
+    sites: BTreeSet<Arc<BTreeSet<SiteId>>>,
+}
+
+/// Returns the one that is kept of equal ones.
+fn kept<T: Ord>(known: &mut BTreeSet<Arc<T>>, one: T) -> Arc<T> {
+    if let Some(kept) = known.get(&one) {
+        return Arc::clone(kept);
+    }
+    let one = Arc::new(one);
+    known.insert(Arc::clone(&one));
+    one
+}
+
 /// A site code that is no site's makes the sites unknown: how "all sites" is shown was never seen (protocol §3).
 fn as_observed(
     one: ListedEmployee,
     tree: &SiteTree,
-    codes: &std::collections::BTreeMap<String, crate::model::SiteId>,
+    codes: &BTreeMap<String, SiteId>,
+    known: &mut Known,
 ) -> ObservedEmployee {
-    let sites = one.site_codes.iter().map(|code| codes.get(&fold(code)).copied()).collect();
+    let sites: Option<_> = one.site_codes.iter().map(|code| codes.get(&fold(code)).copied()).collect();
     let shows_all = one.site_codes.len() == 1 && fold(&one.site_codes[0]) == "all";
+    let sites = if shows_all { Some(tree.all_ids()) } else { sites };
     ObservedEmployee {
         id: one.id,
         name: one.name,
-        phone_text: one.phone_text,
+        phone: one.phone_text.into(),
         pos_user_id: one.pos_user_id,
-        departments: one.departments,
-        sites: if shows_all { Some(tree.all_ids()) } else { sites },
-        template: one.template,
+        departments: kept(&mut known.departments, one.departments),
+        sites: sites.map(|sites| kept(&mut known.sites, sites)),
+        template: one.template.into(),
         hourly: one.hourly,
         active: one.active,
         email: None,

@@ -149,8 +149,10 @@ fn from_rows(
     made.extend(roster.passed_over.iter().map(|row| skipped::entry(row, context)));
     let everybody = context.purpose == Purpose::Sync && !roster.rows_only;
     if everybody && context.policy.absent != AbsentPolicy::Ignore {
-        let spoken_for: BTreeSet<EmployeeId> = made.iter().flat_map(people_of).collect();
         let (absent, _) = mentioned.absent(context.observed);
+        // Where nobody is absent, as on most nights, it is all the same who is spoken for.
+        let entries = made.iter().filter(|_| !absent.is_empty());
+        let spoken_for: BTreeSet<EmployeeId> = entries.flat_map(people_of).collect();
         notices.extend(say_kept(&mut made, &mentioned, context));
         made.extend(absent.into_iter().filter(|one| !spoken_for.contains(&one.id)).map(|one| {
             let absence = history.absent_again(one.id, &roster.sha256, context.today);

@@ -80,7 +80,7 @@ pub fn single_update(
         update.wage = Some(wage);
     }
     if let Some(template) = template {
-        let (from, to) = (Value::Text(account.template.clone()), Value::Text(template.name.clone()));
+        let (from, to) = (Value::Text(account.template.to_string()), Value::Text(template.name.clone()));
         changes.push(Change::new(Field::Permission, from, to));
         update.template = Some(template);
     }

@@ -38,11 +38,11 @@ fn employee(index: u64) -> ObservedEmployee {
     ObservedEmployee {
         id: EmployeeId::new(3000 + index),
         name: PersonName::as_observed(&format!("First{index}"), &format!("Last{index}")),
-        phone_text: format!("(555) 555-{:04}", 100 + index),
+        phone: format!("(555) 555-{:04}", 100 + index).into(),
         pos_user_id: Some(PosUserId::new(1000 + index)),
-        departments: ["Greeter".to_owned(), "Cashier".to_owned()].into(),
-        sites: Some([SiteId::new(11)].into()),
-        template: "Cashier".to_owned(),
+        departments: BTreeSet::from(["Greeter".to_owned(), "Cashier".to_owned()]).into(),
+        sites: Some(BTreeSet::from([SiteId::new(11)]).into()),
+        template: "Cashier".into(),
         hourly: true,
         active: true,
         email: Some(ObservedEmail::Address(format!("p{index}@example.com").parse().unwrap())),
@@ -164,7 +164,8 @@ fn each_managed_field_that_differs_is_one_change_from_to() {
 fn greeter_is_neither_added_nor_removed_unless_the_row_names_it() {
     assert_eq!(first("pos_user_id,departments\n1001,Cashier\n", &tenant(1)).0, Situation::Equal);
     let mut without = tenant(1);
-    without.employees.get_mut(&EmployeeId::new(3001)).unwrap().departments = ["Cashier".to_owned()].into();
+    without.employees.get_mut(&EmployeeId::new(3001)).unwrap().departments =
+        BTreeSet::from(["Cashier".to_owned()]).into();
     assert_eq!(first("pos_user_id,departments\n1001,Cashier\n", &without).0, Situation::Equal);
     assert_eq!(first("pos_user_id,departments\n1001,Cashier;Greeter\n", &without).1, Operation::Update);
 }

@@ -179,7 +179,7 @@ fn name_permissions(entries: &mut [Entry], observed: &Observed) {
         if let (Some(before), Some(account)) = (entry.action.before_mut(), account)
             && before.template.is_empty()
         {
-            before.template.clone_from(&account.template);
+            before.template = account.template.to_string();
         }
     }
 }

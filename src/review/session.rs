@@ -203,7 +203,7 @@ impl Session {
         let decided = |verdict| Decided { verdict, by: String::new(), at: None, why: tidy(why) };
         match (verdict, earlier) {
             (Some(verdict), _) => {
-                draft.decide(MatchDecision { row, considered, decided: decided(verdict) });
+                draft.decide(MatchDecision { row: *row, considered, decided: decided(verdict) });
             }
             (None, Some(earlier)) => draft.take_back(&earlier.clone()),
             (None, None) => return Err(senseless("nothing was decided here yet".to_owned())),

@@ -62,7 +62,8 @@ fn candidate(id: u64) -> Candidate {
 fn plan() -> Plan {
     let leavers = [2, 3, 4].map(|line| entry(line, Operation::Disable, Situation::Leaver));
     let mut conflict = entry(5, Operation::Hold, Situation::Conflict);
-    conflict.row = Some(RowIdentity { pos_user_id: Some(PosUserId::new(7)), ..RowIdentity::default() });
+    conflict.row =
+        Some(Box::new(RowIdentity { pos_user_id: Some(PosUserId::new(7)), ..RowIdentity::default() }));
     conflict.candidates = vec![candidate(51), candidate(52)];
     let entries = [leavers.to_vec(), vec![conflict]].concat();
     let ids = [2, 3, 4].map(EntryId::Line).to_vec();

@@ -166,7 +166,7 @@ fn what_was_decided_is_remembered_listed_and_can_be_taken_back() {
         let entry = &plan.entries[0];
         assert_eq!(entry.candidates.len(), 2, "{}", entry.reason);
         approval.decisions.push(MatchDecision {
-            row: entry.row.clone().unwrap(),
+            row: *entry.row.clone().unwrap(),
             considered: entry.candidates.iter().map(|one| one.employee_id).collect::<BTreeSet<_>>(),
             decided: Decided {
                 verdict: Verdict::Same {

@@ -7,9 +7,9 @@ fn listed(id: u64, pos: u64, last: &str) -> (EmployeeId, ObservedEmployee) {
     let one = ObservedEmployee {
         id,
         name: PersonName::as_observed("Ana", last),
-        phone_text: String::new(),
+        phone: "".into(),
         pos_user_id: Some(PosUserId::new(pos)),
-        departments: std::collections::BTreeSet::new(),
+        departments: std::sync::Arc::default(),
         sites: None,
         template: "Cashier".into(),
         hourly: true,

@@ -20,7 +20,7 @@ pub(in crate::plan) fn conflict(
     let only = if candidates.len() == 1 { candidates.keys().next().and_then(known) } else { None };
     let mut entry = plain(row, only, Situation::Conflict, Action::Hold, reason);
     entry.candidates = self::candidates(row, candidates, context);
-    entry.row = Some(RowIdentity::of(row));
+    entry.row = Some(Box::new(RowIdentity::of(row)));
     entry
 }
 
@@ -48,7 +48,7 @@ pub(in crate::plan) fn without_number(row: &Desired, reason: &str, context: &Bas
     let people = context.index.of_name(row).iter().chain(of_phone).map(|id| (*id, Vec::new())).collect();
     let mut entry = plain(row, None, Situation::New, Action::Hold, reason.to_owned());
     entry.candidates = candidates(row, &people, context);
-    entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
+    entry.row = (!entry.candidates.is_empty()).then(|| Box::new(RowIdentity::of(row)));
     entry
 }
 
@@ -79,9 +79,9 @@ pub(in crate::plan) fn candidates(
                 .map(|details| details.adp_employee_id.clone())
                 .unwrap_or_default(),
             email: account.email().map(ToString::to_string).unwrap_or_default(),
-            phone: account.phone_text.clone(),
+            phone: account.phone.as_str().to_owned(),
             sites: account.sites.as_ref().map(|sites| tree.names(sites).join("; ")).unwrap_or_default(),
-            permission: account.template.clone(),
+            permission: account.template.to_string(),
         })
     };
     by_key.iter().filter_map(candidate).collect()
@@ -97,8 +97,8 @@ pub(in crate::plan) fn held_login(entry: Entry, reason: String) -> Entry {
 pub(in crate::plan) fn decided(mut entry: Entry, row: &Desired, context: &Basis<'_>) -> Entry {
     if let Some(decision) = context.index.decision(row) {
         entry.reason = format!("{} ({})", entry.reason, decision.decided.in_words());
-        entry.row = Some(RowIdentity::of(row));
-        entry.decided = Some(decision.decided.clone());
+        entry.row = Some(Box::new(RowIdentity::of(row)));
+        entry.decided = Some(Box::new(decision.decided.clone()));
     }
     entry
 }

@@ -1,6 +1,7 @@
 //! What would change in an account: managed fields that differ for a person, from → to, and the same with everything decided.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -141,7 +142,7 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
         }
     }
     if let Some(wanted) = row.phone.filter(|wanted| account.phone() != Some(*wanted)) {
-        found.change(Field::Phone, &account.phone_text, Value::Phone(wanted), None);
+        found.change(Field::Phone, account.phone.as_str(), Value::Phone(wanted), None);
         found.spec.form.phone = Some(wanted);
     }
     if let (Some(wanted), Some(held)) = (&row.email, &account.email)
@@ -252,11 +253,11 @@ fn same_departments(wanted: &BTreeSet<String>, held: &BTreeSet<String>, listed: 
 
 /// Compares departments as sets, among those that forms offer. Greeter is neither added nor removed unless the row names it.
 fn departments(
-    wanted: &BTreeSet<String>,
-    held: &BTreeSet<String>,
+    wanted: &Arc<BTreeSet<String>>,
+    held: &Arc<BTreeSet<String>>,
     listed: &Listed<'_>,
 ) -> Option<(String, Vec<String>)> {
-    if same_departments(wanted, held, listed) {
+    if listed.are_same(wanted, held, || same_departments(wanted, held, listed)) {
         return None;
     }
     let offered = |names: &BTreeSet<String>| -> Vec<String> {

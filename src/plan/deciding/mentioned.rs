@@ -75,11 +75,8 @@ impl Mentioned {
         &self,
         observed: &'a Observed,
     ) -> (Vec<&'a ObservedEmployee>, BTreeSet<EmployeeId>) {
-        let nobody = |one: &&ObservedEmployee| {
-            one.active && !self.sure.contains(&one.id) && !self.perhaps.contains_key(&one.id)
-        };
-        let (unread, absent): (Vec<_>, Vec<_>) =
-            observed.employees.values().filter(nobody).partition(|one| self.unread(one).next().is_some());
+        let nobody = self.not_sure(observed).filter(|one| !self.perhaps.contains_key(&one.id));
+        let (unread, absent): (Vec<_>, Vec<_>) = nobody.partition(|one| self.unread(one).next().is_some());
         (absent, unread.into_iter().map(|one| one.id).collect())
     }
 
@@ -89,7 +86,7 @@ impl Mentioned {
         observed: &'a Observed,
     ) -> BTreeMap<Option<u64>, Vec<&'a ObservedEmployee>> {
         let mut kept: BTreeMap<Option<u64>, Vec<&ObservedEmployee>> = BTreeMap::new();
-        for one in observed.employees.values().filter(|one| one.active && !self.sure.contains(&one.id)) {
+        for one in self.not_sure(observed) {
             let by_value = self.perhaps.get(&one.id).into_iter().flatten();
             let lines: BTreeSet<Option<u64>> = by_value.chain(self.unread(one)).copied().collect();
             for line in lines {
@@ -97,6 +94,15 @@ impl Mentioned {
             }
         }
         kept
+    }
+
+    /// Returns the active people whom no row means for sure. Both lists are in the order of their ids, and gone through side by side.
+    fn not_sure<'a>(&self, observed: &'a Observed) -> impl Iterator<Item = &'a ObservedEmployee> {
+        let mut sure = self.sure.iter().peekable();
+        observed.employees.values().filter(move |one| {
+            while sure.next_if(|id| **id < one.id).is_some() {}
+            one.active && sure.peek() != Some(&&one.id)
+        })
     }
 
     /// Returns the rows that could mean somebody of whom only a page that was not read tells.

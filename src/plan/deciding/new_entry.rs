@@ -80,7 +80,7 @@ pub(in crate::plan) fn for_nobody(
         let of_name = of_name.map(|id| (*id, Vec::new())).collect();
         entry.warnings.extend(namesakes(row, context));
         entry.candidates = candidates(row, &of_name, context);
-        entry.row = (!entry.candidates.is_empty()).then(|| RowIdentity::of(row));
+        entry.row = (!entry.candidates.is_empty()).then(|| Box::new(RowIdentity::of(row)));
     }
     entry.changes = decided.changes;
     entry.proves = by_hand::proves(row, &entry.changes);

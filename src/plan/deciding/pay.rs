@@ -192,19 +192,19 @@ mod tests {
         ObservedEmployee {
             id: EmployeeId::new(1),
             name: PersonName::as_observed("Ana", "Diaz"),
-            phone_text: String::new(),
+            phone: "".into(),
             pos_user_id: None,
-            departments: std::collections::BTreeSet::new(),
+            departments: std::sync::Arc::default(),
             sites: None,
-            template: String::new(),
+            template: "".into(),
             hourly: true,
             active: true,
             email: None,
             details: None,
-            pay: Some(ObservedPay {
+            pay: Some(Box::new(ObservedPay {
                 compensation: Compensation { earliest: None, history },
                 seen: Seen::Now,
-            }),
+            })),
             clock: None,
         }
     }

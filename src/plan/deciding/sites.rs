@@ -1,6 +1,9 @@
 //! Who works where, before and after: what the picture of a plan is drawn from.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use crate::model::{Site, SiteId, SiteTree};
 use crate::observed::{Observed, ObservedEmployee};
@@ -19,16 +22,17 @@ pub(in crate::plan) fn fill(entries: &mut [Entry], observed: &Observed) {
 
 /// Returns the sites of an entry's person, now and then. Sites that were not read are none.
 fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> PersonSites {
-    let now = account.filter(|one| one.active).and_then(|one| one.sites.clone()).unwrap_or_default();
-    let held = || account.and_then(|one| one.sites.clone()).unwrap_or_default();
+    let nowhere = || PersonSites::default().now;
+    let now = account.filter(|one| one.active).and_then(|one| one.sites.clone()).unwrap_or_else(nowhere);
+    let held = || account.and_then(|one| one.sites.clone()).unwrap_or_else(nowhere);
     let changed = |changing: &Changing| {
         let sites = changing.update.form.sites.as_ref();
-        sites.map(|sites| sites.effective(tree))
+        sites.map(|sites| Arc::new(sites.effective(tree)))
     };
     let then = match &entry.action {
-        Action::Create(creating) => creating.create.sites.effective(tree),
-        Action::Disable(_) => BTreeSet::new(),
-        Action::Update(_) if entry.closes_account() => BTreeSet::new(),
+        Action::Create(creating) => Arc::new(creating.create.sites.effective(tree)),
+        Action::Disable(_) => nowhere(),
+        Action::Update(_) if entry.closes_account() => nowhere(),
         Action::Update(changing) => changed(changing).unwrap_or_else(|| now.clone()),
         Action::Reactivate(changing) => changed(changing).unwrap_or_else(held),
         Action::Link(_) | Action::None | Action::Wait | Action::Hold | Action::Refused | Action::Report => {
@@ -70,10 +74,17 @@ pub(in crate::plan) fn staff(observed: &Observed) -> Vec<SiteStaff> {
     let tree = &observed.catalogue.sites;
     let all = tree.all_ids();
     let counted =
-        |one: &&ObservedEmployee| one.active && (all.len() == 1 || one.sites.as_ref() != Some(&all));
+        |one: &&ObservedEmployee| one.active && (all.len() == 1 || one.sites.as_deref() != Some(&all));
+    // Most lists of sites are those of many people: each is gone through once, by where it stands in memory.
+    let mut lists: HashMap<usize, (&BTreeSet<SiteId>, u64), RandomState> = HashMap::default();
+    for sites in observed.employees.values().filter(counted).filter_map(|one| one.sites.as_ref()) {
+        lists.entry(Arc::as_ptr(sites).addr()).or_insert((sites, 0)).1 += 1;
+    }
     let mut active: HashMap<SiteId, u64> = HashMap::new();
-    for id in observed.employees.values().filter(counted).filter_map(|one| one.sites.as_ref()).flatten() {
-        *active.entry(*id).or_default() += 1;
+    for (sites, people) in lists.into_values() {
+        for id in sites {
+            *active.entry(*id).or_default() += people;
+        }
     }
     let staff = |site: &Site| SiteStaff {
         id: site.id,

@@ -130,8 +130,8 @@ fn access(
         }
         (LoginPermissions::Apply, Some(templates)) => templates,
     };
-    let held = account.and_then(|account| account.sites.clone()).filter(|sites| !sites.is_empty());
-    let Some(sites) = resolved.sites.as_deref().cloned().or(held.map(SiteAccess::Only)) else {
+    let held = account.and_then(|account| account.sites.as_deref()).filter(|sites| !sites.is_empty());
+    let Some(sites) = resolved.sites.as_deref().cloned().or(held.cloned().map(SiteAccess::Only)) else {
         warnings.push(format!("it is not known which sites the new Backoffice login is for: {by_hand}"));
         return Ok(None);
     };

@@ -48,17 +48,17 @@ impl Before {
             first_name: account.name.first().to_owned(),
             last_name: account.name.last().to_owned(),
             pos_user_id: account.pos_user_id,
-            phone: account.phone_text.clone(),
+            phone: account.phone.as_str().to_owned(),
             active: account.active,
-            template: account.template.clone(),
+            template: account.template.to_string(),
             matrix: None,
-            departments: account.departments.clone(),
-            sites: account.sites.clone(),
+            departments: BTreeSet::clone(&account.departments),
+            sites: account.sites.as_deref().cloned(),
             email: account
                 .email
                 .as_ref()
                 .map(|_| account.email().map(ToString::to_string).unwrap_or_default()),
-            details: account.details.clone(),
+            details: account.details.as_deref().cloned(),
         }
     }
 

@@ -32,9 +32,9 @@ pub struct Entry {
     /// The people this row could mean, where it is a conflict; people of the same name, where it is somebody new.
     pub candidates: Vec<Candidate>,
     /// What the row says of who it is about, where a person may have to say who that is.
-    pub row: Option<RowIdentity>,
+    pub row: Option<Box<RowIdentity>>,
     /// What a person decided about who it is.
-    pub decided: Option<Decided>,
+    pub decided: Option<Box<Decided>>,
     /// The person's sites, now and then.
     pub sites: PersonSites,
     /// Changes that put back what somebody changed in Backoffice, or would: with the day on which it was last seen to be as

@@ -1,8 +1,9 @@
 //! What is true of everybody in a tenant, as far as guards depend on it: it stands in the plan, so that a part of a plan, or a
 //! plan under other settings, can be judged without reading Backoffice again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use crate::backoffice::ListedEmployee;
@@ -68,11 +69,11 @@ impl Everybody {
             by_name.insert(fold(&template.name), holders);
         }
         let mut all = 0;
-        for (active, template) in people {
+        for (template, active) in spelled(people) {
             let holders = || Holders { name: template.to_owned(), active: 0, matrix: None };
             let holders = by_name.entry(fold(template)).or_insert_with(holders);
-            holders.active += u64::from(active);
-            all += u64::from(active);
+            holders.active += active;
+            all += active;
         }
         let mut permissions: Vec<Holders> = by_name.into_values().collect();
         permissions.sort_by(|a, b| a.name.cmp(&b.name));
@@ -100,6 +101,20 @@ impl Everybody {
         let active = self.permissions.iter().filter(|one| names.contains(&fold(&one.name)));
         Permission { name, active: active.map(|one| one.active).sum(), names, matrix }
     }
+}
+
+/// Returns how many active people are listed with each name, spelled as it is, in the order in which they come.
+fn spelled<'a>(people: impl Iterator<Item = (bool, &'a str)>) -> Vec<(&'a str, u64)> {
+    let mut places: HashMap<&str, usize, RandomState> = HashMap::default();
+    let mut counted: Vec<(&str, u64)> = Vec::new();
+    for (active, template) in people {
+        let place = *places.entry(template).or_insert(counted.len());
+        if place == counted.len() {
+            counted.push((template, 0));
+        }
+        counted[place].1 += u64::from(active);
+    }
+    counted
 }
 
 /// A permission under all its names.

@@ -68,9 +68,9 @@ struct Read {
     #[serde(default)]
     candidates: Vec<Candidate>,
     #[serde(default)]
-    row: Option<RowIdentity>,
+    row: Option<Box<RowIdentity>>,
     #[serde(default)]
-    decided: Option<Decided>,
+    decided: Option<Box<Decided>>,
     #[serde(default, rename = "stores")]
     sites: PersonSites,
     #[serde(default)]
@@ -97,8 +97,8 @@ impl Serialize for Entry {
             changes: &self.changes,
             warnings: &self.warnings,
             candidates: &self.candidates,
-            row: self.row.as_ref(),
-            decided: self.decided.as_ref(),
+            row: self.row.as_deref(),
+            decided: self.decided.as_deref(),
             sites: &self.sites,
             changed_by_hand: &self.changed_by_hand,
             proves: &self.proves,

@@ -1,18 +1,19 @@
 //! Who works where, before and after, and how many people a car wash has.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::SiteId;
 
 /// The sites of one person.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonSites {
     /// Those in which they are active now.
-    pub now: BTreeSet<SiteId>,
+    pub now: Arc<BTreeSet<SiteId>>,
     /// Those in which they will be active once the plan is carried out.
-    pub then: BTreeSet<SiteId>,
+    pub then: Arc<BTreeSet<SiteId>>,
 }
 
 /// A site, and how many people are active in it.
@@ -26,6 +27,15 @@ pub struct SiteStaff {
     pub active: u64,
 }
 
+/// No site; one for everybody who has none.
+static NOWHERE: LazyLock<Arc<BTreeSet<SiteId>>> = LazyLock::new(Arc::default);
+
+impl Default for PersonSites {
+    fn default() -> Self {
+        Self { now: Arc::clone(&NOWHERE), then: Arc::clone(&NOWHERE) }
+    }
+}
+
 impl PersonSites {
     /// Returns whether the person was or will be active anywhere.
     pub fn is_empty(&self) -> bool {
@@ -34,6 +44,6 @@ impl PersonSites {
 
     /// Returns every site that has to do with the person.
     pub fn all(&self) -> BTreeSet<SiteId> {
-        &self.now | &self.then
+        &*self.now | &*self.then
     }
 }

@@ -13,6 +13,7 @@ use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
 use super::identity::adp_key;
+use super::places::Places;
 
 /// So many accounts of one telephone are looked at one by one; of more, those of the name are.
 const FEW: usize = 8;
@@ -21,12 +22,13 @@ const FEW: usize = 8;
 #[derive(Debug)]
 pub(in crate::plan) struct ByKey<'a> {
     employees: &'a BTreeMap<EmployeeId, ObservedEmployee>,
-    pos: HashMap<PosUserId, Ids, RandomState>,
-    adp: HashMap<&'a str, Ids, RandomState>,
+    people: Vec<&'a ObservedEmployee>,
+    pos: Places<'a, PosUserId>,
+    adp: Places<'a, &'a str>,
     /// By the spelling of [`adp_key`].
     nearly_adp: HashMap<String, Ids, RandomState>,
-    email: HashMap<&'a Email, Ids, RandomState>,
-    phone: HashMap<Phone, Ids, RandomState>,
+    email: Places<'a, &'a Email>,
+    phone: Places<'a, Phone>,
     /// Made when it is first asked for: where every row has its number, nobody asks.
     name: OnceCell<HashMap<(String, String), Ids, RandomState>>,
 }
@@ -47,6 +49,11 @@ impl Ids {
     }
 }
 
+/// Returns an account's ADP id, where it was read and is not empty.
+fn adp_id(one: &ObservedEmployee) -> Option<&str> {
+    one.details.as_ref().map(|details| details.adp_employee_id.as_str()).filter(|id| !id.is_empty())
+}
+
 /// Adds an account to those of a key.
 fn add<K: Eq + Hash>(ids: &mut HashMap<K, Ids, RandomState>, key: K, id: EmployeeId) {
     match ids.entry(key) {
@@ -62,41 +69,40 @@ fn add<K: Eq + Hash>(ids: &mut HashMap<K, Ids, RandomState>, key: K, id: Employe
 
 impl<'a> ByKey<'a> {
     pub(in crate::plan) fn of(employees: &'a BTreeMap<EmployeeId, ObservedEmployee>) -> Self {
+        let people: Vec<&ObservedEmployee> = employees.values().collect();
         let mut by = Self {
-            employees,
-            pos: HashMap::with_capacity_and_hasher(employees.len(), RandomState::default()),
-            adp: HashMap::default(),
+            pos: Places::for_people(&people, |one| one.pos_user_id),
+            adp: Places::for_people(&people, adp_id),
             nearly_adp: HashMap::default(),
-            email: HashMap::with_capacity_and_hasher(employees.len(), RandomState::default()),
-            phone: HashMap::with_capacity_and_hasher(employees.len(), RandomState::default()),
+            email: Places::for_people(&people, ObservedEmployee::email),
+            phone: Places::for_people(&people, ObservedEmployee::phone),
             name: OnceCell::new(),
+            people,
+            employees,
         };
-        for (id, one) in employees {
-            if let Some(number) = one.pos_user_id {
-                add(&mut by.pos, number, *id);
-            }
-            if let Some(adp) = one.details.as_ref().map(|details| details.adp_employee_id.as_str())
-                && !adp.is_empty()
-            {
-                add(&mut by.adp, adp, *id);
-                add(&mut by.nearly_adp, adp_key(adp), *id);
-            }
-            if let Some(email) = one.email() {
-                add(&mut by.email, email, *id);
-            }
-            if let Some(phone) = one.phone() {
-                add(&mut by.phone, phone, *id);
+        for (place, one) in (0..).zip(&by.people) {
+            by.pos.add(place, &by.people);
+            by.email.add(place, &by.people);
+            by.phone.add(place, &by.people);
+            if let Some(adp) = adp_id(one) {
+                by.adp.add(place, &by.people);
+                add(&mut by.nearly_adp, adp_key(adp), one.id);
             }
         }
         by
     }
 
+    /// Returns an account.
+    pub(in crate::plan) fn account(&self, id: EmployeeId) -> Option<&'a ObservedEmployee> {
+        self.employees.get(&id)
+    }
+
     pub(in crate::plan) fn of_number(&self, number: PosUserId) -> &[EmployeeId] {
-        self.pos.get(&number).map_or(&[], Ids::as_slice)
+        self.pos.get(&number, &self.people)
     }
 
     pub(in crate::plan) fn of_adp(&self, id: &str) -> &[EmployeeId] {
-        self.adp.get(id).map_or(&[], Ids::as_slice)
+        self.adp.get(id, &self.people)
     }
 
     /// Returns whose ADP id is this one but for case, zeros in front and separators.
@@ -105,19 +111,19 @@ impl<'a> ByKey<'a> {
     }
 
     pub(in crate::plan) fn of_email(&self, email: &Email) -> &[EmployeeId] {
-        self.email.get(email).map_or(&[], Ids::as_slice)
+        self.email.get(email, &self.people)
     }
 
     pub(in crate::plan) fn of_phone(&self, phone: Phone) -> &[EmployeeId] {
-        self.phone.get(&phone).map_or(&[], Ids::as_slice)
+        self.phone.get(&phone, &self.people)
     }
 
     /// Returns everybody of the row's name, the two words swapped too.
     pub(in crate::plan) fn of_name(&self, row: &Desired) -> &[EmployeeId] {
         let by_name = || {
-            let mut by_name = HashMap::with_capacity_and_hasher(self.employees.len(), RandomState::default());
-            for (id, one) in self.employees {
-                add(&mut by_name, sorted(one.name.key()), *id);
+            let mut by_name = HashMap::with_capacity_and_hasher(self.people.len(), RandomState::default());
+            for one in &self.people {
+                add(&mut by_name, sorted(one.name.key()), one.id);
             }
             by_name
         };
@@ -130,11 +136,10 @@ impl<'a> ByKey<'a> {
         let Some(phone) = row.phone else { return Cow::Borrowed(&[]) };
         let of_phone = self.of_phone(phone);
         if of_phone.len() > FEW {
-            let same =
-                |id: &&EmployeeId| self.employees.get(id).and_then(ObservedEmployee::phone) == Some(phone);
+            let same = |id: &&EmployeeId| self.account(**id).and_then(ObservedEmployee::phone) == Some(phone);
             return Cow::Owned(self.of_name(row).iter().filter(same).copied().collect());
         }
-        let named = |id: &EmployeeId| self.employees.get(id).is_some_and(|one| is_named(row, &one.name));
+        let named = |id: &EmployeeId| self.account(*id).is_some_and(|one| is_named(row, &one.name));
         if of_phone.iter().all(named) {
             return Cow::Borrowed(of_phone);
         }

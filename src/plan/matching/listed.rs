@@ -17,6 +17,9 @@ type ByName<T> = RefCell<HashMap<String, T, RandomState>>;
 /// to stand there.
 type ByList<L, T> = RefCell<HashMap<usize, (Arc<L>, T), RandomState>>;
 
+/// What two lists that many share came to when they were held against each other, in the same way.
+type ByTwo<L> = RefCell<HashMap<(usize, usize), (Arc<L>, Arc<L>, bool), RandomState>>;
+
 /// What a list of departments stands for, where nothing is wrong with it.
 #[derive(Debug, Clone, Default)]
 pub(in crate::plan) struct NamedDepartments {
@@ -37,6 +40,7 @@ pub(in crate::plan) struct Listed<'a> {
     offered: ByName<Option<usize>>,
     access: ByList<WantedSites, Arc<SiteAccess>>,
     departments: ByList<BTreeSet<String>, NamedDepartments>,
+    same: ByTwo<BTreeSet<String>>,
 }
 
 impl<'a> Listed<'a> {
@@ -50,6 +54,7 @@ impl<'a> Listed<'a> {
             offered: RefCell::default(),
             access: RefCell::default(),
             departments: RefCell::default(),
+            same: RefCell::default(),
         }
     }
 
@@ -98,6 +103,22 @@ impl<'a> Listed<'a> {
         names: &Arc<BTreeSet<String>>,
     ) -> Option<NamedDepartments> {
         of_list(&self.departments, names)
+    }
+
+    /// Returns whether two lists of departments are the same, which is looked at once for all who have these two.
+    pub(in crate::plan) fn are_same(
+        &self,
+        wanted: &Arc<BTreeSet<String>>,
+        held: &Arc<BTreeSet<String>>,
+        look: impl FnOnce() -> bool,
+    ) -> bool {
+        let at = (Arc::as_ptr(wanted).addr(), Arc::as_ptr(held).addr());
+        if let Some((_, _, same)) = self.same.borrow().get(&at) {
+            return *same;
+        }
+        let same = look();
+        self.same.borrow_mut().insert(at, (Arc::clone(wanted), Arc::clone(held), same));
+        same
     }
 
     /// Keeps what a list of departments stands for.

@@ -144,7 +144,7 @@ fn is_told_by_the_list(user: &ListedUser, employee: &ObservedEmployee) -> bool {
     user.email.as_ref() == employee.email()
         && user.email.is_some()
         && user.name.key() == employee.name.key()
-        && digits(&user.phone_text) == digits(&employee.phone_text)
+        && digits(&user.phone_text) == digits(employee.phone.as_str())
 }
 
 /// Returns whether a login could be somebody's by its name, telephone or e-mail.

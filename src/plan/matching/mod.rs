@@ -7,4 +7,5 @@ pub(super) mod index;
 pub(super) mod listed;
 pub(super) mod logins;
 pub(super) mod matched_rows;
+mod places;
 pub(super) mod trace;

@@ -36,9 +36,9 @@ pub fn recall(
         let fresh = |seen: Seen| seen.earlier().is_some_and(|day| !is_due(*id, day, today, max_age_days));
         // Whoever is inactive is only compared with: what was read of them counts until their listing row changes.
         let gone = !employee.active;
-        employee.details = known.details.clone().filter(|details| gone || fresh(details.seen));
-        employee.pay = known.pay.clone().filter(|pay| fresh(pay.seen));
-        employee.clock = known.clock.clone().filter(|hint| fresh(hint.seen));
+        employee.details = known.details.clone().filter(|details| gone || fresh(details.seen)).map(Box::new);
+        employee.pay = known.pay.clone().filter(|pay| fresh(pay.seen)).map(Box::new);
+        employee.clock = known.clock.clone().filter(|hint| fresh(hint.seen)).map(Box::new);
         if let (None, Some(details)) = (&employee.email, &employee.details) {
             employee.email = Some(details.observed_email());
         }
@@ -108,7 +108,7 @@ pub fn to_remember(
     known
         .map(|one| {
             let row = rows.get(&one.id).cloned().unwrap_or_default();
-            let (mut details, mut pay) = (one.details.clone(), one.pay.clone());
+            let (mut details, mut pay) = (one.details.as_deref().cloned(), one.pay.as_deref().cloned());
             if let Some(details) = &mut details {
                 details.seen = details.seen.kept(today);
             }
@@ -117,7 +117,7 @@ pub fn to_remember(
             }
             // What their own pages say takes its place.
             let both = details.is_some() && pay.is_some();
-            let mut clock = one.clock.clone().filter(|_| !both);
+            let mut clock = one.clock.as_deref().cloned().filter(|_| !both);
             if let Some(hint) = &mut clock {
                 hint.seen = hint.seen.kept(today);
             }
@@ -170,7 +170,7 @@ fn listing_print(one: &ObservedEmployee) -> String {
         "{:?}",
         (
             (fold(one.name.first()), fold(one.name.last())),
-            &one.phone_text,
+            one.phone.as_str(),
             one.pos_user_id,
             &one.departments,
             sites,

@@ -19,7 +19,7 @@ fn listed_again() -> Observed {
 #[test]
 fn a_change_made_by_hand_is_said_with_the_day_and_counted_apart() {
     let mut tenant = listed_again();
-    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().phone_text = "(555) 555-0177".into();
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().phone = "(555) 555-0177".into();
     let made = plan(ROSTER, &tenant);
     let entry = &made.entries[0];
     let yesterday = today().pred_opt().unwrap();
@@ -56,7 +56,8 @@ fn what_the_roster_says_anew_is_nobodys_change_by_hand() {
 #[test]
 fn what_differs_keeps_the_day_on_which_it_was_proven_and_spelling_is_no_other_value() {
     let mut tenant = listed_again();
-    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().sites = Some([SiteId::new(12)].into());
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().sites =
+        Some(BTreeSet::from([SiteId::new(12)]).into());
     let spelled = ROSTER.replace("HARBOR\n1002", "harbor\n1002");
     let later = proven(&tenant, &spelled, today());
     let of = |id: u64, field: Field| later[&EmployeeId::new(id)][&field].clone();
@@ -70,7 +71,7 @@ fn two_accounts() -> Observed {
     let mut tenant = tenant(3);
     let second = tenant.employees.get_mut(&EmployeeId::new(3003)).unwrap();
     second.name = PersonName::as_observed("First1", "Last1");
-    second.phone_text = "(555) 555-0101".into();
+    second.phone = "(555) 555-0101".into();
     tenant
 }
 

@@ -137,14 +137,15 @@ fn a_new_person_is_created_only_where_nothing_of_theirs_is_taken() {
     let text = "pos_user_id,adp_employee_id,first_name,last_name,email,phone,wage_rate,sites\n\
                 2001,A1,Ana,Diaz,ana@example.com,5555550150,15,MAPLE\n";
     let mut tenant = tenant(1);
-    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(crate::observed::Details {
-        email: "p1@example.com".into(),
-        adp_employee_id: "A1".into(),
-        start_date: None,
-        emergency_contact_name: String::new(),
-        emergency_contact_phone: String::new(),
-        seen: crate::observed::Seen::Now,
-    });
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details =
+        Some(Box::new(crate::observed::Details {
+            email: "p1@example.com".into(),
+            adp_employee_id: "A1".into(),
+            start_date: None,
+            emergency_contact_name: String::new(),
+            emergency_contact_phone: String::new(),
+            seen: crate::observed::Seen::Now,
+        }));
     assert_eq!(
         first(text, &tenant).0,
         Situation::Conflict,
@@ -188,8 +189,8 @@ fn a_new_person_is_found_by_the_account_that_was_made_for_them() {
     made.name = PersonName::as_observed("First1", "Last1");
     made.pos_user_id = Some(PosUserId::new(2001));
     made.email = Some(ObservedEmail::Address("new@example.com".parse().unwrap()));
-    made.phone_text = "(555) 555-0150".into();
-    made.sites = Some([SiteId::new(12)].into());
+    made.phone = "(555) 555-0150".into();
+    made.sites = Some(BTreeSet::from([SiteId::new(12)]).into());
     tenant.employees.insert(made.id, made);
     let entry = &with(text, &tenant, vec![decision.clone()]).entries[0];
     assert_eq!((entry.situation, entry.person.employee_id), (Situation::Equal, Some(EmployeeId::new(3050))));

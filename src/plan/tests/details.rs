@@ -39,8 +39,8 @@ fn pay(rate: &str, seen: Seen) -> ObservedPay {
 fn read(people: u64) -> Observed {
     let mut tenant = tenant(people);
     for (index, one) in (1..).zip(tenant.employees.values_mut()) {
-        one.details = Some(details(index, Seen::Now));
-        one.pay = Some(pay("15.00", Seen::Now));
+        one.details = Some(details(index, Seen::Now).into());
+        one.pay = Some(pay("15.00", Seen::Now).into());
     }
     tenant
 }
@@ -166,7 +166,7 @@ fn what_did_not_change_is_remembered_and_not_read_again() {
 fn somebody_whose_listing_row_changed_is_read_again() {
     let memory = remembered(MANAGED, today());
     let mut listed = tenant(2);
-    listed.employees.get_mut(&EmployeeId::new(3001)).unwrap().phone_text = "(555) 555-0177".into();
+    listed.employees.get_mut(&EmployeeId::new(3001)).unwrap().phone = "(555) 555-0177".into();
     let later = recalled(MANAGED, listed, &memory, quiet_day());
     assert_eq!(pages(MANAGED, &later).pay, [EmployeeId::new(3001)].into());
     assert_eq!(pages(MANAGED, &later).profiles, [EmployeeId::new(3001)].into());
@@ -235,12 +235,12 @@ fn a_question_that_rests_on_what_a_page_said_days_ago_is_not_asked_before_the_pa
     let earlier = Seen::Earlier("2026-11-01".parse().unwrap());
     for one in tenant.employees.values_mut() {
         one.email = Some(details(1, earlier).observed_email());
-        one.details = Some(details(1, earlier));
+        one.details = Some(details(1, earlier).into());
     }
     assert_eq!(first(row, &tenant).0, Situation::Conflict, "both had this address");
     assert_eq!(pages(row, &tenant).profiles.len(), 2);
     for one in tenant.employees.values_mut() {
-        one.details = Some(details(1, Seen::Now));
+        one.details = Some(details(1, Seen::Now).into());
     }
     assert!(pages(row, &tenant).profiles.is_empty(), "they have it still");
 }

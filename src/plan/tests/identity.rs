@@ -9,7 +9,7 @@ use crate::observed::{Details, Pages, Seen};
 fn known(people: u64) -> Observed {
     let mut tenant = tenant(people);
     for (index, one) in (1..=people).zip(tenant.employees.values_mut()) {
-        one.details = Some(details(&format!("A{index}"), index));
+        one.details = Some(details(&format!("A{index}"), index).into());
     }
     tenant
 }
@@ -145,7 +145,7 @@ fn ids_that_differ_by_case_zeros_or_separators_are_neither_the_same_nor_new() {
     for (listed, given) in
         [("ADP40015", "adp40015"), ("000145", "145"), ("AB-12", "AB12"), ("ab 12", "AB.12")]
     {
-        tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(details(listed, 1));
+        tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(details(listed, 1).into());
         for row in [format!("2001,{given},,Some,Body,,active"), format!("1001,{given},,First1,Last1,,active")]
         {
             is_conflict(&row, &tenant);
@@ -179,18 +179,18 @@ fn nobody_is_new_while_an_id_was_not_read_of_somebody() {
         (made.entries[0].situation, made.entries[0].operation()),
         (Situation::NotCompared, Operation::Wait)
     );
-    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(details("A1", 1));
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(details("A1", 1).into());
     assert_eq!(pages(PAVEL, &tenant, &policy).compare, ids(&[2, 3, 4, 5]), "then everybody, inactive or not");
     let two = Policy { max_pages_a_night: 2, ..Policy::default() };
     assert_eq!(pages(PAVEL, &tenant, &two).compare, ids(&[2, 3]));
     tenant.compared = 2;
     assert!(pages(PAVEL, &tenant, &two).is_empty(), "the night's share is spent");
     for (index, one) in (1..).zip(tenant.employees.values_mut()) {
-        one.details = Some(details(&format!("A{index}"), index));
+        one.details = Some(details(&format!("A{index}"), index).into());
     }
     let made = plan(&format!("{NEW_WITH_ADP}{PAVEL}"), &tenant);
     assert_eq!(made.entries[0].operation(), Operation::Create, "{}", made.entries[0].reason);
-    tenant.employees.get_mut(&EmployeeId::new(3004)).unwrap().details = Some(details("A7", 4));
+    tenant.employees.get_mut(&EmployeeId::new(3004)).unwrap().details = Some(details("A7", 4).into());
     is_conflict("1961,A7,,First1,Last1,,active", &tenant);
 }
 

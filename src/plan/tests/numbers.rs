@@ -17,14 +17,14 @@ fn planned(rows: &str, history: &History) -> Plan {
 fn all_read(people: u64) -> Observed {
     let mut tenant = tenant(people);
     for (id, one) in &mut tenant.employees {
-        one.details = Some(Details {
+        one.details = Some(Box::new(Details {
             email: format!("p{}@example.com", id.get()),
             adp_employee_id: format!("A{}", id.get()),
             start_date: None,
             emergency_contact_name: String::new(),
             emergency_contact_phone: String::new(),
             seen: Seen::Now,
-        });
+        }));
     }
     tenant
 }

@@ -47,7 +47,7 @@ proptest! {
         let tenant = tenant(people);
         let rows: String = tenant.employees.values().map(|one| {
             let email = one.email().unwrap();
-            format!("{},{},{},{email},{},Harbor Point,Cashier;Greeter,Cashier\n", one.pos_user_id.unwrap(), one.name.first(), one.name.last(), one.phone_text)
+            format!("{},{},{},{email},{},Harbor Point,Cashier;Greeter,Cashier\n", one.pos_user_id.unwrap(), one.name.first(), one.name.last(), one.phone.as_str())
         }).collect();
         let made = plan(&format!("pos_user_id,first_name,last_name,email,phone,sites,departments,permission\n{rows}"), &tenant);
         prop_assert!(made.entries.iter().all(|entry| entry.operation() == Operation::None && entry.changes.is_empty()));
@@ -71,7 +71,7 @@ proptest! {
         let mut tenant = tenant(people);
         for one in tenant.employees.values_mut().filter(|one| one.id.get() % 3 == 0) {
             one.template = "Manager".into();
-            one.sites = Some([SiteId::new(12)].into());
+            one.sites = Some(BTreeSet::from([SiteId::new(12)]).into());
         }
         prop_assert_eq!(guarded(&rows, &tenant), guarded(&sorted, &tenant));
     }

@@ -1,10 +1,12 @@
 //! What the sites of a row say of somebody who has others.
 
+use std::sync::Arc;
+
 use super::*;
 
 fn works_at(tenant: &mut Observed, id: u64, sites: &[u64]) {
     let one = tenant.employees.get_mut(&EmployeeId::new(id)).unwrap();
-    one.sites = Some(sites.iter().map(|site| SiteId::new(*site)).collect());
+    one.sites = Some(Arc::new(sites.iter().map(|site| SiteId::new(*site)).collect()));
 }
 
 /// Both sites, and the first of them alone, which a row names.

@@ -114,7 +114,7 @@ fn the_first_night_of_5000_people_reads_one_report_instead_of_10000_pages() {
     // Everybody but 40 people worked in the last fortnight.
     for (id, one) in first.employees.iter_mut().skip(40) {
         let adp_employee_id = format!("A{}", id.get() - 3000);
-        one.clock = Some(ClockHint { adp_employee_id, rate: "15.00".parse().ok(), seen: Seen::Now });
+        one.clock = Some(ClockHint { adp_employee_id, rate: "15.00".parse().ok(), seen: Seen::Now }.into());
     }
     first.time_clock = TimeClock::Read { days: (day("2026-02-25"), today()), shifts: BTreeMap::new() };
     assert_eq!(count(&pages(&text, &first)), 80);

@@ -136,9 +136,9 @@ fn whoever_was_decided_about_is_named_even_where_nothing_happens() {
         why: "asked the store".into(),
     };
     let mut left = people(1, "Sam", &[(Operation::None, Situation::LeftAlone)]).remove(0);
-    left.decided = Some(decided(Verdict::LeaveAlone));
+    left.decided = Some(decided(Verdict::LeaveAlone).into());
     let mut equal = people(2, "Olu", &[(Operation::None, Situation::Equal)]).remove(1);
-    equal.decided = Some(decided(Verdict::NewPerson));
+    equal.decided = Some(decided(Verdict::NewPerson).into());
     for entry in [&mut left, &mut equal] {
         entry.reason = format!("as it is ({})", entry.decided.as_ref().unwrap().in_words());
     }

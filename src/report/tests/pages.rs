@@ -1,6 +1,7 @@
 //! The pages: what stands in them, and that nothing of a roster can act in them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -27,17 +28,17 @@ pub(super) fn rich() -> Plan {
     plan.guards.push(guard("max-disables", 1, 2, true));
     let store = |id, name: &str| SiteStaff { id: SiteId::new(id), name: name.into(), active: 9 };
     plan.sites = vec![store(11, "Harbor Point"), store(12, "Maple"), store(13, "Oak Hill")];
-    let sites = |ids: &[u64]| ids.iter().map(|id| SiteId::new(*id)).collect::<BTreeSet<_>>();
+    let sites = |ids: &[u64]| Arc::new(ids.iter().map(|id| SiteId::new(*id)).collect());
     at(&mut plan, 7).sites = PersonSites { now: sites(&[11]), then: sites(&[]) };
     at(&mut plan, 3).sites = PersonSites { now: sites(&[]), then: sites(&[11, 12]) };
     at(&mut plan, 6).sites = PersonSites { now: sites(&[12]), then: sites(&[11, 12, 13]) };
     let sam = at(&mut plan, 10);
-    sam.row = Some(RowIdentity {
+    sam.row = Some(Box::new(RowIdentity {
         email: "sam@example.com".parse().ok(),
         first_name: Some("Sam".into()),
         last_name: Some("LEE".into()),
         ..RowIdentity::default()
-    });
+    }));
     sam.candidates[1].email = "SAM@example.com".into();
     at(&mut plan, 3).person.last_name = HOSTILE.into();
     at(&mut plan, 6).changes[0].to = crate::plan::Value::Text(HOSTILE.into());

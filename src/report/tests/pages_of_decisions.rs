@@ -149,7 +149,7 @@ fn an_earlier_decision_that_leaves_a_row_on_hold_can_be_taken_anew() {
     let at_noon = "2026-11-20T12:00:00Z".parse().ok();
     let verdict = Verdict::NewPerson;
     at(&mut plan, 10).decided =
-        Some(Decided { verdict, by: "Kim Reyes".into(), at: at_noon, why: String::new() });
+        Some(Box::new(Decided { verdict, by: "Kim Reyes".into(), at: at_noon, why: String::new() }));
     let page = reviewed(&plan, &[]);
     assert_eq!(count(&page, "#line-10 .decide input[type=radio]"), 4);
     assert_eq!(texts(&page, "#line-10 .decide code"), ["roster-sync matches remove"]);

@@ -8,7 +8,7 @@ const SITE: &str = "max-disables-per-site";
 fn at_maple(people: u64) -> Observed {
     let mut tenant = tenant(200);
     for one in tenant.employees.values_mut().take(usize::try_from(people).unwrap()) {
-        one.sites = Some([SiteId::new(12)].into());
+        one.sites = Some(BTreeSet::from([SiteId::new(12)]).into());
     }
     tenant
 }
@@ -38,7 +38,7 @@ fn the_worst_site_stands_first_and_only_people_of_such_sites_are_named() {
     let mut tenant = at_maple(11);
     // Somebody of both sites leaves, and four more of Maple Street, and one of Harbor Point.
     let both = tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap();
-    both.sites = Some([SiteId::new(11), SiteId::new(12)].into());
+    both.sites = Some(BTreeSet::from([SiteId::new(11), SiteId::new(12)]).into());
     tenant.catalogue.sites.sites.push(Site {
         id: SiteId::new(13),
         name: "Oak Hill".into(),
@@ -56,7 +56,7 @@ fn the_worst_site_stands_first_and_only_people_of_such_sites_are_named() {
 fn who_works_everywhere_counts_at_no_site_unless_there_is_only_one() {
     let mut tenant = at_maple(0);
     for one in tenant.employees.values_mut().take(10) {
-        one.sites = Some([SiteId::new(11), SiteId::new(12)].into());
+        one.sites = Some(BTreeSet::from([SiteId::new(11), SiteId::new(12)]).into());
     }
     let made = plan(&leavers(1..=10), &tenant);
     assert_eq!(guard(&made, SITE).actual, 0);

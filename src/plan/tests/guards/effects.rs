@@ -54,7 +54,7 @@ fn who_comes_back_is_counted_as_such_and_no_more_as_an_update() {
 fn a_site_more_is_a_grant_and_a_site_less_is_an_update() {
     let mut tenant = tenant(100);
     for one in tenant.employees.values_mut().skip(50) {
-        one.sites = Some([SiteId::new(11), SiteId::new(12)].into());
+        one.sites = Some(BTreeSet::from([SiteId::new(11), SiteId::new(12)]).into());
     }
     let made = plan(&rows("sites", 1..=11, |_| "HARBOR;MAPLE".to_owned()), &tenant);
     assert_eq!((counted(&made, "max-grants"), counted(&made, "max-updates").1), ((10, 11, true), 0));
@@ -103,7 +103,12 @@ fn somebody_whose_sites_are_not_known_counts_at_each() {
     for one in tenant.employees.values_mut().take(3) {
         one.sites = None;
     }
-    tenant.employees.values_mut().skip(3).take(4).for_each(|one| one.sites = Some([SiteId::new(12)].into()));
+    tenant
+        .employees
+        .values_mut()
+        .skip(3)
+        .take(4)
+        .for_each(|one| one.sites = Some(BTreeSet::from([SiteId::new(12)]).into()));
     let made = plan(&leavers(1..=3), &tenant);
     let found = guard(&made, "max-disables-per-site");
     assert_eq!((found.limit, found.actual, found.tripped), (2, 3, true));
