@@ -38,6 +38,8 @@ fn cases() -> Vec<Case> {
         case(1023, "Wes,Vance,555-010-0150,,,,,,,,", ("phone", "(555) 010-0022", "(555) 010-0150"), |one| one.phone = "5550100150".into()),
         case(1025, "Yusuf,Xu,,yusuf@example.com,,,,,,,", ("email", "person1025@example.com", "yusuf@example.com"), |one| one.email = "yusuf@example.com".into()),
         case(1026, ",Yardley,,,Cashier; Line,,,,,,", ("departments", "Detailer; Greeter", "Greeter; Cashier; Line"), |one| one.departments = [21, 22, 24].into()),
+        case(1034, ",Grover,,,Cashier / Line,,,,,,", ("departments", "Greeter; Maintenance", "Greeter; Cashier; Line"), |one| one.departments = [21, 22, 24].into()),
+        case(1035, ",Hartley,,,\"Detailer, R&D and greeter\",,,,,,", ("departments", "Greeter; Management", "Detailer; Greeter; R&D"), |one| one.departments = [21, 23, 27].into()),
         case(1027, ",Zeller,,,,QUARRY; OAK,,,,,", ("sites", "Granite Pass; Hilltop; Juniper Lane", "Oak Hill; Quarry Road"), |one| one.access = only(&[13, 28])),
         case(1010, ",Trần,,,,,0042,,,,", ("adp_employee_id", "", "0042"), |one| one.adp_employee_id = "0042".into()),
         case(1029, ",Brandt,,,,,,Kin & Co,,,", ("emergency_contact_name", "", "Kin & Co"), |one| one.emergency_contact_name = "Kin & Co".into()),

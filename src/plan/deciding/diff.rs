@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::{Field, SiteAccess, fold, is_plainer, same_name, same_word};
+use crate::backoffice::Catalogue;
+use crate::model::{DepartmentId, Field, SiteAccess, is_plainer, same_name, same_word};
 use crate::observed::{ObservedEmail, ObservedEmployee};
 use crate::plan::matching::listed::Listed;
 use crate::plan::{Change, CustomPermissions, DetailsPolicy, MatchKey, SitesPolicy, UpdateSpec, Value};
@@ -77,7 +78,7 @@ pub(in crate::plan) fn diff(
 ) -> Difference {
     let mut found = Difference::default();
     names_and_numbers(row, account, by, &mut found);
-    departments_and_sites(row, resolved, account, context, &mut found);
+    departments_and_sites(resolved, account, context, &mut found);
     permission(resolved, account, context, &mut found);
     if context.policy.details != DetailsPolicy::Never {
         details(row, account, &mut found);
@@ -163,7 +164,6 @@ fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey],
 }
 
 fn departments_and_sites(
-    row: &Desired,
     resolved: &Resolved<'_>,
     account: &ObservedEmployee,
     context: Compared<'_>,
@@ -171,14 +171,11 @@ fn departments_and_sites(
 ) {
     let Compared { observed, listed, .. } = context;
     let catalogue = &observed.catalogue;
-    if let (Some(names), Some(ids)) = (&row.departments, &resolved.departments)
-        && let Some((from, to)) = departments(names, &account.departments, listed)
+    if let Some(wanted) = &resolved.departments
+        && let Some((names, ids)) = departments(wanted, &account.departments, catalogue, listed)
     {
-        found.change(Field::Departments, &from, Value::Names(to), None);
-        let mut ids = BTreeSet::clone(ids);
-        let kept = account.departments.iter().any(|name| same_word(name, GREETER));
-        let greeter = catalogue.departments.iter().find(|one| same_word(&one.name, GREETER));
-        ids.extend(greeter.filter(|_| kept).map(|greeter| greeter.id));
+        let from = account.departments.iter().cloned().collect::<Vec<_>>().join("; ");
+        found.change(Field::Departments, &from, Value::Names(names), None);
         found.spec.form.departments = Some(ids);
     }
     let tree = &catalogue.sites;
@@ -240,35 +237,31 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
     }
 }
 
-/// Returns whether these are the same departments, among those that forms offer, Greeter left aside where somebody has it.
-fn same_departments(wanted: &BTreeSet<String>, held: &BTreeSet<String>, listed: &Listed<'_>) -> bool {
-    let among = |department: usize, names: &BTreeSet<String>| {
-        names.iter().any(|name| listed.offered(name) == Some(department))
-    };
-    let is_greeter = |department: usize| listed.offered(GREETER) == Some(department);
-    let mut added = wanted.iter().filter_map(|name| listed.offered(name)).filter(|one| !among(*one, held));
-    let mut taken = held.iter().filter_map(|name| listed.offered(name)).filter(|one| !among(*one, wanted));
-    added.next().is_none() && taken.all(is_greeter)
-}
-
-/// Compares departments as sets, among those that forms offer. Greeter is neither added nor removed unless the row names it.
+/// Compares departments as sets, among those that forms offer, and returns the names and ids that are to stand there where they
+/// differ. What the row's names stand for counts, not how they are written: several may share one text. Greeter is neither added
+/// nor removed unless the row names it.
 fn departments(
-    wanted: &Arc<BTreeSet<String>>,
+    wanted: &Arc<BTreeSet<DepartmentId>>,
     held: &Arc<BTreeSet<String>>,
+    catalogue: &Catalogue,
     listed: &Listed<'_>,
-) -> Option<(String, Vec<String>)> {
-    if listed.are_same(wanted, held, || same_departments(wanted, held, listed)) {
+) -> Option<(Vec<String>, BTreeSet<DepartmentId>)> {
+    let offered = |name: &str| listed.offered(name).and_then(|at| catalogue.departments.get(at));
+    let held_ids = || held.iter().filter_map(|name| offered(name)).map(|one| one.id);
+    let greeter = offered(GREETER).map(|greeter| greeter.id);
+    let added = || wanted.iter().any(|id| !held_ids().any(|held| held == *id));
+    let taken = || held_ids().any(|id| !wanted.contains(&id) && Some(id) != greeter);
+    if listed.are_same(wanted, held, || !added() && !taken()) {
         return None;
     }
-    let offered = |names: &BTreeSet<String>| -> Vec<String> {
-        names.iter().filter(|name| listed.offered(name).is_some()).cloned().collect()
-    };
-    let folded = |names: &[String]| names.iter().map(|name| fold(name)).collect::<BTreeSet<_>>();
-    let greeter = fold(GREETER);
-    let mut shown = offered(wanted);
-    let (mut goal, now) = (folded(&shown), folded(&offered(held)));
-    if now.contains(&greeter) && goal.insert(greeter) {
-        shown.insert(0, GREETER.to_owned());
+    let meant = catalogue.departments.iter().filter(|one| wanted.contains(&one.id));
+    let mut names: Vec<String> = meant.map(|one| one.name.clone()).collect();
+    names.sort_unstable();
+    let mut ids = BTreeSet::clone(wanted);
+    if let Some(greeter) = greeter.filter(|greeter| held_ids().any(|held| held == *greeter))
+        && ids.insert(greeter)
+    {
+        names.insert(0, GREETER.to_owned());
     }
-    (goal != now).then(|| (held.iter().cloned().collect::<Vec<_>>().join("; "), shown))
+    Some((names, ids))
 }

@@ -18,7 +18,7 @@ type ByName<T> = RefCell<HashMap<String, T, RandomState>>;
 type ByList<L, T> = RefCell<HashMap<usize, (Arc<L>, T), RandomState>>;
 
 /// What two lists that many share came to when they were held against each other, in the same way.
-type ByTwo<L> = RefCell<HashMap<(usize, usize), (Arc<L>, Arc<L>, bool), RandomState>>;
+type ByTwo<L, M> = RefCell<HashMap<(usize, usize), (Arc<L>, Arc<M>, bool), RandomState>>;
 
 /// What a list of departments stands for, where nothing is wrong with it.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +40,7 @@ pub(in crate::plan) struct Listed<'a> {
     offered: ByName<Option<usize>>,
     access: ByList<WantedSites, Arc<SiteAccess>>,
     departments: ByList<BTreeSet<String>, NamedDepartments>,
-    same: ByTwo<BTreeSet<String>>,
+    same: ByTwo<BTreeSet<DepartmentId>, BTreeSet<String>>,
 }
 
 impl<'a> Listed<'a> {
@@ -105,10 +105,10 @@ impl<'a> Listed<'a> {
         of_list(&self.departments, names)
     }
 
-    /// Returns whether two lists of departments are the same, which is looked at once for all who have these two.
+    /// Returns whether the departments of a row are those that somebody is listed with, which is looked at once for all who have these two.
     pub(in crate::plan) fn are_same(
         &self,
-        wanted: &Arc<BTreeSet<String>>,
+        wanted: &Arc<BTreeSet<DepartmentId>>,
         held: &Arc<BTreeSet<String>>,
         look: impl FnOnce() -> bool,
     ) -> bool {
