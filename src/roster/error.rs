@@ -153,7 +153,7 @@ pub enum FileError {
     },
     /// Two columns of one name that say different things.
     #[error(
-        "{path}:{line}: {column:?} stands there twice (columns {first} and {second}) and the values differ, first on this line; rename one, or choose with [roster.columns]"
+        "{path}:{line}: {column:?} stands there twice (columns {first} and {second}) and the values differ, first on this line; rename one in the report, or read neither: [roster] ignore = [{column:?}]"
     )]
     TwinsDiffer {
         /// The file.

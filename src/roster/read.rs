@@ -145,6 +145,10 @@ pub(super) fn read_rows_by(
     if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {
         found.note_on_file(words.to_owned());
     }
+    for column in &table.sections {
+        let (header, whole) = (&column.header, &column.whole);
+        found.note_on_file(format!("{header:?} is read as {whole:?}, as the line above the header says"));
+    }
     if let Some(error) = differ {
         return Err(error);
     }

@@ -11,7 +11,7 @@ use super::records::{Records, Room};
 use super::workbook::{self, Sheet};
 use super::{archive, encoding, file, kind, objects, quoted, sheets};
 use crate::roster::FileError;
-use crate::roster::mapping::{Delimiter, Encoding, Mapping, recognised};
+use crate::roster::mapping::{Delimiter, Encoding, Mapping, UnderSection, name_by_section, recognised};
 use crate::roster::values::spoiled::Letters;
 
 /// How many rows that are not blank are looked at for the header.
@@ -49,6 +49,8 @@ pub(in crate::roster) struct RawTable<'a> {
     pub(in crate::roster) header: Vec<String>,
     /// The header's line; 0 for none.
     pub(in crate::roster) header_line: u64,
+    /// The columns that a line above the header names as well.
+    pub(in crate::roster) sections: Vec<UnderSection>,
     /// What its writer does on every line.
     pub(in crate::roster) habits: Habits,
     /// Whether nobody has looked at all rows yet: they are supposed to be as long as the header until one of them is not.
@@ -99,8 +101,10 @@ impl<'a> Content<'a> {
     ) -> Result<RawTable<'a>, FileError> {
         let mut best: Option<(usize, RawTable<'a>)> = None;
         let (mut first, mut broken) = (None, None);
+        // The cells of the line before the header.
+        let mut labels: Option<Vec<String>> = None;
         for place in self.places() {
-            let mut rows = 0;
+            let (mut rows, mut above) = (0, None);
             let is_text = matches!(place, Place::Text { .. });
             let found = each(path, place, |record, line| {
                 rows += 1;
@@ -120,11 +124,10 @@ impl<'a> Content<'a> {
                 let known = if is_best(record.len(), &best) { recognised(record, mapping) } else { 0 };
                 if known >= enough && is_best(known, &best) {
                     let header = record.iter().map(ToOwned::to_owned).collect();
-                    let habits = Habits::default();
-                    let table =
-                        RawTable { path, place, header, header_line: line, habits, is_supposed: false };
-                    best = Some((known, table));
+                    best = Some((known, RawTable::below(path, place, header, line)));
+                    labels = above.take().filter(|(above, _)| above + 1 == line).map(|(_, cells)| cells);
                 }
+                above = Some((line, record.iter().map(ToOwned::to_owned).collect::<Vec<_>>()));
                 rows < SEARCHED
             });
             // A quote may stand open with one delimiter and not with another.
@@ -142,14 +145,14 @@ impl<'a> Content<'a> {
         } else {
             table.learn_habits(mapping.open_end)?;
         }
+        table.sections = name_by_section(&labels.unwrap_or_default(), &mut table.header, mapping);
         Ok(table)
     }
 
     /// A file of one column without a name.
     pub(in crate::roster) fn bare(&'a self, path: &'a str) -> Option<RawTable<'a>> {
         let place = self.places().into_iter().next()?;
-        let habits = Habits::default();
-        Some(RawTable { path, place, header: Vec::new(), header_line: 0, habits, is_supposed: false })
+        Some(RawTable::below(path, place, Vec::new(), 0))
     }
 
     fn places(&'a self) -> Vec<Place<'a>> {
@@ -190,6 +193,21 @@ impl<'a> Content<'a> {
 /// A first line without column names may be a person's row, PIN and all: a message about it shows no numbers.
 fn without_numbers(line: &str) -> String {
     line.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+}
+
+impl<'a> RawTable<'a> {
+    /// The rows below a header, of which nothing else is known yet.
+    fn below(path: &'a str, place: Place<'a>, header: Vec<String>, header_line: u64) -> Self {
+        Self {
+            path,
+            place,
+            header,
+            header_line,
+            sections: Vec::new(),
+            habits: Habits::default(),
+            is_supposed: false,
+        }
+    }
 }
 
 impl RawTable<'_> {

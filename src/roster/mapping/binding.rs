@@ -82,7 +82,7 @@ fn by_preset(mapping: &Mapping, role: Role, key: &str) -> bool {
 }
 
 /// The headers that the settings name, normalised.
-fn configured(mapping: &Mapping) -> BTreeSet<String> {
+pub(super) fn configured(mapping: &Mapping) -> BTreeSet<String> {
     let sources = mapping.columns.values().flat_map(|source| match source {
         ColumnSource::Header(header) => vec![header],
         ColumnSource::Joined(headers) => headers.iter().collect(),
