@@ -136,6 +136,7 @@ pub(in crate::roster) fn resolve(header: &[String], mapping: &Mapping) -> Result
         }
     }
     binding.only_preferred();
+    binding.day_of_leaving();
     binding.skips()?;
     Ok(binding.finish())
 }
@@ -356,8 +357,8 @@ impl Binding<'_> {
             other => *other == role || other.fields().iter().any(|field| fields.contains(field)),
         });
         match taken {
-            Some((_, Source::Cell(used) | Source::Part(used, _), _)) => Unread::Beside {
-                role,
+            Some((role, Source::Cell(used) | Source::Part(used, _), _)) => Unread::Beside {
+                role: *role,
                 used: self.columns.header.get(*used).map_or(String::new(), |cell| cell.trim().to_owned()),
             },
             _ => Unread::NotOurs,
@@ -390,5 +391,6 @@ pub(in crate::roster) fn nearest(cell: &str) -> Option<Field> {
     (close(&best) >= 0.75).then_some(best)
 }
 
+mod day_of_leaving;
 #[cfg(test)]
 mod tests;

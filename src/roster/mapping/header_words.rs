@@ -201,8 +201,28 @@ fn joined(tokens: Vec<String>) -> Vec<String> {
         ("t", "f", "flag"),
         ("true", "false", "flag"),
     ];
+    const ENDED: [&str; 14] = [
+        "terminated",
+        "termed",
+        "left",
+        "separated",
+        "dismissed",
+        "offboarded",
+        "deactivated",
+        "inactivated",
+        "archived",
+        "suspended",
+        "disabled",
+        "deleted",
+        "resigned",
+        "departed",
+    ];
     let mut out: Vec<String> = Vec::with_capacity(tokens.len());
     for token in tokens {
+        // What came to an end at a time is a day, no yes or no.
+        let of_time =
+            (token == "on" || token == "at") && out.last().is_some_and(|last| ENDED.contains(&last.as_str()));
+        let token = if of_time { "date".to_owned() } else { token };
         let pair =
             out.last().and_then(|last| PAIRS.iter().find(|(one, two, _)| last == one && token == *two));
         if let Some((.., whole)) = pair {

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use super::header_words::{HeaderWords, words};
 use super::role::Role;
-use super::vocabulary::{BESIDE, DOUBTFUL, ELSEWHERE, LONG, MEANINGS, SPEAKS_ALONE, is_known};
+use super::vocabulary::{
+    BESIDE, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, LONG, MEANINGS, SPEAKS_ALONE, is_known,
+};
 
 /// What a header says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,15 @@ pub(super) fn says_a_role(header: &str) -> bool {
     is_role(&words)
         || super::header_words::words_without_brackets(header).is_some_and(|inner| is_role(&inner))
             && said_by(&words) != Said::LongPay
+}
+
+/// Returns whether a header names a day from which on somebody does not work here any more.
+pub(super) fn names_a_day_of_leaving(header: &str) -> bool {
+    let words = words(header);
+    DAYS_OF_LEAVING
+        .split(';')
+        .map(phrase)
+        .any(|day| day.is_subset(&words) && words.difference(&day).all(|word| TABLES.beside.contains(word)))
 }
 
 /// Returns what words say for sure: several where they say more than one thing.

@@ -21,7 +21,7 @@ pub enum Unread {
     NotOurs,
     /// Its field is read from a column that names it better.
     Beside {
-        /// The field, or what else it could be.
+        /// The field that is read.
         role: Role,
         /// The header of the column that is read.
         used: String,

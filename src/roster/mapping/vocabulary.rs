@@ -74,20 +74,21 @@ pub(super) const MEANINGS: &[Meaning] = &[
     (
         field(Field::Status),
         "status; employment status; position status; user status; status code; job status; hris \
-         status; work status; status description; hr status",
+         status; work status; status description; hr status; assignment status; assignment status type",
         "employment code description",
     ),
     (
         Role::IsActive,
         "active; active status; active flag; enabled; employed; current employee; currently employed; \
-         active employee; currently active; active indicator; current worker; current staff",
+         active employee; currently active; active indicator; current worker; current staff; \
+         currently work; still work",
         "flag indicator user account still currently",
     ),
     (
         Role::HasLeft,
         "terminated; inactive; suspended; archived; deactivated; former; left; termination flag; \
          separation flag; separated flag; termination indicator; dismissed; offboarded; number longer \
-         employed; ex; left company; account disabled; user disabled",
+         employed; ex; left company; departed; account disabled; user disabled",
         "flag indicator user account status",
     ),
     (
@@ -217,17 +218,30 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
 ];
 
+/// Days from which on somebody does not work here any more. Where another column says who works here they are the last day; alone
+/// they are asked about.
+pub(super) const DAYS_OF_LEAVING: &str = "inactive date; inactivation date; inactivated date; deactivation date; deactivated date; \
+    discharge date; discharged date; final day; final date; relieving date; relieved date; release date; departed date; gone date";
+
+/// Days of which only a person knows whether they are the last one.
+const PERHAPS_LAST_DAYS: &str = "resignation date; resigned date; contract end date; contract end; notice date; suspension date; \
+    suspended date; archived date; disabled date; deleted date; removed date; retired date; status date; \
+    status effective date; status change date; employment status date; separated date";
+
 /// Phrases that may say something of a role, and of which only a person knows.
 pub(super) const DOUBTFUL: &[(Role, &str)] = &[
     (
         field(Field::Status),
         "account status; locked; employment type status; employment; employment state; state \
          employment; lifecycle; stage; standing; access; account enabled; rehire eligible status; \
-         inactive date; deactivation date; resignation date; date resigned; contract end date; \
-         contract end; leave date; notice date; suspension date; date suspended; archived date; \
-         deactivated date; disabled date; end; status date; end employment; disabled; separated; \
-         deleted; resigned; termination; separation; last work; exit; hold",
+         end; end employment; employment ended; disabled; separated; deleted; resigned; retired; \
+         deceased; removed; termination; separation; last work; exit; hold",
     ),
+    // A day tells something of the last one beside a status as well.
+    (field(Field::Status), PERHAPS_LAST_DAYS),
+    (field(Field::TerminationDate), PERHAPS_LAST_DAYS),
+    (field(Field::Status), DAYS_OF_LEAVING),
+    (field(Field::TerminationDate), DAYS_OF_LEAVING),
     (
         field(Field::AdpEmployeeId),
         "badge number; badge id; clock number; clock id; badge; position id; employee",

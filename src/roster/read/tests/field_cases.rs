@@ -1,5 +1,7 @@
 //! Rosters as they come from the field.
 
+use chrono::NaiveDate;
+
 use super::*;
 use crate::roster::StatusWord;
 
@@ -44,6 +46,43 @@ fn a_last_day_that_cannot_be_read_closes_nobody_in_a_file_without_a_status() {
     let roster = roster("pos_user_id,termination_date\n1,soon\n2,2026-01-31\n");
     assert_eq!(roster.people[0].status, Status::Unclear("soon".into()));
     assert_eq!(roster.people[1].status, Status::Terminated);
+}
+
+#[test]
+fn a_day_of_leaving_by_another_name_is_the_last_day_beside_a_status_and_asked_about_alone() {
+    let last: NaiveDate = "2026-12-31".parse().unwrap();
+    for day in [
+        "Inactive Date",
+        "Date Inactive",
+        "DeactivationDate",
+        "Emp. Discharge Date",
+        "Final Day",
+        "Relieving Date",
+        "Deactivated On",
+        "inactivated_at",
+    ] {
+        for (status, gone) in [("Status", "Terminated"), ("Inactive", "Yes"), ("Active", "No")] {
+            let roster = roster(&format!("POS ID,{status},{day}\n1002,{gone},12/31/2026\n"));
+            let row = &roster.people[0];
+            assert_eq!(
+                (&row.status, row.termination_date),
+                (&Status::Terminated, Some(last)),
+                "{status}, {day}"
+            );
+        }
+        let roster = roster(&format!("POS ID,First Name,{day}\n1002,Ben,12/31/2026\n"));
+        assert!(roster.unread_columns[0].speaks_of_employment(), "{day}: {:?}", roster.unread_columns);
+    }
+    for day in ["Status Date", "Status Effective Date", "Contract End Date", "Resigned On", "archived_at"] {
+        let roster = roster(&format!("POS ID,Status,{day}\n1002,Active,12/31/2026\n"));
+        assert!(roster.unread_columns[0].speaks_of_employment(), "{day}: {:?}", roster.unread_columns);
+        assert_eq!(roster.people[0].termination_date, None, "{day}");
+    }
+    for day in ["Terminated On", "terminated_at", "Left On"] {
+        let roster = roster(&format!("POS ID,{day}\n1002,12/31/2026\n1003,\n"));
+        assert_eq!(roster.people[0].termination_date, Some(last), "{day}");
+        assert_eq!(roster.people[1].status, Status::Unsaid, "{day}");
+    }
 }
 
 #[test]

@@ -1,0 +1,26 @@
+//! A last day that goes by another name.
+
+use crate::model::Field;
+
+use super::super::columns::Source;
+use super::super::meanings::{Said, names_a_day_of_leaving};
+use super::super::role::Role;
+
+impl super::Binding<'_> {
+    /// A day on which somebody became inactive, was discharged or relieved is their last one where another column says who works
+    /// here: whoever leaves later is not closed today. Alone it is asked about.
+    pub(super) fn day_of_leaving(&mut self) {
+        let day = Role::Field(Field::TerminationDate);
+        let says_who_works = self.columns.sources.iter().any(|(role, ..)| role.is_of_employment());
+        if !says_who_works || self.columns.has(day) || self.mapping.columns.contains_key(&day) {
+            return;
+        }
+        let names_it = |at: &usize| {
+            matches!(self.says[*at], Said::Perhaps(_)) && names_a_day_of_leaving(&self.columns.header[*at])
+        };
+        let mut found = (0..self.says.len()).filter(names_it);
+        if let (Some(at), None) = (found.next(), found.next()) {
+            self.columns.sources.push((day, Source::Cell(at), false));
+        }
+    }
+}
