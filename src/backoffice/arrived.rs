@@ -67,6 +67,15 @@ pub(super) fn path_only(path: &str) -> &str {
     path.split('?').next().unwrap_or_default()
 }
 
+/// Returns the path that a link or a form's address leads to, whether it names this server or not: pages may be written either way.
+pub(super) fn path_of(link: &str) -> &str {
+    let path = link.split(['?', '#']).next().unwrap_or_default();
+    match path.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+        None => path,
+    }
+}
+
 pub(super) fn is_home(target: &str) -> bool {
     path_only(target) == "/"
 }

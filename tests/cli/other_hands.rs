@@ -27,9 +27,12 @@ enum Hand {
     Frame,
     /// No blank that does nothing.
     Terse,
+    /// Links and forms that name their server, and an edit form with an id of its own.
+    Addresses,
 }
 
-const HANDS: [Hand; 5] = [Hand::Attributes, Hand::Blanks, Hand::Entities, Hand::Frame, Hand::Terse];
+const HANDS: [Hand; 6] =
+    [Hand::Attributes, Hand::Blanks, Hand::Entities, Hand::Frame, Hand::Terse, Hand::Addresses];
 
 const FRAME: &str = "<form action='/search' method='get'><input name='q' value=''><select name='site'>\
     <option value='1' selected>All</option></select><button type='submit'>Search</button></form>\
@@ -99,6 +102,15 @@ fn written(hand: Hand, html: &str) -> String {
         Hand::Frame => handlers.push(element!("body", |element| {
             element.prepend(FRAME, ContentType::Html);
             element.append(FRAME, ContentType::Html);
+            Ok(())
+        })),
+        Hand::Addresses => handlers.push(element!("a[href^='/'], form[action^='/']", |element| {
+            let name = if element.tag_name() == "a" { "href" } else { "action" };
+            let path = element.get_attribute(name).unwrap_or_default();
+            element.set_attribute(name, &format!("https://example.sonnyscontrols.com{path}")).unwrap();
+            if path == "/employee/update" {
+                element.set_attribute("id", "employee-edit-form").unwrap();
+            }
             Ok(())
         })),
         Hand::Entities | Hand::Terse => handlers.push(text!("*", move |chunk| {

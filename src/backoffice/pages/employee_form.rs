@@ -9,7 +9,10 @@ use crate::web::{Body, Form};
 
 use crate::backoffice::{BackofficeError, Catalogue, EmployeeChange, NewEmployee, Profile, availability};
 
+/// Its id is that of the create page's form (§4); nobody recorded that it must be.
 const FORM: &str = "form#employee-create-edit-form";
+/// The form that is sent to where changes go (§6), whatever its id.
+const BY_ACTION: &str = r#"form[action$="/employee/update"]"#;
 
 /// The fields that every edit form has (§4, §6). Others may stand there too.
 const FIELDS: [&str; 14] = [
@@ -60,8 +63,8 @@ pub(in crate::backoffice) fn read(
     catalogue: &Catalogue,
 ) -> Result<StoredForm, BackofficeError> {
     let path = address(id);
-    let form =
-        Form::parse(html, FORM).map_err(|missing| BackofficeError::nonsense(&path, missing.title, FORM))?;
+    let form = Form::parse(html, FORM).or_else(|missing| Form::parse(html, BY_ACTION).map_err(|_| missing));
+    let form = form.map_err(|missing| BackofficeError::nonsense(&path, missing.title, FORM))?;
     let lacks = |what: &str| BackofficeError::nonsense(&path, crate::web::page::title(html), what);
     let value = |name: &str| form.value(name).trim().to_owned();
     if value("employee[id]").parse() != Ok(id) {

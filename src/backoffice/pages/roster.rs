@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{EmployeeId, PersonName, SiteId};
 use crate::web::{Cell, Row};
 
+use crate::backoffice::arrived::path_of;
 use crate::backoffice::error::RowProblem;
 use crate::backoffice::{EmployeeFilter, ListedEmployee};
 
@@ -83,8 +84,7 @@ pub(in crate::backoffice) fn read_row(row: &Row) -> Result<ListedEmployee, RowPr
 }
 
 fn employee_id(link: &str) -> Option<EmployeeId> {
-    let path = link.split(['?', '#']).next()?;
-    path.strip_prefix("/employee/edit/")?.trim_end_matches('/').parse().ok()
+    path_of(link).strip_prefix("/employee/edit/")?.trim_end_matches('/').parse().ok()
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use crate::web::{Body, Form, page};
 
 use crate::backoffice::BackofficeError;
+use crate::backoffice::arrived::path_of;
 
 pub(in crate::backoffice) const PATH: &str = "/login";
 pub(in crate::backoffice) const CHECK: &str = "/login_check";
-const FORM: &str = r#"form#login-form[action="/login_check"][method="POST" i]"#;
+const FORM: &str = r#"form#login-form[action$="/login_check"][method="POST" i]"#;
 const USERNAME: &str = "_username";
 const PASSWORD: &str = "_password";
 
@@ -18,6 +19,9 @@ pub(in crate::backoffice) fn credentials(
 ) -> Result<Body, BackofficeError> {
     let form =
         Form::parse(html, FORM).map_err(|missing| BackofficeError::nonsense(PATH, missing.title, FORM))?;
+    if path_of(form.action()) != CHECK {
+        return Err(BackofficeError::nonsense(PATH, page::title(html), FORM));
+    }
     if let Some(name) = form.not_once(&[USERNAME, PASSWORD]) {
         let expected = format!("field {name}, exactly once");
         return Err(BackofficeError::nonsense(PATH, page::title(html), expected));
@@ -57,6 +61,8 @@ mod tests {
         assert_eq!(body.get(USERNAME), Some("sync_bot"));
         assert_eq!(body.get(PASSWORD), Some("secret"));
         assert_eq!(body.get("_target"), Some("/"));
+        let whole = PAGE.replace("/login_check", "https://example.sonnyscontrols.com/login_check");
+        assert!(credentials(&whole, "sync_bot", "secret").is_ok(), "its own server named");
     }
 
     #[test]
@@ -64,6 +70,7 @@ mod tests {
         for other in [
             PAGE.replace("login-form", "search-form"),
             PAGE.replace("/login_check", "/elsewhere"),
+            PAGE.replace("/login_check", "/other/login_check"),
             PAGE.replace("method=post", "method=get"),
             PAGE.replace("name=_password", "name=_pin"),
             PAGE.replace("</form>", "<input name=_password></form>"),
