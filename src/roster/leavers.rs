@@ -56,6 +56,7 @@ fn read(
     let (table, columns) = match content.table(path, mapping) {
         Ok(table) => {
             let mut columns = table.columns(mapping)?;
+            columns.take_day_of_leavers(mapping);
             columns.only(&COLUMNS);
             (table, columns)
         }

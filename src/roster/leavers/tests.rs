@@ -76,3 +76,32 @@ fn somebody_named_twice_leaves_once() {
     let roster = read("pos_user_id,email\n1001,ana@example.com\n1001,ben@example.com\n").unwrap();
     assert_eq!(roster.refused.len(), 2, "two people under one id are not guessed");
 }
+
+#[test]
+fn the_one_day_of_a_leavers_file_is_the_last_one_whatever_it_is_called() {
+    let last = "2026-12-31".parse().ok();
+    for header in [
+        "Effective Date",
+        "Date",
+        "Leave Date",
+        "Final Day",
+        "Inactive Date",
+        "Resignation Date",
+        "Status Effective Date",
+        "Last Shift",
+        "Effective",
+    ] {
+        let roster = read(&format!("POS ID,{header}\n1002,12/31/2026\n")).unwrap();
+        assert_eq!(roster.people[0].termination_date, last, "{header}");
+        assert!(roster.problems.is_empty(), "{header}: {:?}", roster.problems);
+    }
+    for header in ["Hire Date", "Termination Reason", "Termination", "Birth Date", "Review Date"] {
+        let roster = read(&format!("POS ID,{header}\n1002,12/31/2026\n")).unwrap();
+        assert_eq!(roster.people[0].termination_date, None, "{header}");
+    }
+    let both = read("POS ID,Effective Date,Last Day\n1002,01/01/2026,12/31/2026\n").unwrap();
+    assert_eq!(both.people[0].termination_date, last, "the better word counts");
+    let either = read("POS ID,Effective Date,Date\n1002,01/01/2026,12/31/2026\n").unwrap();
+    assert_eq!(either.people[0].termination_date, None, "of two nobody knows which");
+    assert_eq!(either.problems.len(), 1, "{:?}", either.problems);
+}

@@ -10,8 +10,10 @@ use crate::roster::values::trimmed;
 
 use super::header_words::names_company;
 use super::headers::normalised;
+use super::meanings::names_a_day_of_leavers;
 use super::role::Role;
 use super::sensitive::without_personal;
+use super::settings::Mapping;
 use super::skip::Skip;
 use super::source::NamePart;
 use super::unread::UnreadColumn;
@@ -155,6 +157,23 @@ impl Columns {
     /// Returns how many cells a row has.
     pub(in crate::roster) fn width(&self) -> usize {
         self.keys.len()
+    }
+
+    /// Takes the one day that a list of leavers names for their last one, whatever it is called there.
+    pub(in crate::roster) fn take_day_of_leavers(&mut self, mapping: &Mapping) {
+        let day = Role::Field(Field::TerminationDate);
+        if self.has(day) || mapping.columns.contains_key(&day) {
+            return;
+        }
+        let is_ignored =
+            |header: &str| mapping.ignore.iter().any(|one| normalised(one) == normalised(header));
+        let is_day = |(_, column): &&(usize, UnreadColumn)| {
+            names_a_day_of_leavers(&column.header) && !is_ignored(&column.header)
+        };
+        let mut days = self.unread.iter().filter(is_day).map(|(at, _)| *at);
+        if let (Some(at), None) = (days.next(), days.next()) {
+            self.sources.push((day, Source::Cell(at), false));
+        }
     }
 
     /// Leaves only these fields, and what they are made from.

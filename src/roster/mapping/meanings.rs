@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use super::header_words::{HeaderWords, words};
 use super::role::Role;
 use super::vocabulary::{
-    BESIDE, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, LONG, MEANINGS, SPEAKS_ALONE, is_known,
+    BESIDE, DAYS_OF_LEAVERS, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, LONG, MEANINGS, PERHAPS_LAST_DAYS,
+    SPEAKS_ALONE, is_known,
 };
 
 /// What a header says.
@@ -70,11 +71,20 @@ pub(super) fn says_a_role(header: &str) -> bool {
 
 /// Returns whether a header names a day from which on somebody does not work here any more.
 pub(super) fn names_a_day_of_leaving(header: &str) -> bool {
+    names_one_of(header, DAYS_OF_LEAVING)
+}
+
+/// Returns whether a header of a list of leavers names the day on which they leave.
+pub(super) fn names_a_day_of_leavers(header: &str) -> bool {
+    [DAYS_OF_LEAVING, PERHAPS_LAST_DAYS, DAYS_OF_LEAVERS].iter().any(|days| names_one_of(header, days))
+}
+
+fn names_one_of(header: &str, phrases: &str) -> bool {
     let words = words(header);
-    DAYS_OF_LEAVING
+    phrases
         .split(';')
         .map(phrase)
-        .any(|day| day.is_subset(&words) && words.difference(&day).all(|word| TABLES.beside.contains(word)))
+        .any(|one| one.is_subset(&words) && words.difference(&one).all(|word| TABLES.beside.contains(word)))
 }
 
 /// Returns what words say for sure: several where they say more than one thing.

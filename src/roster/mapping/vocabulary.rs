@@ -223,8 +223,12 @@ pub(super) const MEANINGS: &[Meaning] = &[
 pub(super) const DAYS_OF_LEAVING: &str = "inactive date; inactivation date; inactivated date; deactivation date; deactivated date; \
     discharge date; discharged date; final day; final date; relieving date; relieved date; release date; departed date; gone date";
 
+/// What else a list of leavers calls the day from which on they are gone: there it can be nothing else.
+pub(super) const DAYS_OF_LEAVERS: &str =
+    "effective date; effective; date; day; leave date; last shift; last shift date";
+
 /// Days of which only a person knows whether they are the last one.
-const PERHAPS_LAST_DAYS: &str = "resignation date; resigned date; contract end date; contract end; notice date; suspension date; \
+pub(super) const PERHAPS_LAST_DAYS: &str = "resignation date; resigned date; contract end date; contract end; notice date; suspension date; \
     suspended date; archived date; disabled date; deleted date; removed date; retired date; status date; \
     status effective date; status change date; employment status date; separated date";
 
