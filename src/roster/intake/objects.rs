@@ -22,8 +22,19 @@ pub(super) fn as_rows<'a>(
     let bad = |what: String| FileError::Json { path: path.to_owned(), what };
     let document: Value = match serde_json::from_slice(start) {
         Ok(document) => document,
+        // One object after another, each on its line, as databases write them.
+        Err(_)
+            if start.starts_with(b"{")
+                && let Some(all) = one_after_another(start) =>
+        {
+            all
+        }
         // A table whose first header has a bracket is text.
-        Err(_) if pointer.is_none() && !path.to_lowercase().ends_with(".json") => return Ok((bytes, false)),
+        Err(_)
+            if pointer.is_none() && !begins_with_object(start) && !path.to_lowercase().ends_with(".json") =>
+        {
+            return Ok((bytes, false));
+        }
         Err(error) => return Err(bad(error.to_string())),
     };
     let people = match pointer {
@@ -38,6 +49,19 @@ pub(super) fn as_rows<'a>(
     })?;
     let rows: Vec<Vec<(String, String)>> = people.into_iter().map(flat).collect();
     Ok((Cow::Owned(written(&rows)), true))
+}
+
+/// Returns whether a text begins with a whole object: no table does.
+fn begins_with_object(text: &[u8]) -> bool {
+    let mut all = serde_json::Deserializer::from_slice(text).into_iter::<Value>();
+    all.next().is_some_and(|value| value.is_ok_and(|value| value.is_object()))
+}
+
+/// Returns the objects that make up a whole text as a list; `None` where anything else stands there.
+fn one_after_another(text: &[u8]) -> Option<Value> {
+    let all = serde_json::Deserializer::from_slice(text).into_iter::<Value>();
+    let objects = all.map(|value| value.ok().filter(Value::is_object)).collect::<Option<Vec<Value>>>();
+    objects.map(Value::Array)
 }
 
 fn objects(value: &Value) -> Option<Vec<&Map<String, Value>>> {
@@ -110,6 +134,16 @@ mod tests {
         let text = r#"[{"pos_user_id": 1042, "name": {"first": "Ana"}}, {"pos_user_id": 1043, "sites": ["OAK", "PINE"], "x": null}]"#;
         let told = rows(text, None).unwrap();
         assert_eq!(told, "name.first,pos_user_id,sites,x\nAna,1042,,\n,1043,OAK; PINE,\n");
+    }
+
+    #[test]
+    fn objects_that_stand_one_after_another_are_rows() {
+        let lines = "{\"id\": \"7\", \"name\": \"Ana\"}\n{\"id\": \"8\"}\n";
+        assert_eq!(rows(lines, None).unwrap(), "id,name\n7,Ana\n8,\n");
+        for cut in ["{\"id\": \"7\"}\n{\"id\": ", "{\"id\": \"7\"},\n{\"id\": \"8\"}\n"] {
+            assert!(as_rows("people.jsonl", Cow::Borrowed(cut.as_bytes()), None).is_err(), "{cut}");
+        }
+        assert!(rows("{\"id\": \"7\"}\n8\n", None).is_err());
     }
 
     #[test]
