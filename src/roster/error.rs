@@ -41,7 +41,8 @@ pub enum FileError {
     },
     /// Its bytes are not the letters of its encoding.
     #[error(
-        "{path}:{line}: these bytes are no {encoding} text; save it as \"CSV UTF-8\", or say how it is written, in [roster]: encoding = \"windows-1252\", \"macintosh\", \"cp850\" or \"windows-1250\""
+        "{path}:{line}: these bytes are no {encoding} text; save it as \"CSV UTF-8\", or say how it is written, in [roster]: encoding = {}",
+        others(encoding)
     )]
     NotLetters {
         /// The file.
@@ -50,6 +51,18 @@ pub enum FileError {
         line: u64,
         /// What it was taken for.
         encoding: &'static str,
+    },
+    /// A text of which one line is UTF-8 and another is not.
+    #[error(
+        "{path}:{line}: these bytes are no UTF-8 text, and line {utf8} is: the file was put together from texts of two encodings; export it in one piece, as \"CSV UTF-8\""
+    )]
+    TwoEncodings {
+        /// The file.
+        path: String,
+        /// The first line that is no UTF-8.
+        line: u64,
+        /// The first line that has letters of UTF-8.
+        utf8: u64,
     },
     /// An archive or a workbook that breaks off or contradicts itself.
     #[error("{path} is a damaged {what}; export it again")]
@@ -216,4 +229,11 @@ pub enum FileError {
         #[source]
         source: csv::Error,
     },
+}
+
+/// Returns how the settings name the encodings that a text may have which is none of this one.
+fn others(encoding: &str) -> String {
+    let all = ["windows-1252", "macintosh", "cp850", "windows-1250"];
+    let rest = all.iter().filter(|one| !one.eq_ignore_ascii_case(encoding));
+    rest.map(|one| format!("\"{one}\"")).collect::<Vec<_>>().join(" or ")
 }

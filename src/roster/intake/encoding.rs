@@ -124,7 +124,10 @@ fn decoded<'a>(path: &str, bytes: Cow<'a, [u8]>, encoding: Encoding) -> Result<C
     if encoding == Encoding::Windows1252
         && let Some((line, _)) = lines(&bytes).find(|(_, content)| content.iter().any(unused))
     {
-        return Err(wrong(line));
+        return Err(match utf8_line(&bytes) {
+            Some((line, utf8)) => FileError::TwoEncodings { path: path.to_owned(), line, utf8 },
+            None => wrong(line),
+        });
     }
     match encoding.decode(&bytes) {
         Some(text) => Ok(Cow::Owned(text.into_owned())),
@@ -138,6 +141,13 @@ fn first_without_letters(bytes: &[u8], encoding: Encoding) -> u64 {
     let (text, _) = known.decode_without_bom_handling(bytes);
     let before = text.split('\u{fffd}').next().unwrap_or_default();
     lines(before.as_bytes()).last().map_or(1, |(line, _)| line)
+}
+
+/// Returns the first line that is no UTF-8 and the first that has letters of it, where there are both.
+fn utf8_line(bytes: &[u8]) -> Option<(u64, u64)> {
+    let is_letters = |content: &[u8]| !content.is_ascii() && std::str::from_utf8(content).is_ok();
+    let (utf8, _) = lines(bytes).find(|(_, content)| is_letters(content))?;
+    Some((broken_line(bytes), utf8))
 }
 
 /// No character has a line end in its bytes: where the text breaks, its line does.
@@ -184,6 +194,11 @@ mod tests {
             let error = text("r.csv", Cow::Borrowed(bytes), None).unwrap_err();
             assert!(matches!(error, FileError::NotLetters { line: found, .. } if found == line), "{error}");
         }
+        let two = b"name\nZo\xc3\xab\nJos\xe9\n\xc5\x81ukasz\n";
+        let error = text("r.csv", Cow::Borrowed(two), None).unwrap_err();
+        assert!(matches!(error, FileError::TwoEncodings { line: 3, utf8: 2, .. }), "{error}");
+        let told = text("r.csv", Cow::Borrowed(b"\x81\n"), None).unwrap_err().to_string();
+        assert!(!told.contains("\"windows-1252\"") && told.contains("\"cp850\""), "{told}");
         let error = text("r.csv", Cow::Borrowed(b"email\nJos\xe9\n"), Some(Encoding::Utf8)).unwrap_err();
         assert!(matches!(error, FileError::NotLetters { line: 2, .. }), "{error}");
     }
