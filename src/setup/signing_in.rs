@@ -55,7 +55,7 @@ fn told(held: &InForce<'_>, draft: &mut SettingsDraft) {
 
 async fn ask(held: &InForce<'_>, draft: &mut SettingsDraft, answers: &mut dyn Answers) -> Known {
     answers.say(
-        "To list the sites and permissions that there are, roster-sync signs in to your Backoffice and reads a few\npages; nothing is changed. Enter leaves a question open.",
+        "To list the sites and permissions that there are, roster-sync signs in to your\nBackoffice and reads a few pages; nothing is changed. Enter leaves a question\nopen.",
     );
     let configured = held.config.tenants.values().next();
     while draft.url.is_none() {
