@@ -220,7 +220,14 @@ fn digits(text: &str) -> String {
 
 /// Splits off `x12`, `ext. 12`, `#12`.
 fn split_extension(text: &str) -> (&str, Option<&str>) {
-    match text.find(['x', 'e', '#', ';']) {
+    // `4.05555E9` is what a spreadsheet makes of a number, no extension.
+    let is_power = |at: usize| {
+        let digit = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'+');
+        text[at..].starts_with('e')
+            && digit(text.as_bytes().get(at + 1))
+            && text[..at].matches('.').count() == 1
+    };
+    match text.find(['x', 'e', '#', ';']).filter(|at| !is_power(*at)) {
         Some(at) => {
             let (number, rest) = text.split_at(at);
             let extension = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -301,6 +308,9 @@ mod tests {
     fn an_extension_is_dropped_and_told() {
         for text in ["555-010-2233 x12", "555-010-2233 ext. 12", "555-010-2233 #12"] {
             assert_eq!(Phone::parse(text).unwrap().dropped_extension.as_deref(), Some("12"), "{text}");
+        }
+        for text in ["5.550102233E10", "5.550102233e9", "4.05556E+09"] {
+            assert!(Phone::parse(text).is_err(), "{text}");
         }
     }
 
