@@ -1,6 +1,7 @@
 //! What cells mean: from the words, dates and names of a payroll system to what a field holds.
 
 mod amounts;
+mod beside_names;
 mod clean;
 mod dates;
 mod day;
@@ -17,6 +18,7 @@ mod status;
 mod yes_no;
 
 pub(super) use amounts::read as read_amount;
+pub(super) use beside_names::is_more_than_a_name;
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
 pub(super) use day::DayHabits;
 pub(super) use interpreter::Interpreter;

@@ -270,3 +270,23 @@ fn whatever_a_hint_offers_is_accepted_and_changes_nobodys_status() {
     }
     assert!(followed > 10, "{followed} hints of the fixtures can be followed");
 }
+
+#[test]
+fn a_note_in_a_name_is_never_written_into_backoffice() {
+    for (first, last) in [("Chris - Terminated", "Taylor"), ("Chris", "Taylor - OLD"), ("Chris #2", "Taylor")]
+    {
+        let header = "pos_user_id,first_name,last_name,status";
+        let roster = roster(&format!("{header}\n1006,{first},{last},terminated\n"));
+        assert_eq!(
+            codes(header, &format!("1006,{first},{last},terminated")),
+            ["doubtful-name"],
+            "{first} {last}"
+        );
+        let row = &roster.people[0];
+        assert_eq!(row.first_name.as_deref().unwrap_or(first), first);
+        assert!(row.first_name.is_none() != row.last_name.is_none(), "the other one counts: {row:?}");
+        assert_eq!(row.status, Status::Terminated, "whoever leaves leaves");
+    }
+    let whole = roster("ID,Name,Status\n7,\"Taylor, Chris - Terminated\",Active\n");
+    assert_eq!(whole.people[0].first_name, None);
+}
