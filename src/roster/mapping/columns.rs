@@ -318,13 +318,21 @@ impl Columns {
 
     /// Returns whether the row is the header once more.
     pub(in crate::roster) fn is_header(&self, record: &StringRecord) -> bool {
-        // Most rows are told by their first cell; only the rest is worth spelling out.
-        let alike = |one: Option<&str>, other: Option<&str>| {
-            trimmed(one.unwrap_or_default()).eq_ignore_ascii_case(trimmed(other.unwrap_or_default()))
+        // Most rows are told by their first cell; only the rest is worth spelling out. Where a header was read with the name of its
+        // section before it, the line has its own part of it again.
+        let ends_alike = |one: Option<&str>, other: Option<&str>| {
+            let (one, other) = (trimmed(one.unwrap_or_default()), trimmed(other.unwrap_or_default()));
+            let end = other.len().checked_sub(one.len()).and_then(|from| other.as_bytes().get(from..));
+            end.is_some_and(|end| end.eq_ignore_ascii_case(one.as_bytes()))
+        };
+        let is_again = |cell: &str, key: &str| {
+            let cell = normalised(cell);
+            let before = key.strip_suffix(cell.as_str());
+            before.is_some_and(|rest| rest.is_empty() || (!cell.is_empty() && rest.ends_with(' ')))
         };
         !self.header.is_empty()
             && record.len() == self.keys.len()
-            && alike(record.get(0), self.header.first().map(String::as_str))
-            && record.iter().zip(&self.keys).all(|(cell, key)| normalised(cell) == *key)
+            && ends_alike(record.get(0), self.header.first().map(String::as_str))
+            && record.iter().zip(&self.keys).all(|(cell, key)| is_again(cell, key))
     }
 }

@@ -48,6 +48,15 @@ fn a_header_on_two_lines_is_read_whole() {
 }
 
 #[test]
+fn the_header_of_a_next_page_is_no_person() {
+    let header = "Number,First Name,Last Name,Status,Date\n";
+    let roster = roster(&format!(
+        "Employee,,,,Termination\n{header}A1,Ben,Archer,Active,\n{header}A2,Cara,Boland,Terminated,2026-12-31\n"
+    ));
+    assert_eq!((roster.people.len(), roster.problems.len()), (2, 0), "{:?}", roster.problems);
+}
+
+#[test]
 fn titles_and_what_the_settings_name_keep_the_header_as_it_is() {
     for above in [
         "Active Employees,,,",
