@@ -94,10 +94,14 @@ fn sites(
                 let known = catalogue.sites.sites.iter().flat_map(|site| [site.name.as_str(), &site.code]);
                 let near = nearest(name, known);
                 let word = toml::Value::from(name).to_string();
-                let own = format!(
-                    "If that is what HR calls a site, say once which, in [roster.values.site]: {word} = \"…\" with the name that Backoffice has. Of several sites in \
-                     one cell, write ; between them"
-                );
+                let own = if means_all(name) {
+                    format!("If that is every site, say so once, in [roster.values.site]: {word} = \"all\"")
+                } else {
+                    format!(
+                        "If that is what HR calls a site, say once which, in [roster.values.site]: {word} = \"…\" with the name that Backoffice has. Of several \
+                         sites in one cell, write ; between them"
+                    )
+                };
                 let hint = if near.is_empty() { own } else { format!("{near} {own}") };
                 problems.push(error(
                     row,
@@ -115,6 +119,22 @@ fn sites(
         listed.keep_access(wanted, &access);
     }
     access
+}
+
+/// Returns whether somebody probably writes so of every site.
+fn means_all(name: &str) -> bool {
+    const ALL: [&str; 9] = [
+        "all sites",
+        "all locations",
+        "all stores",
+        "all washes",
+        "all branches",
+        "all facilities",
+        "every site",
+        "everywhere",
+        "*",
+    ];
+    ALL.iter().any(|all| same_word(all, name))
 }
 
 /// Returns the departments to be sent; `None` where the row names only retired ones, or one that is not known: then those of

@@ -71,3 +71,16 @@ fn whoever_comes_back_gets_the_sites_of_the_row_alone() {
     assert_eq!(made.entries[0].operation(), Operation::Reactivate, "{}", made.entries[0].reason);
     assert_eq!(given(&made, 0).map(|sites| sites.len()), Some(1));
 }
+
+#[test]
+fn whoever_writes_all_sites_in_other_words_is_told_what_to_say_once() {
+    for (word, is_all) in [("All Sites", true), ("everywhere", true), ("All sites but Harbor", false)] {
+        let made = plan(
+            &format!("pos_user_id,first_name,last_name,status,sites\n1001,First1,Last1,active,{word}\n"),
+            &tenant(1),
+        );
+        assert_eq!(made.entries[0].operation(), Operation::Refused, "{word}");
+        let hint = &made.problems[0].hint;
+        assert_eq!(hint.contains(&format!("\"{word}\" = \"all\"")), is_all, "{hint}");
+    }
+}
