@@ -173,6 +173,7 @@ impl Binding<'_> {
             Role::PreferredFirstName => self.mapping.names == Names::Legal,
             Role::PayType | Role::PayFrequency => !self.columns.has(Role::Field(Field::WageRate)),
             Role::IsActive => has(Role::Field(Field::Status)),
+            Role::StatusDate => !self.has_use_for_status_date(),
             Role::HasLeft => has(Role::Field(Field::Status)) || has(Role::IsActive),
             Role::Field(field @ (Field::Departments | Field::Permission)) => {
                 ruled(field) && !self.columns.keys.iter().any(|key| role.is_name(key))
@@ -344,9 +345,8 @@ impl Binding<'_> {
 
     /// A column that says for sure what it is, and was not taken.
     fn second(&self, role: Role) -> Unread {
-        // Two columns about employment may contradict each other, and only one is read.
-        if role.is_of_employment() && !self.is_switched_off(role) {
-            return Unread::Perhaps(vec![role]);
+        if let Some(asked) = self.asked_about(role) {
+            return Unread::Perhaps(vec![asked]);
         }
         let fields: BTreeSet<Field> = match role {
             Role::Field(field) => [field].into(),

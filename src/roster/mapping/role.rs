@@ -29,6 +29,8 @@ pub enum Role {
     HasLeft,
     /// Whether this row is the person's main position.
     PrimaryPosition,
+    /// The day from which on the status holds: of somebody who is terminated, the last one.
+    StatusDate,
 }
 
 /// A role that is none.
@@ -38,7 +40,7 @@ pub struct UnknownRole(String, Option<&'static str>);
 
 impl Role {
     /// The roles that are no field of their own.
-    pub(super) const PARTS: [Self; 8] = [
+    pub(super) const PARTS: [Self; 9] = [
         Self::FullName,
         Self::PreferredFirstName,
         Self::RehireDate,
@@ -47,6 +49,8 @@ impl Role {
         Self::IsActive,
         Self::HasLeft,
         Self::PrimaryPosition,
+        // Behind those that say who works here: it counts beside one of them.
+        Self::StatusDate,
     ];
 
     /// Every role.
@@ -66,6 +70,7 @@ impl Role {
             Self::IsActive => "is_active",
             Self::HasLeft => "has_left",
             Self::PrimaryPosition => "primary_position",
+            Self::StatusDate => "status_date",
         }
     }
 
@@ -86,6 +91,7 @@ impl Role {
             Self::PreferredFirstName => &[Field::FirstName],
             Self::RehireDate => &[Field::StartDate],
             Self::IsActive | Self::HasLeft => &[Field::Status],
+            Self::StatusDate => &[Field::TerminationDate],
             Self::PayType | Self::PayFrequency | Self::PrimaryPosition | Self::Field(_) => &[],
         }
     }

@@ -216,6 +216,12 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "primary position; main position; primary job; main job; primary flag; primary position flag",
         "flag",
     ),
+    (
+        Role::StatusDate,
+        "status date; status effective date; status change date; employment status date; employment status effective date; \
+         employment status change date",
+        "effective",
+    ),
 ];
 
 /// Days from which on somebody does not work here any more. Where another column says who works here they are the last day; alone
@@ -224,13 +230,12 @@ pub(super) const DAYS_OF_LEAVING: &str = "inactive date; inactivation date; inac
     discharge date; discharged date; final day; final date; relieving date; relieved date; release date; departed date; gone date";
 
 /// What else a list of leavers calls the day from which on they are gone: there it can be nothing else.
-pub(super) const DAYS_OF_LEAVERS: &str =
-    "effective date; effective; date; day; leave date; last shift; last shift date";
+pub(super) const DAYS_OF_LEAVERS: &str = "effective date; effective; date; day; leave date; last shift; last shift date; status date; \
+    status effective date; status change date";
 
 /// Days of which only a person knows whether they are the last one.
 pub(super) const PERHAPS_LAST_DAYS: &str = "resignation date; resigned date; contract end date; contract end; notice date; suspension date; \
-    suspended date; archived date; disabled date; deleted date; removed date; retired date; status date; \
-    status effective date; status change date; employment status date; separated date";
+    suspended date; archived date; disabled date; deleted date; removed date; retired date; separated date";
 
 /// Phrases that may say something of a role, and of which only a person knows.
 pub(super) const DOUBTFUL: &[(Role, &str)] = &[

@@ -7,6 +7,24 @@ use super::super::meanings::{Said, names_a_day_of_leaving};
 use super::super::role::Role;
 
 impl super::Binding<'_> {
+    /// The day from which on a status holds says something beside that status, where nothing names the last day itself.
+    pub(super) fn has_use_for_status_date(&self) -> bool {
+        let day = Role::Field(Field::TerminationDate);
+        let names_day = self.columns.has(day) || self.mapping.columns.contains_key(&day);
+        self.columns.sources.iter().any(|(role, ..)| role.is_of_employment()) && !names_day
+    }
+
+    /// Returns what a column is asked about as that says for sure what it is, and was not taken.
+    pub(super) fn asked_about(&self, role: Role) -> Option<Role> {
+        let day = Role::Field(Field::TerminationDate);
+        // Two columns about employment may contradict each other, and only one is read.
+        if role.is_of_employment() && !self.is_switched_off(role) {
+            Some(role)
+        } else {
+            (role == Role::StatusDate && self.is_open(day)).then_some(day)
+        }
+    }
+
     /// A day on which somebody became inactive, was discharged or relieved is their last one where another column says who works
     /// here: whoever leaves later is not closed today. Alone it is asked about.
     pub(super) fn day_of_leaving(&mut self) {

@@ -73,7 +73,18 @@ fn a_day_of_leaving_by_another_name_is_the_last_day_beside_a_status_and_asked_ab
         let roster = roster(&format!("POS ID,First Name,{day}\n1002,Ben,12/31/2026\n"));
         assert!(roster.unread_columns[0].speaks_of_employment(), "{day}: {:?}", roster.unread_columns);
     }
-    for day in ["Status Date", "Status Effective Date", "Contract End Date", "Resigned On", "archived_at"] {
+    for day in ["Status Date", "Status Effective Date", "Employment Status Date"] {
+        let rows = "1002,Terminated,12/31/2026\n1003,Active,01/05/2020\n1004,Leave,11/01/2026\n";
+        let read = roster(&format!("POS ID,Status,{day}\n{rows}"));
+        let days: Vec<_> = read.people.iter().map(|one| one.termination_date).collect();
+        assert_eq!(days, [Some(last), None, None], "{day}");
+        assert!(read.problems.is_empty(), "{day}: {:?}", read.problems);
+        let both = roster(&format!("POS ID,Status,{day},Term Date\n1002,Terminated,01/05/2020,12/31/2026\n"));
+        assert_eq!(both.people[0].termination_date, Some(last), "{day}: the last day itself counts");
+        let alone = roster(&format!("POS ID,First Name,{day}\n1002,Ben,12/31/2026\n"));
+        assert!(alone.unread_columns[0].speaks_of_employment(), "{day}: {:?}", alone.unread_columns);
+    }
+    for day in ["Contract End Date", "Resigned On", "archived_at"] {
         let roster = roster(&format!("POS ID,Status,{day}\n1002,Active,12/31/2026\n"));
         assert!(roster.unread_columns[0].speaks_of_employment(), "{day}: {:?}", roster.unread_columns);
         assert_eq!(roster.people[0].termination_date, None, "{day}");
