@@ -86,6 +86,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("ot", "overtime"),
     ("ovt", "overtime"),
     ("permissions", "permission"),
+    ("pers", "personnel"),
     ("ph", "phone"),
     ("phn", "phone"),
     ("phne", "phone"),

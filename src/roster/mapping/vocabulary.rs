@@ -110,7 +110,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
          date; last day; last day work; last date work; last work date; exit date; leaving date; left \
          date; date left; departure date; offboard date; offboarding date; last date employment; last \
          day employment; dismissal date; date dismissed; quit date; separation day",
-        "effective employment",
+        "effective employment actual",
     ),
     (
         field(Field::Sites),
@@ -227,7 +227,9 @@ pub(super) const MEANINGS: &[Meaning] = &[
 /// Days from which on somebody does not work here any more. Where another column says who works here they are the last day; alone
 /// they are asked about.
 pub(super) const DAYS_OF_LEAVING: &str = "inactive date; inactivation date; inactivated date; deactivation date; deactivated date; \
-    discharge date; discharged date; final day; final date; relieving date; relieved date; release date; departed date; gone date";
+    discharge date; discharged date; final day; final date; relieving date; relieved date; release date; departed date; gone date; \
+    scheduled termination date; scheduled last day; expected termination date; expected last day; planned termination date; \
+    planned last day; projected termination date; projected last day; anticipated termination date; anticipated last day";
 
 /// What else a list of leavers calls the day from which on they are gone: there it can be nothing else.
 pub(super) const DAYS_OF_LEAVERS: &str = "effective date; effective; date; day; leave date; last shift; last shift date; status date; \
@@ -235,7 +237,8 @@ pub(super) const DAYS_OF_LEAVERS: &str = "effective date; effective; date; day; 
 
 /// Days of which only a person knows whether they are the last one.
 pub(super) const PERHAPS_LAST_DAYS: &str = "resignation date; resigned date; contract end date; contract end; notice date; suspension date; \
-    suspended date; archived date; disabled date; deleted date; removed date; retired date; separated date";
+    suspended date; archived date; disabled date; deleted date; removed date; retired date; separated date; leaving; \
+    scheduled end date; expected end date; planned end date; projected end date; anticipated end date";
 
 /// Phrases that may say something of a role, and of which only a person knows.
 pub(super) const DOUBTFUL: &[(Role, &str)] = &[
@@ -255,6 +258,8 @@ pub(super) const DOUBTFUL: &[(Role, &str)] = &[
         field(Field::AdpEmployeeId),
         "badge number; badge id; clock number; clock id; badge; position id; employee",
     ),
+    // Accountants' programs call the column of names so.
+    (Role::FullName, "employee; associate; staff; team member"),
     (field(Field::Email), "email 2; email address 2; alternate email"),
     (
         field(Field::Phone),

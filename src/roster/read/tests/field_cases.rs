@@ -60,6 +60,9 @@ fn a_day_of_leaving_by_another_name_is_the_last_day_beside_a_status_and_asked_ab
         "Relieving Date",
         "Deactivated On",
         "inactivated_at",
+        "Scheduled Termination Date",
+        "Expected Last Day",
+        "Projected Termination Date",
     ] {
         for (status, gone) in [("Status", "Terminated"), ("Inactive", "Yes"), ("Active", "No")] {
             let roster = roster(&format!("POS ID,{status},{day}\n1002,{gone},12/31/2026\n"));
@@ -84,11 +87,15 @@ fn a_day_of_leaving_by_another_name_is_the_last_day_beside_a_status_and_asked_ab
         let alone = roster(&format!("POS ID,First Name,{day}\n1002,Ben,12/31/2026\n"));
         assert!(alone.unread_columns[0].speaks_of_employment(), "{day}: {:?}", alone.unread_columns);
     }
-    for day in ["Contract End Date", "Resigned On", "archived_at"] {
+    for day in ["Contract End Date", "Resigned On", "archived_at", "Projected End Date", "Leaving"] {
         let roster = roster(&format!("POS ID,Status,{day}\n1002,Active,12/31/2026\n"));
         assert!(roster.unread_columns[0].speaks_of_employment(), "{day}: {:?}", roster.unread_columns);
         assert_eq!(roster.people[0].termination_date, None, "{day}");
     }
+    let both = roster(
+        "POS ID,Status,Projected Termination Date,Actual Termination Date\n1002,Terminated,,12/31/2026\n",
+    );
+    assert_eq!(both.people[0].termination_date, Some(last), "{:?}", both.unread_columns);
     for day in ["Terminated On", "terminated_at", "Left On"] {
         let roster = roster(&format!("POS ID,{day}\n1002,12/31/2026\n1003,\n"));
         assert_eq!(roster.people[0].termination_date, Some(last), "{day}");
@@ -300,4 +307,22 @@ fn a_note_in_a_name_is_never_written_into_backoffice() {
     }
     let whole = roster("ID,Name,Status\n7,\"Taylor, Chris - Terminated\",Active\n");
     assert_eq!(whole.people[0].first_name, None);
+}
+
+#[test]
+fn a_column_of_employees_may_hold_names_or_numbers() {
+    let asked = |header: &str| {
+        let read = roster(&format!("{header}\n\"Archer, Ben\",a@example.com,Active,7\n"));
+        let all = read.problems.into_iter().filter(|one| one.code == ProblemCode::UnreadColumn);
+        all.map(|one| one.hint).collect::<Vec<_>>().join("\n")
+    };
+    let hint = asked("Employee,Email,Status,Shoe");
+    assert!(
+        hint.contains("full_name = \"Employee\"") && hint.contains("adp_employee_id = \"Employee\""),
+        "{hint}"
+    );
+    let hint = asked("Employee,Email,Status,Employee ID");
+    assert!(hint.contains("full_name = \"Employee\"") && !hint.contains("adp_employee_id"), "{hint}");
+    let hint = asked("Name,Email,Status,Employee");
+    assert!(!hint.contains("full_name") && hint.contains("adp_employee_id = \"Employee\""), "{hint}");
 }
