@@ -17,7 +17,7 @@ use super::refused::refused_by_plan;
 use super::resolve::Resolved;
 use super::situation::{InBackoffice, Wanted, decide};
 use super::wanted_login;
-use super::wording::{namesakes, reason};
+use super::wording::{namesakes, reason, still_active};
 
 /// Returns what a row means that no key ties to anybody.
 pub(in crate::plan) fn for_nobody(
@@ -45,6 +45,9 @@ pub(in crate::plan) fn for_nobody(
         | Operation::Disable => Action::Hold,
     };
     let mut entry = plain(row, None, situation, nothing, reason);
+    if wish == Wanted::Gone {
+        entry.warnings.extend(still_active(row, context));
+    }
     if operation != Operation::Create {
         return entry;
     }

@@ -37,6 +37,18 @@ pub(in crate::plan) fn namesakes(row: &Desired, context: &Basis<'_>) -> Vec<Stri
         .collect()
 }
 
+/// Names active people of the same name as a leaver whom no key finds, and whom no row means: their access would stay open.
+pub(in crate::plan) fn still_active(row: &Desired, context: &Basis<'_>) -> Vec<String> {
+    let of_name = context.index.of_name(row).iter().filter_map(|id| context.observed.employees.get(id));
+    of_name
+        .filter(|one| one.active && !context.meant.contains(&one.id))
+        .map(|one| {
+            let number = one.pos_user_id.map_or("none".to_owned(), |id| id.to_string());
+            format!("somebody of that name is active in Backoffice (POS id {number}, employee {}), and no row is about them: if that is who left, give the row a key that Backoffice has", one.id)
+        })
+        .collect()
+}
+
 /// Says why an entry is what it is.
 pub(in crate::plan) fn reason(
     row: &Desired,

@@ -164,3 +164,19 @@ fn a_row_that_is_matched_for_sure_speaks_for_its_account_alone() {
     let text = "pos_user_id,first_name,last_name,phone\n1001,First1,Last1,5555550102\n";
     assert_eq!(closed(text, &tenant(2), &History::default()).0, [2]);
 }
+
+#[test]
+fn a_leaver_whom_no_key_finds_is_told_with_whoever_of_that_name_is_active_and_in_no_row() {
+    let mut tenant = tenant(2);
+    for one in tenant.employees.values_mut() {
+        one.name = PersonName::as_observed("First1", "Last1");
+    }
+    let header = "pos_user_id,first_name,last_name,status\n";
+    let gone = "4711,First1,Last1,terminated\n";
+    let made = plan(&format!("{header}{gone}1002,First1,Last1,active\n"), &tenant);
+    let told = made.entries[0].warnings.join("\n");
+    assert_eq!(made.entries[0].operation(), Operation::None);
+    assert!(told.contains("POS id 1001, employee 3001") && !told.contains("1002"), "{told}");
+    let made = plan(&format!("{header}{gone}1001,First1,Last1,active\n1002,First1,Last1,active\n"), &tenant);
+    assert!(made.entries[0].warnings.is_empty(), "both work: {:?}", made.entries[0].warnings);
+}
