@@ -7,7 +7,7 @@ use crate::model::begins_formula;
 use super::signs::Signs;
 
 /// Texts that systems write where there is nothing, lower case.
-const NOTHING: [&str; 36] = [
+const NOTHING: [&str; 48] = [
     "-",
     "--",
     "---",
@@ -44,6 +44,19 @@ const NOTHING: [&str; 36] = [
     "t.b.d.",
     "--/--/----",
     "empty",
+    // What a list to choose from shows while nothing is chosen.
+    "-none-",
+    "--none--",
+    "-select-",
+    "--select--",
+    "- select -",
+    "-- select --",
+    "select one",
+    "please select",
+    "not provided",
+    "not specified",
+    "not entered",
+    "(not set)",
 ];
 
 /// What is a name as well where it is written like one: `Nan Keller`, `Jo Null`, `Na Min-ji`.
@@ -237,10 +250,16 @@ mod tests {
             "nil",
             "Undefined",
             "(blank)",
+            "--None--",
+            "-Select-",
+            " -- Select -- ",
+            "Please select",
+            "Not Provided",
+            "(Not Set)",
         ] {
             assert_eq!(cleaned(text, Kind::Other), "", "{text:?}");
         }
-        for text in ["NULL", "null", "none", "nan", "NA", "\\N", "N/A", "#N/A", "-", "TBD"] {
+        for text in ["NULL", "null", "none", "nan", "NA", "\\N", "N/A", "#N/A", "-", "TBD", "-Select-"] {
             assert_eq!(cleaned(text, Kind::Name), "", "{text:?}");
         }
         for name in ["Null", "Nan", "Na", "Nuller", "Nanette"] {
