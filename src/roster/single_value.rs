@@ -46,7 +46,7 @@ fn fault_of_unusual(
 
 #[inline]
 pub(super) fn adp_id(cell: &str, signs: Signs) -> Result<CompactString, String> {
-    if signs.have(Signs::OTHER) && (spoiled::is_scientific(cell) || cell.starts_with('=')) {
+    if signs.have(Signs::OTHER.or(Signs::POINT)) && (spoiled::is_scientific(cell) || cell.starts_with('=')) {
         return Err("not the id as payroll wrote it".to_owned());
     }
     short_text(cell, 32, signs).map_err(|error| error.to_string())

@@ -48,7 +48,9 @@ pub(in crate::roster) fn is_fault(cell: &str) -> bool {
 
 /// Recognises `1.4E+10`.
 pub(in crate::roster) fn is_scientific(cell: &str) -> bool {
-    let split = cell.split_once("E+").or_else(|| cell.split_once("e+"));
+    // Without a sign behind the letter it may be an id, unless there is a point before it.
+    let unsigned = || cell.split_once(['E', 'e']).filter(|(head, _)| head.contains('.'));
+    let split = cell.split_once("E+").or_else(|| cell.split_once("e+")).or_else(unsigned);
     split.is_some_and(|(head, tail)| {
         head.starts_with(|c: char| c.is_ascii_digit())
             && head.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
@@ -220,7 +222,9 @@ mod tests {
     #[test]
     fn shortened_numbers_are_known_by_their_exponent() {
         assert!(is_scientific("1.4E+10") && is_scientific("4.05556e+09"));
+        assert!(is_scientific("5.550100777E10") && is_scientific("1.004e3"));
         assert!(!is_scientific("E+5") && !is_scientific("12E045") && !is_scientific("1.4E+"));
+        assert!(!is_scientific("1.4E") && !is_scientific("v1.E5") && !is_scientific("A.E5"));
     }
 
     #[test]
