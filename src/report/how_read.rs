@@ -49,6 +49,7 @@ fn labelled(label: &str, texts: impl IntoIterator<Item = String>) -> Vec<Vec<Str
 fn read_as_words(how: &HowRead) -> String {
     let mut words = clean(&how.format);
     match how.header_line {
+        _ if how.objects => {}
         0 => words.push_str(", no header"),
         // Writing to a String cannot fail.
         line => _ = write!(words, ", header on line {line}"),

@@ -10,6 +10,8 @@ use super::written::WrittenHow;
 pub struct HowRead {
     /// What it is, such as `UTF-16 LE text, tabs between the cells` or `sheet "Data" of a workbook`.
     pub format: String,
+    /// Whether it is a list of objects: their names are the header, and the first of them counts as line 2.
+    pub objects: bool,
     /// How a file like it is written.
     pub written: WrittenHow,
     /// The line of the header; 0 where the file has none.

@@ -89,6 +89,10 @@ fn beside<A, B: Send>(
 /// Adds what only the file as a whole tells.
 pub(super) fn finish(roster: &mut Roster, content: &Content<'_>, sha256: String) {
     roster.sha256 = sha256;
+    if content.objects {
+        roster.how.objects = true;
+        "JSON, an object for each person: the first counts as line 2".clone_into(&mut roster.how.format);
+    }
     if let Some(with) = content.packed {
         roster.how.format.push_str(", packed with ");
         roster.how.format.push_str(with);
@@ -195,6 +199,7 @@ pub(super) fn read_rows_by(
         unread_columns: columns.unread().cloned().collect(),
         how: HowRead {
             format: table.place.words(),
+            objects: false,
             written: table.written(),
             header_line: table.header_line,
             preset: mapping.preset,

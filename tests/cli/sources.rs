@@ -220,6 +220,9 @@ fn a_list_of_objects_is_a_roster() {
     let tenant = Tenant::new();
     let people = r#"{"Report_Entry": [{"pos_user_id": 1002, "first_name": "Ben", "last_name": "Archer", "phone": "(555) 010-7777"}]}"#;
     fs::write(tenant.path("people.json"), people).unwrap();
+    let told = tenant.run(&["check", "people.json"]).exits(0).out;
+    assert!(told.contains("JSON, an object for each person: the first counts as line 2"), "{told}");
+    assert!(!told.contains("commas") && !told.contains("header on"), "{told}");
     tenant.run(&["sync", "people.json"]).exits(0);
     assert!(phone(&tenant).ends_with("7777"));
     fs::write(tenant.path("none.json"), r#"{"a": 1}"#).unwrap();

@@ -24,6 +24,8 @@ const DELIMITERS: [u8; 8] = [b',', b';', b'\t', b'|', b'^', b'~', 0x1f, 0x01];
 #[derive(Debug)]
 pub(in crate::roster) struct Content<'a> {
     pub(in crate::roster) packed: Option<&'static str>,
+    /// Whether it is a list of objects, made a table of.
+    pub(in crate::roster) objects: bool,
     body: Body<'a>,
 }
 
@@ -68,7 +70,7 @@ impl<'a> Content<'a> {
             (true, false) => Some("gzip"),
             (false, false) => None,
         };
-        let (bytes, _) = objects::as_rows(path, bytes, mapping.json.as_deref())?;
+        let (bytes, objects) = objects::as_rows(path, bytes, mapping.json.as_deref())?;
         let body = match kind::of(path, &bytes)? {
             kind::Kind::Text => {
                 let marked = encoding::mark(&bytes).0.is_some();
@@ -81,7 +83,7 @@ impl<'a> Content<'a> {
                 Body::Sheets(sheets::as_one_table(path, sheets, mapping)?)
             }
         };
-        Ok(Self { packed, body })
+        Ok(Self { packed, objects, body })
     }
 
     /// Finds the table: the row that looks most like a header, in any sheet and with any delimiter.
