@@ -12,7 +12,7 @@ use super::{Severity, Status};
 
 /// Reads the dates of every column in that column's order, and then compares the dates of each row.
 pub(super) fn dates(rows: &mut [FileRow], mapping: &Mapping, findings: &mut Findings) {
-    let usual = mapping.dates;
+    let usual = mapping.dates.unwrap_or_default();
     let told = told(usual, findings);
     for column in DateColumn::ALL {
         serials(column, findings);
@@ -21,7 +21,7 @@ pub(super) fn dates(rows: &mut [FileRow], mapping: &Mapping, findings: &mut Find
             Order::Free => continue,
             Order::Mixed(day, month) => {
                 let message = format!("{header} mixes day-first (line {day}) and month-first (line {month})");
-                refuse(rows, column, |marks| marks.is_slashed(column), &message, findings);
+                refuse(rows, column, |marks| marks.is_slashed(column), (&message, NOT_BELIEVED), findings);
                 continue;
             }
             Order::Converted(text, date) => {
@@ -29,13 +29,21 @@ pub(super) fn dates(rows: &mut [FileRow], mapping: &Mapping, findings: &mut Find
                     "{header} has dates that a spreadsheet made (line {date}) beside texts of the other order (line {text}): day and month of the former may have changed places"
                 );
                 let doubtful = |marks: DateMarks| marks.is_slashed(column) || marks.is_real(column);
-                refuse(rows, column, doubtful, &message, findings);
+                refuse(rows, column, doubtful, (&message, NOT_BELIEVED), findings);
                 continue;
             }
             Order::Told(order, line, text) => {
                 findings
                     .note(format!("{header}: read {}, since {text} can be nothing else", words(order)), line);
                 order
+            }
+            // Those who write points write the day first, but for those who do not: nobody is told to go on a guess.
+            Order::Assumed(_, text) if mapping.dates.is_none() && told.is_none() && text.contains('.') => {
+                let message =
+                    format!("no value tells whether dates such as {text} are day-first or month-first");
+                let hint = "say it in [roster]: dates = \"day-first\", or \"month-first\"; or export them as 2026-03-31";
+                refuse(rows, column, |marks| marks.is_either(column), (&message, hint), findings);
+                continue;
             }
             Order::Assumed(order, text) => {
                 let text = match told {
@@ -99,16 +107,17 @@ fn serials(column: DateColumn, findings: &mut Findings) {
     }
 }
 
+const NOT_BELIEVED: &str =
+    "export the dates as 2026-03-31; no such date of this column is believed until then";
+
 fn refuse(
     rows: &mut [FileRow],
     column: DateColumn,
     doubtful: impl Fn(DateMarks) -> bool,
-    message: &str,
+    (message, hint): (&str, &str),
     findings: &mut Findings,
 ) {
     for row in rows.iter_mut().filter(|row| doubtful(row.marks)) {
-        let hint =
-            "export the dates as 2026-03-31; no such date of this column is believed until then".to_owned();
         let field = column.field();
         let severity = if Errand::of(&row.person.status).needs(ProblemCode::MixedDates, Some(field)) {
             row.well = false;
@@ -126,7 +135,7 @@ fn refuse(
             Some(field),
             "",
             message.to_owned(),
-            hint,
+            hint.to_owned(),
         );
     }
 }

@@ -278,7 +278,7 @@ fn roster(held: &InForce<'_>) -> Vec<(String, String)> {
         ("roster.all_caps".to_owned(), word(&mapping.all_caps)),
         (
             "roster.dates".to_owned(),
-            match mapping.dates {
+            match mapping.dates.unwrap_or_default() {
                 crate::roster::DateOrder::MonthFirst => "month-first".to_owned(),
                 crate::roster::DateOrder::DayFirst => "day-first".to_owned(),
             },

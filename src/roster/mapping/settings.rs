@@ -48,8 +48,9 @@ pub struct Mapping {
     pub names: Names,
     /// What becomes of names in capitals.
     pub all_caps: AllCaps,
-    /// How `03/04/2026` is read where no other value of its column tells.
-    pub dates: DateOrder,
+    /// How `03/04/2026` is read where no other value of its column tells. Where nothing is said it is month-first, and `03.04.2026` is
+    /// believed nowhere: those who write points write the day first, and nobody knows who wrote this.
+    pub dates: Option<DateOrder>,
     /// Where the people stand in a JSON document, such as `/data/people`; else the document, or the one list in it.
     pub json: Option<String>,
     /// The file that counts in a zip archive with several, such as `*.csv`.

@@ -204,3 +204,25 @@ proptest! {
 fn read_line(roster: &Roster, key: &str) -> u64 {
     roster.people.iter().find(|one| one.key() == key).map_or(0, |one| one.line)
 }
+
+#[test]
+fn a_date_with_points_is_believed_only_where_something_tells_its_order() {
+    use crate::roster::DateOrder::{DayFirst, MonthFirst};
+    let last_day = |dates, rows: &str| {
+        let text = format!("pos_user_id,first_name,status,termination_date\n{rows}");
+        let mapping = Mapping { dates, ..Mapping::default() };
+        let roster = read_bytes("leavers.csv", text.as_bytes(), &mapping).unwrap();
+        let refused = roster.refused.len();
+        (roster.people.first().and_then(|one| one.termination_date.map(|day| day.to_string())), refused)
+    };
+    let doubtful = "1,Ana,terminated,05.12.2026\n";
+    assert_eq!(last_day(None, doubtful), (None, 1));
+    assert_eq!(last_day(Some(DayFirst), doubtful), (Some("2026-12-05".into()), 0));
+    assert_eq!(last_day(Some(MonthFirst), doubtful), (Some("2026-05-12".into()), 0));
+    assert_eq!(
+        last_day(None, &format!("{doubtful}2,Ben,terminated,25.11.2026\n")),
+        (Some("2026-12-05".into()), 0)
+    );
+    assert_eq!(last_day(None, "1,Ana,terminated,12.12.2026\n"), (Some("2026-12-12".into()), 0));
+    assert_eq!(last_day(None, &doubtful.replace('.', "/")), (Some("2026-05-12".into()), 0));
+}
