@@ -68,7 +68,10 @@ mod service {
         let is_root = rustix::process::geteuid().is_root();
         open_to_all(tenant.dir.path());
         let binary = tenant.path("roster-sync");
-        std::fs::copy(assert_cmd::cargo::cargo_bin("roster-sync"), &binary).unwrap();
+        // Another process copies it: what this one has open for writing, any program that another test starts meanwhile has too,
+        // and a file that is written to cannot be run.
+        let from = assert_cmd::cargo::cargo_bin("roster-sync");
+        assert!(Command::new("cp").arg(from).arg(&binary).status().unwrap().success());
         open_to_all(&binary);
         let (state, drop) = (tenant.path("var"), tenant.path("drop"));
         for folder in [&state, &drop] {
