@@ -1,9 +1,9 @@
 //! What the answer to a form means: a yes, a no with reasons, or neither (protocol §10).
 
 use crate::model::Field;
-use crate::web::{Answer, Body, Transport, WebError, page};
+use crate::web::{Answer, Body, Transport, WebError, page, path_only};
 
-use super::arrived::{is_home, path_only};
+use super::arrived::is_home;
 use super::session::{Exchange, Head, Reply, Sessions};
 use super::{BackofficeError, alerts, pages};
 

@@ -1,6 +1,6 @@
 //! Whether what arrived is a page at all, and one of Backoffice's (protocol §1, §10).
 
-use crate::web::{Answer, page};
+use crate::web::{Answer, page, path_only};
 
 use super::{BackofficeError, ErrorKind};
 
@@ -63,13 +63,9 @@ pub(super) fn not_a_page(path: &str, status: u16, location: Option<&str>, title:
     }
 }
 
-pub(super) fn path_only(path: &str) -> &str {
-    path.split('?').next().unwrap_or_default()
-}
-
 /// Returns the path that a link or a form's address leads to, whether it names this server or not: pages may be written either way.
 pub(super) fn path_of(link: &str) -> &str {
-    let path = link.split(['?', '#']).next().unwrap_or_default();
+    let path = path_only(link).split('#').next().unwrap_or_default();
     match path.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
         None => path,

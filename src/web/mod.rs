@@ -25,5 +25,6 @@ pub use listing::{
 };
 pub use pace::{Gate, Pace, PaceOptions};
 pub use retry::read_with_retry;
+pub(crate) use transport::path_only;
 pub use transport::{Answer, StreamedAnswer, Transport, TransportOptions, WebError, address_of};
 pub use wire::{Cause, Sending, Wire, WireError};

@@ -301,7 +301,7 @@ impl StreamedAnswer {
 }
 
 /// The query can hold a name or an e-mail: errors and logs show the path alone.
-fn path_only(path_and_query: &str) -> &str {
+pub(crate) fn path_only(path_and_query: &str) -> &str {
     path_and_query.split('?').next().unwrap_or_default()
 }
 
