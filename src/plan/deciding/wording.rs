@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::observed::ObservedEmployee;
 use crate::plan::{MatchKey, Operation, Situation};
 use crate::roster::{Desired, Problem, Status};
 
@@ -27,10 +28,8 @@ pub(in crate::plan) fn in_words(problem: &Problem) -> String {
 
 /// Names people of the same name as somebody new.
 pub(in crate::plan) fn namesakes(row: &Desired, context: &Basis<'_>) -> Vec<String> {
-    let of_name = context.index.of_name(row).iter().filter_map(|id| context.observed.employees.get(id));
-    of_name
-        .map(|one| {
-            let number = one.pos_user_id.map_or("none".to_owned(), |id| id.to_string());
+    of_that_name(row, context)
+        .map(|(one, number)| {
             let state = if one.active { "active" } else { "inactive" };
             format!("somebody of that name is in Backoffice already ({state}, POS id {number}): make sure that this is another person")
         })
@@ -39,14 +38,22 @@ pub(in crate::plan) fn namesakes(row: &Desired, context: &Basis<'_>) -> Vec<Stri
 
 /// Names active people of the same name as a leaver whom no key finds, and whom no row means: their access would stay open.
 pub(in crate::plan) fn still_active(row: &Desired, context: &Basis<'_>) -> Vec<String> {
-    let of_name = context.index.of_name(row).iter().filter_map(|id| context.observed.employees.get(id));
-    of_name
-        .filter(|one| one.active && !context.meant.contains(&one.id))
-        .map(|one| {
-            let number = one.pos_user_id.map_or("none".to_owned(), |id| id.to_string());
+    of_that_name(row, context)
+        .filter(|(one, _)| one.active && !context.meant.contains(&one.id))
+        .map(|(one, number)| {
             format!("somebody of that name is active in Backoffice (POS id {number}, employee {}), and no row is about them: if that is who left, give the row a key that Backoffice has", one.id)
         })
         .collect()
+}
+
+/// Returns everybody of a row's name, with their number in words.
+fn of_that_name<'a>(
+    row: &Desired,
+    context: &Basis<'a>,
+) -> impl Iterator<Item = (&'a ObservedEmployee, String)> {
+    let (index, employees) = (context.index, &context.observed.employees);
+    let of_name = index.of_name(row).iter().filter_map(|id| employees.get(id));
+    of_name.map(|one| (one, one.pos_user_id.map_or("none".to_owned(), |id| id.to_string())))
 }
 
 /// Says why an entry is what it is.

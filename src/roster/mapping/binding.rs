@@ -173,7 +173,7 @@ impl Binding<'_> {
             Role::PreferredFirstName => self.mapping.names == Names::Legal,
             Role::PayType | Role::PayFrequency => !self.columns.has(Role::Field(Field::WageRate)),
             Role::IsActive => has(Role::Field(Field::Status)),
-            Role::StatusDate => !self.has_use_for_status_date(),
+            Role::StatusDate => !self.lacks_a_last_day(),
             Role::HasLeft => has(Role::Field(Field::Status)) || has(Role::IsActive),
             Role::Field(field @ (Field::Departments | Field::Permission)) => {
                 ruled(field) && !self.columns.keys.iter().any(|key| role.is_name(key))

@@ -7,8 +7,9 @@ use super::super::meanings::{Said, names_a_day_of_leaving};
 use super::super::role::Role;
 
 impl super::Binding<'_> {
-    /// The day from which on a status holds says something beside that status, where nothing names the last day itself.
-    pub(super) fn has_use_for_status_date(&self) -> bool {
+    /// Returns whether a column says who works here and nothing names the last day itself: then another day beside it says something,
+    /// such as that from which on the status holds.
+    pub(super) fn lacks_a_last_day(&self) -> bool {
         let day = Role::Field(Field::TerminationDate);
         let names_day = self.columns.has(day) || self.mapping.columns.contains_key(&day);
         self.columns.sources.iter().any(|(role, ..)| role.is_of_employment()) && !names_day
@@ -28,9 +29,7 @@ impl super::Binding<'_> {
     /// A day on which somebody became inactive, was discharged or relieved is their last one where another column says who works
     /// here: whoever leaves later is not closed today. Alone it is asked about.
     pub(super) fn day_of_leaving(&mut self) {
-        let day = Role::Field(Field::TerminationDate);
-        let says_who_works = self.columns.sources.iter().any(|(role, ..)| role.is_of_employment());
-        if !says_who_works || self.columns.has(day) || self.mapping.columns.contains_key(&day) {
+        if !self.lacks_a_last_day() {
             return;
         }
         let names_it = |at: &usize| {
@@ -38,7 +37,7 @@ impl super::Binding<'_> {
         };
         let mut found = (0..self.says.len()).filter(names_it);
         if let (Some(at), None) = (found.next(), found.next()) {
-            self.columns.sources.push((day, Source::Cell(at), false));
+            self.columns.sources.push((Role::Field(Field::TerminationDate), Source::Cell(at), false));
         }
     }
 }
