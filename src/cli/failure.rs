@@ -9,7 +9,9 @@ use crate::fleet::FleetError;
 use crate::model::{Exit, with_causes};
 use crate::nights::NightError;
 use crate::passwords::PasswordError;
-use crate::report::{OutputKind, Printer, Style, engine_error_hint, engine_error_text, tell_failure};
+use crate::report::{
+    OutputKind, Printer, Style, WRITE_HINT, engine_error_hint, engine_error_text, tell_failure,
+};
 use crate::review::BadAccess;
 use crate::roster::FileError;
 use crate::sandbox::SandboxError;
@@ -113,6 +115,7 @@ impl Failure {
             #[cfg(feature = "fleet")]
             Self::Fleet(error) => error.hint(),
             Self::Engine(error) => engine_error_hint(error),
+            Self::Write { .. } => WRITE_HINT,
             Self::Access(error) => error.hint(),
             Self::Night(error) => error.hint(),
             Self::Strict => "mend the rows, or leave --strict out to carry out the good ones",

@@ -4,7 +4,7 @@ use crate::apply::ApplyError;
 use crate::backoffice::{BackofficeError, ErrorKind};
 use crate::engine::EngineError;
 use crate::model::with_causes;
-use crate::state::StateError;
+use crate::state::{StateError, StoreTrouble};
 
 use super::doctor::doctor_failures;
 use super::style::Style;
@@ -57,7 +57,8 @@ pub fn engine_error_text(error: &EngineError, style: Style) -> String {
 }
 
 /// Where something could not be written.
-const WRITE_HINT: &str = "see that there is room and that this user may write there; `roster-sync runs resume` goes on with what was begun";
+pub const WRITE_HINT: &str = "see that there is room and that this user may write there, then run it again; where a run was begun, \
+                              `roster-sync runs resume` goes on with it";
 
 /// Returns what to do where what is kept of a tenant cannot be used; may be empty.
 pub fn state_error_hint(error: &StateError) -> &'static str {
@@ -86,20 +87,55 @@ pub fn state_error_hint(error: &StateError) -> &'static str {
             "use the newer version again; nothing was done, and nothing is lost. The copy state-version-N.db beside it is what this \
              version wrote: it does not know what happened since"
         }
-        StateError::Database { path, .. }
-            if path.starts_with("postgres:") || path.starts_with("postgresql:") =>
-        {
-            "nothing more was sent. See that the database answers; the next sync, or `roster-sync runs resume`, goes on with what was \
-             begun"
-        }
-        StateError::Database { .. } | StateError::NotDurable { .. } => {
-            "nothing more was sent. Put a backup of the folder back (docs/operations.md); without one, move state.db away: then what \
-             was remembered, decided and accepted is lost, and nobody counts as absent before two more rosters"
+        StateError::Database { .. } => error.trouble().map_or("", trouble_hint),
+        StateError::NotDurable { .. } => {
+            "name a folder on a disk of this computer, with --state-dir or ROSTER_SYNC_STATE_DIR; nothing was done"
         }
         StateError::Io { .. } => WRITE_HINT,
         StateError::PlanApplied { .. } => {
             "make a new plan: what is still to do will be in it. `roster-sync runs show ID` tells what that run did"
         }
         _ => "",
+    }
+}
+
+/// Returns what to do about a database that cannot be used.
+fn trouble_hint(trouble: StoreTrouble) -> &'static str {
+    match trouble {
+        StoreTrouble::Full => {
+            "nothing more was sent. Make room on the disk where it stands; the next sync, or `roster-sync runs resume`, goes on with \
+             what was begun"
+        }
+        StoreTrouble::NotWritable => {
+            "nothing more was sent. Give this user the right to write there: a file of root's, or a copy that is for reading only, \
+             cannot be used; then run it again"
+        }
+        StoreTrouble::Busy => {
+            "nothing more was sent. Something else has it to itself, such as a backup: let it end, then run it again"
+        }
+        StoreTrouble::Disk => {
+            "nothing more was sent. See that its disk is there and well, and has room for this user (quotas count); then run it again"
+        }
+        StoreTrouble::Refused => {
+            "nothing was sent. See that `[state] url` names the login, and that its password is the right one (docs/fleet.md says where \
+             it may stand)"
+        }
+        StoreTrouble::Missing => {
+            "nothing was sent. See that `[state] url` names the database, and that somebody made it (docs/fleet.md)"
+        }
+        StoreTrouble::Unreachable => {
+            "nothing more was sent. See that the database answers; the next sync, or `roster-sync runs resume`, goes on with what was \
+             begun"
+        }
+        StoreTrouble::Crowded => {
+            "nothing more was sent. It has no connection left: let fewer work at once, or raise max_connections (docs/fleet.md)"
+        }
+        StoreTrouble::DamagedFile => {
+            "nothing more was sent. Put a backup of the folder back (docs/operations.md); without one, move state.db away: then what \
+             was remembered, decided and accepted is lost, and nobody counts as absent before two more rosters"
+        }
+        StoreTrouble::DamagedServer => {
+            "nothing more was sent. Restore a backup of the database (docs/fleet.md tells in which order)"
+        }
     }
 }

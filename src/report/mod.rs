@@ -56,7 +56,7 @@ pub use child::{environment_of_others, without_secrets};
 pub use diagnostics::{diagnostics_text, roster_diagnostics_text};
 pub use doctor::{doctor_failures, doctor_json, doctor_line, doctor_text};
 pub use employee::{employee_json, employee_text};
-pub use engine_error::{engine_error_hint, engine_error_text, state_error_hint};
+pub use engine_error::{WRITE_HINT, engine_error_hint, engine_error_text, state_error_hint};
 pub use event_lines::{EventLines, event_line, plan_line};
 pub use every_tenant::{CameOut, Kept, every_tenant_json, every_tenant_lines, every_tenant_text};
 pub use explain::{Story, explain_json, explain_text, explained};

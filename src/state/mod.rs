@@ -43,6 +43,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod time_clock;
+mod trouble;
 mod upgrade;
 
 pub use contact::Contact;
@@ -71,3 +72,4 @@ pub use shared::SharedDatabase;
 pub use shown::{PlanNews, ShownLines};
 pub use store::{Clock, Store};
 pub use time_clock::ClosedAccount;
+pub use trouble::StoreTrouble;
