@@ -56,7 +56,7 @@ pub fn run() -> ExitCode {
         .map_err(|source| Failure::Start { source })
         .and_then(|runtime| runtime.block_on(commanded(&cli, &environment, &printer)));
     match outcome {
-        Ok(exit) => exit.into(),
+        Ok(exit) => printer.ended(exit).into(),
         Err(failure) => failure.report(&printer, answer).into(),
     }
 }

@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anstream::AutoStream;
+
+use crate::model::Exit;
 
 use super::layout::width;
 use super::pager::{Pager, PagerShown, Screen};
@@ -25,6 +28,8 @@ pub enum ColorChoice {
 /// Prints for people and scripts. Shared by reference; a line of one caller is never torn by another's.
 pub struct Printer {
     stdout: Mutex<Box<dyn Write + Send>>,
+    /// Whether data could not be printed.
+    lost: AtomicBool,
     talk: Talk,
     style: Style,
     talk_style: Style,
@@ -59,6 +64,7 @@ impl Printer {
                 .map(|(columns, rows)| Screen { rows: usize::from(rows.0), columns: usize::from(columns.0) }),
             pager: None,
             stdout: Mutex::new(Box::new(AutoStream::new(out, out_color))),
+            lost: AtomicBool::new(false),
             talk: Talk::to(Box::new(AutoStream::new(err, err_color)), columns),
         }
     }
@@ -70,8 +76,9 @@ impl Printer {
         style: Style,
         quiet: bool,
     ) -> Self {
-        let (stdout, talk) = (Mutex::new(stdout), Talk::to(stderr, None));
-        Self { stdout, talk, style, talk_style: style, quiet, draws: false, screen: None, pager: None }
+        let (stdout, lost) = (Mutex::new(stdout), AtomicBool::new(false));
+        let talk = Talk::to(stderr, None);
+        Self { stdout, lost, talk, style, talk_style: style, quiet, draws: false, screen: None, pager: None }
     }
 
     /// Gives long text to this pager.
@@ -123,12 +130,21 @@ impl Printer {
     /// standard error.
     pub fn data(&self, text: &str) {
         match write_all(&self.stdout, text) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            // It is said once: of what is printed line by line, every other line would say it again.
+            Err(error)
+                if error.kind() != io::ErrorKind::BrokenPipe && !self.lost.swap(true, Ordering::Relaxed) =>
+            {
                 let word = self.talk_style.paint(Look::Bad, "error:");
                 self.error(&format!("{word} failed to write to standard output: {error}"));
             }
             Ok(()) | Err(_) => {}
         }
+    }
+
+    /// Returns how the program ends: what could not be printed is a file of ours that could not be written.
+    pub fn ended(&self, exit: Exit) -> Exit {
+        let lost = self.lost.load(Ordering::Relaxed).then_some(Exit::File);
+        Exit::worst(lost.into_iter().chain([exit]))
     }
 
     /// Shows a text that the command ends with: page by page where standard output is a terminal and the text is longer than it.
@@ -314,9 +330,12 @@ mod tests {
             let printer =
                 Printer::to_streams(Box::new(Gone(kind)), Box::new(err.clone()), Style::default(), true);
             printer.data("x");
-            err.text()
+            printer.data("y");
+            (err.text(), printer.ended(Exit::Well), printer.ended(Exit::SomeRows), printer.ended(Exit::Guard))
         };
-        assert_eq!(said(io::ErrorKind::BrokenPipe), "");
-        assert!(said(io::ErrorKind::StorageFull).starts_with("error: failed to write to standard output"));
+        assert_eq!(said(io::ErrorKind::BrokenPipe), (String::new(), Exit::Well, Exit::SomeRows, Exit::Guard));
+        let (text, well, some_rows, guard) = said(io::ErrorKind::StorageFull);
+        assert_eq!(text.matches("error: failed to write to standard output").count(), 1, "{text}");
+        assert_eq!((well, some_rows, guard), (Exit::File, Exit::File, Exit::Guard));
     }
 }
