@@ -1,5 +1,6 @@
 //! Past runs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -95,8 +96,8 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
     let _ =
         writeln!(out, "{}  {} {}", style.paint(Look::Strong, &record.id), record.command, record.roster_path);
     let _ = writeln!(out, "Started {} UTC\nEnded   {ended}\n", moment(&record.started));
-    let shown =
-        rows.iter().filter(|row| style.verbose || row.status.needs_somebody() || row.operation.writes());
+    let (shown, others): (Vec<&RowResult>, Vec<&RowResult>) =
+        rows.iter().partition(|row| style.verbose || row.status.needs_somebody() || row.operation.writes());
     let row = |row: &RowResult| {
         let line = row.line.map(|line| line.to_string()).unwrap_or_default();
         vec![
@@ -111,11 +112,11 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
                 .to_owned(),
         ]
     };
-    let shown: Vec<Vec<String>> = shown.map(row).collect();
+    let shown: Vec<Vec<String>> = shown.into_iter().map(row).collect();
     if !shown.is_empty() {
         out.push_str(&table(&["LINE", "NAME", "OPERATION", "STATUS", "WHAT"], &shown, style));
     }
-    let _ = writeln!(out, "\n{} of {} shown", shown.len(), count(len(&rows), "row"));
+    let _ = writeln!(out, "\n{} of {} shown{}", shown.len(), count(len(&rows), "row"), left_out(&others));
     for one in &run.clocked_since {
         let _ = writeln!(out, "{} {}", style.paint(Look::Care, "!"), one.in_words());
     }
@@ -124,6 +125,16 @@ pub fn run_text(run: &RunDetails, style: Style) -> String {
         let _ = writeln!(out, "{} {} ({}): {outcome}", style.paint(Look::Care, "!"), step.word(), step.name);
     }
     out
+}
+
+/// Says how the rows came out that are not shown, and how to see them.
+fn left_out(rows: &[&RowResult]) -> String {
+    let mut by_status: BTreeMap<&str, u64> = BTreeMap::new();
+    for row in rows {
+        *by_status.entry(row.status.as_str()).or_default() += 1;
+    }
+    let each: Vec<String> = by_status.iter().map(|(status, rows)| format!("{rows} {status}")).collect();
+    if each.is_empty() { String::new() } else { format!("; {} (-v shows them too)", each.join(", ")) }
 }
 
 /// Returns one run with all rows and steps as one JSON document.
