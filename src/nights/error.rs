@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::engine::EngineError;
 use crate::model::BadOrigin;
-use crate::report::{engine_error_hint, state_error_hint};
+use crate::report::{WRITE_HINT, engine_error_hint, state_error_hint};
 use crate::roster::FileError;
 use crate::settings::SettingsError;
 use crate::state::{EndingKind, StateError};
@@ -17,6 +17,29 @@ pub(crate) enum NightError {
     /// Nobody says which roster.
     #[error("which roster? No file is named, and the settings name no source")]
     NoSource,
+    /// A tenant whose nights timers would begin has no roster.
+    #[error(
+        "nothing was installed: the settings name no source of the roster{}, and nobody names a file at night",
+        of(tenant)
+    )]
+    NoSourceFor {
+        /// Its name; empty where the settings name no tenant.
+        tenant: String,
+    },
+    /// There is no such user.
+    #[error("nothing was installed: there is no user {user}, whom the timers run as")]
+    NoUser {
+        /// Whom the timers run as.
+        user: &'static str,
+    },
+    /// The settings are out of reach of whom the timers run as.
+    #[error("nothing was installed: {user}, whom the timers run as, cannot read {}", path.display())]
+    NotTheirs {
+        /// Whom the timers run as.
+        user: &'static str,
+        /// The settings.
+        path: PathBuf,
+    },
     /// No roster came from where the settings say that it comes from.
     #[error("no roster came: {0}")]
     NoRoster(String),
@@ -98,14 +121,32 @@ impl NightError {
     /// Returns what to do next; may be empty.
     pub(crate) fn hint(&self) -> &'static str {
         match self {
+            Self::NoSourceFor { .. } => {
+                "name it in roster-sync.toml, under [roster.source] or [tenants.NAME.roster.source]: folder = \"…\" (or url, or command; \
+                 docs/sources.md)"
+            }
+            Self::NoUser { .. } => {
+                "make it (useradd --system --create-home --home-dir /var/lib/roster-sync --shell /usr/sbin/nologin roster-sync; the \
+                 Debian package does), or install timers of your own with --user"
+            }
+            Self::NotTheirs { .. } => {
+                "put the settings at /etc/roster-sync/roster-sync.toml, root's to write and theirs to read (chgrp roster-sync and chmod \
+                 640, the folder 750); what they name must be within their reach too"
+            }
             Self::NoSource => {
                 "name a file, as in `roster-sync sync roster.csv`, or a source in roster-sync.toml: [roster.source] folder = \"…\" (or url, \
                  or command)"
             }
+            Self::Write { .. } => WRITE_HINT,
             Self::Settings(error) => error.hint(),
             Self::State(error) => state_error_hint(error),
             Self::Engine(error) => engine_error_hint(error),
             _ => "",
         }
     }
+}
+
+/// Returns whose source it is, as the end of a sentence has it.
+fn of(tenant: &str) -> String {
+    if tenant.is_empty() { String::new() } else { format!(" of {tenant}") }
 }

@@ -3,13 +3,48 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::settings::SettingsError;
+use crate::settings::{InForce, SettingsError};
 
 use super::error::NightError;
 use super::timer_files::{TimerFile, TimerKind};
+use super::timer_needs;
+
+/// What came of timers that were put in place, or taken away.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    /// Where they stand, or stood.
+    pub(crate) folder: PathBuf,
+    /// The command that did not work.
+    pub(crate) failed: Option<String>,
+    /// What a person still has to do.
+    pub(crate) left_to_do: Vec<String>,
+}
+
+/// Puts timers in place and switches them on, where they could run.
+pub(crate) fn install(
+    kind: TimerKind,
+    for_user: bool,
+    files: &[TimerFile],
+    held: &InForce<'_>,
+) -> Result<Placed, NightError> {
+    let folder = place(kind, for_user)?;
+    timer_needs::check(kind, for_user, held)?;
+    let left_to_do = timer_needs::left_to_do(kind, for_user, held)?;
+    write(files, &folder)?;
+    let failed = run_all(&switched_on(kind, for_user, &folder));
+    Ok(Placed { folder, failed, left_to_do })
+}
+
+/// Switches timers off and takes them away.
+pub(crate) fn uninstall(kind: TimerKind, for_user: bool, files: &[TimerFile]) -> Result<Placed, NightError> {
+    let folder = place(kind, for_user)?;
+    let failed = run_all(&switched_off(kind, for_user));
+    remove(files, &folder)?;
+    Ok(Placed { folder, failed, left_to_do: Vec::new() })
+}
 
 /// Returns the folder where such timers stand.
-pub(crate) fn place(kind: TimerKind, for_user: bool) -> Result<PathBuf, NightError> {
+fn place(kind: TimerKind, for_user: bool) -> Result<PathBuf, NightError> {
     let dirs = || directories::BaseDirs::new().ok_or(NightError::from(SettingsError::NoStateDir));
     Ok(match (kind, for_user) {
         (TimerKind::Systemd, false) => PathBuf::from("/etc/systemd/system"),
@@ -34,7 +69,7 @@ pub(crate) fn write(files: &[TimerFile], folder: &Path) -> Result<(), NightError
 }
 
 /// The commands that switch the timers on.
-pub(crate) fn switched_on(kind: TimerKind, for_user: bool, folder: &Path) -> Vec<Vec<String>> {
+fn switched_on(kind: TimerKind, for_user: bool, folder: &Path) -> Vec<Vec<String>> {
     let words = |line: &str| line.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
     match kind {
         TimerKind::Systemd => {
@@ -57,7 +92,7 @@ pub(crate) fn switched_on(kind: TimerKind, for_user: bool, folder: &Path) -> Vec
 }
 
 /// The commands that switch the timers off.
-pub(crate) fn switched_off(kind: TimerKind, for_user: bool) -> Vec<Vec<String>> {
+fn switched_off(kind: TimerKind, for_user: bool) -> Vec<Vec<String>> {
     let words = |line: &str| line.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
     match kind {
         TimerKind::Systemd => {
@@ -72,7 +107,7 @@ pub(crate) fn switched_off(kind: TimerKind, for_user: bool) -> Vec<Vec<String>> 
 }
 
 /// Takes the files of timers away.
-pub(crate) fn remove(files: &[TimerFile], folder: &Path) -> Result<(), NightError> {
+fn remove(files: &[TimerFile], folder: &Path) -> Result<(), NightError> {
     for file in files {
         let path = folder.join(file.name);
         match std::fs::remove_file(&path) {
@@ -86,9 +121,10 @@ pub(crate) fn remove(files: &[TimerFile], folder: &Path) -> Result<(), NightErro
 }
 
 /// Runs commands one after the other, and returns the first that fails.
-pub(crate) fn run_all(commands: &[Vec<String>]) -> Option<&Vec<String>> {
-    commands.iter().find(|command| {
+fn run_all(commands: &[Vec<String>]) -> Option<String> {
+    let failed = commands.iter().find(|command| {
         let Some((program, arguments)) = command.split_first() else { return false };
         !Command::new(program).args(arguments).status().is_ok_and(|status| status.success())
-    })
+    });
+    failed.map(|command| command.join(" "))
 }

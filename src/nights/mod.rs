@@ -11,13 +11,14 @@ mod pruning;
 mod reach;
 mod standings;
 mod timer_files;
+mod timer_needs;
 mod timers;
 mod upkeep;
 mod watched;
 
 pub(crate) use delivery::take;
 pub(crate) use error::NightError;
-pub(crate) use installed::{place, remove, run_all, switched_off, switched_on, write};
+pub(crate) use installed::{Placed, install, uninstall, write};
 pub(crate) use named::{named, named_leavers, named_or_delivered, piped};
 pub(crate) use night::Night;
 #[cfg(feature = "fleet")]

@@ -63,8 +63,11 @@ mod shared_and_retired;
 mod singles;
 mod sources;
 mod state_of_before;
+mod store_troubles;
 mod sync;
 mod time_clock;
+#[cfg(unix)]
+mod timers;
 mod trust;
 mod twins;
 mod under_fire;

@@ -7,9 +7,7 @@ use clap::Subcommand;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::model::Exit;
-use crate::nights::{
-    TimerKind, Timers, TimersAsked, place, remove, run_all, switched_off, switched_on, write,
-};
+use crate::nights::{Placed, TimerKind, Timers, TimersAsked, install, uninstall, write};
 
 /// Write the timers that run `sync` every night, and look in the morning whether it ran
 #[derive(Debug, clap::Args)]
@@ -61,24 +59,19 @@ pub(crate) fn run(args: &ScheduleArgs, context: &Context<'_>) -> Result<Exit, Fa
             Ok(Exit::Well)
         }
         ScheduleWhat::Install { into: None } => {
-            let folder = place(kind, args.user)?;
-            write(&files, &folder)?;
-            context.printer.data(&format!("Written into {}\n", folder.display()));
-            Ok(done(&switched_on(kind, args.user, &folder), context))
+            Ok(told("Written into", &install(kind, args.user, &files, context.in_force)?, context))
         }
-        ScheduleWhat::Remove => {
-            let folder = place(kind, args.user)?;
-            let off = done(&switched_off(kind, args.user), context);
-            remove(&files, &folder)?;
-            context.printer.data(&format!("Taken out of {}\n", folder.display()));
-            Ok(off)
-        }
+        ScheduleWhat::Remove => Ok(told("Taken out of", &uninstall(kind, args.user, &files)?, context)),
     }
 }
 
-/// Runs commands one after the other; one that fails is told, with what to type.
-fn done(commands: &[Vec<String>], context: &Context<'_>) -> Exit {
-    let Some(failed) = run_all(commands) else { return Exit::Well };
-    context.printer.error(&format!("warning: this did not work, do it by hand: {}", failed.join(" ")));
+/// Tells what came of it: what did not work, with what to type, and what is left to do.
+fn told(what: &str, placed: &Placed, context: &Context<'_>) -> Exit {
+    context.printer.data(&format!("{what} {}\n", placed.folder.display()));
+    for left in &placed.left_to_do {
+        context.printer.error(&format!("still to do: {left}"));
+    }
+    let Some(failed) = &placed.failed else { return Exit::Well };
+    context.printer.error(&format!("warning: this did not work, do it by hand: {failed}"));
     Exit::SomeRows
 }

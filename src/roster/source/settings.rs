@@ -36,6 +36,13 @@ pub struct SourceSettings {
     pub zip_password_command: Option<Vec<String>>,
 }
 
+impl SourceSettings {
+    /// Returns whether they name anything that a roster comes from.
+    pub(crate) const fn is_named(&self) -> bool {
+        self.folder.is_some() || self.url.is_some() || self.command.is_some()
+    }
+}
+
 /// Which of several files is the newest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
