@@ -21,6 +21,9 @@ pub(in crate::plan) struct Index<'a> {
     decisions: HashMap<String, &'a MatchDecision>,
 }
 
+/// The accounts that a row may be about, and by which keys.
+pub(super) type Candidates = BTreeMap<EmployeeId, Vec<MatchKey>>;
+
 /// What matching found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::plan) enum Matched {
@@ -53,6 +56,16 @@ impl<'a> Index<'a> {
             by: ByKey::of(employees),
             decisions: decisions.iter().map(|decision| (decision.row.fingerprint(), decision)).collect(),
         }
+    }
+
+    /// Returns an account.
+    pub(in crate::plan) fn account(&self, id: EmployeeId) -> Option<&'a ObservedEmployee> {
+        self.employees.get(&id)
+    }
+
+    /// Returns what the roster is for.
+    pub(in crate::plan) const fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// Returns everybody of this name, the two words swapped too.

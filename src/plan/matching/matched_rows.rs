@@ -7,6 +7,7 @@ use crate::plan::MatchKey;
 use crate::roster::{Desired, Roster};
 
 use super::index::{Index, Matched};
+use super::{doubles, exchanged, renumbered};
 
 /// How every row was matched.
 #[derive(Debug)]
@@ -33,6 +34,10 @@ impl<'r> MatchedRows<'r> {
             .map(|row| (row.readable.line, index.candidates(&row.readable)))
             .collect();
         hold_shared_accounts(&mut matched, &pinned, &passed_over, index);
+        exchanged::hold(&mut matched, index);
+        doubles::hold(&mut matched, index);
+        let others = pinned.values().chain(passed_over.iter().map(|(_, candidates)| candidates));
+        renumbered::hold(&mut matched, others, roster, index);
         Self { matched, pinned }
     }
 

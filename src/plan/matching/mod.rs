@@ -2,10 +2,13 @@
 
 pub(super) mod by_key;
 pub(super) mod compared;
+mod doubles;
+mod exchanged;
 pub(super) mod identity;
 pub(super) mod index;
 pub(super) mod listed;
 pub(super) mod logins;
 pub(super) mod matched_rows;
 mod places;
+mod renumbered;
 pub(super) mod trace;

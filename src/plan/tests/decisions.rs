@@ -5,7 +5,7 @@ use super::*;
 /// Account 3001 has the number of the row, account 3002 its e-mail.
 const TWO: &str = "pos_user_id,first_name,last_name,email\n1001,First1,Last1,p2@example.com\n";
 
-fn decided(text: &str, line: u64, considered: &[u64], verdict: Verdict) -> MatchDecision {
+pub(super) fn decided(text: &str, line: u64, considered: &[u64], verdict: Verdict) -> MatchDecision {
     let roster = roster(text);
     let row = roster.people.iter().find(|row| row.line == line).unwrap();
     MatchDecision {
@@ -20,11 +20,11 @@ fn decided(text: &str, line: u64, considered: &[u64], verdict: Verdict) -> Match
     }
 }
 
-fn same(id: u64) -> Verdict {
+pub(super) fn same(id: u64) -> Verdict {
     Verdict::Same { employee: EmployeeId::new(id), name: format!("First{} Last{}", id - 3000, id - 3000) }
 }
 
-fn with(text: &str, tenant: &Observed, decisions: Vec<MatchDecision>) -> Plan {
+pub(super) fn with(text: &str, tenant: &Observed, decisions: Vec<MatchDecision>) -> Plan {
     let history = History { decisions, ..History::default() };
     plan_with(text, tenant, &Policy::default(), &history)
 }

@@ -1,0 +1,79 @@
+//! Rows that would make two new people of one: of the same name, and with nothing but a number to tell them apart. A file has somebody
+//! twice who was typed in twice, or who has a row for each job; had the first of them an account, the second would be asked about.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::model::plain_name;
+use crate::plan::Purpose;
+use crate::roster::{Desired, Status};
+
+use super::by_key::sorted;
+use super::index::{Candidates, Index, Matched};
+
+/// So many rows of one name are held against each other one by one; of more, nobody is made.
+const FEW: usize = 50;
+
+/// Holds such rows, but for those that somebody said are new people.
+pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
+    if index.purpose() != Purpose::Sync {
+        return;
+    }
+    let mut by_name: HashMap<(String, String), Vec<usize>, RandomState> = HashMap::default();
+    for (at, (row, found)) in matched.iter().enumerate() {
+        if *found == Matched::Nobody
+            && row.status == Status::Active
+            && let (Some(first), Some(last)) = (&row.first_name, &row.last_name)
+        {
+            by_name.entry(sorted((plain_name(first), plain_name(last)))).or_default().push(at);
+        }
+    }
+    let mut held: Vec<(usize, String)> = Vec::new();
+    for places in by_name.values().filter(|places| places.len() > 1) {
+        for &at in places {
+            let row = matched[at].0;
+            if index.decision(row).is_some() {
+                continue;
+            }
+            let mut others = places.iter().filter(|other| **other != at).map(|other| matched[*other].0);
+            let other =
+                if places.len() > FEW { others.next() } else { others.find(|other| may_be_one(row, other)) };
+            held.extend(other.map(|other| (at, question(row, other))));
+        }
+    }
+    for (at, reason) in held {
+        matched[at].1 = Matched::Conflict { reason, candidates: Candidates::new() };
+    }
+}
+
+/// Returns whether two rows of one name may be one person: a telephone or an address is the same, or nothing that both give differs but
+/// the number.
+fn may_be_one(row: &Desired, other: &Desired) -> bool {
+    if is_shared(row, other).is_some() {
+        return true;
+    }
+    let differ = |one: bool, other: bool, same: bool| one && other && !same;
+    let adp = (&row.adp_employee_id, &other.adp_employee_id);
+    let told_apart = differ(adp.0.is_some(), adp.1.is_some(), adp.0 == adp.1)
+        || differ(row.phone.is_some(), other.phone.is_some(), row.phone == other.phone)
+        || differ(row.email.is_some(), other.email.is_some(), row.email == other.email);
+    !told_apart
+}
+
+/// Returns what two rows share that is one person's.
+fn is_shared(row: &Desired, other: &Desired) -> Option<&'static str> {
+    if row.phone.is_some() && row.phone == other.phone {
+        return Some("the telephone is the same");
+    }
+    (row.email.is_some() && row.email == other.email).then_some("the e-mail is the same")
+}
+
+fn question(row: &Desired, other: &Desired) -> String {
+    let why = is_shared(row, other).unwrap_or("nothing but a number tells the two apart");
+    format!(
+        "line {} is somebody new of the same name, and {why}: is it one person twice? Take one of the rows out, or say that this is a new \
+         person",
+        other.line
+    )
+}

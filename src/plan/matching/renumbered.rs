@@ -1,0 +1,79 @@
+//! Rows that would make somebody new of a person who is there under another number, and whom no other row names: a second account for
+//! one person is worse than a question.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::EmployeeId;
+use crate::observed::ObservedEmployee;
+use crate::plan::{MatchKey, Purpose};
+use crate::roster::{Desired, Roster, Status};
+
+use super::identity::{Evidence, Evidences};
+use super::index::{Candidates, Index, Matched};
+
+/// Holds such rows; `others` are the accounts that rows which cannot be carried out may be about. A file of some people alone does not
+/// tell who else is named.
+pub(super) fn hold<'c>(
+    matched: &mut [(&Desired, Matched)],
+    others: impl Iterator<Item = &'c Candidates>,
+    roster: &Roster,
+    index: &Index<'_>,
+) {
+    if roster.rows_only || index.purpose() != Purpose::Sync {
+        return;
+    }
+    let is_new = |row: &Desired, found: &Matched| {
+        *found == Matched::Nobody && row.status == Status::Active && index.decision(row).is_none()
+    };
+    let perhaps: Vec<(usize, Vec<EmployeeId>)> = matched
+        .iter()
+        .enumerate()
+        .filter(|(_, (row, found))| is_new(row, found))
+        .map(|(at, (row, _))| (at, under_another_number(row, index)))
+        .filter(|(_, people)| !people.is_empty())
+        .collect();
+    if perhaps.is_empty() {
+        return;
+    }
+    let mut named: BTreeSet<EmployeeId> = others.flat_map(BTreeMap::keys).copied().collect();
+    for (_, found) in matched.iter() {
+        match found {
+            Matched::One(id, _) => {
+                named.insert(*id);
+            }
+            Matched::Conflict { candidates, .. } | Matched::LeftAlone(candidates) => {
+                named.extend(candidates.keys());
+            }
+            Matched::Nobody => {}
+        }
+    }
+    for (at, people) in perhaps {
+        let candidates: Candidates = people
+            .into_iter()
+            .filter(|id| !named.contains(id))
+            .map(|id| (id, Vec::<MatchKey>::new()))
+            .collect();
+        let Some(account) = candidates.keys().next().and_then(|id| index.account(*id)) else { continue };
+        let number = account.pos_user_id.map(|number| number.to_string()).unwrap_or_default();
+        let reason = format!(
+            "no key finds anybody, but no row names {} (POS id {number}) any more, and nothing but the number tells the two apart: was \
+             the number changed, or is this somebody new?",
+            account.name
+        );
+        matched[at].1 = Matched::Conflict { reason, candidates };
+    }
+}
+
+/// Returns who works here by the row's name under another number, and differs in nothing else that both have. What was not read of
+/// them is read first.
+fn under_another_number(row: &Desired, index: &Index<'_>) -> Vec<EmployeeId> {
+    let is_perhaps = |account: &ObservedEmployee| {
+        let all = Evidences::of(row, account);
+        let told = [Evidence::Differs, Evidence::Unread];
+        let others = [all.adp, all.email, all.phone];
+        let is_open = !others.iter().any(|one| told.contains(one));
+        account.active && all.whole_name() && all.pos == Evidence::Differs && is_open
+    };
+    let named = index.of_name(row).iter().copied();
+    named.filter(|id| index.account(*id).is_some_and(is_perhaps)).collect()
+}

@@ -1,0 +1,60 @@
+//! Nobody is created twice because a file has them twice.
+
+use super::decisions::{decided, with};
+use super::*;
+
+const ROWS: &str = "pos_user_id,adp_employee_id,email,phone,first_name,last_name,wage_rate,sites\n";
+
+fn operations(rows: &[&str], tenant: &Observed) -> Vec<Operation> {
+    let rows: Vec<String> = rows.iter().map(|row| format!("{row},15.25,MAPLE\n")).collect();
+    let made = plan(&format!("{ROWS}{}", rows.concat()), tenant);
+    made.entries.iter().filter(|entry| entry.line.is_some()).map(Entry::operation).collect()
+}
+
+#[test]
+fn two_new_rows_that_may_be_one_person_are_asked_about() {
+    for rows in [
+        // A telephone, though the numbers or the ADP ids differ; an address, which stands in both and is therefore left alone.
+        ["2001,,,5555550777,Ana,Vidal", "2002,,,5555550777,Ana,Vidal"],
+        ["2001,A7,,5555550777,Ana,Vidal", "2002,A8,,5555550777,Ana,Vidal"],
+        ["2001,,ana@example.com,,Ana,Vidal", "2002,,ana@example.com,,Ana,Vidal"],
+        // Nothing but the number, whatever the spelling.
+        ["2001,,,,Ana,Vidal", "2002,,,,ANA,Vidal"],
+        ["2001,,,,Ana,Vidal", "2002,,,,Vidal,Ana"],
+        ["2001,A7,,,José,Vidal", "2002,,,,Jose,Vidal"],
+    ] {
+        assert_eq!(operations(&rows, &tenant(1)), [Operation::Hold, Operation::Hold], "{rows:?}");
+    }
+}
+
+#[test]
+fn two_people_of_one_name_are_two_where_something_tells_them_apart() {
+    for rows in [
+        ["2001,A7,,,Ana,Vidal", "2002,A8,,,Ana,Vidal"],
+        ["2001,,,5555550777,Ana,Vidal", "2002,,,5555550778,Ana,Vidal"],
+        ["2001,,ana@example.com,,Ana,Vidal", "2002,,av@example.com,,Ana,Vidal"],
+        ["2001,,,5555550777,Ana,Vidal", "2002,,,5555550777,Luis,Vidal"],
+    ] {
+        // Where an ADP id is given, those who are there are read first.
+        let made = operations(&rows, &tenant(1));
+        assert!(
+            made.iter().all(|one| matches!(one, Operation::Create | Operation::Wait)),
+            "{rows:?}: {made:?}"
+        );
+    }
+}
+
+#[test]
+fn a_person_says_who_is_new_and_who_is_left_alone() {
+    let text = format!("{ROWS}2001,,,,Ana,Vidal,15.25,MAPLE\n2002,,,,Ana,Vidal,15.25,MAPLE\n");
+    let of = |decisions: Vec<MatchDecision>| {
+        let made = with(&text, &tenant(1), decisions);
+        let rows = made.entries.iter().filter(|entry| entry.line.is_some());
+        rows.map(Entry::operation).collect::<Vec<_>>()
+    };
+    let new = |line| decided(&text, line, &[], Verdict::NewPerson);
+    let alone = |line| decided(&text, line, &[], Verdict::LeaveAlone);
+    assert_eq!(of(vec![new(2)]), [Operation::Create, Operation::Hold]);
+    assert_eq!(of(vec![new(2), new(3)]), [Operation::Create, Operation::Create]);
+    assert_eq!(of(vec![alone(3)]), [Operation::Create, Operation::None]);
+}

@@ -1,0 +1,90 @@
+//! Names in the rows of others are written over nobody.
+
+use super::decisions::{decided, same, with};
+use super::*;
+
+const KEYS: &str = "pos_user_id,email,phone,first_name,last_name\n";
+
+/// Rows of three people, with these names.
+fn rows(names: [(&str, &str); 3]) -> String {
+    let row = |(index, (first, last)): (u64, &(&str, &str))| {
+        format!("{},p{index}@example.com,555555{:04},{first},{last}\n", 1000 + index, 100 + index)
+    };
+    let rows: Vec<String> = (1..).zip(&names).map(row).collect();
+    format!("{KEYS}{}", rows.concat())
+}
+
+#[track_caller]
+fn is_held(names: [(&str, &str); 3], held: [bool; 3]) -> Plan {
+    let made = plan(&rows(names), &tenant(3));
+    for (entry, held) in made.entries.iter().zip(held) {
+        let operation = entry.operation();
+        assert_eq!(operation == Operation::Hold, held, "{names:?} line {:?}: {}", entry.line, entry.reason);
+    }
+    made
+}
+
+#[test]
+fn names_that_are_exchanged_between_rows_are_written_over_nobody() {
+    // A column alone, of two people and of three, and both columns.
+    is_held([("First1", "Last2"), ("First2", "Last1"), ("First3", "Last3")], [true, true, false]);
+    is_held([("First2", "Last1"), ("First1", "Last2"), ("First3", "Last3")], [true, true, false]);
+    let made = is_held([("First1", "Last3"), ("First2", "Last1"), ("First3", "Last2")], [true; 3]);
+    assert!(
+        made.entries[0].reason.contains("line 4 gives another name to First3 Last3, whose name this row has"),
+        "{}",
+        made.entries[0].reason
+    );
+    // One cell too many: the first takes a new name, each of the others that of the row above.
+    is_held([("First1", "Newcomer"), ("First2", "Last1"), ("First3", "Last2")], [false, true, true]);
+}
+
+#[test]
+fn a_new_name_that_nobody_gives_up_is_written() {
+    is_held([("First1", "Married"), ("First2", "Last2"), ("Fresh", "Last3")], [false; 3]);
+    // Two people may have one name: they keep it both.
+    is_held([("First1", "Last2"), ("First2", "Last2"), ("First3", "Last3")], [false; 3]);
+    // Case and marks are no exchange.
+    is_held([("FIRST1", "LAST1"), ("first2", "last2"), ("First3", "Last3")], [false; 3]);
+}
+
+#[test]
+fn the_whole_name_of_somebody_else_who_works_here_is_asked_about() {
+    let mut tenant = tenant(3);
+    for (index, one) in (1..).zip(tenant.employees.values_mut()) {
+        one.details = Some(
+            crate::observed::Details {
+                email: format!("p{index}@example.com"),
+                adp_employee_id: format!("A{index}"),
+                start_date: None,
+                emergency_contact_name: String::new(),
+                emergency_contact_phone: String::new(),
+                seen: crate::observed::Seen::Now,
+            }
+            .into(),
+        );
+    }
+    let text = |first: &str, last: &str, status: &str| {
+        format!("pos_user_id,adp_employee_id,first_name,last_name,status\n1001,A1,{first},{last},{status}\n")
+    };
+    let made = |text: &str| {
+        let made = plan(text, &tenant);
+        let entry = made.entries.into_iter().find(|entry| entry.line == Some(2)).unwrap();
+        (entry.operation(), entry.reason)
+    };
+    for status in ["active", "terminated"] {
+        let (operation, reason) = made(&text("First2", "Last2", status));
+        assert_eq!(operation, Operation::Hold, "{reason}");
+        assert!(reason.contains("First2 Last2 is somebody else here (employee 3002)"), "{reason}");
+    }
+    assert_eq!(made(&text("Fresh", "Newname", "active")).0, Operation::Update);
+}
+
+#[test]
+fn whoever_says_whose_the_rows_are_is_followed() {
+    let text = rows([("First1", "Last2"), ("First2", "Last1"), ("First3", "Last3")]);
+    let said = |line: u64, id: u64| decided(&text, line, &[3001, 3002], same(id));
+    let made = with(&text, &tenant(3), vec![said(2, 3001), said(3, 3002)]);
+    let operations: Vec<Operation> = made.entries.iter().take(2).map(Entry::operation).collect();
+    assert_eq!(operations, [Operation::Update, Operation::Update], "{}", made.entries[0].reason);
+}

@@ -1,0 +1,47 @@
+//! Nobody gets a second account because their number was changed.
+
+use super::decisions::{decided, with};
+use super::*;
+
+const ROWS: &str = "pos_user_id,first_name,last_name,wage_rate,sites,phone\n";
+
+#[track_caller]
+fn of_first(text: &str, tenant: &Observed) -> (Operation, String) {
+    let (_, operation, reason) = first(&format!("{ROWS}{text}"), tenant);
+    (operation, reason)
+}
+
+#[test]
+fn a_new_number_of_somebody_whom_no_row_names_any_more_is_asked_about() {
+    let (operation, reason) = of_first("7001,First1,Last1,15.25,MAPLE,\n1002,First2,Last2,,,\n", &tenant(2));
+    assert_eq!(operation, Operation::Hold, "{reason}");
+    assert!(reason.contains("no row names First1 Last1 (POS id 1001) any more"), "{reason}");
+    // First and last name the other way round are the same name.
+    assert_eq!(of_first("7001,Last1,First1,15.25,MAPLE,\n", &tenant(2)).0, Operation::Hold);
+}
+
+#[test]
+fn somebody_of_the_same_name_is_new_where_more_than_the_number_tells_them_apart() {
+    let new = |text: &str, tenant: &Observed| {
+        let (operation, reason) = of_first(text, tenant);
+        assert_eq!(operation, Operation::Create, "{reason}");
+    };
+    // The other one has a row of their own, another telephone, or works here no more.
+    new("7001,First1,Last1,15.25,MAPLE,\n1001,First1,Last1,,,\n", &tenant(2));
+    new("7001,First1,Last1,15.25,MAPLE,5555550999\n", &tenant(2));
+    let mut left = tenant(2);
+    left.employees.get_mut(&EmployeeId::new(3001)).unwrap().active = false;
+    new("7001,First1,Last1,15.25,MAPLE,\n", &left);
+    new("7001,First1,Other,15.25,MAPLE,\n", &tenant(2));
+}
+
+#[test]
+fn a_file_of_some_people_and_a_person_who_was_asked_create_as_before() {
+    let text = format!("{ROWS}7001,First1,Last1,15.25,MAPLE,\n");
+    let mut some = roster(&text);
+    some.rows_only = true;
+    let made = make_plan(&some, &tenant(2), &Policy::default(), &History::default(), Purpose::Sync, today());
+    assert_eq!(made.entries[0].operation(), Operation::Create, "{}", made.entries[0].reason);
+    let made = with(&text, &tenant(2), vec![decided(&text, 2, &[3001], Verdict::NewPerson)]);
+    assert_eq!(made.entries[0].operation(), Operation::Create, "{}", made.entries[0].reason);
+}
