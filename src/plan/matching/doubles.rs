@@ -70,7 +70,12 @@ fn is_shared(row: &Desired, other: &Desired) -> Option<&'static str> {
 }
 
 fn question(row: &Desired, other: &Desired) -> String {
-    let why = is_shared(row, other).unwrap_or("nothing but a number tells the two apart");
+    let apart = if row.pos_user_id.is_some() || other.pos_user_id.is_some() {
+        "nothing but a number tells the two apart"
+    } else {
+        "nothing tells the two apart"
+    };
+    let why = is_shared(row, other).unwrap_or(apart);
     format!(
         "line {} is somebody new of the same name, and {why}: is it one person twice? Take one of the rows out, or say that this is a new \
          person",

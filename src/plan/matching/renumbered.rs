@@ -1,5 +1,5 @@
-//! Rows that would make somebody new of a person who is there under another number, and whom no other row names: a second account for
-//! one person is worse than a question.
+//! Rows that would make somebody new of a person who is there under another number, or was, and whom no other row names: a second
+//! account for one person is worse than a question.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,17 +54,29 @@ pub(super) fn hold<'c>(
             .map(|id| (id, Vec::<MatchKey>::new()))
             .collect();
         let Some(account) = candidates.keys().next().and_then(|id| index.account(*id)) else { continue };
-        let number = account.pos_user_id.map(|number| number.to_string()).unwrap_or_default();
-        let reason = format!(
-            "no key finds anybody, but no row names {} (POS id {number}) any more, and nothing but the number tells the two apart: was \
-             the number changed, or is this somebody new?",
-            account.name
-        );
+        let reason = question(account);
         matched[at].1 = Matched::Conflict { reason, candidates };
     }
 }
 
-/// Returns who works here by the row's name under another number, and differs in nothing else that both have. What was not read of
+/// Asks whether a row is somebody who is there.
+fn question(account: &ObservedEmployee) -> String {
+    let number = account.pos_user_id.map(|number| number.to_string()).unwrap_or_default();
+    let (name, alike) = (&account.name, "nothing but the number tells the two apart");
+    if account.active {
+        format!(
+            "no key finds anybody, but no row names {name} (POS id {number}) any more, and {alike}: was the number changed, or is this \
+             somebody new?"
+        )
+    } else {
+        format!(
+            "no key finds anybody, but {name} worked here before (POS id {number}), and {alike}: do they come back, or is this somebody \
+             new?"
+        )
+    }
+}
+
+/// Returns who is listed by the row's name under another number, and differs in nothing else that both have. What was not read of
 /// them is read first.
 fn under_another_number(row: &Desired, index: &Index<'_>) -> Vec<EmployeeId> {
     let is_perhaps = |account: &ObservedEmployee| {
@@ -72,7 +84,7 @@ fn under_another_number(row: &Desired, index: &Index<'_>) -> Vec<EmployeeId> {
         let told = [Evidence::Differs, Evidence::Unread];
         let others = [all.adp, all.email, all.phone];
         let is_open = !others.iter().any(|one| told.contains(one));
-        account.active && all.whole_name() && all.pos == Evidence::Differs && is_open
+        all.whole_name() && all.pos == Evidence::Differs && is_open
     };
     let named = index.of_name(row).iter().copied();
     named.filter(|id| index.account(*id).is_some_and(is_perhaps)).collect()

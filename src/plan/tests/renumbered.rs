@@ -26,13 +26,20 @@ fn somebody_of_the_same_name_is_new_where_more_than_the_number_tells_them_apart(
         let (operation, reason) = of_first(text, tenant);
         assert_eq!(operation, Operation::Create, "{reason}");
     };
-    // The other one has a row of their own, another telephone, or works here no more.
+    // The other one has a row of their own, or another telephone.
     new("7001,First1,Last1,15.25,MAPLE,\n1001,First1,Last1,,,\n", &tenant(2));
     new("7001,First1,Last1,15.25,MAPLE,5555550999\n", &tenant(2));
+    new("7001,First1,Other,15.25,MAPLE,\n", &tenant(2));
+}
+
+#[test]
+fn whoever_may_come_back_under_a_new_number_is_asked_about() {
     let mut left = tenant(2);
     left.employees.get_mut(&EmployeeId::new(3001)).unwrap().active = false;
-    new("7001,First1,Last1,15.25,MAPLE,\n", &left);
-    new("7001,First1,Other,15.25,MAPLE,\n", &tenant(2));
+    let (operation, reason) = of_first("7001,First1,Last1,15.25,MAPLE,\n", &left);
+    assert_eq!(operation, Operation::Hold, "{reason}");
+    assert!(reason.contains("First1 Last1 worked here before (POS id 1001)"), "{reason}");
+    assert_eq!(of_first("7001,First1,Last1,15.25,MAPLE,5555550999\n", &left).0, Operation::Create);
 }
 
 #[test]

@@ -143,10 +143,12 @@ fn verdict_words(plan: &Plan, stops: u64) -> String {
             parts(plan)
         ),
     };
-    match undecided {
-        0 => first,
-        1 => format!("{first} One more needs you first; nothing happens to them."),
-        more => format!("{first} {more} more need you first; nothing happens to them."),
+    match (undecided, writing) {
+        (0, _) => first,
+        (1, 0) => format!("{first} One person needs you first; nothing happens to them."),
+        (1, _) => format!("{first} One more needs you first; nothing happens to them."),
+        (some, 0) => format!("{first} {some} people need you first; nothing happens to them."),
+        (more, _) => format!("{first} {more} more need you first; nothing happens to them."),
     }
 }
 
