@@ -46,8 +46,14 @@ pub(in crate::plan) fn changed_by_hand(
     context: Compared<'_>,
 ) -> BTreeMap<Field, NaiveDate> {
     let Some(proven) = context.observed.proven.get(&account.id) else { return BTreeMap::new() };
+    // The pay of whoever is closed ended with their account: nobody changed it.
+    let ends_by_itself = |field: &Field| {
+        !account.active
+            && matches!(field, Field::WageRate | Field::OvertimeWageRate | Field::WageEffectiveDate)
+    };
     let changed = difference.changes.iter().map(|change| change.field);
     changed
+        .filter(|field| !ends_by_itself(field))
         .filter_map(|field| {
             let known = proven.get(&field)?;
             (Some(&known.value) == value(row, field).as_ref()).then_some((field, known.on))

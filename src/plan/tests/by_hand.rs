@@ -67,6 +67,28 @@ fn what_differs_keeps_the_day_on_which_it_was_proven_and_spelling_is_no_other_va
     assert!(!later.contains_key(&EmployeeId::new(3003)), "nobody's row");
 }
 
+#[test]
+fn the_pay_of_whoever_was_closed_ended_with_their_account_and_comes_back_with_it() {
+    let text = "pos_user_id,first_name,last_name,phone,wage_rate\n1001,First1,Last1,5555550101,15.00\n";
+    let mut paid = tenant(1);
+    let yesterday = today().pred_opt().unwrap();
+    let seen = crate::observed::Seen::Now;
+    paid.employees.get_mut(&EmployeeId::new(3001)).unwrap().pay =
+        Some(super::details::pay("15.00", seen).into());
+    paid.proven = proven(&paid, text, yesterday);
+    let one = paid.employees.get_mut(&EmployeeId::new(3001)).unwrap();
+    one.active = false;
+    one.pay.as_mut().unwrap().compensation.history[0].end = Some(yesterday);
+    paid.proven.get_mut(&EmployeeId::new(3001)).unwrap().remove(&Field::Status);
+    for changed_by_hand in [ChangedByHand::Overwrite, ChangedByHand::Report] {
+        let policy = Policy { changed_by_hand, ..Policy::default() };
+        let entry = plan_with(text, &paid, &policy, &History::default()).entries.remove(0);
+        assert_eq!(entry.operation(), Operation::Reactivate, "{}", entry.reason);
+        assert!(entry.changes.iter().any(|change| change.field == Field::WageRate), "{:?}", entry.changes);
+        assert!(entry.changed_by_hand.is_empty(), "{:?}", entry.warnings);
+    }
+}
+
 fn two_accounts() -> Observed {
     let mut tenant = tenant(3);
     let second = tenant.employees.get_mut(&EmployeeId::new(3003)).unwrap();

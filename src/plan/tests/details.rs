@@ -21,7 +21,7 @@ fn details(index: u64, seen: Seen) -> Details {
     }
 }
 
-fn pay(rate: &str, seen: Seen) -> ObservedPay {
+pub(super) fn pay(rate: &str, seen: Seen) -> ObservedPay {
     let money: crate::model::Money = rate.parse().unwrap();
     let record = WageRecord {
         hourly: true,

@@ -52,3 +52,15 @@ fn a_file_of_some_people_and_a_person_who_was_asked_create_as_before() {
     let made = with(&text, &tenant(2), vec![decided(&text, 2, &[3001], Verdict::NewPerson)]);
     assert_eq!(made.entries[0].operation(), Operation::Create, "{}", made.entries[0].reason);
 }
+
+#[test]
+fn whoever_is_said_to_be_the_same_keeps_their_account() {
+    let text = format!("{ROWS}7001,First1,Last1,15.25,MAPLE,\n");
+    let same = decided(&text, 2, &[3001], super::decisions::same(3001));
+    let made = with(&text, &tenant(2), vec![same]);
+    let entry = &made.entries[0];
+    assert_eq!(entry.person.employee_id, Some(EmployeeId::new(3001)), "{}", entry.reason);
+    let numbers = entry.changes.iter().filter(|change| change.field == crate::model::Field::PosUserId);
+    let to: Vec<&Value> = numbers.map(|change| &change.to).collect();
+    assert_eq!(to, [&Value::Number(PosUserId::new(7001))]);
+}
