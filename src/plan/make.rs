@@ -75,6 +75,12 @@ pub fn make_plan(
     problems.sort_by(|a, b| {
         (a.line, &a.column, a.code.as_str(), &a.value).cmp(&(b.line, &b.column, b.code.as_str(), &b.value))
     });
+    // What the file and the tenant both tell of a cell is said once.
+    problems.dedup_by(|again, first| {
+        let same = |one: &Problem| (one.line, one.code, one.severity);
+        same(again) == same(first)
+            && (&again.column, &again.value, &again.message) == (&first.column, &first.value, &first.message)
+    });
     guards::name_logins(&mut made, observed, &logins);
     let summary = summary(&made);
     let mut plan = Plan {

@@ -229,3 +229,11 @@ fn a_login_that_is_wanted_and_lacks_something_waits_for_somebody_and_is_not_unch
     assert_eq!(entry.operation(), Operation::Update, "the rest is done: {}", entry.reason);
     assert!(entry.questions().any(|question| question.contains("a login needs a username")));
 }
+
+#[test]
+fn what_the_file_and_the_tenant_both_tell_of_a_cell_is_said_once() {
+    let text = "pos_user_id,first_name,last_name,email,backoffice\n1001,First1,Last1,p1@example.com,yes\n";
+    let made = plan(text, &tenant(1));
+    let codes: Vec<&str> = made.problems.iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(codes, ["login-needs-username"], "{:?}", made.problems);
+}
