@@ -52,6 +52,10 @@ pub(crate) enum Slip {
     Number(usize),
     /// The number is somebody else's.
     SwappedNumbers(usize, usize),
+    /// The names are somebody else's.
+    SwappedNames(usize, usize),
+    /// The person stands there once more, under another number and without id and address.
+    TypedInAgain(usize),
     /// The ADP id in small letters.
     SmallAdp(usize),
     /// A digit of the ADP id is another one.
@@ -241,7 +245,7 @@ fn slips(seed: u64, number: u64) -> Vec<(Slip, u64)> {
 fn slip(dice: &mut Dice) -> Slip {
     let who = dice.below(1 << 20);
     let other = dice.below(1 << 20);
-    match dice.below(20) {
+    match dice.below(22) {
         0 => Slip::Name(who),
         1 => Slip::BrokenMail(who),
         2 => Slip::SwappedMails(who, other),
@@ -259,6 +263,8 @@ fn slip(dice: &mut Dice) -> Slip {
         15 => Slip::Renamed(who),
         16 => Slip::Twice(who),
         17 => Slip::Shifted(who),
+        18 => Slip::SwappedNames(who, other),
+        19 => Slip::TypedInAgain(who),
         _ => Slip::Old(1 + dice.below(6) as u8),
     }
 }

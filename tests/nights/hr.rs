@@ -244,6 +244,8 @@ fn make(rows: &mut Vec<Row>, slip: Slip) {
     | Slip::SwappedMails(who, _)
     | Slip::Number(who)
     | Slip::SwappedNumbers(who, _)
+    | Slip::SwappedNames(who, _)
+    | Slip::TypedInAgain(who)
     | Slip::SmallAdp(who)
     | Slip::Adp(who)
     | Slip::Phone(who)
@@ -272,6 +274,18 @@ fn make(rows: &mut Vec<Row>, slip: Slip) {
         Slip::Site(_) => row.set("sites", "Nowhere Wash"),
         Slip::SwappedMails(_, other) => swap(rows, at, other, "email", slip),
         Slip::SwappedNumbers(_, other) => swap(rows, at, other, "pos_user_id", slip),
+        Slip::SwappedNames(_, other) => {
+            swap(rows, at, other, "first_name", slip);
+            swap(rows, at, other, "last_name", slip);
+        }
+        Slip::TypedInAgain(_) => {
+            let mut again = row.clone();
+            for column in ["adp_employee_id", "email", "backoffice", "backoffice_username"] {
+                again.set(column, "");
+            }
+            again.set("pos_user_id", format!("9{}", again.get("pos_user_id")));
+            rows.push(again);
+        }
         Slip::Twice(_) => {
             let mut again = row.clone();
             again.set("phone", another_digit(&again.get("phone")));

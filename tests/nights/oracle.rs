@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use roster_sync::sandbox::Login;
 
+use super::history::Slip;
 use super::house::{Account, Picture};
 use super::hr::Row;
 
@@ -129,8 +130,11 @@ impl Between<'_> {
                 );
             };
         }
-        text!("the first name", first, |row: &Row| row.cell("first_name") == Some(&after.first));
-        text!("the last name", last, |row: &Row| row.cell("last_name") == Some(&after.last));
+        // What stands in the row of another person is nobody's new name.
+        let named = |row: &Row| !matches!(row.slip, Some(Slip::SwappedNames(..)));
+        text!("the first name", first, |row: &Row| named(row)
+            && row.cell("first_name") == Some(&after.first));
+        text!("the last name", last, |row: &Row| named(row) && row.cell("last_name") == Some(&after.last));
         text!("the telephone", phone, |row: &Row| row.phone().as_ref() == Some(&after.phone));
         text!("the address", mail, |row: &Row| row.mail().as_ref() == Some(&after.mail));
         text!("the ADP id", adp, |row: &Row| row.adp() == Some(&after.adp));
@@ -287,7 +291,15 @@ pub(crate) fn is_askable(row: &Row, own: &[&Account], others: &[&Account], login
     let contradicted = own.len() > 1 || own.iter().any(|account| is_doubtful(row, account));
     // Nobody new is paid by nothing, or has no number.
     let unpaid = own.is_empty() && (row.cents().is_none() || row.number().is_none());
-    row.shares_id || unpaid || second_login || taken || mail_of_a_login || name_of_a_login || contradicted
+    let has_names_of_others = matches!(row.slip, Some(Slip::SwappedNames(..)));
+    row.shares_id
+        || has_names_of_others
+        || unpaid
+        || second_login
+        || taken
+        || mail_of_a_login
+        || name_of_a_login
+        || contradicted
 }
 
 /// Says whether a row about somebody else gives a number, ADP id or address of an account.

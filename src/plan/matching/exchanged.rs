@@ -9,6 +9,7 @@ use crate::model::plain_name;
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
+use super::by_key::sorted;
 use super::identity::{Evidence, Evidences};
 use super::index::{Candidates, Index, Matched};
 
@@ -22,6 +23,16 @@ struct Renaming<'a> {
     /// The last name.
     last: Option<(String, String)>,
 }
+
+impl Renaming<'_> {
+    /// Returns whether both names are other ones.
+    const fn is_whole(&self) -> bool {
+        self.first.is_some() && self.last.is_some()
+    }
+}
+
+/// What to do about it.
+const MEND: &str = "are names in the rows of others? Mend the file, or say whose row this is";
 
 /// Who gives up each name.
 type GivenUp<'r> = HashMap<&'r str, Vec<usize>, RandomState>;
@@ -39,6 +50,7 @@ pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
             }
         }
     }
+    let new = new_rows(matched, &renamings, index);
     let mut held: Vec<(usize, Matched)> = Vec::new();
     for (place, one) in renamings.iter().enumerate() {
         let taken_from = |names: &GivenUp<'_>, name: &Option<(String, String)>| {
@@ -55,20 +67,40 @@ pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
             )
         } else if let Some(other) = namesake(row, one, index) {
             (other, format!("{} is somebody else here (employee {})", other.name, other.id))
+        } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.is_whole()) {
+            let (line, name) = (row.line, &one.account.name);
+            let reason = format!("line {line} gives another name to {name}, whose name this row has: {MEND}");
+            let candidates = Candidates::from([(one.account.id, Vec::new())]);
+            held.push((*other, Matched::Conflict { reason, candidates }));
+            (one.account, format!("line {} has that name", matched[*other].0.line))
         } else {
             continue;
         };
         let Matched::One(id, by) = &matched[one.at].1 else { continue };
-        let reason = format!(
-            "the keys are those of {}, and {why}: are names in the rows of others? Mend the file, or say whose row this is",
-            one.account.name
-        );
-        let candidates = Candidates::from([(other.id, Vec::new()), (*id, by.clone())]);
+        let reason = format!("the keys are those of {}, and {why}: {MEND}", one.account.name);
+        let mut candidates = Candidates::from([(other.id, Vec::new())]);
+        candidates.insert(*id, by.clone());
         held.push((one.at, Matched::Conflict { reason, candidates }));
     }
     for (at, conflict) in held {
         matched[at].1 = conflict;
     }
+}
+
+/// Returns the rows of new people by their whole names, where one of them may have the name that an account is to lose.
+fn new_rows(
+    matched: &[(&Desired, Matched)],
+    renamings: &[Renaming<'_>],
+    index: &Index<'_>,
+) -> HashMap<(String, String), usize, RandomState> {
+    if !renamings.iter().any(Renaming::is_whole) {
+        return HashMap::default();
+    }
+    let is_new = |row: &Desired, found: &Matched| *found == Matched::Nobody && index.decision(row).is_none();
+    let new = matched.iter().enumerate().filter(|(_, (row, found))| is_new(row, found));
+    let name =
+        |row: &Desired| Some((plain_name(row.first_name.as_deref()?), plain_name(row.last_name.as_deref()?)));
+    new.filter_map(|(at, (row, _))| Some((sorted(name(row)?), at))).collect()
 }
 
 /// Returns what a row makes of the name of its account, where it makes anything of it.
@@ -97,7 +129,7 @@ fn renaming<'a>(at: usize, row: &Desired, found: &Matched, index: &Index<'a>) ->
 
 /// Returns who else works here by the name that a row gives its account, where it gives it two new ones.
 fn namesake<'a>(row: &Desired, one: &Renaming<'_>, index: &Index<'a>) -> Option<&'a ObservedEmployee> {
-    if one.first.is_none() || one.last.is_none() {
+    if !one.is_whole() {
         return None;
     }
     let others = index.of_name(row).iter().filter(|id| **id != one.account.id);

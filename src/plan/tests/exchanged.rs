@@ -81,6 +81,31 @@ fn the_whole_name_of_somebody_else_who_works_here_is_asked_about() {
 }
 
 #[test]
+fn a_name_that_somebody_new_has_instead_is_asked_about_at_both() {
+    let mut tenant = tenant(1);
+    let details = crate::observed::Details {
+        email: "p1@example.com".into(),
+        adp_employee_id: "A1".into(),
+        start_date: None,
+        emergency_contact_name: String::new(),
+        emergency_contact_phone: String::new(),
+        seen: crate::observed::Seen::Now,
+    };
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(details.into());
+    let text = "pos_user_id,adp_employee_id,first_name,last_name,phone,wage_rate,sites\n\
+                1001,A1,Ana,Vidal,,,\n2001,,First1,Last1,5555550777,15.25,MAPLE\n";
+    let made = plan(text, &tenant);
+    let operations: Vec<Operation> = made.entries.iter().take(2).map(Entry::operation).collect();
+    assert_eq!(operations, [Operation::Hold, Operation::Hold], "{}", made.entries[0].reason);
+    assert!(made.entries[0].reason.contains("line 3 has that name"), "{}", made.entries[0].reason);
+    assert!(
+        made.entries[1].reason.contains("line 2 gives another name to First1 Last1"),
+        "{}",
+        made.entries[1].reason
+    );
+}
+
+#[test]
 fn whoever_says_whose_the_rows_are_is_followed() {
     let text = rows([("First1", "Last2"), ("First2", "Last1"), ("First3", "Last3")]);
     let said = |line: u64, id: u64| decided(&text, line, &[3001, 3002], same(id));
