@@ -258,7 +258,10 @@ fn make(rows: &mut Vec<Row>, slip: Slip) {
     else {
         return;
     };
-    let Some(at) = fated(rows, who) else { return };
+    // Who is typed in again is mostly somebody new: nobody has looked yet whether they are there.
+    let newest = || rows.len().checked_sub(1);
+    let at = if matches!(slip, Slip::TypedInAgain(_)) { newest() } else { fated(rows, who) };
+    let Some(at) = at else { return };
     let row = &mut rows[at];
     row.slip = Some(slip);
     match slip {
