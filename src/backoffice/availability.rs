@@ -54,6 +54,8 @@ const SITE: &str = "boac-permission-site-option";
 const ALL_REGIONS: &str = "boac-permission-type-region";
 const ALL_DISTRICTS: &str = "boac-permission-type-district";
 const ALL_SITES: &str = "boac-permission-type-site";
+/// The sites of a login, by what the form sends.
+const LOGIN_SITES: &str = "siteIds[]";
 
 /// Returns whether the form is a hierarchical tenant's.
 pub(super) fn shape_of(form: &Form) -> TreeShape {
@@ -107,8 +109,8 @@ pub(super) fn decode(form: &Form, tree: &SiteTree) -> Result<SiteAccess, Availab
     }
 }
 
-/// What a marked box of a flat tenant's login means. It is unknown (protocol §5): a new login, which has no site yet,
-/// tells.
+/// What it means that the form of a flat tenant's login names a site. It is unknown (protocol §5): a new login, which has no
+/// site yet, tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marked {
     /// The site is granted.
@@ -157,9 +159,16 @@ pub(super) fn decode_login(form: &Form, tree: &SiteTree) -> Result<LoginSites, A
     if form.control("isAllSitesAllowed").ok_or(AvailabilityError::NoRollUp)?.checked {
         return Ok(LoginSites::Access(SiteAccess::All));
     }
-    let marked = with_class(form, SITE).filter(|control| control.checked);
-    let marked = marked.map(|control| number(control, "value").map(SiteId::new));
-    marked.collect::<Result<_, _>>().map(LoginSites::Marked)
+    let sent = form.controls_named(LOGIN_SITES).filter(|control| is_on(control));
+    sent.map(|control| number(control, "value").map(SiteId::new))
+        .collect::<Result<_, _>>()
+        .map(LoginSites::Marked)
+}
+
+/// Whether a site's field of a login counts: the box itself where it has the field's name, else the hidden field beside a box
+/// without a name (protocol §9), as in a chain of regions.
+fn is_on(control: &Control) -> bool {
+    if control.kind == ControlKind::Checkbox { control.checked } else { !control.disabled }
 }
 
 /// Adds the fields that grant a login exactly this access (protocol §9). `marked` counts in a flat tenant only.
@@ -178,7 +187,7 @@ pub(super) fn encode_login(body: &mut Body, access: &SiteAccess, tree: &SiteTree
         body.push("disabledDistricts[]", &district.to_string());
     }
     for site in tree.sites.iter().filter(|site| listed.contains(&site.id)) {
-        body.push("siteIds[]", &site.id.to_string());
+        body.push(LOGIN_SITES, &site.id.to_string());
     }
 }
 

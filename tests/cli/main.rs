@@ -34,6 +34,7 @@ mod keeping;
 mod keyring;
 mod kill_matrix;
 mod leavers;
+mod left_open;
 #[cfg(unix)]
 mod limits;
 mod mapping;
