@@ -104,7 +104,7 @@ pub struct ObservedEmployee {
     pub pos_user_id: Option<PosUserId>,
     /// Department names.
     pub departments: Arc<BTreeSet<String>>,
-    /// The sites; `None` where the listing shows a code that is no site's, so that nothing can be said of them.
+    /// The sites; `None` where the listing leaves them open and their own page was not read.
     pub sites: Option<Arc<BTreeSet<SiteId>>>,
     /// The template's name as listed (`Custom`, `None` included).
     pub template: CompactString,
@@ -144,6 +144,9 @@ pub struct Details {
     pub emergency_contact_name: String,
     /// And under which number; may be empty.
     pub emergency_contact_phone: String,
+    /// The sites, of somebody of whom the listing leaves them open; `None` of everybody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sites: Option<BTreeSet<SiteId>>,
     /// When it was read.
     pub seen: Seen,
 }
@@ -207,6 +210,7 @@ impl Details {
             start_date: profile.start_date,
             emergency_contact_name: profile.emergency_contact_name,
             emergency_contact_phone: profile.emergency_contact_phone,
+            sites: None,
             seen,
         }
     }
@@ -219,6 +223,7 @@ impl Details {
             start_date: None,
             emergency_contact_name: String::new(),
             emergency_contact_phone: String::new(),
+            sites: None,
             seen,
         }
     }
@@ -245,6 +250,29 @@ impl ObservedEmployee {
     /// Returns the telephone where the listing holds a readable one.
     pub fn phone(&self) -> Option<Phone> {
         self.phone.phone()
+    }
+
+    /// Keeps what their own page told. Sites that the listing leaves open are known by it alone.
+    pub fn keep_details(&mut self, details: Details) {
+        self.forget_details();
+        if self.sites.is_none() {
+            self.sites = details.sites.clone().map(Arc::new);
+        }
+        self.details = Some(Box::new(details));
+    }
+
+    /// Forgets what their own page told. Returns whether there was any of it.
+    pub fn forget_details(&mut self) -> bool {
+        if self.listed_sites().is_none() {
+            self.sites = None;
+        }
+        self.details.take().is_some()
+    }
+
+    /// Returns the sites that the listing names; `None` where it leaves them open.
+    pub fn listed_sites(&self) -> Option<&BTreeSet<SiteId>> {
+        let by_page = self.details.as_ref().is_some_and(|details| details.sites.is_some());
+        self.sites.as_deref().filter(|_| !by_page)
     }
 
     /// Returns the e-mail where it was read and is not empty.

@@ -6,9 +6,9 @@ use futures_util::{FutureExt, StreamExt};
 
 use crate::backoffice::{
     Backoffice, BackofficeError, Catalogue, EmployeeChange, ListedEmployee, ListedUser, PosPermission,
-    PosPermissionSheet,
+    PosPermissionSheet, Profile,
 };
-use crate::model::{EmployeeId, Field, PosTemplate, PosUserId, SiteAccess, SiteId, UserId, fold};
+use crate::model::{EmployeeId, Field, PosTemplate, PosUserId, SiteAccess, UserId, fold};
 use crate::plan::{CreateSpec, Entry, LoginSpec, Operation};
 
 use super::{RowResult, RowStatus};
@@ -105,8 +105,13 @@ struct Listed {
     logins: Result<BTreeMap<UserId, ListedUser>, String>,
 }
 
-/// The permissions of people for whom the listing names none that stands for what was given.
-type Pages = BTreeMap<EmployeeId, Result<PosPermission, BackofficeError>>;
+/// The pages of people of whom the listing leaves open what was sent.
+struct Pages {
+    /// The permissions of those for whom it names none that stands for what was given.
+    permissions: BTreeMap<EmployeeId, Result<PosPermission, BackofficeError>>,
+    /// The forms of those whose sites it does not name (protocol §3).
+    forms: BTreeMap<EmployeeId, Result<Profile, BackofficeError>>,
+}
 
 /// Holds the rows against what Backoffice lists now.
 pub(super) async fn confirm<'a>(
@@ -118,11 +123,11 @@ pub(super) async fn confirm<'a>(
     // Where the rows needed fewer sessions than there may be, another one would cost a sign-in more than it saves.
     let at_once = if rows.len() > at_once { at_once.max(1) } else { 1 };
     let listed = list(backoffice, at_once, &rows).await;
-    let pages = read_pages(backoffice, at_once, &rows, &listed).await;
+    let pages = read_pages(backoffice, catalogue, at_once, &rows, &listed).await;
     let mut judged = Vec::with_capacity(rows.len());
     for (entry, mut row, expected) in rows {
         if let Some(wanted) = &expected.employee {
-            judge_employee(&mut row, wanted, catalogue, &listed);
+            judge_employee(&mut row, wanted, catalogue, &listed, &pages);
             judge_template(&mut row, wanted, &listed, &pages);
         }
         if let Some(wanted) = &expected.new_login {
@@ -167,20 +172,38 @@ async fn list(backoffice: &Backoffice, at_once: usize, rows: &[(&Entry, RowResul
     Listed { employees, logins }
 }
 
-/// Reads the pages of everybody whose permission the listing leaves open.
+/// Reads the pages of everybody whose permission or sites the listing leaves open.
 async fn read_pages(
     backoffice: &Backoffice,
+    catalogue: &Catalogue,
     at_once: usize,
     rows: &[(&Entry, RowResult, Expected)],
     listed: &Listed,
 ) -> Pages {
-    let open = rows.iter().filter_map(|(_, _, expected)| expected.employee.as_ref());
-    let open: BTreeSet<EmployeeId> =
-        open.filter(|wanted| left_open(wanted, listed).is_some()).map(|wanted| wanted.id).collect();
+    let people = || rows.iter().filter_map(|(_, _, expected)| expected.employee.as_ref());
+    let permissions: BTreeSet<EmployeeId> =
+        people().filter(|wanted| left_open(wanted, listed).is_some()).map(|wanted| wanted.id).collect();
+    let forms: BTreeSet<EmployeeId> = people()
+        .filter(|wanted| sites_left_open(wanted, catalogue, listed))
+        .map(|wanted| wanted.id)
+        .collect();
     // Made before any is waited for: what is waited for can then go to another thread.
-    let pages: Vec<_> =
-        open.iter().map(|id| backoffice.pos_permission(*id).map(|page| (*id, page))).collect();
-    futures_util::stream::iter(pages).buffer_unordered(at_once).collect().await
+    let permissions: Vec<_> =
+        permissions.iter().map(|id| backoffice.pos_permission(*id).map(|page| (*id, page))).collect();
+    let forms: Vec<_> =
+        forms.iter().map(|id| backoffice.profile(*id, catalogue).map(|page| (*id, page))).collect();
+    Pages {
+        permissions: futures_util::stream::iter(permissions).buffer_unordered(at_once).collect().await,
+        forms: futures_util::stream::iter(forms).buffer_unordered(at_once).collect().await,
+    }
+}
+
+/// Returns whether sites were sent of somebody whose sites the list does not name.
+fn sites_left_open(wanted: &ExpectedEmployee, catalogue: &Catalogue, listed: &Listed) -> bool {
+    let sent = wanted.form.as_ref().is_some_and(|form| form.sites.is_some());
+    let one = listed.employees.as_ref().ok().and_then(|employees| employees.get(&wanted.id));
+    let tree = &catalogue.sites;
+    sent && one.is_some_and(|one| one.sites(tree, &tree.by_code()).is_none())
 }
 
 /// Returns whom the list shows with a permission that does not stand for what was given, and what was.
@@ -193,7 +216,13 @@ fn left_open<'a>(
     Some((expected, one))
 }
 
-fn judge_employee(row: &mut RowResult, wanted: &ExpectedEmployee, catalogue: &Catalogue, listed: &Listed) {
+fn judge_employee(
+    row: &mut RowResult,
+    wanted: &ExpectedEmployee,
+    catalogue: &Catalogue,
+    listed: &Listed,
+    pages: &Pages,
+) {
     let one = match &listed.employees {
         Err(error) => {
             let text = format!("it was sent but could not be confirmed: {error}. Plan again to see");
@@ -220,7 +249,7 @@ fn judge_employee(row: &mut RowResult, wanted: &ExpectedEmployee, catalogue: &Ca
         return unproven(row, "another POS id is stored than was sent; check it in Backoffice");
     }
     if let Some(form) = form {
-        judge_form(row, form, one, catalogue);
+        judge_form(row, form, one, catalogue, pages.forms.get(&one.id));
     }
 }
 
@@ -229,7 +258,7 @@ fn judge_template(row: &mut RowResult, wanted: &ExpectedEmployee, listed: &Liste
     let Some((expected, one)) = left_open(wanted, listed) else { return };
     let (id, name) = (wanted.id, &expected.template.name);
     let by_hand = format!("set it at /employee/permissions/{id}");
-    match pages.get(&id) {
+    match pages.permissions.get(&id) {
         Some(Ok(stored)) if stored.matrix == expected.template.matrix => {}
         Some(Ok(_)) | None => unproven(
             row,
@@ -242,21 +271,23 @@ fn judge_template(row: &mut RowResult, wanted: &ExpectedEmployee, listed: &Liste
     }
 }
 
-/// Holds a changed form against the listing, for the fields that it shows.
-fn judge_form(row: &mut RowResult, form: &EmployeeChange, one: &ListedEmployee, catalogue: &Catalogue) {
-    let codes = catalogue.sites.by_code();
-    let sites: Option<BTreeSet<SiteId>> =
-        one.site_codes.iter().map(|code| codes.get(&fold(code)).copied()).collect();
-    let shows_all = one.site_codes.len() == 1 && fold(&one.site_codes[0]) == "all";
-    let sites = match (shows_all, sites) {
-        (true, _) => SiteAccess::All,
-        (false, Some(sites)) => SiteAccess::Only(sites),
-        (false, None) if form.sites.is_none() => SiteAccess::Only(BTreeSet::new()),
-        (false, None) => {
-            return unproven(
-                row,
-                "the sites could not be confirmed: the listing shows a code that is no site's",
-            );
+/// Holds a changed form against the listing, for the fields that it shows; sites that it leaves open against their page.
+fn judge_form(
+    row: &mut RowResult,
+    form: &EmployeeChange,
+    one: &ListedEmployee,
+    catalogue: &Catalogue,
+    page: Option<&Result<Profile, BackofficeError>>,
+) {
+    let sites = match (one.sites(&catalogue.sites, &catalogue.sites.by_code()), page) {
+        (Some(sites), _) => SiteAccess::Only(sites),
+        (None, Some(Ok(stored))) => stored.sites.clone(),
+        (None, _) if form.sites.is_none() => SiteAccess::Only(BTreeSet::new()),
+        (None, page) => {
+            let why = page.and_then(|page| page.as_ref().err()).map(|error| format!(": {error}"));
+            let (why, id) = (why.unwrap_or_default(), one.id);
+            let text = format!("the sites could not be confirmed{why}; look at /employee/edit/{id}");
+            return unproven(row, &text);
         }
     };
     let stored = one.as_profile(sites);

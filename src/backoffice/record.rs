@@ -1,13 +1,13 @@
 //! What Backoffice says about people and logins, one type per page family.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Department, Email, EmployeeId, Field, LoginTemplate, Money, PersonName, Phone, PosMatrix, PosTemplate,
-    PosUserId, SiteAccess, SiteId, SiteTree, UserId, same_word,
+    PosUserId, SiteAccess, SiteId, SiteTree, UserId, fold, same_word,
 };
 
 /// One row of the roster listing (protocol §3): everything one request tells about everybody.
@@ -17,8 +17,7 @@ pub struct ListedEmployee {
     pub id: EmployeeId,
     /// First and last name.
     pub name: PersonName,
-    /// The short site codes of the listing. How "all sites" is shown is unknown: resolve with the site tree and fail
-    /// closed on a code that is none.
+    /// The words of the column of sites: short codes. [`ListedEmployee::sites`] tells what they stand for.
     pub site_codes: Vec<String>,
     /// The name of the point-of-sale template; `Custom` when the matrix equals none, `None` when nothing is granted.
     pub template: String,
@@ -40,6 +39,18 @@ impl ListedEmployee {
     /// Returns the telephone where the cell holds a readable one.
     pub fn phone(&self) -> Option<Phone> {
         self.phone_text.parse().ok()
+    }
+
+    /// Returns the sites that the row names, by the tree's [`SiteTree::by_code`]. `None` where it leaves them open: a word that is
+    /// no site's code, or none at all though nobody is listed without a site. How "all sites" is shown is unknown (protocol §3).
+    pub fn sites(&self, tree: &SiteTree, codes: &BTreeMap<String, SiteId>) -> Option<BTreeSet<SiteId>> {
+        let named: Option<BTreeSet<SiteId>> =
+            self.site_codes.iter().map(|code| codes.get(&fold(code)).copied()).collect();
+        match self.site_codes.as_slice() {
+            [] => None,
+            [one] if named.is_none() && same_word(one, "all") => Some(tree.all_ids()),
+            _ => named,
+        }
     }
 }
 

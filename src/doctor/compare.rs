@@ -8,7 +8,7 @@ use crate::backoffice::{
 use crate::model::{PosMatrix, SiteId, fold};
 
 use super::Outcome;
-use super::sample::{is_partial, listed_sites};
+use super::sample::is_partial;
 
 /// A row of the listing and the form of the same person.
 pub(super) type Pair<'a> = (&'a ListedEmployee, Profile);
@@ -59,7 +59,7 @@ pub(super) fn site_access(pairs: &[Pair<'_>], catalogue: &Catalogue) -> Outcome 
     let codes = tree.by_code();
     let (mut compared, mut differ, mut opposite, mut telling) = (0, 0, 0, 0);
     for (listed, profile) in pairs {
-        let Some(wanted) = listed_sites(listed, &codes) else { continue };
+        let Some(wanted) = listed.sites(tree, &codes) else { continue };
         let stored = profile.sites.effective(tree);
         compared += 1;
         telling += usize::from(is_partial(Some(&wanted), tree));

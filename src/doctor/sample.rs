@@ -1,23 +1,12 @@
 //! Whom to look at: the few people whose pages tell the most.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::backoffice::ListedEmployee;
 use crate::model::{SiteId, SiteTree, fold};
 
 /// The most people whose own pages are read.
 const MOST: usize = 3;
-
-/// Returns the sites that a row of the listing names; `None` where a word is no site's code.
-pub(super) fn listed_sites(
-    one: &ListedEmployee,
-    codes: &BTreeMap<String, SiteId>,
-) -> Option<BTreeSet<SiteId>> {
-    if one.site_codes.is_empty() {
-        return None;
-    }
-    one.site_codes.iter().map(|code| codes.get(&fold(code)).copied()).collect()
-}
 
 /// Returns whether somebody has some sites and not others: only then does a form tell a yes from a no.
 pub(super) fn is_partial(sites: Option<&BTreeSet<SiteId>>, tree: &SiteTree) -> bool {
@@ -30,7 +19,7 @@ pub(super) fn choose<'a>(listed: &'a [ListedEmployee], tree: &SiteTree) -> Vec<&
     let score = |one: &ListedEmployee| {
         let named = !["custom", "none"].contains(&fold(&one.template).as_str());
         [
-            is_partial(listed_sites(one, &codes).as_ref(), tree),
+            is_partial(one.sites(tree, &codes).as_ref(), tree),
             one.hourly,
             named,
             one.phone().is_some(),

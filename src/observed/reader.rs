@@ -9,7 +9,7 @@ use futures_util::{FutureExt, StreamExt};
 use crate::backoffice::{
     Backoffice, BackofficeError, ErrorKind, ListedEmployee, ListedUser, LoginSheet, PosPermissionSheet, Shift,
 };
-use crate::model::{EmployeeId, PosTemplate, SiteId, SiteTree, fold};
+use crate::model::{EmployeeId, PosTemplate, SiteId, SiteTree};
 
 use super::pages::Pages;
 use super::unreadable::Unreadable;
@@ -214,9 +214,11 @@ pub async fn read_more(
     }
     for (id, profile) in profiles.found {
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
-        let details = Details::of(profile, Seen::Now);
+        let sites = profile.sites.effective(&catalogue.sites);
+        let mut details = Details::of(profile, Seen::Now);
+        details.sites = employee.listed_sites().is_none().then_some(sites);
         employee.email = Some(details.observed_email());
-        employee.details = Some(Box::new(details));
+        employee.keep_details(details);
     }
     observed.unreadable.pay.extend(pay.unreadable);
     for (id, compensation) in pay.found {
@@ -296,16 +298,13 @@ fn kept<T: Ord>(known: &mut BTreeSet<Arc<T>>, one: T) -> Arc<T> {
     one
 }
 
-/// A site code that is no site's makes the sites unknown: how "all sites" is shown was never seen (protocol §3).
 fn as_observed(
     one: ListedEmployee,
     tree: &SiteTree,
     codes: &BTreeMap<String, SiteId>,
     known: &mut Known,
 ) -> ObservedEmployee {
-    let sites: Option<_> = one.site_codes.iter().map(|code| codes.get(&fold(code)).copied()).collect();
-    let shows_all = one.site_codes.len() == 1 && fold(&one.site_codes[0]) == "all";
-    let sites = if shows_all { Some(tree.all_ids()) } else { sites };
+    let sites = one.sites(tree, codes);
     ObservedEmployee {
         id: one.id,
         name: one.name,

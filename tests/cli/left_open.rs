@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
-use roster_sync::sandbox::{Shape, Twist};
+use roster_sync::sandbox::{Person, Shape, Twist};
 
 use crate::environment::Tenant;
 
@@ -44,4 +44,62 @@ fn the_sites_of_a_flat_chains_login_are_what_its_form_sends() {
     assert_eq!(results["rows"][0]["status"], "done", "{results}");
     let login = tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
     assert_eq!(login.access.sites, [11, 28].into());
+}
+
+/// How a listing shows that somebody has every site: by a word that is no site's code, or by nothing at all, since nobody is
+/// listed without a site (§3).
+const EVERY_SITE: [&str; 3] = ["Every site", "*", ""];
+
+/// Who has every site is told by their own page. Nobody keeps sites because of a word, and nobody is said to lack them.
+#[test]
+fn sites_that_the_listing_does_not_name_are_read_off_the_persons_own_page() {
+    for (shape, word) in
+        [Shape::Hierarchical, Shape::Flat].into_iter().flat_map(|one| EVERY_SITE.map(|word| (one, word)))
+    {
+        let tenant = Tenant::with(40, shape);
+        let sites = tenant.run(&["list", "sites", "--format", "json"]).exits(0).json();
+        let codes: Vec<String> = sites["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|site| site["code"].as_str().unwrap().to_owned())
+            .collect();
+        tenant.sandbox.mangle(Some(Arc::new(move |path, html: String| match path {
+            "/employee" => with_every_site_as(word, &html, &codes),
+            _ => html,
+        })));
+        let people = tenant.sandbox.people();
+        let working: Vec<_> = people.iter().filter(|one| one.active && one.pos_user_id > 1001).collect();
+        let (whole, part) = (&working[..2], working[2]);
+        for one in whole {
+            tenant.sandbox.edit_person(one.id, |one| one.access.all = true);
+        }
+        let row = |one: &Person, sites: &str| format!("{},{},{sites}\n", one.pos_user_id, one.last_name);
+        let text = [row(whole[0], "OAK"), row(whole[1], "all"), row(part, "all")].concat();
+        let roster = tenant.roster(&format!("pos_user_id,last_name,sites\n{text}"));
+
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+        let statuses: Vec<_> = results["rows"].as_array().unwrap().iter().map(|row| &row["status"]).collect();
+        assert_eq!(statuses, ["done", "unchanged", "done"], "{word:?} {results:#}");
+        let access = |one: &Person| tenant.person(one.pos_user_id).unwrap().access;
+        assert_eq!((access(whole[0]).all, access(whole[0]).sites.len()), (false, 1), "{word:?}");
+        assert!(access(whole[1]).all && access(part).all, "{word:?}");
+        let again = tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
+        assert!(!again.out.contains("could not be compared"), "{}", again.out);
+        assert!(!again.out.contains("was changed in Backoffice"), "{}", again.out);
+    }
+}
+
+fn with_every_site_as(word: &str, html: &str, codes: &[String]) -> String {
+    let mut told = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find("employees-col-sites") {
+        let begin = at + rest[at..].find('>').unwrap() + 1;
+        let end = begin + rest[begin..].find("</td>").unwrap_or(0);
+        let named: Vec<&str> = rest[begin..end].split(',').map(str::trim).collect();
+        told.push_str(&rest[..begin]);
+        told.push_str(if named == codes { word } else { &rest[begin..end] });
+        rest = &rest[end..];
+    }
+    told + rest
 }

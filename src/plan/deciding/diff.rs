@@ -191,9 +191,9 @@ fn departments_and_sites(
             found.change(Field::Sites, &tree.names(held).join("; "), Value::sites(wanted, tree), None);
             found.spec.form.sites = Some(wanted.clone());
         }
-        (Some(_), None) => found
-            .warnings
-            .push("the sites could not be compared: the listing shows a code that is no site's".to_owned()),
+        (Some(_), None) => {
+            found.warnings.push("the sites could not be compared: the listing leaves them open".to_owned());
+        }
     }
 }
 

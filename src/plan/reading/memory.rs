@@ -36,7 +36,9 @@ pub fn recall(
         let fresh = |seen: Seen| seen.earlier().is_some_and(|day| !is_due(*id, day, today, max_age_days));
         // Whoever is inactive is only compared with: what was read of them counts until their listing row changes.
         let gone = !employee.active;
-        employee.details = known.details.clone().filter(|details| gone || fresh(details.seen)).map(Box::new);
+        if let Some(details) = known.details.clone().filter(|details| gone || fresh(details.seen)) {
+            employee.keep_details(details);
+        }
         employee.pay = known.pay.clone().filter(|pay| fresh(pay.seen)).map(Box::new);
         employee.clock = known.clock.clone().filter(|hint| fresh(hint.seen)).map(Box::new);
         if let (None, Some(details)) = (&employee.email, &employee.details) {
@@ -78,7 +80,7 @@ fn forget_unproven(
     }
     for (id, form, pay) in unproven {
         let Some(employee) = observed.employees.get_mut(&id) else { continue };
-        if form && employee.details.take().is_some() && !observed.linkable.contains(&id) {
+        if form && employee.forget_details() && !observed.linkable.contains(&id) {
             employee.email = None;
         }
         if pay {
@@ -165,7 +167,7 @@ fn is_due(id: EmployeeId, seen: NaiveDate, today: NaiveDate, max_age_days: u32) 
 
 /// A fingerprint of what the listing shows of somebody.
 fn listing_print(one: &ObservedEmployee) -> String {
-    let sites: Option<Vec<u64>> = one.sites.as_ref().map(|sites| sites.iter().map(|id| id.get()).collect());
+    let sites: Option<Vec<u64>> = one.listed_sites().map(|sites| sites.iter().map(|id| id.get()).collect());
     print(&format!(
         "{:?}",
         (

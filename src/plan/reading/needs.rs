@@ -186,7 +186,10 @@ fn details(row: &Desired, wish: Wanted, account: &ObservedEmployee, policy: &Pol
     let says = |field: &Field| row.form_value(*field).is_some();
     let on_form =
         Field::ON_EDIT_PAGE_ALONE.iter().any(says) || (row.email.is_some() && account.email.is_none());
-    if on_form && account.details.is_none() && !clock_says_the_form(row, account) {
+    let unread = on_form && account.details.is_none() && !clock_says_the_form(row, account);
+    // A login gets the sites of its person where the row names none.
+    let sites_wanted = row.sites.is_some() || row.backoffice == Some(true);
+    if unread || (sites_wanted && account.sites.is_none()) {
         pages.profiles.insert(account.id);
     }
     let paid = row.wage_rate.is_some() || row.rare().overtime_wage_rate.is_some();

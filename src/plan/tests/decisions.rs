@@ -144,6 +144,7 @@ fn a_new_person_is_created_only_where_nothing_of_theirs_is_taken() {
             start_date: None,
             emergency_contact_name: String::new(),
             emergency_contact_phone: String::new(),
+            sites: None,
             seen: crate::observed::Seen::Now,
         }));
     assert_eq!(

@@ -17,6 +17,7 @@ fn details(index: u64, seen: Seen) -> Details {
         start_date: Some("2024-01-08".parse().unwrap()),
         emergency_contact_name: "Kin".into(),
         emergency_contact_phone: "(555) 555-0199".into(),
+        sites: None,
         seen,
     }
 }

@@ -21,6 +21,7 @@ fn details(adp: &str, index: u64) -> Details {
         start_date: None,
         emergency_contact_name: String::new(),
         emergency_contact_phone: String::new(),
+        sites: None,
         seen: Seen::Now,
     }
 }

@@ -23,6 +23,7 @@ fn all_read(people: u64) -> Observed {
             start_date: None,
             emergency_contact_name: String::new(),
             emergency_contact_phone: String::new(),
+            sites: None,
             seen: Seen::Now,
         }));
     }
