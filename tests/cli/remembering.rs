@@ -143,3 +143,30 @@ fn what_is_remembered_is_said_with_its_day() {
         plan["entries"].as_array().unwrap().iter().find(|entry| entry["operation"] == "update").unwrap();
     assert_eq!(entry["changes"][0]["seen"], "2026-11-23", "{entry}");
 }
+
+/// What Backoffice held already when it was to be written, put there by a run that was killed or by hand, is what it holds: the next
+/// plan does not ask for it again, and does not say that somebody changed it.
+#[test]
+fn what_backoffice_says_already_is_not_planned_again_from_what_was_remembered() {
+    let tenant = Tenant::new().known();
+    let roster = |kin: &str, rate: &str| {
+        tenant.roster(&format!(
+            "pos_user_id,last_name,emergency_contact_name,wage_rate\n1021,Tobin,,{rate}\n1022,Ulrich,{kin},\n"
+        ))
+    };
+    let people = tenant.sandbox.people();
+    let of = |number: u64| people.iter().find(|one| one.pos_user_id == number).unwrap();
+    let rate = of(1021).wages[0].rate;
+    tenant.run(&["sync", roster(&of(1022).emergency_contact_name, &rate.to_string())]).exits(0);
+    tenant.sandbox.edit_person(of(1021).id, |one| {
+        one.wages[0].rate = rate + Decimal::TWO;
+        one.wages[0].overtime_rate = Some((rate + Decimal::TWO) * Decimal::new(15, 1));
+    });
+    tenant.sandbox.edit_person(of(1022).id, |one| one.emergency_contact_name = "Kim".to_owned());
+    let file = roster("Kim", &(rate + Decimal::TWO).to_string());
+    let results = tenant.run(&["sync", file, "--format", "json"]).exits(0).json();
+    assert_eq!(results["summary"]["unchanged"], 2, "{results}");
+    let again = tenant.run(&["plan", file, "--detailed-exitcode"]);
+    assert_eq!(again.code, 0, "{}", again.out);
+    assert!(!again.flat().contains("changed in Backoffice"), "{}", again.out);
+}

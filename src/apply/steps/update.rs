@@ -155,7 +155,7 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>, step: StepKind) -> Sent<()>
     let FormWritten { sent, before: stored, lost } = writer.change_form(step, id, change, check).await?;
     row.is_known = true;
     if sent.is_empty() {
-        return Ok(());
+        return forget(run, row).await;
     }
     if row.spec.needs_read_back() || lost.is_some() {
         match writer.prove_form(id, change).await.map_err(WriteError::of_backoffice) {
@@ -192,6 +192,12 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>, step: StepKind) -> Sent<()>
     Ok(())
 }
 
+/// Forgets what was remembered of somebody whose page says already what was to be sent: an interrupted run stored it, or somebody
+/// did. The plan was made of an older page, and so would be every plan after it, with words about a change that is none.
+async fn forget(run: &Executor<'_>, row: &Row<'_>) -> Sent<()> {
+    Ok(run.forget_person(row.id).await?)
+}
+
 /// Returns whether anything of a change was stored, be it something else than was sent: one more look, after a read-back that
 /// failed; `None` where it could not look.
 async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> Option<bool> {
@@ -213,7 +219,7 @@ async fn same_person(run: &Executor<'_>, row: &Row<'_>) -> Result<(), Backoffice
 async fn wage(run: &Executor<'_>, row: &mut Row<'_>) -> Sent<()> {
     let Some(spec) = &row.spec.wage else { return Ok(()) };
     same_person(run, row).await?;
-    let Some(wage) = pay::add(run, row.entry, row.id, spec).await? else { return Ok(()) };
+    let Some(wage) = pay::add(run, row.entry, row.id, spec).await? else { return forget(run, row).await };
     row.wrote = true;
     row.result.changed(&format!("pay {} from {}", wage.rate, wage.effective));
     if wage.effective != spec.from {
