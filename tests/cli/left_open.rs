@@ -103,3 +103,38 @@ fn with_every_site_as(word: &str, html: &str, codes: &[String]) -> String {
     }
     told + rest
 }
+
+/// The form of a login with a single sign-on may lack the block of the password (§9). Nobody keeps a login for it; what such a
+/// form would do to one that is opened, nobody knows.
+#[test]
+fn a_leavers_login_is_closed_by_a_form_without_a_password_and_none_is_opened_by_it() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.mangle(Some(Arc::new(|path, html: String| {
+        if path.starts_with("/user/edit/") { without_password(&html) } else { html }
+    })));
+    let login = || tenant.sandbox.logins().into_iter().find(|login| login.id == 513).unwrap();
+    let password = login().password;
+    let leaver = tenant.sandbox.people().into_iter().find(|one| Some(one.id) == login().employee_id).unwrap();
+    let file = tenant.roster(&format!("pos_user_id\n{}\n", leaver.pos_user_id));
+    let results = tenant.run(&["offboard", file, "--format", "json"]).exits(0).json();
+    assert_eq!(results["rows"][0]["status"], "done", "{results}");
+    assert!(!login().active && login().password == password);
+    let sent = tenant.sandbox.posts().into_iter().find(|(path, _)| path == "/user/update").unwrap();
+    assert!(!sent.1.iter().any(|(name, _)| name.contains("assword")), "{sent:?}");
+
+    tenant.sandbox.edit_person(leaver.id, |one| one.active = true);
+    let opened = tenant.run(&["user", "enable", "--username", &login().username]).exits(1);
+    assert!(opened.err.contains("user[changePassword]"), "{}", opened.err);
+    assert!(!login().active);
+}
+
+fn without_password(html: &str) -> String {
+    let handler = element!(
+        r#"input[name="user[changePassword]"], input[name="user[password]"], input[name="user[confirmPassword]"]"#,
+        |field| {
+            field.remove();
+            Ok(())
+        }
+    );
+    rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(handler)).unwrap()
+}

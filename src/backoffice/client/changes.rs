@@ -201,30 +201,31 @@ impl Backoffice {
         active: bool,
         look: impl AsyncFnOnce(&LoginLink) -> Result<(), String>,
     ) -> Result<bool, BackofficeError> {
-        let stored = self.login_form_of(id).await?;
+        let stored = self.login_form_of(id, active).await?;
         if stored.link.active == active {
             return Ok(false);
         }
         look(&stored.link).await.map_err(|what| BackofficeError::Drift { what })?;
-        self.send_login(stored, active).await?;
+        self.send_login(&stored, active).await?;
         Ok(true)
     }
 
-    /// Reads a login's form, to be sent back.
-    pub(super) async fn login_form_of(&self, id: UserId) -> Result<StoredLogin, BackofficeError> {
-        self.read_page(&pages::login_form::address(id), |html| pages::login_form::read(html, id)).await
+    /// Reads a login's form, to be sent back switched on or off.
+    pub(super) async fn login_form_of(
+        &self,
+        id: UserId,
+        active: bool,
+    ) -> Result<StoredLogin, BackofficeError> {
+        self.read_page(&pages::login_form::address(id), |html| pages::login_form::read(html, id, active))
+            .await
     }
 
     /// Sends a login's form back that was read just now, switched on or off.
-    pub(super) async fn send_login(
-        &self,
-        mut stored: StoredLogin,
-        active: bool,
-    ) -> Result<(), BackofficeError> {
-        pages::login_form::set_active(&mut stored.body, active);
+    pub(super) async fn send_login(&self, stored: &StoredLogin, active: bool) -> Result<(), BackofficeError> {
+        let body = stored.switched(active);
         let verb = if active { "opening" } else { "closing" };
         let what = format!("{verb} the login {}", stored.link.username);
-        answer::submit(self.sessions(), &what, "/user/update", &stored.body, is_login_page).await.map(|_| ())
+        answer::submit(self.sessions(), &what, "/user/update", &body, is_login_page).await.map(|_| ())
     }
 }
 

@@ -235,13 +235,13 @@ impl<W: Witness> Writer<'_, W> {
         active: bool,
         check: &(impl Fn(&LoginLink) -> Result<(), BackofficeError> + Sync),
     ) -> Written<bool, W> {
-        let stored = self.backoffice.login_form_of(id).await?;
+        let stored = self.backoffice.login_form_of(id, active).await?;
         if stored.link.active == active {
             return Ok(false);
         }
         check(&stored.link)?;
         self.keep(mark, &Old::Login { user: id, active: !active }).await?;
-        self.backoffice.send_login(stored, active).await?;
+        self.backoffice.send_login(&stored, active).await?;
         Ok(true)
     }
 

@@ -16,30 +16,31 @@ const OFF: &str = "user[isDeleted]";
 /// Reads "Change Password": checked means **no**; a body without it would ask for a new password.
 const KEEP_PASSWORD: &str = "user[changePassword]";
 
-/// The fields that every login's form has (§9). Others may stand there too.
-const FIELDS: [&str; 11] = [
+/// The fields of the one login's form that was recorded (§9). Others may stand there too.
+const FIELDS: [&str; 8] = [
     "employee[id]",
     EMPLOYEE,
     ID,
     "user[cognitoIdentityEmail]",
     "employee[email]",
     "user[username]",
-    KEEP_PASSWORD,
-    "user[password]",
-    "user[confirmPassword]",
     UNIVERSAL,
     OFF,
 ];
+/// The block of the password: whole, or not there at all.
+const PASSWORD: [&str; 3] = [KEEP_PASSWORD, "user[password]", "user[confirmPassword]"];
 
 /// Returns the address of a login's edit page.
 pub(in crate::backoffice) fn address(id: UserId) -> String {
     format!("/user/edit/{id}")
 }
 
-/// A stored login's form: what it says, and the body that would store it unchanged.
+/// A stored login's form: what it says, and what would store it unchanged.
 pub(in crate::backoffice) struct StoredLogin {
     pub(in crate::backoffice) link: LoginLink,
-    pub(in crate::backoffice) body: Body,
+    body: Body,
+    /// Whether the form could ask for a new password.
+    has_password: bool,
 }
 
 /// Reads whose login it is and whether it works. No more is asked of the form than that takes: a standalone login, or one of a
@@ -48,17 +49,29 @@ pub(in crate::backoffice) fn read_link(html: &str, id: UserId) -> Result<LoginLi
     link(&form(html, id)?, html, id)
 }
 
-/// Reads the edit page of one login to send it back: then it must have come whole.
-pub(in crate::backoffice) fn read(html: &str, id: UserId) -> Result<StoredLogin, BackofficeError> {
+/// Reads the edit page of one login to send it back, working or not. To be opened it must be of the form that is known. To be
+/// closed it may lack a block: that of a single sign-on does (§9, likely), and nobody keeps a login for it.
+pub(in crate::backoffice) fn read(
+    html: &str,
+    id: UserId,
+    active: bool,
+) -> Result<StoredLogin, BackofficeError> {
     let form = form(html, id)?;
     let lacks = |what: &str| BackofficeError::nonsense(&address(id), crate::web::page::title(html), what);
-    if let Some(name) = form.not_once(&FIELDS) {
+    let count = |name: &str| form.controls_named(name).count();
+    let has_password = PASSWORD.iter().any(|name| count(name) > 0);
+    let may_lack = |name: &&str| !active && count(name) == 0;
+    let known = FIELDS.iter().filter(|name| !may_lack(name));
+    let known: Vec<&str> = known.chain(PASSWORD.iter().filter(|_| active || has_password)).copied().collect();
+    if let Some(name) = form.not_once(&known) {
         return Err(lacks(&format!("field {name}, exactly once")));
     }
-    if let Some(name) = form.not_a_box(&[KEEP_PASSWORD, UNIVERSAL, OFF]) {
+    let boxes: Vec<&str> =
+        [KEEP_PASSWORD, UNIVERSAL, OFF].into_iter().filter(|name| known.contains(name)).collect();
+    if let Some(name) = form.not_a_box(&boxes) {
         return Err(lacks(&format!("check box {name}")));
     }
-    Ok(StoredLogin { link: link(&form, html, id)?, body: form.submission() })
+    Ok(StoredLogin { link: link(&form, html, id)?, body: form.submission(), has_password })
 }
 
 fn form(html: &str, id: UserId) -> Result<Form, BackofficeError> {
@@ -91,12 +104,18 @@ fn link(form: &Form, html: &str, id: UserId) -> Result<LoginLink, BackofficeErro
     })
 }
 
-/// Switches the login on or off in the body of its own form; the password stays.
-pub(in crate::backoffice) fn set_active(body: &mut Body, active: bool) {
-    body.set(KEEP_PASSWORD, "1");
-    body.remove(OFF);
-    if !active {
-        body.push(OFF, "1");
+impl StoredLogin {
+    /// Returns the body of the form with the login switched on or off; the password stays.
+    pub(in crate::backoffice) fn switched(&self, active: bool) -> Body {
+        let mut body = self.body.clone();
+        if self.has_password {
+            body.set(KEEP_PASSWORD, "1");
+        }
+        body.remove(OFF);
+        if !active {
+            body.push(OFF, "1");
+        }
+        body
     }
 }
 
@@ -115,10 +134,10 @@ mod tests {
 
     #[test]
     fn the_form_says_whose_the_login_is_and_whether_it_works() {
-        let stored = read(PAGE, UserId::new(513)).unwrap();
+        let stored = read(PAGE, UserId::new(513), false).unwrap();
         assert_eq!(stored.link.employee, Some(EmployeeId::new(3004)));
         assert!(stored.link.active);
-        assert!(read(PAGE, UserId::new(514)).is_err(), "somebody else's page");
+        assert!(read(PAGE, UserId::new(514), false).is_err(), "somebody else's page");
     }
 
     #[test]
@@ -127,18 +146,29 @@ mod tests {
             <input type=hidden name="user[employeeId]" value=""><input type=checkbox name="user[isDeleted]" value=1></form>"#;
         let link = read_link(few, UserId::new(513)).unwrap();
         assert_eq!((link.employee, link.active), (None, true));
-        assert!(read(few, UserId::new(513)).is_err(), "it could not be sent back whole");
+        assert!(read(few, UserId::new(513), true).is_err(), "it is not opened by a form that nobody knows");
+        let closed = read(few, UserId::new(513), false).unwrap().switched(false);
+        assert_eq!((closed.get(OFF), closed.get(KEEP_PASSWORD)), (Some("1"), None));
         assert!(read_link(&few.replace("employeeId", "employee"), UserId::new(513)).is_err());
     }
 
     #[test]
     fn switching_off_sends_everything_else_back_and_keeps_the_password() {
-        let mut stored = read(PAGE, UserId::new(513)).unwrap();
-        let before = stored.body.clone();
-        set_active(&mut stored.body, false);
-        assert_eq!(stored.body.get(OFF), Some("1"));
-        assert_eq!(stored.body.get(KEEP_PASSWORD), Some("1"));
-        set_active(&mut stored.body, true);
-        assert_eq!(stored.body, before);
+        let stored = read(PAGE, UserId::new(513), true).unwrap();
+        let closed = stored.switched(false);
+        assert_eq!((closed.get(OFF), closed.get(KEEP_PASSWORD)), (Some("1"), Some("1")));
+        assert_eq!(stored.switched(true), stored.body);
+    }
+
+    #[test]
+    fn a_part_of_a_block_is_a_page_that_did_not_come_whole() {
+        for part in PASSWORD {
+            let without = PAGE.replace(part, "user[other]");
+            for active in [true, false] {
+                assert!(read(&without, UserId::new(513), active).is_err(), "{part}");
+            }
+        }
+        let twice = PAGE.replace("</form>", "<input name=user[username] value=dario></form>");
+        assert!(read(&twice, UserId::new(513), false).is_err());
     }
 }
