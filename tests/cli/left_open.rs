@@ -6,7 +6,7 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use roster_sync::sandbox::{Person, Shape, Twist};
 
-use crate::environment::Tenant;
+use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 
 /// Writes the sites of a login as a chain of regions does (§9): a box without a name that is crossed where the site is refused,
 /// and beside it the field that is sent where it is granted.
@@ -137,4 +137,26 @@ fn without_password(html: &str) -> String {
         }
     );
     rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(handler)).unwrap()
+}
+
+/// What the listing's links filter by is a hint (§3): more sites than are offered, such as a closed one, or a link for each of a few
+/// sites say nothing against a login whose own pages show that it sees them all.
+#[test]
+fn links_of_the_listing_that_pick_one_site_or_a_closed_one_too_stop_nothing() {
+    let otherwise: [fn(&str) -> String; 2] = [
+        |all| format!("{all}&amp;sites%5B%5D=999"),
+        |_| "/employee?sites%5B%5D=11\">One</a><a href=\"/employee?sites%5B%5D=12".to_owned(),
+    ];
+    for link in otherwise {
+        let tenant = Tenant::new();
+        tenant.sandbox.mangle(Some(Arc::new(move |path, html: String| {
+            let Some(at) = html.find("sites%5B%5D=").filter(|_| path == "/employee") else { return html };
+            let begin = html[..at].rfind('"').unwrap() + 1;
+            let end = at + html[at..].find('"').unwrap();
+            [&html[..begin], &link(&html[begin..end]), &html[end..]].concat()
+        })));
+        let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, ",")));
+        let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+        assert_eq!(results["rows"][0]["status"], "done", "{results}");
+    }
 }

@@ -31,8 +31,8 @@ impl Backoffice {
     ///
     /// # Errors
     ///
-    /// [`BackofficeError::SomeSitesOnly`] where the listing, read before, filters by other sites than the create page offers:
-    /// then the login sees some sites only. That they are the same proves nothing.
+    /// [`BackofficeError::SomeSitesOnly`] where the listing, read before, does not filter by every site that the create page offers:
+    /// then the login sees some sites only. That it does proves nothing.
     pub async fn own_login(
         &self,
         logins: &[ListedUser],
@@ -40,7 +40,7 @@ impl Backoffice {
     ) -> Result<OwnLogin, BackofficeError> {
         let offered: BTreeSet<SiteId> = catalogue.sites.all_ids();
         let listed = self.inner.listed_sites.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(listed) = listed.filter(|listed| *listed != offered) {
+        if let Some(listed) = listed.filter(|listed| !listed.is_superset(&offered)) {
             return Err(BackofficeError::SomeSitesOnly { listed: listed.len(), offered: offered.len() });
         }
         let unproven = |why: &str| SitesSeen::Unproven(why.to_owned());

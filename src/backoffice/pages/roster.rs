@@ -34,18 +34,22 @@ pub(in crate::backoffice) fn address(filter: &EmployeeFilter) -> String {
     format!("/employee?{}", query.finish())
 }
 
-/// Returns the sites that the page's own links filter by; `None` where none does. On a listing that was not filtered these are
-/// as many as the create page offers, where the login sees them all (§3).
+/// Returns the sites that the page's own links filter by; `None` where none does, or where each picks a single one and there are
+/// several such. On a listing that was not filtered these are as many as the create page offers, where the login sees them all (§3).
 pub(in crate::backoffice) fn filtered_sites(links: &[String]) -> Option<BTreeSet<SiteId>> {
     let query = |link: &String| {
         let (path, query) = link.split_once('?')?;
         let own = path.is_empty() || path.ends_with("/employee") || path.contains("/employee/");
         own.then(|| url::form_urlencoded::parse(query.as_bytes()).into_owned().collect::<Vec<_>>())
     };
-    let fields = links.iter().filter_map(query).flatten();
-    let sites = fields.filter(|(name, _)| name.starts_with("sites[")).filter_map(|(_, id)| id.parse().ok());
-    let sites: BTreeSet<SiteId> = sites.collect();
-    (!sites.is_empty()).then_some(sites)
+    let sites = |fields: Vec<(String, String)>| -> BTreeSet<SiteId> {
+        let sites = fields.into_iter().filter(|(name, _)| name.starts_with("sites["));
+        sites.filter_map(|(_, id)| id.parse().ok()).collect()
+    };
+    let filters: BTreeSet<_> =
+        links.iter().filter_map(query).map(sites).filter(|sites| !sites.is_empty()).collect();
+    let picks = filters.len() > 1 && filters.iter().all(|sites| sites.len() == 1);
+    (!filters.is_empty() && !picks).then(|| filters.into_iter().flatten().collect())
 }
 
 /// Reads one row, or says what it lacks: a row that cannot be read makes the listing incomplete.
@@ -113,7 +117,10 @@ mod tests {
             "/report/sales?sites[]=99".to_owned(),
         ];
         assert_eq!(filtered_sites(&links), Some([11, 12, 13].map(SiteId::new).into()));
+        assert_eq!(filtered_sites(&links[1..]), Some([13].map(SiteId::new).into()));
         assert_eq!(filtered_sites(&links[2..]), None);
+        let picks = ["/employee?sites[]=11".to_owned(), "/employee?sites[]=12".to_owned()];
+        assert_eq!(filtered_sites(&picks), None, "each is one of which nobody knows how many there are");
     }
 
     #[test]
