@@ -4,7 +4,8 @@ use crate::model::Field;
 use crate::web::{Answer, Body, Transport, WebError, page, path_only};
 
 use super::arrived::is_home;
-use super::session::{Exchange, Head, Reply, Sessions};
+use super::exchange::{Exchange, Head, Reply};
+use super::session::Sessions;
 use super::{BackofficeError, alerts, pages};
 
 /// Words by which Backoffice says that something is in use already; the exact sentences were never recorded (§10).

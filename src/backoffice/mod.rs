@@ -12,6 +12,7 @@ mod client;
 mod connection;
 mod counts;
 mod error;
+mod exchange;
 mod half_created;
 mod nobody;
 mod old;

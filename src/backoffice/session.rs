@@ -10,6 +10,7 @@ use crate::web::{Answer, Pace, Transport, TransportOptions, WebError, read_with_
 
 use super::arrived::{may_get_better, page_body};
 use super::counts::{RequestCounts, route};
+use super::exchange::{Exchange, Get, Head, Reply};
 use super::sign_ins::{SessionKind, SignInPlace, SignIns};
 use super::{BackofficeError, Connection, pages};
 
@@ -65,63 +66,14 @@ enum SignInPage {
     TriedAgain,
 }
 
+/// Where a sign-in leads (§2).
+const HOME: &str = "/";
 /// A session that died before it served this many requests died young.
 const YOUNG: u64 = 4;
 /// Young deaths after which we go on with one session.
 const SUSPICIONS: u64 = 3;
 /// The most times one request is sent: each time but the last it was answered with the sign-in page, unprocessed.
 const TRIES: u32 = 8;
-
-/// What stands in front of a body.
-#[derive(Clone, Copy)]
-pub(super) struct Head<'a> {
-    pub(super) status: u16,
-    pub(super) location: Option<&'a str>,
-    pub(super) retry_after: Option<Duration>,
-}
-
-/// What came back, with its body or still arriving: enough to tell whether we are signed in.
-pub(super) trait Reply {
-    fn head(&self) -> Head<'_>;
-    /// Whether the body is known to be the sign-in page.
-    fn is_sign_in_page(&self) -> bool;
-    /// Whether the reasons of a refusal may still stand on the session's next page (§10).
-    fn leaves_reasons(&self) -> bool {
-        false
-    }
-}
-
-/// What is said to the server within one session: one request, or what belongs together.
-///
-/// A trait and no closure, so that whoever waits for it may go to another thread.
-pub(super) trait Exchange: Sync {
-    type Reply: Reply;
-
-    fn send(&self, transport: &Transport) -> impl Future<Output = Result<Self::Reply, WebError>> + Send;
-}
-
-/// One page that is asked for.
-struct Get<'a> {
-    path: &'a str,
-}
-
-impl Exchange for Get<'_> {
-    type Reply = Answer;
-
-    async fn send(&self, transport: &Transport) -> Result<Answer, WebError> {
-        transport.get(self.path).await
-    }
-}
-
-impl Reply for Answer {
-    fn head(&self) -> Head<'_> {
-        Head { status: self.status, location: self.location.as_deref(), retry_after: self.retry_after }
-    }
-
-    fn is_sign_in_page(&self) -> bool {
-        pages::sign_in::is_shown_by(&self.body)
-    }
-}
 
 impl Session {
     fn new(options: &TransportOptions, pace: &Arc<Pace>) -> Result<Self, BackofficeError> {
@@ -274,15 +226,29 @@ impl Sessions {
                 session.served += 1;
                 return Ok(Some(reply));
             }
+            let forbidden = || BackofficeError::Forbidden { path: path.to_owned() };
+            if !expired && self.is_alive(session).await {
+                return Err(forbidden());
+            }
             // Ended by another session's sign-in, this was no refusal; anything else is one, and the second is final.
             refusals += u32::from(!self.was_ended(session));
             if refusals == 2 {
-                let forbidden = || BackofficeError::Forbidden { path: path.to_owned() };
                 return Err(if expired { self.refused() } else { forbidden() });
             }
             *session = Session::instead(&self.options, &self.pace)?;
         }
         Err(self.refused())
+    }
+
+    /// Returns whether a session that was refused a page is signed in: the page that a sign-in leads to still opens. Signing in again
+    /// for each page that a login may not open would be signing in over and over.
+    async fn is_alive(&self, session: &Session) -> bool {
+        self.count("GET", HOME);
+        let Ok(home) = session.transport.get(HOME).await else { return false };
+        let Head { status, location, retry_after } = home.head();
+        self.mind(status, retry_after);
+        let leads_in = pages::sign_in::is_led_to_by(location) || home.is_sign_in_page();
+        !leads_in && (200..400).contains(&status)
     }
 
     fn refused(&self) -> BackofficeError {

@@ -1,10 +1,11 @@
 //! What the protocol leaves open, as a server of another hand may have it: the program works with it, or says what it cannot know.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
-use roster_sync::sandbox::{Person, Shape, Twist};
+use roster_sync::sandbox::{Mishap, MishapKind, Person, Shape, Twist};
 
 use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 
@@ -159,4 +160,23 @@ fn links_of_the_listing_that_pick_one_site_or_a_closed_one_too_stop_nothing() {
         let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
         assert_eq!(results["rows"][0]["status"], "done", "{results}");
     }
+}
+
+/// A page that the login may not open (§2, likely: 403) is no session that ended: nobody signs in for it, again and again.
+#[test]
+fn a_page_that_may_not_be_opened_is_refused_without_another_sign_in() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.arm(Mishap::new(MishapKind::Status(403)).on("GET", "/employee/compensation/"));
+    let mut roster = "pos_user_id,last_name,wage_rate\n".to_owned();
+    let people = tenant.sandbox.people();
+    for one in
+        people.iter().filter(|one| one.active && one.wages.first().is_some_and(|wage| wage.hourly)).take(4)
+    {
+        writeln!(roster, "{},{},20", one.pos_user_id, one.last_name).unwrap();
+    }
+    let plan = tenant.run(&["plan", tenant.roster(&roster)]).exits(0);
+    assert!(plan.flat().contains("may not open /employee/compensation/3001"), "{}", plan.out);
+    assert!(!plan.err.contains("sign-ins end each other"), "{}", plan.err);
+    let routes = tenant.sandbox.requests_by_route();
+    assert!(routes["POST /login_check"] <= 4, "as many as there are sessions: {routes:?}");
 }

@@ -11,7 +11,7 @@ use crate::web::{
 };
 
 use super::super::error::RowProblem;
-use super::super::session::{Exchange, Head, Reply};
+use super::super::exchange::{Exchange, Head, Reply};
 use super::super::{BackofficeError, ErrorKind, arrived, nobody};
 use super::Backoffice;
 

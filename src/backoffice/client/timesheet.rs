@@ -7,7 +7,7 @@ use futures_util::TryStreamExt;
 
 use crate::web::{ReportReader, ReportSeen, StreamedAnswer, Transport, WebError};
 
-use super::super::session::{Exchange, Head, Reply};
+use super::super::exchange::{Exchange, Head, Reply};
 use super::super::{BackofficeError, ErrorKind, Shift, arrived, pages};
 use super::Backoffice;
 
