@@ -18,7 +18,7 @@ pub(super) fn is_said_without_table(seen: &SeenOnPage) -> bool {
 }
 
 /// Whom the sentence speaks of differs from listing to listing.
-fn is_sentence(text: &str) -> bool {
+pub(super) fn is_sentence(text: &str) -> bool {
     let whom =
         text.strip_prefix("No ").and_then(|text| text.strip_suffix(" found based on this search criteria."));
     whom.is_some_and(|whom| !whom.trim().is_empty())

@@ -6,7 +6,7 @@ use crate::model::{EmployeeId, Money};
 use crate::web::{Body, Form, page};
 
 use super::employee_form::{page_date, to_page_date};
-use crate::backoffice::{BackofficeError, Compensation, NewWage, WageRecord};
+use crate::backoffice::{BackofficeError, Compensation, NewWage, WageRecord, nobody};
 
 const FORM: &str = "form#employee-compensation-edit-form";
 const TABLE: &str = "table.table-employee-compensation-history";
@@ -47,7 +47,12 @@ pub(in crate::backoffice) fn read(
     let picker = form.control("wage[effectiveDate]").ok_or_else(|| lacks("field wage[effectiveDate]"))?;
     let earliest = picker.attribute("data-pickadate-min").and_then(page_date);
     page::first(&page, TABLE).ok_or_else(|| lacks(TABLE))?;
-    let rows = page::all(&page, &format!("{TABLE} > tbody > tr"));
+    let mut rows = page::all(&page, &format!("{TABLE} > tbody > tr"));
+    if let [one] = rows.as_slice()
+        && says_nothing_found(*one)
+    {
+        rows.clear();
+    }
     let history = rows.into_iter().map(read_row).collect::<Result<_, _>>().map_err(|what| lacks(&what))?;
     Ok((Compensation { earliest, history }, form))
 }
@@ -67,6 +72,14 @@ pub(in crate::backoffice) fn new_record(form: &Form, wage: &NewWage) -> Body {
     }
     body.remove("wage[siteId]");
     body
+}
+
+/// Returns whether a line says that there is none, as the listings do (§3): one cell with the sentence.
+fn says_nothing_found(row: ElementRef<'_>) -> bool {
+    let mut cells = row.child_elements();
+    let (Some(cell), None) = (cells.next(), cells.next()) else { return false };
+    let text = page::text_of(cell);
+    page::within(cell, "h3").is_some_and(|said| page::text_of(said) == text) && nobody::is_sentence(&text)
 }
 
 fn read_row(row: ElementRef<'_>) -> Result<WageRecord, String> {
@@ -103,4 +116,28 @@ fn read_row(row: ElementRef<'_>) -> Result<WageRecord, String> {
 /// Reads `$14.75/hr`.
 fn rate(text: &str) -> Option<Money> {
     text.strip_suffix("/hr")?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(rows: &str) -> String {
+        let fields: String =
+            FIELDS[1..].iter().map(|name| format!("<input type=checkbox name=\"{name}\">")).collect();
+        format!(
+            "<form id=employee-compensation-edit-form><input type=hidden name=employeeId value=77>{fields}</form>
+            <table class=table-employee-compensation-history><tbody>{rows}</tbody></table>"
+        )
+    }
+
+    #[test]
+    fn a_history_that_says_there_is_nothing_is_empty_and_any_other_line_is_read() {
+        let said = "<tr><td colspan=6><h3>No records found based on this search criteria.</h3></td></tr>";
+        let read = |rows: &str| read(&page(rows), EmployeeId::new(77));
+        assert!(read(said).unwrap().0.history.is_empty());
+        assert!(read(&said.repeat(2)).is_err());
+        assert!(read(&said.replace("h3", "b")).is_err());
+        assert!(read(&said.replace("No records found", "Loading, none found")).is_err());
+    }
 }
