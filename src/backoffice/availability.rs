@@ -303,10 +303,14 @@ fn with_class<'a>(form: &'a Form, class: &'a str) -> impl Iterator<Item = &'a Co
     form.controls().iter().filter(move |control| control.has_class(class))
 }
 
-/// The hidden field that stands for an available site; it may be missing.
+/// The hidden field that stands for an available site; it may be missing. That of a login is told by its name and value where it has
+/// no id: only an employee's was said to have one (protocol §5, §9).
 fn twin(form: &Form, site: SiteId) -> Option<&Control> {
     let id = format!("boac-permission-site-option-hidden-input-{site}");
-    form.controls().iter().find(|control| control.attribute("id") == Some(&id))
+    let by_id = form.controls().iter().find(|control| control.attribute("id") == Some(&id));
+    let is_its =
+        |control: &&Control| control.kind == ControlKind::Hidden && control.value.trim().parse() == Ok(site);
+    by_id.or_else(|| form.controls_named(LOGIN_SITES).find(is_its))
 }
 
 /// Returns a site of a hierarchical form whose box has no hidden twin. Every box was seen with one (§5): such a page did

@@ -180,3 +180,26 @@ fn a_page_that_may_not_be_opened_is_refused_without_another_sign_in() {
     let routes = tenant.sandbox.requests_by_route();
     assert!(routes["POST /login_check"] <= 4, "as many as there are sessions: {routes:?}");
 }
+
+/// The field that is sent for a site of a login has a name; nobody said that it has the id that an employee's has (§9).
+#[test]
+fn a_new_logins_sites_are_proven_where_their_fields_have_no_id() {
+    let tenant = Tenant::new();
+    tenant.sandbox.mangle(Some(Arc::new(|path, html: String| {
+        if path.starts_with("/user/permissions/") { without_ids(&html) } else { html }
+    })));
+    let roster = tenant.roster(
+        "pos_user_id,last_name,sites,backoffice,backoffice_username,backoffice_permission\n\
+         1021,Tobin,HARBOR; QUARRY,yes,umar_tobin,Manager\n",
+    );
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert_eq!(results["rows"][0]["status"], "done", "{results}");
+}
+
+fn without_ids(html: &str) -> String {
+    let handler = element!(r#"input[name="siteIds[]"]"#, |twin| {
+        twin.remove_attribute("id");
+        Ok(())
+    });
+    rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(handler)).unwrap()
+}
