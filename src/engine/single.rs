@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::apply::Listener;
 use crate::backoffice::{
-    BackofficeError, CreateEmployee, EmployeeChange, EmployeeKey, LoginOwner, NewLoginRequest,
+    BackofficeError, CreateEmployee, EmployeeChange, EmployeeKey, ListedUser, LoginOwner, NewLoginRequest,
     UpdateEmployee, UserKey, WageRecord, WantedAccess, departments_named, login_template_named, sites_named,
     template_among, template_named,
 };
@@ -103,7 +103,7 @@ impl Engine {
         let entry = match single {
             Single::CreateEmployee(wanted) => self.create(wanted, &mut reading).await?,
             Single::UpdateEmployee(key, wanted) => self.update(key, wanted, &mut reading, today).await?,
-            Single::DisableEmployee(key) => single_disable(&self.account(key, &mut reading).await?),
+            Single::DisableEmployee(key) => self.disable(key, &mut reading).await?,
             Single::ReactivateEmployee(key) => self.reactivate(key, &mut reading).await?,
             Single::CreateUser(wanted) => self.create_user(wanted, &mut reading).await?,
             Single::DisableUser(key) => self.switch(key, false, &mut reading).await?,
@@ -242,6 +242,23 @@ impl Engine {
         }
         let before = latest.map(|record| (record.rate_text.clone(), record.effective));
         Ok(Some((WageSpec { rate, overtime: wanted.overtime_wage_rate, from, before }, next.effective)))
+    }
+
+    /// Plans that somebody becomes inactive. Their login is another command's, and the one that comes first: Backoffice is likely to
+    /// refuse it of somebody inactive (protocol §6).
+    async fn disable(&self, key: &EmployeeKey, reading: &mut Reading) -> Result<Entry, BackofficeError> {
+        let account = self.account(key, reading).await?;
+        let mut entry = single_disable(&account);
+        let theirs = |user: &&ListedUser| reading.observed.links.get(&user.id) == Some(&Some(account.id));
+        let users = reading.observed.users.iter().flat_map(BTreeMap::values);
+        for user in users.filter(|user| user.active).filter(theirs) {
+            let name = &user.username;
+            entry.warnings.push(format!(
+                "their Backoffice login {name} goes on working: close it with `roster-sync user disable --username {name}`; \
+                 where Backoffice refuses that of somebody inactive, reactivate them first and disable them again after it"
+            ));
+        }
+        Ok(entry)
     }
 
     async fn reactivate(&self, key: &EmployeeKey, reading: &mut Reading) -> Result<Entry, BackofficeError> {

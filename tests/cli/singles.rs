@@ -124,3 +124,30 @@ fn a_login_that_stands_alone_is_made_closed_and_opened_and_protected() {
     tenant.run(&["user", "enable", "--username", "kiosk_one"]).exits(0);
     assert!(works("kiosk_one"));
 }
+
+/// Disabling one person does not close their login, and afterwards Backoffice is likely to refuse that (protocol §6): whose login
+/// goes on working is told with what to do about it, before and after.
+#[test]
+fn whoever_disables_one_person_is_told_of_the_login_that_goes_on_working() {
+    let tenant = Tenant::new().known();
+    let login = || tenant.sandbox.logins().into_iter().find(|login| login.id == 513).unwrap();
+    let owner = tenant.sandbox.people().into_iter().find(|one| Some(one.id) == login().employee_id).unwrap();
+    let (number, name) = (owner.pos_user_id.to_string(), login().username);
+    let close = format!("roster-sync user disable --username {name}");
+    let disable = ["employee", "disable", "--pos-user-id", &number];
+    for more in [&["--dry-run"][..], &[]] {
+        let ran = tenant.run(&[&disable, more].concat()).exits(0);
+        assert!(
+            ran.flat().contains(&format!("login {name} goes on working: close it with `{close}`")),
+            "{}",
+            ran.out
+        );
+    }
+    assert!(login().active);
+    // As told: Backoffice refuses it now.
+    tenant.run(&["user", "disable", "--username", &name]).exits(1);
+    tenant.run(&["employee", "reactivate", "--pos-user-id", &number]).exits(0);
+    tenant.run(&["user", "disable", "--username", &name]).exits(0);
+    let ran = tenant.run(&disable).exits(0);
+    assert!(!ran.out.contains("goes on working") && !login().active, "{}", ran.out);
+}
