@@ -231,3 +231,23 @@ fn everything_that_was_sent_of_a_new_person_is_held_against_what_is_stored() {
     assert!(row["message"].as_str().unwrap().contains("phone"), "{results}");
     assert!(tenant.person(2001).is_some());
 }
+
+/// A login that could not be closed is told with what Backoffice answered. It stored nothing, and took no form.
+#[test]
+fn a_login_whose_closing_is_answered_with_500_is_told_as_that() {
+    for command in ["offboard", "user"] {
+        let tenant = Tenant::new().known();
+        tenant.sandbox.arm(Mishap::new(MishapKind::Status(500)).on("POST", "/user/update"));
+        let login = tenant.sandbox.logins().into_iter().find(|login| login.id == 513).unwrap();
+        let owner =
+            tenant.sandbox.people().into_iter().find(|one| Some(one.id) == login.employee_id).unwrap();
+        let file = tenant.roster(&format!("pos_user_id\n{}\n", owner.pos_user_id));
+        let ran = match command {
+            "offboard" => tenant.run(&["offboard", file]),
+            _ => tenant.run(&["user", "disable", "--username", &login.username]),
+        };
+        let said = format!("{} {}", ran.flat(), ran.err);
+        assert!(ran.code == 1 && said.contains("status 500"), "{command}: {said}");
+        assert!(!said.contains("stored open") && !said.contains("took the form"), "{command}: {said}");
+    }
+}

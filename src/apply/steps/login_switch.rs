@@ -38,16 +38,14 @@ pub(super) async fn close(
 ) -> Result<Option<(ErrorKind, String)>, ApplyError> {
     result.user_id = Some(login);
     let witness = EntryWitness::new(run, entry);
-    let failed = match switch(&witness, owner.id(), login, false).await {
+    let (failed, lost) = match switch(&witness, owner.id(), login, false).await {
         Ok(LoginSwitched::AlreadySo) => {
             result.say(&format!("login {login} was closed already"));
             return Ok(None);
         }
-        Ok(LoginSwitched::Sent) => match owner {
-            SwitchFor::StillActive(_) => witness.writer().prove_switched(login, false).await.err(),
-            SwitchFor::Inactive(_) => None,
-        },
-        Err(error) => Some(error),
+        Ok(LoginSwitched::Sent) => (unproven(&witness, owner, login).await, None),
+        Ok(LoginSwitched::Unanswered(lost)) => (unproven(&witness, owner, login).await, Some(lost)),
+        Err(error) => (Some(error), None),
     };
     let failed = failed.map(WriteError::of_backoffice).transpose()?;
     let by_hand = match owner {
@@ -64,13 +62,32 @@ pub(super) async fn close(
              at /employee/edit/{id}, set \"User is active?\" to No at /user/edit/{login}, and make them inactive again"
         ),
     };
-    let trouble = failed.as_ref().map(|error| (error.kind(), with_causes(error)));
-    if failed.is_none() {
+    let is_not_there = failed.as_ref().is_none_or(|error| error.kind() == ErrorKind::NotStored);
+    let why = match (&failed, &lost, owner) {
+        // What came instead of an answer tells more than what is not there.
+        (Some(_), Some(lost), _) if is_not_there => Some(with_causes(lost)),
+        (Some(error), _, _) => Some(with_causes(error)),
+        (None, Some(lost), SwitchFor::Inactive(_)) => Some(with_causes(lost)),
+        (None, _, _) => None,
+    };
+    if why.is_none() {
         result.changed("login closed");
     }
-    let failed = failed.map(|error| with_causes(&error));
-    expected.logins.push(ExpectedLogin { id: login, active: false, failed, by_hand });
+    let trouble = failed.map(|error| error.kind()).zip(why.clone());
+    expected.logins.push(ExpectedLogin { id: login, active: false, failed: why, by_hand });
     Ok(trouble)
+}
+
+/// Reads the page of a login that was to be closed, where it still opens, and returns what is wrong with it.
+async fn unproven(
+    witness: &EntryWitness<'_, '_>,
+    owner: SwitchFor,
+    login: UserId,
+) -> Option<WriteError<ApplyError>> {
+    match owner {
+        SwitchFor::StillActive(_) => witness.writer().prove_switched(login, false).await.err(),
+        SwitchFor::Inactive(_) => None,
+    }
 }
 
 /// Switches a login that is theirs by its own edit page.

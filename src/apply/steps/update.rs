@@ -303,12 +303,17 @@ async fn switch_login(run: &Executor<'_>, row: &mut Row<'_>, login: UserId, acti
     row.result.user_id = Some(login);
     let (done, answer) = if active { ("login switched on", "Yes") } else { ("login closed", "No") };
     let witness = EntryWitness::new(run, row.entry);
-    if login_switch::switch(&witness, row.id, login, active).await? == LoginSwitched::Sent {
-        row.wrote = true;
+    let failed = match login_switch::switch(&witness, row.id, login, active).await? {
+        LoginSwitched::AlreadySo => return Ok(()),
+        LoginSwitched::Sent => None,
+        LoginSwitched::Unanswered(lost) => Some(with_causes(&lost)),
+    };
+    row.wrote = true;
+    if failed.is_none() {
         row.result.changed(done);
-        let by_hand = format!("set \"User is active?\" to {answer} at /user/edit/{login}");
-        row.expected.logins.push(ExpectedLogin { id: login, active, failed: None, by_hand });
     }
+    let by_hand = format!("set \"User is active?\" to {answer} at /user/edit/{login}");
+    row.expected.logins.push(ExpectedLogin { id: login, active, failed, by_hand });
     Ok(())
 }
 

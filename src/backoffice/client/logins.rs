@@ -151,8 +151,14 @@ impl Backoffice {
         };
         let catalogue = self.known_catalogue().await?;
         let writer = Writer::new(self, &catalogue, &());
-        let changed = writer.switch_login(login.id, active, same).await? == LoginSwitched::Sent;
-        let stored = writer.prove_switched(login.id, active).await?;
+        let switched = writer.switch_login(login.id, active, same).await?;
+        let changed = !matches!(switched, LoginSwitched::AlreadySo);
+        let proof = writer.prove_switched(login.id, active).await.map_err(BackofficeError::from);
+        let stored = match (proof, switched) {
+            // What came instead of an answer tells more than what is not there.
+            (Err(BackofficeError::NotStored { .. }), LoginSwitched::Unanswered(lost)) => return Err(lost),
+            (stored, _) => stored?,
+        };
         Ok(UserChange { id: login.id, username: stored.username, changed })
     }
 

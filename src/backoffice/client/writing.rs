@@ -43,12 +43,14 @@ pub struct TemplateWritten {
 }
 
 /// What became of a login that was to be switched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum LoginSwitched {
     /// Nothing was to be done.
     AlreadySo,
     /// It was sent, or may have been: its page, or the list of logins, shows whether it was stored.
     Sent,
+    /// The same, and this came instead of an answer.
+    Unanswered(BackofficeError),
 }
 
 impl<W: Witness> Writer<'_, W> {
@@ -222,7 +224,7 @@ impl<W: Witness> Writer<'_, W> {
             Ok(_) => Ok(LoginSwitched::Sent),
             // Nobody knows: the list shows whether it happened.
             Err(WriteError::Backoffice(error)) if error.kind() == ErrorKind::Unclear => {
-                Ok(LoginSwitched::Sent)
+                Ok(LoginSwitched::Unanswered(error))
             }
             Err(error) => Err(error),
         }
