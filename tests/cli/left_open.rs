@@ -203,3 +203,23 @@ fn without_ids(html: &str) -> String {
     });
     rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(handler)).unwrap()
 }
+
+/// A site that nobody can be given any more may still stand on the listing, as retired departments do (§3): whoever has it is read by
+/// their own page, and nobody else's night ends with it.
+#[test]
+fn the_code_of_a_closed_site_leaves_its_people_to_their_own_pages() {
+    let tenant = Tenant::new();
+    tenant.sandbox.mangle(Some(Arc::new(|path, html: String| {
+        let Some(link) = html.find("/employee/edit/3021\"").filter(|_| path == "/employee") else {
+            return html;
+        };
+        let cell = html[..link].rfind("employees-col-sites").unwrap();
+        let end = cell + html[cell..].find("</td>").unwrap();
+        [&html[..end], ",     CLOSED", &html[end..]].concat()
+    })));
+    let roster = tenant.roster("pos_user_id,last_name,sites\n1021,Tobin,HARBOR\n1022,Ulrich,OAK\n");
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert_eq!(results["summary"]["done"], 2, "{results}");
+    assert_eq!(tenant.person(1021).unwrap().access.sites, [11].into());
+    tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
+}

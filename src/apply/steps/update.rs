@@ -174,6 +174,10 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>, step: StepKind) -> Sent<()>
         let mut expected = ExpectedEmployee::new(id);
         expected.form = Some(change.clone());
         row.expected.employee = Some(expected);
+        // Their listing row says of the sites what it said before, so that nothing else would end the memory of them.
+        if change.sites.is_some() && before.details.as_ref().is_some_and(|known| known.sites.is_some()) {
+            forget(run, row).await?;
+        }
     }
     row.wrote = true;
     // A retired one that stood on the form went back with it.
@@ -192,8 +196,9 @@ async fn form(run: &Executor<'_>, row: &mut Row<'_>, step: StepKind) -> Sent<()>
     Ok(())
 }
 
-/// Forgets what was remembered of somebody whose page says already what was to be sent: an interrupted run stored it, or somebody
-/// did. The plan was made of an older page, and so would be every plan after it, with words about a change that is none.
+/// Forgets what was remembered of somebody whose page is another by now. Where it says already what was to be sent, an interrupted
+/// run stored that, or somebody did: the plan was made of an older page, and so would be every plan after it, with words about a
+/// change that is none.
 async fn forget(run: &Executor<'_>, row: &Row<'_>) -> Sent<()> {
     Ok(run.forget_person(row.id).await?)
 }
