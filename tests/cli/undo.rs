@@ -65,6 +65,12 @@ fn created_people_become_inactive_and_new_logins_are_closed() {
         new_row(2002, "no,")
     );
     let run = synced(&tenant, &rows);
+    let plan = tenant.run(&["runs", "undo", &run, "--dry-run"]).exits(0);
+    assert!(
+        plan.flat().contains("backoffice yes (new_login) → no"),
+        "the login that goes with them: {}",
+        plan.out
+    );
     tenant.run(&["runs", "undo", &run]).exits(0);
     for number in [2001, 2002] {
         assert!(!tenant.person(number).unwrap().active, "{number}");

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::backoffice::{Catalogue, EmployeeChange, Old, Profile, WageRecord};
+use crate::backoffice::{Catalogue, EmployeeChange, LoginLink, Old, Profile, WageRecord};
 use crate::model::{Field, FormValue, PosMatrix, PosTemplate, UserId, fold};
-use crate::plan::{Change, UpdateSpec, Value, WageSpec};
+use crate::plan::{Change, LoginValue, UpdateSpec, Value, WageSpec};
 
 use super::standing::{StandsNow, WrittenByRun};
 
@@ -58,10 +58,16 @@ impl<'a> Back<'a> {
             self.kept.push(format!("the permission is {name} now, was created as {}", spec.template.name));
         }
         let open = self.now.logins.iter().filter(|link| link.active && link.employee == Some(profile.id));
-        let open: Vec<UserId> = open.map(|link| link.id).collect();
-        if profile.active || !open.is_empty() {
+        let open: Vec<&LoginLink> = open.collect();
+        if profile.active {
             self.change(Field::Status, "active", "inactive");
-            self.closes = Some(open);
+        }
+        for login in &open {
+            let works = Value::Login(LoginValue::Works(Some(login.username.clone())));
+            self.changes.push(Change::new(Field::Backoffice, works, Value::Login(LoginValue::No)));
+        }
+        if profile.active || !open.is_empty() {
+            self.closes = Some(open.into_iter().map(|login| login.id).collect());
         }
     }
 
