@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::plan::GuardOutcome;
-use crate::roster::{Desired, Problem, Roster, Severity, Status};
+use crate::roster::{Desired, Problem, Roster, Severity};
 
 use super::diagnostics::{count_line, roster_diagnostics_text};
 use super::how_read::{ReadAs, how_read, read_as};
@@ -51,8 +51,7 @@ fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
         return format!("{} the file has no rows.", style.paint(Look::Care, "Nothing to do:"));
     }
     let refused = len(&roster.refused);
-    let held =
-        roster.people.iter().filter(|person| matches!(person.status, Status::Unclear(_))).count() as u64;
+    let held = roster.people.iter().filter(|person| person.waits_for_a_status()).count() as u64;
     let alone = roster.people.iter().filter(|person| rests_on_an_address(person)).count() as u64;
     let usable = len(&roster.people) - held - alone;
     let total = count(roster.rows, "row");
@@ -118,7 +117,7 @@ fn verdict(roster: &Roster, stopped: bool, style: Style) -> String {
 fn rests_on_an_address(person: &Desired) -> bool {
     let numbered = person.pos_user_id.is_some() || person.adp_employee_id.is_some();
     let named = person.first_name.is_some() || person.last_name.is_some();
-    person.email.is_some() && !numbered && !named && !matches!(person.status, Status::Unclear(_))
+    person.email.is_some() && !numbered && !named && !person.waits_for_a_status()
 }
 
 /// Whether a problem leaves its field alone.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | error: the row is refused | `row-length` `cut-off` `no-key` `line-feed` `left-before-start` `mixed-dates` `continuation` `rows-contradict` `other-row` `duplicate-pos-user-id` `duplicate-adp-employee-id` |
 //! | error where the row's operation needs it, else warning | `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `unclear-pay` `spreadsheet-error` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `two-values` |
-//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `duplicate-email` `duplicate-username` `unknown-status` `blank-status` `rounded-wage` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` `unread-column` `several-companies` |
+//! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `duplicate-email` `duplicate-username` `unknown-status` `blank-status` `status-contradicted` `rounded-wage` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` `unread-column` `several-companies` |
 //!
 //! What only the tenant knows is found when the plan is made, and refuses the row unless the rest can go on without:
 //! `unknown-site` `ambiguous-site` `unknown-department` `ambiguous-department` `unknown-permission` `ambiguous-permission`
@@ -85,6 +85,7 @@ codes! {
     DuplicatePhone = "duplicate-phone" Warning,
     UnknownStatus = "unknown-status" Warning,
     BlankStatus = "blank-status" Warning,
+    StatusContradicted = "status-contradicted" Warning,
     RoundedWage = "rounded-wage" Warning,
     OvertimeBelowRate = "overtime-below-rate" Warning,
     DatesContradict = "dates-contradict" Warning,

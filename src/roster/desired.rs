@@ -12,6 +12,8 @@ use crate::model::{
     fold,
 };
 
+use super::Otherwise;
+
 /// What the roster says about one person. `None` means the roster does not say it (no such column, an empty cell, or
 /// a value that was refused with a warning): such a field is never touched.
 ///
@@ -78,6 +80,8 @@ pub struct Rare {
     /// Rates with the days from which they count, the earliest first, where the file has several rows of them; empty where
     /// `wage_rate` is all there is.
     pub rates: Vec<DatedRate>,
+    /// What a column that is not read says against the status.
+    pub otherwise: Option<Box<Otherwise>>,
 }
 
 /// A value that a row gives for a field.
@@ -106,6 +110,7 @@ impl Rare {
         emergency_contact_phone: None,
         pay_period: None,
         rates: Vec::new(),
+        otherwise: None,
     };
 }
 
@@ -328,6 +333,17 @@ impl Desired {
             Self { wage_rate: Some(rate.rate), wage_effective_date: Some(rate.from), ..self.clone() };
         of_day.put(Field::OvertimeWageRate, rate.overtime.map(RowValue::Money));
         of_day
+    }
+
+    /// Returns whether the row waits until somebody has said whether the person works here.
+    pub fn waits_for_a_status(&self) -> bool {
+        matches!(self.status, Status::Unclear(_)) || self.contradiction().is_some()
+    }
+
+    /// Returns the column that says the contrary of the status, where there is one. A status with a last day of its own is believed.
+    pub fn contradiction(&self) -> Option<&Otherwise> {
+        let sure = self.status == Status::Terminated && self.termination_date.is_some();
+        self.rare().otherwise.as_deref().filter(|other| other.contradicts() && !sure)
     }
 
     /// Returns whether the row tells who is meant: by a POS id, an ADP id, an e-mail, or both names and a phone.

@@ -204,6 +204,9 @@ impl Merging<'_> {
         if let Some(period) = self.rows.iter().find_map(|row| row.person.rare().pay_period) {
             person.rare_mut().pay_period = Some(period);
         }
+        if let Some(other) = self.rows.iter().find_map(|row| row.person.rare().otherwise.clone()) {
+            person.rare_mut().otherwise = Some(other);
+        }
         person.departments = self.union();
         person.sites = self.sites();
 

@@ -17,6 +17,7 @@ mod mapping;
 mod merge;
 mod need;
 mod original;
+mod otherwise;
 mod pins;
 mod problem;
 mod read;
@@ -32,6 +33,7 @@ mod skipped;
 pub mod source;
 mod survey;
 mod together;
+mod unread_days;
 mod values;
 mod whole;
 mod written;
@@ -50,6 +52,7 @@ pub use mapping::{
     Mapping, MappingError, NamePart, Names, Part, Pattern, Preset, Role, Rule, Skip, StatusWord,
     UnknownPreset, UnknownRole, Unread, UnreadColumn, Values,
 };
+pub use otherwise::Otherwise;
 pub use problem::Problem;
 pub use read::{REJECT_REASON, read_bytes, read_file};
 pub use severity::Severity;

@@ -159,6 +159,8 @@ pub(super) fn read_rows_by(
     let count = (rows.len() + passed_over.len()) as u64;
     let ours = rows.len() as u64;
     settle::dates(&mut rows, mapping, &mut found);
+    let working = table.cells_of(columns, &reading.unread_days.lines_to_compare(&rows), &marks)?;
+    reading.unread_days.tell(&mut rows, &working);
     if let Kind::Leavers(leave) = kind {
         leave(&mut rows, &mut found);
     }

@@ -15,6 +15,7 @@ use super::intake::{NumberedRecord, RawTable};
 use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
+use super::unread_days::UnreadDays;
 use super::values::{DateMarks, DayHabits, Interpreter, Repeated, trimmed};
 use super::{Desired, FileError, PassedOver};
 
@@ -39,6 +40,8 @@ pub(super) struct ReadSoFar<'a> {
     pub(super) passed_over: Vec<PassedOver>,
     /// The companies that the rows name, where a column has them.
     pub(super) companies: Option<Companies>,
+    /// The days of leavers that nothing is read from.
+    pub(super) unread_days: UnreadDays,
     /// Whether these are rows from the middle of a file.
     is_inside: bool,
     goes_on_from_above: bool,
@@ -62,6 +65,10 @@ impl<'a> ReadSoFar<'a> {
         let mut findings = Findings::new(columns);
         findings.dates.habits =
             DayHabits { short_years: mapping.two_digit_years, from_1904: table.place.counts_from_1904() };
+        let unread_days = match everybody_leaves {
+            true => UnreadDays::default(),
+            false => UnreadDays::of(columns, findings.dates.habits),
+        };
         findings.letters = table.place.letters();
         findings.dates.in_workbook = table.place.is_workbook();
         Self {
@@ -78,6 +85,7 @@ impl<'a> ReadSoFar<'a> {
             differ: None,
             passed_over: Vec::new(),
             companies: columns.company(&mapping.ignore).map(|(at, _)| Companies::in_column(at)),
+            unread_days,
             is_inside: false,
             goes_on_from_above: false,
             is_unlike: false,
@@ -119,6 +127,7 @@ impl<'a> ReadSoFar<'a> {
         self.stated.append(&mut other.stated);
         self.differ = self.differ.take().or(other.differ.take());
         self.passed_over.append(&mut other.passed_over);
+        self.unread_days.append(&mut other.unread_days);
         if let (Some(companies), Some(other)) = (&mut self.companies, &mut other.companies) {
             companies.append(other);
         }
@@ -233,6 +242,9 @@ impl<'a> ReadSoFar<'a> {
             let hint = "export it again; if the export never ends with one, and this row is whole: open_end = true in [roster]";
             self.findings.add(ProblemCode::CutOff, line, None, "", message.to_owned(), hint.to_owned());
             well = false;
+        }
+        if whole && says_status {
+            self.unread_days.see(record, &person, columns);
         }
         self.hashes.add(&person);
         self.rows.push(FileRow { person, well, whole, says_status, is_primary, rehire_date, marks });

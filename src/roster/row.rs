@@ -11,7 +11,7 @@ use super::mapping::StatusWord;
 use super::need::Errand;
 use super::single_value::{adp_id, no_single_value};
 use super::values::{DateColumn, DateMarks, Interpreter, Repeated, RowCells, several, spoiled, yes_no};
-use super::{Desired, Severity, Status};
+use super::{Desired, Otherwise, Severity, Status};
 
 /// What to write in the settings about a word nobody knows, so that it means nothing until somebody has chosen.
 const MEANINGS: &str = "put active, leave, terminated or none in the place of hold";
@@ -193,6 +193,9 @@ impl<'a> RowReader<'a> {
                 self.read_into(&mut person, field);
             }
         }
+        if let Some(other) = self.cells.otherwise.take() {
+            self.contradicted(&mut person, other);
+        }
         let rehire_date = self.date(DateColumn::Rehire);
         self.check_source(&mut person);
         self.check_together(&mut person);
@@ -297,6 +300,20 @@ impl<'a> RowReader<'a> {
                 self.problem(ProblemCode::UnknownStatus, field, "not a status we know", hint);
                 Status::Unclear(cell.into())
             }
+        }
+    }
+
+    /// Of two columns that contradict each other about somebody, a person knows which is right.
+    fn contradicted(&mut self, person: &mut Desired, other: Otherwise) {
+        let message = format!(
+            "but {:?} says {:?}: nothing happens to this person until that is settled",
+            other.header, other.cell
+        );
+        let (ignore, read) = other.choice();
+        person.rare_mut().otherwise = Some(Box::new(other));
+        if person.contradiction().is_some() {
+            let hint = format!("if the status is right: {ignore}; if the other is: {read}");
+            self.problem(ProblemCode::StatusContradicted, Some(Field::Status), message, hint);
         }
     }
 

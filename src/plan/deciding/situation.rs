@@ -53,8 +53,16 @@ pub(in crate::plan) fn wanted(row: &Desired, today: NaiveDate, policy: &Policy, 
         Status::Terminated => {
             let on_the_day = purpose == Purpose::Offboard || policy.close_on == CloseOn::LastDay;
             let works = |last: NaiveDate| if on_the_day { last > today } else { last >= today };
-            if row.termination_date.is_some_and(works) { Wanted::GoneLater } else { Wanted::Gone }
+            // A day of which nobody has said what it is may be the last one: then it is not over.
+            let perhaps = || row.rare().otherwise.as_ref().and_then(|other| other.day).is_some_and(works);
+            match row.termination_date {
+                Some(last) if works(last) => Wanted::GoneLater,
+                Some(_) => Wanted::Gone,
+                None if row.contradiction().is_some() || perhaps() => Wanted::Unclear,
+                None => Wanted::Gone,
+            }
         }
+        Status::Active if row.contradiction().is_some() => Wanted::Unclear,
         Status::Active if row.termination_date.is_some_and(|last| last < today) => Wanted::ActiveAfterEnd,
         Status::Active => {
             let lead = Days::new(u64::from(policy.hire_lead_days));
@@ -111,6 +119,7 @@ pub(in crate::plan) fn decide(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::roster::{Otherwise, Role};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -138,6 +147,29 @@ mod tests {
         let offboard = |row| wanted(row, day(today), &Policy::default(), Purpose::Offboard);
         assert_eq!(offboard(&on_the_day), Wanted::Gone, "somebody's word");
         assert_eq!(offboard(&row(Some("2026-03-11"))), Wanted::GoneLater);
+    }
+
+    #[test]
+    fn nobody_is_closed_or_let_in_against_what_another_column_says() {
+        let row = |status: Status, date: Option<&str>, other: Option<&str>| {
+            let otherwise = Otherwise {
+                header: "Other".into(),
+                role: Role::IsActive,
+                cell: "".into(),
+                day: other.map(day),
+            };
+            let mut row = Desired { status, termination_date: date.map(day), ..Desired::default() };
+            row.rare_mut().otherwise = Some(Box::new(otherwise));
+            row
+        };
+        let today = "2026-03-10";
+        assert_eq!(on(&row(Status::Active, None, None), today), Wanted::Unclear);
+        assert_eq!(on(&row(Status::Terminated, None, None), today), Wanted::Unclear);
+        let dated = row(Status::Terminated, Some("2026-03-09"), None);
+        assert_eq!(on(&dated, today), Wanted::Gone, "the status has a day of its own");
+        assert_eq!(on(&row(Status::Terminated, None, Some("2026-03-10")), today), Wanted::Unclear);
+        assert_eq!(on(&row(Status::Terminated, None, Some("2026-03-09")), today), Wanted::Gone);
+        assert_eq!(on(&row(Status::Active, None, Some("2026-03-11")), today), Wanted::Active);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::observed::ObservedEmployee;
 use crate::plan::{MatchKey, Operation, Situation};
-use crate::roster::{Desired, Problem, Status};
+use crate::roster::{Desired, Otherwise, Problem, Status};
 
 use super::context::Basis;
 
@@ -56,6 +56,21 @@ fn of_that_name<'a>(
     of_name.map(|one| (one, one.pos_user_id.map_or("none".to_owned(), |id| id.to_string())))
 }
 
+/// Says what a column says against the status, and how to settle it.
+fn otherwise(other: Option<&Otherwise>, status: &Status) -> String {
+    let Some(other) = other else { return String::new() };
+    let (Otherwise { header, cell, .. }, (ignore, read)) = (other, other.choice());
+    if !other.contradicts() {
+        return format!(
+            "terminated, and {header:?}, which is not read, says {cell:?}: is that the last day? Then {read}. If not: {ignore}"
+        );
+    }
+    let said = if *status == Status::Active { "active" } else { "terminated" };
+    format!(
+        "the status says {said}, but {header:?} says {cell:?}: which is right? If the status is: {ignore}. If the other is: {read}"
+    )
+}
+
 /// Says why an entry is what it is.
 pub(in crate::plan) fn reason(
     row: &Desired,
@@ -99,6 +114,9 @@ pub(in crate::plan) fn reason(
         Situation::Gone if by.is_empty() => "terminated, not in Backoffice".to_owned(),
         Situation::Gone => format!("terminated, inactive already{found}"),
         Situation::UnclearStatus => match &row.status {
+            Status::Active | Status::Terminated if row.rare().otherwise.is_some() => {
+                otherwise(row.rare().otherwise.as_deref(), &row.status)
+            }
             Status::Active => format!(
                 "the status says active, but the last day of work was {}: which is right?",
                 date(row.termination_date)

@@ -61,3 +61,26 @@ fn sites_in_one_cell_are_read_with_any_usual_separator() {
         assert_ne!(made.entries[0].operation(), Operation::Refused, "{cell}: {}", made.entries[0].reason);
     }
 }
+
+#[test]
+fn a_leaver_is_held_where_another_column_says_otherwise_or_may_have_a_later_day() {
+    let held = |text: &str| {
+        let (situation, operation, reason) = first(text, &tenant(1));
+        assert_eq!((situation, operation), (Situation::UnclearStatus, Operation::Hold), "{reason}");
+        reason
+    };
+    assert_eq!(
+        held("pos_user_id,Status,Active?\n1001,Terminated,Yes\n"),
+        "the status says terminated, but \"Active?\" says \"Yes\": which is right? If the status is: [roster] ignore = [\"Active?\"]. \
+         If the other is: [roster.columns] is_active = \"Active?\""
+    );
+    assert_eq!(
+        held("pos_user_id,Status,LWD\n1001,Terminated,04/20/2026\n"),
+        "terminated, and \"LWD\", which is not read, says \"04/20/2026\": is that the last day? Then [roster.columns] \
+         termination_date = \"LWD\". If not: [roster] ignore = [\"LWD\"]"
+    );
+    assert_eq!(
+        first("pos_user_id,Status,LWD\n1001,Terminated,03/01/2026\n", &tenant(1)).1,
+        Operation::Disable
+    );
+}

@@ -290,6 +290,7 @@ impl Binding<'_> {
         let sensitive = |(at, cell): (usize, &String)| !used.contains(&at) && is_sensitive(cell);
         self.columns.sensitive = self.columns.header.iter().enumerate().map(sensitive).collect();
         self.columns.unread = self.unread(&used);
+        self.beside_the_status();
         let wage = self.columns.sources.iter().find(|(role, ..)| *role == Role::Field(Field::WageRate));
         self.columns.long_pay = match wage {
             Some((_, Source::Cell(at), _)) => {

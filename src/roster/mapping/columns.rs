@@ -65,6 +65,10 @@ pub(in crate::roster) struct Columns {
     pub(super) long_pay: Option<String>,
     /// Columns that are known and of no interest.
     pub(super) known: BTreeSet<usize>,
+    /// Columns beside the one that is believed which say who works here, and as what they would be read.
+    pub(super) of_employment: Vec<(usize, Role)>,
+    /// Columns that nothing is read from and in which a last day may stand.
+    pub(super) perhaps_last_days: Vec<usize>,
     /// The columns that are for nothing, and what they may have been meant for.
     pub(super) unread: Vec<(usize, UnreadColumn)>,
 }
@@ -128,6 +132,17 @@ impl Columns {
         })
     }
 
+    /// Returns what a row has for a field, as it stands there.
+    pub(in crate::roster) fn text<'a>(
+        &'a self,
+        field: Field,
+        record: &'a StringRecord,
+    ) -> Option<Cow<'a, str>> {
+        let mut sources = self.sources.iter();
+        let (.., source, _) = sources.find(|(role, ..)| *role == Role::Field(field))?;
+        Some(source.text(record))
+    }
+
     /// Returns the first rule for rows that are none of ours which holds for a row: its place among them, from 0.
     pub(in crate::roster) fn skipped_by(&self, rules: &[Skip], record: &StringRecord) -> Option<usize> {
         let mut rules = rules.iter().zip(&self.skips);
@@ -147,6 +162,16 @@ impl Columns {
     /// Returns the columns that nothing is read from.
     pub(in crate::roster) fn unread(&self) -> impl Iterator<Item = &UnreadColumn> {
         self.unread.iter().map(|(_, column)| column)
+    }
+
+    /// Returns the columns that say who works here beside the one that is believed, and as what they would be read.
+    pub(in crate::roster) fn of_employment(&self) -> &[(usize, Role)] {
+        &self.of_employment
+    }
+
+    /// Returns the columns that nothing is read from and in which a last day may stand.
+    pub(in crate::roster) fn perhaps_last_days(&self) -> &[usize] {
+        &self.perhaps_last_days
     }
 
     /// Returns the header of the rate where it names something longer than an hour.
@@ -183,6 +208,8 @@ impl Columns {
             other => other.fields().iter().any(|field| fields.contains(field)),
         };
         self.known = self.used();
+        self.perhaps_last_days.clear();
+        self.of_employment.clear();
         self.sources.retain(|(role, ..)| wanted(*role));
         self.rules.clear();
         self.skips.clear();

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use super::header_words::{HeaderWords, words};
 use super::role::Role;
 use super::vocabulary::{
-    BESIDE, DAYS_OF_LEAVERS, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, LONG, MEANINGS, PERHAPS_LAST_DAYS,
-    SPEAKS_ALONE, is_known,
+    BESIDE, DAYS_OF_LEAVERS, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, LONG, MEANINGS, OTHER_DAYS,
+    PERHAPS_LAST_DAYS, SPEAKS_ALONE, is_known,
 };
 
 /// What a header says.
@@ -77,6 +77,12 @@ pub(super) fn names_a_day_of_leaving(header: &str) -> bool {
 /// Returns whether a header of a list of leavers names the day on which they leave.
 pub(super) fn names_a_day_of_leavers(header: &str) -> bool {
     [DAYS_OF_LEAVING, PERHAPS_LAST_DAYS, DAYS_OF_LEAVERS].iter().any(|days| names_one_of(header, days))
+}
+
+/// Returns whether a header names a day that is none of leaving.
+pub(super) fn names_another_day(header: &str) -> bool {
+    let words = words(header);
+    OTHER_DAYS.split_whitespace().any(|word| words.contains(word))
 }
 
 fn names_one_of(header: &str, phrases: &str) -> bool {

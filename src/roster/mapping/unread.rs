@@ -44,6 +44,12 @@ impl UnreadColumn {
         matches!(&self.why, Unread::Perhaps(roles) if roles.iter().any(of))
     }
 
+    /// Returns as what the column would say who works here.
+    pub(super) fn of_employment(&self) -> Option<Role> {
+        let Unread::Perhaps(roles) = &self.why else { return None };
+        roles.iter().copied().find(|role| role.is_of_employment())
+    }
+
     /// Returns the field that the column was probably meant for.
     pub fn meant(&self) -> Option<Field> {
         match &self.why {

@@ -240,6 +240,12 @@ pub(super) const PERHAPS_LAST_DAYS: &str = "resignation date; resigned date; con
     suspended date; archived date; disabled date; deleted date; removed date; retired date; separated date; leaving; \
     scheduled end date; expected end date; planned end date; projected end date; anticipated end date";
 
+/// Words of days that a leaver has and that are not the last one, however late they are.
+pub(super) const OTHER_DAYS: &str = "hire rehire start join recent original birth dob anniversary seniority service previous prior check pay \
+    paid payroll paycheck wage rate raise salary bonus deposit benefit benefits cobra insurance coverage dental medical vision 401 \
+    eligible eligibility review interview visa i9 w4 permit license certification training probation return loa vacation pto sick \
+    supervisor manager company created modified updated changed vested vesting garnishment";
+
 /// Phrases that may say something of a role, and of which only a person knows.
 pub(super) const DOUBTFUL: &[(Role, &str)] = &[
     (

@@ -1,6 +1,7 @@
 mod field_cases;
 
 mod habits;
+mod other_columns;
 mod sections;
 mod skip;
 mod workbooks;

@@ -287,6 +287,19 @@ fn month(word: &str) -> Option<u32> {
     (1u32..).zip(MONTHS).find(|(_, month)| named(month)).map(|(number, _)| number)
 }
 
+/// Returns the day that a cell names for sure to be one, the later where it could be two. A plain number says nothing.
+pub(in crate::roster) fn latest_day(cell: &str, habits: DayHabits) -> Option<NaiveDate> {
+    let is_number = cell.parse::<f64>().is_ok() && (cell.len() != 8 || cell.contains('.'));
+    if cell.len() < 6 || is_number || is_nothing(cell) {
+        return None;
+    }
+    match parse(cell, habits).ok()? {
+        Parsed::Day(day) => Some(day),
+        Parsed::Serial(_) => None,
+        Parsed::Slashed { month_first, day_first } => month_first.max(day_first),
+    }
+}
+
 fn day_of_week(word: &str) -> Option<Weekday> {
     (word.len() >= 3).then(|| word.parse().ok()).flatten()
 }

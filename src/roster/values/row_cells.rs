@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::model::Field;
-use crate::roster::PayPeriod;
 use crate::roster::mapping::StatusWord;
+use crate::roster::{Otherwise, PayPeriod};
 
 use super::signs::Signs;
 
@@ -18,6 +18,8 @@ pub(in crate::roster) struct RowCells<'a> {
     pub(in crate::roster) is_primary: Option<bool>,
     /// What the status column says, where there is one: the cell, and what it means.
     pub(in crate::roster) status: Option<(Cow<'a, str>, Option<StatusWord>)>,
+    /// What another column says, where it is the contrary of the status.
+    pub(in crate::roster) otherwise: Option<Otherwise>,
     /// What stands behind a name in brackets, where it is a status.
     pub(in crate::roster) bracketed: Option<(String, StatusWord)>,
     /// Whether the file says that the pay is by the hour or by the year.

@@ -2,6 +2,8 @@
 
 use crate::model::Field;
 
+use super::other_columns::is_to_come;
+
 /// Returns what to do about a value that could not be read, as far as its looks tell. A PIN is never repeated.
 pub(in crate::roster) fn hint(field: Field, cell: &str) -> String {
     if is_scientific(cell) {
@@ -137,6 +139,10 @@ pub(in crate::roster) fn has_strange(text: &str) -> bool {
 }
 
 fn date_hint(cell: &str) -> String {
+    if is_to_come(cell) {
+        return "write the last day as soon as it is known; where the person has gone, leave the cell empty"
+            .to_owned();
+    }
     if cell.len() == 5 && digits(cell) {
         return "a spreadsheet's day number; let the export write dates as 2026-03-31".to_owned();
     }

@@ -1,9 +1,12 @@
 //! A last day that goes by another name.
 
+use std::collections::BTreeSet;
+
 use crate::model::Field;
 
 use super::super::columns::Source;
-use super::super::meanings::{Said, names_a_day_of_leaving};
+use super::super::headers::normalised;
+use super::super::meanings::{Said, names_a_day_of_leaving, names_another_day};
 use super::super::role::Role;
 
 impl super::Binding<'_> {
@@ -24,6 +27,29 @@ impl super::Binding<'_> {
         } else {
             (role == Role::StatusDate && self.is_open(day)).then_some(day)
         }
+    }
+
+    /// Finds the columns that may say otherwise than the status: others about employment, and days of which nobody has said what they
+    /// are.
+    pub(super) fn beside_the_status(&mut self) {
+        let says = |role: Role| self.columns.sources.iter().any(|(known, ..)| *known == role);
+        if ![Role::Field(Field::Status), Role::IsActive, Role::HasLeft].into_iter().any(says) {
+            return;
+        }
+        let unread = self.columns.unread.iter();
+        // Whoever named the column in the settings has chosen.
+        let chosen = |(role, _, by_settings): &(Role, Source, bool)| *by_settings && role.is_of_employment();
+        let is_chosen = self.columns.sources.iter().any(chosen);
+        let open = unread.clone().filter(|_| !is_chosen);
+        let of_employment = open.filter_map(|(at, column)| Some((*at, column.of_employment()?)));
+        self.columns.of_employment = of_employment.collect();
+        let ignored: BTreeSet<String> = self.mapping.ignore.iter().map(|header| normalised(header)).collect();
+        let is_left_out = |at: &usize| {
+            let sensitive = self.columns.sensitive.get(*at).copied().unwrap_or_default();
+            sensitive || ignored.contains(&self.columns.keys[*at])
+        };
+        let days = unread.filter(|(at, column)| !is_left_out(at) && !names_another_day(&column.header));
+        self.columns.perhaps_last_days = days.map(|(at, _)| *at).collect();
     }
 
     /// A day on which somebody became inactive, was discharged or relieved is their last one where another column says who works

@@ -1,0 +1,130 @@
+//! What columns say that are not the ones that are believed.
+
+use super::*;
+use crate::roster::StatusWord;
+
+/// Returns the header that contradicts the status of each row.
+fn contradicted(roster: &Roster) -> Vec<Option<&str>> {
+    roster.people.iter().map(|one| one.contradiction().map(|other| other.header.as_ref())).collect()
+}
+
+#[test]
+fn a_second_column_about_employment_that_says_the_contrary_is_told_and_never_passed_over() {
+    for (header, works, gone) in [
+        ("Active", "Yes", "No"),
+        ("Is Active?", "TRUE", "FALSE"),
+        ("Inactive", "N", "Y"),
+        ("Terminated", "0", "1"),
+        ("Current Status", "Active", "Terminated"),
+        ("Currently Employed", "y", "n"),
+    ] {
+        let text = format!(
+            "pos_user_id,Status,{header}\n1,Terminated,{works}\n2,Active,{gone}\n3,Active,{works}\n4,Terminated,{gone}\n\
+             5,Active,perhaps\n6,Active,\n7,On Leave,{works}\n"
+        );
+        let read = roster(&text);
+        let expected = [Some(header), Some(header), None, None, None, None, None];
+        assert_eq!(contradicted(&read), expected, "{header}");
+        let told: Vec<u64> = read
+            .problems
+            .iter()
+            .filter(|problem| problem.code == ProblemCode::StatusContradicted)
+            .map(|problem| problem.line)
+            .collect();
+        assert_eq!(told, [2, 3], "{header}");
+        // Both ways out that are offered settle it.
+        let ignoring = Mapping { ignore: vec![header.to_owned()], ..Mapping::default() };
+        let role = read.people[0].contradiction().unwrap().role;
+        let column = crate::roster::ColumnSource::Header(header.to_owned());
+        let choosing = Mapping { columns: [(role, column)].into(), ..Mapping::default() };
+        for (mapping, first) in [(ignoring, Status::Terminated), (choosing, Status::Active)] {
+            let read = read_bytes("roster.csv", text.as_bytes(), &mapping).unwrap();
+            assert!(read.people.iter().all(|one| one.contradiction().is_none()), "{header}");
+            assert_eq!(read.people[0].status, first, "{header}");
+        }
+    }
+}
+
+#[test]
+fn a_status_with_its_last_day_is_believed_against_another_column() {
+    let read =
+        roster("pos_user_id,Status,Term Date,Active\n1,Terminated,2026-12-31,Yes\n2,Terminated,,Yes\n");
+    assert_eq!(contradicted(&read), [None, Some("Active")]);
+}
+
+#[test]
+fn a_column_of_employment_speaks_in_the_words_of_the_settings() {
+    let mut mapping = Mapping::default();
+    mapping.values.status.insert("Gone fishing".to_owned(), StatusWord::Terminated);
+    let text = "pos_user_id,Status,Current Status\n1,Active,Gone Fishing\n";
+    let read = read_bytes("roster.csv", text.as_bytes(), &mapping).unwrap();
+    assert_eq!(contradicted(&read), [Some("Current Status")]);
+}
+
+/// The days that are told of leavers, by line.
+fn perhaps_last(text: &str) -> Vec<(u64, String)> {
+    let read = roster(text);
+    let day = |one: &Desired| Some((one.line, one.rare().otherwise.as_ref()?.day?.to_string()));
+    read.people.iter().filter_map(day).collect()
+}
+
+#[test]
+fn a_day_that_leavers_alone_have_may_be_the_last_one_whatever_it_is_called() {
+    for header in [
+        "DOT",
+        "LWD",
+        "Term Effective",
+        "Leave Date",
+        "Off-boarded On",
+        "Effective To",
+        "Uscita",
+        "Retirement Date",
+    ] {
+        let text = format!(
+            "pos_user_id,status,{header}\n1,terminated,12/20/2026\n2,active,\n3,active,12/24/2026\n4,active,\n5,terminated,05.12.2026\n\
+             6,terminated,\n"
+        );
+        let days = [(2, "2026-12-20".to_owned()), (6, "2026-12-05".to_owned())];
+        assert_eq!(perhaps_last(&text), days, "{header}: the later day where it could be two");
+    }
+}
+
+#[test]
+fn a_day_of_something_else_is_no_last_day() {
+    for header in [
+        "Benefits End Date",
+        "COBRA Thru",
+        "Visa Expiry",
+        "Next Review",
+        "Rehire Eligible Date",
+        "Birth Date",
+        "Final Check Date",
+    ] {
+        let text = format!("pos_user_id,status,{header}\n1,terminated,12/20/2026\n2,active,\n3,active,\n");
+        assert_eq!(perhaps_last(&text), [], "{header}");
+    }
+    let of_everybody = "pos_user_id,status,Expires\n1,terminated,12/20/2026\n2,active,12/20/2027\n3,active,12/20/2027\n4,active,\n";
+    assert_eq!(perhaps_last(of_everybody), [], "most people who work here have one as well");
+    let numbers = "pos_user_id,status,Locker\n1,terminated,46376\n2,terminated,20261220000\n";
+    assert_eq!(perhaps_last(numbers), []);
+    let told = "pos_user_id,status,Term Date,DOT\n1,terminated,2026-11-20,2026-12-20\n";
+    assert_eq!(perhaps_last(told), [], "the last day is told");
+    let ignoring = Mapping { ignore: vec!["DOT".to_owned()], ..Mapping::default() };
+    let text = "pos_user_id,status,DOT\n1,terminated,12/20/2026\n";
+    let read = read_bytes("roster.csv", text.as_bytes(), &ignoring).unwrap();
+    assert!(read.people[0].rare().otherwise.is_none());
+}
+
+#[test]
+fn a_last_day_that_is_still_to_be_told_holds_a_leaver_and_nobody_else() {
+    for word in ["TBD", "tba", "T.B.D."] {
+        let read =
+            roster(&format!("pos_user_id,status,termination_date\n1,terminated,{word}\n2,active,{word}\n"));
+        let refused: Vec<u64> = read.refused.iter().map(|row| row.readable.line).collect();
+        assert_eq!(refused, [2], "{word}");
+        assert!(read.problems[0].hint.contains("as soon as it is known"), "{:?}", read.problems);
+        assert_eq!(read.problems.len(), 1, "{word}");
+    }
+    let read = roster("pos_user_id,status,termination_date\n1,terminated,N/A\n");
+    assert_eq!(read.people[0].status, Status::Terminated);
+}

@@ -1,0 +1,62 @@
+//! What other columns say of who works here than the one that is believed.
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+
+use crate::model::Field;
+use crate::roster::Otherwise;
+use crate::roster::mapping::{Role, StatusWord};
+
+use super::clean::{Kind, clean};
+use super::interpreter::Interpreter;
+use super::row_cells::RowCells;
+use super::status;
+
+impl Interpreter<'_> {
+    /// Returns what another column says of a row, where it is the contrary of the status. A word that nobody knows says nothing.
+    pub(super) fn says_otherwise(&self, record: &StringRecord, status: StatusWord) -> Option<Otherwise> {
+        let columns = self.columns.of_employment();
+        if columns.is_empty() || self.everybody_leaves {
+            return None;
+        }
+        let works = works(status)?;
+        columns.iter().find_map(|(at, role)| {
+            let (cell, _) = clean(Cow::Borrowed(record.get(*at)?), Kind::Other);
+            let meaning = match role {
+                Role::IsActive => status::is_active,
+                Role::HasLeft => status::has_left,
+                _ => status::word,
+            };
+            let said = self.wanted(meaning(self.mapping, &cell)?);
+            let header = self.columns.header.get(*at).map_or("", |header| header.trim());
+            let other =
+                || Otherwise { header: header.into(), role: *role, cell: cell.as_ref().into(), day: None };
+            (self::works(said)? != works).then(other)
+        })
+    }
+
+    /// Keeps a last day that is still to be told: whoever it is to be told of has not gone yet. Elsewhere such a word stands for nothing.
+    pub(super) fn keep_a_day_to_come<'r>(&'r self, record: &'r StringRecord, row: &mut RowCells<'r>) {
+        if let Some(cell) = self.columns.text(Field::TerminationDate, record).filter(|cell| is_to_come(cell))
+        {
+            row.set(Field::TerminationDate, cell);
+        }
+    }
+}
+
+/// What stands in place of a day that nobody knows yet.
+const TO_COME: [&str; 4] = ["tbd", "t.b.d.", "tba", "t.b.a."];
+
+/// Returns whether a cell says that a day is still to be told.
+pub(super) fn is_to_come(cell: &str) -> bool {
+    TO_COME.iter().any(|word| word.eq_ignore_ascii_case(cell.trim()))
+}
+
+fn works(status: StatusWord) -> Option<bool> {
+    match status {
+        StatusWord::Active | StatusWord::Leave => Some(true),
+        StatusWord::Terminated => Some(false),
+        StatusWord::None | StatusWord::Hold => None,
+    }
+}
