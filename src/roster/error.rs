@@ -128,6 +128,18 @@ pub enum FileError {
         /// Why they are not read as one.
         why: &'static str,
     },
+    /// A sheet, or the rows below a line, are of people who have left, and nothing but its name says so.
+    #[error(
+        "{path}: {place} is of people who have left, as its name says, and no column says who works here: they would be taken for people who do; add a column Status to the export, or {or}"
+    )]
+    LeaversApart {
+        /// The file.
+        path: String,
+        /// Which sheet or line.
+        place: String,
+        /// What else to do.
+        or: &'static str,
+    },
     /// Columns and settings do not go together.
     #[error("{path}:{line}: {source}")]
     Mapping {

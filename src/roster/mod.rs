@@ -10,6 +10,7 @@ mod error;
 mod file_row;
 mod findings;
 mod fingerprint;
+mod headings;
 mod how;
 mod intake;
 mod leavers;

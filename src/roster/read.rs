@@ -19,7 +19,7 @@ use super::mapping::{Columns, Mapping};
 use super::reading::ReadSoFar;
 use super::side_by_side::{self, RowMarks, Shares};
 use super::whole::{RosterOrigin, Source};
-use super::{FileError, HowRead, RefusedRow, Roster, merge, settle};
+use super::{FileError, HowRead, RefusedRow, Roster, headings, merge, settle};
 
 /// Reads a roster from a file: CSV text in any usual delimiter and encoding, a workbook, or either packed with gzip.
 ///
@@ -131,6 +131,9 @@ pub(super) fn read_rows_by(
     kind: &Kind,
     split: Shares,
 ) -> Result<Roster, FileError> {
+    if let Kind::Roster = kind {
+        headings::refuse_sheets(table.path, &table.place.sheets(), columns)?;
+    }
     let (everybody_leaves, hasher) = (matches!(kind, Kind::Leavers(_)), RandomState::default());
     let learned;
     let begin = || ReadSoFar::begin(table, columns, mapping, everybody_leaves, hasher.clone());
@@ -145,7 +148,7 @@ pub(super) fn read_rows_by(
         (&learned, read.unwrap_or_else(|| (begin(), RowMarks::default())))
     };
     let ReadSoFar { findings: mut found, mut rows, hashes, filled, skipped, stated, differ, .. } = reading;
-    let (passed_over, companies) = (reading.passed_over, reading.companies);
+    let (passed_over, companies, headed_left) = (reading.passed_over, reading.companies, reading.headed_left);
     if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {
         found.note_on_file(words.to_owned());
     }
@@ -155,6 +158,9 @@ pub(super) fn read_rows_by(
     }
     if let Some(error) = differ {
         return Err(error);
+    }
+    if let (Some((line, text)), Kind::Roster, false) = (&headed_left, kind, columns.tell_who_works()) {
+        return Err(headings::refuse_line(table.path, *line, text));
     }
     let count = (rows.len() + passed_over.len()) as u64;
     let ours = rows.len() as u64;

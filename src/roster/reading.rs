@@ -10,6 +10,7 @@ use super::companies::Companies;
 use super::duplicates::KeyHashes;
 use super::file_row::FileRow;
 use super::findings::Findings;
+use super::headings::{self, Heading};
 use super::how::SkippedRow;
 use super::intake::{NumberedRecord, RawTable};
 use super::mapping::{Columns, Mapping};
@@ -42,6 +43,8 @@ pub(super) struct ReadSoFar<'a> {
     pub(super) companies: Option<Companies>,
     /// The days of leavers that nothing is read from.
     pub(super) unread_days: UnreadDays,
+    /// The first line that heads people who have left.
+    pub(super) headed_left: Option<(u64, String)>,
     /// Whether these are rows from the middle of a file.
     is_inside: bool,
     goes_on_from_above: bool,
@@ -86,6 +89,7 @@ impl<'a> ReadSoFar<'a> {
             passed_over: Vec::new(),
             companies: columns.company(&mapping.ignore).map(|(at, _)| Companies::in_column(at)),
             unread_days,
+            headed_left: None,
             is_inside: false,
             goes_on_from_above: false,
             is_unlike: false,
@@ -128,6 +132,7 @@ impl<'a> ReadSoFar<'a> {
         self.differ = self.differ.take().or(other.differ.take());
         self.passed_over.append(&mut other.passed_over);
         self.unread_days.append(&mut other.unread_days);
+        self.headed_left = self.headed_left.take().or(other.headed_left.take());
         if let (Some(companies), Some(other)) = (&mut self.companies, &mut other.companies) {
             companies.append(other);
         }
@@ -140,10 +145,17 @@ impl<'a> ReadSoFar<'a> {
             return;
         }
         self.is_unlike |= !blank && table.is_unlike(record, line);
+        let heading = if blank { None } else { headings::of_row(record) };
+        if heading == Some(Heading::Left) && self.headed_left.is_none() {
+            let text = record.iter().map(trimmed).find(|cell| !cell.is_empty()).unwrap_or_default();
+            self.headed_left = Some((line, text.to_owned()));
+        }
         let skip = if blank {
             SkippedRow::Blank
         } else if line < table.header_line {
             SkippedRow::Preamble
+        } else if heading.is_some() {
+            SkippedRow::Section
         } else if self.interpreter.columns.is_header(record) {
             SkippedRow::Header
         } else if let Some(mark) = skipped::mark(record) {

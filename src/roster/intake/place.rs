@@ -38,6 +38,15 @@ impl Place<'_> {
         }
     }
 
+    /// Returns the names of the sheets that the rows stand on.
+    pub(in crate::roster) fn sheets(&self) -> Vec<&str> {
+        match self {
+            Self::Sheet(sheet) if sheet.together.is_empty() => vec![&sheet.name],
+            Self::Sheet(sheet) => sheet.together.iter().map(String::as_str).collect(),
+            Self::Text { .. } => Vec::new(),
+        }
+    }
+
     /// Returns how sure the letters are.
     pub(in crate::roster) fn letters(self) -> Letters {
         match self {

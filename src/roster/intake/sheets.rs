@@ -53,6 +53,7 @@ pub(super) fn as_one_table(
     if !is_said && somebody_is_on_two(&sheets, &people) {
         return Err(doubt("somebody stands on two of them: these may be the same people at two times"));
     }
+    let names: Vec<String> = people.iter().map(|part| sheets[part.sheet].name.clone()).collect();
     let mut one: Option<Sheet> = None;
     let mut label = String::new();
     for part in &people {
@@ -77,6 +78,7 @@ pub(super) fn as_one_table(
     sheets.retain(|sheet| !sheet.rows.is_empty());
     if let Some(mut all) = one {
         all.name = label;
+        all.together = names;
         sheets.insert(0, all);
     }
     Ok(sheets)

@@ -27,6 +27,8 @@ pub(super) const ALL_SHEETS: &str = "*";
 #[derive(Debug)]
 pub(in crate::roster) struct Sheet {
     pub(super) name: String,
+    /// The names of those that were put together here, where it is more than one.
+    pub(super) together: Vec<String>,
     /// Its rows that have a cell, with the number that the spreadsheet shows beside them. Each has the cells up to its last
     /// one with something in it.
     pub(super) rows: Vec<(u64, StringRecord)>,
@@ -39,7 +41,13 @@ pub(in crate::roster) struct Sheet {
 impl Sheet {
     /// A sheet without rows.
     pub(super) fn empty() -> Self {
-        Self { name: String::new(), rows: Vec::new(), from_1904: false, hidden: BTreeSet::new() }
+        Self {
+            name: String::new(),
+            together: Vec::new(),
+            rows: Vec::new(),
+            from_1904: false,
+            hidden: BTreeSet::new(),
+        }
     }
 }
 
@@ -144,7 +152,8 @@ fn read(bytes: &[u8], kind: Kind, wanted: Option<&str>) -> Result<Vec<Sheet>, Fa
         };
         // Sheets without rows are kept only to say what there is.
         if !rows.is_empty() || !known {
-            sheets.push(Sheet { name, rows, from_1904: counts_from_1904(&book), hidden: beside.hidden });
+            let from_1904 = counts_from_1904(&book);
+            sheets.push(Sheet { name, together: Vec::new(), rows, from_1904, hidden: beside.hidden });
         }
     }
     Ok(sheets)

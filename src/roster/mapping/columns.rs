@@ -105,6 +105,12 @@ impl Columns {
         self.sources.iter().any(|(known, ..)| *known == role)
     }
 
+    /// Returns whether a column says who works here, a last day among them.
+    pub(in crate::roster) fn tell_who_works(&self) -> bool {
+        let says = |role: &Role| role.is_of_employment() || *role == Role::Field(Field::TerminationDate);
+        self.sources.iter().any(|(role, ..)| says(role))
+    }
+
     /// Returns the columns that are for something.
     pub(super) fn used(&self) -> BTreeSet<usize> {
         let sources = self.sources.iter().map(|(_, source, _)| source).chain(&self.skips);

@@ -61,6 +61,33 @@ fn a_column_of_employment_speaks_in_the_words_of_the_settings() {
     assert_eq!(contradicted(&read), [Some("Current Status")]);
 }
 
+#[test]
+fn rows_that_a_line_heads_as_leavers_are_never_taken_for_people_who_work_here() {
+    let two = "Active Employees,,\npos_user_id,first_name,last_name\n1,Ana,Diaz\n,,\nTerminated Employees,,\n\
+               pos_user_id,first_name,last_name\n2,Ben,Archer\n";
+    let everybody = Mapping { everybody_active: true, ..Mapping::default() };
+    for mapping in [Mapping::default(), everybody] {
+        let error = read_bytes("roster.csv", two.as_bytes(), &mapping).unwrap_err().to_string();
+        assert!(
+            error.starts_with("roster.csv: line 5, \"Terminated Employees\", is of people who have left"),
+            "{error}"
+        );
+        let titled = two.replace("Active Employees", "Inactive Staff 11/2026");
+        assert!(read_bytes("roster.csv", titled.as_bytes(), &mapping).is_err());
+    }
+    let told = two.replace("last_name\n", "last_name,status\n").replace(",,\n", ",,,\n");
+    let told = told.replace("Diaz", "Diaz,active").replace("Archer", "Archer,terminated");
+    let read = roster(&told);
+    assert_eq!(read.people.iter().map(|one| one.line).collect::<Vec<_>>(), [3, 7]);
+    assert!(
+        read.problems.is_empty() && read.refused.is_empty(),
+        "a heading is no person: {:?}",
+        read.problems
+    );
+    let both = two.replace("Terminated Employees", "Active and terminated");
+    assert!(read_bytes("roster.csv", both.as_bytes(), &Mapping::default()).is_ok());
+}
+
 /// The days that are told of leavers, by line.
 fn perhaps_last(text: &str) -> Vec<(u64, String)> {
     let read = roster(text);

@@ -181,3 +181,33 @@ fn people_on_two_sheets_who_are_not_one_table_are_told_with_the_setting() {
     let one = Mapping { sheet: Some("Week 2".into()), ..Mapping::default() };
     assert_eq!(read_bytes("r.xlsx", &bytes, &one).unwrap().people.len(), 2);
 }
+
+#[test]
+fn a_sheet_of_leavers_is_never_taken_for_people_who_work_here() {
+    let book = |header: &[&str]| {
+        let mut book = Workbook::new();
+        for (name, id) in [("Active", "1"), ("Terminated 2026", "2")] {
+            let sheet = book.add_worksheet();
+            sheet.set_name(name).unwrap();
+            let status = if id == "1" { "Active" } else { "Terminated" };
+            for (at, (title, text)) in header.iter().zip([id, "Ana", "Diaz", status]).enumerate() {
+                let at = u16::try_from(at).unwrap();
+                sheet.write_string(0, at, *title).unwrap();
+                sheet.write_string(1, at, text).unwrap();
+            }
+        }
+        book.save_to_buffer().unwrap()
+    };
+    let head = ["pos_user_id", "first_name", "last_name"];
+    let apart = book(&head);
+    let error = read_bytes("r.xlsx", &apart, &Mapping::default()).unwrap_err().to_string();
+    assert!(error.starts_with("r.xlsx: the sheet \"Terminated 2026\" is of people who have left"), "{error}");
+    let one = Mapping { sheet: Some("Active".to_owned()), ..Mapping::default() };
+    assert_eq!(read_bytes("r.xlsx", &apart, &one).unwrap().people.len(), 1);
+    assert_eq!(
+        crate::roster::read_leavers_bytes("r.xlsx", &apart, &Mapping::default()).unwrap().people.len(),
+        2
+    );
+    let told = book(&["pos_user_id", "first_name", "last_name", "status"]);
+    assert_eq!(read_bytes("r.xlsx", &told, &Mapping::default()).unwrap().people.len(), 2);
+}
