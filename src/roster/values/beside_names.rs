@@ -1,77 +1,101 @@
 //! Cells of names in which more stands than a name: what payroll writes there for want of another place.
 
 /// Signs that no name has.
-const SIGNS: [char; 3] = ['@', '#', '/'];
+const SIGNS: [char; 21] = [
+    '@', '#', '/', '\\', '|', ';', ':', '!', '{', '}', '[', ']', '<', '>', '=', '+', '%', '$', '&', '~', '^',
+];
 
 /// With what a formula or a mark of a page begins: what looks so is somebody's trick or test, and a text like any other.
 const BEGIN: [char; 5] = ['=', '+', '-', '@', '<'];
 
-/// Words that are no names behind a dash: `Taylor - OLD`.
-const NOTES: [&str; 26] = [
-    "active",
-    "inactive",
-    "terminated",
-    "termed",
-    "term",
-    "loa",
-    "leave",
-    "fmla",
-    "old",
-    "new",
-    "rehire",
-    "rehired",
-    "duplicate",
-    "dup",
-    "dupe",
-    "test",
-    "temp",
-    "temporary",
-    "seasonal",
-    "quit",
-    "fired",
-    "resigned",
-    "deceased",
-    "lead",
-    "manager",
-    "supervisor",
-];
+/// Words that are no names behind a dash, a comma or a low line, or in capitals where the rest is not: `Taylor - OLD`, `Taylor NLE`.
+const NOTES: &str = "active inactive terminated termed term loa leave fmla old new rehire rehired duplicate dup dupe test temp temporary \
+    seasonal quit fired resigned deceased lead manager supervisor mgr nle dnr dnu tbd contractor agency transfer transferred left gone";
+
+/// Words that nobody is called, wherever they stand beside another one.
+const NEVER: &str = "inactive terminated termed rehire rehired resigned deceased duplicate";
+
+/// With what a phrase goes on behind a dash: `Taylor - on leave`.
+const PHRASE: &str = "on to until since from not no only see ask pending loan";
+
+/// Cells that name nobody.
+const NOBODY: &str = "vacant unknown unassigned tbh open";
 
 /// Words that stand between two names of somebody.
-const BETWEEN: [&str; 7] = ["aka", "a.k.a.", "fka", "f.k.a.", "n\u{e9}e", "formerly", "alias"];
+const BETWEEN: &str = "aka a.k.a. fka f.k.a. n\u{e9}e formerly alias";
+
+/// Words that say something together.
+const TOGETHER: [(&str, &str); 5] =
+    [("do", "not"), ("no", "longer"), ("on", "leave"), ("new", "hire"), ("open", "position")];
 
 /// Returns whether a cell holds no name, or more than one: an address, a note.
 pub(in crate::roster) fn is_more_than_a_name(text: &str) -> bool {
     if text.starts_with(BEGIN) {
         return false;
     }
-    if !text.contains(char::is_alphanumeric) || text.contains(SIGNS) {
+    if !text.contains(char::is_alphanumeric) || text.contains(SIGNS) || text.contains(is_picture) {
         return true;
     }
-    let is_one_of = |words: &[&str], word: &str| {
-        let bare = word.trim_matches(|c: char| !c.is_alphabetic() && c != '.');
-        words.iter().any(|known| bare.eq_ignore_ascii_case(known) || bare == *known)
-    };
-    let is_dash = |word: &str| word.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'));
-    let mut before = "";
-    let mut words = text.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let is_last = words.peek().is_none();
-        let is_note = match before {
-            "" => false,
-            before if is_dash(before) => is_one_of(&NOTES, word),
-            before if before.eq_ignore_ascii_case("do") => word.eq_ignore_ascii_case("not"),
-            _ => !is_last && is_one_of(&BETWEEN, word),
-        };
-        let has_note = word.rsplit_once('-').is_some_and(|(name, note)| {
-            !name.is_empty()
-                && ["inactive", "terminated"].iter().any(|known| note.eq_ignore_ascii_case(known))
-        });
-        if is_note || has_note {
-            return true;
-        }
-        before = word;
+    let words: Vec<&str> = text.split([' ', '\u{a0}', '_']).filter(|word| !word.is_empty()).collect();
+    if let [word] = words[..] {
+        return is_in(NOBODY, word) || has_note_behind(word);
     }
-    false
+    // A note in capitals is seen where the name has other letters.
+    let shouted = |word: &str| is_capital(word) && is_in(NOTES, word);
+    let any_small = words.iter().any(|word| !is_capital(word) && word.starts_with(char::is_uppercase));
+    let pairs = || words.iter().zip(words.iter().skip(1));
+    let is_together = |one: &str, other: &str| {
+        let is = |(first, second): &(&str, &str)| {
+            one.eq_ignore_ascii_case(first) && bare(other).eq_ignore_ascii_case(second)
+        };
+        TOGETHER.iter().any(is)
+    };
+    let behind = |one: &str, other: &str| {
+        (is_dash(one) && (is_in(NOTES, other) || is_in(PHRASE, other)))
+            || (one.ends_with(',') && is_in(NOTES, other))
+    };
+    let between = words.len() > 2 && words[1..words.len() - 1].iter().any(|word| is_in(BETWEEN, word));
+    between
+        || words
+            .iter()
+            .any(|word| is_in(NEVER, word) || has_note_behind(word) || (any_small && shouted(word)))
+        || pairs().any(|(one, other)| is_together(one, other) || behind(one, other))
+        || (text.contains('_') && words[1..].iter().any(|word| is_in(NOTES, word)))
+}
+
+/// A word without the signs around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphabetic() && c != '.')
+}
+
+fn is_in(list: &str, word: &str) -> bool {
+    let bare = bare(word);
+    list.split_whitespace().any(|known| bare.eq_ignore_ascii_case(known) || bare == known)
+}
+
+fn is_dash(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'))
+}
+
+fn is_capital(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.clone().count() > 1 && letters.all(char::is_uppercase)
+}
+
+/// Returns whether a note hangs on a word: `Taylor-inactive`, `Taylor-TERM`.
+fn has_note_behind(word: &str) -> bool {
+    word.rsplit_once('-').is_some_and(|(name, note)| {
+        let small = name.contains(char::is_lowercase);
+        !name.is_empty()
+            && (note.eq_ignore_ascii_case("inactive")
+                || note.eq_ignore_ascii_case("terminated")
+                || (small && is_capital(note) && is_in(NOTES, note)))
+    })
+}
+
+/// Returns whether a sign is a picture or a mark of trade.
+fn is_picture(sign: char) -> bool {
+    matches!(sign, '\u{a2}'..='\u{a9}' | '\u{ae}' | '\u{b0}' | '\u{b1}' | '\u{2100}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
 #[cfg(test)]
@@ -93,6 +117,30 @@ mod tests {
             "Taylor n\u{e9}e Smith",
             "Taylor c/o Smith",
             "chris@example.com",
+            "Taylor: temp",
+            "Taylor;temp",
+            "Taylor !!",
+            "Taylor <temp>",
+            "Taylor {temp}",
+            "Taylor | Smith",
+            "Bea & Cody",
+            "Taylor_old",
+            "Taylor, deceased",
+            "Taylor NLE",
+            "Taylor QUIT",
+            "TERM Taylor",
+            "DUPLICATE Taylor",
+            "TAYLOR TERMED 11/20",
+            "Taylor-TERM",
+            "Taylor - on leave",
+            "Taylor - Loan to Oak Hill",
+            "Taylor No Longer Employed",
+            "Taylor \u{2713}",
+            "Taylor \u{1f697}",
+            "Taylor\u{2122}",
+            "Vacant",
+            "UNKNOWN",
+            "New Hire",
             ".",
             "...",
         ] {
@@ -124,6 +172,18 @@ mod tests {
             "Lead Belly",
             "N'Golo",
             "Anne-Do",
+            "TAYLOR TERM",
+            "McLEOD",
+            "Ana MARIA",
+            "Lead",
+            "Temple",
+            "Mc Test",
+            "d'Arc",
+            "N\u{fa}\u{f1}ez y L\u{f3}pez",
+            "Garcia - Lopez",
+            "J. R.",
+            "JR Smith",
+            "Gl\u{f2}ria Gal\u{b7}la",
         ] {
             assert!(!is_more_than_a_name(name), "{name}");
         }
