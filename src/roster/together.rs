@@ -1,12 +1,34 @@
 //! What only shows when the cells of a row are seen together.
 
-use crate::model::Field;
+use crate::model::{Field, fold_name};
 
 use super::code::ProblemCode;
 use super::mapping::StatusWord;
 use super::row::{RowReader, toml_text};
 use super::values::PaySaid;
 use super::{Desired, PayPeriod, Status};
+
+/// Where a name stands in another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Front,
+    Back,
+}
+
+/// Returns whether a name of several words has another one at an end, at either of them where a comma stands between.
+fn holds(whole: &str, other: &str, end: End) -> bool {
+    if !whole.contains([' ', ',', '\u{a0}']) {
+        return false;
+    }
+    let words = whole.split([' ', ',', '\u{a0}']).map(fold_name).filter(|word| !word.is_empty());
+    let (words, other) = (words.collect::<Vec<_>>(), fold_name(other));
+    let either = whole.contains(',');
+    (1..words.len()).any(|cut| {
+        let (front, back) = words.split_at(cut);
+        let at = |one: End| either || end == one;
+        (at(End::Front) && front.concat() == other) || (at(End::Back) && back.concat() == other)
+    })
+}
 
 impl RowReader<'_> {
     /// Checks the row as a whole, and takes out of it what the rest of the row makes void.
@@ -18,6 +40,7 @@ impl RowReader<'_> {
             let hint = "give a pos_user_id, an adp_employee_id, an email, or both names and a phone";
             self.problem(ProblemCode::NoKey, None, "nothing in this row tells who is meant", hint);
         }
+        self.check_names(person);
         if let (Some(rate), Some(overtime)) = (person.wage_rate, person.rare().overtime_wage_rate)
             && overtime < rate
         {
@@ -43,6 +66,25 @@ impl RowReader<'_> {
             );
         }
         self.check_login(person);
+    }
+
+    /// Leaves a name alone that holds the other one as well: `Ben Archer` beside `Archer`.
+    fn check_names(&mut self, person: &mut Desired) {
+        let (Some(first), Some(last)) = (person.first_name.as_deref(), person.last_name.as_deref()) else {
+            return;
+        };
+        // Behind the first name a last one may be a name of its own that ends alike: `Maria` and `Santa Maria`.
+        let field = if holds(first, last, End::Back) {
+            Field::FirstName
+        } else if holds(last, first, End::Front) {
+            Field::LastName
+        } else {
+            return;
+        };
+        let message = "first and last name stand in this one column; the name is left alone";
+        self.problem(ProblemCode::DoubtfulName, Some(field), message, "write each name in its own column");
+        self.doubt(field);
+        person.put(field, None);
     }
 
     /// Checks what the file says besides the fields: a name nobody can split, pay of an unknown kind, a title without a

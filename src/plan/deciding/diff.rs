@@ -6,13 +6,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::backoffice::Catalogue;
-use crate::model::{DepartmentId, Field, SiteAccess, is_plainer, same_name, same_word};
+use crate::model::{DepartmentId, Field, FormValue, SiteAccess, same_word};
 use crate::observed::{ObservedEmail, ObservedEmployee};
 use crate::plan::matching::listed::Listed;
 use crate::plan::{Change, CustomPermissions, DetailsPolicy, MatchKey, SitesPolicy, UpdateSpec, Value};
 use crate::roster::Desired;
 
 use super::context::Compared;
+use super::name_said;
 use super::pay;
 use super::resolve::Resolved;
 
@@ -124,22 +125,24 @@ pub(in crate::plan) fn details_differ(
 /// What the listing tells, and the e-mail.
 fn names_and_numbers(row: &Desired, account: &ObservedEmployee, by: &[MatchKey], found: &mut Difference) {
     let (first, last) = (account.name.first(), account.name.last());
-    let (wanted_first, wanted_last) = (row.first_name.as_deref(), row.last_name.as_deref());
-    // What lost its accents on the way is the name all the same, and never written over one that has them.
-    let is = |wanted: Option<&str>, held: &str| {
-        wanted.is_some_and(|wanted| same_name(wanted, held) || is_plainer(wanted, held))
-    };
-    if !is(wanted_first, first) && is(wanted_first, last) && is(wanted_last, first) {
+    if name_said::are_turned(row, account) {
         let text = "the roster has first and last name the other way round: they are left as they are";
         found.warnings.push(text.to_owned());
     } else {
-        if let Some(wanted) = wanted_first.filter(|_| !is(wanted_first, first)) {
-            found.change(Field::FirstName, first, Value::Text(wanted.to_owned()), None);
-            found.spec.form.first_name = Some(wanted.to_owned());
-        }
-        if let Some(wanted) = wanted_last.filter(|_| !is(wanted_last, last)) {
-            found.change(Field::LastName, last, Value::Text(wanted.to_owned()), None);
-            found.spec.form.last_name = Some(wanted.to_owned());
+        for (field, wanted, held) in
+            [(Field::FirstName, &row.first_name, first), (Field::LastName, &row.last_name, last)]
+        {
+            let Some(wanted) = wanted.as_deref().filter(|wanted| !name_said::is_name(Some(*wanted), held))
+            else {
+                continue;
+            };
+            if name_said::is_whole(wanted, account) {
+                let text = format!("{field} has first and last name in the roster: it is left as it is");
+                found.warnings.push(text);
+                continue;
+            }
+            found.change(field, held, Value::Text(wanted.to_owned()), None);
+            found.spec.form.put(field, Some(FormValue::Text(wanted.to_owned())));
         }
     }
     if let Some(wanted) = row.phone.filter(|wanted| account.phone() != Some(*wanted)) {

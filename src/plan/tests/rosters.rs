@@ -84,3 +84,27 @@ fn a_leaver_is_held_where_another_column_says_otherwise_or_may_have_a_later_day(
         Operation::Disable
     );
 }
+
+#[test]
+fn a_whole_name_or_an_initial_is_never_written_over_a_name() {
+    for (first, last, warned) in [
+        ("F.", "Last1", false),
+        ("f", "Last1", false),
+        ("First1 Last1", "", true),
+        ("", "First1 Last1", true),
+        ("\"Last1, First1\"", "", true),
+        ("First1 Last1", "Last1", false),
+    ] {
+        let made = plan(
+            &format!("pos_user_id,first_name,last_name,phone\n1001,{first},{last},5555550101\n"),
+            &tenant(1),
+        );
+        let entry = &made.entries[0];
+        assert_eq!(entry.operation(), Operation::None, "{first} {last}");
+        let told =
+            entry.warnings.iter().any(|warning| warning.contains("has first and last name in the roster"));
+        assert_eq!(told, warned, "{first} {last}: {:?}", entry.warnings);
+    }
+    let other = plan("pos_user_id,first_name,last_name,phone\n1001,G.,Last1,5555550101\n", &tenant(1));
+    assert_eq!(other.entries[0].operation(), Operation::Update);
+}

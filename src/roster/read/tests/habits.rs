@@ -226,3 +226,24 @@ fn a_date_with_points_is_believed_only_where_something_tells_its_order() {
     assert_eq!(last_day(None, "1,Ana,terminated,12.12.2026\n"), (Some("2026-12-12".into()), 0));
     assert_eq!(last_day(None, &doubtful.replace('.', "/")), (Some("2026-05-12".into()), 0));
 }
+
+#[test]
+fn a_column_that_has_the_whole_name_is_left_alone() {
+    for (first, last, doubtful) in [
+        ("Ben Archer", "Archer", Some(Field::FirstName)),
+        ("\"Archer, Ben\"", "Archer", Some(Field::FirstName)),
+        ("Ben", "Ben Archer", Some(Field::LastName)),
+        ("Ben", "\"Archer, Ben\"", Some(Field::LastName)),
+        ("Mary Ann", "Lee", None),
+        ("Maria", "Santa Maria", None),
+        ("Juan", "de la Cruz", None),
+        ("Ann", "Anne Lee", None),
+    ] {
+        let roster = roster(&format!("pos_user_id,first_name,last_name\n1,{first},{last}\n"));
+        let person = &roster.people[0];
+        let found =
+            [Field::FirstName, Field::LastName].into_iter().find(|field| person.doubtful.contains(*field));
+        assert_eq!(found, doubtful, "{first} {last}: {:?}", roster.problems);
+        assert_eq!(roster.problems.is_empty(), doubtful.is_none(), "{first} {last}");
+    }
+}

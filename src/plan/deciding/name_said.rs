@@ -1,0 +1,37 @@
+//! What the names of a row come to beside those that Backoffice has: what is no other name is never written over one.
+
+use crate::model::{is_plainer, same_name};
+use crate::observed::ObservedEmployee;
+use crate::roster::Desired;
+
+/// Returns whether a name is the one that is held: what lost its accents on the way, or all but its first letter, is the name all the
+/// same, and never written over it.
+pub(in crate::plan) fn is_name(wanted: Option<&str>, held: &str) -> bool {
+    wanted
+        .is_some_and(|wanted| same_name(wanted, held) || is_plainer(wanted, held) || is_initial(wanted, held))
+}
+
+/// Returns whether a name is the first letter of another: `T.` of `Tara`.
+fn is_initial(wanted: &str, held: &str) -> bool {
+    let mut letters = wanted.trim().trim_end_matches('.').chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
+    let mut held = held.trim().chars();
+    held.next().is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase())) && held.next().is_some()
+}
+
+/// Returns whether the row has first and last name of an account the other way round.
+pub(in crate::plan) fn are_turned(row: &Desired, account: &ObservedEmployee) -> bool {
+    let (first, last) = (account.name.first(), account.name.last());
+    let (wanted_first, wanted_last) = (row.first_name.as_deref(), row.last_name.as_deref());
+    !is_name(wanted_first, first) && is_name(wanted_first, last) && is_name(wanted_last, first)
+}
+
+/// Returns whether a name is the whole one of an account: `Ben Archer` or `Archer, Ben` of Ben Archer.
+pub(in crate::plan) fn is_whole(wanted: &str, account: &ObservedEmployee) -> bool {
+    let (first, last) = (account.name.first(), account.name.last());
+    if first.is_empty() || last.is_empty() || !wanted.contains([' ', ',', '\u{a0}']) {
+        return false;
+    }
+    let plain = wanted.replace(',', " ");
+    same_name(&plain, &format!("{first} {last}")) || same_name(&plain, &format!("{last} {first}"))
+}
