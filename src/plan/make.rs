@@ -14,6 +14,7 @@ use super::deciding::closing;
 use super::deciding::context::{self, Basis};
 use super::deciding::entries;
 use super::deciding::mentioned::Mentioned;
+use super::deciding::name_said;
 use super::deciding::numbers::Numbers;
 use super::deciding::refused;
 use super::deciding::sites;
@@ -144,6 +145,7 @@ fn from_rows(
     notices.extend(of_one_key(&matched, context));
     let mut made: Vec<Entry> =
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
+    name_said::hold_turned(&mut made, &matched, context);
     notices.extend(by_hand::notices(&made, context.observed, context.today));
     notices.extend(asked::notice(&made));
     let errors = errors_by_line(problems);

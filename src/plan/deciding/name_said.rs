@@ -1,8 +1,12 @@
 //! What the names of a row come to beside those that Backoffice has: what is no other name is never written over one.
 
-use crate::model::{is_plainer, same_name};
+use crate::model::{Field, is_plainer, same_name};
 use crate::observed::ObservedEmployee;
+use crate::plan::matching::index::Matched;
+use crate::plan::{Action, Entry, Operation};
 use crate::roster::Desired;
+
+use super::context::Basis;
 
 /// Returns whether a name is the one that is held: what lost its accents on the way, or all but its first letter, is the name all the
 /// same, and never written over it.
@@ -34,4 +38,42 @@ pub(in crate::plan) fn is_whole(wanted: &str, account: &ObservedEmployee) -> boo
     }
     let plain = wanted.replace(',', " ");
     same_name(&plain, &format!("{first} {last}")) || same_name(&plain, &format!("{last} {first}"))
+}
+
+/// Holds whoever would be created or renamed by a file that has first and last name the other way round: in it more of the people who are
+/// there are turned than not.
+pub(in crate::plan) fn hold_turned(
+    entries: &mut [Entry],
+    matched: &[(&Desired, Matched)],
+    context: &Basis<'_>,
+) {
+    let renames = |entry: &Entry| {
+        let named = |field| entry.changes.iter().any(|change| change.field == field);
+        entry.operation() == Operation::Create || named(Field::FirstName) && named(Field::LastName)
+    };
+    if !entries.iter().any(renames) {
+        return;
+    }
+    let (mut turned, mut straight) = (0_usize, 0_usize);
+    for (row, found) in matched {
+        let Matched::One(id, _) = found else { continue };
+        let Some(account) = context.observed.employees.get(id) else { continue };
+        turned += usize::from(are_turned(row, account));
+        straight += usize::from(
+            is_name(row.first_name.as_deref(), account.name.first())
+                && is_name(row.last_name.as_deref(), account.name.last()),
+        );
+    }
+    if turned <= straight {
+        return;
+    }
+    let whom = if turned == 1 { "1 person".to_owned() } else { format!("{turned} people") };
+    for entry in entries.iter_mut().filter(|entry| renames(entry)) {
+        entry.action = Action::Hold;
+        entry.changes.clear();
+        entry.reason = format!(
+            "the roster has first and last name the other way round for {whom} whom Backoffice has: which column is which? \
+             Say it in [roster.columns], first_name and last_name"
+        );
+    }
 }

@@ -86,6 +86,23 @@ fn a_leaver_is_held_where_another_column_says_otherwise_or_may_have_a_later_day(
 }
 
 #[test]
+fn a_file_with_first_and_last_name_exchanged_creates_and_renames_nobody() {
+    let rows =
+        "1001,Last1,First1,5555550101,,\n1002,Last2,First2,5555550102,,\n1003,First3,Last3,5555550103,,\n";
+    let new = "2001,Diaz,Ana,5555550199,15.25,MAPLE\n";
+    let text = format!("pos_user_id,first_name,last_name,phone,wage_rate,sites\n{rows}{new}");
+    let made = plan(&text, &tenant(3));
+    let operations: Vec<Operation> =
+        made.entries.iter().filter(|one| one.line.is_some()).map(Entry::operation).collect();
+    assert_eq!(operations, [Operation::None, Operation::None, Operation::None, Operation::Hold]);
+    assert!(made.entries[3].reason.contains("other way round for 2 people"), "{}", made.entries[3].reason);
+    // One row of three that was typed so is no habit of the file.
+    let typed = text.replace("Last2,First2", "First2,Last2");
+    let made = plan(&typed, &tenant(3));
+    assert_eq!(made.entries[3].operation(), Operation::Create);
+}
+
+#[test]
 fn a_whole_name_or_an_initial_is_never_written_over_a_name() {
     for (first, last, warned) in [
         ("F.", "Last1", false),
