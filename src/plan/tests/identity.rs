@@ -331,3 +331,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_row_of_before_closes_nobody_who_came_back_under_another_id() {
+    let tenant = known(2);
+    let both = |last: &str, status: &str| {
+        let rows =
+            format!("1001,A1,,First1,Last1,5555550101,terminated\n,A9,,First1,{last},5555550101,{status}\n");
+        let made = plan(&format!("{ALL}{rows}"), &tenant);
+        let entry = made.entries.into_iter().find(|entry| entry.line == Some(2)).unwrap();
+        (entry.operation(), entry.reason)
+    };
+    let (operation, reason) = both("Last1", "active");
+    assert_eq!(operation, Operation::Hold, "{reason}");
+    assert_eq!(reason, "line 3 may be about the same person, and says that they work here");
+    // Whoever got the telephone of a leaver is somebody else, and a second row of a leaver takes nothing back.
+    assert_eq!(both("Other", "active").0, Operation::Disable);
+    assert_eq!(both("Last1", "terminated").0, Operation::Disable);
+}
