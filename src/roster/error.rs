@@ -192,6 +192,16 @@ pub enum FileError {
         /// Where it stands again.
         second: usize,
     },
+    /// A second header whose columns stand in another order: every row after it would be read into the wrong ones.
+    #[error(
+        "{path}:{line}: a second header stands here, with its columns in another order: the file was put together from two exports; export it in one piece"
+    )]
+    OtherHeader {
+        /// The file.
+        path: String,
+        /// The line of the second header.
+        line: u64,
+    },
     /// A quote that nothing closes: every row after it would be taken for text inside a cell.
     #[error("{path}:{line}: a quote is opened on this line and never closed; nothing was read")]
     OpenQuote {

@@ -35,7 +35,7 @@ pub(super) struct ReadSoFar<'a> {
     pub(super) skipped: SkippedRows,
     /// The numbers of people that totals state, by line.
     pub(super) stated: Vec<(u64, u64)>,
-    /// The first row on which two columns of one name differ.
+    /// The first row on which two columns of one name differ, or stand in another order.
     pub(super) differ: Option<FileError>,
     /// The rows that the settings pass over.
     pub(super) passed_over: Vec<PassedOver>,
@@ -157,6 +157,10 @@ impl<'a> ReadSoFar<'a> {
         } else if heading.is_some() {
             SkippedRow::Section
         } else if self.interpreter.columns.is_header(record) {
+            SkippedRow::Header
+        } else if self.interpreter.columns.is_other_header(record) {
+            let path = table.path.to_owned();
+            self.differ = self.differ.take().or(Some(FileError::OtherHeader { path, line }));
             SkippedRow::Header
         } else if let Some(mark) = skipped::mark(record) {
             mark

@@ -349,6 +349,21 @@ impl Columns {
             .collect()
     }
 
+    /// Returns whether the row names the columns in another order: what it has are headers of this file, at least two of them.
+    pub(in crate::roster) fn is_other_header(&self, record: &StringRecord) -> bool {
+        let is_named = |cell: &str| {
+            let cell = trimmed(cell);
+            let mut headers = self.header.iter().map(|header| trimmed(header));
+            !cell.is_empty() && headers.any(|header| header.eq_ignore_ascii_case(cell))
+        };
+        let (Some(first), Some(second)) = (record.get(0), record.get(1)) else { return false };
+        let filled = || record.iter().filter(|cell| !trimmed(cell).is_empty());
+        (is_named(first) || is_named(second)) && {
+            let named = filled().filter(|cell| is_named(cell)).count();
+            named > 1 && named * 2 > filled().count()
+        }
+    }
+
     /// Returns whether the row is the header once more.
     pub(in crate::roster) fn is_header(&self, record: &StringRecord) -> bool {
         // Most rows are told by their first cell; only the rest is worth spelling out. Where a header was read with the name of its

@@ -88,6 +88,25 @@ fn rows_that_a_line_heads_as_leavers_are_never_taken_for_people_who_work_here() 
     assert!(read_bytes("roster.csv", both.as_bytes(), &Mapping::default()).is_ok());
 }
 
+#[test]
+fn a_second_header_in_another_order_is_no_row_and_no_header_of_what_follows() {
+    let head = "pos_user_id,first_name,last_name,phone,status\n1,Ana,Diaz,,active\n";
+    for other in [
+        "pos_user_id,last_name,first_name,phone,status",
+        "first_name,last_name,pos_user_id,status,phone",
+        "POS_USER_ID,First_Name,Last_Name,Status,Home",
+    ] {
+        let text = format!("{head}{other}\n2,Archer,Ben,,active\n");
+        let error = read_bytes("r.csv", text.as_bytes(), &Mapping::default()).unwrap_err().to_string();
+        assert!(error.starts_with("r.csv:3: a second header stands here"), "{error}");
+    }
+    let again = format!("{head}pos_user_id,first_name,last_name,phone,status\n2,Ben,Archer,,active\n");
+    assert_eq!(roster(&again).people.len(), 2);
+    let person =
+        roster("first_name,last_name,phone,status,permission\nStatus,Diaz,5555550101,active,Permission\n");
+    assert_eq!(person.people.len(), 1);
+}
+
 /// The days that are told of leavers, by line.
 fn perhaps_last(text: &str) -> Vec<(u64, String)> {
     let read = roster(text);
