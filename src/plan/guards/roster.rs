@@ -122,27 +122,41 @@ fn shape(roster: &Roster, keys: &[MatchKey], limits: &GuardLimits, compared: Com
         }
     };
     let needed = |field: &&Field| **field != Field::PosPin && !limits.roster_shape_except.contains(field);
-    let mut sentences: Vec<String> = last
-        .columns
-        .iter()
-        .filter(needed)
-        .filter_map(|field| {
-            let how = lost(*field, roster)?;
-            Some(format!(
-                "`{field}` had values in the roster accepted on {} and {}",
-                last.day,
-                meaning(*field, how, keys, roster)
-            ))
-        })
+    let fields = last.columns.iter().filter(needed);
+    let gone: Vec<(Field, String)> = fields
+        .filter_map(|field| Some((*field, meaning(*field, lost(*field, roster)?, keys, roster))))
         .collect();
-    sentences.extend(skipped_more(roster, last));
-    let actual = sentences.len() as u64;
+    let skipped = skipped_more(roster, last);
+    let actual = (gone.len() + usize::from(skipped.is_some())) as u64;
+    let mut sentences = said_once(&gone, last);
+    sentences.extend(skipped);
     let message = if sentences.is_empty() {
         format!("every needed column that had values in the roster accepted on {} has some", last.day)
     } else {
         sentences.join("; ")
     };
     plain(GuardName::RosterShape, 0, actual, actual > 0, message)
+}
+
+/// Says of columns what became of them, once for all of which the same is to be said.
+fn said_once(gone: &[(Field, String)], last: &Accepted) -> Vec<String> {
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    for (field, text) in gone {
+        let field = format!("`{field}`");
+        match told.iter_mut().find(|(other, _)| other == text) {
+            Some((_, fields)) => fields.push(field),
+            None => told.push((text, vec![field])),
+        }
+    }
+    let sentence = |(text, fields): (&str, Vec<String>)| match &fields[..] {
+        [field] => format!("{field} had values in the roster accepted on {} and {text}", last.day),
+        fields => format!(
+            "{} had values in the roster accepted on {}, and each {text}",
+            fields.join(", "),
+            last.day
+        ),
+    };
+    told.into_iter().map(sentence).collect()
 }
 
 /// Says by how much the share of rows that the settings pass over has grown, where that is too much: a word in a rule that

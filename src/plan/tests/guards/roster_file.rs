@@ -69,6 +69,17 @@ fn a_column_that_had_values_must_not_vanish_or_become_blank() {
     let both = shape("pos_user_id,phone\n1001,\n", &[Phone, Status]);
     assert_eq!(both.actual, 2);
     assert!(both.message.contains("nobody would leave, be created or come back"), "{}", both.message);
+    let several =
+        shape("pos_user_id\n1001\n", &[Field::WageRate, Status, Field::Departments, Field::Permission]);
+    assert_eq!(several.actual, 4);
+    assert!(
+        several.message.contains(
+            "`wage_rate`, `departments`, `permission` had values in the roster accepted on 2026-03-09, and each is no column now: \
+             it would not be kept up for anybody"
+        ),
+        "{}",
+        several.message
+    );
     for text in [
         "pos_user_id,phone\n1001,\n1002,5555550102\n",
         "pos_user_id,phone\n1001,not known\n",
