@@ -16,6 +16,7 @@ use super::deciding::entries;
 use super::deciding::mentioned::Mentioned;
 use super::deciding::name_said;
 use super::deciding::numbers::Numbers;
+use super::deciding::other_ids;
 use super::deciding::refused;
 use super::deciding::sites;
 use super::deciding::skipped;
@@ -146,6 +147,7 @@ fn from_rows(
     let mut made: Vec<Entry> =
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
     name_said::hold_turned(&mut made, &matched, context);
+    other_ids::hold(&mut made, &matched, context);
     notices.extend(by_hand::notices(&made, context.observed, context.today));
     notices.extend(asked::notice(&made));
     let errors = errors_by_line(problems);

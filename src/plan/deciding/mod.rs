@@ -18,6 +18,7 @@ pub(super) mod name_said;
 pub(super) mod names;
 pub(super) mod new_entry;
 pub(super) mod numbers;
+pub(super) mod other_ids;
 pub(super) mod owners;
 pub(super) mod pay;
 pub(super) mod refused;

@@ -349,3 +349,31 @@ fn the_row_of_before_closes_nobody_who_came_back_under_another_id() {
     assert_eq!(both("Other", "active").0, Operation::Disable);
     assert_eq!(both("Last1", "terminated").0, Operation::Disable);
 }
+
+#[test]
+fn nobody_gets_a_number_of_a_column_that_contradicts_backoffice_for_most_people() {
+    let mut tenant = known(5);
+    for one in tenant.employees.values_mut().skip(3) {
+        let blank = Details { adp_employee_id: String::new(), ..details("", one.id.get() - 3000) };
+        one.details = Some(blank.into());
+    }
+    let rows = |prefix: &str| {
+        let row = |index: u64| {
+            format!("100{index},{prefix}{index},,First{index},Last{index},555555010{index},active\n")
+        };
+        (1..=4).map(row).collect::<String>()
+    };
+    let operations = |text: String| -> Vec<Operation> {
+        let made = plan(&text, &tenant);
+        made.entries.iter().filter(|one| one.line.is_some()).map(Entry::operation).collect()
+    };
+    let hold = Operation::Hold;
+    assert_eq!(operations(format!("{ALL}{}", rows("W"))), [hold; 4], "the fourth has none yet");
+    assert_eq!(operations(format!("{ALL}{}", rows("A")))[3], Operation::Update);
+    let made = plan(&format!("{ALL}{}", rows("W")), &tenant);
+    assert!(
+        made.entries[3].reason.starts_with("3 people have another adp_employee_id"),
+        "{}",
+        made.entries[3].reason
+    );
+}
