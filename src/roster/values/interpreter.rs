@@ -77,7 +77,8 @@ impl Interpreter<'_> {
         }
         let status = row.status.as_ref().and_then(|(_, meant)| *meant).map(|word| self.wanted(word));
         row.otherwise = status.and_then(|word| self.says_otherwise(record, word));
-        if status == Some(StatusWord::Terminated) && row.get(Field::TerminationDate).is_none() {
+        let leaves = self.everybody_leaves || status == Some(StatusWord::Terminated);
+        if leaves && row.get(Field::TerminationDate).is_none() {
             self.keep_a_day_to_come(record, &mut row);
         }
         if let Some(day) = since.filter(|_| status == Some(StatusWord::Terminated))

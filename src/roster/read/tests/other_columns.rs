@@ -171,6 +171,9 @@ fn a_last_day_that_is_still_to_be_told_holds_a_leaver_and_nobody_else() {
         assert!(read.problems[0].hint.contains("as soon as it is known"), "{:?}", read.problems);
         assert_eq!(read.problems.len(), 1, "{word}");
     }
+    let leavers = b"pos_user_id,Last Day\n1,TBD\n2,N/A\n";
+    let read = crate::roster::read_leavers_bytes("l.csv", leavers, &Mapping::default()).unwrap();
+    assert_eq!((read.people.len(), read.refused.len()), (1, 1), "{:?}", read.problems);
     let read = roster("pos_user_id,status,termination_date\n1,terminated,N/A\n");
     assert_eq!(read.people[0].status, Status::Terminated);
 }
