@@ -11,7 +11,7 @@ use super::WantedSites;
 use super::code::ProblemCode;
 use super::row::RowReader;
 use super::single_value::short_text;
-use super::values::{PaySaid, Signs, is_more_than_a_name, read_amount, spoiled};
+use super::values::{PaySaid, Signs, is_more_than_a_name, names_nobody, read_amount, spoiled};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
 /// Backoffice would take them.
@@ -32,7 +32,7 @@ impl RowReader<'_> {
         let beside = Signs::DIGITS.or(Signs::SPACE).or(Signs::POINT).or(Signs::IN_NAMES).or(Signs::BETWEEN);
         let may_be_more = signs.have(beside.or(Signs::OTHER).or(Signs::BEYOND));
         let name = self.read(field, ProblemCode::BadName, |cell| short_text(cell, limit, signs))?;
-        if may_be_more && is_more_than_a_name(&name) {
+        if (may_be_more && is_more_than_a_name(&name)) || names_nobody(&name) {
             let message = format!("{name:?} is no name, or more than one; the name is left alone");
             let hint =
                 "write the name alone; what else is to be said of somebody stands in a column of its own";

@@ -38,10 +38,11 @@ pub(in crate::roster) fn is_more_than_a_name(text: &str) -> bool {
     }
     let words: Vec<&str> = text.split([' ', '\u{a0}', '_']).filter(|word| !word.is_empty()).collect();
     if let [word] = words[..] {
-        return is_in(NOBODY, word) || has_note_behind(word);
+        return names_nobody(word) || has_note_behind(word);
     }
-    // A note in capitals is seen where the name has other letters.
+    // A note in capitals is seen where the name has other letters, and one in small letters behind it.
     let shouted = |word: &str| is_capital(word) && is_in(NOTES, word);
+    let whispered = |word: &str| !word.contains(char::is_uppercase) && is_in(NOTES, word);
     let any_small = words.iter().any(|word| !is_capital(word) && word.starts_with(char::is_uppercase));
     let pairs = || words.iter().zip(words.iter().skip(1));
     let is_together = |one: &str, other: &str| {
@@ -60,7 +61,15 @@ pub(in crate::roster) fn is_more_than_a_name(text: &str) -> bool {
             .iter()
             .any(|word| is_in(NEVER, word) || has_note_behind(word) || (any_small && shouted(word)))
         || pairs().any(|(one, other)| is_together(one, other) || behind(one, other))
+        || (any_small && words[1..].iter().any(|word| whispered(word)))
         || (text.contains('_') && words[1..].iter().any(|word| is_in(NOTES, word)))
+}
+
+/// Returns whether a single word names nobody: a place that is free, or somebody who was put at the end of every list.
+pub(in crate::roster) fn names_nobody(word: &str) -> bool {
+    let sorted_last =
+        || word.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case("zz")) && word.len() > 3;
+    (4..=10).contains(&word.len()) && is_in(NOBODY, word) || sorted_last()
 }
 
 /// A word without the signs around it.
@@ -138,6 +147,9 @@ mod tests {
             "Taylor \u{2713}",
             "Taylor \u{1f697}",
             "Taylor\u{2122}",
+            "Taylor fired",
+            "zzTaylor",
+            "ZZ-Taylor",
             "Vacant",
             "UNKNOWN",
             "New Hire",
@@ -175,6 +187,8 @@ mod tests {
             "TAYLOR TERM",
             "McLEOD",
             "Ana MARIA",
+            "ana lead",
+            "Zz",
             "Lead",
             "Temple",
             "Mc Test",

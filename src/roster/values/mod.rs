@@ -19,7 +19,7 @@ mod status;
 mod yes_no;
 
 pub(super) use amounts::read as read_amount;
-pub(super) use beside_names::is_more_than_a_name;
+pub(super) use beside_names::{is_more_than_a_name, names_nobody};
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
 pub(super) use day::{DayHabits, latest_day};
 pub(super) use interpreter::Interpreter;
