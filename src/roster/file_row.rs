@@ -19,4 +19,6 @@ pub(super) struct FileRow {
     /// The day of the latest hire, where it has a column of its own.
     pub(super) rehire_date: Option<NaiveDate>,
     pub(super) marks: DateMarks,
+    /// The day from which on the status holds, where a column says it: month-first and day-first.
+    pub(super) since: Option<(NaiveDate, NaiveDate)>,
 }

@@ -3,8 +3,8 @@
 //! Rows are one person's when they share an ADP id, a POS id or an e-mail, agree in the stronger of these keys, and have the
 //! same name. Rows that share a key under two names stay apart, and are refused as duplicates.
 //!
-//! - Rows that say active count; rows that say terminated are history beside them. Where all say terminated, the last day
-//!   is the latest.
+//! - Rows that say active count; rows that say terminated are history beside them, unless a column says since when each status
+//!   holds and the latest is that of leaving. Where all say terminated, the last day is the latest.
 //! - Sites and departments are joined.
 //! - Rows with a rate and a day each are history: on every day the latest rate that has begun counts.
 //! - What can be had only once (permission, pay, login) must be the same on all rows that count, or stand on the row of the
@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use compact_str::CompactString;
 
 use crate::model::{Email, Field, fold};
@@ -23,6 +24,7 @@ use super::code::ProblemCode;
 use super::desired::RowValue;
 use super::file_row::FileRow;
 use super::findings::Findings;
+use super::mapping::DateOrder;
 use super::{DatedRate, Desired, Status, WantedSites};
 
 /// How somebody is paid, where all rows agree.
@@ -36,7 +38,9 @@ const OR_ALONE: [Field; 5] =
     [Field::Email, Field::Phone, Field::StartDate, Field::EmergencyContactName, Field::EmergencyContactPhone];
 
 /// Makes one row of each person's rows. Most files have one of each, and need not come here.
-pub(super) fn people(rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
+///
+/// `order` is that of the file's dates, where something tells it.
+pub(super) fn people(rows: Vec<FileRow>, order: Option<DateOrder>, findings: &mut Findings) -> Vec<FileRow> {
     let mut groups: Vec<Vec<FileRow>> = Vec::with_capacity(rows.len());
     groups.extend(rows.into_iter().map(|row| vec![row]));
     let groups = joined(groups, |one| one.adp_employee_id.clone());
@@ -47,7 +51,7 @@ pub(super) fn people(rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow
         if group.len() == 1 {
             merged.append(&mut group);
         } else {
-            merged.append(&mut one_person(group, findings));
+            merged.append(&mut one_person(group, order, findings));
         }
     }
     merged.sort_by_key(|row| row.person.line);
@@ -109,19 +113,39 @@ fn may_be_one(one: &[FileRow], other: &[FileRow]) -> bool {
 }
 
 /// Returns one row, or all of them refused.
-fn one_person(mut rows: Vec<FileRow>, findings: &mut Findings) -> Vec<FileRow> {
+fn one_person(mut rows: Vec<FileRow>, order: Option<DateOrder>, findings: &mut Findings) -> Vec<FileRow> {
     rows.sort_by_key(|row| row.person.line);
     if rows.iter().any(|row| !row.well) {
         refuse(&mut rows, ProblemCode::OtherRow, None, "another row of this person has an error", findings);
         return rows;
     }
-    let status = status(&rows);
+    let mut status = status(&rows);
+    let left = left_since(&rows, order);
+    if left == Some(Left::Perhaps) {
+        let message = "the rows of this person say active and terminated, and their days do not tell which is the later";
+        refuse(&mut rows, ProblemCode::RowsContradict, Some(Field::Status), message, findings);
+        return rows;
+    }
+    if let Some(Left::Since(at)) = left {
+        status = rows[at].person.status.clone();
+    }
+    let counts = |(at, row): (usize, &FileRow)| match left {
+        Some(Left::Since(latest)) => at == latest,
+        _ => !works(&status) || row.person.status == status,
+    };
     let counting: Vec<&FileRow> =
-        rows.iter().filter(|row| !works(&status) || row.person.status == status).collect();
+        rows.iter().enumerate().filter(|row| counts(*row)).map(|(_, row)| row).collect();
     let person = Merging { rows: &counting, findings }.person(&rows, status);
     match person {
         Ok(person) => {
-            let text = "several rows are one person: those that say active count, their sites and departments are joined";
+            let text = match left {
+                Some(_) => {
+                    "several rows are the history of one person: the latest, which says terminated, counts"
+                }
+                None => {
+                    "several rows are one person: those that say active count, their sites and departments are joined"
+                }
+            };
             for row in &rows {
                 findings.note(text.to_owned(), row.person.line);
             }
@@ -173,6 +197,39 @@ fn status(rows: &[FileRow]) -> Status {
         .or_else(|| of(|status| *status == Status::Unsaid))
         .or_else(|| of(|status| *status == Status::Terminated))
         .unwrap_or(Status::NeverHired)
+}
+
+/// Whether somebody with rows that say active has left by the latest of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// By this one.
+    Since(usize),
+    /// By one of the two ways in which the days can be read.
+    Perhaps,
+}
+
+/// Rows with a day for each status are the history of one person: where the latest says terminated, those before it that say active
+/// bring nobody back. Of one day the row that says active counts, as of a transfer.
+fn left_since(rows: &[FileRow], order: Option<DateOrder>) -> Option<Left> {
+    let left_by = |day: fn(&FileRow) -> Option<NaiveDate>| {
+        let works = rows.iter().filter(|row| works(&row.person.status));
+        let last = works.map(day).collect::<Option<Vec<_>>>()?.into_iter().max()?;
+        let gone = rows.iter().enumerate().filter(|(_, row)| row.person.status == Status::Terminated);
+        let latest = gone.filter_map(|(at, row)| Some((day(row)?, at))).max()?;
+        (latest.0 > last).then_some(latest.1)
+    };
+    let month_first = left_by(|row| row.since.map(|(day, _)| day));
+    let day_first = left_by(|row| row.since.map(|(_, day)| day));
+    let read = match order {
+        Some(DateOrder::MonthFirst) => (month_first, month_first),
+        Some(DateOrder::DayFirst) => (day_first, day_first),
+        None => (month_first, day_first),
+    };
+    match read {
+        (None, None) => None,
+        (Some(one), Some(other)) if one == other => Some(Left::Since(one)),
+        _ => Some(Left::Perhaps),
+    }
 }
 
 fn works(status: &Status) -> bool {

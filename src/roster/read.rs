@@ -15,7 +15,7 @@ use super::file_row::FileRow;
 use super::findings::Findings;
 use super::fingerprint::fingerprint;
 use super::intake::{self, Content, RawTable};
-use super::mapping::{Columns, Mapping};
+use super::mapping::{Columns, DateOrder, Mapping};
 use super::reading::ReadSoFar;
 use super::side_by_side::{self, RowMarks, Shares};
 use super::whole::{RosterOrigin, Source};
@@ -182,7 +182,8 @@ pub(super) fn read_rows_by(
         Kind::Leavers(_) => SharedValues::of(&rows),
     };
     if shared.may_be_one_person() {
-        rows = merge::people(rows, &mut found);
+        let order = mapping.dates.or_else(|| settle::told(DateOrder::default(), &found));
+        rows = merge::people(rows, order, &mut found);
         shared = SharedValues::of(&rows);
     }
     duplicates::find(&mut rows, shared, &mut found);

@@ -17,7 +17,7 @@ use super::mapping::{Columns, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
 use super::unread_days::UnreadDays;
-use super::values::{DateMarks, DayHabits, Interpreter, Repeated, trimmed};
+use super::values::{DateColumn, DateMarks, DayHabits, Interpreter, Repeated, either_day, trimmed};
 use super::{Desired, FileError, PassedOver};
 
 /// Rows on their way.
@@ -226,6 +226,14 @@ impl<'a> ReadSoFar<'a> {
             !(whole && cells.status.as_ref().is_some_and(ends_with))
         };
         let is_primary = cells.is_primary;
+        let habits = self.findings.dates.habits;
+        let since = cells.since.as_deref().and_then(|cell| either_day(cell, habits));
+        if let (Some((one, other)), Some(cell)) = (since, cells.since.as_deref())
+            && one == other
+        {
+            // What it tells of the order counts for the days of those who have left as well.
+            let _ = self.findings.dates.read(DateColumn::Termination, line, cell, &mut DateMarks::default());
+        }
         if whole {
             // A row with more or fewer cells than columns says nothing of them: its values may stand in their neighbours'.
             cells.mark_filled(&mut self.filled);
@@ -263,7 +271,7 @@ impl<'a> ReadSoFar<'a> {
             self.unread_days.see(record, &person, columns);
         }
         self.hashes.add(&person);
-        self.rows.push(FileRow { person, well, whole, says_status, is_primary, rehire_date, marks });
+        self.rows.push(FileRow { person, well, whole, says_status, is_primary, rehire_date, marks, since });
     }
 
     /// A row that says something but not of whom: what did not fit on the row above.
@@ -307,6 +315,7 @@ impl<'a> ReadSoFar<'a> {
             is_primary: None,
             rehire_date: None,
             marks,
+            since: None,
         });
     }
 }

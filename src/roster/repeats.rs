@@ -190,6 +190,7 @@ mod tests {
 
     fn row(id: Option<&str>) -> FileRow {
         FileRow {
+            since: None,
             person: Desired { adp_employee_id: id.map(Into::into), ..Desired::default() },
             well: true,
             whole: true,

@@ -75,7 +75,7 @@ pub(super) fn dates(rows: &mut [FileRow], mapping: &Mapping, findings: &mut Find
 }
 
 /// The order that the columns of the file agree in, as far as their dates tell.
-fn told(usual: DateOrder, findings: &Findings) -> Option<DateOrder> {
+pub(super) fn told(usual: DateOrder, findings: &Findings) -> Option<DateOrder> {
     let orders = DateColumn::ALL.map(|column| match findings.dates.order(column, usual) {
         Order::Told(order, ..) => Some(order),
         _ => None,

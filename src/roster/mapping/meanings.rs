@@ -79,6 +79,11 @@ pub(super) fn names_a_day_of_leavers(header: &str) -> bool {
     [DAYS_OF_LEAVING, PERHAPS_LAST_DAYS, DAYS_OF_LEAVERS].iter().any(|days| names_one_of(header, days))
 }
 
+/// Returns whether a header names the day from which on something holds, and nothing else.
+pub(super) fn is_effective_date(header: &str) -> bool {
+    names_one_of(header, "effective date; effective")
+}
+
 /// Returns whether a header names a day that is none of leaving.
 pub(super) fn names_another_day(header: &str) -> bool {
     let words = words(header);

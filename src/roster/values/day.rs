@@ -293,10 +293,16 @@ pub(in crate::roster) fn latest_day(cell: &str, habits: DayHabits) -> Option<Nai
     if cell.len() < 6 || is_number || is_nothing(cell) {
         return None;
     }
+    either_day(cell, habits).map(|(month_first, day_first)| month_first.max(day_first))
+}
+
+/// Returns the day that a cell names, month-first and day-first: twice the same one where there is no doubt.
+pub(in crate::roster) fn either_day(cell: &str, habits: DayHabits) -> Option<(NaiveDate, NaiveDate)> {
     match parse(cell, habits).ok()? {
-        Parsed::Day(day) => Some(day),
-        Parsed::Serial(_) => None,
-        Parsed::Slashed { month_first, day_first } => month_first.max(day_first),
+        Parsed::Day(day) | Parsed::Serial(day) => Some((day, day)),
+        Parsed::Slashed { month_first, day_first } => {
+            Some((month_first.or(day_first)?, day_first.or(month_first)?))
+        }
     }
 }
 

@@ -38,7 +38,7 @@ impl Interpreter<'_> {
         repeated: &mut Repeated,
     ) -> RowCells<'r> {
         let mut row = repeated.room.row();
-        let (mut full, mut preferred, mut since) = (None, None, None);
+        let (mut full, mut preferred) = (None, None);
         let mut pay = SaidOfPay { header: self.columns.long_pay(), ..SaidOfPay::default() };
         for shown in self.columns.shown(record) {
             let (role, text, part) = match shown {
@@ -72,7 +72,7 @@ impl Interpreter<'_> {
                 (Role::PayType, _) => pay.unit = Some(text),
                 (Role::PayFrequency, _) => pay.frequency = Some(text),
                 (Role::PrimaryPosition, _) => row.is_primary = yes_no(&text),
-                (Role::StatusDate, _) => since = Some(text),
+                (Role::StatusDate, _) => row.since = Some(text),
             }
         }
         let status = row.status.as_ref().and_then(|(_, meant)| *meant).map(|word| self.wanted(word));
@@ -81,8 +81,9 @@ impl Interpreter<'_> {
         if leaves && row.get(Field::TerminationDate).is_none() {
             self.keep_a_day_to_come(record, &mut row);
         }
-        if let Some(day) = since.filter(|_| status == Some(StatusWord::Terminated))
+        if status == Some(StatusWord::Terminated)
             && row.get(Field::TerminationDate).is_none()
+            && let Some(day) = row.since.clone()
         {
             row.set(Field::TerminationDate, day);
         }

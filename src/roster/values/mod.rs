@@ -21,7 +21,7 @@ mod yes_no;
 pub(super) use amounts::read as read_amount;
 pub(super) use beside_names::{is_more_than_a_name, names_nobody};
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
-pub(super) use day::{DayHabits, latest_day};
+pub(super) use day::{DayHabits, either_day, latest_day};
 pub(super) use interpreter::Interpreter;
 pub(crate) use lists::BETWEEN_NAMES;
 pub(super) use repeated::Repeated;

@@ -16,6 +16,8 @@ pub(in crate::roster) struct RowCells<'a> {
     places: [u8; Field::ALL.len()],
     pub(in crate::roster) rehire_date: Option<Cow<'a, str>>,
     pub(in crate::roster) is_primary: Option<bool>,
+    /// The day from which on the status holds.
+    pub(in crate::roster) since: Option<Cow<'a, str>>,
     /// What the status column says, where there is one: the cell, and what it means.
     pub(in crate::roster) status: Option<(Cow<'a, str>, Option<StatusWord>)>,
     /// What another column says, where it is the contrary of the status.

@@ -6,7 +6,7 @@ use crate::model::Field;
 
 use super::super::columns::Source;
 use super::super::headers::normalised;
-use super::super::meanings::{Said, names_a_day_of_leaving, names_another_day};
+use super::super::meanings::{Said, is_effective_date, names_a_day_of_leaving, names_another_day};
 use super::super::role::Role;
 
 impl super::Binding<'_> {
@@ -26,6 +26,19 @@ impl super::Binding<'_> {
             Some(role)
         } else {
             (role == Role::StatusDate && self.is_open(day)).then_some(day)
+        }
+    }
+
+    /// A day that is effective is the status's own where no pay could begin on it.
+    fn effective_date(&mut self) {
+        let pays = [Field::WageRate, Field::OvertimeWageRate].map(Role::Field);
+        let is_sure = !pays.into_iter().any(|role| self.columns.has(role)) && self.is_open(Role::StatusDate);
+        let names_it = |at: &usize| {
+            matches!(self.says[*at], Said::Perhaps(_)) && is_effective_date(&self.columns.header[*at])
+        };
+        let mut found = (0..self.says.len()).filter(names_it);
+        if let (true, Some(at), None) = (is_sure, found.next(), found.next()) {
+            self.columns.sources.push((Role::StatusDate, Source::Cell(at), false));
         }
     }
 
@@ -58,6 +71,7 @@ impl super::Binding<'_> {
         if !self.lacks_a_last_day() {
             return;
         }
+        self.effective_date();
         let names_it = |at: &usize| {
             matches!(self.says[*at], Said::Perhaps(_)) && names_a_day_of_leaving(&self.columns.header[*at])
         };

@@ -177,3 +177,37 @@ fn a_last_day_that_is_still_to_be_told_holds_a_leaver_and_nobody_else() {
     let read = roster("pos_user_id,status,termination_date\n1,terminated,N/A\n");
     assert_eq!(read.people[0].status, Status::Terminated);
 }
+
+#[test]
+fn of_a_history_of_statuses_the_latest_counts_whatever_the_order_of_the_rows() {
+    let read_rows = |header: &str, rows: &[&str]| {
+        let rows: Vec<String> = rows.iter().map(|row| format!("A1,Ben,Archer,{row}\n")).collect();
+        roster(&format!("adp_employee_id,first_name,last_name,status,{header}\n{}", rows.concat()))
+    };
+    let hired = "active,01/05/2021";
+    let left = "terminated,11/20/2026";
+    for header in ["Status Effective Date", "Effective Date", "Status Date"] {
+        for rows in [[hired, left, "leave,06/15/2026"], [left, hired, "leave,06/15/2026"]] {
+            let read = read_rows(header, &rows);
+            let [person] = &read.people[..] else { panic!("{header}: {:?}", read.problems) };
+            let day = person.termination_date.map(|day| day.to_string());
+            assert_eq!(
+                (&person.status, day.as_deref()),
+                (&Status::Terminated, Some("2026-11-20")),
+                "{header}"
+            );
+        }
+        let again = read_rows(header, &[hired, "terminated,11/20/2022", "active,03/15/2024"]);
+        assert_eq!(again.people[0].status, Status::Active, "{header}");
+        let transfer = read_rows(header, &["terminated,06/30/2025", "active,06/30/2025"]);
+        assert_eq!(transfer.people[0].status, Status::Active, "{header}");
+    }
+    let unclear = read_rows("Status Date", &["active,04/05/2026", "terminated,05/04/2026"]);
+    assert!(unclear.people.is_empty(), "May is later than April, or April than May: {:?}", unclear.people);
+    assert!(unclear.problems.iter().any(|problem| problem.code == ProblemCode::RowsContradict));
+    let told = "A1,Ben,Archer,active,04/05/2026\nA1,Ben,Archer,terminated,05/04/2026\nA2,Cy,Boland,active,11/20/2025\n";
+    let read = roster(&format!("adp_employee_id,first_name,last_name,status,Status Date\n{told}"));
+    assert_eq!(read.people[0].status, Status::Terminated, "another date tells the order");
+    let undated = read_rows("Status Date", &["active,", "terminated,05/20/2026"]);
+    assert_eq!(undated.people[0].status, Status::Active, "nothing says which is the later");
+}
