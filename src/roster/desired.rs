@@ -80,6 +80,8 @@ pub struct Rare {
     /// Rates with the days from which they count, the earliest first, where the file has several rows of them; empty where
     /// `wage_rate` is all there is.
     pub rates: Vec<DatedRate>,
+    /// The last day by another row of the person, after which the one that says active gives no day of coming back.
+    pub left_by: Option<NaiveDate>,
     /// What a column that is not read says against the status.
     pub otherwise: Option<Box<Otherwise>>,
 }
@@ -110,6 +112,7 @@ impl Rare {
         emergency_contact_phone: None,
         pay_period: None,
         rates: Vec::new(),
+        left_by: None,
         otherwise: None,
     };
 }

@@ -137,7 +137,10 @@ fn one_person(mut rows: Vec<FileRow>, order: Option<DateOrder>, findings: &mut F
         rows.iter().enumerate().filter(|row| counts(*row)).map(|(_, row)| row).collect();
     let person = Merging { rows: &counting, findings }.person(&rows, status);
     match person {
-        Ok(person) => {
+        Ok(mut person) => {
+            if let Some(day) = left_by(&rows, &person) {
+                person.rare_mut().left_by = Some(day);
+            }
             let text = match left {
                 Some(_) => {
                     "several rows are the history of one person: the latest, which says terminated, counts"
@@ -230,6 +233,17 @@ fn left_since(rows: &[FileRow], order: Option<DateOrder>) -> Option<Left> {
         (Some(one), Some(other)) if one == other => Some(Left::Since(one)),
         _ => Some(Left::Perhaps),
     }
+}
+
+/// Returns the last day by a row that says terminated, where the person was hired before it by those that say active: this may be a transfer
+/// or a leaver's history.
+fn left_by(rows: &[FileRow], person: &Desired) -> Option<NaiveDate> {
+    let told = person.status != Status::Active || rows.iter().all(|row| row.since.is_some());
+    let gone = rows.iter().filter(|row| row.person.status == Status::Terminated);
+    let day = gone.filter_map(|row| row.person.termination_date).max()?;
+    let hired =
+        rows.iter().filter(|row| works(&row.person.status)).filter_map(|row| row.person.start_date).max()?;
+    (!told && hired < day).then_some(day)
 }
 
 fn works(status: &Status) -> bool {

@@ -57,12 +57,12 @@ pub(in crate::plan) fn wanted(row: &Desired, today: NaiveDate, policy: &Policy, 
             let perhaps = || row.rare().otherwise.as_ref().and_then(|other| other.day).is_some_and(works);
             match row.termination_date {
                 Some(last) if works(last) => Wanted::GoneLater,
-                Some(_) => Wanted::Gone,
                 None if row.contradiction().is_some() || perhaps() => Wanted::Unclear,
-                None => Wanted::Gone,
+                Some(_) | None => Wanted::Gone,
             }
         }
         Status::Active if row.contradiction().is_some() => Wanted::Unclear,
+        Status::Active if row.rare().left_by.is_some() => Wanted::Kept,
         Status::Active if row.termination_date.is_some_and(|last| last < today) => Wanted::ActiveAfterEnd,
         Status::Active => {
             let lead = Days::new(u64::from(policy.hire_lead_days));

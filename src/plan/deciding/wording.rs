@@ -117,6 +117,10 @@ pub(in crate::plan) fn reason(
             Status::Active | Status::Terminated if row.rare().otherwise.is_some() => {
                 otherwise(row.rare().otherwise.as_deref(), &row.status)
             }
+            Status::Active if row.rare().left_by.is_some() => format!(
+                "one row of this person says active, another that they left on {}, and none since when they are back: which is right?",
+                date(row.rare().left_by)
+            ),
             Status::Active => format!(
                 "the status says active, but the last day of work was {}: which is right?",
                 date(row.termination_date)

@@ -125,3 +125,26 @@ fn a_whole_name_or_an_initial_is_never_written_over_a_name() {
     let other = plan("pos_user_id,first_name,last_name,phone\n1001,G.,Last1,5555550101\n", &tenant(1));
     assert_eq!(other.entries[0].operation(), Operation::Update);
 }
+
+#[test]
+fn a_row_that_says_active_brings_back_nobody_who_left_by_another_row_since() {
+    let mut tenant = tenant(2);
+    tenant.employees.get_mut(&EmployeeId::new(3002)).unwrap().active = false;
+    let rows = |number: u64, hired: &str| {
+        let name = number - 1000;
+        format!(
+            "pos_user_id,first_name,last_name,phone,status,start_date,termination_date\n\
+             {number},First{name},Last{name},555555010{name},active,{hired},\n\
+             {number},First{name},Last{name},555555010{name},terminated,2021-01-15,2025-08-28\n"
+        )
+    };
+    let (situation, operation, reason) = first(&rows(1002, "2021-01-15"), &tenant);
+    assert_eq!((situation, operation), (Situation::UnclearStatus, Operation::Hold));
+    assert!(reason.contains("left on 2025-08-28"), "{reason}");
+    assert_eq!(first(&rows(1002, "2025-09-01"), &tenant).1, Operation::Reactivate, "hired again since");
+    assert_eq!(
+        first(&rows(1001, "2021-01-15"), &tenant).0,
+        Situation::Equal,
+        "whoever is there may be a transfer"
+    );
+}
