@@ -149,13 +149,7 @@ pub(super) fn read_rows_by(
     };
     let ReadSoFar { findings: mut found, mut rows, hashes, filled, skipped, stated, differ, .. } = reading;
     let (passed_over, companies, headed_left) = (reading.passed_over, reading.companies, reading.headed_left);
-    if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {
-        found.note_on_file(words.to_owned());
-    }
-    for column in &table.sections {
-        let (header, whole) = (&column.header, &column.whole);
-        found.note_on_file(format!("{header:?} is read as {whole:?}, as the line above the header says"));
-    }
+    note_on_file(table, columns, &mut found);
     if let Some(error) = differ {
         return Err(error);
     }
@@ -166,7 +160,7 @@ pub(super) fn read_rows_by(
     let ours = rows.len() as u64;
     settle::dates(&mut rows, mapping, &mut found);
     let working = table.cells_of(columns, &reading.unread_days.lines_to_compare(&rows), &marks)?;
-    reading.unread_days.tell(&mut rows, &working);
+    reading.unread_days.tell(&mut rows, &working, &mut found);
     if let Kind::Leavers(leave) = kind {
         leave(&mut rows, &mut found);
     }
@@ -188,14 +182,6 @@ pub(super) fn read_rows_by(
     }
     duplicates::find(&mut rows, shared, &mut found);
     compare_totals(&stated, &[count, ours, rows.len() as u64], &mut found);
-    for (used, other) in &columns.twins {
-        let header = columns.header.get(*used).map_or("", |cell| cell.trim());
-        found.note_on_file(format!(
-            "{header:?} stands there twice (columns {} and {}) and says the same: used once",
-            used + 1,
-            other + 1
-        ));
-    }
     let ruled: BTreeSet<Field> = mapping.ruled().collect();
     found.problems.sort_by_key(|problem| problem.line);
     let mut roster = Roster {
@@ -237,6 +223,25 @@ pub(super) fn read_rows_by(
     // Done in the memory of the rows.
     roster.people = rows.into_iter().map(|row| row.person).collect();
     Ok(roster)
+}
+
+/// Says how the file as a whole was read.
+fn note_on_file(table: &RawTable<'_>, columns: &Columns, findings: &mut Findings) {
+    if let Some(words) = table.habits.words().filter(|_| !table.place.is_workbook()) {
+        findings.note_on_file(words.to_owned());
+    }
+    for column in &table.sections {
+        let (header, whole) = (&column.header, &column.whole);
+        findings.note_on_file(format!("{header:?} is read as {whole:?}, as the line above the header says"));
+    }
+    for (used, other) in &columns.twins {
+        let header = columns.header.get(*used).map_or("", |cell| cell.trim());
+        findings.note_on_file(format!(
+            "{header:?} stands there twice (columns {} and {}) and says the same: used once",
+            used + 1,
+            other + 1
+        ));
+    }
 }
 
 /// Says of every column that looks like something that is managed, and is not read, what it could be.

@@ -68,9 +68,10 @@ impl<'a> ReadSoFar<'a> {
         let mut findings = Findings::new(columns);
         findings.dates.habits =
             DayHabits { short_years: mapping.two_digit_years, from_1904: table.place.counts_from_1904() };
-        let unread_days = match everybody_leaves {
-            true => UnreadDays::default(),
-            false => UnreadDays::of(columns, findings.dates.habits),
+        let unread_days = if everybody_leaves {
+            UnreadDays::default()
+        } else {
+            UnreadDays::of(columns, findings.dates.habits)
         };
         findings.letters = table.place.letters();
         findings.dates.in_workbook = table.place.is_workbook();

@@ -347,7 +347,12 @@ impl<'a> RowReader<'a> {
     }
 }
 
-/// Returns a text as it is written in the settings.
+/// Returns a text as it is written in the settings: on one line, since it may be a key.
 pub(super) fn toml_text(text: &str) -> String {
-    toml::Value::from(text).to_string()
+    let written = toml::Value::from(text).to_string();
+    if !written.contains('\n') {
+        return written;
+    }
+    let plain = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\r', "\\r");
+    format!("\"{}\"", plain.replace('\n', "\\n"))
 }

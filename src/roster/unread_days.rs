@@ -8,6 +8,7 @@ use csv::StringRecord;
 use crate::model::Field;
 
 use super::file_row::FileRow;
+use super::findings::Findings;
 use super::mapping::Columns;
 use super::values::{DayHabits, latest_day};
 use super::{Desired, Otherwise, Role, Status};
@@ -58,7 +59,12 @@ impl UnreadDays {
     }
 
     /// Tells the rows. A column that most people have something in who work here is about something else.
-    pub(super) fn tell(self, rows: &mut [FileRow], working: &BTreeMap<u64, Vec<String>>) {
+    pub(super) fn tell(
+        self,
+        rows: &mut [FileRow],
+        working: &BTreeMap<u64, Vec<String>>,
+        findings: &mut Findings,
+    ) {
         let has_it = |at: usize| {
             let cells = working.values().filter_map(|cells| cells.get(at));
             cells.filter(|cell| !cell.trim().is_empty()).count()
@@ -68,6 +74,8 @@ impl UnreadDays {
         for (line, at, other) in self.found {
             let row = rows.binary_search_by_key(&line, |row| row.person.line);
             let (Ok(row), false) = (row, of_everybody.contains(&at)) else { continue };
+            let held = "whoever is terminated is held until a day that stands there is over";
+            findings.note(format!("{}: not read; {held}", other.header), line);
             let told = &mut rows[row].person.rare_mut().otherwise;
             if told.as_ref().is_none_or(|told| told.day < other.day && !told.contradicts()) {
                 *told = Some(Box::new(other));

@@ -287,25 +287,6 @@ fn month(word: &str) -> Option<u32> {
     (1u32..).zip(MONTHS).find(|(_, month)| named(month)).map(|(number, _)| number)
 }
 
-/// Returns the day that a cell names for sure to be one, the later where it could be two. A plain number says nothing.
-pub(in crate::roster) fn latest_day(cell: &str, habits: DayHabits) -> Option<NaiveDate> {
-    let is_number = cell.parse::<f64>().is_ok() && (cell.len() != 8 || cell.contains('.'));
-    if cell.len() < 6 || is_number || is_nothing(cell) {
-        return None;
-    }
-    either_day(cell, habits).map(|(month_first, day_first)| month_first.max(day_first))
-}
-
-/// Returns the day that a cell names, month-first and day-first: twice the same one where there is no doubt.
-pub(in crate::roster) fn either_day(cell: &str, habits: DayHabits) -> Option<(NaiveDate, NaiveDate)> {
-    match parse(cell, habits).ok()? {
-        Parsed::Day(day) | Parsed::Serial(day) => Some((day, day)),
-        Parsed::Slashed { month_first, day_first } => {
-            Some((month_first.or(day_first)?, day_first.or(month_first)?))
-        }
-    }
-}
-
 fn day_of_week(word: &str) -> Option<Weekday> {
     (word.len() >= 3).then(|| word.parse().ok()).flatten()
 }

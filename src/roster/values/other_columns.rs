@@ -9,6 +9,7 @@ use crate::roster::Otherwise;
 use crate::roster::mapping::{Role, StatusWord};
 
 use super::clean::{Kind, clean};
+use super::either_day::is_to_come;
 use super::interpreter::Interpreter;
 use super::row_cells::RowCells;
 use super::status;
@@ -43,14 +44,6 @@ impl Interpreter<'_> {
             row.set(Field::TerminationDate, cell);
         }
     }
-}
-
-/// What stands in place of a day that nobody knows yet.
-const TO_COME: [&str; 4] = ["tbd", "t.b.d.", "tba", "t.b.a."];
-
-/// Returns whether a cell says that a day is still to be told.
-pub(super) fn is_to_come(cell: &str) -> bool {
-    TO_COME.iter().any(|word| word.eq_ignore_ascii_case(cell.trim()))
 }
 
 fn works(status: StatusWord) -> Option<bool> {

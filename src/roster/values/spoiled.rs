@@ -2,7 +2,7 @@
 
 use crate::model::Field;
 
-use super::other_columns::is_to_come;
+use super::either_day::is_to_come;
 
 /// Returns what to do about a value that could not be read, as far as its looks tell. A PIN is never repeated.
 pub(in crate::roster) fn hint(field: Field, cell: &str) -> String {

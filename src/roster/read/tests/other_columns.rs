@@ -211,3 +211,16 @@ fn of_a_history_of_statuses_the_latest_counts_whatever_the_order_of_the_rows() {
     let undated = read_rows("Status Date", &["active,", "terminated,05/20/2026"]);
     assert_eq!(undated.people[0].status, Status::Active, "nothing says which is the later");
 }
+
+#[test]
+fn what_is_to_be_written_in_the_settings_can_be_written_there() {
+    let read = roster("pos_user_id,status\n1,\"Active\nas \"\"of\"\" 11/1\"\n");
+    let hint = &read.problems[0].hint;
+    let line = hint.split(": ").nth(1).unwrap().split(" (put").next().unwrap();
+    assert_eq!(line, r#""Active\nas \"of\" 11/1" = "hold""#);
+    let told: toml::Table = line.replace("hold", "active").parse().unwrap();
+    let mut mapping = Mapping::default();
+    mapping.values.status.extend(told.keys().map(|key| (key.clone(), StatusWord::Active)));
+    let text = b"pos_user_id,status\n1,\"Active\nas \"\"of\"\" 11/1\"\n";
+    assert_eq!(read_bytes("r.csv", text, &mapping).unwrap().people[0].status, Status::Active);
+}
