@@ -10,7 +10,9 @@ use super::findings::Findings;
 use super::mapping::StatusWord;
 use super::need::Errand;
 use super::single_value::{adp_id, no_single_value};
-use super::values::{DateColumn, DateMarks, Interpreter, Repeated, RowCells, several, spoiled, yes_no};
+use super::values::{
+    DateColumn, DateMarks, Interpreter, Repeated, RowCells, latest_day, several, spoiled, yes_no,
+};
 use super::{Desired, Otherwise, Severity, Status};
 
 /// What to write in the settings about a word nobody knows, so that it means nothing until somebody has chosen.
@@ -290,6 +292,15 @@ impl<'a> RowReader<'a> {
                 );
                 self.problem(ProblemCode::BlankStatus, field, "the status is blank", hint);
                 Status::Unclear(Box::default())
+            }
+            None if latest_day(cell, self.findings.dates.habits).is_some() => {
+                let header = toml_text(&self.findings.header(Field::Status));
+                let hint = format!(
+                    "a day says no status; if it is the last one, say so in [roster.columns]: termination_date = {header}. Nothing \
+                     happens to these people until then"
+                );
+                self.problem(ProblemCode::UnknownStatus, field, "a date, and not a status we know", hint);
+                Status::Unclear(cell.into())
             }
             None => {
                 let hint = format!(

@@ -224,3 +224,15 @@ fn what_is_to_be_written_in_the_settings_can_be_written_there() {
     let text = b"pos_user_id,status\n1,\"Active\nas \"\"of\"\" 11/1\"\n";
     assert_eq!(read_bytes("r.csv", text, &mapping).unwrap().people[0].status, Status::Active);
 }
+
+#[test]
+fn days_in_a_column_of_yes_and_no_are_told_to_be_days_and_the_way_out_works() {
+    let text = "pos_user_id,Terminated\n1,11/20/2026\n2,\n";
+    let read = roster(text);
+    assert!(read.problems[0].hint.contains("termination_date = \"Terminated\""), "{:?}", read.problems);
+    let column = crate::roster::ColumnSource::Header("Terminated".to_owned());
+    let columns = [(crate::roster::Role::Field(Field::TerminationDate), column)].into();
+    let told = read_bytes("r.csv", text.as_bytes(), &Mapping { columns, ..Mapping::default() }).unwrap();
+    let statuses: Vec<&Status> = told.people.iter().map(|one| &one.status).collect();
+    assert_eq!((statuses, told.problems.len()), (vec![&Status::Terminated, &Status::Unsaid], 0));
+}
