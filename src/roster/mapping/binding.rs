@@ -173,7 +173,9 @@ impl Binding<'_> {
             Role::PreferredFirstName => self.mapping.names == Names::Legal,
             Role::PayType | Role::PayFrequency => !self.columns.has(Role::Field(Field::WageRate)),
             Role::IsActive => has(Role::Field(Field::Status)),
-            Role::StatusDate => !self.lacks_a_last_day(),
+            Role::StatusDate => {
+                !self.says_who_works() || self.is_switched_off(Role::Field(Field::TerminationDate))
+            }
             Role::HasLeft => has(Role::Field(Field::Status)) || has(Role::IsActive),
             Role::Field(field @ (Field::Departments | Field::Permission)) => {
                 ruled(field) && !self.columns.keys.iter().any(|key| role.is_name(key))

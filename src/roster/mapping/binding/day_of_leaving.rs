@@ -15,7 +15,12 @@ impl super::Binding<'_> {
     pub(super) fn lacks_a_last_day(&self) -> bool {
         let day = Role::Field(Field::TerminationDate);
         let names_day = self.columns.has(day) || self.mapping.columns.contains_key(&day);
-        self.columns.sources.iter().any(|(role, ..)| role.is_of_employment()) && !names_day
+        self.says_who_works() && !names_day
+    }
+
+    /// Returns whether a column says who works here.
+    pub(super) fn says_who_works(&self) -> bool {
+        self.columns.sources.iter().any(|(role, ..)| role.is_of_employment())
     }
 
     /// Returns what a column is asked about as that says for sure what it is, and was not taken.

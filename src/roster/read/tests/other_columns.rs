@@ -205,6 +205,15 @@ fn of_a_history_of_statuses_the_latest_counts_whatever_the_order_of_the_rows() {
     let unclear = read_rows("Status Date", &["active,04/05/2026", "terminated,05/04/2026"]);
     assert!(unclear.people.is_empty(), "May is later than April, or April than May: {:?}", unclear.people);
     assert!(unclear.problems.iter().any(|problem| problem.code == ProblemCode::RowsContradict));
+    let both = "adp_employee_id,first_name,last_name,status,hire_date,Term Date,Status Date\n\
+                A1,Ben,Archer,active,2021-01-05,,2021-01-05\nA1,Ben,Archer,terminated,2021-01-05,2026-11-20,2026-11-23\n";
+    let read = roster(both);
+    let day = read.people[0].termination_date.map(|day| day.to_string());
+    assert_eq!(
+        (&read.people[0].status, day.as_deref()),
+        (&Status::Terminated, Some("2026-11-20")),
+        "the day itself"
+    );
     let told = "A1,Ben,Archer,active,04/05/2026\nA1,Ben,Archer,terminated,05/04/2026\nA2,Cy,Boland,active,11/20/2025\n";
     let read = roster(&format!("adp_employee_id,first_name,last_name,status,Status Date\n{told}"));
     assert_eq!(read.people[0].status, Status::Terminated, "another date tells the order");
