@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Desired;
-use super::values::DateMarks;
+use super::values::{DateMarks, turned};
 
 /// A row as it was read.
 pub(super) struct FileRow {
@@ -19,6 +19,13 @@ pub(super) struct FileRow {
     /// The day of the latest hire, where it has a column of its own.
     pub(super) rehire_date: Option<NaiveDate>,
     pub(super) marks: DateMarks,
-    /// The day from which on the status holds, where a column says it: month-first and day-first.
-    pub(super) since: Option<(NaiveDate, NaiveDate)>,
+    /// The day from which on the status holds, where a column says it, read month-first; the marks tell whether it could be another.
+    pub(super) since: Option<NaiveDate>,
+}
+
+impl FileRow {
+    /// Returns the day from which on the status holds, read day-first.
+    pub(super) fn since_day_first(&self) -> Option<NaiveDate> {
+        self.since.map(|day| if self.marks.since_is_either() { turned(day) } else { day })
+    }
 }

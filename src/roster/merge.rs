@@ -221,8 +221,8 @@ fn left_since(rows: &[FileRow], order: Option<DateOrder>) -> Option<Left> {
         let latest = gone.filter_map(|(at, row)| Some((day(row)?, at))).max()?;
         (latest.0 > last).then_some(latest.1)
     };
-    let month_first = left_by(|row| row.since.map(|(day, _)| day));
-    let day_first = left_by(|row| row.since.map(|(_, day)| day));
+    let month_first = left_by(|row| row.since);
+    let day_first = left_by(FileRow::since_day_first);
     let read = match order {
         Some(DateOrder::MonthFirst) => (month_first, month_first),
         Some(DateOrder::DayFirst) => (day_first, day_first),

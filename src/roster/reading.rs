@@ -261,7 +261,11 @@ impl<'a> ReadSoFar<'a> {
             let person = reader.keys();
             ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
         };
-        let ReadRow { person, mut well, rehire_date, marks } = read;
+        let ReadRow { person, mut well, rehire_date, mut marks } = read;
+        if since.is_some_and(|(one, other)| one != other) {
+            marks.mark_since();
+        }
+        let since = since.map(|(month_first, _)| month_first);
         if may_be_cut {
             let message = "the file ends without a line end: the last cell of this row may be cut off";
             let hint = "export it again; if the export never ends with one, and this row is whole: open_end = true in [roster]";

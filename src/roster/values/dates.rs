@@ -48,6 +48,19 @@ impl DateMarks {
         self.either & column.bit() != 0
     }
 
+    /// The bit of the day since when a status holds, which has no column of its own here.
+    const SINCE: u8 = 1 << 7;
+
+    /// Remembers that the day since when the status holds could be another, read day-first.
+    pub(in crate::roster) fn mark_since(&mut self) {
+        self.either |= Self::SINCE;
+    }
+
+    /// Returns whether the day since when the status holds could be another.
+    pub(in crate::roster) const fn since_is_either(self) -> bool {
+        self.either & Self::SINCE != 0
+    }
+
     /// Returns whether the column's date has its year first, as a spreadsheet's own dates are written.
     pub(in crate::roster) const fn is_real(self, column: DateColumn) -> bool {
         self.real & column.bit() != 0
