@@ -10,6 +10,7 @@ use crate::roster::{Desired, Problem, Roster, Severity};
 
 use super::deciding::asked;
 use super::deciding::by_hand;
+use super::deciding::came_back;
 use super::deciding::closing;
 use super::deciding::context::{self, Basis};
 use super::deciding::entries;
@@ -146,6 +147,7 @@ fn from_rows(
     notices.extend(of_one_key(&matched, context));
     let mut made: Vec<Entry> =
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
+    came_back::hold(&mut made, &matched, context);
     name_said::hold_turned(&mut made, &matched, context);
     other_ids::hold(&mut made, &matched, context);
     notices.extend(by_hand::notices(&made, context.observed, context.today));

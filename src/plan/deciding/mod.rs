@@ -5,6 +5,7 @@ pub(super) mod account_entry;
 pub(super) mod also_active;
 pub(super) mod asked;
 pub(super) mod by_hand;
+pub(super) mod came_back;
 pub(super) mod closing;
 pub(super) mod conflicts;
 pub(super) mod context;

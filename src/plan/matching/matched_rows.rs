@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::model::{EmployeeId, fold_name};
+use crate::model::EmployeeId;
 use crate::plan::MatchKey;
-use crate::roster::{Desired, Roster, Status};
+use crate::roster::{Desired, Roster};
 
 use super::index::{Index, Matched};
 use super::{doubles, exchanged, renumbered};
@@ -56,16 +56,8 @@ impl<'r> MatchedRows<'r> {
     }
 }
 
-/// Returns whether two rows give the same first and last name.
-fn is_same_name(one: &Desired, other: &Desired) -> bool {
-    let key =
-        |row: &Desired| Some((fold_name(row.first_name.as_deref()?), fold_name(row.last_name.as_deref()?)));
-    key(one).is_some_and(|one| key(other) == Some(one))
-}
-
 /// Two rows for one account are a conflict on both; so is a row for an account that a refused row pins, and a row that nothing
-/// but a number ties to its account where another row that cannot be told, or is passed over, may be about it, and
-/// a row of a leaver where another one of that name that cannot be told works here. Where a person decided which one of several rows is the account's, that one goes on and only the others are held.
+/// but a number ties to its account where another row that cannot be told, or is passed over, may be about it. Where a person decided which one of several rows is the account's, that one goes on and only the others are held.
 fn hold_shared_accounts(
     matched: &mut [(&Desired, Matched)],
     pinned: &BTreeMap<u64, BTreeMap<EmployeeId, Vec<MatchKey>>>,
@@ -95,14 +87,10 @@ fn hold_shared_accounts(
         }
     }
     let mut doubtful: HashMap<EmployeeId, Vec<u64>> = HashMap::new();
-    let mut working: HashMap<EmployeeId, Vec<&Desired>> = HashMap::new();
     for (row, found) in matched.iter() {
         let Matched::Conflict { candidates, .. } = found else { continue };
         for (id, _) in candidates.iter().filter(|(_, by)| !by.is_empty()) {
             doubtful.entry(*id).or_default().push(row.line);
-            if row.status == Status::Active {
-                working.entry(*id).or_default().push(row);
-            }
         }
     }
     for (line, candidates) in passed_over {
@@ -123,24 +111,15 @@ fn hold_shared_accounts(
         let rivals =
             if chosen == [row.line] { of(&refused) } else { lines_of(*id).chain(of(&refused)).collect() };
         let doubtful = if weak { of(&doubtful) } else { Vec::new() };
-        // Whoever came back under another id works here: the row of before is not to close them.
-        let is_again = |other: &&&Desired| row.status == Status::Terminated && is_same_name(row, other);
-        let again = working.get(id).into_iter().flatten().filter(is_again).map(|other| other.line);
-        let again: Vec<u64> = again.filter(|_| chosen != [row.line]).collect();
-        let says_works = !again.is_empty();
-        let rivals = rivals.into_iter().chain(doubtful).chain(again);
+        let rivals = rivals.into_iter().chain(doubtful);
         let mut others: Vec<u64> = rivals.filter(|line| *line != row.line).collect();
         if others.is_empty() {
             continue;
         }
         others.sort_unstable();
-        others.dedup();
         let others = others.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let reason = match chosen[..] {
             [line] if line != row.line => format!("line {line} was decided to be this account"),
-            _ if says_works => {
-                format!("line {others} may be about the same person, and says that they work here")
-            }
             _ => format!("line {others} is about the same account"),
         };
         *found = Matched::Conflict { reason, candidates: BTreeMap::from([(*id, by.clone())]) };

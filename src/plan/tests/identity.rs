@@ -344,7 +344,7 @@ fn the_row_of_before_closes_nobody_who_came_back_under_another_id() {
     };
     let (operation, reason) = both("Last1", "active");
     assert_eq!(operation, Operation::Hold, "{reason}");
-    assert_eq!(reason, "line 3 may be about the same person, and says that they work here");
+    assert_eq!(reason, "terminated, but line 3 may be about the same person, and says that they work here");
     // Whoever got the telephone of a leaver is somebody else, and a second row of a leaver takes nothing back.
     assert_eq!(both("Other", "active").0, Operation::Disable);
     assert_eq!(both("Last1", "terminated").0, Operation::Disable);
