@@ -1,5 +1,7 @@
 //! Lines and sheets that say who works here in place of a column: `Terminated Employees` above a second table.
 
+use std::path::Path;
+
 use csv::StringRecord;
 
 use super::FileError;
@@ -60,17 +62,24 @@ pub(super) fn of_row(record: &StringRecord) -> Option<Heading> {
     words.iter().all(known).then(|| said(&words)).flatten()
 }
 
-/// Refuses a file of which a sheet has people who have left, where no column says so.
-pub(super) fn refuse_sheets(path: &str, sheets: &[&str], columns: &Columns) -> Result<(), FileError> {
-    let left = sheets.iter().find(|name| said(&words(name)) == Some(Heading::Left));
-    match left.filter(|_| !columns.tell_who_works()) {
-        None => Ok(()),
-        Some(name) => Err(FileError::LeaversApart {
-            path: path.to_owned(),
-            place: format!("the sheet {name:?}"),
-            or: "name the sheet that counts, in [roster]: sheet = \"…\"",
-        }),
+/// Refuses a file of people who have left, or with a sheet of them, where no column says so.
+pub(super) fn refuse_leavers(path: &str, sheets: &[&str], columns: &Columns) -> Result<(), FileError> {
+    if columns.tell_who_works() {
+        return Ok(());
     }
+    let refused = |place: String, or| Err(FileError::LeaversApart { path: path.to_owned(), place, or });
+    if let Some(name) = sheets.iter().find(|name| said(&words(name)) == Some(Heading::Left)) {
+        let or = "name the sheet that counts, in [roster]: sheet = \"…\"";
+        return refused(format!("the sheet {name:?}"), or);
+    }
+    let file = Path::new(path).file_stem().unwrap_or_default().to_string_lossy();
+    // A copy that was put away is an archive as well.
+    let words: Vec<String> = words(&file).into_iter().filter(|word| !word.starts_with("archive")).collect();
+    if said(&words) == Some(Heading::Left) {
+        let or = "give a list of leavers to `roster-sync offboard`";
+        return refused("the file".to_owned(), or);
+    }
+    Ok(())
 }
 
 /// Refuses a file of which a line heads people who have left, where no column says so.

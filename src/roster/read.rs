@@ -132,7 +132,7 @@ pub(super) fn read_rows_by(
     split: Shares,
 ) -> Result<Roster, FileError> {
     if let Kind::Roster = kind {
-        headings::refuse_sheets(table.path, &table.place.sheets(), columns)?;
+        headings::refuse_leavers(table.path, &table.place.sheets(), columns)?;
     }
     let (everybody_leaves, hasher) = (matches!(kind, Kind::Leavers(_)), RandomState::default());
     let learned;

@@ -75,6 +75,20 @@ fn rows_that_a_line_heads_as_leavers_are_never_taken_for_people_who_work_here() 
         let titled = two.replace("Active Employees", "Inactive Staff 11/2026");
         assert!(read_bytes("roster.csv", titled.as_bytes(), &mapping).is_err());
     }
+    let names = b"pos_user_id,first_name,last_name\n1,Ana,Diaz\n";
+    for file in ["leavers.csv", "/drop/Terminations_2026-11.csv", "former employees.csv"] {
+        let error = read_bytes(file, names, &Mapping::default()).unwrap_err().to_string();
+        assert!(
+            error.contains("the file is of people who have left") && error.contains("offboard"),
+            "{error}"
+        );
+        assert!(crate::roster::read_leavers_bytes(file, names, &Mapping::default()).is_ok());
+    }
+    for file in
+        ["roster.csv", "/leavers/roster.csv", "roster-archive.csv", "active_and_terminated.csv", "term2.csv"]
+    {
+        assert!(read_bytes(file, names, &Mapping::default()).is_ok(), "{file}");
+    }
     let told = two.replace("last_name\n", "last_name,status\n").replace(",,\n", ",,,\n");
     let told = told.replace("Diaz", "Diaz,active").replace("Archer", "Archer,terminated");
     let read = roster(&told);
