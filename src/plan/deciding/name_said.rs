@@ -8,6 +8,9 @@ use crate::roster::Desired;
 
 use super::context::Basis;
 
+/// The fewest people whose names are turned that make it a habit of the file: of one, `Trần Nguyễn`, either may be right.
+const ENOUGH: usize = 2;
+
 /// Returns whether a name is the one that is held: what lost its accents on the way, or all but its first letter, is the name all the
 /// same, and never written over it.
 pub(in crate::plan) fn is_name(wanted: Option<&str>, held: &str) -> bool {
@@ -64,15 +67,14 @@ pub(in crate::plan) fn hold_turned(
                 && is_name(row.last_name.as_deref(), account.name.last()),
         );
     }
-    if turned <= straight {
+    if turned < ENOUGH || turned <= straight {
         return;
     }
-    let whom = if turned == 1 { "1 person".to_owned() } else { format!("{turned} people") };
     for entry in entries.iter_mut().filter(|entry| renames(entry)) {
         entry.action = Action::Hold;
         entry.changes.clear();
         entry.reason = format!(
-            "the roster has first and last name the other way round for {whom} whom Backoffice has: which column is which? \
+            "the roster has first and last name the other way round for {turned} people whom Backoffice has: which column is which? \
              Say it in [roster.columns], first_name and last_name"
         );
     }

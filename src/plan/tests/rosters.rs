@@ -96,7 +96,9 @@ fn a_file_with_first_and_last_name_exchanged_creates_and_renames_nobody() {
         made.entries.iter().filter(|one| one.line.is_some()).map(Entry::operation).collect();
     assert_eq!(operations, [Operation::None, Operation::None, Operation::None, Operation::Hold]);
     assert!(made.entries[3].reason.contains("other way round for 2 people"), "{}", made.entries[3].reason);
-    // One row of three that was typed so is no habit of the file.
+    // One row that was typed so is no habit of the file.
+    let one = text.replace(rows, "1001,Last1,First1,5555550101,,\n");
+    assert_eq!(plan(&one, &tenant(3)).entries[1].operation(), Operation::Create);
     let typed = text.replace("Last2,First2", "First2,Last2");
     let made = plan(&typed, &tenant(3));
     assert_eq!(made.entries[3].operation(), Operation::Create);
