@@ -53,6 +53,11 @@ fn said(words: &[String]) -> Option<Heading> {
 pub(super) fn of_row(record: &StringRecord) -> Option<Heading> {
     let mut filled = record.iter().map(trimmed).filter(|cell| !cell.is_empty());
     let (Some(text), None) = (filled.next(), filled.next()) else { return None };
+    // `Terminated: 12` counts people of a kind, and heads none.
+    let counts = |rest: &str| !rest.is_empty() && rest.trim().bytes().all(|byte| byte.is_ascii_digit());
+    if text.rsplit_once(':').is_some_and(|(_, rest)| counts(rest)) {
+        return None;
+    }
     // A name or an id of one word may be any of them; a heading is told by its words alone.
     let words = words(text);
     let known = |word: &String| {
@@ -117,6 +122,8 @@ mod tests {
             "Terminated Ana",
             "1042",
             "Total active: 12 Elm",
+            "Terminated: 12",
+            "Active: 1",
         ] {
             assert_eq!(of(&[other, "", ""]), None, "{other}");
         }
