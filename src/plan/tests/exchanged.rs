@@ -1,6 +1,7 @@
 //! Names in the rows of others are written over nobody.
 
 use super::decisions::{decided, same, with};
+use super::identity::details;
 use super::*;
 
 const KEYS: &str = "pos_user_id,email,phone,first_name,last_name\n";
@@ -52,17 +53,7 @@ fn a_new_name_that_nobody_gives_up_is_written() {
 fn the_whole_name_of_somebody_else_who_works_here_is_asked_about() {
     let mut tenant = tenant(3);
     for (index, one) in (1..).zip(tenant.employees.values_mut()) {
-        one.details = Some(
-            crate::observed::Details {
-                email: format!("p{index}@example.com"),
-                adp_employee_id: format!("A{index}"),
-                start_date: None,
-                emergency_contact_name: String::new(),
-                emergency_contact_phone: String::new(),
-                seen: crate::observed::Seen::Now,
-            }
-            .into(),
-        );
+        one.details = Some(details(&format!("A{index}"), index).into());
     }
     let text = |first: &str, last: &str, status: &str| {
         format!("pos_user_id,adp_employee_id,first_name,last_name,status\n1001,A1,{first},{last},{status}\n")
@@ -83,15 +74,7 @@ fn the_whole_name_of_somebody_else_who_works_here_is_asked_about() {
 #[test]
 fn a_name_that_somebody_new_has_instead_is_asked_about_at_both() {
     let mut tenant = tenant(1);
-    let details = crate::observed::Details {
-        email: "p1@example.com".into(),
-        adp_employee_id: "A1".into(),
-        start_date: None,
-        emergency_contact_name: String::new(),
-        emergency_contact_phone: String::new(),
-        seen: crate::observed::Seen::Now,
-    };
-    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(details.into());
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = Some(details("A1", 1).into());
     let text = "pos_user_id,adp_employee_id,first_name,last_name,phone,wage_rate,sites\n\
                 1001,A1,Ana,Vidal,,,\n2001,,First1,Last1,5555550777,15.25,MAPLE\n";
     let made = plan(text, &tenant);

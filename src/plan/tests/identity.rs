@@ -14,7 +14,7 @@ fn known(people: u64) -> Observed {
     tenant
 }
 
-fn details(adp: &str, index: u64) -> Details {
+pub(super) fn details(adp: &str, index: u64) -> Details {
     Details {
         email: format!("p{index}@example.com"),
         adp_employee_id: adp.into(),
