@@ -5,8 +5,8 @@ const SIGNS: [char; 21] = [
     '@', '#', '/', '\\', '|', ';', ':', '!', '{', '}', '[', ']', '<', '>', '=', '+', '%', '$', '&', '~', '^',
 ];
 
-/// With what a formula or a mark of a page begins: what looks so is somebody's trick or test, and a text like any other.
-const BEGIN: [char; 5] = ['=', '+', '-', '@', '<'];
+/// With what a formula, a mark of a page or the end of one begins: what looks so is somebody's trick or test, and a text like any other.
+const BEGIN: [char; 6] = ['=', '+', '-', '@', '<', '"'];
 
 /// Words that are no names behind a dash, a comma or a low line, or in capitals where the rest is not: `Taylor - OLD`, `Taylor NLE`.
 const NOTES: &str = "active inactive terminated termed term loa leave fmla old new rehire rehired duplicate dup dupe test temp temporary \
@@ -170,6 +170,7 @@ mod tests {
             "Taylor_1006",
             "=1+2",
             "<b>Ana</b>",
+            "\"><img src=x onerror=alert(1)>'",
             "D.",
             "St. John",
             "de la Huerta Jr.",
