@@ -45,6 +45,8 @@ pub(super) struct ReadSoFar<'a> {
     pub(super) unread_days: UnreadDays,
     /// The first line that heads people who have left.
     pub(super) headed_left: Option<(u64, String)>,
+    /// What tells of most rows that they are no header.
+    marks: u128,
     /// Whether these are rows from the middle of a file.
     is_inside: bool,
     goes_on_from_above: bool,
@@ -91,6 +93,7 @@ impl<'a> ReadSoFar<'a> {
             companies: columns.company(&mapping.ignore).map(|(at, _)| Companies::in_column(at)),
             unread_days,
             headed_left: None,
+            marks: columns.marks(),
             is_inside: false,
             goes_on_from_above: false,
             is_unlike: false,
@@ -159,7 +162,7 @@ impl<'a> ReadSoFar<'a> {
             SkippedRow::Section
         } else if self.interpreter.columns.is_header(record) {
             SkippedRow::Header
-        } else if self.interpreter.columns.is_other_header(record) {
+        } else if self.interpreter.columns.is_other_header(record, self.marks) {
             let path = table.path.to_owned();
             self.differ = self.differ.take().or(Some(FileError::OtherHeader { path, line }));
             SkippedRow::Header

@@ -315,13 +315,13 @@ impl<'a> RowReader<'a> {
     }
 
     /// Of two columns that contradict each other about somebody, a person knows which is right.
-    fn contradicted(&mut self, person: &mut Desired, other: Otherwise) {
+    fn contradicted(&mut self, person: &mut Desired, other: Box<Otherwise>) {
         let message = format!(
             "but {:?} says {:?}: nothing happens to this person until that is settled",
             other.header, other.cell
         );
         let (ignore, read) = other.choice();
-        person.rare_mut().otherwise = Some(Box::new(other));
+        person.rare_mut().otherwise = Some(other);
         if person.contradiction().is_some() {
             let hint = format!("if the status is right: {ignore}; if the other is: {read}");
             self.problem(ProblemCode::StatusContradicted, Some(Field::Status), message, hint);

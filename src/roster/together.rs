@@ -17,7 +17,8 @@ enum End {
 
 /// Returns whether a name of several words has another one at an end, at either of them where a comma stands between.
 fn holds(whole: &str, other: &str, end: End) -> bool {
-    if !whole.contains([' ', ',', '\u{a0}']) {
+    // Nearly every name is one word. The last byte of a space that does not break is looked at here, and others end with it too.
+    if !whole.bytes().any(|byte| matches!(byte, b' ' | b',' | 0xa0)) {
         return false;
     }
     let words = whole.split([' ', ',', '\u{a0}']).map(fold_name).filter(|word| !word.is_empty());

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use csv::StringRecord;
 
 use crate::model::Field;
-use crate::roster::values::trimmed;
 
 use super::header_words::names_company;
 use super::headers::normalised;
@@ -347,40 +346,5 @@ impl Columns {
             .enumerate()
             .map(|(at, cell)| if hidden(at) { "…".to_owned() } else { cell.clone() })
             .collect()
-    }
-
-    /// Returns whether the row names the columns in another order: what it has are headers of this file, at least two of them.
-    pub(in crate::roster) fn is_other_header(&self, record: &StringRecord) -> bool {
-        let is_named = |cell: &str| {
-            let cell = trimmed(cell);
-            let mut headers = self.header.iter().map(|header| trimmed(header));
-            !cell.is_empty() && headers.any(|header| header.eq_ignore_ascii_case(cell))
-        };
-        let (Some(first), Some(second)) = (record.get(0), record.get(1)) else { return false };
-        let filled = || record.iter().filter(|cell| !trimmed(cell).is_empty());
-        (is_named(first) || is_named(second)) && {
-            let named = filled().filter(|cell| is_named(cell)).count();
-            named > 1 && named * 2 > filled().count()
-        }
-    }
-
-    /// Returns whether the row is the header once more.
-    pub(in crate::roster) fn is_header(&self, record: &StringRecord) -> bool {
-        // Most rows are told by their first cell; only the rest is worth spelling out. Where a header was read with the name of its
-        // section before it, the line has its own part of it again.
-        let ends_alike = |one: Option<&str>, other: Option<&str>| {
-            let (one, other) = (trimmed(one.unwrap_or_default()), trimmed(other.unwrap_or_default()));
-            let end = other.len().checked_sub(one.len()).and_then(|from| other.as_bytes().get(from..));
-            end.is_some_and(|end| end.eq_ignore_ascii_case(one.as_bytes()))
-        };
-        let is_again = |cell: &str, key: &str| {
-            let cell = normalised(cell);
-            let before = key.strip_suffix(cell.as_str());
-            before.is_some_and(|rest| rest.is_empty() || (!cell.is_empty() && rest.ends_with(' ')))
-        };
-        !self.header.is_empty()
-            && record.len() == self.keys.len()
-            && ends_alike(record.get(0), self.header.first().map(String::as_str))
-            && record.iter().zip(&self.keys).all(|(cell, key)| is_again(cell, key))
     }
 }

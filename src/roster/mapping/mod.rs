@@ -8,6 +8,7 @@ mod header_words;
 mod headers;
 mod meanings;
 mod preset;
+mod repeated_header;
 mod role;
 mod rules;
 mod sections;

@@ -67,6 +67,11 @@ pub(in crate::roster) fn is_more_than_a_name(text: &str) -> bool {
 
 /// Returns whether a single word names nobody: a place that is free, or somebody who was put at the end of every list.
 pub(in crate::roster) fn names_nobody(word: &str) -> bool {
+    // With one of these letters each of them begins, and few names do; signs may stand in front.
+    let first = word.bytes().next().map_or(b'a', |first| first.to_ascii_lowercase());
+    if first.is_ascii_alphabetic() && !b"vutoz".contains(&first) {
+        return false;
+    }
     let sorted_last =
         || word.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case("zz")) && word.len() > 3;
     (4..=10).contains(&word.len()) && is_in(NOBODY, word) || sorted_last()

@@ -16,7 +16,7 @@ use super::status;
 
 impl Interpreter<'_> {
     /// Returns what another column says of a row, where it is the contrary of the status. A word that nobody knows says nothing.
-    pub(super) fn says_otherwise(&self, record: &StringRecord, status: StatusWord) -> Option<Otherwise> {
+    pub(super) fn says_otherwise(&self, record: &StringRecord, status: StatusWord) -> Option<Box<Otherwise>> {
         let columns = self.columns.of_employment();
         if columns.is_empty() || self.everybody_leaves {
             return None;
@@ -33,7 +33,7 @@ impl Interpreter<'_> {
             let header = self.columns.header.get(*at).map_or("", |header| header.trim());
             let other =
                 || Otherwise { header: header.into(), role: *role, cell: cell.as_ref().into(), day: None };
-            (self::works(said)? != works).then(other)
+            (self::works(said)? != works).then(other).map(Box::new)
         })
     }
 

@@ -21,7 +21,7 @@ pub(in crate::roster) struct RowCells<'a> {
     /// What the status column says, where there is one: the cell, and what it means.
     pub(in crate::roster) status: Option<(Cow<'a, str>, Option<StatusWord>)>,
     /// What another column says, where it is the contrary of the status.
-    pub(in crate::roster) otherwise: Option<Otherwise>,
+    pub(in crate::roster) otherwise: Option<Box<Otherwise>>,
     /// What stands behind a name in brackets, where it is a status.
     pub(in crate::roster) bracketed: Option<(String, StatusWord)>,
     /// Whether the file says that the pay is by the hour or by the year.
