@@ -28,8 +28,7 @@ pub(crate) fn install(
     held: &InForce<'_>,
 ) -> Result<Placed, NightError> {
     let folder = place(kind, for_user)?;
-    timer_needs::check(kind, for_user, held)?;
-    let left_to_do = timer_needs::left_to_do(kind, for_user, held)?;
+    let left_to_do = timer_needs::look(kind, for_user, held)?;
     write(files, &folder)?;
     let failed = run_all(&switched_on(kind, for_user, &folder));
     Ok(Placed { folder, failed, left_to_do })

@@ -11,13 +11,18 @@ use super::timer_files::TimerKind;
 /// Whom the timers of a computer run as.
 const USER: &str = "roster-sync";
 
-/// Looks whether timers of this kind could run at all: a roster for each tenant, and for a whole computer the user whom they run as,
-/// who can read the settings.
-pub(super) fn check(kind: TimerKind, for_user: bool, held: &InForce<'_>) -> Result<(), NightError> {
-    let without = tenants_of(held)?.into_iter().find(|(_, config)| !config.roster.source.is_named());
-    if let Some((name, _)) = without {
-        return Err(NightError::NoSourceFor { tenant: name });
+/// Looks whether timers of this kind could run at all, and returns what a person still has to do for them to work, a sentence each.
+pub(super) fn look(kind: TimerKind, for_user: bool, held: &InForce<'_>) -> Result<Vec<String>, NightError> {
+    let tenants = tenants_of(held)?;
+    if let Some((name, _)) = tenants.iter().find(|(_, config)| !config.roster.source.is_named()) {
+        return Err(NightError::NoSourceFor { tenant: name.clone() });
     }
+    can_run(kind, for_user, held)?;
+    Ok(left_to_do(kind, for_user, &tenants))
+}
+
+/// Looks whether the user whom the timers of a whole computer run as is there, and can read the settings.
+fn can_run(kind: TimerKind, for_user: bool, held: &InForce<'_>) -> Result<(), NightError> {
     if for_user || kind == TimerKind::Windows {
         return Ok(());
     }
@@ -37,12 +42,8 @@ pub(super) fn check(kind: TimerKind, for_user: bool, held: &InForce<'_>) -> Resu
     Ok(())
 }
 
-/// Returns what a person still has to do for the timers to work, a sentence each.
-pub(super) fn left_to_do(
-    kind: TimerKind,
-    for_user: bool,
-    held: &InForce<'_>,
-) -> Result<Vec<String>, NightError> {
+/// Returns what a person still has to do for the timers to work.
+fn left_to_do(kind: TimerKind, for_user: bool, tenants: &[(String, Config)]) -> Vec<String> {
     let mut left = Vec::new();
     let has_own = |(name, config): &(String, Config)| {
         config
@@ -50,7 +51,7 @@ pub(super) fn left_to_do(
             .get(name)
             .is_some_and(|tenant| tenant.password_command.is_some() || tenant.password_keyring)
     };
-    let by_environment = !tenants_of(held)?.iter().all(has_own);
+    let by_environment = !tenants.iter().all(has_own);
     match kind {
         TimerKind::Cron if by_environment => left.push(
             "cron hands on no ROSTER_SYNC_PASSWORD: give password_command in the tenant's table, or a line ROSTER_SYNC_PASSWORD=… above \
@@ -70,7 +71,7 @@ pub(super) fn left_to_do(
                 .to_owned(),
         );
     }
-    Ok(left)
+    left
 }
 
 /// Returns the tenants whose nights the timers begin, each with the settings that hold for it.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::model::{EmployeeId, fold_name};
 use crate::plan::matching::index::Matched;
-use crate::plan::{Action, Entry, Operation, Situation};
+use crate::plan::{Entry, Operation, Situation};
 use crate::roster::{Desired, Status};
 
 use super::context::Basis;
+use super::unsure::hold_entry;
 
 /// Holds leavers whose account another row may mean that has their name and says that they work here.
 pub(in crate::plan) fn hold(entries: &mut [Entry], matched: &[(&Desired, Matched)], context: &Basis<'_>) {
@@ -31,12 +32,12 @@ pub(in crate::plan) fn hold(entries: &mut [Entry], matched: &[(&Desired, Matched
         let others = entry.person.employee_id.and_then(|id| working.get(&id));
         let (Some(row), Some(others)) = (row, others) else { continue };
         if let Some(other) = others.iter().find(|other| is_same_name(row, other)) {
-            (entry.situation, entry.action) = (Situation::UnclearStatus, Action::Hold);
-            entry.changes.clear();
-            entry.reason = format!(
+            entry.situation = Situation::UnclearStatus;
+            let reason = format!(
                 "terminated, but line {} may be about the same person, and says that they work here",
                 other.line
             );
+            hold_entry(entry, reason);
         }
     }
 }

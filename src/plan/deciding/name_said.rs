@@ -3,10 +3,11 @@
 use crate::model::{Field, is_plainer, same_name};
 use crate::observed::ObservedEmployee;
 use crate::plan::matching::index::Matched;
-use crate::plan::{Action, Entry, Operation};
+use crate::plan::{Entry, Operation};
 use crate::roster::Desired;
 
 use super::context::Basis;
+use super::unsure::hold_entry;
 
 /// The fewest people whose names are turned that make it a habit of the file: of one, `Trần Nguyễn`, either may be right.
 const ENOUGH: usize = 2;
@@ -71,11 +72,10 @@ pub(in crate::plan) fn hold_turned(
         return;
     }
     for entry in entries.iter_mut().filter(|entry| renames(entry)) {
-        entry.action = Action::Hold;
-        entry.changes.clear();
-        entry.reason = format!(
+        let reason = format!(
             "the roster has first and last name the other way round for {turned} people whom Backoffice has: which column is which? \
              Say it in [roster.columns], first_name and last_name"
         );
+        hold_entry(entry, reason);
     }
 }

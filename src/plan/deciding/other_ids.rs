@@ -2,11 +2,13 @@
 
 use crate::model::Field;
 use crate::observed::ObservedEmployee;
+use crate::plan::matching::identity::{Evidence, Evidences};
 use crate::plan::matching::index::Matched;
-use crate::plan::{Action, Entry, MatchKey, Operation};
+use crate::plan::{Entry, MatchKey, Operation};
 use crate::roster::Desired;
 
 use super::context::Basis;
+use super::unsure::hold_entry;
 
 /// The fewest people with another number that make the column doubtful.
 const ENOUGH: usize = 3;
@@ -43,23 +45,19 @@ pub(in crate::plan) fn hold(entries: &mut [Entry], matched: &[(&Desired, Matched
             continue;
         }
         for entry in entries.iter_mut().filter(|entry| gets(entry)) {
-            entry.action = Action::Hold;
-            entry.changes.clear();
-            entry.reason = format!(
+            let reason = format!(
                 "{others} people have another {field} in Backoffice than in the roster, and {same} the same: is it the right column? \
                  If it has other numbers: [roster.columns] {field} = \"\""
             );
+            hold_entry(entry, reason);
         }
     }
 }
 
 fn has_another(key: MatchKey, row: &Desired, account: &ObservedEmployee) -> bool {
-    if key == MatchKey::PosUserId {
-        return row.pos_user_id.is_some()
-            && account.pos_user_id.is_some()
-            && row.pos_user_id != account.pos_user_id;
+    let all = Evidences::of(row, account);
+    match key {
+        MatchKey::PosUserId => all.pos == Evidence::Differs,
+        _ => matches!(all.adp, Evidence::Differs | Evidence::Nearly),
     }
-    let held = account.details.as_ref().map(|details| details.adp_employee_id.trim());
-    let held = held.filter(|held| !held.is_empty());
-    row.adp_employee_id.as_deref().is_some_and(|wanted| held.is_some_and(|held| held != wanted))
 }

@@ -75,7 +75,7 @@ pub(in crate::plan) fn notices(observed: &Observed, policy: &Policy, purpose: Pu
 }
 
 /// Lets an entry wait: nothing of what it would have done is left in it.
-fn hold_entry(entry: &mut Entry, reason: String) {
+pub(super) fn hold_entry(entry: &mut Entry, reason: String) {
     entry.action = Action::Hold;
     entry.reason = reason;
     entry.changes.clear();

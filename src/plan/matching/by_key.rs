@@ -154,7 +154,8 @@ fn is_named(row: &Desired, name: &PersonName) -> bool {
     is(first, last) || is(last, first)
 }
 
-fn name_key(row: &Desired) -> Option<(String, String)> {
+/// The name of a row, whichever of the two words stands first.
+pub(super) fn name_key(row: &Desired) -> Option<(String, String)> {
     Some(sorted((plain_name(row.first_name.as_deref()?), plain_name(row.last_name.as_deref()?))))
 }
 

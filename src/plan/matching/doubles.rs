@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::model::plain_name;
 use crate::plan::Purpose;
 use crate::roster::{Desired, Status};
 
-use super::by_key::sorted;
+use super::by_key::name_key;
+use super::identity::{Evidence, held};
 use super::index::{Candidates, Index, Matched};
 
 /// So many rows of one name are held against each other one by one; of more, nobody is made.
@@ -24,12 +24,12 @@ pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
     for (at, (row, found)) in matched.iter().enumerate() {
         if *found == Matched::Nobody
             && row.status == Status::Active
-            && let (Some(first), Some(last)) = (&row.first_name, &row.last_name)
+            && let Some(name) = name_key(row)
         {
-            by_name.entry(sorted((plain_name(first), plain_name(last)))).or_default().push(at);
+            by_name.entry(name).or_default().push(at);
         }
     }
-    let mut held: Vec<(usize, String)> = Vec::new();
+    let mut asked: Vec<(usize, String)> = Vec::new();
     for places in by_name.values().filter(|places| places.len() > 1) {
         for &at in places {
             let row = matched[at].0;
@@ -39,10 +39,10 @@ pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
             let mut others = places.iter().filter(|other| **other != at).map(|other| matched[*other].0);
             let other =
                 if places.len() > FEW { others.next() } else { others.find(|other| may_be_one(row, other)) };
-            held.extend(other.map(|other| (at, question(row, other))));
+            asked.extend(other.map(|other| (at, question(row, other))));
         }
     }
-    for (at, reason) in held {
+    for (at, reason) in asked {
         matched[at].1 = Matched::Conflict { reason, candidates: Candidates::new() };
     }
 }
@@ -53,12 +53,12 @@ fn may_be_one(row: &Desired, other: &Desired) -> bool {
     if is_shared(row, other).is_some() {
         return true;
     }
-    let differ = |one: bool, other: bool, same: bool| one && other && !same;
-    let adp = (&row.adp_employee_id, &other.adp_employee_id);
-    let told_apart = differ(adp.0.is_some(), adp.1.is_some(), adp.0 == adp.1)
-        || differ(row.phone.is_some(), other.phone.is_some(), row.phone == other.phone)
-        || differ(row.email.is_some(), other.email.is_some(), row.email == other.email);
-    !told_apart
+    let both = [
+        held(row.adp_employee_id.as_ref(), other.adp_employee_id.as_ref()),
+        held(row.phone, other.phone),
+        held(row.email.as_ref(), other.email.as_ref()),
+    ];
+    !both.contains(&Evidence::Differs)
 }
 
 /// Returns what two rows share that is one person's.

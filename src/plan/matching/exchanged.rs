@@ -9,7 +9,7 @@ use crate::model::plain_name;
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
-use super::by_key::sorted;
+use super::by_key::{name_key, sorted};
 use super::identity::{Evidence, Evidences};
 use super::index::{Candidates, Index, Matched};
 
@@ -98,9 +98,7 @@ fn new_rows(
     }
     let is_new = |row: &Desired, found: &Matched| *found == Matched::Nobody && index.decision(row).is_none();
     let new = matched.iter().enumerate().filter(|(_, (row, found))| is_new(row, found));
-    let name =
-        |row: &Desired| Some((plain_name(row.first_name.as_deref()?), plain_name(row.last_name.as_deref()?)));
-    new.filter_map(|(at, (row, _))| Some((sorted(name(row)?), at))).collect()
+    new.filter_map(|(at, (row, _))| Some((name_key(row)?, at))).collect()
 }
 
 /// Returns what a row makes of the name of its account, where it makes anything of it.

@@ -226,7 +226,8 @@ fn comes_back(row: &Desired, account: &ObservedEmployee) -> bool {
     !account.active && row.status == Status::Active
 }
 
-fn held<T: PartialEq>(wanted: Option<T>, found: Option<T>) -> Evidence {
+/// Holds two values against each other.
+pub(super) fn held<T: PartialEq>(wanted: Option<T>, found: Option<T>) -> Evidence {
     match (wanted, found) {
         (Some(wanted), Some(found)) if wanted == found => Evidence::Agrees,
         (Some(_), Some(_)) => Evidence::Differs,
