@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::backoffice::{Backoffice, Catalogue, ErrorKind, LoginSheet, PosPermissionSheet};
 use crate::model::Pin;
-use crate::plan::{Approval, Entry, EntryId, Operation, Plan};
+use crate::plan::{Approval, Entry, EntryId, HeldBack, Operation, Plan};
 use crate::state::Store;
 
 use super::confirm::Expected;
@@ -56,6 +56,8 @@ pub(super) struct Executor<'a> {
     pub(super) tally: Mutex<Tally>,
     pub(super) by_status: Mutex<BTreeMap<RowStatus, u64>>,
     pub(super) stop: &'a Stop,
+    /// What whoever approved the plan held back.
+    pub(super) held: BTreeMap<EntryId, &'a HeldBack>,
     pub(super) identities: Identities,
     /// Rows of which nobody knows how far they came.
     pub(super) given_up: AtomicU64,

@@ -1,9 +1,9 @@
 //! What nobody knows of a run that did not come to its end, person by person: for whoever gives it up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::EntryId;
-use crate::state::{RunDetails, StepOutcome, StepRecord};
+use crate::state::{ResultRecord, RunDetails, StepOutcome, StepRecord};
 
 use super::{RowResult, RowStatus};
 
@@ -24,7 +24,9 @@ impl LeftOpen {
     /// Collects them from the journal.
     pub fn of(run: &RunDetails) -> Vec<Self> {
         let mut open: BTreeMap<(Option<EntryId>, &str), Self> = BTreeMap::new();
-        for step in run.steps.iter().filter(|step| !is_settled(run, step)) {
+        let settled = settled(run);
+        let is_settled = |step: &StepRecord| step.entry.is_some_and(|entry| settled.contains(&entry));
+        for step in run.steps.iter().filter(|step| !is_settled(step)) {
             let one = open.entry((step.entry, &step.name)).or_insert_with(|| Self {
                 entry: step.entry,
                 name: step.name.clone(),
@@ -42,11 +44,13 @@ impl LeftOpen {
     }
 }
 
-/// Returns whether the row of a step has a result that says it all.
-fn is_settled(run: &RunDetails, step: &StepRecord) -> bool {
-    let results = run.rows.iter().filter(|row| row.entry.is_some() && row.entry == step.entry);
-    let results = results.filter_map(|row| serde_json::from_str::<RowResult>(&row.json).ok());
-    results.into_iter().any(|row| !matches!(row.status, RowStatus::Failed | RowStatus::NotAttempted))
+/// Returns the entries of which a result says it all.
+fn settled(run: &RunDetails) -> BTreeSet<EntryId> {
+    let says_all = |row: &ResultRecord| {
+        let result = serde_json::from_str::<RowResult>(&row.json).ok()?;
+        (!matches!(result.status, RowStatus::Failed | RowStatus::NotAttempted)).then_some(row.entry?)
+    };
+    run.rows.iter().filter_map(says_all).collect()
 }
 
 impl LeftOpen {

@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use tokio::time::Instant;
 
 use crate::backoffice::{Backoffice, ErrorKind};
-use crate::plan::{Action, Entry, EntryId, Operation, Situation};
+use crate::plan::{Action, Approval, Entry, EntryId, Operation, Situation};
 use crate::state::{Proof, Store};
 
 use super::confirm::{self, Expected};
@@ -46,6 +46,7 @@ pub async fn apply(
         tally: Mutex::default(),
         by_status: Mutex::new(RowStatus::ALL.into_iter().map(|status| (status, 0)).collect()),
         stop,
+        held: input.approval.map(Approval::held).unwrap_or_default(),
         identities: Identities::new(input.listed_at),
         given_up: AtomicU64::new(0),
     };
@@ -209,9 +210,8 @@ impl Executor<'_> {
 
     /// Who held an entry back when the plan was approved, in words.
     fn held_back(&self, entry: &Entry) -> Option<String> {
-        let approval = self.input.approval?;
-        let held = approval.held_back.iter().find(|held| held.entry == entry.id())?;
-        Some(approval.held_message(held))
+        let held = self.held.get(&entry.id())?;
+        Some(self.input.approval?.held_message(held))
     }
 
     /// The result of an entry that needs no write, or gets none.

@@ -112,7 +112,8 @@ impl<'a> Carrying<'a> {
     }
 
     fn writes(&self) -> bool {
-        let is_held = |entry: &Entry| self.approval.is_some_and(|approval| approval.holds(entry));
+        let held = self.approval.map(Approval::held).unwrap_or_default();
+        let is_held = |entry: &Entry| held.contains_key(&entry.id());
         let chosen = |entry: &Entry| self.only.is_none_or(|only| only.contains(&entry.id()));
         self.plan.entries.iter().any(|entry| entry.operation().writes() && chosen(entry) && !is_held(entry))
     }

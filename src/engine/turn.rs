@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::apply::{Event, Listener};
-use crate::plan::{Entry, EntryId, GuardName, GuardOutcome, Pick, guards_again};
+use crate::plan::{Approval, Entry, EntryId, GuardName, GuardOutcome, Pick, guards_again};
 use crate::roster::Roster;
 use crate::state::{Hold, LeaseTerms};
 
@@ -149,9 +149,9 @@ impl Turn<'_> {
         kept: &KeptPlan,
         only: &BTreeSet<EntryId>,
     ) -> Result<(), EngineError> {
-        let held = |entry: &Entry| kept.approval.as_ref().is_some_and(|approval| approval.holds(entry));
+        let held = kept.approval.as_ref().map(Approval::held).unwrap_or_default();
         let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());
-        let part = |entry: &Entry| chosen(entry) && !held(entry);
+        let part = |entry: &Entry| chosen(entry) && !held.contains_key(&entry.id());
         let takes = |entry: &Entry| {
             let template = entry.update().and_then(|update| update.template.as_ref());
             entry.takes_access() || template.is_some()

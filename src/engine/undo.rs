@@ -1,6 +1,6 @@
 //! Putting back what a run did, as a run of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::{StreamExt, TryStreamExt};
 
@@ -11,9 +11,10 @@ use crate::backoffice::{BackofficeError, ErrorKind, Old, StepKind};
 use crate::model::{EmployeeId, UserId};
 use crate::observed::{self, Observed, Reading};
 use crate::plan::{
-    Entry, Operation, Pick, Plan, StandsNow, UndoneRun, WrittenByRun, undo_impossible, undo_plan, undo_row,
+    Entry, EntryId, Operation, Pick, Plan, StandsNow, UndoneRun, WrittenByRun, undo_impossible, undo_plan,
+    undo_row,
 };
-use crate::state::{RunDetails, StepOutcome, StepRecord};
+use crate::state::{ResultRecord, RunDetails, StepOutcome, StepRecord};
 
 use super::error::EngineError;
 use super::kept::KeptPlan;
@@ -133,18 +134,21 @@ fn written<'a>(
     observed: &Observed,
     chosen: impl Fn(&Entry) -> bool,
 ) -> Vec<WrittenByRun<'a>> {
-    let result = |entry: &Entry| {
-        let kept = run.rows.iter().find(|row| row.entry == Some(entry.id()))?;
-        serde_json::from_str::<RowResult>(&kept.json).ok()
-    };
+    let rows: BTreeMap<EntryId, &ResultRecord> =
+        run.rows.iter().filter_map(|row| Some((row.entry?, row))).collect();
+    let result = |entry: &Entry| serde_json::from_str::<RowResult>(&rows.get(&entry.id())?.json).ok();
+    let mut sent_for: BTreeMap<EntryId, Vec<&StepRecord>> = BTreeMap::new();
+    for step in run.steps.iter().filter(|step| step.outcome != Some(StepOutcome::NotDone)) {
+        if let Some(entry) = step.entry {
+            sent_for.entry(entry).or_default().push(step);
+        }
+    }
     let mut found = Vec::new();
     for entry in &plan.entries {
         if !entry.operation().writes() || !chosen(entry) {
             continue;
         }
-        let of_entry =
-            |step: &&StepRecord| step.entry == Some(entry.id()) && step.outcome != Some(StepOutcome::NotDone);
-        let steps: Vec<&StepRecord> = run.steps.iter().filter(of_entry).collect();
+        let steps = sent_for.get(&entry.id()).map_or(&[][..], Vec::as_slice);
         let sent = |kind: StepKind| steps.iter().any(|step| step.step == Some(kind));
         let result = result(entry);
         let known = entry.person.employee_id.or(result.as_ref().and_then(|row| row.employee_id));

@@ -126,11 +126,6 @@ impl Approval {
         self.held_back.iter().map(|held| (held.entry, held)).collect()
     }
 
-    /// Returns whether an entry is held back.
-    pub fn holds(&self, entry: &Entry) -> bool {
-        self.held_back.iter().any(|held| held.entry == entry.id())
-    }
-
     /// Returns the message of a row that was held back: by whom, when and why.
     pub fn held_message(&self, held: &HeldBack) -> String {
         let why = if held.why.is_empty() { String::new() } else { format!(": {}", held.why) };

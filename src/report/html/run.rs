@@ -1,5 +1,6 @@
 //! A run as a page: what was done, what was not and what to do about it, row by row.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -7,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
 use crate::apply::{RowResult, RowStatus};
-use crate::plan::{EntryId, Plan};
+use crate::plan::{Approval, Entry, EntryId, Plan};
 use crate::report::layout::{clean, count, len};
 use crate::report::runs::moment;
 use crate::state::{RunDetails, RunRecord};
@@ -79,18 +80,16 @@ pub fn run_html(run: &RunDetails, plan: Option<&Plan>, files: RunDownloads<'_>, 
 
 /// Returns the rows in the order of the roster, each with its entry of the plan.
 fn rows<'a>(run: &'a RunDetails, plan: Option<&'a Plan>) -> Vec<RunRow<'a>> {
+    let entries: BTreeMap<EntryId, &Entry> =
+        plan.into_iter().flat_map(|plan| &plan.entries).map(|entry| (entry.id(), entry)).collect();
+    let held = run.record.approval.as_ref().map(Approval::held).unwrap_or_default();
     let mut rows: Vec<RunRow<'_>> = run
         .rows
         .iter()
         .filter_map(|kept| {
             let result: RowResult = serde_json::from_str(&kept.json).ok()?;
-            let entry = plan
-                .zip(kept.entry)
-                .and_then(|(plan, id)| plan.entries.iter().find(|entry| entry.id() == id));
-            let held = run.record.approval.as_ref().and_then(|word| {
-                let id = id(entry, &result)?;
-                word.held_back.iter().find(|held| held.entry == id)
-            });
+            let entry = kept.entry.and_then(|id| entries.get(&id).copied());
+            let held = id(entry, &result).and_then(|id| held.get(&id).copied());
             Some(RunRow { result, entry, held })
         })
         .collect();
