@@ -49,7 +49,7 @@ pub(in crate::plan) fn of_ground(
 
 /// Evaluates the guards about people for a plan that has everything but its guards.
 pub(in crate::plan) fn about_people(plan: &Plan, limits: &GuardLimits) -> Vec<GuardOutcome> {
-    let entries: Vec<&Entry> = plan.entries.iter().collect();
+    let entries: Vec<&Entry> = plan.entries.iter().filter(|entry| entry.operation().writes()).collect();
     let Plan { everybody, sites, .. } = plan;
     evaluate(&Facts { entries: &entries, everybody, sites, limits })
 }
@@ -65,9 +65,9 @@ pub fn guards_again(
     everybody: &Everybody,
     limits: &GuardLimits,
 ) -> Vec<GuardOutcome> {
-    let entries: Vec<&Entry> = plan.entries.iter().filter(|entry| part(entry)).collect();
-    let leavers_only =
-        picked && entries.iter().filter(|entry| entry.operation().writes()).all(|entry| entry.is_leaver());
+    let writing = plan.entries.iter().filter(|entry| entry.operation().writes());
+    let entries: Vec<&Entry> = writing.filter(|entry| part(entry)).collect();
+    let leavers_only = picked && entries.iter().all(|entry| entry.is_leaver());
     let people = evaluate(&Facts { entries: &entries, everybody, sites: &plan.sites, limits });
     let about_people = |guard: &&GuardOutcome| people.iter().any(|one| one.name == guard.name);
     let lets_go = |name: GuardName| {

@@ -6,6 +6,7 @@ use crate::plan::{Entry, GuardGroup, GuardLimits, GuardName, GuardOutcome, SiteS
 /// What the guards about people look at: all of it stands in a plan.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Facts<'a> {
+    /// The entries that write; no other does anything to anybody.
     pub(super) entries: &'a [&'a Entry],
     pub(super) everybody: &'a Everybody,
     pub(super) sites: &'a [SiteStaff],
