@@ -214,3 +214,22 @@ fn the_command_line_does_no_work_itself() {
     let all: usize = rust_files("src/cli").into_iter().map(lines).sum();
     assert!(all <= LINES_OF_THE_COMMAND_LINE, "src/cli has {all} lines: what of it is work?");
 }
+
+/// The properties of the fuzz targets hand over types of these crates; `cargo fuzz` builds a package of its own.
+#[test]
+fn the_fuzz_targets_are_built_with_the_versions_of_the_project() {
+    let wanted = |file: &str| -> BTreeMap<String, String> {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let manifest: toml::Table = text.parse().unwrap();
+        let version = |dependency: &toml::Value| {
+            let version = dependency.as_str().or_else(|| dependency.get("version")?.as_str());
+            version.map(ToOwned::to_owned)
+        };
+        let listed = manifest["dependencies"].as_table().unwrap().iter();
+        listed.filter_map(|(name, dependency)| Some((name.clone(), version(dependency)?))).collect()
+    };
+    let (ours, theirs) = (wanted("Cargo.toml"), wanted("fuzz/Cargo.toml"));
+    let both: Vec<_> = theirs.iter().filter_map(|(name, version)| Some((version, ours.get(name)?))).collect();
+    assert!(both.len() >= 4, "{theirs:?}");
+    assert!(both.iter().all(|(theirs, ours)| theirs == ours), "{theirs:?}");
+}
