@@ -6,8 +6,8 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    DepartmentId, Email, EmergencyContact, Field, FormValue, Money, PersonName, Phone, PosUserId, SiteAccess,
-    fold, same_letters,
+    DepartmentId, Email, EmergencyContact, EmployeeId, Field, FormValue, Money, PersonName, Phone, PosUserId,
+    SiteAccess, fold, same_letters,
 };
 
 use super::{Catalogue, Compensation, Profile, WageRecord};
@@ -66,6 +66,25 @@ pub struct FieldDiffers {
     pub wanted: String,
     /// What is stored, in words.
     pub stored: String,
+}
+
+impl FieldDiffers {
+    /// A PIN whose zeros in front a number field dropped. A secret is in no words.
+    pub(in crate::backoffice) fn pin_without_zeros() -> Self {
+        Self { field: Field::PosPin, wanted: "with zeros in front".into(), stored: "without them".into() }
+    }
+
+    /// Says what is stored otherwise, and what a person can do about it on the form of employee `id`.
+    pub fn told(&self, id: EmployeeId) -> String {
+        let Self { field, wanted, stored } = self;
+        if *field == Field::PosPin {
+            return format!(
+                "the PIN that was given begins with 0, and Backoffice keeps it without: tell the person, or set another one at \
+                 /employee/edit/{id}"
+            );
+        }
+        format!("{field} was sent as {wanted:?} and is stored as {stored:?}: set it at /employee/edit/{id}")
+    }
 }
 
 /// A new line of the wage history, everything decided (protocol §7).

@@ -80,6 +80,8 @@ pub enum Twist {
     RetiredOnForm,
     /// §4: telephones are unique.
     UniquePhones,
+    /// §4, open: a PIN is kept as a number, without zeros in front.
+    PinsAreNumbers,
     /// §11, open: the number behind a name of the time clock is the POS user id.
     TimesheetPosIds,
 }
@@ -93,7 +95,7 @@ pub struct BadTwist {
 
 impl Twist {
     /// What the protocol leaves open, each the other way than the sandbox has it by itself: a client must work with both.
-    pub const OPEN: [Self; 13] = [
+    pub const OPEN: [Self; 14] = [
         Self::NobodyWithoutTable,
         Self::RestrictedLogin,
         Self::BareLogins,
@@ -106,6 +108,7 @@ impl Twist {
         Self::TwinNamedLast,
         Self::RetiredOnForm,
         Self::UniquePhones,
+        Self::PinsAreNumbers,
         Self::TimesheetPosIds,
     ];
 
@@ -169,6 +172,7 @@ impl Twist {
             Self::TwinNamedLast => "twin-named-last",
             Self::RetiredOnForm => "retired-on-form",
             Self::UniquePhones => "unique-phones",
+            Self::PinsAreNumbers => "pins-are-numbers",
             Self::TimesheetPosIds => "timesheet-pos-ids",
         }
     }

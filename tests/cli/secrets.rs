@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use roster_sync::sandbox::Twist;
+
 use crate::environment::{NEW_COLUMNS, Tenant, new_row, stands_in};
 
 fn files(dir: &Path, found: &mut Vec<std::path::PathBuf>) {
@@ -76,5 +78,22 @@ fn a_name_that_is_a_formula_is_text_in_every_file() {
     for file in ["r.csv", "c.csv"] {
         let text = std::fs::read_to_string(tenant.path(file)).unwrap();
         assert!(text.contains(",'=HYPERLINK"), "{text}");
+    }
+}
+
+/// Whoever is told 01234 and has 1234 stands before a till that does not know them.
+#[test]
+fn a_pin_of_which_backoffice_drops_the_zero_is_told() {
+    for (twists, code) in [(vec![], 0), (vec![Twist::PinsAreNumbers], 1)] {
+        let tenant = Tenant::new();
+        tenant.sandbox.twist(twists);
+        let columns = NEW_COLUMNS.replacen("pos_user_id", "pos_pin,pos_user_id", 1);
+        let rows = format!("01234,{}52341,{}", new_row(2001, "no,"), new_row(2002, "no,"));
+        tenant.roster(&format!("{columns}{rows}"));
+        let ran = tenant.run(&["sync", "roster.csv", "--credentials", "credentials.csv"]).exits(code);
+        let told = "begins with 0, and Backoffice keeps it without";
+        assert_eq!(ran.flat().matches(told).count(), usize::from(code == 1), "{}", ran.out);
+        assert!(!ran.out.contains("01234") && !ran.out.contains("1234,"), "{}", ran.out);
+        tenant.run(&["sync", "roster.csv"]).exits(0);
     }
 }

@@ -53,13 +53,7 @@ pub(in super::super) async fn carry_out(
     "employee created".clone_into(&mut result.changed);
     let mut by_hand = Vec::new();
     match writer.prove_created(id, &new).await.map_err(WriteError::of_backoffice) {
-        Ok(differing) => by_hand.extend(differing.into_iter().map(|one| {
-            let field = one.field;
-            format!(
-                "{field} was sent as {:?} and is stored as {:?}: set it at /employee/edit/{id}",
-                one.wanted, one.stored
-            )
-        })),
+        Ok(differing) => by_hand.extend(differing.iter().map(|one| one.told(id))),
         Err(error) => {
             let error = error?;
             let text = format!(

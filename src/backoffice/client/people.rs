@@ -107,10 +107,7 @@ impl Backoffice {
         sheet: Option<PosPermissionSheet>,
         warnings: &mut Vec<String>,
     ) -> Result<PosTemplate, BackofficeError> {
-        for one in writer.prove_created(id, new).await? {
-            let (field, wanted, stored) = (one.field, one.wanted, one.stored);
-            warnings.push(format!("{field} was sent as {wanted:?} and is stored as {stored:?}"));
-        }
+        warnings.extend(writer.prove_created(id, new).await?.iter().map(|one| one.told(id)));
         if let Err(error) = writer.prove_first_pay(id, new).await.map_err(BackofficeError::from) {
             warnings.push(format!("{error}; look at /employee/compensation/{id}"));
         }

@@ -58,7 +58,9 @@ impl Backoffice {
             });
         }
         same_stores(&new.sites, &stored.profile.sites, catalogue)?;
-        Ok(new.as_change().differences(&stored.profile, catalogue))
+        let mut differing = new.as_change().differences(&stored.profile, catalogue);
+        differing.extend(stored.has_lost_zeros(&new.pos_pin).then(FieldDiffers::pin_without_zeros));
+        Ok(differing)
     }
 
     /// Reads the pay of an employee who was just created and holds the record in force against what was sent (protocol §7). One

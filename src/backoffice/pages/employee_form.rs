@@ -49,10 +49,17 @@ pub(in crate::backoffice) struct StoredForm {
 impl StoredForm {
     /// Returns whether the form holds this PIN. A number field may have dropped leading zeros.
     pub(in crate::backoffice) fn has_pin(&self, pin: &Pin) -> bool {
-        let digits = |text: &str| text.trim().trim_start_matches('0').to_owned();
-        self.body
-            .get("posCredential[POSLoginPassword]")
-            .is_some_and(|held| digits(held) == digits(pin.expose()))
+        let digits = |text: &str| text.trim_start_matches('0').to_owned();
+        self.pin().is_some_and(|held| digits(held) == digits(pin.expose()))
+    }
+
+    /// Returns whether it did drop them: the PIN is typed in without.
+    pub(in crate::backoffice) fn has_lost_zeros(&self, pin: &Pin) -> bool {
+        self.pin().is_some_and(|held| held.len() < pin.expose().len() && pin.expose().starts_with('0'))
+    }
+
+    fn pin(&self) -> Option<&str> {
+        self.body.get("posCredential[POSLoginPassword]").map(str::trim)
     }
 }
 

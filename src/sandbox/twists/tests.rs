@@ -124,7 +124,8 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         | Twist::FlatLoginsInverted
         | Twist::TwinNamedLast
         | Twist::RetiredOnForm
-        | Twist::UniquePhones => &[],
+        | Twist::UniquePhones
+        | Twist::PinsAreNumbers => &[],
     }
 }
 
