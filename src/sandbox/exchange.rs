@@ -78,7 +78,10 @@ pub(super) fn answer(
         }
         (None, _) => {
             let fields = received(&inner.twists, &inner.world, path, fields);
-            let reply = actions::act(shared, &mut inner, path, &fields);
+            let mut reply = actions::act(shared, &mut inner, path, &fields);
+            if mishaps.contains(&MishapKind::Twice) {
+                reply = actions::act(shared, &mut inner, path, &fields);
+            }
             shared.save(&inner.world);
             let messages = std::mem::take(&mut inner.messages);
             if let Some(session) = cookie.and_then(|one| inner.sessions.get(one)) {

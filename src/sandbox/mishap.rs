@@ -30,6 +30,8 @@ pub enum MishapKind {
     Truncate,
     /// It is processed, and its answer is the home page with status 200.
     WrongPage,
+    /// It arrives twice, as a proxy may send it again; the second answer is the one that comes.
+    Twice,
     /// It is answered with the sign-in page and status 200, not processed, as if the session had expired.
     LoginPage,
     /// A rival admin changes the telephone of the employee whose page is asked for, right before it is shown.
@@ -61,7 +63,7 @@ pub struct Mishap {
 pub struct BadMishap(String);
 
 const KINDS: &str = "latency, status, status-after, too-many, maintenance, reset-before, reset-after, hang-before, hang-after, \
-                     truncate, wrong-page, login-page, rival";
+                     truncate, wrong-page, twice, login-page, rival";
 
 impl Mishap {
     /// Returns a mishap that befalls every request.
@@ -139,6 +141,7 @@ impl FromStr for Mishap {
             "hang-after" => MishapKind::HangAfter,
             "truncate" => MishapKind::Truncate,
             "wrong-page" => MishapKind::WrongPage,
+            "twice" => MishapKind::Twice,
             "login-page" => MishapKind::LoginPage,
             "rival" => MishapKind::Rival,
             _ => return Err(bad()),

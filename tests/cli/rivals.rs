@@ -99,3 +99,42 @@ fn whoever_has_an_id_by_now_gets_nothing_that_was_planned_for_another() {
         "{written:?}"
     );
 }
+
+/// A proxy on the way may send a form twice and pass on the second answer: what was refused because it is there already is what
+/// was sent. The row goes on, and the PIN and the password that are in use by now are told.
+#[test]
+fn what_arrived_twice_is_ours_though_the_answer_says_that_it_is_taken() {
+    let tenant = Tenant::new().known();
+    for path in ["/employee/insert", "/user/insert"] {
+        tenant.sandbox.arm(Mishap::new(MishapKind::Twice).on("POST", path));
+    }
+    let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "yes,new_person")));
+    let sync = ["sync", roster, "--credentials", "credentials.csv", "--format", "json"];
+    let results = tenant.run(&sync).exits(0).json();
+    assert_eq!(results["rows"][0]["status"], "done", "{results}");
+    let person = tenant.person(2001).unwrap();
+    let login = tenant.sandbox.logins().into_iter().find(|login| login.username == "new_person").unwrap();
+    assert_eq!(login.employee_id, Some(person.id));
+    let told = std::fs::read_to_string(tenant.path("credentials.csv")).unwrap();
+    assert!(told.contains(&person.pos_pin) && told.contains(&login.password), "{told}");
+    tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
+}
+
+/// Of the same name, number and PIN, and with rights already: somebody else made this one, and may have given it another login.
+#[test]
+fn who_has_rights_already_did_not_arrive_twice() {
+    let tenant = Tenant::new().known();
+    let columns = NEW_COLUMNS.replace("permission,", "permission,pos_pin,");
+    let row = new_row(2001, "543210,no,");
+    let roster = tenant.roster(&format!("{columns}{row}"));
+    tenant.run(&["plan", roster, "--out", "plan.json"]).exits(0);
+    tenant.sandbox.edit_person(3030, |person| {
+        person.pos_user_id = 2001;
+        (person.first_name, person.last_name) = ("New2001".into(), "Person".into());
+        person.pos_pin = "543210".into();
+    });
+    let before = tenant.sandbox.people();
+    let results = tenant.run(&["apply", "plan.json", "--format", "json"]).exits(1).json();
+    assert_ne!(results["rows"][0]["status"], "done", "{results}");
+    assert_eq!(tenant.sandbox.people(), before);
+}

@@ -46,6 +46,7 @@ impl<W: Witness> Writer<'_, W> {
                         Err(also) => unknown(&error, &also).into(),
                     });
                 }
+                (ErrorKind::Taken, None) => return Ok(self.arrived_twice(new, error).await?),
                 _ => return Err(error.into()),
             }
         }
@@ -57,6 +58,27 @@ impl<W: Witness> Writer<'_, W> {
             Err(also) => unknown(&error, &also),
         }
         .into())
+    }
+
+    /// Looks whether what was refused because there is such a one already is that one: a proxy on the way may send a form twice, and
+    /// passes on the second answer. Who has rights already was not made a moment ago, and is left to a person.
+    async fn arrived_twice<N: Insertion>(
+        &self,
+        new: &N,
+        refused: BackofficeError,
+    ) -> Result<N::Id, BackofficeError> {
+        let (backoffice, catalogue) = (self.backoffice, self.catalogue);
+        let found = match new.look(backoffice, catalogue).await {
+            Ok(Existing::Ours(id)) => {
+                new.is_fresh(backoffice, catalogue, id).await.map(|fresh| fresh.then_some(id))
+            }
+            Ok(Existing::Nothing | Existing::SomebodyElse(_)) => Ok(None),
+            Err(also) => Err(also),
+        };
+        match found {
+            Ok(id) => id.ok_or(refused),
+            Err(also) => Err(unknown(&refused, &also)),
+        }
     }
 
     /// Reads the form of an employee who was just created and holds it against what was sent (protocol §5, §6). Returns what is

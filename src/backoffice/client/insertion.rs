@@ -1,6 +1,6 @@
 //! What can be inserted: how it is sent, and how it is found again where nobody knows whether it arrived.
 
-use crate::model::{EmployeeId, Field, UserId};
+use crate::model::{EmployeeId, Field, PosMatrix, UserId};
 
 use super::super::{
     BackofficeError, Catalogue, EmployeeFilter, ListedUser, LoginOwner, NewEmployee, NewLogin, StepKind,
@@ -17,7 +17,7 @@ pub(super) enum Existing<Id> {
 
 /// Something that is not in Backoffice yet.
 pub(super) trait Insertion: Sync {
-    type Id: Send;
+    type Id: Copy + Send;
 
     /// The step that sends it.
     const STEP: StepKind;
@@ -42,6 +42,14 @@ pub(super) trait Insertion: Sync {
         backoffice: &Backoffice,
         catalogue: &Catalogue,
     ) -> impl Future<Output = Result<Existing<Self::Id>, BackofficeError>> + Send;
+
+    /// Returns whether nobody gave it any right yet, as nobody did to something that was made a moment ago (protocol §4, §9).
+    fn is_fresh(
+        &self,
+        backoffice: &Backoffice,
+        catalogue: &Catalogue,
+        id: Self::Id,
+    ) -> impl Future<Output = Result<bool, BackofficeError>> + Send;
 }
 
 impl Insertion for NewEmployee {
@@ -94,6 +102,15 @@ impl Insertion for NewEmployee {
             Err(error) => Err(error),
         }
     }
+
+    async fn is_fresh(
+        &self,
+        backoffice: &Backoffice,
+        _: &Catalogue,
+        id: EmployeeId,
+    ) -> Result<bool, BackofficeError> {
+        Ok(backoffice.pos_permission(id).await?.matrix == PosMatrix::default())
+    }
 }
 
 impl Insertion for NewLogin {
@@ -137,5 +154,13 @@ impl Insertion for NewLogin {
             LoginOwner::Standalone(_) => employee.is_none(),
         };
         Ok(if ours { Existing::Ours(found.id) } else { Existing::Nothing })
+    }
+    async fn is_fresh(
+        &self,
+        backoffice: &Backoffice,
+        catalogue: &Catalogue,
+        id: UserId,
+    ) -> Result<bool, BackofficeError> {
+        Ok(backoffice.login_access(id, catalogue).await?.tokens.is_empty())
     }
 }
