@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::{FutureExt, StreamExt};
 
 use crate::backoffice::{
-    Backoffice, BackofficeError, Catalogue, EmployeeChange, ListedEmployee, ListedUser, PosPermission,
-    PosPermissionSheet, Profile,
+    Backoffice, BackofficeError, Catalogue, EmployeeChange, ListedEmployee, ListedUser, LoginLink,
+    PosPermission, PosPermissionSheet, Profile,
 };
 use crate::model::{EmployeeId, Field, PosTemplate, PosUserId, SiteAccess, UserId, fold};
-use crate::plan::{CreateSpec, Entry, LoginSpec, Operation};
+use crate::plan::{CreateSpec, Entry, EntryId, LoginSpec};
 
-use super::{RowResult, RowStatus};
+use super::{RowResult, RowStatus, new_login};
 
 /// What must be seen for a row to be done.
 #[derive(Debug, Clone, Default)]
@@ -111,6 +111,8 @@ struct Pages {
     permissions: BTreeMap<EmployeeId, Result<PosPermission, BackofficeError>>,
     /// The forms of those whose sites it does not name (protocol §3).
     forms: BTreeMap<EmployeeId, Result<Profile, BackofficeError>>,
+    /// Whose the new logins are of which the list does not show it, by the entry that made them.
+    links: BTreeMap<EntryId, Result<LoginLink, BackofficeError>>,
 }
 
 /// Holds the rows against what Backoffice lists now.
@@ -131,7 +133,8 @@ pub(super) async fn confirm<'a>(
             judge_template(&mut row, wanted, &listed, &pages);
         }
         if let Some(wanted) = &expected.new_login {
-            judge_new_login(&mut row, wanted, &listed);
+            let link = pages.links.get(&entry.id());
+            new_login::judge(&mut row, wanted, listed.logins.as_ref().map_err(String::as_str), link);
         }
         for login in &expected.logins {
             judge_switched(&mut row, login, &listed);
@@ -192,7 +195,15 @@ async fn read_pages(
         permissions.iter().map(|id| backoffice.pos_permission(*id).map(|page| (*id, page))).collect();
     let forms: Vec<_> =
         forms.iter().map(|id| backoffice.profile(*id, catalogue).map(|page| (*id, page))).collect();
+    let logins = listed.logins.as_ref().ok();
+    let doubtful = rows.iter().filter_map(|(entry, _, expected)| {
+        new_login::doubtful(&entry.person, expected.new_login.as_ref()?, logins?)
+            .map(|user| (entry.id(), user))
+    });
+    let links: Vec<_> =
+        doubtful.map(|(entry, user)| backoffice.login_link(user).map(move |page| (entry, page))).collect();
     Pages {
+        links: futures_util::stream::iter(links).buffer_unordered(at_once).collect().await,
         permissions: futures_util::stream::iter(permissions).buffer_unordered(at_once).collect().await,
         forms: futures_util::stream::iter(forms).buffer_unordered(at_once).collect().await,
     }
@@ -226,15 +237,13 @@ fn judge_employee(
     let one = match &listed.employees {
         Err(error) => {
             let text = format!("it was sent but could not be confirmed: {error}. Plan again to see");
-            return unproven(row, &text);
+            return row.unproven(&text);
         }
         Ok(listed) => listed.get(&wanted.id),
     };
     let Some(one) = one else {
-        return unproven(
-            row,
-            "it was sent, but the employee is on no listing; look at /employee in Backoffice",
-        );
+        return row
+            .unproven("it was sent, but the employee is on no listing; look at /employee in Backoffice");
     };
     let form = wanted.form.as_ref();
     let active = wanted.active.or(form.and_then(|form| form.active));
@@ -246,7 +255,7 @@ fn judge_employee(
         row.seen.push(format!("employee {} is inactive on the list of employees", one.id));
     }
     if wanted.pos_user_id.is_some() && one.pos_user_id != wanted.pos_user_id {
-        return unproven(row, "another POS id is stored than was sent; check it in Backoffice");
+        return row.unproven("another POS id is stored than was sent; check it in Backoffice");
     }
     if let Some(form) = form {
         judge_form(row, form, one, catalogue, pages.forms.get(&one.id));
@@ -260,14 +269,11 @@ fn judge_template(row: &mut RowResult, wanted: &ExpectedEmployee, listed: &Liste
     let by_hand = format!("set it at /employee/permissions/{id}");
     match pages.permissions.get(&id) {
         Some(Ok(stored)) if stored.matrix == expected.template.matrix => {}
-        Some(Ok(_)) | None => unproven(
-            row,
-            &format!("the permission is stored as {} instead of {name}; {by_hand}", one.template),
-        ),
-        Some(Err(error)) => unproven(
-            row,
-            &format!("whether the permission {name} is stored could not be read: {error}; {by_hand}"),
-        ),
+        Some(Ok(_)) | None => row
+            .unproven(&format!("the permission is stored as {} instead of {name}; {by_hand}", one.template)),
+        Some(Err(error)) => row.unproven(&format!(
+            "whether the permission {name} is stored could not be read: {error}; {by_hand}"
+        )),
     }
 }
 
@@ -287,7 +293,7 @@ fn judge_form(
             let why = page.and_then(|page| page.as_ref().err()).map(|error| format!(": {error}"));
             let (why, id) = (why.unwrap_or_default(), one.id);
             let text = format!("the sites could not be confirmed{why}; look at /employee/edit/{id}");
-            return unproven(row, &text);
+            return row.unproven(&text);
         }
     };
     let stored = one.as_profile(sites);
@@ -306,39 +312,11 @@ fn judge_form(
     if differing.len() == asked {
         return not_stored(row, one.id, &words.join("; "));
     }
-    unproven(
-        row,
-        &format!("not everything was stored ({}); look at /employee/edit/{}", words.join("; "), one.id),
-    );
-}
-
-fn judge_new_login(row: &mut RowResult, wanted: &LoginSpec, listed: &Listed) {
-    let logins = match &listed.logins {
-        Err(error) => {
-            return unproven(row, &format!("the login was sent but could not be confirmed: {error}"));
-        }
-        Ok(logins) => logins,
-    };
-    let named = |one: &&ListedUser| one.username.to_ascii_lowercase() == wanted.username.key();
-    match logins.values().find(named) {
-        Some(one) if one.email.as_ref() == Some(&wanted.email) => {
-            row.user_id = Some(one.id);
-            if wanted.access.is_none() {
-                row.say(&format!(
-                    "set permissions and sites of the new login at /user/permissions/{}",
-                    one.id
-                ));
-            }
-        }
-        Some(_) => unproven(row, "the login exists, but with another e-mail: is it somebody else's?"),
-        None => {
-            unproven(row, "the login was sent, but is on no list; run again");
-            if row.operation == Operation::Link {
-                row.status = RowStatus::Failed;
-                row.changed.clear();
-            }
-        }
-    }
+    row.unproven(&format!(
+        "not everything was stored ({}); look at /employee/edit/{}",
+        words.join("; "),
+        one.id
+    ));
 }
 
 fn judge_switched(row: &mut RowResult, wanted: &ExpectedLogin, listed: &Listed) {
@@ -368,7 +346,7 @@ fn judge_switched(row: &mut RowResult, wanted: &ExpectedLogin, listed: &Listed) 
             (None, _) => format!("login {id} is on no list any more; look in Backoffice under Users"),
         },
     };
-    unproven(row, &text);
+    row.unproven(&text);
 }
 
 /// Nothing of what was sent is stored.
@@ -376,9 +354,4 @@ fn not_stored(row: &mut RowResult, id: EmployeeId, what: &str) {
     row.status = RowStatus::Failed;
     row.changed.clear();
     row.say(&format!("Backoffice took the form, but {what}; check /employee/edit/{id}"));
-}
-
-fn unproven(row: &mut RowResult, message: &str) {
-    row.status = RowStatus::Partial;
-    row.say(message);
 }

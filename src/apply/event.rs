@@ -246,6 +246,12 @@ impl RowResult {
         EntryId::of(self.line, self.employee_id)
     }
 
+    /// Says of a row what was sent and could not be seen: a part of it is done.
+    pub(super) fn unproven(&mut self, message: &str) {
+        self.status = RowStatus::Partial;
+        self.say(message);
+    }
+
     /// Adds something to know or to do.
     pub(super) fn say(&mut self, text: &str) {
         add(&mut self.message, text);

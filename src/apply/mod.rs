@@ -9,6 +9,7 @@ mod event;
 mod executor;
 mod identity;
 mod left_open;
+mod new_login;
 mod phases;
 mod resumed;
 mod steps;

@@ -1,7 +1,11 @@
 //! What new Backoffice logins may do and where, as the roster says and as it came out.
 
-use crate::environment::{NEW_COLUMNS, Tenant, new_row};
+use std::sync::Arc;
+
+use lol_html::{RewriteStrSettings, element, rewrite_str};
 use roster_sync::sandbox::{Fault, Mishap, MishapKind, Shape, Twist};
+
+use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 
 #[test]
 fn a_new_logins_rights_are_what_the_roster_says_in_both_shapes() {
@@ -113,4 +117,52 @@ fn the_password_of_a_login_that_could_not_be_looked_at_is_the_one_that_works_in_
         let posts = tenant.sandbox.requests_by_route();
         assert_eq!(posts["POST /user/insert"], 1, "never a second one: {posts:?}");
     }
+}
+
+/// Whose a login is stands on its own form alone (§9). A server that takes the form of a new one and loses the link would leave it
+/// open behind its person's account for good.
+#[test]
+fn a_new_login_that_is_linked_to_nobody_is_not_called_done() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.mangle(Some(Arc::new(|path, html: String| match path {
+        "/user" => html.replace("Umar", "").replace("Tobin", ""),
+        _ if path.starts_with("/user/edit/") => without_link(&html),
+        _ => html,
+    })));
+    let roster = tenant.roster(
+        "pos_user_id,last_name,sites,backoffice,backoffice_username,backoffice_permission\n\
+         1021,Tobin,HARBOR,yes,umar_tobin,Manager\n",
+    );
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    assert_eq!(row["status"], "partial", "{results}");
+    let login = tenant.sandbox.logins().into_iter().find(|login| login.username == "umar_tobin").unwrap();
+    let told = row["message"].as_str().unwrap();
+    assert!(
+        told.contains("linked to no employee") && told.contains(&format!("/user/edit/{}", login.id)),
+        "{told}"
+    );
+}
+
+/// The list may show a login under its own spelling, or that of the day it was made: then its form says whose it is.
+#[test]
+fn a_new_login_under_another_name_is_done_where_its_form_has_the_link() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.mangle(Some(Arc::new(|path, html: String| {
+        if path == "/user" { html.replace("Tobin", "Tobin-Smith") } else { html }
+    })));
+    let roster = tenant.roster(
+        "pos_user_id,last_name,sites,backoffice,backoffice_username,backoffice_permission\n\
+         1021,Tobin,HARBOR,yes,umar_tobin,Manager\n",
+    );
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert_eq!(results["rows"][0]["status"], "done", "{results}");
+}
+
+fn without_link(html: &str) -> String {
+    let handler = element!(r#"input[name="user[employeeId]"]"#, |field| {
+        field.set_attribute("value", "")?;
+        Ok(())
+    });
+    rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(handler)).unwrap()
 }
