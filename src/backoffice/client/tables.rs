@@ -59,41 +59,52 @@ pub(super) struct ListedRows<T> {
 }
 
 /// What came of reading a listing from its first page to its last.
-enum Walk<T> {
+enum Walk<T, I> {
+    /// On a single page: as it was at one moment.
     Whole(ListedRows<T>),
+    /// On several pages, with who is on them.
+    InPages(ListedRows<T>, BTreeSet<I>),
     /// It changed while it was read: rows may be missing, and how that shows.
     Changed(&'static str),
 }
 
+/// How often a listing that changes while it is read is read from its first page.
+const MOST_WALKS: usize = 4;
 /// More pages than any tenant has: a pager that never ends, ends here.
 const MOST_PAGES: usize = 1000;
 /// More rows than any tenant has.
 const MOST_ROWS: usize = 200_000;
 
 impl Backoffice {
-    /// Reads a listing whole, following its pager from `first` on: complete, or an error. One that changed while it was read
-    /// is read once more from its first page.
-    pub(super) async fn listing<T: Send, I: Ord>(
+    /// Reads a listing whole, following its pager from `first` on: complete, or an error.
+    ///
+    /// Whoever leaves a page moves the next ones up, and somebody slips from one that is still to come to one that was read already. So
+    /// several pages are believed where two readings in a row name the same people.
+    pub(super) async fn listing<T: Send, I: Ord + Send>(
         &self,
         listing: &ListingSpec<T>,
         first: &str,
         id: fn(&T) -> I,
     ) -> Result<ListedRows<T>, BackofficeError> {
-        if let Walk::Whole(listed) = self.walk(listing, first, id).await? {
-            return Ok(listed);
+        let mut before = None;
+        let mut how = "two readings of its pages name other people: it changed while it was read";
+        for _ in 0..MOST_WALKS {
+            match self.walk(listing, first, id).await? {
+                Walk::Whole(listed) => return Ok(listed),
+                Walk::InPages(listed, ids) if before.as_ref() == Some(&ids) => return Ok(listed),
+                Walk::InPages(_, ids) => before = Some(ids),
+                Walk::Changed(noticed) => (before, how) = (None, noticed),
+            }
         }
-        match self.walk(listing, first, id).await? {
-            Walk::Whole(listed) => Ok(listed),
-            Walk::Changed(how) => Err(listing.incomplete(RowProblem::new(how))),
-        }
+        Err(listing.incomplete(RowProblem::new(how)))
     }
 
-    async fn walk<T: Send, I: Ord>(
+    async fn walk<T: Send, I: Ord + Send>(
         &self,
         listing: &ListingSpec<T>,
         first: &str,
         id: fn(&T) -> I,
-    ) -> Result<Walk<T>, BackofficeError> {
+    ) -> Result<Walk<T, I>, BackofficeError> {
         let mut rows: Vec<T> = Vec::new();
         let mut site_links = Vec::new();
         let mut ids = BTreeSet::new();
@@ -121,7 +132,8 @@ impl Backoffice {
             }
             next = seen.next_page.map(|link| self.next_page(listing, &path, &link)).transpose()?;
         }
-        Ok(Walk::Whole(ListedRows { rows, site_links }))
+        let listed = ListedRows { rows, site_links };
+        Ok(if visited.len() == 1 { Walk::Whole(listed) } else { Walk::InPages(listed, ids) })
     }
 
     /// Returns where a pager's link leads, as it stands (§3): to another page of the same listing.
