@@ -223,3 +223,42 @@ fn the_code_of_a_closed_site_leaves_its_people_to_their_own_pages() {
     assert_eq!(tenant.person(1021).unwrap().access.sites, [11].into());
     tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
 }
+
+/// A permission that somebody gives another name in Backoffice, or takes away there, is none that its people lost: who has it keeps
+/// what the roster said it was, and nobody becomes a General User overnight.
+#[test]
+fn nobody_loses_rights_because_their_permission_got_another_name() {
+    let tenant = Tenant::new();
+    let leaders: Vec<_> = tenant
+        .sandbox
+        .people()
+        .into_iter()
+        .filter(|one| {
+            one.active && tenant.sandbox.words(one.id).is_some_and(|words| words.0 == "Shift Leader")
+        })
+        .take(3)
+        .collect();
+    assert_eq!(leaders.len(), 3);
+    let mut text = "pos_user_id,last_name,permission\n".to_owned();
+    for one in &leaders {
+        writeln!(text, "{},{},Shift Leader", one.pos_user_id, one.last_name).unwrap();
+    }
+    let roster = tenant.roster(&text);
+    tenant.run(&["sync", roster]).exits(0);
+    for name in ["Team Captain", "Custom"] {
+        tenant.sandbox.mangle(Some(Arc::new(move |path, html: String| match path {
+            "/employee" => html.replace("Shift Leader", name),
+            _ if path.starts_with("/employee/permissions/") => html.replace("Shift Leader", "Team Captain"),
+            _ => html,
+        })));
+        let before = tenant.sandbox.people();
+        let plan = tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
+        assert!(plan.flat().contains("Backoffice has no permission \"Shift Leader\" now"), "{}", plan.out);
+        assert!(!plan.flat().contains("was changed in Backoffice"), "{}", plan.out);
+        tenant.run(&["sync", roster]).exits(0);
+        assert_eq!(tenant.sandbox.people(), before);
+    }
+    // Who asks for it by name gets a refusal, as before.
+    tenant.configure("[policy]\npermission_fallback = \"none\"\n");
+    tenant.run(&["sync", roster]).exits(1);
+}

@@ -126,7 +126,7 @@ pub(in crate::plan) fn for_account(
         LoginWork::New(_) | LoginWork::Nothing => {}
     }
     entry.action = action(operation, &mut entry, account, update, login, leaver);
-    entry.proves = by_hand::proves(row, &entry.changes);
+    entry.proves = by_hand::proves(row, &entry.changes, &observed.catalogue.sites);
     asked::ask(&mut entry, asked);
     if !entry.operation().writes() {
         // What is not done is no change.

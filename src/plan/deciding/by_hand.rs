@@ -3,19 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
-
-use crate::model::{Email, EmployeeId, Field, fold, fold_name, hex};
+use crate::model::{EmployeeId, Field, SiteTree};
 use crate::observed::{Observed, ObservedEmployee, Proven};
 use crate::plan::matching::index::{Index, Matched};
 use crate::plan::matching::listed::Listed;
 use crate::plan::{Change, ChangedByHand, Entry, History, Policy, Purpose};
-use crate::roster::{Desired, Roster, Status, WantedSites};
+use crate::roster::{Desired, Roster};
+use chrono::NaiveDate;
 
 use super::context::Compared;
 use super::diff::{self, Difference};
 use super::resolve::{Who, resolve};
+use super::said::{as_proven, value};
 use super::situation::{Wanted, wanted};
 
 /// The fields whose values are remembered as proven: everything of a person that a roster keeps up.
@@ -45,7 +44,6 @@ pub(in crate::plan) fn changed_by_hand(
     difference: &Difference,
     context: Compared<'_>,
 ) -> BTreeMap<Field, NaiveDate> {
-    let Some(proven) = context.observed.proven.get(&account.id) else { return BTreeMap::new() };
     // The pay of whoever is closed ended with their account: nobody changed it.
     let ends_by_itself = |field: &Field| {
         !account.active
@@ -54,10 +52,7 @@ pub(in crate::plan) fn changed_by_hand(
     let changed = difference.changes.iter().map(|change| change.field);
     changed
         .filter(|field| !ends_by_itself(field))
-        .filter_map(|field| {
-            let known = proven.get(&field)?;
-            (Some(&known.value) == value(row, field).as_ref()).then_some((field, known.on))
-        })
+        .filter_map(|field| Some((field, as_proven(row, account, field, context.observed)?.on)))
         .collect()
 }
 
@@ -68,10 +63,7 @@ pub(in crate::plan) fn closed_by_hand(
     account: &ObservedEmployee,
     context: Compared<'_>,
 ) -> bool {
-    let known = context.observed.proven.get(&account.id).and_then(|proven| proven.get(&Field::Status));
-    let Some(known) = known.filter(|known| Some(&known.value) == value(row, Field::Status).as_ref()) else {
-        return false;
-    };
+    let Some(known) = as_proven(row, account, Field::Status, context.observed) else { return false };
     entry.changed_by_hand.insert(Field::Status, known.on);
     let left = context.policy.changed_by_hand == ChangedByHand::Report;
     let what = if left { "status is left as it is" } else { "status" };
@@ -85,15 +77,15 @@ pub(in crate::plan) fn why(on: NaiveDate) -> String {
 }
 
 /// Returns what the roster says of each field that is to be written, by fingerprint.
-pub(in crate::plan) fn proves(row: &Desired, changes: &[Change]) -> BTreeMap<Field, String> {
+pub(in crate::plan) fn proves(row: &Desired, changes: &[Change], tree: &SiteTree) -> BTreeMap<Field, String> {
     let written = |field: &Field| changes.iter().any(|change| change.field == *field);
-    let said = KEPT.into_iter().filter(written).filter_map(|field| Some((field, value(row, field)?)));
+    let said = KEPT.into_iter().filter(written).filter_map(|field| Some((field, value(row, field, tree)?)));
     said.collect()
 }
 
 /// Returns what the roster says of the standing of somebody who is created, by fingerprint.
-pub(in crate::plan) fn status(row: &Desired) -> Option<(Field, String)> {
-    Some((Field::Status, value(row, Field::Status)?))
+pub(in crate::plan) fn status(row: &Desired, tree: &SiteTree) -> Option<(Field, String)> {
+    Some((Field::Status, value(row, Field::Status, tree)?))
 }
 
 /// How many nights in a row somebody's change is put back before it is told apart.
@@ -155,7 +147,7 @@ pub fn to_prove(
         }
         let account = observed.employees.get(&id).filter(|account| account.active)?;
         let row = row.as_of(today);
-        let resolved = resolve(&row, context, Who::There);
+        let resolved = resolve(&row, context, Who::There(account));
         let difference = diff::diff(&row, &resolved, account, &by, context);
         Some((id, proven(&row, account, &difference, context)))
     };
@@ -173,7 +165,7 @@ fn proven(
     let before = context.observed.proven.get(&account.id);
     let mut proven = BTreeMap::new();
     for field in KEPT {
-        let Some(value) = value(row, field) else { continue };
+        let Some(value) = value(row, field, &context.observed.catalogue.sites) else { continue };
         let differs = difference.changes.iter().any(|change| change.field == field);
         let known = before.and_then(|before| before.get(&field)).filter(|known| known.value == value);
         match seen_on(field, account, context.today).filter(|_| !differs) {
@@ -204,35 +196,4 @@ fn seen_on(field: Field, account: &ObservedEmployee, today: NaiveDate) -> Option
         }
         _ => Some(today),
     }
-}
-
-/// A fingerprint of what a row says of a field, spelling aside; `None` where it says nothing.
-fn value(row: &Desired, field: Field) -> Option<String> {
-    let list = |names: &std::collections::BTreeSet<String>| {
-        let mut names: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        names.sort();
-        names.join(";")
-    };
-    let text = match field {
-        Field::Status => (row.status == Status::Active).then(|| "active".to_owned()),
-        Field::FirstName => row.first_name.as_deref().map(fold_name),
-        Field::LastName => row.last_name.as_deref().map(fold_name),
-        Field::Email => row.email.as_ref().map(Email::key),
-        Field::EmergencyContactName => row.rare().emergency_contact_name.as_deref().map(fold),
-        Field::WageRate => row.wage_rate.map(|rate| rate.to_string()),
-        Field::OvertimeWageRate => row.rare().overtime_wage_rate.map(|rate| rate.to_string()),
-        Field::Departments => row.departments.as_deref().map(list),
-        Field::Sites => row.sites.as_deref().map(|sites| match sites {
-            WantedSites::All => "all".to_owned(),
-            WantedSites::Named(names) => list(names),
-        }),
-        Field::Permission => row.permission.as_deref().map(fold),
-        other => row.form_value(other).and_then(|value| value.text()),
-    };
-    text.map(|text| fingerprint(&text))
-}
-
-/// Values of people are remembered as what they are recognised by, not as what they are.
-fn fingerprint(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes())[..12])
 }

@@ -45,7 +45,7 @@ fn for_wish(
     let row = row.as_of(context.today);
     let row = row.as_ref();
     if matches!(wish, Wanted::Active | Wanted::Kept | Wanted::GoneLater | Wanted::ActiveLater) {
-        let who = if account.is_some() { Who::There } else { Who::New };
+        let who = account.map_or(Who::New, Who::There);
         resolved = resolve(row, context.compared(), who);
     }
     if resolved.problems.iter().any(|problem| problem.severity == Severity::Error) {

@@ -24,6 +24,7 @@ pub(super) mod owners;
 pub(super) mod pay;
 pub(super) mod refused;
 pub(super) mod resolve;
+pub(super) mod said;
 pub(super) mod sites;
 pub(super) mod situation;
 pub(super) mod skipped;

@@ -86,8 +86,8 @@ pub(in crate::plan) fn for_nobody(
         entry.row = (!entry.candidates.is_empty()).then(|| Box::new(RowIdentity::of(row)));
     }
     entry.changes = decided.changes;
-    entry.proves = by_hand::proves(row, &entry.changes);
-    entry.proves.extend(by_hand::status(row));
+    entry.proves = by_hand::proves(row, &entry.changes, &context.observed.catalogue.sites);
+    entry.proves.extend(by_hand::status(row, &context.observed.catalogue.sites));
     match with_login(&mut entry, operation, row, login, None, problems) {
         Ok(login) => {
             let creating = Creating { create: decided.spec, login: login.new_one() };

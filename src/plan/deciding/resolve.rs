@@ -5,20 +5,21 @@ use std::sync::Arc;
 
 use crate::backoffice::Catalogue;
 use crate::model::{DepartmentId, Field, PosTemplate, SiteAccess, SiteLookup, fold, same_word};
-use crate::plan::Policy;
+use crate::observed::ObservedEmployee;
 use crate::plan::matching::listed::{Listed, NamedDepartments};
 use crate::roster::{Desired, Problem, ProblemCode, Severity, WantedSites};
 
 use super::context::Compared;
 use super::names::parts;
+use super::said::as_proven;
 
 /// Whom a row is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::plan) enum Who {
+#[derive(Debug, Clone, Copy)]
+pub(in crate::plan) enum Who<'a> {
     /// Somebody without an account.
     New,
     /// Somebody with one.
-    There,
+    There(&'a ObservedEmployee),
 }
 
 /// What the names of a row stand for. `None` where the row names nothing.
@@ -35,8 +36,8 @@ pub(in crate::plan) struct Resolved<'a> {
 
 /// Looks the names up. An unknown site or department is an error: access and pay must not be guessed. An unknown permission
 /// falls back as the policy says, visibly.
-pub(in crate::plan) fn resolve<'a>(row: &Desired, context: Compared<'a>, who: Who) -> Resolved<'a> {
-    let Compared { observed, policy, listed, .. } = context;
+pub(in crate::plan) fn resolve<'a>(row: &Desired, context: Compared<'a>, who: Who<'_>) -> Resolved<'a> {
+    let Compared { observed, listed, .. } = context;
     let catalogue = &observed.catalogue;
     let mut resolved = Resolved::default();
     resolved.sites =
@@ -46,7 +47,7 @@ pub(in crate::plan) fn resolve<'a>(row: &Desired, context: Compared<'a>, who: Wh
         .as_ref()
         .and_then(|names| departments(row, names, catalogue, listed, who, &mut resolved));
     if let (Some(name), Some(templates)) = (&row.permission, observed.pos_templates.as_deref()) {
-        template(row, name, templates, policy, listed, &mut resolved);
+        template(row, name, templates, who, context, &mut resolved);
     }
     resolved
 }
@@ -144,7 +145,7 @@ fn departments(
     names: &Arc<BTreeSet<String>>,
     catalogue: &Catalogue,
     listed: &Listed<'_>,
-    who: Who,
+    who: Who<'_>,
     resolved: &mut Resolved<'_>,
 ) -> Option<Arc<BTreeSet<DepartmentId>>> {
     if let Some(known) = listed.known_departments(names) {
@@ -176,7 +177,7 @@ fn departments(
             let problem = error(row, ProblemCode::UnknownDepartment, column, name, message, hint);
             resolved.problems.push(match who {
                 Who::New => problem,
-                Who::There => Problem { severity: Severity::Warning, ..problem },
+                Who::There(_) => Problem { severity: Severity::Warning, ..problem },
             });
             unknown = true;
         }
@@ -208,10 +209,11 @@ fn template<'a>(
     row: &Desired,
     name: &str,
     templates: &'a [PosTemplate],
-    policy: &Policy,
-    listed: &Listed<'a>,
+    who: Who<'_>,
+    context: Compared<'a>,
     resolved: &mut Resolved<'a>,
 ) {
+    let Compared { observed, policy, listed, .. } = context;
     resolved.template = listed.template(name);
     if let Some(found) = resolved.template {
         if let Some(twin) = twin_of(found, templates) {
@@ -228,6 +230,18 @@ fn template<'a>(
     let hint = nearest(name, templates.iter().map(|template| template.name.as_str()));
     let fallback = policy.permission_fallback.as_deref().and_then(|fallback| named(templates, fallback));
     if let Some(fallback) = fallback {
+        // Renamed or deleted since: what they may do is what the roster said it was, and nobody loses rights for a name.
+        if let Who::There(account) = who
+            && account.active
+            && as_proven(row, account, Field::Permission, observed).is_some()
+            && listed.template(&account.template).is_none_or(|held| held.matrix != fallback.matrix)
+        {
+            resolved.warnings.push(format!(
+                "Backoffice has no permission {name:?} now: this person keeps the rights that they have ({})",
+                account.template
+            ));
+            return;
+        }
         let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
         if let Some(twin) = twin_of(fallback, templates) {
             let (one, twin) = (&fallback.name, &twin.name);

@@ -166,7 +166,7 @@ fn leads_to_a_write(
         Wanted::Active if !account.active => true,
         _ if !account.active => false,
         _ => {
-            let resolved = resolve(row, context, Who::There);
+            let resolved = resolve(row, context, Who::There(account));
             !diff::diff(row, &resolved, account, by, context).changes.is_empty()
                 || row.backoffice == Some(true)
         }

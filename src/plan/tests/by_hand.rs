@@ -1,7 +1,7 @@
 //! Changes that somebody made in Backoffice, and other accounts of somebody who leaves.
 
 use super::*;
-use crate::model::Field;
+use crate::model::{Field, Site};
 use crate::observed::Proven;
 
 const ROSTER: &str = "pos_user_id,first_name,last_name,phone,sites\n1001,First1,Last1,5555550101,HARBOR\n1002,First2,Last2,5555550102,HARBOR\n";
@@ -65,6 +65,27 @@ fn what_differs_keeps_the_day_on_which_it_was_proven_and_spelling_is_no_other_va
     assert_eq!(of(3001, Field::Phone).on, today());
     assert_eq!(of(3002, Field::Sites), Proven { on: today(), ..of(3001, Field::Sites) });
     assert!(!later.contains_key(&EmployeeId::new(3003)), "nobody's row");
+}
+
+/// Who has every site by name is to have the one that opens as well; nobody took it from them.
+#[test]
+fn a_site_that_opens_is_no_change_that_somebody_made() {
+    let text = "pos_user_id,first_name,last_name,phone,sites\n1001,First1,Last1,5555550101,all\n";
+    let mut tenant = tenant(1);
+    let all = tenant.catalogue.sites.all_ids();
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().sites = Some(all.into());
+    tenant.proven = proven(&tenant, text, today().pred_opt().unwrap());
+    assert!(plan(text, &tenant).entries[0].changes.is_empty());
+    let opened = Site {
+        id: SiteId::new(99),
+        name: "New Quay".into(),
+        code: "QUAY".into(),
+        ..tenant.catalogue.sites.sites[0].clone()
+    };
+    tenant.catalogue.sites.sites.push(opened);
+    let entry = &plan(text, &tenant).entries[0];
+    assert_eq!(entry.changes[0].field, Field::Sites, "the roster says all");
+    assert!(entry.changed_by_hand.is_empty() && entry.warnings.is_empty(), "{:?}", entry.warnings);
 }
 
 #[test]
