@@ -134,9 +134,17 @@ impl SiteTree {
         codes.into_iter().filter_map(|(code, site)| site.map(|site| (code, site))).collect()
     }
 
-    /// Returns the long names of these sites in the order of the page, for people.
+    /// Returns the long names of these sites in the order of the page, for people; the short code of one whose name may mean another
+    /// site as well.
     pub fn names(&self, sites: &BTreeSet<SiteId>) -> Vec<String> {
-        self.sites.iter().filter(|site| sites.contains(&site.id)).map(|site| site.name.clone()).collect()
+        let named = self.sites.iter().filter(|site| sites.contains(&site.id));
+        named.map(|site| self.word_for(site).to_owned()).collect()
+    }
+
+    /// Returns what this site is called for people: the word that means it and no other, where there is one.
+    pub fn word_for<'a>(&self, site: &'a Site) -> &'a str {
+        let words = [site.name.as_str(), site.code.as_str()];
+        words.into_iter().find(|word| self.lookup(word) == SiteLookup::Found(site.id)).unwrap_or(&site.name)
     }
 }
 
@@ -218,6 +226,13 @@ mod tests {
     fn a_name_that_two_stores_answer_to_is_never_guessed() {
         assert_eq!(tree().lookup("maple"), SiteLookup::Ambiguous(vec![SiteId::new(12), SiteId::new(13)]));
         assert_eq!(tree().by_code().keys().collect::<Vec<_>>(), ["harbor"]);
+    }
+
+    #[test]
+    fn of_two_sites_of_one_name_each_is_told_by_its_code() {
+        let mut tree = tree();
+        tree.sites.push(Site { id: SiteId::new(14), code: "BAY 2".into(), ..tree.sites[0].clone() });
+        assert_eq!(tree.names(&tree.all_ids()), ["HARBOR", "Maple", "Oak", "BAY 2"]);
     }
 
     #[test]

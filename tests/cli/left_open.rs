@@ -262,3 +262,20 @@ fn nobody_loses_rights_because_their_permission_got_another_name() {
     tenant.configure("[policy]\npermission_fallback = \"none\"\n");
     tenant.run(&["sync", roster]).exits(1);
 }
+
+/// Two sites may have one name: each is told by its code, so that what a row must say is what the message says.
+#[test]
+fn of_two_sites_of_one_name_the_codes_are_told() {
+    let tenant = Tenant::new();
+    tenant.sandbox.mangle(Some(Arc::new(|path, html: String| {
+        if path.starts_with("/employee/") { html.replace("Maple Street", "Oak Hill") } else { html }
+    })));
+    let roster = tenant.roster("pos_user_id,last_name,sites\n1021,Tobin,Oak Hill\n1022,Ulrich,OAK; MAPLE\n");
+    let plan = tenant.run(&["plan", roster]).exits(0);
+    assert!(plan.flat().contains("could be any of: MAPLE, OAK"), "{}", plan.out);
+    assert!(plan.flat().contains("MAPLE; OAK"), "{}", plan.out);
+    let mended = tenant.roster("pos_user_id,last_name,sites\n1021,Tobin,OAK\n1022,Ulrich,OAK; MAPLE\n");
+    tenant.run(&["plan", mended, "--out", "plan.json"]).exits(0);
+    let results = tenant.run(&["apply", "plan.json", "--format", "json"]).exits(0).json();
+    assert_eq!(results["summary"]["done"], 2, "{results}");
+}

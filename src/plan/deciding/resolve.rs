@@ -86,9 +86,9 @@ fn sites(
                 granted.insert(site);
             }
             SiteLookup::Ambiguous(sites) => {
-                let names = catalogue.sites.names(&sites.into_iter().collect()).join(", ");
-                let message = format!("could be any of: {names}");
-                let hint = "write the long name".to_owned();
+                let names = catalogue.sites.names(&sites.into_iter().collect());
+                let message = format!("could be any of: {}", names.join(", "));
+                let hint = "write one of these as it stands here".to_owned();
                 problems.push(error(row, ProblemCode::AmbiguousSite, column, name, message, hint));
             }
             SiteLookup::Unknown => {

@@ -88,7 +88,7 @@ pub(in crate::plan) fn staff(observed: &Observed) -> Vec<SiteStaff> {
     }
     let staff = |site: &Site| SiteStaff {
         id: site.id,
-        name: site.name.clone(),
+        name: tree.word_for(site).to_owned(),
         active: active.get(&site.id).copied().unwrap_or_default(),
     };
     tree.sites.iter().map(staff).collect()
