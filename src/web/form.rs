@@ -255,14 +255,16 @@ fn all_controls(page: &Html) -> impl Iterator<Item = ElementRef<'_>> {
         .filter(|element| matches!(element.value().name(), "input" | "select" | "textarea" | "button"))
 }
 
-/// A control belongs to the form its `form` attribute names, else to the one it stands in.
+/// A control belongs to the form its `form` attribute names, else to the one it stands in. What stands in a template is part of no
+/// page yet.
 fn owner_is(control: ElementRef<'_>, form: ElementRef<'_>, id: &str) -> bool {
+    let parent_of = |names: &[&str]| {
+        let mut parents = control.ancestors().filter_map(ElementRef::wrap);
+        parents.find(|parent| names.contains(&parent.value().name()))
+    };
     match control.attr("form") {
-        Some(named) => !id.is_empty() && named == id,
-        None => {
-            control.ancestors().filter_map(ElementRef::wrap).find(|parent| parent.value().name() == "form")
-                == Some(form)
-        }
+        Some(named) => !id.is_empty() && named == id && parent_of(&["template"]).is_none(),
+        None => parent_of(&["form", "template"]) == Some(form),
     }
 }
 

@@ -38,6 +38,15 @@ fn selects_send_what_is_chosen() {
     assert_eq!(sent(html), pairs(&[("default", "1"), ("last", "B b"), ("many", "1"), ("many", "3")]));
 }
 
+/// A script copies such a row when somebody asks for one more; until then it is on no page.
+#[test]
+fn what_stands_in_a_template_is_part_of_no_form() {
+    let html = r#"<form id="main"><input name="a" value="1"><template><input name="row[]" value="2">
+        <select name="kind"><option>x</option></select></template></form>
+        <template><input name="late" value="3" form="main"></template><input name="z" value="4" form="main">"#;
+    assert_eq!(sent(html), pairs(&[("a", "1"), ("z", "4")]));
+}
+
 #[test]
 fn a_disabled_fieldset_silences_all_but_its_legend() {
     let html = r#"<form id="main"><fieldset disabled>
