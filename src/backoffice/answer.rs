@@ -11,8 +11,10 @@ use super::{BackofficeError, alerts, pages};
 /// Words by which Backoffice says that something is in use already; the exact sentences were never recorded (§10).
 const TAKEN: [&str; 3] = ["already exist", "already taken", "already in use"];
 /// Words by which such a sentence names the field.
-const FIELDS: [(&[&str], Field); 5] = [
+const FIELDS: [(&[&str], Field); 6] = [
     (&["pos user id", "pos login", "pos id"], Field::PosUserId),
+    // It is called a password beside the number (§4); a login's is never in use.
+    (&["pos password", "pos pin", "pos code"], Field::PosPin),
     (&["e-mail", "email"], Field::Email),
     (&["phone"], Field::Phone),
     (&["username", "user name"], Field::BackofficeUsername),
@@ -130,7 +132,7 @@ fn reasons(what: &str, html: Option<&str>) -> BackofficeError {
 
 /// Returns which field a sentence is about; `None` where it names none, or more than one.
 fn field_of(alert: &str) -> Option<Field> {
-    let alert = alert.to_lowercase();
+    let alert = alert.to_lowercase().replace("pos login password", "pos password");
     let named = FIELDS.iter().filter(|(words, _)| words.iter().any(|words| alert.contains(words)));
     let mut fields: Vec<Field> = named.map(|(_, field)| *field).collect();
     fields.dedup();
@@ -144,5 +146,33 @@ fn named(what: &str, error: BackofficeError) -> BackofficeError {
             BackofficeError::Unclear { what: what.to_owned(), detail, source }
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether PINs must differ is unknown (protocol §6): where one is refused, the number beside it is as free as before.
+    #[test]
+    fn a_pin_that_is_taken_is_not_the_number_beside_it() {
+        for told in [
+            "That POS password is already taken.",
+            "POS Login Password already exists",
+            "This POS PIN is already in use",
+        ] {
+            assert_eq!(field_of(told), Some(Field::PosPin), "{told}");
+            let html = format!(
+                "<div class='alerts alerts-server'><div class='alert alert-danger'><p>{told}</p></div></div>"
+            );
+            let error = reasons("creating somebody", Some(&html));
+            assert!(
+                matches!(error, BackofficeError::Taken { .. }) && !error.is_about_the_number(),
+                "{error:?}"
+            );
+        }
+        assert_eq!(field_of("That POS user ID is already in use!"), Some(Field::PosUserId));
+        assert_eq!(field_of("POS login already in use"), Some(Field::PosUserId));
+        assert_eq!(field_of("This user ID and POS password are already in use"), Some(Field::PosPin));
     }
 }

@@ -280,7 +280,9 @@ impl BackofficeError {
             Self::SomeSitesOnly { listed, offered } => {
                 format!("the listing filters by {listed} sites, the create page offers {offered}")
             }
-            Self::Forbidden { path } => format!("the login may not open {}", without_numbers(path)),
+            Self::Forbidden { path } => {
+                format!("the login may not open {}: give it that right in Backoffice", without_numbers(path))
+            }
             Self::ServerError { path, status, .. } => {
                 format!("{} is answered with status {status}", without_numbers(path))
             }
