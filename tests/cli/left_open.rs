@@ -279,3 +279,15 @@ fn of_two_sites_of_one_name_the_codes_are_told() {
     let results = tenant.run(&["apply", "plan.json", "--format", "json"]).exits(0).json();
     assert_eq!(results["summary"]["done"], 2, "{results}");
 }
+
+/// A login may do without the right to the rights of logins (§2, §9): a plan says what is left to do by hand, and nothing else waits.
+#[test]
+fn a_login_that_may_not_open_the_rights_of_logins_syncs_all_else() {
+    let tenant = Tenant::new();
+    tenant.sandbox.arm(Mishap::new(MishapKind::Status(403)).on("GET", "/user/permissions/"));
+    let doctor = tenant.run(&["doctor"]).exits(0);
+    assert!(doctor.flat().contains("give it that right in Backoffice"), "{}", doctor.out);
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100188\n");
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    assert_eq!(results["rows"][0]["status"], "done", "{results}");
+}
