@@ -171,6 +171,12 @@ pub enum EngineError {
         /// Which run.
         run: String,
     },
+    /// A run that ended before it had a plan.
+    #[error("the run {run} ended before it wrote anything: there is nothing to put back")]
+    NothingToUndo {
+        /// Which run.
+        run: String,
+    },
     /// Another run is open: what it left is gone on with, or given up, before anything is put back.
     #[error(
         "the run {run} is open: finish it (`roster-sync runs resume {run}`) or give it up (`roster-sync runs abandon {run}`) first; nothing was done"

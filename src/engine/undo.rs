@@ -38,7 +38,13 @@ impl Engine {
     /// Looks what putting a run back would do, for all of it or for some lines. Nothing is changed.
     pub async fn preview_undo(&self, id: &str, only: &[Pick]) -> Result<UndoPreview, EngineError> {
         let details = self.state().await?.run(id).await?;
-        let undone = self.plan_of(&details.record).await?;
+        let undone = match self.plan_of(&details.record).await {
+            // One that could not look at Backoffice, or was stopped before, has none.
+            Err(EngineError::ReadPlan { .. }) if details.steps.is_empty() => {
+                return Err(EngineError::NothingToUndo { run: id.to_owned() });
+            }
+            known => known?,
+        };
         let reading = observed::read(self.backoffice(), self.tenant(), self.now()).await?;
         let only = undone.picked(only)?;
         let chosen = |entry: &Entry| only.is_empty() || only.contains(&entry.id());

@@ -179,3 +179,14 @@ fn a_field_that_is_to_be_empty_again_and_is_not_is_no_success() {
     tenant.run(&["runs", "undo", run.as_str().unwrap()]).exits(0);
     assert_eq!(tenant.person(1021).unwrap().phone, "");
 }
+
+#[test]
+fn a_run_that_ended_before_it_had_a_plan_has_nothing_to_put_back() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.set_fault(Fault::Maintenance);
+    let roster = tenant.roster("pos_user_id,last_name,phone\n1021,Tobin,5550100150\n");
+    tenant.run(&["sync", roster]).exits(6);
+    tenant.sandbox.clear_faults();
+    let undone = tenant.run(&["runs", "undo", "last"]).exits(2);
+    assert!(undone.err.contains("ended before it wrote anything"), "{}", undone.err);
+}
