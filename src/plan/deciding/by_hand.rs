@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::model::{EmployeeId, Field, SiteTree};
 use crate::observed::{Observed, ObservedEmployee, Proven};
 use crate::plan::matching::index::{Index, Matched};
 use crate::plan::matching::listed::Listed;
 use crate::plan::{Change, ChangedByHand, Entry, History, Policy, Purpose};
 use crate::roster::{Desired, Roster};
-use chrono::NaiveDate;
 
 use super::context::Compared;
 use super::diff::{self, Difference};
