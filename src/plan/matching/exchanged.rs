@@ -1,11 +1,11 @@
 //! Names that stand in the rows of others: a column that was sorted alone, or a cell too many in it. By number, ADP id and address such
 //! a row is the account's, and yet its name would be written over that of somebody else.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 
-use crate::model::plain_name;
+use crate::model::{EmployeeId, plain_name};
 use crate::observed::ObservedEmployee;
 use crate::roster::Desired;
 
@@ -24,6 +24,42 @@ struct Renaming<'a> {
     last: Option<(String, String)>,
 }
 
+/// The present names of those who are all to get one name.
+type Crowds<'r> = BTreeMap<(Part, &'r str), BTreeSet<&'r str>>;
+
+/// One of the two names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    First,
+    Last,
+}
+
+impl Part {
+    const fn of<'r>(self, one: &'r Renaming<'_>) -> Option<&'r (String, String)> {
+        match self {
+            Self::First => one.first.as_ref(),
+            Self::Last => one.last.as_ref(),
+        }
+    }
+
+    fn held(self, account: &ObservedEmployee) -> &str {
+        match self {
+            Self::First => account.name.first(),
+            Self::Last => account.name.last(),
+        }
+    }
+
+    fn given(self, row: &Desired) -> Option<&str> {
+        match self {
+            Self::First => row.first_name.as_deref(),
+            Self::Last => row.last_name.as_deref(),
+        }
+    }
+}
+
+/// From so many questions about names on, and of so many who are to get one name, whoever gets that of somebody else is asked about.
+const ENOUGH: usize = 3;
+
 impl Renaming<'_> {
     /// Returns whether both names are other ones.
     const fn is_whole(&self) -> bool {
@@ -34,57 +70,151 @@ impl Renaming<'_> {
 /// What to do about it.
 const MEND: &str = "are names in the rows of others? Mend the file, or say whose row this is";
 
+/// Who gives up a name: somebody whose row gives them another one, or none.
+struct GivingUp<'a> {
+    line: u64,
+    account: &'a ObservedEmployee,
+    gets: &'static str,
+}
+
 /// Who gives up each name.
-type GivenUp<'r> = HashMap<&'r str, Vec<usize>, RandomState>;
+type GivenUp<'a> = HashMap<String, Vec<GivingUp<'a>>, RandomState>;
 
 /// Holds rows that give an account a name which another row of the file takes from its own account, or the whole name of somebody else
-/// who works here; unless a person said whose row it is.
+/// who works here, or that of the rows above; unless a person said whose row it is.
 pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
     let renamings: Vec<Renaming<'_>> =
         matched.iter().enumerate().filter_map(|(at, (row, found))| renaming(at, row, found, index)).collect();
-    let (mut firsts, mut lasts) = (GivenUp::default(), GivenUp::default());
-    for (place, one) in renamings.iter().enumerate() {
-        for (names, name) in [(&mut firsts, &one.first), (&mut lasts, &one.last)] {
-            if let Some((from, _)) = name {
-                names.entry(from).or_default().push(place);
-            }
-        }
+    if renamings.is_empty() {
+        return;
     }
+    let (firsts, lasts) = given_up(matched, &renamings, index);
     let new = new_rows(matched, &renamings, index);
     let mut held: Vec<(usize, Matched)> = Vec::new();
-    for (place, one) in renamings.iter().enumerate() {
-        let taken_from = |names: &GivenUp<'_>, name: &Option<(String, String)>| {
-            let (_, to) = name.as_ref()?;
-            names.get(to.as_str())?.iter().copied().find(|other| *other != place)
+    for one in &renamings {
+        let taken_from = |names: &GivenUp<'_>, part: Part| {
+            let (_, to) = part.of(one)?;
+            let others = names.get(to.as_str())?.iter().filter(|other| other.account.id != one.account.id);
+            let other = others.min_by_key(|other| other.account.id)?;
+            let GivingUp { line, account, gets } = other;
+            let name = &account.name;
+            Some((account.id, format!("line {line} gives {gets} to {name}, whose name this row has")))
         };
         let row = matched[one.at].0;
-        let other = taken_from(&firsts, &one.first).or_else(|| taken_from(&lasts, &one.last));
-        let (other, why) = if let Some(other) = other.map(|other| &renamings[other]) {
-            let line = matched[other.at].0.line;
-            (
-                other.account,
-                format!("line {line} gives another name to {}, whose name this row has", other.account.name),
-            )
+        let taken = taken_from(&firsts, Part::First).or_else(|| taken_from(&lasts, Part::Last));
+        let (other, why) = if let Some(taken) = taken {
+            taken
         } else if let Some(other) = namesake(row, one, index) {
-            (other, format!("{} is somebody else here (employee {})", other.name, other.id))
+            (other.id, format!("{} is somebody else here (employee {})", other.name, other.id))
         } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.is_whole()) {
             let (line, name) = (row.line, &one.account.name);
             let reason = format!("line {line} gives another name to {name}, whose name this row has: {MEND}");
             let candidates = Candidates::from([(one.account.id, Vec::new())]);
             held.push((*other, Matched::Conflict { reason, candidates }));
-            (one.account, format!("line {} has that name", matched[*other].0.line))
+            (one.account.id, format!("line {} has that name", matched[*other].0.line))
         } else {
             continue;
         };
-        let Matched::One(id, by) = &matched[one.at].1 else { continue };
-        let reason = format!("the keys are those of {}, and {why}: {MEND}", one.account.name);
-        let mut candidates = Candidates::from([(other.id, Vec::new())]);
-        candidates.insert(*id, by.clone());
-        held.push((one.at, Matched::Conflict { reason, candidates }));
+        held.extend(question(matched, one, other, &why));
     }
+    let beside = beside(matched, &renamings, &held, index);
+    held.extend(beside);
     for (at, conflict) in held {
         matched[at].1 = conflict;
     }
+}
+
+/// Returns the questions about those others who get a name that somebody keeps: where many names are asked about already, or as many people
+/// are to get that one, as when a cell is filled down.
+fn beside(
+    matched: &[(&Desired, Matched)],
+    renamings: &[Renaming<'_>],
+    held: &[(usize, Matched)],
+    index: &Index<'_>,
+) -> Vec<(usize, Matched)> {
+    let many = held.len() >= ENOUGH;
+    let is_held = |one: &Renaming<'_>| held.iter().any(|(at, _)| *at == one.at);
+    let others: Vec<&Renaming<'_>> = renamings.iter().filter(|one| !is_held(one)).collect();
+    let parts = |one| {
+        [Part::First, Part::Last].into_iter().filter_map(move |part| Some((part, Part::of(part, one)?)))
+    };
+    let mut crowds = Crowds::default();
+    for (part, (from, to)) in others.iter().flat_map(|one| parts(*one)) {
+        crowds.entry((part, to)).or_default().insert(from);
+    }
+    let is_crowd = |part: Part, to: &str| crowds.get(&(part, to)).is_some_and(|from| from.len() >= ENOUGH);
+    let asked = others.iter().filter_map(|one| {
+        let mut taken = parts(*one).filter(|(part, (_, to))| many || is_crowd(*part, to));
+        let (other, line) = taken.find_map(|(part, (_, to))| keeper(matched, part, to, one, index))?;
+        question(matched, one, other, &format!("line {line} has that name too, as others have"))
+    });
+    asked.collect()
+}
+
+/// Returns what is asked about a row: `other` may be whom it is about.
+fn question(
+    matched: &[(&Desired, Matched)],
+    one: &Renaming<'_>,
+    other: EmployeeId,
+    why: &str,
+) -> Option<(usize, Matched)> {
+    let Matched::One(id, by) = &matched[one.at].1 else { return None };
+    let reason = format!("the keys are those of {}, and {why}: {MEND}", one.account.name);
+    let mut candidates = Candidates::from([(other, Vec::new())]);
+    candidates.insert(*id, by.clone());
+    Some((one.at, Matched::Conflict { reason, candidates }))
+}
+
+/// Returns who gives up which first and which last name. Where a look-up found nothing, the name is in no row that could have it.
+fn given_up<'a>(
+    matched: &[(&Desired, Matched)],
+    renamings: &[Renaming<'a>],
+    index: &Index<'a>,
+) -> (GivenUp<'a>, GivenUp<'a>) {
+    let (mut firsts, mut lasts) = (GivenUp::default(), GivenUp::default());
+    for one in renamings {
+        for (names, name) in [(&mut firsts, &one.first), (&mut lasts, &one.last)] {
+            if let Some((from, _)) = name {
+                let (line, account) = (matched[one.at].0.line, one.account);
+                let giving_up = GivingUp { line, account, gets: "another name" };
+                names.entry(from.clone()).or_default().push(giving_up);
+            }
+        }
+    }
+    for (row, found) in matched.iter().filter(|(row, _)| row.first_name.is_none() || row.last_name.is_none())
+    {
+        let Matched::One(id, _) = found else { continue };
+        let Some(account) = index.account(*id) else { continue };
+        let (first, last) = (row.first_name.is_none(), row.last_name.is_none());
+        for (names, is_silent, name) in
+            [(&mut firsts, first, account.name.first()), (&mut lasts, last, account.name.last())]
+        {
+            if is_silent {
+                let giving_up = GivingUp { line: row.line, account, gets: "no such name" };
+                names.entry(plain_name(name)).or_default().push(giving_up);
+            }
+        }
+    }
+    (firsts, lasts)
+}
+
+/// Returns whose row keeps a name that another account is to get.
+fn keeper(
+    matched: &[(&Desired, Matched)],
+    part: Part,
+    to: &str,
+    one: &Renaming<'_>,
+    index: &Index<'_>,
+) -> Option<(EmployeeId, u64)> {
+    let keeps = |(row, found): &(&Desired, Matched)| {
+        let Matched::One(id, _) = found else { return None };
+        let given = part.given(row)?;
+        let account = index.account(*id).filter(|account| account.id != one.account.id)?;
+        let held = part.held(account);
+        (given.len() == held.len() && plain_name(given) == to && plain_name(held) == to)
+            .then_some((*id, row.line))
+    };
+    matched.iter().filter_map(keeps).min()
 }
 
 /// Returns the rows of new people by their whole names, where one of them may have the name that an account is to lose.

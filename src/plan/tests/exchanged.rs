@@ -96,3 +96,35 @@ fn whoever_says_whose_the_rows_are_is_followed() {
     let operations: Vec<Operation> = made.entries.iter().take(2).map(Entry::operation).collect();
     assert_eq!(operations, [Operation::Update, Operation::Update], "{}", made.entries[0].reason);
 }
+
+/// The lines that are asked about, of people with these last names.
+fn asked(names: &[&str]) -> Vec<u64> {
+    let row = |(index, last): (u64, &&str)| {
+        format!("{},p{index}@example.com,555555{:04},First{index},{last}\n", 1000 + index, 100 + index)
+    };
+    let text = format!("{KEYS}{}", (1..).zip(names).map(row).collect::<String>());
+    let made = plan(&text, &tenant(names.len() as u64));
+    let held = made.entries.iter().filter(|entry| entry.operation() == Operation::Hold);
+    held.filter_map(|entry| entry.line).collect()
+}
+
+#[test]
+fn a_name_of_somebody_whose_row_has_none_is_asked_about() {
+    // Looked up one row off, and nothing found for every second.
+    assert_eq!(asked(&["Last2", "#N/A", "Last4", "#N/A", "Last5"]), [2, 4]);
+    assert_eq!(asked(&["Married", "#N/A", "Last3"]), Vec::<u64>::new());
+}
+
+#[test]
+fn the_end_of_names_that_moved_by_a_row_is_asked_about() {
+    assert_eq!(asked(&["Last1", "Last3", "Last4", "Last5", "Last6", "Last6"]), [3, 4, 5, 6]);
+}
+
+#[test]
+fn a_name_that_was_filled_down_is_asked_about() {
+    assert_eq!(asked(&["Last1", "Last2", "Last2", "Last2", "Last2"]), [4, 5, 6]);
+    // One who marries a colleague, three of a family, and three who are called otherwise by now.
+    assert_eq!(asked(&["Last1", "Last2", "Last2", "Last4", "Last5"]), Vec::<u64>::new());
+    assert_eq!(asked(&["Joint", "Joint", "Joint", "Last4", "Last5"]), Vec::<u64>::new());
+    assert_eq!(asked(&["One", "Two", "Three", "Last4", "Last5"]), Vec::<u64>::new());
+}
