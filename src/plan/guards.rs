@@ -24,6 +24,7 @@ use super::{Cap, Entry, GuardLimits, GuardName, GuardOutcome, History, Plan, Pol
 pub(in crate::plan) use facts::{in_words as who, plain};
 pub(in crate::plan) use protected::name_logins;
 use roster::Compared;
+pub(in crate::plan) use roster::tell_moved;
 
 /// Evaluates the guards about the ground that a plan stands on. `file` is `None` for an undo, which no roster asks for.
 pub(in crate::plan) fn of_ground(

@@ -15,6 +15,7 @@ use super::deciding::closing;
 use super::deciding::context::{self, Basis};
 use super::deciding::entries;
 use super::deciding::mentioned::Mentioned;
+use super::deciding::moved;
 use super::deciding::name_said;
 use super::deciding::numbers::Numbers;
 use super::deciding::other_ids;
@@ -64,8 +65,9 @@ pub fn make_plan(
     };
     let mut problems = roster.problems.clone();
     let mut said = notices(roster, observed, policy);
+    let mut moved = Vec::new();
     let mut made = match &observed.listing {
-        Listing::Complete => from_rows(roster, rows, &context, history, &mut problems, &mut said),
+        Listing::Complete => from_rows(roster, rows, &context, history, &mut problems, &mut said, &mut moved),
         Listing::Incomplete(what) => held(roster, what),
     };
     unsure::hold(&mut made, observed, policy);
@@ -112,6 +114,7 @@ pub fn make_plan(
         entries: made,
         problems,
     };
+    guards::tell_moved(&mut plan.guards, &moved, &policy.guards);
     let people = guards::about_people(&plan, &policy.guards);
     plan.guards.extend(people);
     if purpose == Purpose::Sync {
@@ -141,12 +144,16 @@ fn from_rows(
     history: &History,
     problems: &mut Vec<Problem>,
     notices: &mut Vec<String>,
+    moved: &mut Vec<(Field, String)>,
 ) -> Vec<Entry> {
     let mentioned = Mentioned::of(&rows, roster, context.index, history, context);
     let MatchedRows { matched, pinned } = rows;
     notices.extend(of_one_key(&matched, context));
     let mut made: Vec<Entry> =
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
+    if context.purpose == Purpose::Sync {
+        *moved = moved::columns(&made, &matched, context);
+    }
     came_back::hold(&mut made, &matched, context);
     name_said::hold_turned(&mut made, &matched, context);
     other_ids::hold(&mut made, &matched, context);

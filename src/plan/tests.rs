@@ -14,6 +14,7 @@ mod files;
 mod guards;
 mod identity;
 mod logins;
+mod moved;
 mod numbers;
 mod properties;
 mod renumbered;

@@ -164,3 +164,34 @@ fn check_knows_the_sandbox_too() {
     let ran = with_sandbox(dir.path(), &["check", "roster.csv"]).exits(4);
     assert!(ran.flat().contains("59 rows, 55 fewer than the 114"), "{}", ran.out);
 }
+
+#[test]
+fn a_column_that_moved_by_a_row_stops_the_run_until_somebody_says_that_it_is_right() {
+    let tenant = Tenant::new();
+    let phone = |number| tenant.person(number).unwrap().phone;
+    let row = |number: u64, phone: String| {
+        let person = tenant.person(number).unwrap();
+        format!("{number},{},{},{},{phone},active\n", person.first_name, person.last_name, person.email)
+    };
+    let roster =
+        |rows: String| tenant.roster(&format!("pos_user_id,first_name,last_name,email,phone,status\n{rows}"));
+    tenant.run(&["sync", roster((1001..=1010).map(|number| row(number, phone(number))).collect())]).exits(0);
+    tenant.sandbox.clear_requests();
+    let moved =
+        (1001..=1010).map(|number| row(number, phone(if number > 1004 { number + 1 } else { number })));
+    let moved = roster(moved.collect());
+    for args in [&["sync", moved][..], &["plan", moved]] {
+        let stopped = tenant.run(args).exits(4);
+        let said = stopped.flat();
+        assert!(
+            said.contains(
+                "STOPPED by the guard roster-shape: the cells of `phone` seem to stand in the rows of others"
+            ),
+            "{}",
+            stopped.out
+        );
+    }
+    nothing_was_written(&tenant);
+    tenant.run(&["sync", moved, "--allow", "roster-shape"]).exits(0);
+    tenant.run(&["sync", moved]).exits(0);
+}

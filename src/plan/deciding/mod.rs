@@ -15,6 +15,7 @@ pub(super) mod entries;
 pub(super) mod leaver_logins;
 pub(super) mod login_work;
 pub(super) mod mentioned;
+pub(super) mod moved;
 pub(super) mod name_said;
 pub(super) mod names;
 pub(super) mod new_entry;

@@ -138,6 +138,28 @@ fn shape(roster: &Roster, keys: &[MatchKey], limits: &GuardLimits, compared: Com
     plain(GuardName::RosterShape, 0, actual, actual > 0, message)
 }
 
+/// Adds the columns of which the cells seem to stand in the rows of others, and how that shows, to what is said of the file's shape.
+pub(in crate::plan) fn tell_moved(
+    outcomes: &mut [GuardOutcome],
+    moved: &[(Field, String)],
+    limits: &GuardLimits,
+) {
+    let moved: Vec<String> = moved
+        .iter()
+        .filter(|(field, _)| !limits.roster_shape_except.contains(field))
+        .map(|(field, how)| format!("the cells of `{field}` seem to stand in the rows of others: {how}"))
+        .collect();
+    let Some(shape) = outcomes.iter_mut().find(|one| one.name == GuardName::RosterShape) else { return };
+    if moved.is_empty() {
+        return;
+    }
+    shape.actual += moved.len() as u64;
+    let before = std::mem::take(&mut shape.message);
+    let sentences = Some(before).filter(|_| shape.tripped).into_iter().chain(moved);
+    shape.message = sentences.collect::<Vec<_>>().join("; ");
+    shape.tripped = true;
+}
+
 /// Says of columns what became of them, once for all of which the same is to be said.
 fn said_once(gone: &[(Field, String)], last: &Accepted) -> Vec<String> {
     let mut told: Vec<(&str, Vec<String>)> = Vec::new();
