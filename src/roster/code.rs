@@ -2,7 +2,7 @@
 //!
 //! | weighs | codes |
 //! |---|---|
-//! | error: the row is refused | `row-length` `cut-off` `no-key` `line-feed` `left-before-start` `mixed-dates` `continuation` `rows-contradict` `other-row` `duplicate-pos-user-id` `duplicate-adp-employee-id` |
+//! | error: the row is refused | `row-length` `cut-off` `no-key` `line-feed` `left-before-start` `mixed-dates` `continuation` `rows-contradict` `other-row` `leaver-stays` `duplicate-pos-user-id` `duplicate-adp-employee-id` |
 //! | error where the row's operation needs it, else warning | `bad-pos-user-id` `bad-adp-employee-id` `bad-email` `bad-name` `garbled-text` `bad-pin` `bad-wage` `implausible-wage` `bad-date` `unclear-pay` `spreadsheet-error` `bad-yes-no` `bad-username` `login-needs-username` `empty-list` `two-values` |
 //! | warning: the field is left alone | `bad-phone` `phone-extension` `bad-emergency-contact` `duplicate-phone` `duplicate-email` `duplicate-username` `unknown-status` `blank-status` `status-contradicted` `rounded-wage` `overtime-below-rate` `dates-contradict` `wage-date-without-wage` `login-needs-email` `doubtful-name` `name-says-otherwise` `no-rule` `rows-differ` `total-differs` `leaver-is-active` `leaver-repeated` `unread-column` `several-companies` |
 //!
@@ -98,6 +98,7 @@ codes! {
     RowsDiffer = "rows-differ" Warning,
     LeaverIsActive = "leaver-is-active" Warning,
     LeaverRepeated = "leaver-repeated" Warning,
+    LeaverStays = "leaver-stays" Error,
     UnreadColumn = "unread-column" Warning,
     SeveralCompanies = "several-companies" Warning,
     UnknownSite = "unknown-site" Error,

@@ -15,6 +15,7 @@ use super::mapping::{Columns, Mapping, Role};
 use super::read::{self, Kind};
 use super::whole::{RosterOrigin, Source};
 use super::{Desired, FileError, Roster, Status};
+use no_leavers::Staying;
 
 /// What is read of a leavers file. A bad wage or site must not keep a login open that has to be closed.
 const COLUMNS: [Field; 8] = [
@@ -56,6 +57,10 @@ fn read(
     let (table, columns) = match content.table(path, mapping) {
         Ok(table) => {
             let mut columns = table.columns(mapping)?;
+            // `Employee leaving` may as well be the day, by its words.
+            if let Some(at) = no_leavers::column_of_names(&table, &columns, mapping)? {
+                columns.take_name(at);
+            }
             columns.take_day_of_leavers(mapping);
             columns.only(&COLUMNS);
             (table, columns)
@@ -65,7 +70,9 @@ fn read(
             (table, Columns::single(Role::Field(Field::Email)))
         }
     };
-    let mut roster = read::read_rows(&table, &columns, mapping, &Kind::Leavers(leave))?;
+    let staying = no_leavers::staying(&table, &columns, mapping)?;
+    let leave = |people: &mut Vec<FileRow>, findings: &mut Findings| leave(people, findings, &staying);
+    let mut roster = read::read_rows(&table, &columns, mapping, &Kind::Leavers(&leave))?;
     read::finish(&mut roster, &content, fingerprint(bytes));
     roster.origin = RosterOrigin { source: source(bytes), mapping: mapping.clone() };
     Ok(roster)
@@ -85,8 +92,9 @@ fn wanted(mapping: &Mapping) -> std::collections::BTreeMap<Role, super::ColumnSo
         .collect()
 }
 
-/// Makes leavers of everybody, whatever a status column says, and takes out who is named again.
-fn leave(people: &mut Vec<FileRow>, findings: &mut Findings) {
+/// Makes leavers of everybody, whatever a status column says, and takes out who is named again. Whoever stays, as another column says, is
+/// asked about.
+fn leave(people: &mut Vec<FileRow>, findings: &mut Findings, staying: &Staying) {
     let status = findings.header(Field::Status);
     findings.problems.retain(|problem| problem.column != status);
     let mut seen = BTreeSet::new();
@@ -99,6 +107,15 @@ fn leave(people: &mut Vec<FileRow>, findings: &mut Findings) {
             findings.add(ProblemCode::LeaverIsActive, person.line, field, value, message, hint);
         }
         person.status = Status::Terminated;
+        if let Some((header, cell)) = staying.get(&person.line) {
+            let message = format!("{header:?} says {cell:?}: whether this person leaves, only you know");
+            let hint = format!(
+                "take the row out if they stay; if the column says nothing of that: [roster] ignore = [{}]",
+                toml::Value::from(header.as_str())
+            );
+            findings.add(ProblemCode::LeaverStays, person.line, None, "", message, hint);
+            row.well = false;
+        }
         if !row.well {
             return true;
         }
@@ -148,5 +165,6 @@ fn with_leavers_hint(error: FileError) -> FileError {
     }
 }
 
+mod no_leavers;
 #[cfg(test)]
 mod tests;

@@ -106,11 +106,11 @@ pub const REJECT_REASON: &str = "reject_reason";
 const EXCERPTS: usize = 100;
 
 /// What a file is.
-pub(super) enum Kind {
+pub(super) enum Kind<'a> {
     /// Everybody who works here, or did.
     Roster,
     /// People who leave, whatever it says of them. The function sees all rows before duplicates are looked for.
-    Leavers(fn(&mut Vec<FileRow>, &mut Findings)),
+    Leavers(&'a dyn Fn(&mut Vec<FileRow>, &mut Findings)),
 }
 
 /// Reads the rows.
@@ -118,7 +118,7 @@ pub(super) fn read_rows(
     table: &RawTable<'_>,
     columns: &Columns,
     mapping: &Mapping,
-    kind: &Kind,
+    kind: &Kind<'_>,
 ) -> Result<Roster, FileError> {
     read_rows_by(table, columns, mapping, kind, Shares::of(table.most_rows()))
 }
@@ -128,7 +128,7 @@ pub(super) fn read_rows_by(
     table: &RawTable<'_>,
     columns: &Columns,
     mapping: &Mapping,
-    kind: &Kind,
+    kind: &Kind<'_>,
     split: Shares,
 ) -> Result<Roster, FileError> {
     if let Kind::Roster = kind {

@@ -344,3 +344,31 @@ fn somebody_missing_is_disabled_only_after_two_accepted_rosters_in_a_row() {
     assert_eq!((&row["status"], &row["employee_id"]), (&"done".into(), &3002.into()));
     assert!(!tenant.person(1002).unwrap().active && !login(&tenant, 511).active, "their login too");
 }
+
+#[test]
+fn a_list_of_changes_closes_those_alone_who_leave() {
+    let tenant = Tenant::new().known();
+    let email = |number| tenant.person(number).unwrap().email;
+    let name = |number| {
+        let person = tenant.person(number).unwrap();
+        format!("{} {}", person.first_name, person.last_name)
+    };
+    let changes = tenant.roster("POS ID,Action,Date\n1004,Termination,2026-11-20\n1005,New Hire,2026-11-20\n1006,Transfer,2026-11-20\n");
+    let ran = tenant.run(&["offboard", changes, "--today", "2026-11-25"]).exits(1);
+    assert!(
+        ran.flat().contains("\"Action\" says \"New Hire\": whether this person leaves, only you know"),
+        "{}",
+        ran.out
+    );
+    let active = |number| tenant.person(number).unwrap().active;
+    assert_eq!([1004, 1005, 1006].map(active), [false, true, true]);
+    // A form that takes down who filled it in.
+    let form = tenant.roster(&format!(
+        "Timestamp,Email Address,Employee leaving\n11/20/2026 9:12:01,{},{}\n",
+        email(1007),
+        name(1008)
+    ));
+    let ran = tenant.run(&["offboard", form, "--today", "2026-11-25"]).exits(1);
+    assert!(ran.flat().contains("both names differ"), "{}", ran.out);
+    assert!(active(1007) && active(1008));
+}

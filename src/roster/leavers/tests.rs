@@ -105,3 +105,63 @@ fn the_one_day_of_a_leavers_file_is_the_last_one_whatever_it_is_called() {
     assert_eq!(either.people[0].termination_date, None, "of two nobody knows which");
     assert_eq!(either.problems.len(), 1, "{:?}", either.problems);
 }
+
+#[test]
+fn changes_that_are_no_leaving_are_asked_about() {
+    for (header, cell) in [
+        ("Action", "New Hire"),
+        ("Type", "Transfer"),
+        ("Event", "Promotion"),
+        ("Reason", "Leave of Absence"),
+        ("Notes", "CANCELLED - staying"),
+        ("Comment", "Rescinded 11/20"),
+        ("Status", "Rehired"),
+    ] {
+        let roster = read(&format!("Employee ID,{header}\nA1,Termination\nA2,{cell}\n")).unwrap();
+        assert_eq!((roster.people.len(), roster.refused.len()), (1, 1), "{header} {cell}");
+        let problem = roster.problems.iter().find(|one| one.code == ProblemCode::LeaverStays).unwrap();
+        assert!(problem.line == 3 && problem.hint.contains("[roster] ignore"), "{problem:?}");
+    }
+    for (header, cell) in [
+        ("Reason", "Transferred to another company"),
+        ("Rehire", "Rehire"),
+        ("Eligible for Rehire", "Yes"),
+        ("Replacement", "New Hire"),
+        ("Status", "LOA"),
+        ("Type", "Voluntary"),
+        ("Notes", "hired away by a rival"),
+    ] {
+        let roster = read(&format!("Employee ID,{header}\nA1,Termination\nA2,{cell}\n")).unwrap();
+        assert_eq!(
+            (roster.people.len(), roster.refused.len()),
+            (2, 0),
+            "{header} {cell}: {:?}",
+            roster.problems
+        );
+    }
+    let mapping = Mapping { ignore: vec!["Action".into()], ..Mapping::default() };
+    let roster = read_leavers_bytes("leavers.csv", b"Employee ID,Action\nA1,New Hire\n", &mapping).unwrap();
+    assert_eq!(roster.people.len(), 1);
+}
+
+#[test]
+fn the_name_of_whoever_leaves_is_read_beside_the_address_of_who_says_so() {
+    for header in ["Employee leaving", "Person leaving", "Team member", "Name of employee", "Employee"] {
+        let text = format!(
+            "Timestamp,Email Address,{header},Manager\n11/20/2026 9:12:01,e@example.com,Ben Archer,Ana Diaz\n"
+        );
+        let roster = read(&text).unwrap();
+        let row = &roster.people[0];
+        assert_eq!(
+            (row.first_name.as_deref(), row.last_name.as_deref()),
+            (Some("Ben"), Some("Archer")),
+            "{header}"
+        );
+    }
+    for header in ["Manager of employee", "Replacement employee", "Employee type", "Store"] {
+        let roster = read(&format!("Email Address,{header}\ne@example.com,Ben Archer\n")).unwrap();
+        assert!(roster.problems.is_empty(), "{header}: {:?}", roster.problems);
+        assert_eq!(roster.people[0].first_name, None, "{header}");
+    }
+    assert_eq!(read("Email Address,Employee\ne@example.com,A 17\n").unwrap().people[0].first_name, None);
+}

@@ -206,6 +206,31 @@ impl Columns {
         }
     }
 
+    /// Returns whether a column has somebody's name, or a part of it.
+    pub(in crate::roster) fn has_name(&self) -> bool {
+        let names = [Role::FullName, Role::Field(Field::FirstName), Role::Field(Field::LastName)];
+        names.into_iter().any(|role| self.has(role))
+    }
+
+    /// Reads whole names from a column.
+    pub(in crate::roster) fn take_name(&mut self, at: usize) {
+        self.sources.push((Role::FullName, Source::Cell(at), false));
+        self.unread.retain(|(place, _)| *place != at);
+    }
+
+    /// Returns the columns that nothing is read from, by their place.
+    pub(in crate::roster) fn unread_places(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.unread.iter().map(|(at, column)| (*at, column.header.as_str()))
+    }
+
+    /// Returns the column from which a field is read as it stands there.
+    pub(in crate::roster) fn column_of(&self, field: Field) -> Option<usize> {
+        self.sources.iter().find_map(|(role, source, _)| match source {
+            Source::Cell(at) if *role == Role::Field(field) => Some(*at),
+            _ => None,
+        })
+    }
+
     /// Leaves only these fields, and what they are made from.
     pub(in crate::roster) fn only(&mut self, fields: &[Field]) {
         let wanted = |role: Role| match role {
