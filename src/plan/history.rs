@@ -50,6 +50,11 @@ pub enum RosterAge {
         /// Whose rows these are, in words.
         people: Vec<String>,
     },
+    /// Its contents were accepted before the last accepted ones, and Backoffice has all that they say: nothing would be undone.
+    OldAndEqual {
+        /// When.
+        accepted: NaiveDate,
+    },
     /// It was delivered too long ago.
     Late {
         /// Hours ago.

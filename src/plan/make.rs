@@ -134,6 +134,13 @@ fn aged(history: &History, made: &[Entry]) -> History {
             differ.map(|entry| format!("{} {}", entry.person.first_name, entry.person.last_name)).collect();
         *rows = people.len() as u64;
     }
+    // What somebody took back the next day is no old file: leave that came to nothing, a rate that was typed in wrong. Whoever was hired
+    // since would be absent from one.
+    if let Some(RosterAge::OldContents { accepted, rows: 0, .. }) = &aged.age
+        && made.iter().all(|entry| entry.line.is_some())
+    {
+        aged.age = Some(RosterAge::OldAndEqual { accepted: *accepted });
+    }
     aged
 }
 

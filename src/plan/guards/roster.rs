@@ -75,6 +75,10 @@ fn stale(age: &RosterAge) -> GuardOutcome {
             );
             (1, message)
         }
+        RosterAge::OldAndEqual { accepted } => (
+            0,
+            format!("these contents were accepted on {accepted} already, and nothing is other than they say"),
+        ),
         RosterAge::Late { hours, most } => (
             1,
             format!(

@@ -234,3 +234,20 @@ fn an_old_roster_is_stale_and_says_what_is_different() {
     let made = plan_with(&leavers([1]), &tenant(30), &Policy::default(), &with(Some(RosterAge::NotOlder)));
     assert!(!guard(&made, "roster-stale").tripped);
 }
+
+#[test]
+fn old_contents_that_change_nothing_are_no_old_file() {
+    use crate::plan::RosterAge;
+    let last = Accepted { day: today(), sha256: "new".into(), rows: 1, columns: BTreeSet::new(), skipped: 0 };
+    let (accepted, day) = ("2026-03-02".parse().unwrap(), "2026-03-09".parse().unwrap());
+    let age = RosterAge::OldContents { accepted, last: day, rows: 0, people: Vec::new() };
+    let history = History { last: Some(last), age: Some(age), ..History::default() };
+    let stale = |people: u64, rows: &str| {
+        let text = format!("pos_user_id,status\n{rows}");
+        guard(&plan_with(&text, &tenant(people), &Policy::default(), &history), "roster-stale")
+    };
+    let same = stale(2, "1001,active\n1002,active\n");
+    assert!(!same.tripped && same.message.contains("accepted on 2026-03-02 already"), "{}", same.message);
+    assert!(stale(2, "1001,active\n1002,terminated\n").tripped);
+    assert!(stale(3, "1001,active\n1002,active\n").tripped, "somebody was hired since");
+}
