@@ -29,7 +29,12 @@ impl RowReader<'_> {
             self.problem(ProblemCode::GarbledText, Some(field), message, hint);
             return None;
         }
-        let beside = Signs::DIGITS.or(Signs::SPACE).or(Signs::POINT).or(Signs::IN_NAMES).or(Signs::BETWEEN);
+        let beside = Signs::DIGITS
+            .or(Signs::SPACE)
+            .or(Signs::POINT)
+            .or(Signs::IN_NAMES)
+            .or(Signs::BETWEEN)
+            .or(Signs::NOTE);
         let may_be_more = signs.have(beside.or(Signs::OTHER).or(Signs::BEYOND));
         let name = self.read(field, ProblemCode::BadName, |cell| short_text(cell, limit, signs))?;
         if (may_be_more && is_more_than_a_name(&name)) || names_nobody(&name) {

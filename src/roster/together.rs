@@ -5,7 +5,7 @@ use crate::model::{Field, fold_name};
 use super::code::ProblemCode;
 use super::mapping::StatusWord;
 use super::row::{RowReader, toml_text};
-use super::values::PaySaid;
+use super::values::{PaySaid, stand_for_nobody};
 use super::{Desired, PayPeriod, Status};
 
 /// Where a name stands in another.
@@ -74,6 +74,16 @@ impl RowReader<'_> {
         let (Some(first), Some(last)) = (person.first_name.as_deref(), person.last_name.as_deref()) else {
             return;
         };
+        if stand_for_nobody(first, last) {
+            let message = format!("\"{first} {last}\" is nobody's name; it is left alone");
+            let hint = "take the row out of the file, or write who it is; an account for trying things out is passed over by its number: [[roster.skip]]";
+            self.problem(ProblemCode::DoubtfulName, Some(Field::FirstName), message, hint);
+            for field in [Field::FirstName, Field::LastName] {
+                self.doubt(field);
+                person.put(field, None);
+            }
+            return;
+        }
         // Behind the first name a last one may be a name of its own that ends alike: `Maria` and `Santa Maria`.
         let field = if holds(first, last, End::Back) {
             Field::FirstName

@@ -30,6 +30,9 @@ const TOGETHER: [(&str, &str); 5] =
 
 /// Returns whether a cell holds no name, or more than one: an address, a note.
 pub(in crate::roster) fn is_more_than_a_name(text: &str) -> bool {
+    if is_blank_of_a_letter(text) {
+        return true;
+    }
     if text.starts_with(BEGIN) {
         return false;
     }
@@ -63,6 +66,68 @@ pub(in crate::roster) fn is_more_than_a_name(text: &str) -> bool {
         || pairs().any(|(one, other)| is_together(one, other) || behind(one, other))
         || (any_small && words[1..].iter().any(|word| whispered(word)))
         || (text.contains('_') && words[1..].iter().any(|word| is_in(NOTES, word)))
+}
+
+/// Returns whether a cell is a place of a letter that a program was to fill in: `<<First>>`, `\u{ab}First_Name\u{bb}`, `[First]`.
+fn is_blank_of_a_letter(text: &str) -> bool {
+    [("<<", ">>"), ("\u{ab}", "\u{bb}"), ("[", "]"), ("{", "}"), ("%", "%"), ("<", ">")].iter().any(
+        |(open, close)| {
+            let inside = text.strip_prefix(open).and_then(|text| text.strip_suffix(close));
+            inside.is_some_and(|inside| {
+                let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ' ' | '.' | '-');
+                !inside.is_empty() && inside.chars().all(word)
+            })
+        },
+    )
+}
+
+/// Returns the words of which two are the name of nobody, by the letter they begin with: `Test Test`, `New Hire`, `Training Account`.
+const fn standing_in(letter: u8) -> &'static [&'static str] {
+    match letter.to_ascii_lowercase() {
+        b'a' => &["admin", "administrator", "account", "associate", "attendant"],
+        b'c' => &["cashier", "crew"],
+        b'd' => &["demo", "dummy", "default"],
+        b'e' => &["employee", "example", "empty"],
+        b'f' => &["fake", "first", "first name", "firstname", "fname"],
+        b'g' => &["generic", "greeter", "guest"],
+        b'h' => &["hire"],
+        b'k' => &["kiosk"],
+        b'l' => &["last", "last name", "lastname", "lname"],
+        b'm' => &["manager", "member"],
+        b'n' => &["name", "new"],
+        b'p' => &["person", "placeholder", "position"],
+        b'r' => &["record", "register"],
+        b's' => &["sample", "site", "staff", "store", "system", "supervisor"],
+        b't' => {
+            &["team", "temp", "temporary", "template", "test", "tester", "testing", "trainee", "training"]
+        }
+        b'u' => &["user"],
+        _ => &[],
+    }
+}
+
+/// Returns whether first and last name together stand for nobody: an account for trying something out, a place that is free, the names of the
+/// columns. Each word alone is somebody's name.
+pub(in crate::roster) fn stand_for_nobody(first: &str, last: &str) -> bool {
+    let stands_in = |text: &str| {
+        let words = standing_in(text.bytes().next().unwrap_or_default());
+        // Nearly every name is none of so few.
+        let perhaps =
+            |known: &&&str| text.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
+        words.iter().filter(perhaps).any(|known| {
+            // A number tells several of them apart: `Test 2`; `First1` may be a word of its own.
+            let behind = text[known.len()..]
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '#'));
+            behind.is_empty() && (text.len() == known.len() || !is_column(known))
+        })
+    };
+    let is_number = || !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+    stands_in(first) && (stands_in(last) || is_number())
+}
+
+/// Returns whether a word stands above a column of names.
+fn is_column(word: &str) -> bool {
+    word.starts_with(['f', 'l', 'n'])
 }
 
 /// Returns whether a single word names nobody: a place that is free, or somebody who was put at the end of every list.
@@ -117,6 +182,37 @@ mod tests {
     use super::*;
 
     #[test]
+    fn who_stands_for_nobody_is_told_from_people() {
+        for (first, last) in [
+            ("Test", "Test"),
+            ("TEST", "User 2"),
+            ("New", "Hire"),
+            ("First Name", "Last Name"),
+            ("Training", "Account"),
+            ("Kiosk", "1"),
+            ("Test1", "Test1"),
+            ("Store", "Manager"),
+            ("sample", "employee"),
+            ("FIRST", "LAST"),
+        ] {
+            assert!(stand_for_nobody(first, last), "{first} {last}");
+        }
+        for (first, last) in [
+            ("Ana", "Guest"),
+            ("Major", "Person"),
+            ("Christian", "Sample"),
+            ("Tess", "Manager"),
+            ("First1", "Last1"),
+            ("New", "Newman"),
+            ("Temp", "Ortiz"),
+            ("17", "17"),
+            ("", ""),
+        ] {
+            assert!(!stand_for_nobody(first, last), "{first} {last}");
+        }
+    }
+
+    #[test]
     fn notes_are_told_from_names() {
         for more in [
             "Chris - Terminated",
@@ -160,6 +256,12 @@ mod tests {
             "New Hire",
             ".",
             "...",
+            "<<First>>",
+            "\u{ab}First_Name\u{bb}",
+            "[First Name]",
+            "{first}",
+            "%FIRST%",
+            "<Last>",
         ] {
             assert!(is_more_than_a_name(more), "{more}");
         }

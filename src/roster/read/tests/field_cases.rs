@@ -326,3 +326,18 @@ fn a_column_of_employees_may_hold_names_or_numbers() {
     let hint = asked("Name,Email,Status,Employee");
     assert!(!hint.contains("full_name") && hint.contains("adp_employee_id = \"Employee\""), "{hint}");
 }
+
+#[test]
+fn names_that_stand_for_nobody_are_left_alone() {
+    for name in
+        ["Test,Test", "New,Hire", "First Name,Last Name", "<<First>>,<<Last>>", "[First],[Last]", "Kiosk,1"]
+    {
+        let roster = roster(&format!("pos_user_id,first_name,last_name,status\n1,{name},active\n"));
+        let row = &roster.people[0];
+        assert_eq!((&row.first_name, &row.doubtful.contains(Field::FirstName)), (&None, &true), "{name}");
+        assert!(roster.problems.iter().all(|problem| problem.code == ProblemCode::DoubtfulName), "{name}");
+    }
+    let roster =
+        roster("pos_user_id,first_name,last_name,status\n1,Temp,Ortiz,active\n2,Ana (Temp),Guest,active\n");
+    assert_eq!((roster.people[1].last_name.as_deref(), roster.problems.len()), (Some("Guest"), 0));
+}
