@@ -126,7 +126,7 @@ pub(super) fn mark(record: &StringRecord) -> Option<SkippedRow> {
 /// Returns whether the only text of a row is a program's word about what it wrote: `(12 rows affected)`, `12 rows selected.`.
 /// With the number it states, where that counts rows.
 fn counted(text: &str) -> Option<Total> {
-    if says_of_report(text) {
+    if says_of_report(text) || is_moment(text) {
         return Some(Total { people: None });
     }
     let plain = text.trim_matches(|c: char| matches!(c, '(' | ')' | '.' | ' ' | '*' | '-'));
@@ -203,6 +203,54 @@ fn says_of_report(text: &str) -> bool {
     OF_REPORT.contains(&label.as_str()) || (KINDS.contains(&label.as_str()) && is_number(Some(rest)))
 }
 
+/// Returns whether a text is nothing but a day with a time, as reports end with: `Tuesday, Nov 24, 2026 08:00:00 AM GMT-6`.
+fn is_moment(text: &str) -> bool {
+    // What words around a time begin with: days of the week, months, halves of a day and zones.
+    const WORDS: &str = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec am pm a.m p.m gmt utc est edt cst cdt mst mdt \
+        pst pdt at";
+    let digits = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_time = |word: &str| {
+        let clock = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        clock.contains(':')
+            && clock.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+            && digits(clock)
+    };
+    let is_day = |word: &str| {
+        digits(word)
+            && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'.' | b'+'))
+    };
+    let is_word = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        WORDS.split_whitespace().any(|known| word.starts_with(known))
+    };
+    let mut words = text.split([' ', ',', '\u{202f}', '\u{a0}']).filter(|word| !word.is_empty());
+    let (mut times, mut days) = (0, 0);
+    words.all(|word| {
+        times += usize::from(is_time(word));
+        days += usize::from(is_day(word));
+        is_time(word) || is_day(word) || is_word(word)
+    }) && times == 1
+        && days > 0
+}
+
+/// Returns whether a row sums up those above it as a spreadsheet does: `Elm Grove Total`, and nothing but numbers beside it. `keys` tell
+/// who is meant: what stands there may be a name.
+fn sums_up(record: &StringRecord, at: usize, first: &str, keys: &[usize]) -> bool {
+    let first = trimmed(first);
+    // Few cells end with one of these letters, and fewer rows begin with such a cell.
+    if !first.bytes().next_back().is_some_and(|last| b"lLtTeE".contains(&last)) || keys.contains(&at) {
+        return false;
+    }
+    let ends = |word: &str| {
+        let cut = first.len().checked_sub(word.len());
+        cut.is_some_and(|cut| first.get(cut..).is_some_and(|end| end.eq_ignore_ascii_case(word)))
+    };
+    let others = record.iter().enumerate().filter(|(place, _)| *place != at);
+    let is_number = |cell: &str| !cell.bytes().any(|byte| byte.is_ascii_alphabetic());
+    [" total", " subtotal", " count", " average"].iter().any(|word| ends(word))
+        && others.into_iter().all(|(_, cell)| is_number(cell))
+}
+
 /// A row that sums up others or ends a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Total {
@@ -219,6 +267,9 @@ pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Total> {
         && let Some(total) = counted(first)
     {
         return Some(total);
+    }
+    if sums_up(record, at, first, keys) {
+        return Some(Total { people: None });
     }
     // Most rows are people, whose ids and names begin otherwise.
     let begins = trimmed(first).bytes().next().unwrap_or_default();
@@ -263,74 +314,4 @@ fn is_number(cell: Option<&str>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_that_are_drawn_or_head_others_are_told_from_people() {
-        let mark = |cells: &[&str]| super::mark(&StringRecord::from(cells.to_vec()));
-        assert_eq!(mark(&["-----------", "----------", "------"]), Some(SkippedRow::Rule));
-        assert_eq!(mark(&["=====", "", ""]), Some(SkippedRow::Rule));
-        assert_eq!(mark(&["+-----+------+"]), Some(SkippedRow::Rule));
-        assert_eq!(mark(&["\u{1a}"]), Some(SkippedRow::EndMark));
-        assert_eq!(mark(&["Location: Elm Grove", "", ""]), Some(SkippedRow::Section));
-        for person in [
-            &["1006", "-", "-"][..],
-            &["-", "-", "-"],
-            &["Diaz: Ana", "", ""],
-            &["1006", "", ""],
-            &["7", "Location: Elm", ""],
-        ] {
-            assert_eq!(mark(person), None, "{person:?}");
-        }
-    }
-
-    #[test]
-    fn every_total_begins_with_one_of_the_first_words() {
-        let mut first: Vec<&str> = TOTALS.iter().map(|words| words.split(' ').next().unwrap()).collect();
-        first.dedup();
-        first.push("page");
-        assert_eq!(first, FIRST_WORDS);
-    }
-
-    #[test]
-    fn totals_are_told_from_people() {
-        let total = |cells: &[&str]| super::total(&StringRecord::from(cells.to_vec()), &[0, 1]);
-        assert_eq!(total(&["Total Employees: 12", "", ""]), Some(Total { people: Some(12) }));
-        assert_eq!(total(&["Employee Count", "7", ""]), Some(Total { people: Some(7) }));
-        assert_eq!(total(&["Grand Totals", "", "1,234.50"]), Some(Total { people: None }));
-        assert_eq!(total(&["Page 1 of 2", "", ""]), Some(Total { people: None }));
-        for text in [
-            "(12 rows affected)",
-            "(12 row(s) affected)",
-            "12 rows selected.",
-            "(12 rows)",
-            "12 records exported",
-        ] {
-            assert_eq!(total(&[text]), Some(Total { people: Some(12) }), "{text}");
-        }
-        for text in [
-            "*** END OF REPORT ***",
-            "End of file",
-            "Generated on 2026-11-27",
-            "Confidential - do not share",
-            "* Includes employees on leave",
-            "Applied filters:\nStatus is Active",
-            "Terminated: 12",
-            "Run Date: 11/25/2026",
-        ] {
-            assert_eq!(total(&[text, "", ""]), Some(Total { people: None }), "{text}");
-        }
-        for person in [
-            ["T100", "Tara Total", ""],
-            ["Total", "Tara", ""],
-            ["Totally", "", "x"],
-            ["", "Page, Ellen", ""],
-            ["*1042", "", ""],
-            ["Active: Ana", "", ""],
-            ["Note: 7", "Ana", ""],
-        ] {
-            assert_eq!(total(&person), None, "{person:?}");
-        }
-    }
-}
+mod tests;

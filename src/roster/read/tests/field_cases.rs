@@ -341,3 +341,18 @@ fn names_that_stand_for_nobody_are_left_alone() {
         roster("pos_user_id,first_name,last_name,status\n1,Temp,Ortiz,active\n2,Ana (Temp),Guest,active\n");
     assert_eq!((roster.people[1].last_name.as_deref(), roster.problems.len()), (Some("Guest"), 0));
 }
+
+#[test]
+fn sums_of_groups_and_the_time_of_a_report_refuse_nobody() {
+    let roster = roster(
+        "Location,Employee ID,First Name,Last Name,Status\nMaple Street,A1,Ben,Archer,Active\n,A2,Cara,Boland,Active\n\
+         Maple Street Total,,,,2\nOak Hill,A3,Dario,Castell,Active\nOak Hill Count,,,,1\nGrand Total,,,,3\n,,,,\n\
+         \"Tuesday, Nov 24, 2026 08:00:00 AM GMT-6\",,,,\n",
+    );
+    assert_eq!(
+        (roster.people.len(), roster.refused.len(), roster.problems.len()),
+        (3, 0, 0),
+        "{:?}",
+        roster.problems
+    );
+}
