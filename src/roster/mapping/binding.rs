@@ -272,21 +272,8 @@ impl Binding<'_> {
         Ok(())
     }
 
-    /// A name that somebody goes by is a name where the file has no other.
-    fn only_preferred(&mut self) {
-        let first = Role::Field(Field::FirstName);
-        let named = self.columns.has(first) || self.columns.has(Role::FullName);
-        if named || self.columns.has(Role::PreferredFirstName) || self.mapping.columns.contains_key(&first) {
-            return;
-        }
-        let mut preferred =
-            (0..self.says.len()).filter(|at| self.says[*at] == Said::Role(Role::PreferredFirstName));
-        if let (Some(at), None) = (preferred.next(), preferred.next()) {
-            self.columns.sources.push((first, Source::Cell(at), false));
-        }
-    }
-
     fn finish(mut self) -> Columns {
+        self.leave_contacts_alone();
         self.columns.twins = self.twins();
         let used = self.columns.used();
         let sensitive = |(at, cell): (usize, &String)| !used.contains(&at) && is_sensitive(cell);
@@ -397,3 +384,4 @@ pub(in crate::roster) fn nearest(cell: &str) -> Option<Field> {
 mod day_of_leaving;
 #[cfg(test)]
 mod tests;
+mod whose;

@@ -181,3 +181,34 @@ fn the_name_somebody_goes_by_is_one_where_there_is_no_other() {
     let found = mapped(&["Employee Id", "Last Name", "Preferred/First Name"], &Mapping::default());
     assert!(found.contains(&("first_name".into(), "Preferred/First Name".into())), "{found:?}");
 }
+
+#[test]
+fn what_stands_behind_the_name_of_a_contact_is_asked_about() {
+    let own = ["Employee ID", "First Name", "Last Name", "Status"];
+    let of = |others: &[&'static str]| [&own[..], others].concat();
+    for (others, asked_about) in [
+        (&["Contact Name", "Contact Phone", "Relationship"][..], &["Contact Phone"][..]),
+        (&["Contact Name", "Contact Phone"], &["Contact Phone"]),
+        (&["Contact", "Relationship", "Phone", "Email"], &["Phone", "Email"]),
+        (&["Emergency Name", "Relation", "Cell Phone"], &["Cell Phone"]),
+    ] {
+        assert_eq!(asked(&of(others), &Mapping::default()), asked_about, "{others:?}");
+    }
+    for (others, phone) in [
+        (
+            &["Mobile Phone", "Email", "Emergency Contact Name", "Relationship", "Emergency Contact Phone"][..],
+            "Mobile Phone",
+        ),
+        (&["Emergency Contact Name", "Relationship", "Emergency Contact Phone", "Cell Phone"], "Cell Phone"),
+        (&["Phone", "Contact", "Relationship"], "Phone"),
+        (&["Contact Name", "Relationship", "Employee Phone"], "Employee Phone"),
+    ] {
+        let found = mapped(&of(others), &Mapping::default());
+        assert!(found.contains(&("phone".into(), phone.into())), "{others:?}: {found:?}");
+    }
+    // Where nobody else is named, a contact is the person.
+    let found = mapped(&["Employee ID", "Contact Name", "Contact Phone"], &Mapping::default());
+    assert!(found.contains(&("full_name".into(), "Contact Name".into())), "{found:?}");
+    let found = mapped(&["Employee ID", "Contact Name", "Relationship"], &Mapping::default());
+    assert!(found.iter().all(|(role, _)| role == "adp_employee_id"), "{found:?}");
+}
