@@ -212,3 +212,26 @@ fn what_stands_behind_the_name_of_a_contact_is_asked_about() {
     let found = mapped(&["Employee ID", "Contact Name", "Relationship"], &Mapping::default());
     assert!(found.iter().all(|(role, _)| role == "adp_employee_id"), "{found:?}");
 }
+
+#[test]
+fn the_status_of_a_thing_that_people_have_is_asked_about() {
+    let own = ["Employee ID", "First Name", "Last Name"];
+    let of = |others: &[&'static str]| [&own[..], others].concat();
+    for (others, asked_about) in [
+        (&["License Type", "Status", "Expires"][..], &["Status"][..]),
+        (&["Benefit Plan", "Status", "End Date"], &["Status", "End Date"]),
+        (&["Item", "Status", "Returned"], &["Status"]),
+    ] {
+        assert_eq!(asked(&of(others), &Mapping::default()), asked_about, "{others:?}");
+    }
+    for others in [
+        &["License Type", "Employment Status"][..],
+        &["License Type", "Status", "Location"],
+        &["Benefit Plan", "Status", "Hire Date"],
+        &["Item", "Status", "Job Title"],
+        &["Status", "End Date"],
+    ] {
+        let found = mapped(&of(others), &Mapping::default());
+        assert!(found.iter().any(|(role, _)| role == "status"), "{others:?}: {found:?}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Whose a name, a telephone or an address is: the person's own, or that of somebody to be called for them.
+//! Whose a value is: a name, a telephone or an address of somebody to be called, and the status of a thing that a person has.
 
 use crate::model::Field;
 
@@ -21,6 +21,38 @@ const SOMEBODY_ELSE: [&str; 12] = [
     "dependant name",
     "beneficiary name",
 ];
+
+/// Headers of things that people have, each with a status and an end of its own.
+const THINGS: [&str; 24] = [
+    "license",
+    "license type",
+    "license number",
+    "license #",
+    "license class",
+    "plan",
+    "plan name",
+    "plan type",
+    "benefit",
+    "benefit plan",
+    "benefit type",
+    "coverage",
+    "course",
+    "course name",
+    "certification",
+    "certificate",
+    "item",
+    "asset",
+    "asset type",
+    "equipment",
+    "policy",
+    "deduction",
+    "deduction code",
+    "garnishment",
+];
+
+/// What a list of people who work somewhere has beside a status, and a list of their things has not.
+const OF_WORK: [Field; 6] =
+    [Field::StartDate, Field::Sites, Field::Departments, Field::WageRate, Field::Phone, Field::Email];
 
 /// Words of a header that is the person's own, wherever it stands.
 const OWN: [&str; 5] = ["work", "employee", "personal", "company", "business"];
@@ -77,5 +109,32 @@ impl super::Binding<'_> {
             Source::Cell(at) => Some((role, vec![at])),
             _ => None,
         }));
+    }
+
+    /// Leaves a status and an end alone that may be those of a licence, a plan or a thing, in a file that says nothing of anybody's work.
+    pub(super) fn leave_things_alone(&mut self) {
+        let keys = &self.columns.keys;
+        let of_work = OF_WORK.iter().any(|field| self.columns.has(Role::Field(*field)))
+            || keys.iter().any(|key| key.split(' ').any(|word| matches!(word, "job" | "position" | "title")));
+        if of_work || self.mapping.preset.is_some() || !keys.iter().any(|key| THINGS.contains(&key.as_str()))
+        {
+            return;
+        }
+        let of_thing = [(Field::Status, "status"), (Field::TerminationDate, "end date")];
+        for (field, plain) in of_thing {
+            let role = Role::Field(field);
+            if self.mapping.columns.contains_key(&role) {
+                continue;
+            }
+            let is_it = |(known, source, _): &(Role, Source, bool)| match source {
+                Source::Cell(at) => *known == role && keys[*at] == plain,
+                _ => false,
+            };
+            if let Some(place) = self.columns.sources.iter().position(is_it)
+                && let (_, Source::Cell(at), _) = self.columns.sources.remove(place)
+            {
+                self.claimed.push((role, vec![at]));
+            }
+        }
     }
 }
