@@ -64,7 +64,7 @@ const NO_IDS: &str =
 #[inline]
 fn no_id(cell: &str, signs: Signs) -> Option<&'static str> {
     let plain = signs.are_only(Signs::LETTERS.or(Signs::DIGITS)) && signs.have(Signs::DIGITS);
-    if plain && !cell.starts_with('0') { None } else { other_than_id(cell, signs) }
+    if plain && cell.as_bytes().first() != Some(&b'0') { None } else { other_than_id(cell, signs) }
 }
 
 fn other_than_id(cell: &str, signs: Signs) -> Option<&'static str> {

@@ -75,7 +75,10 @@ pub(super) enum Kind {
 /// a number; reads `&amp;` and the like; a text that stands for nothing becomes empty. Returns its signs as well.
 pub(super) fn clean(text: Cow<'_, str>, kind: Kind) -> (Cow<'_, str>, Signs) {
     match text {
-        Cow::Borrowed(text) => clean_plain(text, kind),
+        Cow::Borrowed(text) => match clean_plain(text, kind) {
+            Some((plain, signs)) => (Cow::Borrowed(plain), signs),
+            None => without_entities(Cow::Borrowed(text), kind, Signs::of(text)),
+        },
         owned @ Cow::Owned(_) => {
             let signs = Signs::of(&owned);
             without_entities(owned, kind, signs)
@@ -83,14 +86,11 @@ pub(super) fn clean(text: Cow<'_, str>, kind: Kind) -> (Cow<'_, str>, Signs) {
     }
 }
 
-/// Cleans the text of a cell.
+/// Cleans the text of a cell, where nothing but its ends may have to go; `None` where a web page may have written it.
 #[inline]
-pub(super) fn clean_plain(text: &str, kind: Kind) -> (Cow<'_, str>, Signs) {
+pub(super) fn clean_plain(text: &str, kind: Kind) -> Option<(&str, Signs)> {
     let signs = Signs::of(text);
-    if signs.have(Signs::AMPERSAND) {
-        return without_entities(Cow::Borrowed(text), kind, signs);
-    }
-    (Cow::Borrowed(cleaned(text, kind)), signs)
+    (!signs.have(Signs::AMPERSAND)).then(|| (cleaned(text, kind), signs))
 }
 
 fn without_entities(text: Cow<'_, str>, kind: Kind, signs: Signs) -> (Cow<'_, str>, Signs) {

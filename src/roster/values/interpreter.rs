@@ -43,8 +43,14 @@ impl Interpreter<'_> {
         for shown in self.columns.shown(record) {
             let (role, text, part) = match shown {
                 ColumnShown::Plain(field, text) => {
-                    let (text, signs) = clean_plain(text, kind(Role::Field(field)));
-                    row.push(field, text, signs);
+                    let kind = kind(Role::Field(field));
+                    // Two ways, so that a text which is as it stands in the file goes straight to its place.
+                    if let Some((text, signs)) = clean_plain(text, kind) {
+                        row.push(field, Cow::Borrowed(text), signs);
+                    } else {
+                        let (text, signs) = clean(Cow::Borrowed(text), kind);
+                        row.push(field, text, signs);
+                    }
                     continue;
                 }
                 ColumnShown::Other { role, text, part } => (role, text, part),
@@ -175,10 +181,10 @@ impl Interpreter<'_> {
 
     fn mend_name(&self, cell: &mut FieldCell<'_>, bracketed: &mut Option<(String, StatusWord)>) {
         let plain = Signs::LETTERS.or(Signs::IN_NAMES).or(Signs::POINT);
-        if spoiled::is_fault(&cell.text) {
-            return;
-        }
         if !cell.signs.are_only(plain) {
+            if spoiled::is_fault(&cell.text) {
+                return;
+            }
             let (name, said) = self.without_note(&cell.text);
             *bracketed = said.or(bracketed.take());
             let tidy = names::tidy(name);

@@ -43,7 +43,7 @@ pub(in crate::roster) fn unwrapped(cell: &str) -> Option<&str> {
 
 /// Recognises what a spreadsheet shows in place of a result: `#REF!`.
 pub(in crate::roster) fn is_fault(cell: &str) -> bool {
-    cell.starts_with('#')
+    cell.as_bytes().first() == Some(&b'#')
         && ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#DATA!"]
             .contains(&cell)
 }
