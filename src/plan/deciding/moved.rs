@@ -2,7 +2,7 @@
 //! alone. Each row looks like any other; only the rows together show it, in whatever order they stand. Names are looked at where rows are
 //! matched, and keys contradict each other by themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{EmployeeId, Field, Money, Phone};
 use crate::plan::matching::index::Matched;
@@ -123,15 +123,13 @@ fn exchanged(
             holders.entry(plain_phone(account.phone.as_str())).or_default().push(account.name.to_string());
         }
     }
-    let mut values: Vec<&str> = Vec::new();
+    let mut values: BTreeSet<&str> = BTreeSet::new();
     let mut example = None;
     let mut count = 0;
     for one in moving {
         let Some(other) = holders.get_mut(&one.to).and_then(Vec::pop) else { continue };
         count += 1;
-        if !values.contains(&one.to.as_str()) {
-            values.push(&one.to);
-        }
+        values.insert(&one.to);
         example.get_or_insert_with(|| format!("{} would get that of {other}", one.name()));
     }
     // A telephone is one person's; of what many have, some get what others lose on any day.

@@ -133,8 +133,8 @@ fn beside(
     index: &Index<'_>,
 ) -> Vec<(usize, Matched)> {
     let many = held.len() >= ENOUGH;
-    let is_held = |one: &Renaming<'_>| held.iter().any(|(at, _)| *at == one.at);
-    let others: Vec<&Renaming<'_>> = renamings.iter().filter(|one| !is_held(one)).collect();
+    let held: BTreeSet<usize> = held.iter().map(|(at, _)| *at).collect();
+    let others: Vec<&Renaming<'_>> = renamings.iter().filter(|one| !held.contains(&one.at)).collect();
     let parts = |one| {
         [Part::First, Part::Last].into_iter().filter_map(move |part| Some((part, Part::of(part, one)?)))
     };
@@ -143,10 +143,13 @@ fn beside(
         crowds.entry((part, to)).or_default().insert(from);
     }
     let is_crowd = |part: Part, to: &str| crowds.get(&(part, to)).is_some_and(|from| from.len() >= ENOUGH);
+    let doubtful = |one| parts(one).filter(|(part, (_, to))| many || is_crowd(*part, to));
+    let names = others.iter().flat_map(|one| doubtful(*one)).map(|(part, (_, to))| (part, to.clone()));
+    let keepers = keepers(matched, &names.collect(), index);
     let asked = others.iter().filter_map(|one| {
-        let mut taken = parts(*one).filter(|(part, (_, to))| many || is_crowd(*part, to));
-        let (other, line) = taken.find_map(|(part, (_, to))| keeper(matched, part, to, one, index))?;
-        question(matched, one, other, &format!("line {line} has that name too, as others have"))
+        let mut taken = doubtful(*one);
+        let (other, line) = taken.find_map(|(part, (_, to))| keepers.get(&(part, to.clone())))?;
+        question(matched, one, *other, &format!("line {line} has that name too, as others have"))
     });
     asked.collect()
 }
@@ -198,23 +201,26 @@ fn given_up<'a>(
     (firsts, lasts)
 }
 
-/// Returns whose row keeps a name that another account is to get.
-fn keeper(
+/// Returns whose row keeps a name that another account is to get: of several the first account, with its line.
+fn keepers(
     matched: &[(&Desired, Matched)],
-    part: Part,
-    to: &str,
-    one: &Renaming<'_>,
+    names: &BTreeSet<(Part, String)>,
     index: &Index<'_>,
-) -> Option<(EmployeeId, u64)> {
-    let keeps = |(row, found): &(&Desired, Matched)| {
-        let Matched::One(id, _) = found else { return None };
-        let given = part.given(row)?;
-        let account = index.account(*id).filter(|account| account.id != one.account.id)?;
-        let held = part.held(account);
-        (given.len() == held.len() && plain_name(given) == to && plain_name(held) == to)
-            .then_some((*id, row.line))
-    };
-    matched.iter().filter_map(keeps).min()
+) -> BTreeMap<(Part, String), (EmployeeId, u64)> {
+    let mut keepers = BTreeMap::new();
+    // On most nights no name is doubtful.
+    for (row, found) in matched.iter().filter(|_| !names.is_empty()) {
+        let Matched::One(id, _) = found else { continue };
+        let Some(account) = index.account(*id) else { continue };
+        for part in [Part::First, Part::Last] {
+            let Some(name) = part.given(row).map(|given| (part, plain_name(given))) else { continue };
+            if names.contains(&name) && plain_name(part.held(account)) == name.1 {
+                let keeper = keepers.entry(name).or_insert((*id, row.line));
+                *keeper = (*keeper).min((*id, row.line));
+            }
+        }
+    }
+    keepers
 }
 
 /// Returns the rows of new people by their whole names, where one of them may have the name that an account is to lose.
