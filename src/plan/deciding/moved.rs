@@ -25,8 +25,11 @@ const EXCHANGED: (usize, usize) = (6, 4);
 /// The fewest raises and the fewest cuts of pay that are no round of raises: one step of pay becomes the next one there.
 const BOTH_WAYS: usize = 2;
 
-/// The fewest who leave while as many come back.
+/// The fewest who leave while as many come back, row beside row.
 const RETURNED: usize = 3;
+
+/// Of so many rows at most one is about one of them.
+const FEW: usize = 5;
 
 /// The fewest who leave without a day, and who come back with one that is over.
 const CONTRADICTED: usize = 2;
@@ -152,29 +155,36 @@ fn goes_both_ways(moving: &[Moving<'_>]) -> bool {
     cuts >= BOTH_WAYS && moving.len() - cuts >= BOTH_WAYS
 }
 
-/// Says how the words for who works here show that they are those of other rows: nothing but the word says that people leave, and as
-/// many come back who have left, or of whom the file has a last day that is over.
+/// Says how the words for who works here show that they are those of other rows: nothing but the word says that people leave, and others
+/// come back who have left, of whom the file has a last day that is over, or who stand each beside one of those who leave.
 fn status(entries: &[Entry], matched: &[(&Desired, Matched)], context: &Basis<'_>) -> Option<String> {
     let rows = || entries.iter().zip(matched.iter().map(|(row, _)| *row));
-    let is_leaver = |entry: &Entry, row: &Desired| {
+    let is_leaver = |(entry, row): &(&Entry, &Desired)| {
         entry.operation() == Operation::Disable && row.status == Status::Terminated
     };
-    let leavers = rows().filter(|(entry, row)| is_leaver(entry, row)).count();
-    if leavers < CONTRADICTED {
+    let leavers = rows().filter(is_leaver).count();
+    if leavers < CONTRADICTED || rows().any(|row| is_leaver(&row) && row.1.termination_date.is_some()) {
         return None;
     }
-    let with_day = rows().any(|(entry, row)| is_leaver(entry, row) && row.termination_date.is_some());
     let is_closed = |id: EmployeeId| context.observed.employees.get(&id).is_some_and(|one| !one.active);
-    let doubted = rows().filter(|(entry, row)| {
+    let is_doubted = |(entry, row): &(&Entry, &Desired)| {
         entry.situation == Situation::UnclearStatus
             && row.status == Status::Active
             && row.termination_date.is_some()
             && entry.person.employee_id.is_some_and(is_closed)
-    });
-    let doubted = doubted.count();
-    let back = doubted + rows().filter(|(entry, _)| entry.operation() == Operation::Reactivate).count();
-    let as_many = leavers >= RETURNED && back >= RETURNED && leavers.abs_diff(back) <= 1;
-    (!with_day && (doubted >= CONTRADICTED || as_many)).then(|| {
+    };
+    let doubted = rows().filter(is_doubted).count();
+    let comes_back = |row: &(&Entry, &Desired)| is_doubted(row) || row.0.operation() == Operation::Reactivate;
+    let back: BTreeSet<u64> = rows().filter(comes_back).map(|(_, row)| row.line).collect();
+    let beside = |line: u64| back.contains(&(line + 1)) || back.contains(&line.saturating_sub(1));
+    let beside = rows().filter(|row| is_leaver(row) && beside(row.1.line)).count();
+    let back = back.len();
+    // As many come and go on some days: but hardly each beside one of the others, and all of them few among many.
+    let by_a_row = leavers >= RETURNED
+        && leavers.abs_diff(back) <= 1
+        && beside * 5 >= leavers * 4
+        && (leavers + back) * FEW <= entries.len();
+    (doubted >= CONTRADICTED || by_a_row).then(|| {
         format!(
             "{leavers} people would leave, none of whom has a last day in the file, and {back} would come back who have left. Was the \
              column sorted alone, or a cell added or taken out?"

@@ -122,24 +122,25 @@ fn words_for_who_works_here_that_stand_in_the_rows_of_others_close_nobody() {
         })
     };
     let was = [5, 15, 25];
-    // By a row, sorted alone, and where the file has no last days at all.
+    // By a row, sorted alone, and by a row where the file has no last days at all.
     for (left, days) in [
         (&[4, 14, 24][..], &was[..]),
         (&[6, 16, 26], &was),
         (&[58, 59, 60], &was),
         (&[15, 59, 60], &was),
-        (&[58, 59, 60], &[]),
+        (&[4, 14, 24], &[]),
     ] {
         let message = shape(&of(left, days), &tenant).unwrap();
         assert!(message.contains("`status`") && message.contains("none of whom has a last day"), "{message}");
     }
-    // As it is; three who leave; three who come back while three leave on their day; one of each; two of each.
+    // As it is; three who leave; three who come back while three leave on their day; one of each; two of each; three of each somewhere else.
     for (left, days) in [
         (&was[..], &was[..]),
         (&[5, 15, 25, 7, 8, 9], &was),
         (&[7, 8, 9], &[7, 8, 9]),
         (&[4, 15, 25], &was),
         (&[4, 6, 25], &[]),
+        (&[40, 50, 60], &[]),
         (&[], &was),
     ] {
         assert_eq!(shape(&of(left, days), &tenant), None, "{left:?}");
