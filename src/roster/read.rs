@@ -165,9 +165,7 @@ pub(super) fn read_rows_by(
         leave(&mut rows, &mut found);
     }
     ask_about_columns(columns, table.header_line, &mut found);
-    if let (Some(companies), Some((_, header)), Kind::Roster) =
-        (companies, columns.company(&mapping.ignore), kind)
-    {
+    if let (Some(companies), Some((_, header)), Kind::Roster) = (companies, columns.company(mapping), kind) {
         companies.ask(header, table.header_line, &mut found);
     }
     let mut shared = match kind {

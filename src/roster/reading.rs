@@ -90,7 +90,7 @@ impl<'a> ReadSoFar<'a> {
             stated: Vec::new(),
             differ: None,
             passed_over: Vec::new(),
-            companies: columns.company(&mapping.ignore).map(|(at, _)| Companies::in_column(at)),
+            companies: columns.company(mapping).map(|(at, _)| Companies::in_column(at)),
             unread_days,
             headed_left: None,
             marks: columns.marks(),

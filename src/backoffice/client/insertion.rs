@@ -155,6 +155,7 @@ impl Insertion for NewLogin {
         };
         Ok(if ours { Existing::Ours(found.id) } else { Existing::Nothing })
     }
+
     async fn is_fresh(
         &self,
         backoffice: &Backoffice,

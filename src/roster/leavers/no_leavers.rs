@@ -39,7 +39,6 @@ pub(super) fn staying(
     mapping: &Mapping,
 ) -> Result<Staying, FileError> {
     let read = columns.keys();
-    let is_ignored = |header: &str| mapping.ignore.iter().any(|one| normalised(one) == normalised(header));
     // Whether somebody may be hired again is no word of their being hired.
     let is_of_later = |header: &str| {
         let words = normalised(header);
@@ -49,7 +48,7 @@ pub(super) fn staying(
         .header
         .iter()
         .enumerate()
-        .filter(|(at, header)| !read.contains(at) && !is_ignored(header) && !is_of_later(header))
+        .filter(|(at, header)| !read.contains(at) && !mapping.ignores(header) && !is_of_later(header))
         .map(|(at, header)| (at, header.trim()))
         .collect();
     // Of somebody who leaves the status says on what terms they were here until now.
@@ -83,14 +82,13 @@ pub(super) fn column_of_names(
     if columns.has_name() {
         return Ok(None);
     }
-    let is_ignored = |header: &str| mapping.ignore.iter().any(|one| normalised(one) == normalised(header));
     let has = |header: &str, list: &str| {
         let words = normalised(header);
         words.split(' ').any(|word| list.split_whitespace().any(|known| known == word))
     };
     let perhaps = columns
         .unread_places()
-        .filter(|(_, header)| has(header, WHO) && !has(header, SOMEBODY_ELSE) && !is_ignored(header));
+        .filter(|(_, header)| has(header, WHO) && !has(header, SOMEBODY_ELSE) && !mapping.ignores(header));
     let mut perhaps: Vec<(usize, usize)> = perhaps.map(|(at, _)| (at, 0)).collect();
     if perhaps.is_empty() {
         return Ok(None);

@@ -8,7 +8,6 @@ use csv::StringRecord;
 use crate::model::Field;
 
 use super::header_words::names_company;
-use super::headers::normalised;
 use super::meanings::names_a_day_of_leavers;
 use super::role::Role;
 use super::sensitive::without_personal;
@@ -155,11 +154,10 @@ impl Columns {
     }
 
     /// Returns the column of companies, where the header names one and nothing else is read from it.
-    pub(in crate::roster) fn company(&self, ignored: &[String]) -> Option<(usize, &str)> {
+    pub(in crate::roster) fn company(&self, mapping: &Mapping) -> Option<(usize, &str)> {
         let used = self.used();
-        let is_ignored = |header: &str| ignored.iter().any(|one| normalised(one) == normalised(header));
         let mut unread =
-            self.unread.iter().filter(|(at, column)| !used.contains(at) && !is_ignored(&column.header));
+            self.unread.iter().filter(|(at, column)| !used.contains(at) && !mapping.ignores(&column.header));
         let found = unread.find(|(_, column)| names_company(&column.header));
         found.map(|(at, column)| (*at, column.header.as_str()))
     }
@@ -195,10 +193,8 @@ impl Columns {
         if self.has(day) || mapping.columns.contains_key(&day) {
             return;
         }
-        let is_ignored =
-            |header: &str| mapping.ignore.iter().any(|one| normalised(one) == normalised(header));
         let is_day = |(_, column): &&(usize, UnreadColumn)| {
-            names_a_day_of_leavers(&column.header) && !is_ignored(&column.header)
+            names_a_day_of_leavers(&column.header) && !mapping.ignores(&column.header)
         };
         let mut days = self.unread.iter().filter(is_day).map(|(at, _)| *at);
         if let (Some(at), None) = (days.next(), days.next()) {

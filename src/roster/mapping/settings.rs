@@ -8,6 +8,7 @@ use crate::model::{Field, Password};
 use crate::roster::source::SourceSettings;
 
 use super::encoding::{Delimiter, Encoding};
+use super::headers::normalised;
 use super::preset::Preset;
 use super::role::Role;
 use super::rules::Rule;
@@ -68,6 +69,11 @@ impl Mapping {
     /// Returns the mapping of a payroll system as it is, without a word of one's own.
     pub fn preset(preset: Preset) -> Self {
         Self { preset: Some(preset), ..Self::default() }
+    }
+
+    /// Returns whether the settings say of a column that it is nothing.
+    pub(in crate::roster) fn ignores(&self, header: &str) -> bool {
+        self.ignore.iter().any(|one| normalised(one) == normalised(header))
     }
 
     /// Returns what a site is called in Backoffice, where the settings say it.

@@ -81,22 +81,20 @@ fn is_blank_of_a_letter(text: &str) -> bool {
     )
 }
 
-/// What stands above columns of first and of last names, small letters.
-const ABOVE: [&[&str]; 2] = [
-    &["first", "first name", "firstname", "first_name", "fname"],
-    &["last", "last name", "lastname", "last_name", "lname"],
-];
+/// What stands above a column of first names.
+const ABOVE_FIRST: [&str; 5] = ["first", "first name", "firstname", "first_name", "fname"];
+
+/// What stands above a column of last names.
+const ABOVE_LAST: [&str; 5] = ["last", "last name", "lastname", "last_name", "lname"];
 
 /// Words that, written twice, fill in both names: each alone is somebody's.
 const FILLING: &str = "test testing tester demo dummy fake sample example placeholder template temp default";
 
 /// Returns whether first and last name together are nobody's: the names of the columns, or a word for trying something out, twice.
 pub(in crate::roster) fn stand_for_nobody(first: &str, last: &str) -> bool {
-    let is_above = |[firsts, lasts]: [&[&str]; 2]| {
-        let has = |known: &[&str], text: &str| known.iter().any(|known| known.eq_ignore_ascii_case(text));
-        has(firsts, first) && has(lasts, last)
-    };
-    is_above(ABOVE) || (first.eq_ignore_ascii_case(last) && is_in(FILLING, first))
+    let has = |known: [&str; 5], text: &str| known.iter().any(|known| known.eq_ignore_ascii_case(text));
+    (has(ABOVE_FIRST, first) && has(ABOVE_LAST, last))
+        || (first.eq_ignore_ascii_case(last) && is_in(FILLING, first))
 }
 
 /// Returns whether a single word names nobody: a place that is free, or somebody who was put at the end of every list.
