@@ -38,6 +38,7 @@ pub struct SourceSettings {
 
 impl SourceSettings {
     /// Returns whether they name anything that a roster comes from.
+    #[cfg(feature = "cli")]
     pub(crate) const fn is_named(&self) -> bool {
         self.folder.is_some() || self.url.is_some() || self.command.is_some()
     }
