@@ -18,9 +18,19 @@ struct Renaming<'a> {
     /// Its place among the rows.
     at: usize,
     account: &'a ObservedEmployee,
-    /// The first name, where that one changes: what it is and what it is to be.
+    names: Names,
+}
+
+/// A row of which nobody can say yet whether it is an account's, and whose names are not those of the account.
+struct Unsettled<'a> {
+    line: u64,
+    account: &'a ObservedEmployee,
+    names: Names,
+}
+
+/// The names that a row gives an account and that are other ones: what each is, and what it is to be.
+struct Names {
     first: Option<(String, String)>,
-    /// The last name.
     last: Option<(String, String)>,
 }
 
@@ -35,10 +45,10 @@ enum Part {
 }
 
 impl Part {
-    const fn of<'r>(self, one: &'r Renaming<'_>) -> Option<&'r (String, String)> {
+    const fn of(self, names: &Names) -> Option<&(String, String)> {
         match self {
-            Self::First => one.first.as_ref(),
-            Self::Last => one.last.as_ref(),
+            Self::First => names.first.as_ref(),
+            Self::Last => names.last.as_ref(),
         }
     }
 
@@ -60,7 +70,26 @@ impl Part {
 /// From so many questions about names on, and of so many who are to get one name, whoever gets that of somebody else is asked about.
 const ENOUGH: usize = 3;
 
-impl Renaming<'_> {
+impl Names {
+    fn changed(row: &Desired, account: &ObservedEmployee) -> Self {
+        let all = Evidences::of(row, account);
+        let changed = |evidence: Evidence, wanted: Option<&str>, held: &str| {
+            (evidence == Evidence::Differs).then(|| Some((plain_name(held), plain_name(wanted?)))).flatten()
+        };
+        Self {
+            first: changed(all.first, row.first_name.as_deref(), account.name.first()),
+            last: changed(all.last, row.last_name.as_deref(), account.name.last()),
+        }
+    }
+
+    fn parts(&self) -> impl Iterator<Item = (Part, &(String, String))> {
+        [Part::First, Part::Last].into_iter().filter_map(|part| Some((part, part.of(self)?)))
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.first.is_none() && self.last.is_none()
+    }
+
     /// Returns whether both names are other ones.
     const fn is_whole(&self) -> bool {
         self.first.is_some() && self.last.is_some()
@@ -82,18 +111,25 @@ type GivenUp<'a> = HashMap<String, Vec<GivingUp<'a>>, RandomState>;
 
 /// Holds rows that give an account a name which another row of the file takes from its own account, or the whole name of somebody else
 /// who works here, or that of the rows above; unless a person said whose row it is.
-pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
+///
+/// `unread` are the rows with errors, and those that are passed over, with the accounts that they may be about.
+pub(super) fn hold<'u>(
+    matched: &mut [(&Desired, Matched)],
+    unread: impl Iterator<Item = (&'u Desired, &'u Candidates)>,
+    index: &Index<'_>,
+) {
     let renamings: Vec<Renaming<'_>> =
         matched.iter().enumerate().filter_map(|(at, (row, found))| renaming(at, row, found, index)).collect();
     if renamings.is_empty() {
         return;
     }
-    let (firsts, lasts) = given_up(matched, &renamings, index);
+    let (mut firsts, mut lasts) = given_up(matched, &renamings, index);
+    given_up_unsettled(&mut firsts, &mut lasts, &unsettled(matched, unread, index));
     let new = new_rows(matched, &renamings, index);
     let mut held: Vec<(usize, Matched)> = Vec::new();
     for one in &renamings {
         let taken_from = |names: &GivenUp<'_>, part: Part| {
-            let (_, to) = part.of(one)?;
+            let (_, to) = part.of(&one.names)?;
             let others = names.get(to.as_str())?.iter().filter(|other| other.account.id != one.account.id);
             let other = others.min_by_key(|other| other.account.id)?;
             let GivingUp { line, account, gets } = other;
@@ -106,7 +142,8 @@ pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
             taken
         } else if let Some(other) = namesake(row, one, index) {
             (other.id, format!("{} is somebody else here (employee {})", other.name, other.id))
-        } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.is_whole()) {
+        } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.names.is_whole())
+        {
             let (line, name) = (row.line, &one.account.name);
             let reason = format!("line {line} gives another name to {name}, whose name this row has: {MEND}");
             let candidates = Candidates::from([(one.account.id, Vec::new())]);
@@ -135,19 +172,19 @@ fn beside(
     let many = held.len() >= ENOUGH;
     let held: BTreeSet<usize> = held.iter().map(|(at, _)| *at).collect();
     let others: Vec<&Renaming<'_>> = renamings.iter().filter(|one| !held.contains(&one.at)).collect();
-    let parts = |one| {
-        [Part::First, Part::Last].into_iter().filter_map(move |part| Some((part, Part::of(part, one)?)))
-    };
     let mut crowds = Crowds::default();
-    for (part, (from, to)) in others.iter().flat_map(|one| parts(*one)) {
+    for (part, (from, to)) in others.iter().flat_map(|one| one.names.parts()) {
         crowds.entry((part, to)).or_default().insert(from);
     }
     let is_crowd = |part: Part, to: &str| crowds.get(&(part, to)).is_some_and(|from| from.len() >= ENOUGH);
-    let doubtful = |one| parts(one).filter(|(part, (_, to))| many || is_crowd(*part, to));
-    let names = others.iter().flat_map(|one| doubtful(*one)).map(|(part, (_, to))| (part, to.clone()));
+    let is_doubtful = |(part, (_, to)): &(Part, &(String, String))| many || is_crowd(*part, to);
+    let names = others
+        .iter()
+        .flat_map(|one| one.names.parts().filter(is_doubtful))
+        .map(|(part, (_, to))| (part, to.clone()));
     let keepers = keepers(matched, &names.collect(), index);
     let asked = others.iter().filter_map(|one| {
-        let mut taken = doubtful(*one);
+        let mut taken = one.names.parts().filter(is_doubtful);
         let (other, line) = taken.find_map(|(part, (_, to))| keepers.get(&(part, to.clone())))?;
         question(matched, one, *other, &format!("line {line} has that name too, as others have"))
     });
@@ -176,7 +213,7 @@ fn given_up<'a>(
 ) -> (GivenUp<'a>, GivenUp<'a>) {
     let (mut firsts, mut lasts) = (GivenUp::default(), GivenUp::default());
     for one in renamings {
-        for (names, name) in [(&mut firsts, &one.first), (&mut lasts, &one.last)] {
+        for (names, name) in [(&mut firsts, &one.names.first), (&mut lasts, &one.names.last)] {
             if let Some((from, _)) = name {
                 let (line, account) = (matched[one.at].0.line, one.account);
                 let giving_up = GivingUp { line, account, gets: "another name" };
@@ -199,6 +236,46 @@ fn given_up<'a>(
         }
     }
     (firsts, lasts)
+}
+
+/// Returns what rows that are not settled make of the names of the accounts that their keys find.
+fn unsettled<'u, 'a>(
+    matched: &[(&Desired, Matched)],
+    unread: impl Iterator<Item = (&'u Desired, &'u Candidates)>,
+    index: &Index<'a>,
+) -> Vec<Unsettled<'a>> {
+    let mut found = Vec::new();
+    let mut add = |row: &Desired, candidates: &Candidates| {
+        let by_key = candidates.iter().filter(|(_, by)| !by.is_empty());
+        for account in by_key.filter_map(|(id, _)| index.account(*id)) {
+            let names = Names::changed(row, account);
+            if !names.is_empty() {
+                found.push(Unsettled { line: row.line, account, names });
+            }
+        }
+    };
+    for (row, found) in matched {
+        if let Matched::Conflict { candidates, .. } = found {
+            add(row, candidates);
+        }
+    }
+    unread.for_each(|(row, candidates)| add(row, candidates));
+    found
+}
+
+/// Adds who would give up a name by a row that is not settled. A number that was handed on gives its account another name too: an
+/// exchange it is where that name is one that somebody else gives up.
+fn given_up_unsettled<'a>(firsts: &mut GivenUp<'a>, lasts: &mut GivenUp<'a>, unsettled: &[Unsettled<'a>]) {
+    for (names, part) in [(firsts, Part::First), (lasts, Part::Last)] {
+        let changed = || unsettled.iter().filter_map(|one| Some((one, part.of(&one.names)?)));
+        let others: BTreeSet<&str> = changed().map(|(_, (from, _))| from.as_str()).collect();
+        let is_given_up = |to: &String| others.contains(to.as_str()) || names.contains_key(to);
+        let exchanged: Vec<_> = changed().filter(|(_, (_, to))| is_given_up(to)).collect();
+        for (one, (from, _)) in exchanged {
+            let giving_up = GivingUp { line: one.line, account: one.account, gets: "another name" };
+            names.entry(from.clone()).or_default().push(giving_up);
+        }
+    }
 }
 
 /// Returns whose row keeps a name that another account is to get: of several the first account, with its line.
@@ -229,7 +306,7 @@ fn new_rows(
     renamings: &[Renaming<'_>],
     index: &Index<'_>,
 ) -> HashMap<(String, String), usize, RandomState> {
-    if !renamings.iter().any(Renaming::is_whole) {
+    if !renamings.iter().any(|one| one.names.is_whole()) {
         return HashMap::default();
     }
     let is_new = |row: &Desired, found: &Matched| *found == Matched::Nobody && index.decision(row).is_none();
@@ -247,23 +324,13 @@ fn renaming<'a>(at: usize, row: &Desired, found: &Matched, index: &Index<'a>) ->
     if is_exactly(first, account.name.first()) && is_exactly(last, account.name.last()) {
         return None;
     }
-    let all = Evidences::of(row, account);
-    let changed = |evidence: Evidence, wanted: Option<&str>, held: &str| {
-        (evidence == Evidence::Differs).then(|| Some((plain_name(held), plain_name(wanted?)))).flatten()
-    };
-    let renaming = Renaming {
-        at,
-        account,
-        first: changed(all.first, first, account.name.first()),
-        last: changed(all.last, last, account.name.last()),
-    };
-    let is_one = renaming.first.is_some() || renaming.last.is_some();
-    (is_one && !index.is_said_to_be(row)).then_some(renaming)
+    let names = Names::changed(row, account);
+    (!names.is_empty() && !index.is_said_to_be(row)).then_some(Renaming { at, account, names })
 }
 
 /// Returns who else works here by the name that a row gives its account, where it gives it two new ones.
 fn namesake<'a>(row: &Desired, one: &Renaming<'_>, index: &Index<'a>) -> Option<&'a ObservedEmployee> {
-    if !one.is_whole() {
+    if !one.names.is_whole() {
         return None;
     }
     let others = index.of_name(row).iter().filter(|id| **id != one.account.id);

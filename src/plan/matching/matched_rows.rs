@@ -34,7 +34,11 @@ impl<'r> MatchedRows<'r> {
             .map(|row| (row.readable.line, index.candidates(&row.readable)))
             .collect();
         hold_shared_accounts(&mut matched, &pinned, &passed_over, index);
-        exchanged::hold(&mut matched, index);
+        let refused = roster.refused.iter().map(|one| &one.readable);
+        let refused = refused.filter_map(|row| Some((row, pinned.get(&row.line)?)));
+        let others = roster.passed_over.iter().zip(&passed_over);
+        let others = others.map(|(row, (_, candidates))| (&row.readable, candidates));
+        exchanged::hold(&mut matched, refused.chain(others), index);
         doubles::hold(&mut matched, index);
         let others = pinned.values().chain(passed_over.iter().map(|(_, candidates)| candidates));
         renumbered::hold(&mut matched, others, roster, index);

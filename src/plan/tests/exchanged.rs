@@ -88,6 +88,44 @@ fn a_name_that_somebody_new_has_instead_is_asked_about_at_both() {
     );
 }
 
+/// Names exchanged with a row that is not carried out itself: the reasons of both.
+fn beside(other: &str, own: &str) -> [(Operation, String); 2] {
+    let mut tenant = tenant(3);
+    for (index, one) in (1..).zip(tenant.employees.values_mut()) {
+        one.details = Some(details(&format!("A{index}"), index).into());
+        // Nobody by that name works here any more.
+        one.active = index != 2;
+    }
+    let text = format!(
+        "pos_user_id,adp_employee_id,first_name,last_name,status,wage_rate\n{other}\n{own}\n1003,A3,First3,Last3,active,\n"
+    );
+    let made = plan(&text, &tenant);
+    [2, 3].map(|line| {
+        let entry = made.entries.iter().find(|entry| entry.line == Some(line)).unwrap();
+        (entry.operation(), entry.reason.clone())
+    })
+}
+
+#[test]
+fn names_exchanged_with_a_row_that_is_not_carried_out_are_asked_about() {
+    let own = "1001,A1,First2,Last2,active,";
+    for (other, what) in [
+        ("1002,,First1,Last1,active,", Operation::Hold),
+        ("1002,A2,First1,Last1,on the moon,", Operation::Hold),
+        ("1002,A2,First1,Last1,active", Operation::Refused),
+    ] {
+        let [(operation, _), (held, reason)] = beside(other, own);
+        assert_eq!((operation, held), (what, Operation::Hold), "{other}: {reason}");
+        assert!(
+            reason.contains("line 2 gives another name to First2 Last2, whose name this row has"),
+            "{reason}"
+        );
+    }
+    // A number that was handed on, and a marriage into a name like that of whoever had it, are two things.
+    let [(held, _), (operation, reason)] = beside("1002,,Joe,Brown,active,", "1001,A1,First1,Last2,active,");
+    assert_eq!((held, operation), (Operation::Hold, Operation::Update), "{reason}");
+}
+
 #[test]
 fn whoever_says_whose_the_rows_are_is_followed() {
     let text = rows([("First1", "Last2"), ("First2", "Last1"), ("First3", "Last3")]);
