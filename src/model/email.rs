@@ -97,7 +97,9 @@ impl Email {
 
     /// Returns the same, as it is written where nothing is to be changed.
     pub(crate) fn spelling(&self) -> Cow<'_, str> {
-        let is_lower = self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        // Without a way out on the first of them it is done for many bytes at once.
+        let others = |found, byte: u8| found | byte & 0x80 | u8::from(byte.is_ascii_uppercase());
+        let is_lower = self.0.bytes().fold(0, others) == 0;
         if is_lower { Cow::Borrowed(&self.0) } else { Cow::Owned(self.as_str().to_lowercase()) }
     }
 }
@@ -137,8 +139,10 @@ impl Words {
 
 /// Returns the name in front of the last point of a server's, behind the point before it.
 fn domain(server: &str) -> &str {
-    let Some(end) = memchr::memrchr(b'.', server.as_bytes()) else { return "" };
-    let begin = memchr::memrchr(b'.', &server.as_bytes()[..end]).map_or(0, |point| point + 1);
+    // So few bytes are gone through sooner than a search is set up.
+    let last_point = |text: &str| text.bytes().rposition(|byte| byte == b'.');
+    let Some(end) = last_point(server) else { return "" };
+    let begin = last_point(&server[..end]).map_or(0, |point| point + 1);
     &server[begin..end]
 }
 
@@ -150,7 +154,12 @@ fn split(address: &str) -> Option<(&str, &str)> {
 
 /// Tells nearly every address of somebody by the first letters of its words, as it stands: a roster may have a million of them.
 fn may_be_placeholder(address: &str) -> bool {
-    let Some((name, server)) = split(address).filter(|_| address.is_ascii()) else { return true };
+    // Without a way out on the first of them it is asked of many bytes at once.
+    let strange = |found: bool, byte: u8| found | !byte.is_ascii() | (byte == b'/');
+    if address.bytes().fold(false, strange) {
+        return true;
+    }
+    let Some((name, server)) = split(address) else { return true };
     let first = |word: &str| {
         let first = word.bytes().find(u8::is_ascii_alphanumeric);
         first.map_or(0, |letter| letter.to_ascii_lowercase())
@@ -160,7 +169,6 @@ fn may_be_placeholder(address: &str) -> bool {
     of_name == of_domain
         || NOBODY.may_have(of_name, name)
         || NOWHERE.may_have(of_domain, domain)
-        || name.contains('/')
         || server.len() >= 8 && server.as_bytes()[server.len() - 8..].eq_ignore_ascii_case(b".invalid")
 }
 

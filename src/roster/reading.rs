@@ -13,7 +13,7 @@ use super::findings::Findings;
 use super::headings::{self, Heading};
 use super::how::SkippedRow;
 use super::intake::{NumberedRecord, RawTable};
-use super::mapping::{Columns, Mapping};
+use super::mapping::{Columns, HeaderMarks, Mapping};
 use super::row::{ReadRow, RowReader};
 use super::skipped::{self, SkippedRows};
 use super::unread_days::UnreadDays;
@@ -46,7 +46,7 @@ pub(super) struct ReadSoFar<'a> {
     /// The first line that heads people who have left.
     pub(super) headed_left: Option<(u64, String)>,
     /// What tells of most rows that they are no header.
-    marks: u128,
+    marks: HeaderMarks,
     /// Whether these are rows from the middle of a file.
     is_inside: bool,
     goes_on_from_above: bool,
@@ -162,7 +162,7 @@ impl<'a> ReadSoFar<'a> {
             SkippedRow::Section
         } else if self.interpreter.columns.is_header(record) {
             SkippedRow::Header
-        } else if self.interpreter.columns.is_other_header(record, self.marks) {
+        } else if self.interpreter.columns.is_other_header(record, &self.marks) {
             let path = table.path.to_owned();
             self.differ = self.differ.take().or(Some(FileError::OtherHeader { path, line }));
             SkippedRow::Header

@@ -45,6 +45,9 @@ const FIRST_WORDS: [&str; 12] = [
     "page",
 ];
 
+/// The letters of the shortest of them.
+const SHORTEST: usize = "end".len();
+
 /// Words that make a number the count of people.
 const PEOPLE: [&str; 9] =
     ["employees", "employee", "people", "headcount", "count", "records", "workers", "associates", "staff"];
@@ -300,12 +303,14 @@ pub(super) fn total(record: &StringRecord, keys: &[usize]) -> Option<Total> {
 
 /// Returns whether the first word of a text may be that of a total; ids that begin with a letter need not be spelled out.
 fn may_begin_total(text: &str) -> bool {
-    if !text.is_ascii() || text.contains('"') {
+    // What is read without these signs may be another word than it looks like.
+    if text.bytes().any(|byte| !byte.is_ascii() || byte == b'"') {
         return true;
     }
     let text = text.trim_start();
     let end = text.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len());
-    FIRST_WORDS.iter().any(|word| word.len() == end && word.eq_ignore_ascii_case(&text[..end]))
+    end >= SHORTEST
+        && FIRST_WORDS.iter().any(|word| word.len() == end && word.eq_ignore_ascii_case(&text[..end]))
 }
 
 fn is_number(cell: Option<&str>) -> bool {

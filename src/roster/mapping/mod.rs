@@ -28,6 +28,7 @@ pub use error::MappingError;
 pub(super) use header_words::words;
 pub(super) use headers::normalised;
 pub use preset::{Preset, UnknownPreset};
+pub(super) use repeated_header::HeaderMarks;
 pub use role::{Role, UnknownRole};
 pub use rules::Rule;
 pub(super) use sections::{UnderSection, name_by_section};

@@ -9,12 +9,16 @@ use super::headers::normalised;
 
 impl Columns {
     /// Returns what [`is_other_header`](Self::is_other_header) tells most rows by.
-    pub(in crate::roster) fn marks(&self) -> u128 {
-        self.header.iter().fold(0, |marks, header| marks | mark(header))
+    pub(in crate::roster) fn marks(&self) -> HeaderMarks {
+        let mut marks = HeaderMarks::default();
+        for (at, bit) in self.header.iter().filter_map(|header| mark(header)) {
+            marks.0[at] |= bit;
+        }
+        marks
     }
 
     /// Returns whether the row names the columns in another order: what it has are headers of this file, at least two of them.
-    pub(in crate::roster) fn is_other_header(&self, record: &StringRecord, marks: u128) -> bool {
+    pub(in crate::roster) fn is_other_header(&self, record: &StringRecord, marks: &HeaderMarks) -> bool {
         let is_named = |cell: &str| {
             let cell = trimmed(cell);
             let Some(begin) = cell.bytes().next() else { return false };
@@ -27,7 +31,7 @@ impl Columns {
             self.header.iter().filter(may_be).any(|header| trimmed(header).eq_ignore_ascii_case(cell))
         };
         let (Some(first), Some(second)) = (record.get(0), record.get(1)) else { return false };
-        if marks & (mark(first) | mark(second)) == 0 {
+        if !marks.may_have(first) && !marks.may_have(second) {
             return false;
         }
         let filled = || record.iter().filter(|cell| !trimmed(cell).is_empty());
@@ -58,11 +62,26 @@ impl Columns {
     }
 }
 
-/// A bit for the looks of a header: a cell without the bit of any is none.
-fn mark(cell: &str) -> u128 {
+/// The looks of the headers of a file: a cell with the looks of none is none. Few ids and names look like one by chance.
+#[derive(Debug, Clone, Default)]
+pub(in crate::roster) struct HeaderMarks([u64; MARKS / 64]);
+
+const MARKS: usize = 2048;
+
+impl HeaderMarks {
+    #[inline]
+    fn may_have(&self, cell: &str) -> bool {
+        mark(cell).is_some_and(|(at, bit)| self.0[at] & bit != 0)
+    }
+}
+
+/// The place of the mark for the looks of a text.
+#[inline]
+fn mark(cell: &str) -> Option<(usize, u64)> {
     let cell = trimmed(cell).as_bytes();
-    let letter = |at: usize| cell.get(at).map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
-    cell.len()
-        .checked_sub(1)
-        .map_or(0, |last| 1 << ((letter(0) + 11 * letter(1) + 7 * letter(last) + 5 * last) % 128))
+    let (first, last) = (cell.first()?, cell.last()?);
+    let second = cell.get(1).unwrap_or(first);
+    let letter = |byte: &u8| usize::from(byte.to_ascii_lowercase());
+    let place = (letter(first) + 37 * letter(second) + 331 * letter(last) + 1031 * cell.len()) % MARKS;
+    Some((place / 64, 1 << (place % 64)))
 }

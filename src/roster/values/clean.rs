@@ -135,6 +135,9 @@ fn cleaned(text: &str, kind: Kind) -> &str {
 }
 
 fn without_outer(text: &str, kind: Kind) -> &str {
+    if text.is_empty() {
+        return text;
+    }
     let outer =
         |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{1a}' | '\0');
     let text = text.trim_matches(outer);

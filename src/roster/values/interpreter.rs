@@ -217,6 +217,9 @@ impl Interpreter<'_> {
     }
 
     fn rules<'r>(&'r self, record: &'r StringRecord, row: &mut RowCells<'r>) {
+        if self.mapping.rules.is_empty() {
+            return;
+        }
         let mut given: Vec<Field> = Vec::new();
         for (rule, at) in self.mapping.rules.iter().zip(&self.columns.rules) {
             let cell = at.and_then(|at| record.get(at)).unwrap_or_default();
@@ -264,6 +267,7 @@ fn mend_number(cell: &mut FieldCell<'_>, line: u64, findings: &mut Findings) {
     }
     let field = cell.field;
     if field != Field::PosPin
+        && cell.signs.have(Signs::POINT)
         && let Some(whole) = super::clean::without_point(&cell.text)
     {
         let whole = whole.to_owned();
