@@ -44,7 +44,7 @@ impl Between<'_> {
         for account in self.after.values() {
             match self.before.get(&account.id) {
                 None => self.new_account(account, owners, &mut wrongs),
-                Some(before) => self.changed_account(before, account, owners[&account.id], &mut wrongs),
+                Some(before) => self.changed_account(before, account, owners, &mut wrongs),
             }
         }
         if self.before.keys().any(|id| !self.after.contains_key(id)) {
@@ -106,10 +106,25 @@ impl Between<'_> {
         }
     }
 
-    fn changed_account(&self, before: &Account, after: &Account, owner: usize, wrongs: &mut Vec<String>) {
+    /// Says whether an account is a second one that HR made by mistake and names no more: its person has the other, which a row is about.
+    fn is_spare(&self, account: &Account, owners: &BTreeMap<u64, usize>) -> bool {
+        let named = |one: &Account| self.rows.iter().any(|row| row.number() == Some(one.number));
+        let others = self.after.values().filter(|other| other.id != account.id && other.active);
+        let mut own = others.filter(|other| owners.get(&other.id) == owners.get(&account.id));
+        !named(account) && own.any(named)
+    }
+
+    fn changed_account(
+        &self,
+        before: &Account,
+        after: &Account,
+        owners: &BTreeMap<u64, usize>,
+        wrongs: &mut Vec<String>,
+    ) {
         if before == after {
             return;
         }
+        let owner = owners[&after.id];
         let edits = || self.edited.iter().filter(|edit| edit.id == after.id);
         let mut field = |name: &str, changed: bool, edited: bool, said: &dyn Fn(&Row) -> bool| {
             if changed && !edited && !self.rows_about(owner).any(said) {
@@ -151,7 +166,7 @@ impl Between<'_> {
         let by_hand = edits().any(|edit| (edit.all, &edit.sites) == (after.all, &after.sites));
         field("sites", sites, by_hand, &|row: &Row| sites_as_said(row, after));
         let by_hand = edits().any(|edit| edit.active == after.active);
-        if before.active && !after.active && !self.absent.contains(&owner) {
+        if before.active && !after.active && !self.absent.contains(&owner) && !self.is_spare(after, owners) {
             field("closed:", true, by_hand, &|row: &Row| row.ends_access(self.today));
         }
         if !before.active && after.active {
