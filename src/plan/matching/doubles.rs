@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use crate::model::Phone;
 use crate::plan::Purpose;
 use crate::roster::{Desired, Status};
 
@@ -15,8 +16,12 @@ use super::index::{Candidates, Index, Matched};
 /// So many rows of one name are held against each other one by one; of more, nobody is made.
 const FEW: usize = 50;
 
-/// Holds such rows, but for those that somebody said are new people.
-pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
+/// Holds such rows, but for those that somebody said are new people; `refused` are the rows with errors, which are about somebody too.
+pub(super) fn hold<'r>(
+    matched: &mut [(&'r Desired, Matched)],
+    refused: impl Iterator<Item = &'r Desired>,
+    index: &Index<'_>,
+) {
     if index.purpose() != Purpose::Sync {
         return;
     }
@@ -42,9 +47,48 @@ pub(super) fn hold(matched: &mut [(&Desired, Matched)], index: &Index<'_>) {
             asked.extend(other.map(|other| (at, question(row, other))));
         }
     }
+    asked.extend(typed_in_again(matched, refused, index));
     for (at, reason) in asked {
         matched[at].1 = Matched::Conflict { reason, candidates: Candidates::new() };
     }
+}
+
+/// Returns the questions about new people who have the name and the telephone of a row that is somebody else's, or may be: had their
+/// account that telephone already, it would have been found by it.
+fn typed_in_again<'r>(
+    matched: &[(&'r Desired, Matched)],
+    refused: impl Iterator<Item = &'r Desired>,
+    index: &Index<'_>,
+) -> Vec<(usize, String)> {
+    let mut new: HashMap<Phone, Vec<usize>, RandomState> = HashMap::default();
+    for (at, (row, found)) in matched.iter().enumerate() {
+        if *found == Matched::Nobody
+            && row.status == Status::Active
+            && let Some(phone) = row.phone
+            && index.decision(row).is_none()
+        {
+            new.entry(phone).or_default().push(at);
+        }
+    }
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let others = matched.iter().filter(|(_, found)| *found != Matched::Nobody).map(|(row, _)| *row);
+    let mut asked = Vec::new();
+    for other in others.chain(refused) {
+        let Some(places) = other.phone.and_then(|phone| new.get(&phone)) else { continue };
+        let Some(name) = name_key(other) else { continue };
+        let same = places.iter().filter(|at| name_key(matched[**at].0).is_some_and(|key| key == name));
+        asked.extend(same.map(|at| {
+            let reason = format!(
+                "line {} has the same name and the same telephone: is it one person twice? Take one of the rows out, or say that this \
+                 is a new person",
+                other.line
+            );
+            (*at, reason)
+        }));
+    }
+    asked
 }
 
 /// Returns whether two rows of one name may be one person: a telephone or an address is the same, or nothing that both give differs but

@@ -39,7 +39,7 @@ impl<'r> MatchedRows<'r> {
         let others = roster.passed_over.iter().zip(&passed_over);
         let others = others.map(|(row, (_, candidates))| (&row.readable, candidates));
         exchanged::hold(&mut matched, refused.chain(others), index);
-        doubles::hold(&mut matched, index);
+        doubles::hold(&mut matched, roster.refused.iter().map(|one| &one.readable), index);
         let others = pinned.values().chain(passed_over.iter().map(|(_, candidates)| candidates));
         renumbered::hold(&mut matched, others, roster, index);
         Self { matched, pinned }

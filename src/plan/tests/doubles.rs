@@ -45,6 +45,26 @@ fn two_people_of_one_name_are_two_where_something_tells_them_apart() {
 }
 
 #[test]
+fn somebody_who_is_there_and_is_typed_in_again_is_asked_about() {
+    // Their account has another telephone so far, or none: no key finds it for the second row.
+    let own = "1001,A1,p1@example.com,5555550777,First1,Last1";
+    for (rows, made) in [
+        ([own, "2001,,,5555550777,Last1,FIRST1"], [Operation::Update, Operation::Hold]),
+        // The row has an error: there are two amounts in it.
+        (
+            ["1001,A1,,5555550777,First1,Last1,15", "2001,,,5555550777,First1,Last1"],
+            [Operation::Hold, Operation::Refused],
+        ),
+        ([own, "2001,,,5555550778,First1,Last1"], [Operation::Update, Operation::Create]),
+        ([own, "2001,,,5555550777,Luis,Last1"], [Operation::Update, Operation::Create]),
+    ] {
+        let mut all = operations(&rows, &tenant(1));
+        all.sort_by_key(|one| *one == Operation::Refused);
+        assert_eq!(all, made, "{rows:?}");
+    }
+}
+
+#[test]
 fn a_person_says_who_is_new_and_who_is_left_alone() {
     let text = format!("{ROWS}2001,,,,Ana,Vidal,15.25,MAPLE\n2002,,,,Ana,Vidal,15.25,MAPLE\n");
     let of = |decisions: Vec<MatchDecision>| {
