@@ -54,6 +54,12 @@ pub(crate) enum Slip {
     SwappedNumbers(usize, usize),
     /// The names are somebody else's.
     SwappedNames(usize, usize),
+    /// The ADP id is somebody else's.
+    SwappedAdps(usize, usize),
+    /// Number and ADP id are somebody else's.
+    SwappedIds(usize, usize),
+    /// The names are those of somebody else, who has them too.
+    CopiedNames(usize, usize),
     /// The person stands there once more, under another number and without id and address.
     TypedInAgain(usize),
     /// The ADP id in small letters.
@@ -239,7 +245,19 @@ fn slips(seed: u64, number: u64) -> Vec<(Slip, u64)> {
         let nights = if !once && dice.chance(40) { 2 + dice.below(5) as u64 } else { 1 };
         (slip, nights)
     };
-    (0..many).map(one).collect()
+    (0..many).map(one).chain(swapped(seed, number)).collect()
+}
+
+/// Draws ids that change places and names that are copied, beside what else is drawn: what other nights are made of stays as it was.
+fn swapped(seed: u64, number: u64) -> Option<(Slip, u64)> {
+    let dice = &mut Dice::new(seed.rotate_left(32), number);
+    let (one, other) = (dice.below(1 << 20), dice.below(1 << 20));
+    match dice.below(12) {
+        0 => Some((Slip::SwappedAdps(one, other), 1 + dice.below(3) as u64)),
+        1 => Some((Slip::SwappedIds(one, other), 1 + dice.below(3) as u64)),
+        2 => Some((Slip::CopiedNames(one, other), 1 + dice.below(3) as u64)),
+        _ => None,
+    }
 }
 
 fn slip(dice: &mut Dice) -> Slip {

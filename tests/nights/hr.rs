@@ -245,6 +245,9 @@ fn make(rows: &mut Vec<Row>, slip: Slip) {
     | Slip::Number(who)
     | Slip::SwappedNumbers(who, _)
     | Slip::SwappedNames(who, _)
+    | Slip::SwappedAdps(who, _)
+    | Slip::SwappedIds(who, _)
+    | Slip::CopiedNames(who, _)
     | Slip::TypedInAgain(who)
     | Slip::SmallAdp(who)
     | Slip::Adp(who)
@@ -280,6 +283,18 @@ fn make(rows: &mut Vec<Row>, slip: Slip) {
         Slip::SwappedNames(_, other) => {
             swap(rows, at, other, "first_name", slip);
             swap(rows, at, other, "last_name", slip);
+        }
+        Slip::SwappedAdps(_, other) => swap(rows, at, other, "adp_employee_id", slip),
+        Slip::SwappedIds(_, other) => {
+            swap(rows, at, other, "pos_user_id", slip);
+            swap(rows, at, other, "adp_employee_id", slip);
+        }
+        Slip::CopiedNames(_, other) => {
+            let other = fated(rows, other).map(|other| rows[other].clone());
+            for column in ["first_name", "last_name"] {
+                let name = other.as_ref().map(|other| other.get(column));
+                rows[at].set(column, name.unwrap_or_default());
+            }
         }
         Slip::TypedInAgain(_) => {
             let mut again = row.clone();

@@ -146,13 +146,14 @@ impl Between<'_> {
             };
         }
         // What stands in the row of another person is nobody's new name.
-        let named = |row: &Row| !matches!(row.slip, Some(Slip::SwappedNames(..)));
+        let named = |row: &Row| !matches!(row.slip, Some(Slip::SwappedNames(..) | Slip::CopiedNames(..)));
         text!("the first name", first, |row: &Row| named(row)
             && row.cell("first_name") == Some(&after.first));
         text!("the last name", last, |row: &Row| named(row) && row.cell("last_name") == Some(&after.last));
         text!("the telephone", phone, |row: &Row| row.phone().as_ref() == Some(&after.phone));
         text!("the address", mail, |row: &Row| row.mail().as_ref() == Some(&after.mail));
-        text!("the ADP id", adp, |row: &Row| row.adp() == Some(&after.adp));
+        let own_id = |row: &Row| !matches!(row.slip, Some(Slip::SwappedAdps(..) | Slip::SwappedIds(..)));
+        text!("the ADP id", adp, |row: &Row| own_id(row) && row.adp() == Some(&after.adp));
         text!("the number", number, |row: &Row| row.number() == Some(after.number));
         text!("the PIN", pin, |_: &Row| false);
         text!("what no roster gives", untold, |_: &Row| false);
