@@ -1,6 +1,7 @@
 //! Names that stand in the rows of others: a column that was sorted alone, or a cell too many in it. By number, ADP id and address such
 //! a row is the account's, and yet its name would be written over that of somebody else.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
@@ -110,7 +111,7 @@ struct GivingUp<'a> {
 type GivenUp<'a> = HashMap<String, Vec<GivingUp<'a>>, RandomState>;
 
 /// Holds rows that give an account a name which another row of the file takes from its own account, or the whole name of somebody else
-/// who works here, or that of the rows above; unless a person said whose row it is.
+/// who works here or did, or that of the rows above; unless a person said whose row it is.
 ///
 /// `unread` are the rows with errors, and those that are passed over, with the accounts that they may be about.
 pub(super) fn hold<'u>(
@@ -141,7 +142,8 @@ pub(super) fn hold<'u>(
         let (other, why) = if let Some(taken) = taken {
             taken
         } else if let Some(other) = namesake(row, one, index) {
-            (other.id, format!("{} is somebody else here (employee {})", other.name, other.id))
+            let here = if other.active { "here" } else { "who worked here" };
+            (other.id, format!("{} is somebody else {here} (employee {})", other.name, other.id))
         } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.names.is_whole())
         {
             let (line, name) = (row.line, &one.account.name);
@@ -328,11 +330,11 @@ fn renaming<'a>(at: usize, row: &Desired, found: &Matched, index: &Index<'a>) ->
     (!names.is_empty() && !index.is_said_to_be(row)).then_some(Renaming { at, account, names })
 }
 
-/// Returns who else works here by the name that a row gives its account, where it gives it two new ones.
+/// Returns who else works here, or did, by the name that a row gives its account, where it gives it two new ones.
 fn namesake<'a>(row: &Desired, one: &Renaming<'_>, index: &Index<'a>) -> Option<&'a ObservedEmployee> {
     if !one.names.is_whole() {
         return None;
     }
     let others = index.of_name(row).iter().filter(|id| **id != one.account.id);
-    others.filter_map(|id| index.account(*id)).find(|other| other.active)
+    others.filter_map(|id| index.account(*id)).max_by_key(|other| (other.active, Reverse(other.id)))
 }

@@ -39,7 +39,8 @@ pub(in crate::plan) struct Evidences {
 pub(in crate::plan) enum Identity {
     /// It is.
     Same,
-    /// It is, although both names differ: the ADP id and something else beside it agree.
+    /// It is, although both names differ: the ADP id and something else beside it agree, and not ids alone where address or telephone
+    /// differ too.
     Renamed,
     /// The row gives nothing to hold against it but this key, and the key is enough.
     KeyAlone(MatchKey),
@@ -132,7 +133,10 @@ pub(in crate::plan) fn judge(
     let found = by.first().map_or("row", |key| key.as_str());
     if all.both_names_differ() {
         let beside = [all.pos, all.email, all.phone].contains(&Evidence::Agrees);
-        if all.adp == Evidence::Agrees && beside {
+        // Ids alone are those of one row in another: beside them everything that is the person's own says somebody else.
+        let own = [all.email, all.phone];
+        let is_other = own.contains(&Evidence::Differs) && !own.contains(&Evidence::Agrees);
+        if all.adp == Evidence::Agrees && beside && !is_other {
             return Identity::Renamed;
         }
         return Identity::Doubtful(format!(

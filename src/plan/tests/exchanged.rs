@@ -69,6 +69,16 @@ fn the_whole_name_of_somebody_else_who_works_here_is_asked_about() {
         assert!(reason.contains("First2 Last2 is somebody else here (employee 3002)"), "{reason}");
     }
     assert_eq!(made(&text("Fresh", "Newname", "active")).0, Operation::Update);
+    // Who has left keeps their name.
+    tenant.employees.get_mut(&EmployeeId::new(3002)).unwrap().active = false;
+    let made = plan(&text("First2", "Last2", "active"), &tenant);
+    let entry = made.entries.into_iter().find(|entry| entry.line == Some(2)).unwrap();
+    assert_eq!(entry.operation(), Operation::Hold, "{}", entry.reason);
+    assert!(
+        entry.reason.contains("First2 Last2 is somebody else who worked here (employee 3002)"),
+        "{}",
+        entry.reason
+    );
 }
 
 #[test]

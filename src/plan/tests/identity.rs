@@ -65,6 +65,10 @@ fn a_number_an_id_or_an_address_that_was_handed_on_takes_no_account_over() {
         ",,p1@example.com,,,5555550888,terminated",
         // Both names differ and no ADP id ties them, whatever else agrees.
         "1001,,p1@example.com,Zelda,Newcomer,5555550101,active",
+        // Number and ADP id of a row that is somebody else's for the rest.
+        "1001,A1,new@example.com,Zelda,Newcomer,5555550888,active",
+        "1001,A1,new@example.com,Zelda,Newcomer,,active",
+        "1001,A1,,Zelda,Newcomer,5555550888,terminated",
         // Keys of two people.
         "1001,,p2@example.com,First1,Last1,,active",
         "1001,A2,,First1,Last1,,active",
@@ -96,6 +100,9 @@ fn a_marriage_a_new_telephone_and_a_new_address_are_no_questions() {
         ",,p1@example.com,First1,Married,,active",
         ",,p1@example.com,First1,Last1,5555550888,active",
         ",,new@example.com,First1,Last1,5555550101,active",
+        // Two new names, and one of the two ways to reach them.
+        "1001,A1,new@example.com,Zelda,Newcomer,5555550101,active",
+        ",A1,p1@example.com,Zelda,Newcomer,5555550888,active",
         // The same name in other spellings, or the other way round.
         "1001,,,FIRST1,L\u{2bc}ast\u{2011}1,5555550888,active",
         "1001,,,Last1,First1,5555550888,active",
