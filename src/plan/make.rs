@@ -19,6 +19,7 @@ use super::deciding::moved;
 use super::deciding::name_said;
 use super::deciding::numbers::Numbers;
 use super::deciding::other_ids;
+use super::deciding::proven_ids;
 use super::deciding::refused;
 use super::deciding::sites;
 use super::deciding::skipped;
@@ -164,6 +165,7 @@ fn from_rows(
     came_back::hold(&mut made, &matched, context);
     name_said::hold_turned(&mut made, &matched, context);
     other_ids::hold(&mut made, &matched, context);
+    proven_ids::hold(&mut made, &matched, context);
     notices.extend(by_hand::notices(&made, context.observed, context.today));
     notices.extend(asked::notice(&made));
     let errors = errors_by_line(problems);

@@ -23,6 +23,7 @@ pub(super) mod numbers;
 pub(super) mod other_ids;
 pub(super) mod owners;
 pub(super) mod pay;
+pub(super) mod proven_ids;
 pub(super) mod refused;
 pub(super) mod resolve;
 pub(super) mod said;

@@ -116,7 +116,7 @@ type GivenUp<'a> = HashMap<String, Vec<GivingUp<'a>>, RandomState>;
 /// `unread` are the rows with errors, and those that are passed over, with the accounts that they may be about.
 pub(super) fn hold<'u>(
     matched: &mut [(&Desired, Matched)],
-    unread: impl Iterator<Item = (&'u Desired, &'u Candidates)>,
+    unread: impl Iterator<Item = (&'u Desired, &'u Candidates)> + Clone,
     index: &Index<'_>,
 ) {
     let renamings: Vec<Renaming<'_>> =
@@ -125,8 +125,9 @@ pub(super) fn hold<'u>(
         return;
     }
     let (mut firsts, mut lasts) = given_up(matched, &renamings, index);
-    given_up_unsettled(&mut firsts, &mut lasts, &unsettled(matched, unread, index));
+    given_up_unsettled(&mut firsts, &mut lasts, &unsettled(matched, unread.clone(), index));
     let new = new_rows(matched, &renamings, index);
+    let homeless = without_account(matched, &renamings, unread);
     let mut held: Vec<(usize, Matched)> = Vec::new();
     for one in &renamings {
         let taken_from = |names: &GivenUp<'_>, part: Part| {
@@ -144,6 +145,10 @@ pub(super) fn hold<'u>(
         } else if let Some(other) = namesake(row, one, index) {
             let here = if other.active { "here" } else { "who worked here" };
             (other.id, format!("{} is somebody else {here} (employee {})", other.name, other.id))
+        } else if let Some(line) =
+            name_key(row).and_then(|name| homeless.get(&name)).filter(|_| one.names.is_whole())
+        {
+            (one.account.id, format!("line {line} has the same name, and may be somebody else"))
         } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.names.is_whole())
         {
             let (line, name) = (row.line, &one.account.name);
@@ -314,6 +319,21 @@ fn new_rows(
     let is_new = |row: &Desired, found: &Matched| *found == Matched::Nobody && index.decision(row).is_none();
     let new = matched.iter().enumerate().filter(|(_, (row, found))| is_new(row, found));
     new.filter_map(|(at, (row, _))| Some((name_key(row)?, at))).collect()
+}
+
+/// Returns the rows by their whole names that are about nobody for sure, where an account may be about to get such a name.
+fn without_account<'u>(
+    matched: &[(&Desired, Matched)],
+    renamings: &[Renaming<'_>],
+    unread: impl Iterator<Item = (&'u Desired, &'u Candidates)>,
+) -> HashMap<(String, String), u64, RandomState> {
+    if !renamings.iter().any(|one| one.names.is_whole()) {
+        return HashMap::default();
+    }
+    let is_sure = |found: &Matched| matches!(found, Matched::One(..) | Matched::LeftAlone(_));
+    let rows = matched.iter().filter(|(_, found)| !is_sure(found)).map(|(row, _)| *row);
+    let named = |row: &Desired| Some((name_key(row)?, row.line));
+    rows.filter_map(named).chain(unread.filter_map(|(row, _)| named(row))).collect()
 }
 
 /// Returns what a row makes of the name of its account, where it makes anything of it.

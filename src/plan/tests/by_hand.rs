@@ -54,6 +54,32 @@ fn what_the_roster_says_anew_is_nobodys_change_by_hand() {
 }
 
 #[test]
+fn an_adp_id_that_was_somebody_elses_is_given_to_nobody_before_their_page_is_read() {
+    let text =
+        "pos_user_id,adp_employee_id,email,first_name,last_name\n1002,A1,p2@example.com,First2,Last2\n";
+    let mut tenant = tenant(3);
+    for (index, one) in (1..).zip(tenant.employees.values_mut()) {
+        let id = if index == 1 { "A1" } else { "" };
+        one.details = Some(super::identity::details(id, index).into());
+    }
+    let before = text.replace("1002,A1,p2@example.com,First2,Last2", "1001,A1,p1@example.com,First1,Last1");
+    tenant.proven = proven(&tenant, &before, today().pred_opt().unwrap());
+    let told = |tenant: &Observed| {
+        let entry = plan(text, tenant).entries.remove(0);
+        (entry.operation(), entry.reason)
+    };
+    // Read, it is a key of somebody else.
+    assert_eq!(told(&tenant).0, Operation::Hold);
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details = None;
+    let (operation, reason) = told(&tenant);
+    assert_eq!(operation, Operation::Hold, "{reason}");
+    assert!(reason.contains("the adp_employee_id was that of First1 Last1 (employee 3001)"), "{reason}");
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().details =
+        Some(super::identity::details("", 1).into());
+    assert_eq!(told(&tenant).0, Operation::Update, "it is theirs no more");
+}
+
+#[test]
 fn what_differs_keeps_the_day_on_which_it_was_proven_and_spelling_is_no_other_value() {
     let mut tenant = listed_again();
     tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().sites =

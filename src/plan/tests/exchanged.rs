@@ -91,6 +91,10 @@ fn a_name_that_somebody_new_has_instead_is_asked_about_at_both() {
     let operations: Vec<Operation> = made.entries.iter().take(2).map(Entry::operation).collect();
     assert_eq!(operations, [Operation::Hold, Operation::Hold], "{}", made.entries[0].reason);
     assert!(made.entries[0].reason.contains("line 3 has that name"), "{}", made.entries[0].reason);
+    // Or the same one.
+    let copied = text.replace("First1,Last1", "Ana,Vidal");
+    let reason = plan(&copied, &tenant).entries.into_iter().find(|one| one.line == Some(2)).unwrap().reason;
+    assert!(reason.contains("line 3 has the same name, and may be somebody else"), "{reason}");
     assert!(
         made.entries[1].reason.contains("line 2 gives another name to First1 Last1"),
         "{}",
