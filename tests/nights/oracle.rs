@@ -145,8 +145,13 @@ impl Between<'_> {
                 );
             };
         }
-        // What stands in the row of another person is nobody's new name.
-        let named = |row: &Row| !matches!(row.slip, Some(Slip::SwappedNames(..) | Slip::CopiedNames(..)));
+        // What stands in the row of another person is nobody's new name. One name that was copied looks like a marriage.
+        let whole = before.first != after.first && before.last != after.last;
+        let named = |row: &Row| match row.slip {
+            Some(Slip::SwappedNames(..)) => false,
+            Some(Slip::CopiedNames(..)) => !whole,
+            _ => true,
+        };
         text!("the first name", first, |row: &Row| named(row)
             && row.cell("first_name") == Some(&after.first));
         text!("the last name", last, |row: &Row| named(row) && row.cell("last_name") == Some(&after.last));
