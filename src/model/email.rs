@@ -155,8 +155,8 @@ fn split(address: &str) -> Option<(&str, &str)> {
 /// Tells nearly every address of somebody by the first letters of its words, as it stands: a roster may have a million of them.
 fn may_be_placeholder(address: &str) -> bool {
     // Without a way out on the first of them it is asked of many bytes at once.
-    let strange = |found: bool, byte: u8| found | !byte.is_ascii() | (byte == b'/');
-    if address.bytes().fold(false, strange) {
+    let strange = |found, byte: u8| found | byte & 0x80 | u8::from(byte == b'/');
+    if address.bytes().fold(0, strange) != 0 {
         return true;
     }
     let Some((name, server)) = split(address) else { return true };
