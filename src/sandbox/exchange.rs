@@ -10,7 +10,7 @@ use super::faults::Fault;
 use super::inner::{Inner, Reply, Request, Shared};
 use super::mishap::MishapKind;
 use super::session::{Message, Session};
-use super::twists::{received, rendered};
+use super::twists::{Twist, received, rendered};
 use super::{actions, pages};
 
 /// Answers one request and writes it down.
@@ -84,10 +84,14 @@ pub(super) fn answer(
             }
             shared.save(&inner.world);
             let messages = std::mem::take(&mut inner.messages);
-            if let Some(session) = cookie.and_then(|one| inner.sessions.get(one)) {
-                session.messages.extend(messages);
+            if let Some(page) = shown_again(shared, &inner, &reply, &messages) {
+                page
+            } else {
+                if let Some(session) = cookie.and_then(|one| inner.sessions.get(one)) {
+                    session.messages.extend(messages);
+                }
+                reply
             }
-            reply
         }
     };
     let reply = match reply {
@@ -105,7 +109,8 @@ pub(super) fn answer(
     let truncated = path.starts_with("/employee")
         && inner.has(&Fault::TruncateListing)
         && matches!(&reply, Reply::Page { title, .. } if title == "Employees");
-    let response = if lost { lost_answer() } else { respond(reply, set_cookie, truncated) };
+    let letters = if mishaps.contains(&MishapKind::OtherLetters) { OTHER_LETTERS } else { LETTERS };
+    let response = if lost { lost_answer() } else { respond(reply, set_cookie, truncated, letters) };
     inner.requests.push(Request {
         method: method.to_string(),
         path: path.to_owned(),
@@ -116,6 +121,14 @@ pub(super) fn answer(
     response
 }
 
+/// The page that a refused form leads to, where that itself is the answer.
+fn shown_again(shared: &Shared, inner: &Inner, reply: &Reply, messages: &[Message]) -> Option<Reply> {
+    let Reply::Redirect(target) = reply else { return None };
+    let (page, question) = target.split_once('?')?;
+    let in_place = inner.twists.contains(&Twist::RefusedInPlace) && question.contains("actionXfer=");
+    in_place.then(|| pages::page(inner, page, &Fields::of(Vec::new()), messages, shared.today()))
+}
+
 /// The answer to a request that never reached its page or action; status 0 stands for a lost one.
 fn spoiled_before(kind: &MishapKind) -> Reply {
     match kind {
@@ -123,6 +136,7 @@ fn spoiled_before(kind: &MishapKind) -> Reply {
         MishapKind::TooMany(seconds) => Reply::Later(*seconds),
         MishapKind::Maintenance => pages::maintenance(),
         MishapKind::LoginPage => pages::login(),
+        MishapKind::Portal => Reply::Redirect("https://portal.example.com/sign-in?back=1".into()),
         _ => Reply::Status(0),
     }
 }
@@ -201,7 +215,11 @@ pub(super) fn cookie_of(headers: &HeaderMap) -> Option<String> {
     cookies.split(';').find_map(|one| one.trim().strip_prefix("PHPSESSID=")).map(ToOwned::to_owned)
 }
 
-fn respond(reply: Reply, set_cookie: Option<String>, truncated: bool) -> Response<Body> {
+/// What pages are written in, and what they may be by mishap.
+const LETTERS: &str = "UTF-8";
+const OTHER_LETTERS: &str = "windows-1252";
+
+fn respond(reply: Reply, set_cookie: Option<String>, truncated: bool, letters: &str) -> Response<Body> {
     let mut builder = Response::builder()
         .header(header::CACHE_CONTROL, "no-store")
         .header(header::SERVER, "Sonnys Controls");
@@ -230,14 +248,19 @@ fn respond(reply: Reply, set_cookie: Option<String>, truncated: bool) -> Respons
             (200, html)
         }
     };
-    builder = builder.status(status).header(header::CONTENT_TYPE, "text/html; charset=UTF-8");
+    builder = builder.status(status).header(header::CONTENT_TYPE, format!("text/html; charset={letters}"));
     // In pieces, so that the answer is chunked and has no length.
-    let bytes = Bytes::from(body);
+    let bytes = if letters == LETTERS { Bytes::from(body) } else { Bytes::from(in_one_byte_each(&body)) };
     let pieces: Vec<Result<Bytes, Infallible>> = (0..bytes.len())
         .step_by(16_384)
         .map(|at| Ok(bytes.slice(at..bytes.len().min(at + 16_384))))
         .collect();
     builder.body(Body::from_stream(futures_util::stream::iter(pieces))).unwrap_or_default()
+}
+
+/// Writes each letter as one byte, as far as there is one for it.
+fn in_one_byte_each(text: &str) -> Vec<u8> {
+    text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect()
 }
 
 /// An answer that breaks off: the connection is closed in the middle of it.

@@ -21,6 +21,8 @@ pub enum Fault {
     IgnoreWages,
     /// A new sign-in ends all other sessions.
     NewSignInEndsOthers,
+    /// The PIN of the next new employee is somebody's already.
+    PinTakenOnce,
     /// A new login is refused.
     RefuseLogins,
     /// The rights of a login are refused.

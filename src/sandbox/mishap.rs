@@ -28,6 +28,10 @@ pub enum MishapKind {
     HangAfter,
     /// It is processed, and its answer is a page that breaks off in the middle without an error.
     Truncate,
+    /// It is sent to the sign-in page of another server and not processed, as somebody's proxy does now and then.
+    Portal,
+    /// It is processed, and its page is written in windows-1252; its head says so.
+    OtherLetters,
     /// It is processed, and its answer is the home page with status 200.
     WrongPage,
     /// It arrives twice, as a proxy may send it again; the second answer is the one that comes.
@@ -63,7 +67,7 @@ pub struct Mishap {
 pub struct BadMishap(String);
 
 const KINDS: &str = "latency, status, status-after, too-many, maintenance, reset-before, reset-after, hang-before, hang-after, \
-                     truncate, wrong-page, twice, login-page, rival";
+                     truncate, portal, other-letters, wrong-page, twice, login-page, rival";
 
 impl Mishap {
     /// Returns a mishap that befalls every request.
@@ -116,6 +120,7 @@ impl MishapKind {
                 | Self::ResetBefore
                 | Self::HangBefore
                 | Self::LoginPage
+                | Self::Portal
         )
     }
 }
@@ -140,6 +145,8 @@ impl FromStr for Mishap {
             "hang-before" => MishapKind::HangBefore,
             "hang-after" => MishapKind::HangAfter,
             "truncate" => MishapKind::Truncate,
+            "portal" => MishapKind::Portal,
+            "other-letters" => MishapKind::OtherLetters,
             "wrong-page" => MishapKind::WrongPage,
             "twice" => MishapKind::Twice,
             "login-page" => MishapKind::LoginPage,

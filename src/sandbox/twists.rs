@@ -82,6 +82,10 @@ pub enum Twist {
     UniquePhones,
     /// §4, open: a PIN is kept as a number, without zeros in front.
     PinsAreNumbers,
+    /// §10, open: a refused form is answered with its own page and the reasons on it, and with no redirect.
+    RefusedInPlace,
+    /// §6, open: last names are kept in capitals.
+    NamesInCapitals,
     /// §11, open: the number behind a name of the time clock is the POS user id.
     TimesheetPosIds,
 }
@@ -95,7 +99,7 @@ pub struct BadTwist {
 
 impl Twist {
     /// What the protocol leaves open, each the other way than the sandbox has it by itself: a client must work with both.
-    pub const OPEN: [Self; 14] = [
+    pub const OPEN: [Self; 16] = [
         Self::NobodyWithoutTable,
         Self::RestrictedLogin,
         Self::BareLogins,
@@ -109,6 +113,8 @@ impl Twist {
         Self::RetiredOnForm,
         Self::UniquePhones,
         Self::PinsAreNumbers,
+        Self::RefusedInPlace,
+        Self::NamesInCapitals,
         Self::TimesheetPosIds,
     ];
 
@@ -173,6 +179,8 @@ impl Twist {
             Self::RetiredOnForm => "retired-on-form",
             Self::UniquePhones => "unique-phones",
             Self::PinsAreNumbers => "pins-are-numbers",
+            Self::RefusedInPlace => "refused-in-place",
+            Self::NamesInCapitals => "names-in-capitals",
             Self::TimesheetPosIds => "timesheet-pos-ids",
         }
     }

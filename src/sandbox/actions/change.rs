@@ -144,5 +144,10 @@ pub(super) fn basics(inner: &Inner, fields: &Fields, old: Option<&Person>) -> Re
         wages: Vec::new(),
     };
     check_unique(inner, &person, old.map(|old| old.id))?;
+    // A name that stands there already stays as it is.
+    let is_new = old.is_none_or(|old| old.last_name != person.last_name);
+    if is_new && inner.twists.contains(&Twist::NamesInCapitals) {
+        return Ok(Person { last_name: person.last_name.to_uppercase(), ..person });
+    }
     Ok(person)
 }

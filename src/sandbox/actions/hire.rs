@@ -9,6 +9,9 @@ use super::access::{Unnamed, of_employee};
 use super::values::{date, money};
 
 pub(super) fn insert(inner: &mut Inner, fields: &Fields) -> Reply {
+    if inner.strike(|fault| *fault == Fault::PinTakenOnce).is_some() {
+        return inner.refuse("/employee/create", "That POS password is already taken.");
+    }
     match new_person(inner, fields) {
         Err(reason) => inner.refuse("/employee/create", reason),
         Ok(mut person) => {

@@ -125,7 +125,9 @@ fn pages_of(twist: Twist) -> &'static [&'static str] {
         | Twist::TwinNamedLast
         | Twist::RetiredOnForm
         | Twist::UniquePhones
-        | Twist::PinsAreNumbers => &[],
+        | Twist::PinsAreNumbers
+        | Twist::RefusedInPlace
+        | Twist::NamesInCapitals => &[],
     }
 }
 
