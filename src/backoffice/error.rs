@@ -297,9 +297,6 @@ impl BackofficeError {
                 Self::BadRequest { what: source.to_string(), source: Some(source) }
             }
             // They will not get better by trying again.
-            WebError::ForeignRedirect { path, host } => {
-                Self::NotAPage { path, what: format!("redirects to another server, {host}") }
-            }
             WebError::TooLarge { path } => {
                 Self::NotAPage { path, what: "answers with more bytes than any page has".into() }
             }

@@ -8,6 +8,7 @@ use std::fmt;
 
 use scraper::{ElementRef, Html, Selector};
 
+use super::body::Body;
 use super::form_page;
 
 /// The form a page was expected to have and has not.
@@ -80,10 +81,6 @@ pub struct Form {
     controls: Vec<Control>,
 }
 
-/// A body to be sent: names and values in order. Values may be secret, so that only names can be printed.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Body(Vec<(String, String)>);
-
 impl Form {
     /// Finds the form in a page and reads its controls, those outside of it that name it in `form=` included.
     pub fn parse(html: &str, selector: &str) -> Result<Self, MissingForm> {
@@ -92,9 +89,23 @@ impl Form {
 
     /// Finds the form in a page that is parsed already.
     pub fn find(page: &Html, selector: &str) -> Result<Self, MissingForm> {
+        Self::picked(page, selector, |_| true)
+    }
+
+    /// Finds the form of a page that is sent to a certain address.
+    pub fn sent_to(html: &str, address: impl Fn(&str) -> bool) -> Result<Self, MissingForm> {
+        Self::picked(&form_page::parse(html), "form", |form| form.attr("action").is_some_and(&address))
+    }
+
+    fn picked(
+        page: &Html,
+        selector: &str,
+        picks: impl Fn(ElementRef<'_>) -> bool,
+    ) -> Result<Self, MissingForm> {
         let missing = || MissingForm { selector: selector.to_owned(), title: super::page::title_of(page) };
         let wanted = Selector::parse(selector).map_err(|_| missing())?;
-        let form = page.select(&wanted).find(|found| found.value().name() == "form").ok_or_else(missing)?;
+        let mut forms = page.select(&wanted).filter(|found| found.value().name() == "form");
+        let form = forms.find(|form| picks(*form)).ok_or_else(missing)?;
         let action = form.attr("action").unwrap_or_default().trim().to_owned();
         let id = form.attr("id").unwrap_or_default();
         let controls =
@@ -180,71 +191,6 @@ impl Control {
         self.attribute("class")
             .is_some_and(|classes| classes.split_ascii_whitespace().any(|one| one == class))
     }
-}
-
-impl Body {
-    /// Returns an empty body.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Returns names and values in order.
-    pub fn pairs(&self) -> &[(String, String)] {
-        &self.0
-    }
-
-    /// Adds a field at the end, a second one of its name included.
-    pub fn push(&mut self, name: &str, value: &str) {
-        self.0.push((name.to_owned(), value.to_owned()));
-    }
-
-    /// Lets exactly one field of this name stand: where the first stood, else at the end.
-    pub fn set(&mut self, name: &str, value: &str) {
-        match self.0.iter().position(|(known, _)| known == name) {
-            Some(first) => {
-                value.clone_into(&mut self.0[first].1);
-                let mut index = 0;
-                self.0.retain(|(known, _)| {
-                    index += 1;
-                    known != name || index - 1 == first
-                });
-            }
-            None => self.push(name, value),
-        }
-    }
-
-    /// Takes every field of this name out.
-    pub fn remove(&mut self, name: &str) {
-        self.0.retain(|(known, _)| known != name);
-    }
-
-    /// Takes every field out whose name the predicate picks.
-    pub fn remove_where(&mut self, picked: impl Fn(&str) -> bool) {
-        self.0.retain(|(known, _)| !picked(known));
-    }
-
-    /// Returns the first value of this name.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Returns every value of this name.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Returns the body as `application/x-www-form-urlencoded`, line feeds as CRLF like a browser.
-    pub fn encode(&self) -> String {
-        let mut out = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in &self.0 {
-            out.append_pair(&crlf(name), &crlf(value));
-        }
-        out.finish()
-    }
-}
-
-fn crlf(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
 }
 
 fn all_controls(page: &Html) -> impl Iterator<Item = ElementRef<'_>> {
@@ -378,12 +324,6 @@ impl fmt::Debug for Control {
 impl fmt::Debug for Form {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Form").field("action", &self.action).field("controls", &self.controls).finish()
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }
 

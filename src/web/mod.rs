@@ -1,11 +1,13 @@
 //! HTTP and HTML, nothing of Sonny's: transport, pace, pages, forms, streamed tables. Read [`Transport`] and [`Form`]
 //! first.
 
+mod body;
 mod certificate;
 mod elsewhere;
 mod form;
 mod form_page;
 mod in_process;
+mod letters;
 mod listing;
 mod nesting;
 mod pace;
@@ -14,8 +16,9 @@ mod retry;
 mod transport;
 mod wire;
 
+pub use body::Body;
 pub use elsewhere::{ElsewhereError, Fetched, fetch, is_fit, print_of, send, shown};
-pub use form::{Body, Choice, Control, ControlKind, Form, MissingForm};
+pub use form::{Choice, Control, ControlKind, Form, MissingForm};
 pub use in_process::{InProcess, as_server_sees};
 #[cfg(test)]
 pub(crate) use listing::row_of;

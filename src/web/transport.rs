@@ -5,13 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{Stream, TryStreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{CONTENT_TYPE, COOKIE, DATE, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
 use reqwest::{Method, Request};
 use url::{Host, Url};
 
+use super::letters::Utf8Check;
 use super::nesting;
+use super::retry::wait_asked_for;
 use super::wire::{Cause, Network, Wire, WireError};
 use super::{Body, Pace};
 
@@ -112,6 +114,14 @@ pub enum WebError {
         /// The path that was asked.
         path: String,
     },
+    /// A page that is not in UTF-8, as every page of the application is: its names would be read as others.
+    #[error("{path} is written in {charset} and not in UTF-8")]
+    NotUtf8 {
+        /// The path that was asked.
+        path: String,
+        /// What it is written in, as far as that is told.
+        charset: String,
+    },
     /// A redirect to another server; it is not followed.
     #[error("{path} redirects to another server, {host}")]
     ForeignRedirect {
@@ -130,6 +140,7 @@ impl WebError {
             Self::NoAnswer { .. }
             | Self::TooLarge { .. }
             | Self::TooDeep { .. }
+            | Self::NotUtf8 { .. }
             | Self::ForeignRedirect { .. } => true,
         }
     }
@@ -232,20 +243,6 @@ fn client(options: &TransportOptions, local: bool) -> reqwest::Result<reqwest::C
     builder.build()
 }
 
-/// Reads `Retry-After`: seconds, or the moment until which to wait. The moment is held against the server's own clock, which its
-/// answer tells; without that, the pause is the longest that is believed.
-fn wait_asked_for(text: &str, date: Option<&str>) -> Option<Duration> {
-    let text = text.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let until = chrono::DateTime::parse_from_rfc2822(text).ok()?;
-    let now = date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date.trim()).ok());
-    let Some(now) = now else { return Some(Duration::MAX) };
-    // A moment that is past asks for no pause.
-    Some((until - now).to_std().unwrap_or_default())
-}
-
 /// Joins a path of this server. A path that a page made up to lead elsewhere is refused.
 fn joined(base: &Url, path_and_query: &str) -> Result<Url, WebError> {
     let foreign = |host: &str| foreign(path_and_query, host);
@@ -274,11 +271,18 @@ impl StreamedAnswer {
     /// Returns the body's pieces as they arrive. A body that is cut off ends in an error.
     pub fn chunks(self, path: &str) -> impl Stream<Item = Result<Bytes, WebError>> + Send + use<> {
         let path = path_only(path).to_owned();
-        let failed = move |source: reqwest::Error| WebError::NoAnswer {
-            path: path.clone(),
-            source: Box::new(source.without_url()),
+        // What is no page holds nobody's name.
+        let mut letters = (self.status == 200).then(|| Utf8Check::of(content_type(&self.response)));
+        let checked = move |piece: Result<Bytes, reqwest::Error>| {
+            let path = || path.clone();
+            let bytes = piece.map_err(|source| WebError::NoAnswer {
+                path: path(),
+                source: Box::new(source.without_url()),
+            })?;
+            let taken = letters.as_mut().map_or(Ok(()), |letters| letters.take(&bytes));
+            taken.map_err(|charset| WebError::NotUtf8 { path: path(), charset }).map(|()| bytes)
         };
-        self.response.bytes_stream().map_err(failed)
+        self.response.bytes_stream().map(checked)
     }
 
     async fn whole(self, path: &str) -> Result<Answer, WebError> {
@@ -298,6 +302,10 @@ impl StreamedAnswer {
         }
         Ok(Answer { status, location, retry_after, body })
     }
+}
+
+fn content_type(response: &reqwest::Response) -> Option<&str> {
+    response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok())
 }
 
 /// The query can hold a name or an e-mail: errors and logs show the path alone.
@@ -374,16 +382,6 @@ mod tests {
             Err(WebError::ForeignRedirect { .. })
         ));
         assert!(matches!(transport.address("//example.com/x"), Err(WebError::ForeignRedirect { .. })));
-    }
-
-    #[test]
-    fn a_wait_is_asked_for_in_seconds_or_until_a_moment() {
-        let now = Some("Tue, 24 Nov 2026 03:00:00 GMT");
-        assert_eq!(wait_asked_for(" 7 ", now), Some(Duration::from_secs(7)));
-        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 03:01:30 GMT", now), Some(Duration::from_secs(90)));
-        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 02:00:00 GMT", now), Some(Duration::ZERO));
-        assert_eq!(wait_asked_for("Tue, 24 Nov 2026 03:01:30 GMT", None), Some(Duration::MAX));
-        assert_eq!(wait_asked_for("soon", now), None);
     }
 
     #[test]

@@ -251,3 +251,46 @@ fn a_login_whose_closing_is_answered_with_500_is_told_as_that() {
         assert!(!said.contains("stored open") && !said.contains("took the form"), "{command}: {said}");
     }
 }
+
+/// Pages are read, and forms sent, in UTF-8: what is written otherwise would go back with other letters, in fields that nobody meant
+/// to change too.
+#[test]
+fn a_page_in_other_letters_is_neither_read_nor_sent_back() {
+    let tenant = Tenant::new().known();
+    let one = tenant.person(1021).unwrap();
+    tenant.sandbox.edit_person(one.id, |one| one.emergency_contact_name = "Zoë Ñuñez".to_owned());
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550150123\n");
+    let letters = || Mishap::new(MishapKind::OtherLetters);
+    tenant.sandbox.arm(letters().on("GET", "/employee/edit/"));
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    assert_eq!(row["status"], "failed", "{row}");
+    assert!(row["message"].as_str().unwrap().contains("written in windows-1252 and not in UTF-8"), "{row}");
+    let kept = tenant.person(1021).unwrap();
+    assert_eq!((kept.emergency_contact_name.as_str(), kept.phone), ("Zoë Ñuñez", one.phone));
+
+    for path in ["/employee", "/user", "/login"] {
+        tenant.sandbox.clear_faults();
+        tenant.sandbox.arm(letters().on("GET", path));
+        let ran = tenant.run(&["sync", roster]);
+        let told = format!("{}{}", ran.out, ran.err);
+        assert!(told.contains("windows-1252") && ran.code != 0, "{path}: {told}");
+        assert!(tenant.sandbox.posts().iter().all(|(path, _)| path == "/login_check"), "{path}");
+    }
+}
+
+/// A proxy may lead a single request elsewhere: what only reads is asked for again.
+#[test]
+fn a_read_that_is_led_to_another_server_once_is_asked_for_again() {
+    let tenant = Tenant::new().known();
+    let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550150123\n");
+    for path in ["/employee/edit/", "/employee", "/user", "/login"] {
+        tenant.sandbox.arm(Mishap::new(MishapKind::Portal).on("GET", path).times(1));
+    }
+    tenant.run(&["sync", roster]).exits(0);
+    assert_eq!(tenant.person(1021).unwrap().phone, "5550150123");
+    // One that stays so is told with the other's name.
+    tenant.sandbox.arm(Mishap::new(MishapKind::Portal).on("GET", "/employee"));
+    let ran = tenant.run(&["sync", roster]).exits(6);
+    assert!(ran.err.contains("portal.example.com") && !ran.err.contains("back=1"), "{}", ran.err);
+}
