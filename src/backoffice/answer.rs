@@ -102,15 +102,18 @@ fn judged(
     let answer = &submitted.answer;
     let unclear = |detail: String| BackofficeError::Unclear { what: what.to_owned(), detail, source: None };
     match (answer.status, answer.location.as_deref()) {
-        (302 | 303, Some(target)) if target.contains(REFUSED) => {
+        (301..=303, Some(target)) if target.contains(REFUSED) => {
             Err(reasons(what, submitted.reasons.as_ref().map(|page| page.body.as_str())))
         }
-        (302 | 303, Some(target)) if success(target) => Ok(target.to_owned()),
+        (301..=303, Some(target)) if success(target) => Ok(target.to_owned()),
         // Where a right is missing, the way leads home (§2).
-        (302 | 303, Some(target)) if is_home(target) => {
+        (301..=303, Some(target)) if is_home(target) => {
             Err(BackofficeError::Forbidden { path: path.to_owned() })
         }
-        (302 | 303, Some(target)) => Err(unclear(format!("it leads to {}", path_only(target)))),
+        (301..=303, Some(target)) => Err(unclear(format!("it leads to {}", path_only(target)))),
+        (200 | 400 | 409 | 422, None) if let Some(html) = shown_again(path, &answer.body) => {
+            Err(reasons(what, Some(html)))
+        }
         (status, _) => Err(unclear(format!("status {status}, page {:?}", page::title(&answer.body)))),
     }
 }

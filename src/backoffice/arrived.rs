@@ -1,5 +1,10 @@
 //! Whether what arrived is a page at all, and one of Backoffice's (protocol §1, §10).
 
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use url::Url;
+
 use crate::web::{Answer, page, path_only};
 
 use super::{BackofficeError, ErrorKind};
@@ -15,8 +20,7 @@ pub(super) fn page_body(path: &str, answer: Answer) -> Result<String, Backoffice
     }
     let tail = answer.body.as_bytes();
     let tail = &tail[tail.len().saturating_sub(END_WITHIN)..];
-    // From behind, where it stands on nearly every page.
-    if tail.windows(END.len()).rev().any(|part| part.eq_ignore_ascii_case(END)) {
+    if ends_page(tail) {
         Ok(answer.body)
     } else {
         Err(BackofficeError::CutOff { path: path_only(path).to_owned(), title: page::title(&answer.body) })
@@ -37,9 +41,21 @@ pub(super) fn framed_page(path: &str, answer: Answer) -> Result<String, Backoffi
     }
 }
 
-const END: &[u8] = b"</html>";
+const END: &[u8] = b"</html";
 /// The end stands this close to the last byte; a comment of a proxy or a template may follow it.
 const END_WITHIN: usize = 4096;
+
+/// Returns whether the end tag of a page stands there, with or without blanks in it.
+fn ends_page(tail: &[u8]) -> bool {
+    let mut places = tail.windows(END.len()).enumerate();
+    // From behind, where it stands on nearly every page.
+    while let Some((at, part)) = places.next_back() {
+        if part.eq_ignore_ascii_case(END) && tail[at + END.len()..].trim_ascii_start().starts_with(b">") {
+            return true;
+        }
+    }
+    false
+}
 
 /// Returns whether asking again can help: the network, the server's own errors, a page that was cut off or is none of
 /// Backoffice's.
@@ -63,15 +79,69 @@ pub(super) fn not_a_page(path: &str, status: u16, location: Option<&str>, title:
     }
 }
 
-/// Returns the path that a link or a form's address leads to, whether it names this server or not: pages may be written either way.
-pub(super) fn path_of(link: &str) -> &str {
-    let path = path_only(link).split('#').next().unwrap_or_default();
-    match path.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-        None => path,
+/// Returns the path that a link, a form's address or a redirect leads to, however it is written: with or without the server's name, a
+/// question, a mark or a slash at its end. What is relative is taken from the server's root, where every page's own path begins.
+pub(super) fn path_of(link: &str) -> Cow<'_, str> {
+    let link = link.trim_ascii();
+    let path = if link.starts_with('/') && !link.starts_with("//") {
+        Cow::Borrowed(link.split(['?', '#']).next().unwrap_or_default())
+    } else {
+        let url = Url::parse("https://localhost/").and_then(|root| root.join(link)).ok();
+        let page = url.filter(|url| matches!(url.scheme(), "https" | "http"));
+        Cow::Owned(page.map(|url| url.path().to_owned()).unwrap_or_default())
+    };
+    match path.strip_suffix('/') {
+        None | Some("") => path,
+        Some(shorter) => Cow::Owned(shorter.to_owned()),
     }
 }
 
+/// Returns the number at the end of an address that begins with this.
+pub(super) fn number_behind<T: FromStr>(path: &str, link: &str) -> Option<T> {
+    path_of(link).strip_prefix(path)?.parse().ok()
+}
+
 pub(super) fn is_home(target: &str) -> bool {
-    path_only(target) == "/"
+    path_of(target) == "/"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_to_the_same_however_it_is_written() {
+        for link in [
+            "/user/edit/7",
+            "/user/edit/7/",
+            " \n/user/edit/7?from=list#top\t",
+            "user/edit/7",
+            "./user/edit/7",
+            "../user/edit/7/#a",
+            "https://example.sonnyscontrols.com/user/edit/7",
+            "HTTPS://example.sonnyscontrols.com:443/user/edit/7?x=/user/edit/8",
+            "//example.sonnyscontrols.com/user/edit/7",
+        ] {
+            assert_eq!(path_of(link), "/user/edit/7", "{link:?}");
+            assert_eq!(number_behind("/user/edit/", link), Some(7_u64), "{link:?}");
+        }
+        for other in
+            ["javascript:void(0)", "mailto:/user/edit/7", "#", "", "/user/edit/7/more", "/user/edit/x"]
+        {
+            assert_eq!(number_behind::<u64>("/user/edit/", other), None, "{other:?}");
+        }
+        for home in ["/", "https://example.sonnyscontrols.com", "/?a=1", "/#x"] {
+            assert!(is_home(home), "{home}");
+        }
+    }
+
+    #[test]
+    fn a_page_ends_with_its_own_tag_whatever_blanks_are_in_it() {
+        for end in ["</html>", "</HTML\n >", "</html\t>\n<!-- 12 ms -->"] {
+            assert!(ends_page(end.as_bytes()), "{end:?}");
+        }
+        for cut in ["", "</html", "</htmlx>", "</html <p>", "</body>"] {
+            assert!(!ends_page(cut.as_bytes()), "{cut:?}");
+        }
+    }
 }

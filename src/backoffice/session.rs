@@ -313,7 +313,7 @@ impl Sessions {
         let title = crate::web::page::title(&answer.body);
         let path = pages::sign_in::CHECK;
         match answer.status {
-            302 | 303 if answer.location.is_some() => {
+            301..=303 if answer.location.is_some() => {
                 session.signed_in = Some(place);
                 self.sign_ins.take();
                 Ok(())

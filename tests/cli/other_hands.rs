@@ -29,10 +29,19 @@ enum Hand {
     Terse,
     /// Links and forms that name their server, and an edit form with an id of its own.
     Addresses,
+    /// Links and forms that name neither server nor root, with blanks around them, a slash and a mark at their end.
+    Relative,
 }
 
-const HANDS: [Hand; 6] =
-    [Hand::Attributes, Hand::Blanks, Hand::Entities, Hand::Frame, Hand::Terse, Hand::Addresses];
+const HANDS: [Hand; 7] = [
+    Hand::Attributes,
+    Hand::Blanks,
+    Hand::Entities,
+    Hand::Frame,
+    Hand::Terse,
+    Hand::Addresses,
+    Hand::Relative,
+];
 
 const FRAME: &str = "<form action='/search' method='get'><input name='q' value=''><select name='site'>\
     <option value='1' selected>All</option></select><button type='submit'>Search</button></form>\
@@ -113,6 +122,23 @@ fn written(hand: Hand, html: &str) -> String {
             }
             Ok(())
         })),
+        Hand::Relative => {
+            handlers.push(element!("head", |head| {
+                head.prepend("<base href='/'>", ContentType::Html);
+                Ok(())
+            }));
+            handlers.push(element!("a[href^='/'], form[action^='/']", |element| {
+                let name = if element.tag_name() == "a" { "href" } else { "action" };
+                let path = element.get_attribute(name).unwrap_or_default();
+                let (path, question) = path.split_once('?').unwrap_or((&path, "a=1"));
+                let path = path.trim_matches('/').to_owned();
+                element.set_attribute(name, &format!("\n  {path}/?{question}#top\n"))?;
+                if path == "employee/update" {
+                    element.set_attribute("id", "employee-edit-form")?;
+                }
+                Ok(())
+            }));
+        }
         Hand::Entities | Hand::Terse => handlers.push(text!("*", move |chunk| {
             if chunk.text_type() == TextType::Data && read.get() == 0 {
                 let text = chunk.as_str().to_owned();
@@ -132,7 +158,8 @@ fn written(hand: Hand, html: &str) -> String {
     let settings = handlers.into_iter().fold(RewriteStrSettings::new(), |settings, handler| {
         settings.append_element_content_handler(handler)
     });
-    rewrite_str(html, settings).unwrap()
+    let told = rewrite_str(html, settings).unwrap();
+    if hand == Hand::Blanks { told.replace("</html>", "</html\n  >") } else { told }
 }
 
 /// A leaver, somebody absent from the till for long, changes of every kind, people who are new, one with a login.

@@ -4,6 +4,7 @@
 use crate::model::{EmployeeId, PosTemplate, UserId};
 use crate::web::Form;
 
+use super::super::arrived::path_of;
 use super::super::pages::employee_form::StoredForm;
 use super::super::pages::login_form::StoredLogin;
 use super::super::{
@@ -231,7 +232,8 @@ impl Backoffice {
 
 /// Where a login's forms lead was never recorded; anything among the logins is as good as a yes, the read-back decides.
 pub(super) fn is_login_page(target: &str) -> bool {
-    target == "/user" || target.starts_with("/user/") || target.starts_with("/user?")
+    let path = path_of(target);
+    path == "/user" || path.starts_with("/user/")
 }
 
 pub(super) fn or_empty(text: String) -> String {

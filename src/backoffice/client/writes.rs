@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 
 use crate::model::{EmployeeId, PosTemplate, SiteAccess, UserId};
 
+use super::super::arrived::{number_behind, path_of};
 use super::super::{
     BackofficeError, Catalogue, FieldDiffers, NewEmployee, NewLogin, NewWage, PosPermissionSheet, answer,
     pages,
@@ -28,7 +29,7 @@ impl Backoffice {
         };
         let body = pages::employee_form::new_employee(&form, new, &catalogue.sites)?;
         let what = format!("creating {}", new.name);
-        let id = |target: &str| target.strip_prefix("/employee/permissions/")?.parse::<EmployeeId>().ok();
+        let id = |target: &str| number_behind::<EmployeeId>("/employee/permissions/", target);
         let known = |target: &str| id(target).is_some();
         let target = answer::submit(self.sessions(), &what, "/employee/insert", &body, known).await?;
         id(&target).ok_or(BackofficeError::Unclear {
@@ -98,10 +99,7 @@ impl Backoffice {
     pub async fn insert_login(&self, login: &NewLogin) -> Result<UserId, BackofficeError> {
         let what = format!("creating the login {}", login.username);
         let body = pages::users::new_login(login);
-        let id = |target: &str| {
-            let path = target.strip_suffix("?userIsNew=1")?;
-            path.strip_prefix("/user/permissions/")?.parse::<UserId>().ok()
-        };
+        let id = |target: &str| number_behind::<UserId>("/user/permissions/", target);
         let known = |target: &str| id(target).is_some();
         let target = answer::submit(self.sessions(), &what, "/user/insert", &body, known).await?;
         id(&target).ok_or(BackofficeError::Unclear {
@@ -129,5 +127,5 @@ pub(super) fn same_stores(
 }
 
 pub(super) fn is_roster(target: &str) -> bool {
-    target.split('?').next() == Some("/employee")
+    path_of(target) == "/employee"
 }

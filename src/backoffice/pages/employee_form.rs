@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use crate::model::{EmployeeId, Field, PersonName, Pin, SiteId, SiteTree};
 use crate::web::{Body, Form};
 
+use crate::backoffice::arrived::path_of;
 use crate::backoffice::{BackofficeError, Catalogue, EmployeeChange, NewEmployee, Profile, availability};
 
 /// Its id is that of the create page's form (§4); nobody recorded that it must be.
 const FORM: &str = "form#employee-create-edit-form";
-/// The form that is sent to where changes go (§6), whatever its id.
-const BY_ACTION: &str = r#"form[action$="/employee/update"]"#;
+/// Where changes go (§6): the form that is sent there is it, whatever its id.
+const ACTION: &str = "/employee/update";
 
 /// The fields that every edit form has (§4, §6). Others may stand there too.
 const FIELDS: [&str; 14] = [
@@ -70,7 +71,9 @@ pub(in crate::backoffice) fn read(
     catalogue: &Catalogue,
 ) -> Result<StoredForm, BackofficeError> {
     let path = address(id);
-    let form = Form::parse(html, FORM).or_else(|missing| Form::parse(html, BY_ACTION).map_err(|_| missing));
+    let sent_there = |action: &str| path_of(action) == ACTION;
+    let form =
+        Form::parse(html, FORM).or_else(|missing| Form::sent_to(html, sent_there).map_err(|_| missing));
     let form = form.map_err(|missing| BackofficeError::nonsense(&path, missing.title, FORM))?;
     let lacks = |what: &str| BackofficeError::nonsense(&path, crate::web::page::title(html), what);
     let value = |name: &str| form.value(name).trim().to_owned();

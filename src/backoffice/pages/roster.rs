@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{EmployeeId, PersonName, SiteId};
 use crate::web::{Cell, Row};
 
-use crate::backoffice::arrived::path_of;
+use crate::backoffice::arrived::{number_behind, path_of};
 use crate::backoffice::error::RowProblem;
 use crate::backoffice::{EmployeeFilter, ListedEmployee};
 
@@ -38,8 +38,9 @@ pub(in crate::backoffice) fn address(filter: &EmployeeFilter) -> String {
 /// several such. On a listing that was not filtered these are as many as the create page offers, where the login sees them all (§3).
 pub(in crate::backoffice) fn filtered_sites(links: &[String]) -> Option<BTreeSet<SiteId>> {
     let query = |link: &String| {
-        let (path, query) = link.split_once('?')?;
-        let own = path.is_empty() || path.ends_with("/employee") || path.contains("/employee/");
+        let (path, query) = link.split('#').next()?.trim_ascii().split_once('?')?;
+        let at = path_of(path);
+        let own = path.is_empty() || at == "/employee" || at.starts_with("/employee/");
         own.then(|| url::form_urlencoded::parse(query.as_bytes()).into_owned().collect::<Vec<_>>())
     };
     let sites = |fields: Vec<(String, String)>| -> BTreeSet<SiteId> {
@@ -88,7 +89,7 @@ pub(in crate::backoffice) fn read_row(row: &Row) -> Result<ListedEmployee, RowPr
 }
 
 fn employee_id(link: &str) -> Option<EmployeeId> {
-    path_of(link).strip_prefix("/employee/edit/")?.trim_end_matches('/').parse().ok()
+    number_behind("/employee/edit/", link)
 }
 
 #[cfg(test)]
@@ -113,7 +114,7 @@ mod tests {
     fn the_sites_of_the_pages_own_links_are_told() {
         let links = [
             "/employee?active=all&sites%5B%5D=11&sites%5B%5D=12&sort_type=first_name".to_owned(),
-            "/employee?sites[0]=13".to_owned(),
+            "\n employee/?active=all&sites[0]=13#top\n".to_owned(),
             "/report/sales?sites[]=99".to_owned(),
         ];
         assert_eq!(filtered_sites(&links), Some([11, 12, 13].map(SiteId::new).into()));

@@ -7,7 +7,7 @@ use crate::backoffice::arrived::path_of;
 
 pub(in crate::backoffice) const PATH: &str = "/login";
 pub(in crate::backoffice) const CHECK: &str = "/login_check";
-const FORM: &str = r#"form#login-form[action$="/login_check"][method="POST" i]"#;
+const FORM: &str = r#"form#login-form[method="POST" i]"#;
 const USERNAME: &str = "_username";
 const PASSWORD: &str = "_password";
 
@@ -20,7 +20,11 @@ pub(in crate::backoffice) fn credentials(
     let form =
         Form::parse(html, FORM).map_err(|missing| BackofficeError::nonsense(PATH, missing.title, FORM))?;
     if path_of(form.action()) != CHECK {
-        return Err(BackofficeError::nonsense(PATH, page::title(html), FORM));
+        return Err(BackofficeError::nonsense(
+            PATH,
+            page::title(html),
+            format!("{FORM} that leads to {CHECK}"),
+        ));
     }
     if let Some(name) = form.not_once(&[USERNAME, PASSWORD]) {
         let expected = format!("field {name}, exactly once");
@@ -45,7 +49,7 @@ pub(in crate::backoffice) fn is_shown_by(html: &str) -> bool {
 
 /// Returns whether a redirect leads to the sign-in page.
 pub(in crate::backoffice) fn is_led_to_by(location: Option<&str>) -> bool {
-    location.is_some_and(|target| target.split('?').next() == Some(PATH))
+    location.is_some_and(|target| path_of(target) == PATH)
 }
 
 #[cfg(test)]
@@ -61,8 +65,10 @@ mod tests {
         assert_eq!(body.get(USERNAME), Some("sync_bot"));
         assert_eq!(body.get(PASSWORD), Some("secret"));
         assert_eq!(body.get("_target"), Some("/"));
-        let whole = PAGE.replace("/login_check", "https://example.sonnyscontrols.com/login_check");
-        assert!(credentials(&whole, "sync_bot", "secret").is_ok(), "its own server named");
+        for same in ["https://example.sonnyscontrols.com/login_check", "login_check", "/login_check/#form"] {
+            let page = PAGE.replace("/login_check", same);
+            assert!(credentials(&page, "sync_bot", "secret").is_ok(), "{same}");
+        }
     }
 
     #[test]

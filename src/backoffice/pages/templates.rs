@@ -8,7 +8,7 @@ use crate::web::page;
 use crate::backoffice::{BackofficeError, arrived};
 
 pub(in crate::backoffice) const PATH: &str = "/pos-permission-template/list";
-const EDIT: &str = "a[href*=\"/pos-permission-template/edit/\"]";
+const EDIT: &str = "a[href*=\"pos-permission-template/edit/\"]";
 
 /// Reads the names: the first words of each row that leads to a template's own page.
 pub(in crate::backoffice) fn read(html: &str) -> Result<Vec<String>, BackofficeError> {

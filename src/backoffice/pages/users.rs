@@ -3,7 +3,7 @@
 use crate::model::PersonName;
 use crate::web::{Body, Form, Row};
 
-use crate::backoffice::arrived::path_of;
+use crate::backoffice::arrived::number_behind;
 use crate::backoffice::error::RowProblem;
 use crate::backoffice::{BackofficeError, LinkableEmployee, ListedUser, LoginOwner, NewLogin};
 
@@ -32,8 +32,7 @@ pub(in crate::backoffice) fn read_row(row: &Row) -> Result<ListedUser, RowProble
         _ => return Err(unclear()),
     };
     let id = row.links().find_map(|link| {
-        let path = path_of(link);
-        path.strip_prefix("/user/edit/").or_else(|| path.strip_prefix("/user/permissions/"))?.parse().ok()
+        number_behind("/user/edit/", link).or_else(|| number_behind("/user/permissions/", link))
     });
     Ok(ListedUser {
         id: id.ok_or_else(|| broken("has no link to the login"))?,
