@@ -299,7 +299,7 @@ fn judge_form(
     let stored = one.as_profile(sites);
     // What no listing shows was read back by itself.
     let shown = form.only(Field::is_listed);
-    let differing = shown.differences(&stored, catalogue);
+    let differing = shown.kept_otherwise(&stored, catalogue);
     if differing.is_empty() {
         return;
     }

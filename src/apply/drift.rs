@@ -120,7 +120,7 @@ fn identity(before: &Before, change: &EmployeeChange, now: &Shown<'_>, differing
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let number = |id: Option<PosUserId>| id.map(|id| id.to_string()).unwrap_or_default();
     let wanted =
-        |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| same_letters(wanted, held));
+        |wanted: Option<&String>, held: &str| wanted.is_some_and(|wanted| fold(wanted) == fold(held));
     let (first, last) = (now.name.first(), now.name.last());
     let same = fold(&before.first_name) == fold(first) || wanted(change.first_name.as_ref(), first);
     differing.hold("first name", &before.first_name, first, same);

@@ -250,6 +250,16 @@ impl EmployeeChange {
         found
     }
 
+    /// Returns what of this a form holds otherwise after it was sent. Backoffice may keep a name in letters of its own, in capitals or
+    /// without a second blank: that is the same name, here as wherever names are compared.
+    pub fn kept_otherwise(&self, stored: &Profile, catalogue: &Catalogue) -> Vec<FieldDiffers> {
+        let mut differing = self.differences(stored, catalogue);
+        let is_name =
+            |field| matches!(field, Field::FirstName | Field::LastName | Field::EmergencyContactName);
+        differing.retain(|one| !is_name(one.field) || fold(&one.wanted) != fold(&one.stored));
+        differing
+    }
+
     /// Returns the name the form will show.
     pub fn name_over(&self, stored: &PersonName) -> PersonName {
         let first = self.first_name.as_deref().unwrap_or(stored.first());

@@ -291,3 +291,21 @@ fn a_login_that_may_not_open_the_rights_of_logins_syncs_all_else() {
     let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
     assert_eq!(results["rows"][0]["status"], "done", "{results}");
 }
+
+/// Backoffice may keep a name in capitals. It is the same name in a plan, and so it is in what proves a change and what undoes it.
+#[test]
+fn a_name_that_is_kept_in_capitals_is_stored_and_can_be_put_back() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.twist(vec![Twist::NamesInCapitals]);
+    let new = new_row(2001, "no,");
+    let roster = tenant.roster(&format!("{NEW_COLUMNS}{new}1021,Umar,Brandão-Lee,,,,,,,\n"));
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
+    let statuses: Vec<_> = results["rows"].as_array().unwrap().iter().map(|row| &row["status"]).collect();
+    assert_eq!(statuses, ["done", "done"], "{results:#}");
+    let last_name = || tenant.person(1021).unwrap().last_name;
+    assert_eq!(last_name(), "BRANDÃO-LEE");
+    tenant.run(&["plan", roster, "--detailed-exitcode"]).exits(0);
+    let undone = tenant.run(&["runs", "undo", "last", "--format", "json"]).exits(0).json();
+    assert_eq!(last_name(), "TOBIN", "{undone:#}");
+    assert!(!tenant.person(2001).unwrap().active, "{undone:#}");
+}

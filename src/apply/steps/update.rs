@@ -210,7 +210,7 @@ async fn something_stored(run: &Executor<'_>, row: &Row<'_>, sent: usize) -> Opt
     let now = run.backoffice.profile(row.id, catalogue).await.ok()?;
     let moved = row.spec.form.sites.is_some()
         && row.before.sites.as_ref().is_some_and(|before| now.sites.effective(&catalogue.sites) != *before);
-    Some(moved || row.spec.form.differences(&now, catalogue).len() < sent)
+    Some(moved || row.spec.form.kept_otherwise(&now, catalogue).len() < sent)
 }
 
 /// Says whether the account is still that of the person whom the entry means, where no form told it.

@@ -104,7 +104,7 @@ impl Backoffice {
         if let Some(wanted) = &change.sites {
             same_stores(wanted, &stored.sites, catalogue)?;
         }
-        match change.differences(&stored, catalogue).into_iter().next() {
+        match change.kept_otherwise(&stored, catalogue).into_iter().next() {
             None => Ok(stored),
             Some(FieldDiffers { field, wanted, stored }) => {
                 Err(BackofficeError::NotStored { what: field.to_string(), wanted, stored: or_empty(stored) })

@@ -59,7 +59,7 @@ impl Backoffice {
             });
         }
         same_stores(&new.sites, &stored.profile.sites, catalogue)?;
-        let mut differing = new.as_change().differences(&stored.profile, catalogue);
+        let mut differing = new.as_change().kept_otherwise(&stored.profile, catalogue);
         differing.extend(stored.has_lost_zeros(&new.pos_pin).then(FieldDiffers::pin_without_zeros));
         Ok(differing)
     }

@@ -47,7 +47,7 @@ impl<'a> Back<'a> {
     pub(super) fn created(&mut self) {
         let Some(spec) = self.written.entry.create() else { return };
         let profile = &self.now.profile;
-        for one in spec.as_change().differences(profile, self.catalogue) {
+        for one in spec.as_change().kept_otherwise(profile, self.catalogue) {
             self.kept.push(format!("{} is {} now, was created as {}", one.field, one.stored, one.wanted));
         }
         if let Some(permission) = &self.now.permission
@@ -83,7 +83,7 @@ impl<'a> Back<'a> {
         let wanted = update.unwrap_or(EmployeeChange { active: Some(false), ..EmployeeChange::default() });
         let now = &self.now.profile;
         let gone: Vec<Field> =
-            wanted.differences(now, self.catalogue).into_iter().map(|one| one.field).collect();
+            wanted.kept_otherwise(now, self.catalogue).into_iter().map(|one| one.field).collect();
         for touched in wanted.differences(old, self.catalogue) {
             let field = touched.field;
             let mut back = EmployeeChange::default();
