@@ -1,9 +1,9 @@
 //! What the answer to a form means: a yes, a no with reasons, or neither (protocol §10).
 
 use crate::model::Field;
-use crate::web::{Answer, Body, Transport, WebError, page, path_only};
+use crate::web::{Answer, Body, Form, Transport, WebError, page, path_only};
 
-use super::arrived::is_home;
+use super::arrived::{is_home, path_of};
 use super::exchange::{Exchange, Head, Reply};
 use super::session::Sessions;
 use super::{BackofficeError, alerts, pages};
@@ -116,6 +116,13 @@ fn judged(
         }
         (status, _) => Err(unclear(format!("status {status}, page {:?}", page::title(&answer.body)))),
     }
+}
+
+/// Returns the page where it is the same form once more, with reasons beside it: a refusal may be answered with the page itself (§10).
+/// Without any it says nothing: the form may stand there for any other cause.
+fn shown_again<'a>(path: &str, html: &'a str) -> Option<&'a str> {
+    let is_there = || Form::sent_to(html, |action| path_of(action) == path).is_ok();
+    (!alerts::refusals(html).is_empty() && is_there()).then_some(html)
 }
 
 /// Reads why a form was refused. Without a reason it is refused all the same: what went well in an earlier step may stand on

@@ -292,6 +292,27 @@ fn a_login_that_may_not_open_the_rights_of_logins_syncs_all_else() {
     assert_eq!(results["rows"][0]["status"], "done", "{results}");
 }
 
+/// A refused form may be answered with itself and the reasons, as most applications do it: it was read, and nothing is sent again.
+#[test]
+fn a_form_that_is_refused_in_its_own_place_is_refused_with_its_reasons() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.twist(vec![Twist::RefusedInPlace, Twist::UniquePhones]);
+    let phone = tenant.person(1021).unwrap().phone;
+    let roster = tenant.roster(&format!(
+        "pos_user_id,first_name,last_name,departments,sites,wage_rate,start_date,phone\n\
+         2001,New,Person,Cashier,OAK,15.00,2026-11-20,{}\n",
+        phone.chars().filter(char::is_ascii_digit).collect::<String>()
+    ));
+    let results = tenant.run(&["sync", roster, "--format", "json"]).exits(1).json();
+    let row = &results["rows"][0];
+    let message = row["message"].as_str().unwrap();
+    assert_eq!(row["status"], "conflict", "{row}");
+    assert!(message.contains("An employee with this phone number already exists."), "{message}");
+    let sent = tenant.sandbox.posts().iter().filter(|(path, _)| path == "/employee/insert").count();
+    assert_eq!(sent, 1);
+    assert!(tenant.sandbox.people().iter().all(|one| one.pos_user_id != 2001));
+}
+
 /// Backoffice may keep a name in capitals. It is the same name in a plan, and so it is in what proves a change and what undoes it.
 #[test]
 fn a_name_that_is_kept_in_capitals_is_stored_and_can_be_put_back() {
