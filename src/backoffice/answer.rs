@@ -9,12 +9,21 @@ use super::session::Sessions;
 use super::{BackofficeError, alerts, pages};
 
 /// Words by which Backoffice says that something is in use already; the exact sentences were never recorded (§10).
-const TAKEN: [&str; 3] = ["already exist", "already taken", "already in use"];
+const TAKEN: [&str; 8] = [
+    "already exist",
+    "already taken",
+    "already in use",
+    "already used",
+    "already assigned",
+    "already registered",
+    "is in use",
+    "must be unique",
+];
 /// Words by which such a sentence names the field.
 const FIELDS: [(&[&str], Field); 6] = [
     (&["pos user id", "pos login", "pos id"], Field::PosUserId),
     // It is called a password beside the number (§4); a login's is never in use.
-    (&["pos password", "pos pin", "pos code"], Field::PosPin),
+    (&["password", "passcode", "pos code"], Field::PosPin),
     (&["e-mail", "email"], Field::Email),
     (&["phone"], Field::Phone),
     (&["username", "user name"], Field::BackofficeUsername),
@@ -143,9 +152,12 @@ fn reasons(what: &str, html: Option<&str>) -> BackofficeError {
 /// Returns which field a sentence is about; `None` where it names none, or more than one.
 fn field_of(alert: &str) -> Option<Field> {
     let alert = alert.to_lowercase().replace("pos login password", "pos password");
-    let named = FIELDS.iter().filter(|(words, _)| words.iter().any(|words| alert.contains(words)));
-    let mut fields: Vec<Field> = named.map(|(_, field)| *field).collect();
-    fields.dedup();
+    let is_named = |field: Field, words: &[&str]| {
+        let is_pin = || alert.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "pin");
+        words.iter().any(|words| alert.contains(words)) || (field == Field::PosPin && is_pin())
+    };
+    let named = FIELDS.iter().filter(|(words, field)| is_named(*field, words));
+    let fields: Vec<Field> = named.map(|(_, field)| *field).collect();
     if let [one] = fields.as_slice() { Some(*one) } else { None }
 }
 
@@ -170,6 +182,9 @@ mod tests {
             "That POS password is already taken.",
             "POS Login Password already exists",
             "This POS PIN is already in use",
+            "PIN must be unique.",
+            "The pin you entered is already assigned to somebody",
+            "Login password: is in use",
         ] {
             assert_eq!(field_of(told), Some(Field::PosPin), "{told}");
             let html = format!(
@@ -183,6 +198,7 @@ mod tests {
         }
         assert_eq!(field_of("That POS user ID is already in use!"), Some(Field::PosUserId));
         assert_eq!(field_of("POS login already in use"), Some(Field::PosUserId));
+        assert_eq!(field_of("POS login pinned: already in use"), Some(Field::PosUserId));
         assert_eq!(field_of("This user ID and POS password are already in use"), Some(Field::PosPin));
     }
 }

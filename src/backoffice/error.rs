@@ -255,6 +255,12 @@ impl BackofficeError {
         matches!(self, Self::Taken { field: None | Some(Field::PosUserId), .. })
     }
 
+    /// Returns whether Backoffice said that the PIN is in use, and found nothing else: whether PINs must differ is unknown (protocol
+    /// §6), and with another one the same may be sent again.
+    pub fn is_about_the_pin_alone(&self) -> bool {
+        matches!(self, Self::Taken { field: Some(Field::PosPin), alerts, .. } if alerts.len() == 1)
+    }
+
     /// Returns whether the error is about the one page that was asked for: others may well be read. It is not where nobody is
     /// signed in any more, or nothing was asked at all.
     pub fn is_of_one_page(&self) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
-use roster_sync::sandbox::{Mishap, MishapKind, Person, Shape, Twist};
+use roster_sync::sandbox::{Fault, Mishap, MishapKind, Person, Shape, Twist};
 
 use crate::environment::{NEW_COLUMNS, Tenant, new_row};
 
@@ -290,6 +290,39 @@ fn a_login_that_may_not_open_the_rights_of_logins_syncs_all_else() {
     let roster = tenant.roster("pos_user_id,first_name,last_name,phone\n1021,Umar,Tobin,5550100188\n");
     let results = tenant.run(&["sync", roster, "--format", "json"]).exits(0).json();
     assert_eq!(results["rows"][0]["status"], "done", "{results}");
+}
+
+/// Whether PINs must differ is unknown (§6). One that was drawn is nobody's wish: another is drawn in its place, and the file holds the
+/// one that works. One that the roster gives is what somebody wants.
+#[test]
+fn a_drawn_pin_that_is_somebodys_is_drawn_again_and_a_given_one_is_not() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.set_fault(Fault::PinTakenOnce);
+    tenant.sandbox.set_fault(Fault::PinTakenOnce);
+    let roster = tenant.roster(&format!("{NEW_COLUMNS}{}", new_row(2001, "no,")));
+    let results = tenant.run(&["sync", roster, "--format", "json", "--credentials", "c.csv"]).exits(0).json();
+    assert_eq!(results["rows"][0]["status"], "done", "{results}");
+    let sent = || {
+        let posts = tenant.sandbox.posts().into_iter().filter(|(path, _)| path == "/employee/insert");
+        let pin = |fields: Vec<(String, String)>| {
+            fields.into_iter().find(|(name, _)| name == "posCredential[POSLoginPassword]").unwrap().1
+        };
+        posts.map(|(_, fields)| pin(fields)).collect::<Vec<_>>()
+    };
+    let pins = sent();
+    assert_eq!(pins.len(), 3);
+    let kept = std::fs::read_to_string(tenant.path("c.csv")).unwrap();
+    assert_eq!(kept.lines().count(), 2, "{kept}");
+    assert!(kept.contains(&format!(",{},", pins[2])), "{kept}");
+    assert_eq!(tenant.person(2001).unwrap().pos_pin, pins[2]);
+
+    tenant.sandbox.set_fault(Fault::PinTakenOnce);
+    let columns = NEW_COLUMNS.trim_end();
+    let roster = tenant.roster(&format!("{columns},pos_pin\n{},77123\n", new_row(2002, "no,").trim_end()));
+    let results = tenant.run(&["sync", roster, "--rows-only", "--format", "json"]).exits(1).json();
+    assert_eq!(results["rows"][0]["status"], "conflict", "{results}");
+    assert_eq!(sent().len(), 4);
+    assert!(tenant.person(2002).is_none());
 }
 
 /// A refused form may be answered with itself and the reasons, as most applications do it: it was read, and nothing is sent again.

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::backoffice::{BackofficeError, ErrorKind, NewEmployee, PosPermissionSheet, WriteError};
+use crate::backoffice::{BackofficeError, ErrorKind, MOST_PINS, NewEmployee, PosPermissionSheet, WriteError};
 use crate::model::{EmployeeId, Password, Pin, PosTemplate, with_causes};
 use crate::plan::{CreateSpec, Creating, Entry};
 
 use super::super::confirm::Expected;
-use super::super::executor::{Advance, Carried, Executor, result_of};
+use super::super::executor::{Advance, Carried, Executor, name_of, result_of};
 use super::super::witness::EntryWitness;
 use super::super::{ApplyError, RowResult, RowStatus, Secrets};
 use super::{ended, link, not_tried, partial, status_of};
@@ -26,23 +26,21 @@ pub(in super::super) async fn carry_out(
     if !reserved(run, entry, spec).await? {
         return Ok(stale(result, spec));
     }
-    let Some((pin, password)) = secrets(run, entry, spec, &result).await? else {
+    let Some((pin, password)) = secrets(run, entry, spec).await? else {
         return Ok(not_tried(
             result,
             "the roster gives a PIN, and plans hold none: apply with the roster in place",
         ));
     };
-    let new = new_employee(spec, pin);
     let witness = EntryWitness::new(run, entry);
     let writer = witness.writer();
-    let id = match writer.insert_employee(&new).await.map_err(WriteError::of_backoffice) {
-        Ok(id) => id,
+    let (id, new) = match insert(run, entry, spec, pin, password.as_ref()).await? {
+        Ok(inserted) => inserted,
+        // Where nobody knows whether the PIN is in use by now, it is kept.
+        Err(error) if error.kind() != ErrorKind::Unclear => {
+            return not_created(run, result, spec, &error).await;
+        }
         Err(error) => {
-            let error = error?;
-            // Where nobody knows whether the PIN is in use by now, it is kept.
-            if error.kind() != ErrorKind::Unclear {
-                return not_created(run, result, spec, &error).await;
-            }
             let text = format!("{}: look for POS id {} in Backoffice", with_causes(&error), spec.pos_user_id);
             let mut carried = ended(result, RowStatus::Failed, &error, false);
             carried.set_message(text);
@@ -103,6 +101,34 @@ pub(in super::super) async fn carry_out(
         expected.new_login = Some(login.clone());
     }
     Ok(Carried::of(Advance::ToConfirm(result, Box::new(expected))))
+}
+
+/// Sends a new employee. A PIN that was drawn and turns out to be somebody's is another one's place: that one is on disk before it is
+/// sent, and the one that nobody will ever use is not.
+async fn insert(
+    run: &Executor<'_>,
+    entry: &Entry,
+    spec: &CreateSpec,
+    mut pin: Pin,
+    password: Option<&Password>,
+) -> Result<Result<(EmployeeId, NewEmployee), BackofficeError>, ApplyError> {
+    let witness = EntryWitness::new(run, entry);
+    let is_given = spec.pin_given || run.input.pins.contains_key(&entry.id());
+    let mut drawn = 1;
+    loop {
+        let new = new_employee(spec, pin);
+        let error = match witness.writer().insert_employee(&new).await.map_err(WriteError::of_backoffice) {
+            Ok(id) => return Ok(Ok((id, new))),
+            Err(error) => error?,
+        };
+        if is_given || drawn == MOST_PINS || !error.is_about_the_pin_alone() {
+            return Ok(Err(error));
+        }
+        drawn += 1;
+        pin = Pin::generate(&mut rand::rng());
+        run.forget_secrets(&[entry.line])?;
+        keep(run, entry, spec, &pin, password).await?;
+    }
 }
 
 /// Returns what a template grants of which the plan knows the name alone: in a tenant without people, a new person's own page is
@@ -183,7 +209,6 @@ async fn secrets(
     run: &Executor<'_>,
     entry: &Entry,
     spec: &CreateSpec,
-    result: &RowResult,
 ) -> Result<Option<(Pin, Option<Password>)>, ApplyError> {
     let kept = if run.input.resumed.is_some() { run.kept_secrets(entry).await? } else { (None, None) };
     let given = run.input.pins.get(&entry.id()).cloned();
@@ -197,17 +222,27 @@ async fn secrets(
     let make = || entry.login().map(|_| Password::generate(&mut rand::rng()));
     let password = kept.1.or_else(make);
     if !kept_pin || !has_password {
-        let secrets = Secrets {
-            line: entry.line,
-            name: &result.name,
-            pos_user_id: Some(spec.pos_user_id),
-            pin: Some(&pin),
-            username: entry.login().map(|login| &login.username),
-            password: password.as_ref(),
-        };
-        run.keep_secrets(entry, &secrets).await?;
+        keep(run, entry, spec, &pin, password.as_ref()).await?;
     }
     Ok(Some((pin, password)))
+}
+
+async fn keep(
+    run: &Executor<'_>,
+    entry: &Entry,
+    spec: &CreateSpec,
+    pin: &Pin,
+    password: Option<&Password>,
+) -> Result<(), ApplyError> {
+    let secrets = Secrets {
+        line: entry.line,
+        name: &name_of(entry),
+        pos_user_id: Some(spec.pos_user_id),
+        pin: Some(pin),
+        username: entry.login().map(|login| &login.username),
+        password,
+    };
+    run.keep_secrets(entry, &secrets).await
 }
 
 fn new_employee(spec: &CreateSpec, pos_pin: Pin) -> NewEmployee {

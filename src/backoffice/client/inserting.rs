@@ -42,7 +42,7 @@ impl<W: Witness> Writer<'_, W> {
                 (ErrorKind::Taken, Some(_)) => {
                     return Err(match new.look(backoffice, catalogue).await {
                         Ok(Existing::Ours(id)) => return Ok(id),
-                        Ok(Existing::Nothing | Existing::SomebodyElse(_)) => error.into(),
+                        Ok(Existing::Nothing | Existing::SomebodyElse(_)) => final_refusal(error).into(),
                         Err(also) => unknown(&error, &also).into(),
                     });
                 }
@@ -173,6 +173,17 @@ impl<W: Witness> Writer<'_, W> {
             }
         }
         last
+    }
+}
+
+/// The answer to a second try, while the first may still arrive: with another PIN nothing is sent any more, or nobody would know which
+/// of the two counts.
+fn final_refusal(error: BackofficeError) -> BackofficeError {
+    match error {
+        BackofficeError::Taken { what, alerts, field: Some(Field::PosPin) } => {
+            BackofficeError::Rejected { what, alerts }
+        }
+        other => other,
     }
 }
 

@@ -11,6 +11,9 @@ use super::Backoffice;
 use super::names::{FALLBACK_TEMPLATE, bad, departments_named, sites_named, template_named};
 use super::writer::Writer;
 
+/// PINs that are drawn for one person at most, where each turns out to be somebody's: whether they must differ is unknown (protocol §6).
+pub(crate) const MOST_PINS: u32 = 4;
+
 /// The department that carries tips and commissions (protocol §4).
 const GREETER: &str = "Greeter";
 
@@ -43,7 +46,7 @@ impl Backoffice {
             return Err(bad("a Backoffice login needs an e-mail"));
         }
         let catalogue = self.known_catalogue().await?;
-        let new = new_employee(&wanted, &catalogue)?;
+        let mut new = new_employee(&wanted, &catalogue)?;
         let mut warnings = Vec::new();
         // Looked up before anything is written; a tenant without people shows its templates on the new person's page only.
         let mut sheet = None;
@@ -53,6 +56,15 @@ impl Backoffice {
             sheet = Some(found);
         }
         let writer = Writer::new(self, &catalogue, &());
+        let mut inserted = writer.insert_employee(&new).await.map_err(BackofficeError::from);
+        for _ in 1..MOST_PINS {
+            match &inserted {
+                Err(error) if wanted.pos_pin.is_none() && error.is_about_the_pin_alone() => {}
+                _ => break,
+            }
+            new.pos_pin = Pin::generate(&mut rand::rng());
+            inserted = writer.insert_employee(&new).await.map_err(BackofficeError::from);
+        }
         let half = |employee: Option<EmployeeId>, source: BackofficeError| BackofficeError::HalfCreated {
             made: Box::new(Made {
                 what: format!("employee {}", new.name),
@@ -65,7 +77,7 @@ impl Backoffice {
             }),
             source: Box::new(source),
         };
-        let id = match writer.insert_employee(&new).await.map_err(BackofficeError::from) {
+        let id = match inserted {
             Ok(id) => id,
             Err(error) if error.kind() == ErrorKind::Unclear => return Err(half(None, error)),
             Err(error) => return Err(error),
