@@ -1,5 +1,7 @@
 //! Pay: a new record only where the rate differs, never silently ignored, never a rate for a salary (protocol §7).
 
+use std::sync::Arc;
+
 use crate::environment::{ANY_ROSTER, Tenant};
 use roster_sync::sandbox::{Fault, Shape, Twist, Wage};
 
@@ -237,5 +239,24 @@ fn a_raise_is_booked_where_the_pay_was_booked_before() {
         let booked = latest(&tenant, 1021).site;
         run(&tenant, "wage_rate", "1021,Tobin,20.05", 0);
         assert_eq!((latest(&tenant, 1021).site, tenant.person(1021).unwrap().wages.len()), (booked, 2));
+    }
+}
+
+/// Another server, or this one in another language, may write a rate in a way that nobody knows here. What is not known is not taken for
+/// another rate: it would be paid anew in every night.
+#[test]
+fn a_rate_that_cannot_be_read_is_never_paid_anew() {
+    let tenant = Tenant::new().known();
+    let rate = latest(&tenant, 1021).rate;
+    tenant.sandbox.mangle(Some(Arc::new(move |path, html: String| {
+        let comma = format!("{rate:.2} $/hr").replace('.', ",");
+        if path.contains("/compensation/") { html.replace(&format!("${rate:.2}/hr"), &comma) } else { html }
+    })));
+    for told in [rate, rate + rust_decimal::Decimal::ONE] {
+        let results = run(&tenant, "wage_rate", &format!("1021,Tobin,{told}"), 1);
+        let text = results.to_string();
+        assert!(text.contains("readable rate in every line of the wage history"), "{text}");
+        assert_eq!(tenant.person(1021).unwrap().wages.len(), 1);
+        assert!(!tenant.sandbox.requests_by_route().contains_key("POST /employee/compensation/update"));
     }
 }

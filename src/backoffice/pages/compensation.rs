@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Html};
 
-use crate::model::{EmployeeId, Money};
+use crate::model::{EmployeeId, Money, ParseMoneyError};
 use crate::web::{Body, Form, page};
 
 use super::employee_form::{page_date, to_page_date};
@@ -102,20 +102,35 @@ fn read_row(row: ElementRef<'_>) -> Result<WageRecord, String> {
         "" => None,
         date => Some(page_date(date).ok_or("readable end date in every line of the wage history")?),
     };
+    let (paid, overtime) = (rate(&rate_text), rate(&text("overtime-rate")?));
+    // What goes on must be known: one that is not would be taken for another, and paid anew every night.
+    if hourly && end.is_none() && (paid.is_err() || (eligible && overtime.is_err())) {
+        return Err("readable rate in every line of the wage history that goes on".to_owned());
+    }
     Ok(WageRecord {
         hourly,
-        rate: if hourly { rate(&rate_text) } else { None },
+        rate: paid.unwrap_or_default().filter(|_| hourly),
         rate_text,
         overtime_eligible: eligible,
-        overtime_rate: rate(&text("overtime-rate")?),
+        overtime_rate: overtime.unwrap_or_default(),
         effective,
         end,
     })
 }
 
-/// Reads `$14.75/hr`.
-fn rate(text: &str) -> Option<Money> {
-    text.strip_suffix("/hr")?.trim().parse().ok()
+/// A text that is no rate.
+struct Unreadable;
+
+/// Reads `$14.75/hr`; nothing, or nothing an hour, is no rate.
+fn rate(text: &str) -> Result<Option<Money>, Unreadable> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.strip_suffix("/hr").ok_or(Unreadable)?.trim().parse() {
+        Ok(rate) => Ok(Some(rate)),
+        Err(ParseMoneyError::NotPositive) => Ok(None),
+        Err(_) => Err(Unreadable),
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +144,41 @@ mod tests {
             "<form id=employee-compensation-edit-form><input type=hidden name=employeeId value=77>{fields}</form>
             <table class=table-employee-compensation-history><tbody>{rows}</tbody></table>"
         )
+    }
+
+    fn line(rate: &str, overtime: &str, end: &str) -> String {
+        let icon = if overtime.is_empty() { "fa-times" } else { "fa-check" };
+        let cells = [
+            ("wage-type", "Hourly"),
+            ("wage", rate),
+            ("overtime-eligible", &format!("<i class='fa {icon}'></i>")),
+            ("overtime-rate", overtime),
+            ("effective-date", "03/01/2026"),
+            ("end-date", end),
+        ];
+        let cells =
+            cells.map(|(name, text)| format!("<td class=employee-compensation-col-{name}>{text}</td>"));
+        format!("<tr>{}</tr>", cells.concat())
+    }
+
+    #[test]
+    fn a_rate_that_goes_on_is_known_or_the_page_is_not_read() {
+        let read = |rate: &str, overtime: &str, end: &str| {
+            let read = read(&page(&line(rate, overtime, end)), EmployeeId::new(77));
+            read.map(|(pay, _)| pay.history[0].rate.map(|rate| rate.to_string()))
+        };
+        assert_eq!(read("$1,014.75/hr", "$1,522.13/hr", "").unwrap().as_deref(), Some("1014.75"));
+        assert_eq!(read("$0.00/hr", "", "").unwrap(), None, "nobody pays for nothing");
+        for (rate, overtime) in [
+            ("14,75 $/hr", "$22.13/hr"),
+            ("$14.75", "$22.13/hr"),
+            ("$14.75/h", ""),
+            ("$14.75/hr", "22,13 $/hr"),
+            ("$14.755/hr", ""),
+        ] {
+            assert!(read(rate, overtime, "").is_err(), "{rate} {overtime}");
+            assert!(read(rate, overtime, "04/01/2026").is_ok(), "{rate} {overtime} is over");
+        }
     }
 
     #[test]
