@@ -1,6 +1,6 @@
 //! Changes to people who are there already: what is asked for, and how far a stored form differs from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,9 @@ pub struct EmployeeChange {
     /// Fields to be emptied, of those that may be empty: phone, e-mail, ADP id, emergency contact.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub cleared: BTreeSet<Field>,
+    /// Telephones as they were written once, sent in place of the ten digits that they mean: an undo puts an extension back too.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub as_written: BTreeMap<Field, String>,
 }
 
 /// A field whose stored value is not the wanted one.
@@ -153,6 +156,13 @@ impl EmployeeChange {
             _ => return false,
         }
         true
+    }
+
+    /// Returns what is sent for a telephone, where this says something of it.
+    pub(super) fn phone_sent(&self, field: Field, phone: Option<Phone>) -> Option<String> {
+        let phone = phone?;
+        let written = self.as_written.get(&field).filter(|text| text.parse() == Ok(phone));
+        Some(written.cloned().unwrap_or_else(|| phone.digits()))
     }
 
     /// Returns the same for the fields alone that fit; what is to be emptied stays.

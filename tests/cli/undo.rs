@@ -33,6 +33,8 @@ fn statuses(results: &Value) -> Vec<(u64, String)> {
 #[test]
 fn changes_disables_and_returns_are_put_back() {
     let tenant = Tenant::new();
+    // As somebody typed it: of that the digits are not all.
+    tenant.sandbox.edit_person(3021, |one| one.phone = "555.010.0021 x77".to_owned());
     let (before, logins) = (people(&tenant), tenant.sandbox.logins());
     let run = synced(&tenant, CHANGES);
     assert_ne!(people(&tenant), before);
@@ -42,13 +44,10 @@ fn changes_disables_and_returns_are_put_back() {
     assert!(statuses(&results).iter().all(|(_, status)| status == "done"), "{results}");
     for (number, was) in &before {
         let mut now = people(&tenant)[number].clone();
-        // Moments and the wage history only grow; telephones are sent as digits.
+        // Moments and the wage history only grow.
         assert_eq!(now.wages[0].rate, was.wages[0].rate, "{number}");
         now.wages.clone_from(&was.wages);
         now.status_changed.clone_from(&was.status_changed);
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        assert_eq!(digits(&now.phone), digits(&was.phone), "{number}");
-        now.phone.clone_from(&was.phone);
         assert_eq!(now, *was, "{number}");
     }
     assert_eq!(tenant.sandbox.logins(), logins, "the leaver's login works again");

@@ -175,17 +175,19 @@ pub(in crate::backoffice) fn new_employee(
 
 /// Lays changes over the body of a stored form; everything else goes back unchanged (§6).
 pub(in crate::backoffice) fn lay_over(body: &mut Body, change: &EmployeeChange, tree: &SiteTree) {
-    let digits = |phone: Option<crate::model::Phone>| phone.map(crate::model::Phone::digits);
     let texts = [
         ("employee[firstName]", change.first_name.clone()),
         ("employee[lastName]", change.last_name.clone()),
-        ("employee[phone]", digits(change.phone)),
+        ("employee[phone]", change.phone_sent(Field::Phone, change.phone)),
         ("employee[email]", change.email.as_ref().map(ToString::to_string)),
         ("employee[startDate]", change.start_date.map(to_page_date)),
         ("posCredential[POSLoginID]", change.pos_user_id.map(|id| id.to_string())),
         ("employee[adpEmployeeId]", change.adp_employee_id.clone()),
         ("employee[emergencyContactName]", change.emergency_contact_name.clone()),
-        ("employee[emergencyContactPhone]", digits(change.emergency_contact_phone)),
+        (
+            "employee[emergencyContactPhone]",
+            change.phone_sent(Field::EmergencyContactPhone, change.emergency_contact_phone),
+        ),
     ];
     for (name, value) in texts {
         if let Some(value) = value {

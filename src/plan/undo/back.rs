@@ -231,6 +231,9 @@ fn restore(
         Field::StartDate | Field::PosUserId if text.is_empty() => return Err("there was none".to_owned()),
         field if old.text(field).is_some() => {
             let value = FormValue::read(field, &text).ok_or_else(|| format!("it was {text:?}"))?;
+            if matches!(value, FormValue::Phone(_)) {
+                back.as_written.insert(field, text);
+            }
             back.put(field, Some(value));
         }
         _ => return Err("no form holds it".to_owned()),
