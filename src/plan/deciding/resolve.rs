@@ -216,7 +216,17 @@ fn template<'a>(
     let Compared { observed, policy, listed, .. } = context;
     resolved.template = listed.template(name);
     if let Some(found) = resolved.template {
-        if let Some(twin) = twin_of(found, templates) {
+        let twin = twin_of(found, templates);
+        if let (Some(_), Who::There(account)) = (twin, who)
+            && account.active
+            && same_word(&account.template, name)
+        {
+            // They have one of the two: nothing is given, and nothing is taken.
+            resolved.template = None;
+            resolved.warnings.push(format!(
+                "Backoffice has two permissions of the name {name:?} with different rights: this person keeps the one that they have"
+            ));
+        } else if let Some(twin) = twin {
             resolved.problems.push(ambiguous_permission(
                 row,
                 Field::Permission,

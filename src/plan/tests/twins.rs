@@ -38,8 +38,14 @@ fn of_two_permissions_of_one_name_with_other_rights_neither_is_taken() {
         let mut tenant = tenant(1);
         let templates = tenant.pos_templates.as_mut().unwrap();
         templates.push(PosTemplate { name: twin.into(), ..templates[1].clone() });
-        let (operation, told_of) =
-            told("pos_user_id,permission\n1001,Cashier\n", &tenant, &Policy::default());
+        // Whoever has one of them by name keeps it.
+        let row = "pos_user_id,permission\n1001,Cashier\n";
+        let made = plan_with(row, &tenant, &Policy::default(), &History::default());
+        let entry = &made.entries[0];
+        assert_eq!((entry.operation(), entry.changes.len()), (Operation::None, 0), "{twin:?}");
+        assert!(entry.warnings.iter().any(|one| one.contains("keeps the one")), "{:?}", entry.warnings);
+        tenant.employees.values_mut().for_each(|one| one.template = "Custom".into());
+        let (operation, told_of) = told(row, &tenant, &Policy::default());
         assert_eq!(operation, Operation::Refused, "{twin:?} {told_of}");
         assert!(
             told_of.starts_with("ambiguous-permission") && told_of.contains("different rights"),
