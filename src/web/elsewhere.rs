@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LAST_MODIFIED};
+use reqwest::Response;
+use reqwest::header::{
+    CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+};
+use reqwest::redirect::Policy;
 use url::Url;
 
 use super::certificate;
@@ -41,6 +45,16 @@ pub enum ElsewhereError {
         /// The status.
         status: u16,
     },
+    /// An answer that leads elsewhere: what was to be sent is nowhere yet.
+    #[error("{address} answers {status} and leads to {target}")]
+    Leads {
+        /// The address.
+        address: String,
+        /// The status.
+        status: u16,
+        /// Where it leads.
+        target: String,
+    },
     /// More than is wanted.
     #[error("{address} sends more than {limit} bytes")]
     TooLarge {
@@ -62,14 +76,16 @@ pub struct Fetched {
     pub last_modified: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// Fetches an address. A redirect is followed to https only, and takes no header to another server.
+/// The most redirects that are followed.
+const MOST_HOPS: usize = 5;
+
+/// Fetches an address. A redirect is followed to https only, and takes no header to another server: each may be a secret.
 pub async fn fetch(
     address: &Url,
     headers: &[(String, String)],
     etag: Option<&str>,
     (timeout, limit): (Duration, usize),
 ) -> Result<Fetched, ElsewhereError> {
-    let client = client(address, timeout)?;
     let mut sent = HeaderMap::new();
     for (name, value) in headers {
         let bad = || ElsewhereError::BadHeader { name: name.clone() };
@@ -81,8 +97,7 @@ pub async fn fetch(
     if let Some(tag) = etag.and_then(|tag| tag.parse().ok()) {
         sent.insert(IF_NONE_MATCH, tag);
     }
-    let mut answer =
-        client.get(address.clone()).headers(sent).send().await.map_err(|e| failed(address, e))?;
+    let mut answer = followed(address, &sent, timeout).await?;
     let text = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
     let etag = text(ETAG);
     let moment = text(LAST_MODIFIED).and_then(|text| chrono::DateTime::parse_from_rfc2822(&text).ok());
@@ -104,20 +119,47 @@ pub async fn fetch(
     Ok(Fetched { bytes: Some(bytes), etag, last_modified })
 }
 
-/// Sends a JSON document, or nothing where there is none: a sign of life.
+/// Sends a JSON document, or nothing where there is none: a sign of life. A document is sent to its own address alone: whoever
+/// followed a redirect would fetch a page, and take that for a word of thanks.
 pub async fn send(address: &Url, json: Option<&str>, timeout: Duration) -> Result<(), ElsewhereError> {
-    let client = client(address, timeout)?;
-    let request = match json {
+    let answer = match json {
         Some(json) => {
-            client.post(address.clone()).header(CONTENT_TYPE, "application/json").body(json.to_owned())
+            let post = client(address, timeout)?.post(address.clone());
+            let post = post.header(CONTENT_TYPE, "application/json").body(json.to_owned());
+            post.send().await.map_err(|error| failed(address, error))?
         }
-        None => client.get(address.clone()),
+        None => followed(address, &HeaderMap::new(), timeout).await?,
     };
-    let answer = request.send().await.map_err(|error| failed(address, error))?;
-    if answer.status().is_success() {
-        return Ok(());
+    let (address, status) = (shown(address), answer.status().as_u16());
+    match led_to(&answer) {
+        _ if answer.status().is_success() => Ok(()),
+        Some(target) => Err(ElsewhereError::Leads { address, status, target: shown(&target) }),
+        None => Err(ElsewhereError::Refused { address, status }),
     }
-    Err(ElsewhereError::Refused { address: shown(address), status: answer.status().as_u16() })
+}
+
+/// Asks for an address, and for those that it leads to.
+async fn followed(address: &Url, headers: &HeaderMap, timeout: Duration) -> Result<Response, ElsewhereError> {
+    let mut at = address.clone();
+    for _ in 0..MOST_HOPS {
+        let own = if at.origin() == address.origin() { headers.clone() } else { HeaderMap::new() };
+        let asked = client(&at, timeout)?.get(at.clone()).headers(own).send();
+        let answer = asked.await.map_err(|error| failed(&at, error))?;
+        let Some(next) = led_to(&answer) else { return Ok(answer) };
+        // From elsewhere nobody is led to what this computer serves to itself.
+        if next.scheme() != "https" && !(is_loopback(address) && is_fit(&next)) {
+            return Err(ElsewhereError::NotHttps { address: shown(&next) });
+        }
+        at = next;
+    }
+    let target = shown(&at);
+    Err(ElsewhereError::Leads { address: shown(address), status: 302, target })
+}
+
+/// Returns where an answer leads that is a redirect.
+fn led_to(answer: &Response) -> Option<Url> {
+    let target = answer.headers().get(LOCATION)?.to_str().ok()?;
+    matches!(answer.status().as_u16(), 301..=303 | 307 | 308).then(|| answer.url().join(target).ok())?
 }
 
 /// Returns a few letters that tell one secret address from another, and nothing else of it.
@@ -139,6 +181,7 @@ fn client(address: &Url, timeout: Duration) -> Result<reqwest::Client, Elsewhere
     // A second start in one process finds the provider installed; that is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = reqwest::Client::builder()
+        .redirect(Policy::none())
         .timeout(timeout)
         .connect_timeout(timeout.min(Duration::from_secs(20)))
         .user_agent(concat!("roster-sync/", env!("CARGO_PKG_VERSION")));

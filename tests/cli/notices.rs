@@ -241,3 +241,35 @@ fn people_hear_when_another_row_needs_somebody_and_not_of_the_same_ones_again() 
     assert_eq!(night(second), 0, "one less is no news");
     assert_eq!(night(""), 1, "all is well again");
 }
+
+/// A webhook that leads elsewhere got nothing: a page that is fetched instead is no word of thanks.
+#[test]
+fn a_notice_that_is_led_elsewhere_was_not_sent() {
+    let tenant = Tenant::new();
+    let (url, came) = http(|request| {
+        if request.starts_with("POST /hook") {
+            "HTTP/1.1 302 Found\r\nLocation: /sign-in?secret=1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()
+        } else {
+            OK.to_owned()
+        }
+    });
+    tenant.configure(&format!("[[notify.webhook]]\nurl = \"{url}/hook\"\n"));
+    let told = tenant.run(&["notify", "test"]).exits(1);
+    let text = format!("{}{}", told.out, told.err);
+    assert!(text.contains("NOT sent") && text.contains("answers 302 and leads to"), "{text}");
+    assert!(!text.contains("secret=1"), "{text}");
+    assert_eq!(came.all().len(), 1, "{:?}", came.all());
+    // A sign of life is a question, and is asked where it leads.
+    let (life, beats) = http(|request| {
+        if request.starts_with("GET /old") {
+            "HTTP/1.1 308 Moved\r\nLocation: /new\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                .to_owned()
+        } else {
+            OK.to_owned()
+        }
+    });
+    tenant.configure(&format!("[notify.heartbeat]\nstart = \"{life}/old\"\n"));
+    let ran = tenant.run(&["sync", tenant.roster(ONE_UPDATE)]).exits(0);
+    assert!(!ran.err.contains("sign of life"), "{}", ran.err);
+    assert_eq!(beats.all().len(), 2);
+}

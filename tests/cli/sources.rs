@@ -307,3 +307,38 @@ fn a_service_of_systemd_finds_its_state_and_its_password() {
     ran(command.output().unwrap()).exits(0);
     assert!(tenant.path("var/127.0.0.1/state.db").exists());
 }
+
+/// An address may lead elsewhere. Neither a header, which may be a key, nor the address that we came from goes with the question.
+#[test]
+fn an_address_that_leads_to_another_server_takes_no_secret_with_it() {
+    let tenant = Tenant::new();
+    let (other, asked) = http(|_| {
+        let length = UPDATE.len();
+        format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{UPDATE}")
+    });
+    // The same computer by another name is another server.
+    let target = other.replace("127.0.0.1", "localhost");
+    let (url, came) = http(move |request| {
+        let place =
+            if request.starts_with("GET /old") { "/new".to_owned() } else { format!("{target}/r.csv") };
+        format!("HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    });
+    tenant.configure(&format!(
+        "[roster]\neverybody_active = true\n[roster.source]\nurl = \"{url}/old?key=QUERY\"\nheaders = {{ X-Api-Key = \"TEST_TOKEN\" }}\n"
+    ));
+    let mut command = tenant.prepared(&["sync"]);
+    command.env("TEST_TOKEN", "KEY");
+    ran(command.output().unwrap()).exits(0);
+    assert!(phone(&tenant).ends_with("7777"));
+    // The same server, asked at another place, is told what it was told before.
+    assert_eq!(came.all().iter().filter(|request| request.contains("KEY")).count(), 2, "{:?}", came.all());
+    let asked = asked.all().concat();
+    assert!(asked.starts_with("GET /r.csv") && !asked.contains("KEY") && !asked.contains("QUERY"), "{asked}");
+
+    let (url, _) = http(|_| {
+        let place = "ftp://127.0.0.1/r.csv";
+        format!("HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    });
+    tenant.configure(&format!("[roster.source]\nurl = \"{url}/r.csv\"\n"));
+    assert!(tenant.run(&["sync"]).exits(9).err.contains("is not https"));
+}
