@@ -24,6 +24,7 @@ use super::deciding::refused;
 use super::deciding::sites;
 use super::deciding::skipped;
 use super::deciding::time_clock;
+use super::deciding::unlisted::Unlisted;
 use super::deciding::unsure;
 use super::deciding::wording;
 use super::estimate;
@@ -63,6 +64,7 @@ pub fn make_plan(
         listed: &listed,
         meant: &meant,
         numbers: &numbers,
+        unlisted: &Unlisted::of(observed),
     };
     let mut problems = roster.problems.clone();
     let mut said = notices(roster, observed, policy);

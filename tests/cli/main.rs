@@ -73,4 +73,5 @@ mod trust;
 mod twins;
 mod under_fire;
 mod undo;
+mod unlisted;
 mod year;

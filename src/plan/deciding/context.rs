@@ -13,6 +13,7 @@ use crate::plan::{Action, Entry, Person, PersonSites, Policy, Purpose, Situation
 use crate::roster::Desired;
 
 use super::numbers::Numbers;
+use super::unlisted::Unlisted;
 
 /// What every entry depends on.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,8 @@ pub(in crate::plan) struct Basis<'a> {
     pub(in crate::plan) meant: &'a BTreeSet<EmployeeId>,
     /// Numbers for new people.
     pub(in crate::plan) numbers: &'a Numbers,
+    /// Whom an earlier run saw and no list shows.
+    pub(in crate::plan) unlisted: &'a Unlisted<'a>,
 }
 
 /// What a comparison of a row with an account depends on.

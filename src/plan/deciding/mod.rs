@@ -31,6 +31,7 @@ pub(super) mod sites;
 pub(super) mod situation;
 pub(super) mod skipped;
 pub(super) mod time_clock;
+pub(super) mod unlisted;
 pub(super) mod unsure;
 pub(super) mod wanted_login;
 pub(super) mod wording;

@@ -51,6 +51,9 @@ pub(in crate::plan) fn for_nobody(
     if operation != Operation::Create {
         return entry;
     }
+    if let Some(instead) = of_unlisted(row, situation, context) {
+        return instead;
+    }
     if let Some(owner) = owners_of_email(row, context) {
         return taken(row, owner, None, context);
     }
@@ -96,6 +99,23 @@ pub(in crate::plan) fn for_nobody(
         }
         Err(instead) => *instead,
     }
+}
+
+/// Returns the entry of a row about somebody whom no list shows any more, in the place of one that would make them again. Who said that
+/// it is somebody new has the last word.
+fn of_unlisted(row: &Desired, situation: Situation, context: &Basis<'_>) -> Option<Entry> {
+    if context.index.decision(row).is_some() {
+        return None;
+    }
+    let id = context.unlisted.find(row, context.observed)?;
+    let name = [row.first_name.as_deref(), row.last_name.as_deref()];
+    let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let reason = format!(
+        "an earlier run saw this person as employee {id}, whom no list shows now: Backoffice lists nobody without a site, and their \
+         account would be made twice. Give them a site at /employee/edit/{id}. If that account is gone for good, \
+         `roster-sync forget {name:?}` lets another one be made"
+    );
+    Some(plain(row, None, situation, Action::Hold, reason))
 }
 
 /// Returns the entry of a row that no key finds, where people are left whom it was not held against: it may be one of them.

@@ -14,6 +14,7 @@ use crate::plan::deciding::numbers::Numbers;
 use crate::plan::deciding::resolve::{Who, resolve};
 use crate::plan::deciding::situation::{Wanted, wanted};
 use crate::plan::deciding::time_clock;
+use crate::plan::deciding::unlisted::Unlisted;
 use crate::plan::matching::compared;
 use crate::plan::matching::identity::{Evidence, Evidences};
 use crate::plan::matching::index::{Index, Matched};
@@ -55,6 +56,7 @@ pub fn needs(
         listed: &listed,
         meant,
         numbers,
+        unlisted: &Unlisted::default(),
     };
     let mut leavers: Vec<(Option<&Desired>, &ObservedEmployee)> = Vec::new();
     for (row, found) in &matched[..roster.people.len()] {

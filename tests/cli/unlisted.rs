@@ -1,0 +1,80 @@
+//! Backoffice lists nobody without a site (protocol §3). Whoever was there last night and is on no list tonight still has an account.
+
+use roster_sync::sandbox::Access;
+
+use crate::environment::Tenant;
+
+const NEXT_FREE: &str = "[policy]\npos_user_id = \"next-free\"\npos_user_id_range = [2000, 2999]\n";
+
+fn roster(tenant: &Tenant) -> &'static str {
+    let one = tenant.person(1021).unwrap();
+    tenant.roster(&format!(
+        "adp_employee_id,first_name,last_name,wage_rate,departments,sites,permission\n\
+         {},{},{},15.50,Cashier,OAK,Cashier\nNEW-1,Somebody,New,15.50,Cashier,OAK,Cashier\n",
+        one.adp_employee_id, one.first_name, one.last_name
+    ))
+}
+
+fn namesakes(tenant: &Tenant) -> usize {
+    tenant
+        .sandbox
+        .people()
+        .iter()
+        .filter(|one| (&*one.first_name, &*one.last_name) == ("Umar", "Tobin"))
+        .count()
+}
+
+#[test]
+fn somebody_who_lost_every_site_is_not_made_twice() {
+    let tenant = Tenant::new().known();
+    tenant.configure(NEXT_FREE);
+    let sync = |code: i32| tenant.run(&["sync", roster(&tenant), "--format", "json"]).exits(code).json();
+    sync(0);
+    let id = tenant.person(1021).unwrap().id;
+    tenant.sandbox.edit_person(id, |one| one.access = Access::default());
+    let results = sync(1);
+    let rows = results["rows"].as_array().unwrap();
+    let message = rows[0]["message"].as_str().unwrap();
+    assert_eq!(
+        (&rows[0]["status"], &rows[1]["status"]),
+        (&"held".into(), &"unchanged".into()),
+        "{results:#}"
+    );
+    assert!(message.contains(&format!("Give them a site at /employee/edit/{id}")), "{message}");
+    assert_eq!(namesakes(&tenant), 1);
+
+    tenant.sandbox.edit_person(id, |one| one.access.sites = [28].into());
+    sync(0);
+    assert_eq!(namesakes(&tenant), 1);
+}
+
+/// Where the account is gone for good, the command that the row names lets another one be made.
+#[test]
+fn an_account_that_is_gone_for_good_is_forgotten_by_the_command_that_is_named() {
+    let tenant = Tenant::new().known();
+    tenant.configure(NEXT_FREE);
+    let sync = |code: i32| tenant.run(&["sync", roster(&tenant), "--format", "json"]).exits(code).json();
+    sync(0);
+    let id = tenant.person(1021).unwrap().id;
+    tenant.sandbox.edit_person(id, |one| one.access = Access::default());
+    let message = sync(1)["rows"][0]["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("`roster-sync forget \"Umar Tobin\"`"), "{message}");
+    tenant.run(&["forget", "Umar Tobin"]).exits(0);
+    let results = sync(0);
+    assert_eq!(results["rows"][0]["operation"], "create", "{results:#}");
+    assert_eq!(namesakes(&tenant), 2);
+}
+
+/// A namesake with an address of their own is somebody else, and new.
+#[test]
+fn a_namesake_of_somebody_on_no_list_is_new() {
+    let tenant = Tenant::new().known();
+    tenant.configure(NEXT_FREE);
+    tenant.run(&["sync", roster(&tenant)]).exits(0);
+    tenant.sandbox.edit_person(tenant.person(1021).unwrap().id, |one| one.access = Access::default());
+    let text = "adp_employee_id,first_name,last_name,wage_rate,departments,sites,permission\n\
+                OTHER-9,Umar,Tobin,15.50,Cashier,OAK,Cashier\n";
+    let file = tenant.roster(text);
+    let results = tenant.run(&["sync", file, "--rows-only", "--format", "json"]).exits(0).json();
+    assert_eq!(results["rows"][0]["operation"], "create", "{results:#}");
+}
