@@ -1,6 +1,6 @@
 //! Backoffice lists nobody without a site (protocol §3). Whoever was there last night and is on no list tonight still has an account.
 
-use roster_sync::sandbox::Access;
+use roster_sync::sandbox::{Access, Login, Person};
 
 use crate::environment::Tenant;
 
@@ -77,4 +77,64 @@ fn a_namesake_of_somebody_on_no_list_is_new() {
     let file = tenant.roster(text);
     let results = tenant.run(&["sync", file, "--rows-only", "--format", "json"]).exits(0).json();
     assert_eq!(results["rows"][0]["operation"], "create", "{results:#}");
+}
+
+/// A chain, a leaver of it with a login, and a roster with their row.
+struct Leaving {
+    tenant: Tenant,
+    leaver: Person,
+    login: Login,
+}
+
+impl Leaving {
+    fn new() -> Self {
+        let tenant = Tenant::new().known();
+        let login = tenant.sandbox.logins().into_iter().find(|one| one.id == 513).unwrap();
+        let people = tenant.sandbox.people();
+        let leaver = people.into_iter().find(|one| Some(one.id) == login.employee_id).unwrap();
+        Self { tenant, leaver, login }
+    }
+
+    fn roster(&self, status: &str) -> &'static str {
+        let Person { pos_user_id, first_name, last_name, email, .. } = &self.leaver;
+        let header = "pos_user_id,first_name,last_name,email,status";
+        self.tenant.roster(&format!("{header}\n{pos_user_id},{first_name},{last_name},{email},{status}\n"))
+    }
+
+    fn lose_every_site(&self) {
+        self.tenant.sandbox.edit_person(self.leaver.id, |one| one.access = Access::default());
+    }
+
+    fn is_held(&self, words: &str) {
+        for command in ["sync", "offboard"] {
+            let ran = self.tenant.run(&[command, self.roster("terminated"), "--format", "json"]);
+            let row = &ran.exits(1).json()["rows"][0];
+            assert_eq!(row["status"], "held", "{row}");
+            assert!(row["message"].as_str().unwrap().contains(words), "{row}");
+        }
+    }
+}
+
+/// Nobody is called gone whose login goes on, though nothing was ever seen of their account.
+#[test]
+fn a_leaver_on_no_list_is_held_while_a_login_of_theirs_is_open() {
+    let leaving = Leaving::new();
+    leaving.lose_every_site();
+    leaving.is_held(&format!("the Backoffice login {} has their name and e-mail", leaving.login.username));
+    leaving.tenant.sandbox.edit_login(leaving.login.id, |one| one.active = false);
+    leaving.tenant.run(&["sync", leaving.roster("terminated")]).exits(0);
+}
+
+/// Nor is anybody whose account was seen at work. What the row asks for is done by hand, and the command that it names ends the asking.
+#[test]
+fn a_leaver_on_no_list_is_held_where_they_were_seen_at_work() {
+    let leaving = Leaving::new();
+    let Leaving { tenant, leaver, login } = &leaving;
+    tenant.run(&["sync", leaving.roster("active")]).exits(0);
+    leaving.lose_every_site();
+    leaving.is_held(&format!("make them inactive at /employee/edit/{}", leaver.id));
+    tenant.sandbox.edit_person(leaver.id, |one| one.active = false);
+    tenant.sandbox.edit_login(login.id, |one| one.active = false);
+    tenant.run(&["forget", &format!("{} {}", leaver.first_name, leaver.last_name)]).exits(0);
+    tenant.run(&["sync", leaving.roster("terminated")]).exits(0);
 }

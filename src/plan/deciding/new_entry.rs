@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::PersonName;
 use crate::plan::matching::compared::not_compared_with;
+use crate::plan::matching::index::names_agree;
 use crate::plan::{Action, Creating, DetailsPolicy, Entry, Operation, Purpose, RowIdentity, Situation};
 use crate::roster::{Desired, Problem};
 
@@ -46,7 +48,11 @@ pub(in crate::plan) fn for_nobody(
     };
     let mut entry = plain(row, None, situation, nothing, reason);
     if wish == Wanted::Gone {
-        entry.warnings.extend(still_active(row, context));
+        let warnings = still_active(row, context);
+        if let Some(reason) = goes_on(row, context) {
+            return Entry { warnings, ..plain(row, None, situation, Action::Hold, reason) };
+        }
+        entry.warnings.extend(warnings);
     }
     if operation != Operation::Create {
         return entry;
@@ -101,6 +107,38 @@ pub(in crate::plan) fn for_nobody(
     }
 }
 
+/// Says what access goes on of a leaver who is on no list: an account that was seen before, or an open login of their name and address
+/// that is nobody else's.
+fn goes_on(row: &Desired, context: &Basis<'_>) -> Option<String> {
+    if let Some(id) = context.unlisted.find_at_work(row, context.observed) {
+        return Some(format!(
+            "an earlier run saw this person at work as employee {id}, whom no list shows now: Backoffice lists nobody without a site. Close \
+             their login under Users, make them inactive at /employee/edit/{id}, and run `roster-sync forget {:?}`",
+            name_of(row)
+        ));
+    }
+    let (Some(first), Some(last)) = (&row.first_name, &row.last_name) else { return None };
+    let name = PersonName::as_observed(first, last);
+    let id = context.logins.of_email(row.email.as_ref()?)?;
+    let user = context.logins.user(id).filter(|user| user.active && names_agree(&user.name, &name))?;
+    let is_others = match context.observed.links.get(&id) {
+        Some(owner) => owner.is_some_and(|owner| context.observed.employees.contains_key(&owner)),
+        None => !context.logins.ownerless().contains(&id),
+    };
+    (!is_others).then(|| {
+        format!(
+            "nobody on the list of employees is this person, but the Backoffice login {} has their name and e-mail and is open: close it under \
+             Users, and look whether its employee still works here",
+            user.username
+        )
+    })
+}
+
+fn name_of(row: &Desired) -> String {
+    let name = [row.first_name.as_deref(), row.last_name.as_deref()];
+    name.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 /// Returns the entry of a row about somebody whom no list shows any more, in the place of one that would make them again. Who said that
 /// it is somebody new has the last word.
 fn of_unlisted(row: &Desired, situation: Situation, context: &Basis<'_>) -> Option<Entry> {
@@ -108,8 +146,7 @@ fn of_unlisted(row: &Desired, situation: Situation, context: &Basis<'_>) -> Opti
         return None;
     }
     let id = context.unlisted.find(row, context.observed)?;
-    let name = [row.first_name.as_deref(), row.last_name.as_deref()];
-    let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let name = name_of(row);
     let reason = format!(
         "an earlier run saw this person as employee {id}, whom no list shows now: Backoffice lists nobody without a site, and their \
          account would be made twice. Give them a site at /employee/edit/{id}. If that account is gone for good, \

@@ -32,14 +32,20 @@ impl<'a> Unlisted<'a> {
         Self { by_value }
     }
 
+    /// Returns whom of them a row is about, where they worked here when they were seen last.
+    pub(in crate::plan) fn find_at_work(&self, row: &Desired, observed: &Observed) -> Option<EmployeeId> {
+        let works =
+            |id: &EmployeeId| observed.proven.get(id).is_some_and(|known| known.contains_key(&Field::Status));
+        self.find(row, observed).filter(works)
+    }
+
     /// Returns whom of them a row is about.
     pub(in crate::plan) fn find(&self, row: &Desired, observed: &Observed) -> Option<EmployeeId> {
         if self.by_value.is_empty() {
             return None;
         }
         let of_row = |field: Field| Some((field, value(row, field, &observed.catalogue.sites)?));
-        let said: BTreeMap<Field, String> =
-            KEYS.into_iter().chain(NAME).chain([Field::Phone]).filter_map(of_row).collect();
+        let said: BTreeMap<Field, String> = KEYS.into_iter().chain(NAME).filter_map(of_row).collect();
         let near = said.iter().filter_map(|(field, value)| self.by_value.get(&(*field, value.as_str())));
         let near: BTreeSet<EmployeeId> = near.flatten().copied().collect();
         near.into_iter().find(|id| observed.proven.get(id).is_some_and(|known| is_one(&said, known)))
@@ -47,11 +53,12 @@ impl<'a> Unlisted<'a> {
 }
 
 /// Returns whether what a row says is about somebody of whom this was proven: something that is nobody else's and a part of the name
-/// agree, or the whole name and nothing that is nobody else's says otherwise.
+/// agree, where the row has one, or the whole name does and nothing that is nobody else's says otherwise.
 fn is_one(said: &BTreeMap<Field, String>, known: &BTreeMap<Field, Proven>) -> bool {
     let agrees = |field: &Field| Some(said.get(field)? == &known.get(field)?.value);
-    let name = NAME.iter().filter(|field| agrees(field) == Some(true)).count();
+    let agreeing = NAME.iter().filter(|field| agrees(field) == Some(true)).count();
+    let is_named = NAME.iter().any(|field| said.contains_key(field));
     let keys: Vec<bool> = KEYS.iter().filter_map(agrees).collect();
-    let has_key = keys.contains(&true);
-    (has_key && name > 0) || (name == NAME.len() && (has_key || !keys.contains(&false)))
+    let by_key = keys.contains(&true) && (agreeing > 0 || !is_named);
+    by_key || (agreeing == NAME.len() && !keys.contains(&false))
 }
