@@ -110,10 +110,11 @@ impl CredentialsFile {
     }
 
     /// Returns the PIN and the password that the file holds for a row of this run: of several, the last ones. Those of another
-    /// run, about whomever, are none of its business.
-    pub fn kept(&self, line: Option<u64>, name: &str) -> (Option<Pin>, Option<Password>) {
-        let line = line.map(|line| line.to_string()).unwrap_or_default();
-        let mut found = (None, None);
+    /// run, about whomever, are none of its business. What the run had kept before it was interrupted is as much its own as what it
+    /// keeps from now on, and is taken out where nobody uses it.
+    pub fn kept(&mut self, line: Option<u64>, name: &str) -> (Option<Pin>, Option<Password>) {
+        let of_line = line.map(|line| line.to_string()).unwrap_or_default();
+        let (mut found, mut own) = ((None, None), Vec::new());
         for path in self.earlier.iter().chain([&self.path]) {
             let Ok(mut reader) = csv::Reader::from_path(path) else { continue };
             let Ok(header) = reader.headers().cloned() else { continue };
@@ -121,11 +122,20 @@ impl CredentialsFile {
                 let cell = |column: &str| row.get(header.iter().position(|name| name == column)?);
                 // A file of an earlier version does not say whose a row is.
                 let ours = cell("run").is_none_or(|run| run == self.run);
-                if !ours || cell("line") != Some(&line) || cell("name") != Some(&neutralised(name)) {
+                if !ours || cell("line") != Some(&of_line) || cell("name") != Some(&neutralised(name)) {
                     continue;
+                }
+                if *path == self.path {
+                    own.push(row.iter().map(ToOwned::to_owned).collect::<Vec<_>>());
                 }
                 found.0 = cell("pos_pin").and_then(|text| Pin::new(text).ok()).or(found.0);
                 found.1 = cell("backoffice_password").and_then(|text| Password::new(text).ok()).or(found.1);
+            }
+        }
+        for text in own.iter().filter_map(|record| as_csv(record).ok()) {
+            let is_known = |row: &Kept| row.text.expose_secret() == text;
+            if !self.is_encrypted() && !self.rows.iter().any(is_known) {
+                self.rows.push(Kept { line, text: text.into() });
             }
         }
         found

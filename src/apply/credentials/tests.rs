@@ -92,11 +92,27 @@ fn a_run_finds_its_own_secrets_and_no_others() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("credentials.csv");
     keep(&mut plain(&path, "run-1"), 2, "11111");
-    let later = plain(&path, "run-2");
+    let mut later = plain(&path, "run-2");
     assert!(later.kept(Some(2), "=Ana").0.is_none(), "an earlier run's PIN is in use by somebody else");
     keep(&mut plain(&path, "run-2"), 2, "22222");
     assert_eq!(later.kept(Some(2), "=Ana").0.unwrap().expose(), "22222");
     assert_eq!(plain(&path, "run-1").kept(Some(2), "=Ana").0.unwrap().expose(), "11111");
+}
+
+/// A run that goes on with a row has its PIN from the file. Where that turns out to be nobody's, it goes out of the file.
+#[test]
+fn what_an_interrupted_run_kept_is_taken_out_by_the_run_that_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("credentials.csv");
+    keep(&mut plain(&path, "run-1"), 2, "11111");
+    keep(&mut plain(&path, "run-2"), 2, "33333");
+    let mut file = plain(&path, "run-1");
+    assert_eq!(file.kept(Some(2), "=Ana").0.unwrap().expose(), "11111");
+    file.forget(&[Some(2)]).unwrap();
+    keep(&mut file, 2, "22222");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(!text.contains("11111") && text.contains("22222") && text.contains("33333"), "{text}");
+    assert_eq!(file.kept(Some(2), "=Ana").0.unwrap().expose(), "22222");
 }
 
 #[test]
