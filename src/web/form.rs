@@ -24,7 +24,7 @@ pub struct MissingForm {
 /// What kind of control it is; only what matters for submitting is told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ControlKind {
-    /// Any text-like input: text, number, hidden, password, …
+    /// Any text-like input: text, number, password, … and a file, of which none is chosen.
     Text,
     /// `input[type=hidden]`.
     Hidden,
@@ -218,13 +218,16 @@ fn read_control(element: ElementRef<'_>) -> Control {
     let attributes = attributes_of(element);
     let get = |name: &str| attributes.get(name).map_or("", String::as_str);
     let kind = kind_of(element.value().name(), &get("type").to_ascii_lowercase());
+    // Where no file was chosen, a browser sends an empty name.
+    let is_file = element.value().name() == "input" && get("type").eq_ignore_ascii_case("file");
     let checkable = matches!(kind, ControlKind::Checkbox | ControlKind::Radio);
     let mut value = match kind {
         ControlKind::Textarea => textarea_text(element),
         ControlKind::Checkbox | ControlKind::Radio if !attributes.contains_key("value") => "on".to_owned(),
+        _ if is_file => String::new(),
         _ => get("value").to_owned(),
     };
-    if value.is_empty() && !checkable {
+    if value.is_empty() && !checkable && !is_file {
         get("data-value").clone_into(&mut value);
     }
     Control {
@@ -246,7 +249,7 @@ fn kind_of(element: &str, input_type: &str) -> ControlKind {
     match (element, input_type) {
         ("select", _) => ControlKind::Select,
         ("textarea", _) => ControlKind::Textarea,
-        ("button", _) | ("input", "submit" | "button" | "reset" | "image" | "file") => ControlKind::Button,
+        ("button", _) | ("input", "submit" | "button" | "reset" | "image") => ControlKind::Button,
         ("input", "checkbox") => ControlKind::Checkbox,
         ("input", "radio") => ControlKind::Radio,
         ("input", "hidden") => ControlKind::Hidden,

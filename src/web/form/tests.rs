@@ -18,11 +18,11 @@ fn only_successful_controls_are_sent_in_document_order() {
         <INPUT TYPE="CheckBox" name="c" checked><input type="checkbox" name="d" value="7">
         <input type="radio" name="r" value="0"><input type="radio" name="r" value="1" checked>
         <input type="submit" name="go" value="Save"><button name="b" value="x">B</button>
-        <input type="file" name="f"><input name="a" value="again">
+        <input type="File" name="f" value="x" data-value="y"><input name="a" value="again">
         <input name="foreign" value="x" form="other">
       </form>
       <input name="late" value="9" form="main">"#;
-    let expected = [("a", "1"), ("c", "on"), ("r", "1"), ("a", "again"), ("late", "9")];
+    let expected = [("a", "1"), ("c", "on"), ("r", "1"), ("f", ""), ("a", "again"), ("late", "9")];
     assert_eq!(sent(html), pairs(&expected));
 }
 
