@@ -321,7 +321,11 @@ impl Sessions {
             429 | 500.. => {
                 Err(BackofficeError::ServerError { path: path.into(), status: answer.status, title })
             }
-            _ => Err(BackofficeError::nonsense(path, title, "answer to a sign-in")),
+            // Not asked once more, as a page that lacks something is: each time is one try of the password.
+            status => {
+                let what = format!("answers a sign-in with status {status} ({title:?})");
+                Err(BackofficeError::NotAPage { path: path.into(), what })
+            }
         }
     }
 

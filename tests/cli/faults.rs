@@ -294,3 +294,16 @@ fn a_read_that_is_led_to_another_server_once_is_asked_for_again() {
     let ran = tenant.run(&["sync", roster]).exits(6);
     assert!(ran.err.contains("portal.example.com") && !ran.err.contains("back=1"), "{}", ran.err);
 }
+
+/// A login that is tried over and over is locked some day: an answer that is neither yes nor no ends the run as well.
+#[test]
+fn a_password_is_sent_once_where_the_answer_to_it_says_nothing() {
+    for kind in [MishapKind::Status(403), MishapKind::Status(400), MishapKind::Maintenance] {
+        let tenant = Tenant::new();
+        tenant.sandbox.arm(Mishap::new(kind).on("POST", "/login_check"));
+        let ran = tenant.run(&["sync", one_new_person(&tenant)]).exits(6);
+        assert!(ran.err.contains("/login_check answers a sign-in with status"), "{kind:?} {}", ran.err);
+        let sent = tenant.sandbox.posts().iter().filter(|(path, _)| path == "/login_check").count();
+        assert_eq!(sent, 1, "{kind:?}");
+    }
+}
