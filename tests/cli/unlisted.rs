@@ -138,3 +138,15 @@ fn a_leaver_on_no_list_is_held_where_they_were_seen_at_work() {
     tenant.run(&["forget", &format!("{} {}", leaver.first_name, leaver.last_name)]).exits(0);
     tenant.run(&["sync", leaving.roster("terminated")]).exits(0);
 }
+
+/// A login that is no employee's may be of somebody who goes on in another way: it is named, and nobody is asked each night.
+#[test]
+fn an_open_login_that_is_no_employees_is_named_and_asks_nobody() {
+    let leaving = Leaving::new();
+    leaving.lose_every_site();
+    leaving.tenant.sandbox.edit_login(leaving.login.id, |one| one.employee_id = None);
+    let ran = leaving.tenant.run(&["sync", leaving.roster("terminated")]);
+    let told = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("is open, and is no employee's: close it under Users"), "{}", ran.out);
+    ran.exits(0);
+}

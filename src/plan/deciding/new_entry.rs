@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::backoffice::ListedUser;
 use crate::model::PersonName;
 use crate::plan::matching::compared::not_compared_with;
 use crate::plan::matching::index::names_agree;
@@ -53,6 +54,7 @@ pub(in crate::plan) fn for_nobody(
             return Entry { warnings, ..plain(row, None, situation, Action::Hold, reason) };
         }
         entry.warnings.extend(warnings);
+        entry.warnings.extend(standalone(row, context));
     }
     if operation != Operation::Create {
         return entry;
@@ -117,21 +119,41 @@ fn goes_on(row: &Desired, context: &Basis<'_>) -> Option<String> {
             name_of(row)
         ));
     }
-    let (Some(first), Some(last)) = (&row.first_name, &row.last_name) else { return None };
-    let name = PersonName::as_observed(first, last);
-    let id = context.logins.of_email(row.email.as_ref()?)?;
-    let user = context.logins.user(id).filter(|user| user.active && names_agree(&user.name, &name))?;
-    let is_others = match context.observed.links.get(&id) {
-        Some(owner) => owner.is_some_and(|owner| context.observed.employees.contains_key(&owner)),
-        None => !context.logins.ownerless().contains(&id),
-    };
-    (!is_others).then(|| {
+    let user = open_login(row, context)?;
+    // One that is no employee's may go on for another reason: its owner works here otherwise.
+    (!is_nobodys(user, context)).then(|| {
         format!(
             "nobody on the list of employees is this person, but the Backoffice login {} has their name and e-mail and is open: close it under \
              Users, and look whether its employee still works here",
             user.username
         )
     })
+}
+
+/// Says which open login of their name and address is no employee's.
+fn standalone(row: &Desired, context: &Basis<'_>) -> Option<String> {
+    let user = open_login(row, context).filter(|user| is_nobodys(user, context))?;
+    Some(format!(
+        "the Backoffice login {} has their name and e-mail, is open, and is no employee's: close it under Users if it is theirs",
+        user.username
+    ))
+}
+
+/// Returns the open login of a row's name and address. One of somebody on the list is none.
+pub(in crate::plan) fn open_login<'a>(row: &Desired, context: &Basis<'a>) -> Option<&'a ListedUser> {
+    let name = PersonName::as_observed(row.first_name.as_ref()?, row.last_name.as_ref()?);
+    let id = context.logins.of_email(row.email.as_ref()?)?;
+    let user = context.logins.user(id).filter(|user| user.active && names_agree(&user.name, &name))?;
+    let is_others = match context.observed.links.get(&id) {
+        Some(owner) => owner.is_some_and(|owner| context.observed.employees.contains_key(&owner)),
+        None => !context.logins.ownerless().contains(&id),
+    };
+    (!is_others).then_some(user)
+}
+
+/// Returns whether a login's own page was read, and says that it is no employee's.
+fn is_nobodys(user: &ListedUser, context: &Basis<'_>) -> bool {
+    context.observed.links.get(&user.id).is_some_and(Option::is_none)
 }
 
 fn name_of(row: &Desired) -> String {

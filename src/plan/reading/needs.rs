@@ -10,6 +10,7 @@ use crate::observed::{Observed, ObservedEmployee, Pages, Seen};
 use crate::plan::deciding::context::{Basis, Compared};
 use crate::plan::deciding::diff;
 use crate::plan::deciding::mentioned::Mentioned;
+use crate::plan::deciding::new_entry::open_login;
 use crate::plan::deciding::numbers::Numbers;
 use crate::plan::deciding::resolve::{Who, resolve};
 use crate::plan::deciding::situation::{Wanted, wanted};
@@ -71,6 +72,10 @@ pub fn needs(
             Matched::One(id, _) => observed.employees.get(id),
             Matched::Nobody | Matched::Conflict { .. } | Matched::LeftAlone(_) => None,
         };
+        if wish == Wanted::Gone && matches!(found, Matched::Nobody) {
+            // Whose it is decides whether their access goes on.
+            pages.links.extend(open_login(row, context).map(|login| login.id));
+        }
         let lacks_login = account.is_none_or(|account| logins.of(account, Some(row)).theirs.is_empty());
         if matches!(wish, Wanted::Active | Wanted::Kept) && row.backoffice == Some(true) && lacks_login {
             pages.login_sheet |=
