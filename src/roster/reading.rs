@@ -261,7 +261,10 @@ impl<'a> ReadSoFar<'a> {
             self.findings.add(ProblemCode::RowLength, line, None, "", message, hint.to_owned());
             let reader =
                 RowReader::new(&self.interpreter, cells, line, &mut self.findings, &mut self.repeated);
-            let person = reader.keys();
+            let mut person = reader.keys();
+            if columns.has_sensitive() {
+                forget_what_may_be_private(&mut person);
+            }
             ReadRow { person, well: false, rehire_date: None, marks: DateMarks::default() }
         };
         let ReadRow { person, mut well, rehire_date, mut marks } = read;
@@ -327,3 +330,15 @@ impl<'a> ReadSoFar<'a> {
         });
     }
 }
+
+/// Leaves out of a row that is moved what may be an address or a number of a column that nobody may see: it finds nobody either.
+fn forget_what_may_be_private(person: &mut Desired) {
+    let has_digit = |name: &compact_str::CompactString| name.bytes().any(|byte| byte.is_ascii_digit());
+    for name in [&mut person.first_name, &mut person.last_name] {
+        *name = name.take().filter(|name| !has_digit(name));
+    }
+    person.pos_user_id = person.pos_user_id.filter(|id| id.to_string().len() <= LONGEST_NUMBER);
+}
+
+/// The most digits of a number for the point of sale that a row which is moved is believed.
+const LONGEST_NUMBER: usize = 7;

@@ -6,6 +6,7 @@ use crate::model::{Field, NameError, PersonName};
 
 use super::Severity;
 use super::code::ProblemCode;
+use super::mapping::HIDDEN;
 use super::values::{DayHabits, Signs, either_day, several, spoiled};
 
 /// Returns what is wrong with a cell that holds no single value, whatever its field: the problem, what it says, and what to do.
@@ -87,7 +88,7 @@ fn other_than_id(cell: &str, signs: Signs) -> Option<&'static str> {
         Some("a word")
     } else if cell.starts_with(['$', '-']) {
         Some("an amount")
-    } else if are([3, 2, 4]) {
+    } else if are([3, 2, 4]) || cell == HIDDEN {
         Some("a social security number by its looks")
     } else if are([3, 3, 4]) {
         Some("a telephone number")

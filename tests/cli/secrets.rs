@@ -97,3 +97,43 @@ fn a_pin_of_which_backoffice_drops_the_zero_is_told() {
         tenant.run(&["sync", "roster.csv"]).exits(0);
     }
 }
+
+#[test]
+fn social_security_numbers_of_rows_that_are_moved_stand_in_no_file() {
+    let tenant = Tenant::new();
+    // One row is moved and as long as the others; one is broken in two by a line end, of which the second half begins with an
+    // address; one has the number behind the name, and one instead of its status.
+    tenant.roster(
+        "pos_user_id,first_name,last_name,email,status,SSN,Home Address,sites,wage_rate\n\
+         1021.5,Umar,Tobin,523-45-6781,active,,12 Elm St,MAPLE,15.00\n\
+         1022,Vera,Ulrich,person1022@example.com,active,523456782\n\
+         000523456783,17 Birch Lane,D6234567,MAPLE,15.00\n\
+         1023,Wes,Vance 523-45-6784,person1023@example.com,active,,,MAPLE,15.00\n\
+         1025,Yusuf,523456785,person1025@example.com,active,,,MAPLE,15.00\n\
+         1026,Zara,Yardley,person1026@example.com,523456786,,,523-45-6787,15.00\n",
+    );
+    let said: String = [
+        &["check", "roster.csv"][..],
+        &["plan", "roster.csv"],
+        &["plan", "roster.csv", "--html", "plan.html"],
+        &["sync", "roster.csv", "--results", "results.csv"],
+        &["explain", "roster.csv", "1023"],
+    ]
+    .into_iter()
+    .map(|args| {
+        let ran = tenant.run(args);
+        ran.out + &ran.err
+    })
+    .collect();
+    let mut kept = Vec::new();
+    files(tenant.dir.path(), &mut kept);
+    let of_roster = |path: &std::path::PathBuf| path.ends_with("roster.csv");
+    let kept = kept.into_iter().filter(|path| !of_roster(path)).map(|path| std::fs::read(path).unwrap());
+    for bytes in kept.chain([said.into_bytes()]) {
+        let text = String::from_utf8_lossy(&bytes);
+        for secret in ["523-45-678", "52345678", "Birch Lane", "D6234567"] {
+            assert!(!text.contains(secret), "{secret}: {text}");
+        }
+    }
+    assert_eq!(tenant.person(1023).unwrap().last_name, "Vance");
+}

@@ -10,7 +10,6 @@ use crate::model::Field;
 use super::header_words::names_company;
 use super::meanings::names_a_day_of_leavers;
 use super::role::Role;
-use super::sensitive::without_personal;
 use super::settings::Mapping;
 use super::skip::Skip;
 use super::source::NamePart;
@@ -322,50 +321,5 @@ impl Columns {
             by_settings: *by_settings,
         })
         .collect()
-    }
-
-    /// Returns the row's cells, those of sensitive columns emptied.
-    pub(in crate::roster) fn kept(&self, record: &StringRecord) -> Vec<String> {
-        let (length, width) = (record.len(), self.width());
-        // A delimiter without quotes moves what stands behind it to the right, a lost cell to the left.
-        let moved = length.abs_diff(width);
-        let sensitive = |at: usize| {
-            let near = at.saturating_sub(if length > width { moved } else { 0 })
-                ..=at.saturating_add(if length < width { moved } else { 0 });
-            near.into_iter().any(|at| self.sensitive.get(at).copied().unwrap_or_default())
-        };
-        let used = self.used();
-        let cells = record.iter().enumerate();
-        let kept = cells.map(|(at, cell)| {
-            if sensitive(at) {
-                String::new()
-            } else if used.contains(&at) && moved == 0 {
-                // In its own place a number is what its column says, whatever it looks like.
-                cell.to_owned()
-            } else {
-                without_personal(cell).into_owned()
-            }
-        });
-        kept.collect()
-    }
-
-    /// Returns cells without what nobody may see.
-    pub(in crate::roster) fn without_pins(&self, cells: &[String]) -> Vec<String> {
-        let pin = |at: usize| {
-            let is_pin = |(role, source, _): &(Role, Source, bool)| match source {
-                Source::Cell(other) => *role == Role::Field(Field::PosPin) && *other == at,
-                Source::Joined(all, _) => *role == Role::Field(Field::PosPin) && all.contains(&at),
-                _ => false,
-            };
-            self.sources.iter().any(is_pin)
-        };
-        // In a row of another length than the header a PIN may stand in any column.
-        let shifted = cells.len() != self.width() && self.has(Role::Field(Field::PosPin));
-        let hidden = |at: usize| shifted || pin(at);
-        cells
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| if hidden(at) { "…".to_owned() } else { cell.clone() })
-            .collect()
     }
 }

@@ -46,6 +46,27 @@ pub(super) fn is_sensitive(header: &str) -> bool {
         || STEMS.iter().any(|stem| letters.contains(stem))
 }
 
+/// What stands in the place of what nobody may see.
+pub(in crate::roster) const HIDDEN: &str = "(hidden)";
+
+/// So many digits in a row are no part of a name, and may be a number of somebody that was written without its dashes.
+const NUMBER: usize = 9;
+
+/// Returns a name, or another word, without the long numbers that a row which is moved by a cell has in its place.
+pub(in crate::roster) fn without_numbers(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let length = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let begins = |at: &usize| is_digit(*at) && !at.checked_sub(1).is_some_and(is_digit);
+    match (0..bytes.len()).filter(begins).find(|at| length(*at) >= NUMBER) {
+        Some(at) => {
+            let rest = without_numbers(&text[at + length(at)..]);
+            Cow::Owned(format!("{}{HIDDEN}{rest}", without_personal(&text[..at])))
+        }
+        None => without_personal(text),
+    }
+}
+
 /// Returns a text without what looks like a social security number (`123-45-6789`), wherever it stands.
 pub(in crate::roster) fn without_personal(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
@@ -60,7 +81,7 @@ pub(in crate::roster) fn without_personal(text: &str) -> Cow<'_, str> {
     };
     match (0..bytes.len().saturating_sub(10)).find(|at| is_one(*at)) {
         // What stands around it is ASCII digits, so that these are borders of letters.
-        Some(at) => Cow::Owned(format!("{}(hidden){}", &text[..at], without_personal(&text[at + 11..]))),
+        Some(at) => Cow::Owned(format!("{}{HIDDEN}{}", &text[..at], without_personal(&text[at + 11..]))),
         None => Cow::Borrowed(text),
     }
 }
@@ -75,6 +96,15 @@ mod tests {
         assert_eq!(without_personal("id 123 45 6789 and 987-65-4321."), "id (hidden) and (hidden).");
         for text in ["555-010-2233", "2026-03-31", "1123-45-6789", "123-45-67890", "123-45 6789", "\u{e9}"] {
             assert_eq!(without_personal(text), text);
+        }
+    }
+
+    #[test]
+    fn a_long_number_is_no_part_of_a_name() {
+        assert_eq!(without_numbers("523456789"), HIDDEN);
+        assert_eq!(without_numbers("Nowak 000523456789 and 123-45-6789"), "Nowak (hidden) and (hidden)");
+        for text in ["Nowak", "Person 17", "12345678", "\u{141}ukasz 1", ""] {
+            assert_eq!(without_numbers(text), text);
         }
     }
 

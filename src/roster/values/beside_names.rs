@@ -1,5 +1,7 @@
 //! Cells of names in which more stands than a name: what payroll writes there for want of another place.
 
+use crate::roster::mapping::HIDDEN;
+
 /// Signs that no name has.
 const SIGNS: [char; 21] = [
     '@', '#', '/', '\\', '|', ';', ':', '!', '{', '}', '[', ']', '<', '>', '=', '+', '%', '$', '&', '~', '^',
@@ -30,7 +32,7 @@ const TOGETHER: [(&str, &str); 5] =
 
 /// Returns whether a cell holds no name, or more than one: an address, a note.
 pub(in crate::roster) fn is_more_than_a_name(text: &str) -> bool {
-    if is_blank_of_a_letter(text) {
+    if is_blank_of_a_letter(text) || text.contains(HIDDEN) {
         return true;
     }
     if text.starts_with(BEGIN) {

@@ -6,13 +6,17 @@ use csv::StringRecord;
 
 use crate::model::Field;
 use crate::roster::findings::Findings;
-use crate::roster::mapping::{AllCaps, ColumnShown, Columns, Leave, Mapping, NamePart, Role, StatusWord};
+use crate::roster::mapping::{
+    AllCaps, ColumnShown, Columns, Leave, Mapping, NamePart, Role, StatusWord, without_numbers,
+    without_personal,
+};
 
 use super::clean::{Kind, clean, clean_plain};
 use super::day;
 use super::lists;
 use super::names::{self, FullName};
 use super::pay::{self, PayUnit};
+use super::private::hidden;
 use super::repeated::Repeated;
 use super::row_cells::{FieldCell, PaySaid, RowCells};
 use super::signs::Signs;
@@ -69,7 +73,8 @@ impl Interpreter<'_> {
                         _ => status::word,
                     };
                     let meant = repeated.statuses(role).of(&text, |text| meaning(self.mapping, text));
-                    row.status = Some((text, meant));
+                    let shown = if meant.is_none() { hidden(text, signs, without_numbers) } else { text };
+                    row.status = Some((shown, meant));
                 }
                 (Role::Field(field), _) => row.push(field, text, signs),
                 (Role::FullName, _) => full = Some(text),
@@ -161,7 +166,10 @@ impl Interpreter<'_> {
         let leaves = row.status.as_ref().is_some_and(|(_, word)| *word == Some(StatusWord::Terminated));
         for cell in &mut row.cells {
             match cell.field {
-                Field::FirstName | Field::LastName => self.mend_name(cell, &mut row.bracketed),
+                Field::FirstName | Field::LastName => {
+                    cell.hide(without_numbers);
+                    self.mend_name(cell, &mut row.bracketed);
+                }
                 Field::AdpEmployeeId
                 | Field::PosUserId
                 | Field::PosPin
@@ -171,7 +179,7 @@ impl Interpreter<'_> {
                 field @ (Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate) => {
                     empty_nothing(&mut cell.text, field, line, findings);
                 }
-                _ => {}
+                _ => cell.hide(without_personal),
             }
         }
         if let Some(cell) = &mut row.rehire_date {

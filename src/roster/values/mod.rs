@@ -11,6 +11,7 @@ mod lists;
 mod names;
 mod other_columns;
 mod pay;
+mod private;
 mod repeated;
 mod row_cells;
 pub(super) mod several;
