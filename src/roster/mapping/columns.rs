@@ -64,6 +64,8 @@ pub(in crate::roster) struct Columns {
     pub(super) known: BTreeSet<usize>,
     /// Columns beside the one that is believed which say who works here, and as what they would be read.
     pub(super) of_employment: Vec<(usize, Role)>,
+    /// Columns beside the status that may say of somebody that they have left, and of nobody that they work here.
+    pub(super) may_say_gone: Vec<(usize, Role)>,
     /// Columns that nothing is read from and in which a last day may stand.
     pub(super) perhaps_last_days: Vec<usize>,
     /// The columns that are for nothing, and what they may have been meant for.
@@ -171,6 +173,11 @@ impl Columns {
         &self.of_employment
     }
 
+    /// Returns the columns that may say of somebody that they have left, and as what they would be read.
+    pub(in crate::roster) fn may_say_gone(&self) -> &[(usize, Role)] {
+        &self.may_say_gone
+    }
+
     /// Returns the columns that nothing is read from and in which a last day may stand.
     pub(in crate::roster) fn perhaps_last_days(&self) -> &[usize] {
         &self.perhaps_last_days
@@ -235,6 +242,7 @@ impl Columns {
         self.known = self.used();
         self.perhaps_last_days.clear();
         self.of_employment.clear();
+        self.may_say_gone.clear();
         self.sources.retain(|(role, ..)| wanted(*role));
         self.rules.clear();
         self.skips.clear();

@@ -3,11 +3,13 @@
 
 use std::sync::LazyLock;
 
+use crate::model::Field;
+
 use super::header_words::{HeaderWords, words};
 use super::role::Role;
 use super::vocabulary::{
-    BESIDE, DAYS_OF_LEAVERS, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, LONG, MEANINGS, OTHER_DAYS,
-    PERHAPS_LAST_DAYS, SPEAKS_ALONE, is_known,
+    BESIDE, BESIDE_GONE, DAYS_OF_LEAVERS, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, GONE, KINDS, LONG, MEANINGS,
+    OTHER_DAYS, PERHAPS_LAST_DAYS, SPEAKS_ALONE, is_known,
 };
 
 /// What a header says.
@@ -82,6 +84,20 @@ pub(super) fn names_a_day_of_leavers(header: &str) -> bool {
 /// Returns whether a header names the day from which on something holds, and nothing else.
 pub(super) fn is_effective_date(header: &str) -> bool {
     names_one_of(header, "effective date; effective")
+}
+
+/// Returns as what a header may say of somebody that they have left, where another column says who works here: `Deleted` with yes and
+/// no, `Employment Type` with a word.
+pub(super) fn may_say_gone(header: &str) -> Option<Role> {
+    let words = words(header);
+    let is_of = |list: &str, word: &String| list.split_whitespace().any(|one| one == word);
+    let all_are = |list: &str| words.iter().all(|word| is_of(list, word) || is_of(BESIDE_GONE, word));
+    let has = |list: &str| words.iter().any(|word| is_of(list, word));
+    if has(GONE) && all_are(GONE) {
+        Some(Role::HasLeft)
+    } else {
+        (has(KINDS) && all_are(KINDS)).then_some(Role::Field(Field::Status))
+    }
 }
 
 /// Returns whether a header names a day that is none of leaving.

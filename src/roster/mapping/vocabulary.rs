@@ -246,6 +246,16 @@ pub(super) const OTHER_DAYS: &str = "hire rehire start join recent original birt
     eligible eligibility review interview visa i9 w4 permit license certification training probation return loa vacation pto sick \
     supervisor manager company created modified updated changed vested vesting garnishment";
 
+/// Words above a column that says yes of who has left.
+pub(super) const GONE: &str =
+    "deleted removed separated resigned retired deceased offboarded dismissed quit terminated left gone";
+
+/// Words above a column that says of what kind somebody is, and which may say `Former` of them.
+pub(super) const KINDS: &str = "status state stage lifecycle standing type category group class";
+
+/// Words that may stand beside either.
+pub(super) const BESIDE_GONE: &str = "employment employee worker associate staff person personnel record user account hr hris     flag indicator code description current";
+
 /// Phrases that may say something of a role, and of which only a person knows.
 pub(super) const DOUBTFUL: &[(Role, &str)] = &[
     (

@@ -17,11 +17,24 @@ use super::status;
 impl Interpreter<'_> {
     /// Returns what another column says of a row, where it is the contrary of the status. A word that nobody knows says nothing.
     pub(super) fn says_otherwise(&self, record: &StringRecord, status: StatusWord) -> Option<Box<Otherwise>> {
-        let columns = self.columns.of_employment();
-        if columns.is_empty() || self.everybody_leaves {
+        let (columns, against) = (self.columns.of_employment(), self.columns.may_say_gone());
+        if (columns.is_empty() && against.is_empty()) || self.everybody_leaves {
             return None;
         }
         let works = works(status)?;
+        let header = |at: usize| self.columns.header.get(at).map_or("", |header| header.trim()).into();
+        let says_gone = |(at, role): &(usize, Role)| {
+            let cell = record.get(*at)?.trim();
+            let is_gone = match role {
+                Role::HasLeft => status::has_left(self.mapping, cell) == Some(StatusWord::Terminated),
+                _ => status::says_gone(cell),
+            };
+            let other = || Otherwise { header: header(*at), role: *role, cell: cell.into(), day: None };
+            is_gone.then(other).map(Box::new)
+        };
+        if works && let Some(other) = against.iter().find_map(says_gone) {
+            return Some(other);
+        }
         columns.iter().find_map(|(at, role)| {
             let (cell, _) = clean(Cow::Borrowed(record.get(*at)?), Kind::Other);
             let meaning = match role {
@@ -30,9 +43,8 @@ impl Interpreter<'_> {
                 _ => status::word,
             };
             let said = self.wanted(meaning(self.mapping, &cell)?);
-            let header = self.columns.header.get(*at).map_or("", |header| header.trim());
             let other =
-                || Otherwise { header: header.into(), role: *role, cell: cell.as_ref().into(), day: None };
+                || Otherwise { header: header(*at), role: *role, cell: cell.as_ref().into(), day: None };
             (self::works(said)? != works).then(other).map(Box::new)
         })
     }

@@ -28,6 +28,29 @@ fn usual(word: &str) -> Option<StatusWord> {
     }
 }
 
+/// Words that say of somebody's kind or stage that they have left; what else such a column holds says nothing of who works here.
+const GONE: [&str; 14] = [
+    "terminated",
+    "termed",
+    "former",
+    "former employee",
+    "ex-employee",
+    "ex employee",
+    "offboarded",
+    "separated",
+    "deleted",
+    "resigned",
+    "dismissed",
+    "no longer employed",
+    "terminated employee",
+    "former staff",
+];
+
+/// Returns whether a word of another column than the status says that somebody has left.
+pub(super) fn says_gone(cell: &str) -> bool {
+    GONE.iter().any(|word| word.eq_ignore_ascii_case(cell))
+}
+
 /// Returns what a cell of an `Is Active` column means.
 pub(super) fn is_active(mapping: &Mapping, cell: &str) -> Option<StatusWord> {
     told_or_usual(mapping, cell)

@@ -6,7 +6,9 @@ use crate::model::Field;
 
 use super::super::columns::Source;
 use super::super::headers::normalised;
-use super::super::meanings::{Said, is_effective_date, names_a_day_of_leaving, names_another_day};
+use super::super::meanings::{
+    Said, is_effective_date, may_say_gone, names_a_day_of_leaving, names_another_day,
+};
 use super::super::role::Role;
 
 impl super::Binding<'_> {
@@ -59,13 +61,18 @@ impl super::Binding<'_> {
         let chosen = |(role, _, by_settings): &(Role, Source, bool)| *by_settings && role.is_of_employment();
         let is_chosen = self.columns.sources.iter().any(chosen);
         let open = unread.clone().filter(|_| !is_chosen);
-        let of_employment = open.filter_map(|(at, column)| Some((*at, column.of_employment()?)));
-        self.columns.of_employment = of_employment.collect();
+        let of_employment = open.clone().filter_map(|(at, column)| Some((*at, column.of_employment()?)));
+        let of_employment: Vec<(usize, Role)> = of_employment.collect();
         let ignored: BTreeSet<String> = self.mapping.ignore.iter().map(|header| normalised(header)).collect();
         let is_left_out = |at: &usize| {
             let sensitive = self.columns.sensitive.get(*at).copied().unwrap_or_default();
             sensitive || ignored.contains(&self.columns.keys[*at])
         };
+        let others =
+            open.filter(|(at, _)| !is_left_out(at) && of_employment.iter().all(|(other, _)| other != at));
+        let may_say = others.filter_map(|(at, column)| Some((*at, may_say_gone(&column.header)?)));
+        self.columns.may_say_gone = may_say.collect();
+        self.columns.of_employment = of_employment;
         let days = unread.filter(|(at, column)| !is_left_out(at) && !names_another_day(&column.header));
         self.columns.perhaps_last_days = days.map(|(at, _)| *at).collect();
     }

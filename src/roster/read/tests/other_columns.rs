@@ -121,6 +121,40 @@ fn a_second_header_in_another_order_is_no_row_and_no_header_of_what_follows() {
     assert_eq!(person.people.len(), 1);
 }
 
+#[test]
+fn another_column_may_say_that_somebody_has_left_and_says_of_nobody_that_they_work_here() {
+    for (header, gone, other) in [
+        ("Deleted", "Yes", "No"),
+        ("is_deleted", "true", "false"),
+        ("Separated?", "Y", "N"),
+        ("Employment Type", "Terminated", "Full Time"),
+        ("Worker Type", "Former Employee", "Employee"),
+        ("Lifecycle Stage", "offboarded", "Onboarded"),
+        ("Record Status", "Deleted", "Active"),
+    ] {
+        let text = format!(
+            "pos_user_id,Status,{header}\n1,Active,{gone}\n2,Active,{other}\n3,Terminated,{other}\n4,Terminated,{gone}\n5,Active,\n"
+        );
+        let expected = [Some(header), None, None, None, None];
+        assert_eq!(contradicted(&roster(&text)), expected, "{header}");
+        let ignoring = Mapping { ignore: vec![header.to_owned()], ..Mapping::default() };
+        let read = read_bytes("roster.csv", text.as_bytes(), &ignoring).unwrap();
+        assert_eq!(contradicted(&read), [None; 5], "{header}");
+    }
+    for (header, cell) in [
+        ("License Type", "Terminated"),
+        ("Benefit Status", "Terminated"),
+        ("Employee Type", "T"),
+        ("Employee Type", "Temp"),
+        ("Rehire Eligible", "No"),
+        ("State", "Deleted"),
+        ("Disabled", "Yes"),
+    ] {
+        let text = format!("pos_user_id,Status,{header}\n1,Active,{cell}\n");
+        assert_eq!(contradicted(&roster(&text)), [None], "{header}");
+    }
+}
+
 /// The days that are told of leavers, by line.
 fn perhaps_last(text: &str) -> Vec<(u64, String)> {
     let read = roster(text);
