@@ -14,6 +14,7 @@ use super::deciding::came_back;
 use super::deciding::closing;
 use super::deciding::context::{self, Basis};
 use super::deciding::entries;
+use super::deciding::filled;
 use super::deciding::mentioned::Mentioned;
 use super::deciding::moved;
 use super::deciding::name_said;
@@ -163,6 +164,7 @@ fn from_rows(
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
     if context.purpose == Purpose::Sync {
         *moved = moved::columns(&made, &matched, context);
+        moved.extend(filled::columns(&made, &matched));
     }
     came_back::hold(&mut made, &matched, context);
     name_said::hold_turned(&mut made, &matched, context);

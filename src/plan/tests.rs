@@ -11,6 +11,7 @@ mod details;
 mod doubles;
 mod exchanged;
 mod files;
+mod filled;
 mod guards;
 mod identity;
 mod logins;

@@ -195,3 +195,28 @@ fn a_column_that_moved_by_a_row_stops_the_run_until_somebody_says_that_it_is_rig
     tenant.run(&["sync", moved, "--allow", "roster-shape"]).exits(0);
     tenant.run(&["sync", moved]).exits(0);
 }
+
+#[test]
+fn a_word_that_was_filled_down_closes_nobody_until_somebody_has_looked() {
+    let tenant = Tenant::new();
+    let row = |number: u64| {
+        let person = tenant.person(number).unwrap();
+        let left = (1005..=1007).contains(&number) || !person.active;
+        let (word, day) =
+            (if left { "terminated" } else { "active" }, if person.active { "" } else { "2026-01-31" });
+        format!("{number},{},{},{word},{day}\n", person.last_name, person.email)
+    };
+    let rows: String = (1001..=1012).map(row).collect();
+    let gone =
+        "9001,Gone,a@example.com,terminated,2026-02-28\n9002,Went,b@example.com,terminated,2026-03-31\n";
+    let text = format!("pos_user_id,last_name,email,status,termination_date\n{rows}{gone}");
+    tenant.sandbox.clear_requests();
+    let stopped = tenant.run(&["sync", tenant.roster(&text)]).exits(4);
+    let told = "the cells of `status` may have been filled down: 3 people in lines 6 to 8 would leave without a last day";
+    assert!(stopped.flat().contains(told), "{}", stopped.out);
+    nothing_was_written(&tenant);
+    tenant
+        .run(&["sync", "roster.csv", "--allow", "roster-shape", "--allow", "max-disables-per-site"])
+        .exits(0);
+    assert!((1005..=1007).all(|number| !tenant.person(number).unwrap().active));
+}

@@ -143,7 +143,7 @@ fn exchanged(
     enough.then(|| {
         let example = example.unwrap_or_default();
         format!(
-            "{count} of the {all} rows that change it give what Backoffice has for others of them ({example}). Was the column sorted \
+            "seem to stand in the rows of others: {count} of the {all} rows that change it give what Backoffice has for others of them ({example}). Was the column sorted \
              alone, or a cell added or taken out?"
         )
     })
@@ -186,7 +186,7 @@ fn status(entries: &[Entry], matched: &[(&Desired, Matched)], context: &Basis<'_
         && (leavers + back) * FEW <= entries.len();
     (doubted >= CONTRADICTED || by_a_row).then(|| {
         format!(
-            "{leavers} people would leave, none of whom has a last day in the file, and {back} would come back who have left. Was the \
+            "seem to stand in the rows of others: {leavers} people would leave, none of whom has a last day in the file, and {back} would come back who have left. Was the \
              column sorted alone, or a cell added or taken out?"
         )
     })

@@ -151,7 +151,7 @@ pub(in crate::plan) fn tell_moved(
     let moved: Vec<String> = moved
         .iter()
         .filter(|(field, _)| !limits.roster_shape_except.contains(field))
-        .map(|(field, how)| format!("the cells of `{field}` seem to stand in the rows of others: {how}"))
+        .map(|(field, how)| format!("the cells of `{field}` {how}"))
         .collect();
     let Some(shape) = outcomes.iter_mut().find(|one| one.name == GuardName::RosterShape) else { return };
     if moved.is_empty() {

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::Field;
 
 /// A tenant of whom each works at one of four sites, and some have left.
-fn chain(people: u64, left: &[u64]) -> Observed {
+pub(super) fn chain(people: u64, left: &[u64]) -> Observed {
     let mut tenant = tenant(people);
     for (id, name, code) in [(13, "Oak Hill", "OAK"), (14, "Bayview", "BAYVW")] {
         let (id, name, code) = (SiteId::new(id), name.into(), code.into());
@@ -18,7 +18,7 @@ fn chain(people: u64, left: &[u64]) -> Observed {
 }
 
 /// The rows of everybody as Backoffice has them, and with one column of their own.
-fn rows(people: u64, column: &str, cell: impl Fn(u64) -> String) -> String {
+pub(super) fn rows(people: u64, column: &str, cell: impl Fn(u64) -> String) -> String {
     let row = |index: u64| {
         format!("{},p{index}@example.com,First{index},Last{index},{}\n", 1000 + index, cell(index))
     };
@@ -26,7 +26,7 @@ fn rows(people: u64, column: &str, cell: impl Fn(u64) -> String) -> String {
 }
 
 #[track_caller]
-fn shape(text: &str, tenant: &Observed) -> Option<String> {
+pub(super) fn shape(text: &str, tenant: &Observed) -> Option<String> {
     let mut policy = Policy::default();
     for cap in [
         &mut policy.guards.max_grants,
@@ -45,7 +45,7 @@ fn phone(index: u64) -> String {
     format!("555555{:04}", 100 + index)
 }
 
-fn site(index: u64) -> String {
+pub(super) fn site(index: u64) -> String {
     ["Harbor Point", "Maple Street", "Oak Hill", "Bayview"][usize::try_from(index % 4).unwrap()].to_owned()
 }
 
@@ -136,7 +136,7 @@ fn words_for_who_works_here_that_stand_in_the_rows_of_others_close_nobody() {
     // As it is; three who leave; three who come back while three leave on their day; one of each; two of each; three of each somewhere else.
     for (left, days) in [
         (&was[..], &was[..]),
-        (&[5, 15, 25, 7, 8, 9], &was),
+        (&[5, 15, 25, 7, 9, 11], &was),
         (&[7, 8, 9], &[7, 8, 9]),
         (&[4, 15, 25], &was),
         (&[4, 6, 25], &[]),
