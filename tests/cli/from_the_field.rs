@@ -210,3 +210,23 @@ fn a_leaver_whose_number_somebody_new_has_leaves_all_the_same() {
     };
     assert_eq!((status(2), status(3)), (Some("done".into()), Some("conflict".into())), "{ran}");
 }
+
+#[test]
+fn a_year_that_is_hardly_right_is_asked_about_and_not_carried_out() {
+    let tenant = Tenant::new();
+    let text = "adp_employee_id,pos_user_id,first_name,last_name,status,start_date,termination_date,wage_rate,sites\n\
+                ADP40020,1021,Umar,Tobin,active,2062-03-15,,,\n\
+                ADP40021,1022,Vera,Ulrich,terminated,,2062-11-24,,\n\
+                A9001,2001,Zelda,Newcomer,active,1922-12-15,,15.00,ELM\n";
+    let ran = tenant.run(&["sync", tenant.roster(text), "--today", "2026-11-25"]).exits(1);
+    let flat = ran.flat();
+    for told in [
+        "start_date is left as it is: the roster says 2062-03-15, in 36 years: is the year right?",
+        "leaves on 2062-11-24, in 36 years (is the year right?), active until then",
+        "nobody is created with such a start_date: the roster says 1922-12-15, 104 years ago",
+    ] {
+        assert!(flat.contains(told), "{told}: {}", ran.out);
+    }
+    assert!(tenant.person(2001).is_none() && tenant.person(1022).unwrap().active);
+    assert!(tenant.person(1021).unwrap().start_date.to_string().starts_with("2021"));
+}

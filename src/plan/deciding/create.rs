@@ -8,7 +8,13 @@ use crate::plan::{Change, CreateSpec, Policy, Value};
 use crate::roster::{Desired, Problem, ProblemCode};
 
 use super::diff::GREETER;
+use super::far_off::doubt_of_start;
 use super::resolve::{Resolved, error, named};
+
+/// What to do where the file has no numbers for new people.
+const FOR_A_NUMBER: &str = "payroll does not know the numbers of the point of sale (POS ids). Either add a column pos_user_id to the file, or \
+    name one that has them in [roster.columns]; or let new people get the next free number, in [policy]: pos_user_id = \"next-free\" and \
+    pos_user_id_range = [2000, 2999] with the range that you use";
 
 /// A new employee, and what must stand in the plan about how it was decided.
 #[derive(Debug)]
@@ -59,7 +65,7 @@ pub(in crate::plan) fn decide(
         let greeter = observed.catalogue.departments.iter().find(|one| fold(&one.name) == fold(GREETER));
         departments.extend(greeter.map(|greeter| greeter.id));
     }
-    if let Some(reason) = waits(row) {
+    if let Some(reason) = waits(row, today) {
         return Err(NotCreated::Held(reason));
     }
     let sites = resolved
@@ -100,10 +106,12 @@ pub(in crate::plan) fn decide(
     else {
         let message = format!("this person is new, and a new employee needs {}", missing.join(", "));
         let hint = match missing[..] {
-            ["pos_user_id"] => "payroll does not know the numbers of the point of sale (POS ids). Either add a column pos_user_id to the file, or name one that has them in [roster.columns]; \
-                 or let new people get the next free number, in [policy]: pos_user_id = \"next-free\" and pos_user_id_range = [2000, 2999] with the range that you use. \
-                 Nothing is created until then".to_owned(),
-            _ => "fill the cells in; nothing is created until then".to_owned(),
+            ["pos_user_id"] => format!("{FOR_A_NUMBER}. Nothing is created until then"),
+            ["pos_user_id", ref others @ ..] => {
+                let others = others.join(", ");
+                format!("fill in {others}, or name the columns that have them in [roster.columns]. And for pos_user_id: {FOR_A_NUMBER}. Nothing is created until then")
+            }
+            _ => "fill the cells in, or name the columns that have them in [roster.columns]; nothing is created until then".to_owned(),
         };
         let problem = error(row, ProblemCode::CreateNeeds, missing.first().unwrap_or(&""), "", message, hint);
         return Err(NotCreated::Refused(vec![problem]));
@@ -133,13 +141,16 @@ pub(in crate::plan) fn decide(
 }
 
 /// Returns what must be settled before somebody new gets an account.
-fn waits(row: &Desired) -> Option<String> {
+fn waits(row: &Desired, today: NaiveDate) -> Option<String> {
     if let Some(period) = row.rare().pay_period {
         return Some(format!(
             "this person is new and is paid {}, and only people who are paid by the hour can be created from a roster: create them in \
              Backoffice by hand once, with the keys of this row; from then on the row keeps them up to date",
             period.in_words()
         ));
+    }
+    if let Some(doubt) = row.start_date.and_then(|day| doubt_of_start(day, today)) {
+        return Some(format!("this person is new, and nobody is created with such a start_date: {doubt}"));
     }
     let doubtful: Vec<&str> = row.doubtful.iter().map(Field::as_str).collect();
     (!doubtful.is_empty()).then(|| {

@@ -13,6 +13,7 @@ use crate::plan::{Change, CustomPermissions, DetailsPolicy, MatchKey, SitesPolic
 use crate::roster::Desired;
 
 use super::context::Compared;
+use super::far_off::doubt_of_start;
 use super::name_said;
 use super::pay;
 use super::resolve::Resolved;
@@ -82,7 +83,7 @@ pub(in crate::plan) fn diff(
     departments_and_sites(resolved, account, context, &mut found);
     permission(resolved, account, context, &mut found);
     if context.policy.details != DetailsPolicy::Never {
-        details(row, account, &mut found);
+        details(row, account, context.today, &mut found);
         let mut pay = pay::compare_all(row, account, context.today, context.policy.pay_factor);
         found.changes.append(&mut pay.changes);
         found.warnings.append(&mut pay.notes);
@@ -225,7 +226,7 @@ fn permission(
 }
 
 /// Compares what only an edit page tells, where it was read.
-fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
+fn details(row: &Desired, account: &ObservedEmployee, today: NaiveDate, found: &mut Difference) {
     let Some(details) = &account.details else { return };
     let seen = details.seen.earlier();
     for field in Field::ON_EDIT_PAGE_ALONE {
@@ -233,6 +234,11 @@ fn details(row: &Desired, account: &ObservedEmployee, found: &mut Difference) {
         let Some(wanted) = row.form_value(field).filter(|wanted| !wanted.is_held(field, &held)) else {
             continue;
         };
+        let day = row.start_date.filter(|_| field == Field::StartDate);
+        if let Some(doubt) = day.and_then(|day| doubt_of_start(day, today)) {
+            found.warnings.push(format!("{field} is left as it is: {doubt}"));
+            continue;
+        }
         if let Some(to) = Value::of_form(&wanted) {
             found.change(field, &held, to, seen);
             found.spec.form.put(field, Some(wanted));

@@ -12,6 +12,7 @@ pub(super) mod context;
 pub(super) mod create;
 pub(super) mod diff;
 pub(super) mod entries;
+pub(super) mod far_off;
 pub(super) mod filled;
 pub(super) mod leaver_logins;
 pub(super) mod login_work;

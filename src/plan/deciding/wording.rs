@@ -7,6 +7,7 @@ use crate::plan::{MatchKey, Operation, Situation};
 use crate::roster::{Desired, Otherwise, Problem, Status};
 
 use super::context::Basis;
+use super::far_off::years_ahead;
 
 /// The most people that are named.
 const NAMED: usize = 5;
@@ -98,14 +99,18 @@ pub(in crate::plan) fn reason(
         }
         Situation::Differs => format!("Backoffice says something else{found}"),
         Situation::Returning => format!("active in the roster, inactive in Backoffice{found}"),
-        Situation::StartsLater => format!("starts on {}, which is too far off", date(row.start_date)),
+        Situation::StartsLater => {
+            let years = years_ahead(row.start_date, today);
+            format!("starts on {}{years}, which is too far off", date(row.start_date))
+        }
         Situation::Leaver => match row.termination_date {
             Some(day) if day < today => format!("terminated since {day}{found}"),
             Some(day) => format!("terminated on {day}{found}"),
             None => format!("terminated{found}"),
         },
         Situation::LeavesLater => {
-            format!("leaves on {}, active until then{found}", date(row.termination_date))
+            let years = years_ahead(row.termination_date, today);
+            format!("leaves on {}{years}, active until then{found}", date(row.termination_date))
         }
         Situation::Gone if operation == Operation::Hold => {
             "nobody in Backoffice has this key: is it right?".to_owned()
