@@ -1,5 +1,6 @@
 //! Telephone numbers: compared and sent as ten digits.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
@@ -172,6 +173,7 @@ fn plain(text: &str) -> Option<Phone> {
 
 /// Reads one number, lower case.
 fn single(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
+    let text = &*without_labels(text);
     let (number, extension) = split_extension(text);
     let mut plain = String::new();
     for character in number.chars() {
@@ -182,7 +184,10 @@ fn single(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
             other => return Err(ParsePhoneError::Character { character: other }),
         }
     }
-    let ten = if plain.len() == 11 { plain.strip_prefix('1').unwrap_or(&plain) } else { &plain };
+    // As it is written, and as it is dialled from abroad.
+    let country =
+        [(11, "1"), (13, "001"), (14, "0111")].into_iter().find(|(length, _)| plain.len() == *length);
+    let ten = country.and_then(|(_, prefix)| plain.strip_prefix(prefix)).unwrap_or(&plain);
     if plain.len() >= 20 {
         return Err(ParsePhoneError::Several);
     }
@@ -204,7 +209,11 @@ fn single(text: &str) -> Result<ParsedPhone, ParsePhoneError> {
 /// Returns whether a number says that it is of another country: `+65 9123 4567`, `0065 …`, `011 65 …`. `+1` has ten digits
 /// behind it.
 fn has_other_country(number: &str, plain: &str) -> bool {
-    let dialled = ["011", "00"].into_iter().any(|prefix| plain.len() > 11 && plain.starts_with(prefix));
+    let is_ours = |prefix: &str| {
+        plain.strip_prefix(prefix).is_some_and(|rest| rest.len() == 11 && rest.starts_with('1'))
+    };
+    let is_dialled = |prefix: &str| plain.len() > 11 && plain.starts_with(prefix) && !is_ours(prefix);
+    let dialled = ["011", "00"].into_iter().any(is_dialled);
     match number.find(['+', '\u{ff0b}']) {
         Some(at) => {
             let behind = digits(&number[at..]);
@@ -216,6 +225,50 @@ fn has_other_country(number: &str, plain: &str) -> bool {
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// What programs write before or behind somebody's own number to say which it is: `Mobile:(555) 010-2233`, `555-010-2233 (cell)`. One at
+/// work may be shared, and is no label here.
+const LABELS: [&str; 16] = [
+    "mobile",
+    "mob",
+    "cell",
+    "cellular",
+    "home",
+    "phone",
+    "ph",
+    "tel",
+    "telephone",
+    "primary",
+    "personal",
+    "main",
+    "m",
+    "c",
+    "h",
+    "p",
+];
+
+/// Leaves out labels, with the colon behind them.
+fn without_labels(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_ascii_lowercase()) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(char::is_alphabetic) {
+        let end = rest[at..].find(|c: char| !c.is_alphabetic()).map_or(rest.len(), |length| at + length);
+        plain.push_str(&rest[..at]);
+        let word = &rest[at..end];
+        rest = &rest[end..];
+        if LABELS.contains(&word) {
+            rest = rest.strip_prefix(':').unwrap_or(rest);
+            plain.push(' ');
+        } else {
+            plain.push_str(word);
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// Splits off `x12`, `ext. 12`, `#12`.
@@ -302,6 +355,30 @@ mod tests {
             assert_eq!(text.parse(), Ok(expected), "{text}");
         }
         assert_eq!(expected.to_string(), "(555) 010-2233");
+    }
+
+    #[test]
+    fn what_says_which_number_it_is_is_no_part_of_it() {
+        let expected: Phone = "5550102233".parse().unwrap();
+        for text in [
+            "Mobile:(555) 010-2233",
+            "Cell 555.010.2233",
+            "C: 555 010 2233",
+            "Home: +1 555 010 2233",
+            "(555) 010-2233 (cell)",
+            "555-010-2233 mobile",
+            "tel. 555-010-2233",
+            "001 555 010 2233",
+            "011-1-555-010-2233",
+        ] {
+            assert_eq!(text.parse(), Ok(expected), "{text}");
+        }
+        assert_eq!(Phone::parse("Cell: 555-010-2233 x12").unwrap().dropped_extension.as_deref(), Some("12"));
+        let two = "Home:(555) 010-9999 Mobile:(555) 010-0003";
+        assert_eq!(two.parse::<Phone>(), Err(ParsePhoneError::Several));
+        for text in ["Work: 555-010-2233", "Fax 555-010-2233", "mobile", "Ana's cell 555-010-2233"] {
+            assert!(text.parse::<Phone>().is_err(), "{text}");
+        }
     }
 
     #[test]
