@@ -145,7 +145,7 @@ fn max_runtime(rate: &RateConfig) -> Result<Option<Duration>, SettingsError> {
     // A clock does not count further than its years; nobody lets a run last a month.
     let most = Duration::from_hours(31 * 24);
     match humantime::parse_duration(text) {
-        Ok(length) if length <= most => Ok(Some(length)),
+        Ok(length) if !length.is_zero() && length <= most => Ok(Some(length)),
         Ok(_) | Err(_) => Err(bad()),
     }
 }
@@ -155,12 +155,14 @@ fn pace(rate: &RateConfig, default: &PaceOptions) -> Result<PaceOptions, Setting
         requests_per_second: rate.requests_per_second.unwrap_or(default.requests_per_second),
         burst: rate.burst.unwrap_or(default.burst),
     };
-    if options.requests_per_second == 0 || options.burst == 0 {
-        return Err(SettingsError::BadSetting {
-            key: "rate".into(),
-            value: "0".into(),
-            valid: "whole numbers of at least 1".into(),
-        });
+    for (name, value) in [("requests_per_second", options.requests_per_second), ("burst", options.burst)] {
+        if value == 0 {
+            return Err(SettingsError::BadSetting {
+                key: format!("rate.{name}"),
+                value: "0".into(),
+                valid: "whole numbers of at least 1".into(),
+            });
+        }
     }
     Ok(options)
 }

@@ -137,6 +137,12 @@ fn a_missing_or_bad_connection_is_told_with_the_remedy() {
     std::fs::write(dir.path().join("roster-sync.toml"), "[rate]\nburts = 4\n").unwrap();
     let config = run(&[], &secret).exits(2);
     assert!(config.err.contains("line 2") && config.err.contains("burts"), "{}", config.err);
+    for (setting, value) in [("requests_per_second", "0"), ("burst", "0"), ("max_runtime", "\"0s\"")] {
+        std::fs::write(dir.path().join("roster-sync.toml"), format!("[rate]\n{setting} = {value}\n"))
+            .unwrap();
+        let named = run(&[], &secret).exits(2);
+        assert!(named.err.contains(&format!("the setting rate.{setting} has the value")), "{}", named.err);
+    }
 }
 
 #[test]
