@@ -275,6 +275,7 @@ impl Binding<'_> {
     fn finish(mut self) -> Columns {
         self.leave_contacts_alone();
         self.leave_things_alone();
+        self.leave_shifts_alone();
         self.columns.twins = self.twins();
         let used = self.columns.used();
         let sensitive = |(at, cell): (usize, &String)| !used.contains(&at) && is_sensitive(cell);

@@ -235,3 +235,24 @@ fn the_status_of_a_thing_that_people_have_is_asked_about() {
         assert!(found.iter().any(|(role, _)| role == "status"), "{others:?}: {found:?}");
     }
 }
+
+#[test]
+fn where_a_shift_is_worked_is_asked_about() {
+    let own = ["Employee ID", "First Name", "Last Name"];
+    let of = |others: &[&'static str]| [&own[..], others].concat();
+    for (others, asked_about) in [
+        (&["Shift Date", "Start Time", "End Time", "Location", "Role"][..], &["Location"][..]),
+        (
+            &["Date", "Clock In", "Clock Out", "Hours", "Location", "Department", "Status"],
+            &["Location", "Department", "Status"],
+        ),
+        (&["Day", "In", "Out", "Store"], &["Store"]),
+    ] {
+        assert_eq!(asked(&of(others), &Mapping::default()), asked_about, "{others:?}");
+    }
+    for others in [&["Shift", "Location"][..], &["Start Time", "End Time", "Location"], &["Date", "Location"]]
+    {
+        let found = mapped(&of(others), &Mapping::default());
+        assert!(found.iter().any(|(role, _)| role == "sites"), "{others:?}: {found:?}");
+    }
+}

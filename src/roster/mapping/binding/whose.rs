@@ -50,6 +50,15 @@ const THINGS: [&str; 24] = [
     "garnishment",
 ];
 
+/// What a list of shifts or time cards has in each row: a day, and a time or a count of hours.
+const SHIFTS: [[&str; 2]; 2] = [
+    ["shift date; work date; date worked; punch date; shift start; shift day", ""],
+    [
+        "date; day; shift; week",
+        "clock in; clock out; time in; time out; punch in; punch out; start time; end time; in; out; in time; out time; clock in time",
+    ],
+];
+
 /// What a list of people who work somewhere has beside a status, and a list of their things has not.
 const OF_WORK: [Field; 6] =
     [Field::StartDate, Field::Sites, Field::Departments, Field::WageRate, Field::Phone, Field::Email];
@@ -120,21 +129,38 @@ impl super::Binding<'_> {
         {
             return;
         }
-        let of_thing = [(Field::Status, "status"), (Field::TerminationDate, "end date")];
-        for (field, plain) in of_thing {
-            let role = Role::Field(field);
-            if self.mapping.columns.contains_key(&role) {
-                continue;
-            }
-            let is_it = |(known, source, _): &(Role, Source, bool)| match source {
-                Source::Cell(at) => *known == role && keys[*at] == plain,
-                _ => false,
-            };
-            if let Some(place) = self.columns.sources.iter().position(is_it)
-                && let (_, Source::Cell(at), _) = self.columns.sources.remove(place)
-            {
-                self.claimed.push((role, vec![at]));
-            }
+        for (field, plain) in [(Field::Status, "status"), (Field::TerminationDate, "end date")] {
+            self.leave_alone(Role::Field(field), |key| key == plain);
+        }
+    }
+
+    /// Leaves sites, departments, permissions and a status alone that are those of a shift or a time card: where somebody works on a day
+    /// is not all that they may open.
+    pub(super) fn leave_shifts_alone(&mut self) {
+        let has = |header: &str| self.columns.keys.iter().any(|key| key == header);
+        let is_shift =
+            SHIFTS.iter().any(|of_day| of_day.iter().all(|any| any.is_empty() || any.split("; ").any(has)));
+        if !is_shift {
+            return;
+        }
+        for field in [Field::Sites, Field::Departments, Field::Permission] {
+            self.leave_alone(Role::Field(field), |_| true);
+        }
+        self.leave_alone(Role::Field(Field::Status), |key| key == "status");
+    }
+
+    /// Asks about the column of a role instead of reading it, unless the settings name one.
+    fn leave_alone(&mut self, role: Role, is_doubtful: impl Fn(&str) -> bool) {
+        let keys = &self.columns.keys;
+        let is_it = |(known, source, by_settings): &(Role, Source, bool)| match source {
+            Source::Cell(at) => *known == role && !by_settings && is_doubtful(&keys[*at]),
+            _ => false,
+        };
+        let place = self.columns.sources.iter().position(is_it);
+        if let Some(place) = place.filter(|_| !self.mapping.columns.contains_key(&role))
+            && let (_, Source::Cell(at), _) = self.columns.sources.remove(place)
+        {
+            self.claimed.push((role, vec![at]));
         }
     }
 }
