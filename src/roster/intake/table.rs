@@ -11,11 +11,17 @@ use super::records::{Records, Room};
 use super::workbook::{self, Sheet};
 use super::{archive, encoding, file, kind, objects, quoted, sheets};
 use crate::roster::FileError;
-use crate::roster::mapping::{Delimiter, Encoding, Mapping, UnderSection, name_by_section, recognised};
+use crate::roster::mapping::{
+    Delimiter, Encoding, Mapping, UnderSection, meant_in_another_language, name_by_section, nearest,
+    recognised,
+};
 use crate::roster::values::spoiled::Letters;
 
 /// How many rows that are not blank are looked at for the header.
 const SEARCHED: usize = 30;
+
+/// So many cells with a header in another language are no names of people.
+const FOREIGN: usize = 3;
 
 /// The delimiters of texts, the most usual first.
 const DELIMITERS: [u8; 8] = [b',', b';', b'\t', b'|', b'^', b'~', 0x1f, 0x01];
@@ -183,8 +189,21 @@ impl<'a> Content<'a> {
             Body::Sheets(_) => row,
         };
         let found: String = without_numbers(&row).chars().take(60).collect();
-        let close = row.split([',', ';', '\t', '|']).find_map(crate::roster::mapping::nearest);
+        let cells = || {
+            row.split([',', ';', '\t', '|'])
+                .map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '"'))
+        };
+        let foreign: Vec<String> = cells()
+            .filter_map(|cell| {
+                Some(format!("{} = {}", meant_in_another_language(cell)?, toml::Value::from(cell)))
+            })
+            .collect();
+        let close = cells().find_map(nearest);
         let hint = match close {
+            _ if foreign.len() >= FOREIGN => format!(
+                "did you mean, in [roster.columns], a line each: {}? What the columns are is never guessed from another language",
+                foreign.join("   ")
+            ),
             Some(field) => format!("did you mean {field}? One row must name the columns"),
             None => "one row must name the columns, such as pos_user_id,first_name,last_name".to_owned(),
         };

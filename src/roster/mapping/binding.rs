@@ -11,6 +11,7 @@ use super::columns::{Columns, Source};
 use super::error::MappingError;
 use super::headers::{normalised, without_brackets};
 use super::meanings::{Said, said, says_a_role};
+use super::other_languages::meant;
 use super::preset::Preset;
 use super::role::Role;
 use super::sensitive::is_sensitive;
@@ -157,6 +158,9 @@ impl Binding<'_> {
                     if self.columns.rules.contains(&Some(at)) =>
                 {
                     Said::Nothing
+                }
+                Said::Nothing if !self.columns.rules.contains(&Some(at)) => {
+                    meant(cell).map_or(Said::Nothing, |role| Said::Perhaps(vec![role]))
                 }
                 said => said,
             }

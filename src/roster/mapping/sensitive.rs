@@ -6,11 +6,14 @@ use super::header_words::words_set_apart;
 
 /// Words that are enough in a header to leave its cells out of everything.
 const WORDS: &str = "ssn sin birth birthday birthdate bday bdate dob born bank routing iban street gender gndr ethnicity ethnic \
-                     race religion marital nationality citizenship passport residence residential mailing veteran disability";
+                     race religion marital nationality citizenship passport residence residential mailing veteran disability \
+                     nacimiento naissance curp rfc nss domicilio direccion direcci\u{f3}n";
 
 /// Words that are enough together.
-const TOGETHER: [&str; 8] = [
+const TOGETHER: [&str; 10] = [
     "social security",
+    "seguro social",
+    "assurance sociale",
     "soc sec",
     "tax id",
     "national id",
@@ -140,6 +143,10 @@ mod tests {
             "Gndr",
             "Ethnic Origin",
             "Marital Stat",
+            "Fecha de nacimiento",
+            "Date de naissance",
+            "N\u{fa}mero de seguro social",
+            "Direcci\u{f3}n",
         ] {
             assert!(is_sensitive(header), "{header}");
         }

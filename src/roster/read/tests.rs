@@ -353,3 +353,36 @@ proptest! {
         let _ = read_bytes("r.csv", &[b"pos_user_id,email,phone,status,wage_rate\n".as_slice(), &bytes].concat(), &Mapping::default());
     }
 }
+
+#[test]
+fn headers_in_another_language_are_asked_about_by_what_they_mean() {
+    let spanish = "No. de empleado,Nombre,Apellidos,Estatus,Fecha de baja,Sueldo por hora\nA1,Ben,Archer,Activo,,14.75\n";
+    let error = read_bytes("r.csv", spanish.as_bytes(), &Mapping::default()).unwrap_err().to_string();
+    for line in [
+        "adp_employee_id = \"No. de empleado\"",
+        "status = \"Estatus\"",
+        "termination_date = \"Fecha de baja\"",
+    ] {
+        assert!(error.contains("[roster.columns]") && error.contains(line), "{error}");
+    }
+    // What it advises is what the file needs.
+    let lines = error.split_once("each: ").unwrap().1.split_once('?').unwrap().0.replace("   ", "\n");
+    let mut mapping: Mapping = Mapping::default();
+    for line in lines.lines() {
+        let (role, header) = line.split_once(" = ").unwrap();
+        let column = crate::roster::ColumnSource::Header(header.trim_matches('"').to_owned());
+        mapping.columns.insert(role.parse().unwrap(), column);
+    }
+    mapping.values.status.insert("Activo".to_owned(), crate::roster::StatusWord::Active);
+    let read = read_bytes("r.csv", spanish.as_bytes(), &mapping).unwrap();
+    assert_eq!((read.people.len(), read.problems.len()), (1, 0), "{:?}", read.problems);
+    // Beside headers that are read, one that may say who works here is no column of no interest.
+    let some = "Employee ID,Pr\u{e9}nom,Nom,Statut\nA1,Ben,Archer,Inactif\n";
+    let read = read_bytes("r.csv", some.as_bytes(), &Mapping::default()).unwrap();
+    assert!(
+        read.unread_columns.iter().all(crate::roster::UnreadColumn::is_asked_about),
+        "{:?}",
+        read.unread_columns
+    );
+    assert!(read.unread_columns.iter().any(crate::roster::UnreadColumn::speaks_of_employment));
+}
