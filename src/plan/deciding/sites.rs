@@ -44,9 +44,12 @@ fn of(entry: &Entry, account: Option<&ObservedEmployee>, tree: &SiteTree) -> Per
 
 /// Says who keeps one of several sites because the file names one for each person: it may say only where people are at home.
 pub(in crate::plan) fn notice(entries: &[Entry], roster: &Roster, policy: &Policy) -> Option<String> {
+    // Who works for the whole chain has all of them in either kind of file.
     let mut wanted = roster.people.iter().filter_map(|row| row.sites.as_deref());
     let is_home = |sites: &WantedSites| matches!(sites, WantedSites::Named(names) if names.len() < 2);
-    if policy.sites == SitesPolicy::AtLeast || !wanted.all(is_home) {
+    if policy.sites == SitesPolicy::AtLeast
+        || !wanted.all(|sites| *sites == WantedSites::All || is_home(sites))
+    {
         return None;
     }
     let loses = |entry: &&Entry| {

@@ -37,6 +37,16 @@ fn a_file_of_one_site_each_says_who_is_left_with_one_and_how_they_keep_the_other
     assert_eq!(given(&made, 0).map(|sites| sites.len()), Some(1));
     let notice = made.notices.iter().find(|one| one.contains("at-least")).unwrap();
     assert!(notice.contains("2 people") && notice.contains("First1 Last1, First2 Last2"), "{notice}");
+    // Who has all of them works for the chain, and says nothing of the others.
+    let with_all = format!("{HOME}1004,First4,Last4,active,all\n");
+    let mut tenant = two_of_several();
+    tenant.employees.insert(EmployeeId::new(3004), employee(4));
+    let made = plan(&with_all, &tenant);
+    assert!(
+        made.notices.iter().any(|one| one.contains("at-least") && one.contains("2 people")),
+        "{:?}",
+        made.notices
+    );
     // A file that names several somewhere means what it says.
     let several = HOME.replace("active,MAPLE", "active,MAPLE;HARBOR");
     let made = plan(&several, &two_of_several());

@@ -48,7 +48,9 @@ impl Conversation<'_> {
     /// One site a person, where many have several in Backoffice: the file may say only where people are at home.
     pub(super) fn sites_that_are_not_named(&mut self, roster: &Roster, draft: &mut SettingsDraft) {
         let several = self.known.with_several_sites;
-        let mut wanted = roster.people.iter().filter_map(|person| person.sites.as_deref()).peekable();
+        // Who works for the whole chain has all of them in either kind of file.
+        let wanted = roster.people.iter().filter_map(|person| person.sites.as_deref());
+        let mut wanted = wanted.filter(|sites| **sites != WantedSites::All).peekable();
         let is_home = |sites: &WantedSites| match sites {
             WantedSites::All => false,
             WantedSites::Named(names) => names.len() < 2 && !names.iter().any(|name| self.is_list(name)),
