@@ -15,10 +15,11 @@ use crate::roster::mapping::{Columns, Mapping, normalised};
 const OTHER_CHANGES: &str = "new hire; hire; hired; rehire; rehired; onboarding; transfer; transferred; internal transfer; promotion; promoted; \
     demotion; demoted; leave of absence; loa; return from leave; pay change; rate change; pay increase; raise; job change; title change; \
     position change; location change; address change; name change; department change; manager change; data change; new joiner; joiner; mover; \
-    reinstated; reinstatement; staying; stays";
+    reinstated; reinstatement; staying; stays; keep; keep active; keep access; retain; not approved; rejected; denied; declined; no action; \
+    no change";
 
 /// With what a note begins that takes it back.
-const TAKEN_BACK: [&str; 8] = [
+const TAKEN_BACK: [&str; 17] = [
     "cancelled",
     "canceled",
     "rescinded",
@@ -27,7 +28,25 @@ const TAKEN_BACK: [&str; 8] = [
     "on hold",
     "not leaving",
     "retracted",
+    "do not disable",
+    "do not terminate",
+    "do not close",
+    "do not remove",
+    "do not deactivate",
+    "do not offboard",
+    "not yet",
+    "hold off",
+    "wait until",
 ];
+
+/// Words above a column that asks whether somebody leaves, or may be closed.
+const ASKS: &str = "approved approve leaving leaver leaves terminate terminated disable deactivate offboard confirmed confirm";
+
+/// Words that may stand beside them.
+const BESIDE_ASKS: &str = "is be to should employee account access login by hr manager y n yes no";
+
+/// How such a column says no.
+const NO: [&str; 4] = ["no", "n", "false", "0"];
 
 /// The rows that say something else than that somebody leaves: by line, the column and the cell.
 pub(super) type Staying = BTreeMap<u64, (String, String)>;
@@ -51,13 +70,28 @@ pub(super) fn staying(
         .filter(|(at, header)| !read.contains(at) && !mapping.ignores(header) && !is_of_later(header))
         .map(|(at, header)| (at, header.trim()))
         .collect();
+    let is_of = |list: &str, word: &str| list.split(' ').any(|known| known == word);
+    let asks = |header: &str| {
+        let plain = normalised(header).replace(|c: char| !c.is_alphanumeric(), " ");
+        let mut words = plain.split_whitespace();
+        plain.split_whitespace().any(|word| is_of(ASKS, word))
+            && words.all(|word| is_of(ASKS, word) || is_of(BESIDE_ASKS, word))
+    };
+    let asks: Vec<usize> = asked.iter().filter(|(_, header)| asks(header)).map(|(at, _)| *at).collect();
     // Of somebody who leaves the status says on what terms they were here until now.
     let status = columns.column_of(Field::Status);
     let mut found = Staying::new();
     table.each_record(|record: &StringRecord, line| {
         let said = asked.iter().filter_map(|(at, header)| Some((*at, *header, record.get(*at)?.trim())));
         let is_row = line > table.header_line;
-        for (at, header, cell) in said.filter(|(.., cell)| is_row && (3..=60).contains(&cell.len())) {
+        for (at, header, cell) in said.filter(|(.., cell)| is_row && (1..=60).contains(&cell.len())) {
+            if asks.contains(&at) && NO.iter().any(|no| no.eq_ignore_ascii_case(cell)) {
+                found.insert(line, (header.to_owned(), cell.to_owned()));
+                continue;
+            }
+            if cell.len() < 3 {
+                continue;
+            }
             let words = normalised(cell);
             let of_leave = Some(at) == status && (words == "loa" || words == "leave of absence");
             let other = !of_leave && OTHER_CHANGES.split("; ").any(|known| known == words);

@@ -116,6 +116,12 @@ fn changes_that_are_no_leaving_are_asked_about() {
         ("Notes", "CANCELLED - staying"),
         ("Comment", "Rescinded 11/20"),
         ("Status", "Rehired"),
+        ("Action", "Keep"),
+        ("Approved?", "No"),
+        ("Terminate?", "N"),
+        ("Disable Account", "FALSE"),
+        ("Notes", "do not disable yet"),
+        ("Decision", "Not approved"),
     ] {
         let roster = read(&format!("Employee ID,{header}\nA1,Termination\nA2,{cell}\n")).unwrap();
         assert_eq!((roster.people.len(), roster.refused.len()), (1, 1), "{header} {cell}");
@@ -130,6 +136,11 @@ fn changes_that_are_no_leaving_are_asked_about() {
         ("Status", "LOA"),
         ("Type", "Voluntary"),
         ("Notes", "hired away by a rival"),
+        ("Notes", "do not rehire"),
+        ("Rehire?", "No"),
+        ("Processed", "No"),
+        ("Approved By", "Noe"),
+        ("Final check paid", "No"),
     ] {
         let roster = read(&format!("Employee ID,{header}\nA1,Termination\nA2,{cell}\n")).unwrap();
         assert_eq!(
