@@ -63,6 +63,11 @@ impl<'a> Index<'a> {
         self.employees.get(&id)
     }
 
+    /// Returns who is active.
+    pub(in crate::plan) fn active(&self) -> impl Iterator<Item = &'a EmployeeId> {
+        self.employees.iter().filter(|(_, account)| account.active).map(|(id, _)| id)
+    }
+
     /// Returns what the roster is for.
     pub(in crate::plan) const fn purpose(&self) -> Purpose {
         self.purpose

@@ -11,6 +11,9 @@ use crate::roster::{Desired, Roster, Status};
 use super::identity::{Evidence, Evidences};
 use super::index::{Candidates, Index, Matched};
 
+/// Of so many who are named one may be missing in a file of everybody.
+const ALL: usize = 10;
+
 /// Holds such rows; `others` are the accounts that rows which cannot be carried out may be about. A file of some people alone does not
 /// tell who else is named.
 pub(super) fn hold<'c>(
@@ -25,7 +28,7 @@ pub(super) fn hold<'c>(
     let is_new = |row: &Desired, found: &Matched| {
         *found == Matched::Nobody && row.status == Status::Active && index.decision(row).is_none()
     };
-    let perhaps: Vec<(usize, Vec<EmployeeId>)> = matched
+    let perhaps: Vec<(usize, Vec<(EmployeeId, Telling)>)> = matched
         .iter()
         .enumerate()
         .filter(|(_, (row, found))| is_new(row, found))
@@ -47,11 +50,14 @@ pub(super) fn hold<'c>(
             Matched::Nobody => {}
         }
     }
+    // Where a file names nearly everybody who works here, whoever is missing stands under other numbers.
+    let missing = index.active().filter(|one| !named.contains(one)).count();
+    let names_all = missing * ALL <= named.len();
     for (at, people) in perhaps {
         let candidates: Candidates = people
             .into_iter()
-            .filter(|id| !named.contains(id))
-            .map(|id| (id, Vec::<MatchKey>::new()))
+            .filter(|(id, telling)| !named.contains(id) && (*telling == Telling::Nothing || names_all))
+            .map(|(id, _)| (id, Vec::<MatchKey>::new()))
             .collect();
         let Some(account) = candidates.keys().next().and_then(|id| index.account(*id)) else { continue };
         let reason = question(account);
@@ -62,30 +68,40 @@ pub(super) fn hold<'c>(
 /// Asks whether a row is somebody who is there.
 fn question(account: &ObservedEmployee) -> String {
     let number = account.pos_user_id.map(|number| number.to_string()).unwrap_or_default();
-    let (name, alike) = (&account.name, "nothing but the number tells the two apart");
+    let name = &account.name;
     if account.active {
         format!(
-            "no key finds anybody, but no row names {name} (POS id {number}) any more, and {alike}: was the number changed, or is this \
-             somebody new?"
+            "no key finds anybody, but no row names {name} (POS id {number}) any more: were their numbers changed, or is this somebody new?"
         )
     } else {
         format!(
-            "no key finds anybody, but {name} worked here before (POS id {number}), and {alike}: do they come back, or is this somebody \
-             new?"
+            "no key finds anybody, but {name} worked here before (POS id {number}), and nothing but the number tells the two apart: do they \
+             come back, or is this somebody new?"
         )
     }
 }
 
-/// Returns who is listed by the row's name under another number, and differs in nothing else that both have. What was not read of
+/// Returns who is listed by the row's name under another number, and whether they differ in something else that both have. What was not read of
 /// them is read first.
-fn under_another_number(row: &Desired, index: &Index<'_>) -> Vec<EmployeeId> {
+fn under_another_number(row: &Desired, index: &Index<'_>) -> Vec<(EmployeeId, Telling)> {
     let is_perhaps = |account: &ObservedEmployee| {
         let all = Evidences::of(row, account);
         let told = [Evidence::Differs, Evidence::Unread];
         let others = [all.adp, all.email, all.phone];
         let is_open = !others.iter().any(|one| told.contains(one));
-        all.whole_name() && all.pos == Evidence::Differs && is_open
+        let telling = if is_open { Telling::Nothing } else { Telling::Something };
+        // Of former staff many bear one name.
+        let is_asked = is_open || account.active;
+        (all.whole_name() && all.pos == Evidence::Differs && is_asked).then_some(telling)
     };
-    let named = index.of_name(row).iter().copied();
-    named.filter(|id| index.account(*id).is_some_and(is_perhaps)).collect()
+    let named = index.of_name(row).iter();
+    named.filter_map(|id| Some((*id, is_perhaps(index.account(*id)?)?))).collect()
+}
+
+/// What tells somebody from a person of the same name, besides the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Nothing,
+    /// Another telephone, address or id: enough, but for somebody who is missing where all the others are named.
+    Something,
 }

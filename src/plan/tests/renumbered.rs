@@ -33,6 +33,22 @@ fn somebody_of_the_same_name_is_new_where_more_than_the_number_tells_them_apart(
 }
 
 #[test]
+fn somebody_who_is_missing_where_all_others_are_named_stands_under_other_numbers() {
+    let others = |range: std::ops::RangeInclusive<u64>| {
+        range.map(|index| format!("{},First{index},Last{index},,,\n", 1000 + index)).collect::<String>()
+    };
+    let (operation, reason) =
+        of_first(&format!("7001,First1,Last1,15.25,MAPLE,5555550999\n{}", others(2..=20)), &tenant(20));
+    assert_eq!(operation, Operation::Hold, "{reason}");
+    assert!(reason.contains("were their numbers changed, or is this somebody new?"), "{reason}");
+    // In a file of some people many are missing, and whoever has a row of their own is not.
+    let some = format!("7001,First1,Last1,15.25,MAPLE,5555550999\n{}", others(2..=12));
+    assert_eq!(of_first(&some, &tenant(20)).0, Operation::Create);
+    let all = format!("7001,First1,Last1,15.25,MAPLE,5555550999\n{}", others(1..=20));
+    assert_eq!(of_first(&all, &tenant(20)).0, Operation::Create);
+}
+
+#[test]
 fn whoever_may_come_back_under_a_new_number_is_asked_about() {
     let mut left = tenant(2);
     left.employees.get_mut(&EmployeeId::new(3001)).unwrap().active = false;
