@@ -56,6 +56,12 @@ fn a_last_day_in_the_row_beside_closes_nobody_too_early() {
     }
     let sorted = [(58, "2026-01-31"), (59, "2026-06-30"), (60, "2026-12-31")];
     assert!(shape(&of(&sorted), &tenant).is_some());
+    // Contracts end, for all who work here.
+    let contracts = standing(60, |index| match index {
+        5 | 30 | 45 => ("terminated", ""),
+        _ => ("active", "2026-12-31"),
+    });
+    assert_eq!(shape(&contracts, &tenant), None);
     // Two who leave today without a day, while others who work here have given notice.
     assert_eq!(shape(&of(&[(5, "2026-01-31"), (20, "2026-12-31"), (50, "2026-06-30")]), &tenant), None);
 }
@@ -104,6 +110,7 @@ fn a_word_that_was_replaced_in_the_names_renames_nobody() {
         ["Boland-Ortiz", "Vance-Ortiz", "Crane-Ortiz", "Hartman"],
         ["Boland Jr.", "Vance Jr.", "Crane Jr.", "Hartman"],
         ["Ortiz", "Ortiz", "Ortiz", "Ortiz"],
+        ["Bol\u{e1}nd", "V\u{e1}nce", "Cr\u{e1}ne", "H\u{e1}rtman"],
         ["Bolund", "Vence", "Crone", "Hartmann"],
     ] {
         assert_eq!(shape(&of(fine), &tenant), None, "{fine:?}");
