@@ -179,7 +179,9 @@ impl Interpreter<'_> {
                 field @ (Field::StartDate | Field::TerminationDate | Field::WageEffectiveDate) => {
                     empty_nothing(&mut cell.text, field, line, findings);
                 }
-                _ => cell.hide(without_personal),
+                // Between its digits it has dashes or blanks, which few of these cells have.
+                _ if cell.signs.have(Signs::SPACE.or(Signs::IN_NAMES)) => cell.hide(without_personal),
+                _ => {}
             }
         }
         if let Some(cell) = &mut row.rehire_date {
