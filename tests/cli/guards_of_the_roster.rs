@@ -206,13 +206,17 @@ fn a_word_that_was_filled_down_closes_nobody_until_somebody_has_looked() {
             (if left { "terminated" } else { "active" }, if person.active { "" } else { "2026-01-31" });
         format!("{number},{},{},{word},{day}\n", person.last_name, person.email)
     };
-    let rows: String = (1001..=1012).map(row).collect();
+    let rows = |numbers: std::ops::RangeInclusive<u64>| numbers.map(row).collect::<String>();
     let gone =
         "9001,Gone,a@example.com,terminated,2026-02-28\n9002,Went,b@example.com,terminated,2026-03-31\n";
-    let text = format!("pos_user_id,last_name,email,status,termination_date\n{rows}{gone}");
+    let text = format!(
+        "pos_user_id,last_name,email,status,termination_date\n{}{gone}{}",
+        rows(1001..=1004),
+        rows(1005..=1012)
+    );
     tenant.sandbox.clear_requests();
     let stopped = tenant.run(&["sync", tenant.roster(&text)]).exits(4);
-    let told = "the cells of `status` may have been filled down: 3 people in lines 6 to 8 would leave without a last day";
+    let told = "the cells of `status` may have been filled down: 3 people in lines 8 to 10 would leave without a last day";
     assert!(stopped.flat().contains(told), "{}", stopped.out);
     nothing_was_written(&tenant);
     tenant

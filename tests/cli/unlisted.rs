@@ -24,15 +24,24 @@ fn namesakes(tenant: &Tenant) -> usize {
         .count()
 }
 
-#[test]
-fn somebody_who_lost_every_site_is_not_made_twice() {
+fn sync(tenant: &Tenant, code: i32) -> serde_json::Value {
+    tenant.run(&["sync", roster(tenant), "--format", "json"]).exits(code).json()
+}
+
+/// A tenant in which one of those who were synced has lost every site since.
+fn with_one_on_no_list() -> (Tenant, u64) {
     let tenant = Tenant::new().known();
     tenant.configure(NEXT_FREE);
-    let sync = |code: i32| tenant.run(&["sync", roster(&tenant), "--format", "json"]).exits(code).json();
-    sync(0);
+    sync(&tenant, 0);
     let id = tenant.person(1021).unwrap().id;
     tenant.sandbox.edit_person(id, |one| one.access = Access::default());
-    let results = sync(1);
+    (tenant, id)
+}
+
+#[test]
+fn somebody_who_lost_every_site_is_not_made_twice() {
+    let (tenant, id) = with_one_on_no_list();
+    let results = sync(&tenant, 1);
     let rows = results["rows"].as_array().unwrap();
     let message = rows[0]["message"].as_str().unwrap();
     assert_eq!(
@@ -44,23 +53,18 @@ fn somebody_who_lost_every_site_is_not_made_twice() {
     assert_eq!(namesakes(&tenant), 1);
 
     tenant.sandbox.edit_person(id, |one| one.access.sites = [28].into());
-    sync(0);
+    sync(&tenant, 0);
     assert_eq!(namesakes(&tenant), 1);
 }
 
 /// Where the account is gone for good, the command that the row names lets another one be made.
 #[test]
 fn an_account_that_is_gone_for_good_is_forgotten_by_the_command_that_is_named() {
-    let tenant = Tenant::new().known();
-    tenant.configure(NEXT_FREE);
-    let sync = |code: i32| tenant.run(&["sync", roster(&tenant), "--format", "json"]).exits(code).json();
-    sync(0);
-    let id = tenant.person(1021).unwrap().id;
-    tenant.sandbox.edit_person(id, |one| one.access = Access::default());
-    let message = sync(1)["rows"][0]["message"].as_str().unwrap().to_owned();
+    let (tenant, _) = with_one_on_no_list();
+    let message = sync(&tenant, 1)["rows"][0]["message"].as_str().unwrap().to_owned();
     assert!(message.contains("`roster-sync forget \"Umar Tobin\"`"), "{message}");
     tenant.run(&["forget", "Umar Tobin"]).exits(0);
-    let results = sync(0);
+    let results = sync(&tenant, 0);
     assert_eq!(results["rows"][0]["operation"], "create", "{results:#}");
     assert_eq!(namesakes(&tenant), 2);
 }
@@ -68,10 +72,7 @@ fn an_account_that_is_gone_for_good_is_forgotten_by_the_command_that_is_named() 
 /// A namesake with an address of their own is somebody else, and new.
 #[test]
 fn a_namesake_of_somebody_on_no_list_is_new() {
-    let tenant = Tenant::new().known();
-    tenant.configure(NEXT_FREE);
-    tenant.run(&["sync", roster(&tenant)]).exits(0);
-    tenant.sandbox.edit_person(tenant.person(1021).unwrap().id, |one| one.access = Access::default());
+    let (tenant, _) = with_one_on_no_list();
     let text = "adp_employee_id,first_name,last_name,wage_rate,departments,sites,permission\n\
                 OTHER-9,Umar,Tobin,15.50,Cashier,OAK,Cashier\n";
     let file = tenant.roster(text);

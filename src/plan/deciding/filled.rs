@@ -21,6 +21,9 @@ const DAYS: usize = 3;
 /// The fewest rows that get what the row above has, and the fewest values that they had before.
 const FILLED: (usize, usize) = (4, 3);
 
+/// The fewest rows in a column of few words, where the row above those that somebody changes often has the same one by chance.
+const FEW_WORDS: usize = 8;
+
 /// The most rows between two of them that had it before.
 const BETWEEN: usize = 2;
 
@@ -101,7 +104,9 @@ fn is_gone_without_a_day(row: &Desired) -> bool {
 
 fn leavers_in_a_run(rows: &Rows<'_>) -> Option<String> {
     let run = rows.longest_run(|at| leaves_without_a_day(&rows.row(at)), |_| false);
-    if run.len() < LEAVERS {
+    // What was dragged down begins at somebody who has left and has their day. Whoever marks a few rows one by one begins anywhere.
+    let is_source = |(_, row): Row<'_>| row.status == Status::Terminated && row.termination_date.is_some();
+    if run.len() < LEAVERS || !rows.is_below(run.start) || !is_source(rows.row(run.start - 1)) {
         return None;
     }
     let lines = rows.line(run.start)..=rows.line(run.end - 1);
@@ -168,7 +173,16 @@ fn filled_down(field: Field, rows: &Rows<'_>) -> Option<String> {
     let run = rows.longest_run(|at| before(at).is_some() && is_like_above(at), is_like_above);
     let changed: Vec<String> = run.clone().filter_map(before).collect();
     let values = changed.iter().collect::<BTreeSet<_>>().len();
-    if changed.len() < FILLED.0 || values < FILLED.1 {
+    let fewest = if field == Field::Sites { FILLED.0 } else { FEW_WORDS };
+    if changed.len() < fewest || values < FILLED.1 {
+        return None;
+    }
+    // It is filled down from somebody who had it; where the first of them gets it too, somebody gave it to all of them.
+    let mut top = run.start;
+    while is_like_above(top) {
+        top -= 1;
+    }
+    if before(top).is_some() {
         return None;
     }
     let others = || (1..rows.entries.len()).filter(|at| !run.contains(at));

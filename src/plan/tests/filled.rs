@@ -21,17 +21,19 @@ fn a_word_that_was_filled_down_closes_nobody() {
             _ => ("active", ""),
         })
     };
-    let message = shape(&of(&[40, 41, 42], ""), &tenant).unwrap();
+    let message = shape(&of(&[26, 27, 28], ""), &tenant).unwrap();
     assert_eq!(
         message,
-        "the cells of `status` may have been filled down: 3 people in lines 41 to 43 would leave without a last day, and 3 others who \
+        "the cells of `status` may have been filled down: 3 people in lines 27 to 29 would leave without a last day, and 3 others who \
          have left have theirs"
     );
-    // With their day; not one below the other; fewer; and where the file gives no days of others either.
-    assert_eq!(shape(&of(&[40, 41, 42], "2026-03-01"), &tenant), None);
-    assert_eq!(shape(&of(&[40, 42, 44], ""), &tenant), None);
-    assert_eq!(shape(&of(&[40, 41], ""), &tenant), None);
-    let without = of(&[40, 41, 42], "").replace("2026-01-31", "");
+    // With their day; marked by hand, not below somebody who left before; not one below the other; fewer; and where the file gives no
+    // days of others either.
+    assert_eq!(shape(&of(&[26, 27, 28], "2026-03-01"), &tenant), None);
+    assert_eq!(shape(&of(&[40, 41, 42, 43], ""), &tenant), None);
+    assert_eq!(shape(&of(&[26, 28, 30], ""), &tenant), None);
+    assert_eq!(shape(&of(&[26, 27], ""), &tenant), None);
+    let without = of(&[26, 27, 28], "").replace("2026-01-31", "");
     assert_eq!(shape(&without, &tenant), None);
 }
 
@@ -75,6 +77,9 @@ fn sites_that_were_filled_down_open_none() {
     let message = shape(&filled(11, 17), &tenant).unwrap();
     assert!(message.contains("`sites` may have been filled down: "), "{message}");
     assert_eq!(shape(&filled(11, 12), &tenant), None, "a few");
+    // All of seven rows below each other move to a site that the row above has not.
+    let given = rows(40, "sites", |index| site(if (11..=17).contains(&index) { 12 } else { index }));
+    assert_eq!(shape(&given, &tenant), None);
     // Everybody of three sites goes to one, in a file that is sorted by site.
     let mut sorted: Vec<(String, u64)> =
         (1..=40).map(|index| (site(if index < 12 { 0 } else { index }), index)).collect();
