@@ -26,6 +26,7 @@ mod writing;
 pub use changes::FormChange;
 pub use names::{departments_named, login_template_named, sites_named, template_among, template_named};
 pub use own_login::{OwnLogin, SitesSeen};
+#[cfg(feature = "engine")]
 pub(crate) use people::MOST_PINS;
 pub use readings::Readings;
 pub use rights::LoginBefore;

@@ -26,6 +26,7 @@ mod wanted;
 mod witness;
 
 pub use change::{EmployeeChange, FieldDiffers, NewWage};
+#[cfg(feature = "engine")]
 pub(crate) use client::MOST_PINS;
 pub use client::{
     Backoffice, FormChange, FormWritten, LoginBefore, LoginSwitched, OwnLogin, Readings, SitesSeen,

@@ -265,6 +265,13 @@ fn make(rows: &mut Vec<Row>, slip: Slip) {
     let newest = || rows.len().checked_sub(1);
     let at = if matches!(slip, Slip::TypedInAgain(_)) { newest() } else { fated(rows, who) };
     let Some(at) = at else { return };
+    if let Slip::SwappedAdps(_, other) | Slip::SwappedIds(_, other) = slip {
+        // Given to whoever has none it would stay: a blank cell takes nothing away.
+        let mut both = fated(rows, other).into_iter().chain([at]);
+        if both.any(|at| rows[at].get("adp_employee_id").is_empty()) {
+            return;
+        }
+    }
     let row = &mut rows[at];
     row.slip = Some(slip);
     match slip {

@@ -157,7 +157,11 @@ impl Between<'_> {
         text!("the last name", last, |row: &Row| named(row) && row.cell("last_name") == Some(&after.last));
         text!("the telephone", phone, |row: &Row| row.phone().as_ref() == Some(&after.phone));
         text!("the address", mail, |row: &Row| row.mail().as_ref() == Some(&after.mail));
-        let own_id = |row: &Row| !matches!(row.slip, Some(Slip::SwappedAdps(..) | Slip::SwappedIds(..)));
+        // An id that nobody has yet may be anybody's.
+        let is_anothers = self.before.values().any(|other| other.id != after.id && other.adp == after.adp);
+        let own_id = |row: &Row| {
+            !is_anothers || !matches!(row.slip, Some(Slip::SwappedAdps(..) | Slip::SwappedIds(..)))
+        };
         text!("the ADP id", adp, |row: &Row| own_id(row) && row.adp() == Some(&after.adp));
         text!("the number", number, |row: &Row| row.number() == Some(after.number));
         text!("the PIN", pin, |_: &Row| false);
