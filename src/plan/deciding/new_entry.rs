@@ -116,7 +116,7 @@ fn goes_on(row: &Desired, context: &Basis<'_>) -> Option<String> {
         return Some(format!(
             "an earlier run saw this person at work as employee {id}, whom no list shows now: Backoffice lists nobody without a site. Close \
              their login under Users, make them inactive at /employee/edit/{id}, and run `roster-sync forget {:?}`",
-            name_of(row)
+            row.display_name()
         ));
     }
     let user = open_login(row, context)?;
@@ -156,11 +156,6 @@ fn is_nobodys(user: &ListedUser, context: &Basis<'_>) -> bool {
     context.observed.links.get(&user.id).is_some_and(Option::is_none)
 }
 
-fn name_of(row: &Desired) -> String {
-    let name = [row.first_name.as_deref(), row.last_name.as_deref()];
-    name.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
 /// Returns the entry of a row about somebody whom no list shows any more, in the place of one that would make them again. Who said that
 /// it is somebody new has the last word.
 fn of_unlisted(row: &Desired, situation: Situation, context: &Basis<'_>) -> Option<Entry> {
@@ -168,7 +163,7 @@ fn of_unlisted(row: &Desired, situation: Situation, context: &Basis<'_>) -> Opti
         return None;
     }
     let id = context.unlisted.find(row, context.observed)?;
-    let name = name_of(row);
+    let name = row.display_name();
     let reason = format!(
         "an earlier run saw this person as employee {id}, whom no list shows now: Backoffice lists nobody without a site, and their \
          account would be made twice. Give them a site at /employee/edit/{id}. If that account is gone for good, \
