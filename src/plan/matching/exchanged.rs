@@ -156,6 +156,10 @@ pub(super) fn hold<'u>(
             let candidates = Candidates::from([(one.account.id, Vec::new())]);
             held.push((*other, Matched::Conflict { reason, candidates }));
             (one.account.id, format!("line {} has that name", matched[*other].0.line))
+        } else if let Some(line) =
+            homeless.get(&sorted(one.account.name.key())).filter(|_| one.names.is_whole())
+        {
+            (one.account.id, format!("line {line} has that name, and is not settled"))
         } else {
             continue;
         };

@@ -135,6 +135,11 @@ fn names_exchanged_with_a_row_that_is_not_carried_out_are_asked_about() {
             "{reason}"
         );
     }
+    // Somebody new under a number that was handed on has the name, and the name of the row is nobody's.
+    let [(operation, _), (held, reason)] =
+        beside("1002,,First1,Last1,active,", "1001,A1,Milena,Urban,active,");
+    assert_eq!((operation, held), (Operation::Hold, Operation::Hold), "{reason}");
+    assert!(reason.contains("line 2 has that name, and is not settled"), "{reason}");
     // A number that was handed on, and a marriage into a name like that of whoever had it, are two things.
     let [(held, _), (operation, reason)] = beside("1002,,Joe,Brown,active,", "1001,A1,First1,Last2,active,");
     assert_eq!((held, operation), (Operation::Hold, Operation::Update), "{reason}");
