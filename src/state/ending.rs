@@ -145,7 +145,9 @@ pub(super) const NO_PLAN: char = '-';
 impl Store {
     /// Writes down a night that ended before its run began, as a run without a plan, and returns its name.
     pub async fn note_ended_night(&self, night: &EndedNight<'_>) -> Result<String, StateError> {
-        let id = self.new_run_name();
+        let mut connection = self.connection().await;
+        let id = self.unused_run_name(&mut connection).await.map_err(|source| self.failed(source))?;
+        drop(connection);
         let now = self.now();
         let sql = "INSERT INTO run (id, command, tenant, roster_path, roster_sha256, plan_hash, started, ended, summary, \
                    exit_code, ending) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, '{}', $8, $9)";

@@ -23,11 +23,11 @@ impl Store {
     /// Begins a run and claims its plan: a plan that was applied before is refused. Plan, approval and the roster's PINs are on
     /// disk when this returns, and the roster counts: all of it, or nothing.
     pub async fn begin_run(&self, new: &NewRun) -> Result<RunId, StateError> {
-        let id = self.new_run_name();
         let failed = |source| self.failed(source);
         let mut connection = self.connection().await;
         self.about_to_change()?;
         let mut change = change(&mut connection).await.map_err(failed)?;
+        let id = self.unused_run_name(&mut change).await.map_err(failed)?;
         if let Some((run, when)) = applied(&mut change, &new.plan_hash).await.map_err(failed)? {
             return Err(StateError::PlanApplied { run, when });
         }
@@ -42,9 +42,18 @@ impl Store {
         Ok(RunId(id))
     }
 
-    /// Returns a name for a run that begins now.
-    pub(super) fn new_run_name(&self) -> String {
-        format!("{}-{:04x}", (self.clock)().format("%Y%m%d-%H%M%S"), rand::random::<u16>())
+    /// Returns a name for a run that begins now. Of the runs of one second two may draw the same: then another is drawn.
+    pub(super) async fn unused_run_name(
+        &self,
+        connection: &mut AnyConnection,
+    ) -> Result<String, sqlx::Error> {
+        loop {
+            let name = format!("{}-{:04x}", (self.clock)().format("%Y%m%d-%H%M%S"), rand::random::<u16>());
+            let known = sqlx::query("SELECT id FROM run WHERE id = $1").bind(&name);
+            if known.fetch_optional(&mut *connection).await?.is_none() {
+                return Ok(name);
+            }
+        }
     }
 
     async fn insert(&self, change: &mut AnyConnection, id: &str, new: &NewRun) -> Result<(), sqlx::Error> {

@@ -9,6 +9,14 @@ use crate::state::tests::place::on_both_engines;
 use crate::state::tests::runs::new_run;
 
 on_both_engines! {
+    // A name has the second and one of 65,536 numbers: of so many of one second two are sure to draw the same.
+    async fn runs_of_one_second_have_each_a_name_of_their_own(place) {
+        let state = place.store().await;
+        for count in 0..900 {
+            state.begin_run(&new_run(place, &format!("run {count}"))).await.unwrap();
+        }
+    }
+
     async fn results_of_everybody_are_kept_at_once_each_once_and_in_order(place) {
         let state = place.store().await;
         let run = state.begin_run(&new_run(place, "aa")).await.unwrap();
