@@ -1,7 +1,7 @@
 //! Headers in Spanish and French. They are asked about, never read by themselves: *Nombre* may be a whole name, *Estado* a part of
 //! an address, and *Baja* a leaver or somebody on sick leave.
 
-use crate::model::Field;
+use crate::model::{Field, fold, plain_name};
 
 use super::role::Role;
 
@@ -62,9 +62,9 @@ const MEANT: [(Role, &str); 14] = [
 
 /// Returns what a header may mean in another language.
 pub(in crate::roster) fn meant(header: &str) -> Option<Role> {
-    let plain: String = header.chars().flat_map(char::to_lowercase).map(without_accent).collect();
-    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<&str> = words.filter(|word| !BETWEEN.split(' ').any(|one| one == *word)).collect();
+    let folded = fold(header);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(plain_name);
+    let words: Vec<String> = words.filter(|word| !BETWEEN.split(' ').any(|one| one == word)).collect();
     let phrase = words.join(" ");
     let is_it = |known: &str| {
         let known = known.trim().split(' ').filter(|word| !BETWEEN.split(' ').any(|one| one == *word));
@@ -72,19 +72,6 @@ pub(in crate::roster) fn meant(header: &str) -> Option<Role> {
     };
     let found = MEANT.iter().find(|(_, phrases)| phrases.split(';').any(is_it));
     found.filter(|_| !phrase.is_empty()).map(|(role, _)| *role)
-}
-
-const fn without_accent(letter: char) -> char {
-    match letter {
-        '\u{e0}'..='\u{e5}' => 'a',
-        '\u{e7}' => 'c',
-        '\u{e8}'..='\u{eb}' => 'e',
-        '\u{ec}'..='\u{ef}' => 'i',
-        '\u{f1}' => 'n',
-        '\u{f2}'..='\u{f6}' => 'o',
-        '\u{f9}'..='\u{fc}' => 'u',
-        other => other,
-    }
 }
 
 #[cfg(test)]
