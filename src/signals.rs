@@ -2,27 +2,27 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
+
+use tokio::sync::watch;
 
 use crate::apply::{Event, ListenError, Listener, Stop, Stopped};
 use crate::model::Exit;
 use crate::report::Printer;
 
-/// How many rows are being carried out, counted by who hears the run.
+/// How many rows are being carried out, counted by who hears the run. When the last of whoever counts is gone the run is over, and
+/// nothing listens for its sake any more.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct UnderWay(Arc<AtomicUsize>);
+pub(crate) struct UnderWay(Arc<watch::Sender<usize>>);
 
 impl Listener for UnderWay {
     fn on(&mut self, event: &Event) -> Result<(), ListenError> {
         match event {
-            Event::RowStarted { .. } => {
-                self.0.fetch_add(1, Ordering::Relaxed);
-            }
+            Event::RowStarted { .. } => self.0.send_modify(|rows| *rows += 1),
+            // Rows that needed nothing finish without having begun; what was sent finishes once more when it is proven.
             Event::RowSent { .. } | Event::RowFinished(_) => {
-                // Rows that needed nothing finish without having begun; what was sent finishes once more when it is proven.
-                let fewer = |rows: usize| Some(rows.saturating_sub(1));
-                let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer);
+                self.0.send_modify(|rows| *rows = rows.saturating_sub(1));
             }
             _ => {}
         }
@@ -30,13 +30,12 @@ impl Listener for UnderWay {
     }
 }
 
-impl UnderWay {
-    fn rows(&self) -> String {
-        match self.0.load(Ordering::Relaxed) {
-            0 => "Stopping: nothing is under way; again to stop at once".to_owned(),
-            1 => "Stopping: finishing 1 row; again to stop at once".to_owned(),
-            rows => format!("Stopping: finishing {rows} rows; again to stop at once"),
-        }
+/// Returns what is said when a run is asked to stop while so many rows are under way.
+fn finishing(rows: usize) -> String {
+    match rows {
+        0 => "Stopping: nothing is under way; again to stop at once".to_owned(),
+        1 => "Stopping: finishing 1 row; again to stop at once".to_owned(),
+        rows => format!("Stopping: finishing {rows} rows; again to stop at once"),
     }
 }
 
@@ -44,20 +43,28 @@ impl UnderWay {
 static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// Lets the first signal ask the run to stop, and the second end the program: what was sent and not heard of is looked at by the
-/// next run.
+/// next run. It listens until the run is over: a worker has thousands of them.
 pub(crate) fn listen(stop: &Stop, under_way: &UnderWay, printer: &Printer) {
-    let (stop, under_way, printer) = (stop.clone(), under_way.clone(), printer.talk_handle());
+    let (stop, mut under_way, printer) = (stop.clone(), under_way.0.subscribe(), printer.talk_handle());
     let mut signals = Signals::hear();
     if ASKED.load(Ordering::Relaxed) {
         stop.ask(Stopped::Interrupted);
     }
-    tokio::spawn(async move {
+    let rows = under_way.clone();
+    let listening = async move {
         signals.next().await;
         stop.ask(Stopped::Interrupted);
-        printer.insist(&under_way.rows());
+        printer.insist(&finishing(*rows.borrow()));
         signals.next().await;
         printer.insist("Stopped at once. `roster-sync runs resume` tells what was under way, and goes on.");
         stop_at_once();
+    };
+    tokio::spawn(async move {
+        tokio::select! {
+            () = listening => {}
+            // Nothing is waited for but that nobody counts any more.
+            _ = under_way.wait_for(|_| false) => {}
+        }
     });
 }
 

@@ -29,8 +29,10 @@ pub(super) async fn of_tenant(
 ) -> Result<Exit, Failure> {
     let choice = global.choice();
     let about = (&choice, general, environment);
+    // It is there until the notices are sent too: so long Ctrl-C is listened to.
+    let under_way = UnderWay::default();
     let work = async |in_force: &InForce<'_>| {
-        let context = Context { global, in_force, printer, under_way: UnderWay::default() };
+        let context = Context { global, in_force, printer, under_way: under_way.clone() };
         Box::pin(answered(command, &context)).await
     };
     nights::watched(command.night(), about, printer, Failure::ending, work).await

@@ -59,7 +59,9 @@ pub(crate) enum FleetError {
         origin: String,
     },
     /// What is paused is not run.
-    #[error("the tenant {tenant:?} is paused since {since}")]
+    #[error(
+        "the tenant {tenant:?} is paused since {since}; `roster-sync fleet resume {tenant}` takes its nights up again"
+    )]
     Paused {
         /// The tenant.
         tenant: String,

@@ -21,7 +21,6 @@ impl FleetError {
             Self::SameAddress { .. } => {
                 "under two names one Backoffice would have two memories; keep one of the two names: roster-sync fleet list"
             }
-            Self::Paused { .. } => "roster-sync fleet resume NAME takes its nights up again",
             Self::AlreadyAsked { .. } => "roster-sync fleet status tells how far it is",
             Self::StillHeld { .. } => {
                 "end that process; where the machine is lost, its lease ends by itself within minutes, and this command works before that"

@@ -13,8 +13,10 @@ use super::{Fleet, FleetError};
 pub(crate) enum Released {
     /// It is ended; this is who had it.
     Ended(String),
-    /// Nobody held the tenant.
+    /// Nobody holds the tenant.
     Free,
+    /// Nobody ever held a tenant of that name.
+    Never,
 }
 
 impl Fleet {
@@ -43,7 +45,7 @@ impl Fleet {
         let sql = "SELECT holder, epoch, extract(epoch FROM expires - clock_timestamp())::float8 AS left_over \
                    FROM roster_sync.lease WHERE tenant = $1";
         let Some(row) = sqlx::query(sql).bind(tenant).fetch_optional(&self.pool).await? else {
-            return Ok(Released::Free);
+            return Ok(Released::Never);
         };
         let (holder, epoch, left): (String, i64, f64) =
             (row.try_get("holder")?, row.try_get("epoch")?, row.try_get("left_over")?);

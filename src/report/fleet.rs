@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Style;
 use super::layout::{clean, count, json as document, len, paragraph, table};
 use super::runs::{ended_words, moment};
-use super::standing::{TenantStanding, standing_value};
+use super::standing::{TenantStanding, labelled, needing_somebody, standing_value, waiting};
 use super::style::Look;
 
 /// How a tenant's night went, or goes.
@@ -86,18 +86,25 @@ impl FleetNight {
     pub fn words(&self) -> String {
         let on = self.machine.as_deref().map(|name| format!(", last on {name}")).unwrap_or_default();
         let tries = count(u64::try_from(self.tries).unwrap_or_default(), "try").replace("trys", "tries");
+        let which = self.which();
         match (&self.left_out, self.ended, self.exit_code, self.began) {
-            (Some(why), ..) => format!("{}: left out: {why}", self.day),
+            (Some(why), ..) => format!("{which}: left out: {why}"),
             (None, Some(at), Some(exit), _) => {
-                format!("{}: exit {exit} at {} UTC, {tries}{on}", self.day, minute(at))
+                format!("{which}: exit {exit} at {} UTC, {tries}{on}", minute(at))
             }
-            (None, _, Some(exit), _) => format!("{}: exit {exit}, is tried again, {tries}{on}", self.day),
+            (None, _, Some(exit), _) => format!("{which}: exit {exit}, is tried again, {tries}{on}"),
             (None, _, None, Some(at)) => {
-                format!("{}: under way since {} UTC, {tries}{on}", self.day, minute(at))
+                format!("{which}: under way since {} UTC, {tries}{on}", minute(at))
             }
-            (None, _, None, None) => {
-                format!("{}: waits for a worker since {} UTC", self.day, minute(self.due))
-            }
+            (None, _, None, None) => format!("{which}: waits for a worker since {} UTC", minute(self.due)),
+        }
+    }
+
+    /// Returns which night it is, for a person: its day, or when somebody asked for the run.
+    fn which(&self) -> String {
+        match self.day.parse::<DateTime<Utc>>() {
+            Ok(asked) => format!("asked for at {} UTC", minute(asked)),
+            Err(_) => self.day.clone(),
         }
     }
 }
@@ -180,10 +187,9 @@ fn details(one: &FleetTenant, style: Style) -> String {
     let standing = &one.standing.standing;
     let name = style.paint(Look::Strong, &clean(&one.standing.tenant));
     let mut text = format!("\n{name}  {}\n", style.paint(Look::Care, one.word()));
-    let mut line =
-        |what: &str, words: &str| text.push_str(&paragraph(&format!("  {what:<14}"), &clean(words), style));
+    let mut line = |what: &str, words: &str| text.push_str(&labelled(what, words, style));
     if let Some(why) = &one.standing.unread {
-        line("cannot be read", &format!(" {why}"));
+        line("cannot be read", why);
     }
     if let Some(why) = &standing.overdue {
         line("OVERDUE", why);
@@ -194,12 +200,9 @@ fn details(one: &FleetTenant, style: Style) -> String {
     if let Some(run) = &standing.last {
         line("last run", &format!("{} UTC  {} ({})", moment(&run.started), run.command, run.id));
         line("ended", &ended_words(run));
+        text.push_str(&needing_somebody(run, style));
     }
-    for (what, command) in one.standing.waits() {
-        line("waits", &what);
-        line("", &command);
-    }
-    text
+    text + &waiting(&one.standing, style)
 }
 
 /// Returns how it stands as one JSON document (`roster-sync/fleet/1`): of each tenant what `status` says, and its night.
@@ -244,11 +247,20 @@ pub fn leases_text(leases: &[HeldTenant], style: Style) -> String {
         text.push_str(&paragraph("  ", &clean(&until), style));
         text.push_str(&paragraph(
             "  ",
-            &format!("taken {} UTC, for the {}th time", minute(one.taken), one.epoch),
+            &format!("taken {} UTC; {} so far", minute(one.taken), often(one.epoch)),
             style,
         ));
     }
     if text.is_empty() { "No tenant was held by anybody yet.\n".to_owned() } else { text }
+}
+
+/// Returns how often a tenant was taken, in words.
+fn often(epoch: i64) -> String {
+    match epoch {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
 }
 
 fn minute(moment: DateTime<Utc>) -> String {
@@ -285,6 +297,30 @@ mod tests {
             paused: None,
             night: Some(night),
         }
+    }
+
+    #[test]
+    fn whom_a_run_needs_is_told_and_a_run_by_hand_has_no_day() {
+        let mut one = ended(1, None);
+        one.night.as_mut().unwrap().day = "2026-11-28T02:09:31.802Z".into();
+        let mut run = run_that_ended("sync", "2026-11-28T02:10:00Z", 1);
+        run.summary = Some(r#"{"conflict": 24, "held": 5, "done": 3}"#.into());
+        one.standing.standing.last = Some(run);
+        let text = fleet_text(&[one], Style::default());
+        assert!(text.contains("\n  needs somebody  24 rows conflict, 5 rows held\n"), "{text}");
+        assert!(text.contains("\n  last night      asked for at 2026-11-28 02:09 UTC: exit 1"), "{text}");
+    }
+
+    #[test]
+    fn a_lease_tells_how_often_its_tenant_was_taken() {
+        let words = |epoch| {
+            let taken = "2026-11-28T02:10:00Z".parse().unwrap();
+            let held =
+                HeldTenant { tenant: "main".into(), epoch, holder: "`sync`".into(), taken, expires: None };
+            leases_text(&[held], Style::default())
+        };
+        assert!(words(1).contains("; once so far"), "{}", words(1));
+        assert!(words(21).contains("; 21 times so far"), "{}", words(21));
     }
 
     #[test]

@@ -45,3 +45,8 @@ pub fn released_text(tenant: &str, holder: Option<&str>) -> String {
         None => format!("Nobody holds {tenant}.\n"),
     }
 }
+
+/// Nobody ever held a tenant of that name; it may be another's that is meant.
+pub fn never_held_text(tenant: &str) -> String {
+    format!("No machine ever held {tenant}; roster-sync fleet leases lists whom one did.\n")
+}

@@ -64,7 +64,7 @@ pub use failed::{tell_engine_error, tell_failure};
 #[cfg(feature = "fleet")]
 pub use fleet::{FleetNight, FleetTenant, HeldTenant, fleet_json, fleet_text, leases_text};
 #[cfg(feature = "fleet")]
-pub use fleet_words::{paused_text, queued_text, released_text, removed_text, resumed_text};
+pub use fleet_words::{never_held_text, paused_text, queued_text, released_text, removed_text, resumed_text};
 pub use forgotten::forgotten_text;
 pub use history::{history_json, history_text};
 pub use html::{

@@ -81,7 +81,7 @@ pub fn standing_text(tenants: &[TenantStanding], settings: Option<&str>, style: 
             continue;
         }
         let Standing { last_success, last, next_due, overdue, .. } = &one.standing;
-        let line = |what: &str, words: &str| paragraph(&format!("  {what:<14}"), &clean(words), style);
+        let line = |what: &str, words: &str| labelled(what, words, style);
         if let Some(why) = overdue {
             text.push_str(&line("OVERDUE", why));
         }
@@ -96,24 +96,41 @@ pub fn standing_text(tenants: &[TenantStanding], settings: Option<&str>, style: 
                 &format!("{} UTC  {} ({})", moment(&run.started), run.command, run.id),
             ));
             text.push_str(&line("ended", &ended_words(run)));
-            let counts = needing(run);
-            if !counts.is_empty() {
-                text.push_str(&line("needs somebody", &counts));
-            }
+            text.push_str(&needing_somebody(run, style));
         }
         if let Some(due) = next_due {
             text.push_str(&line("next due", &format!("{} UTC", due.format("%Y-%m-%d %H:%M"))));
         }
-        for (what, command) in one.waits() {
-            text.push_str(&line("waits", &what));
-            // A command is never wrapped: it is there to be copied.
-            let _ = writeln!(text, "                {}", style.paint(Look::Strong, &command));
-        }
+        text.push_str(&waiting(one, style));
     }
     if let Some(settings) = settings {
         let _ = writeln!(text, "\nSettings: {settings}");
     }
     text
+}
+
+/// How wide what stands before the words is; the longest label has two blanks behind it.
+const LABEL: usize = 18;
+
+/// Returns a line of how it stands: what it is about, and the words.
+pub(super) fn labelled(what: &str, words: &str, style: Style) -> String {
+    paragraph(&format!("  {what:<16}"), &clean(words), style)
+}
+
+/// Returns what waits for somebody's word, each with the command that goes on.
+pub(super) fn waiting(tenant: &TenantStanding, style: Style) -> String {
+    let one = |(what, command): (String, String)| {
+        // A command is never wrapped: it is there to be copied.
+        let command = style.paint(Look::Strong, &command);
+        format!("{}{:LABEL$}{command}\n", labelled("waits", &what, style), "")
+    };
+    tenant.waits().into_iter().map(one).collect()
+}
+
+/// Returns the line of the rows of a run that need somebody; nothing where there is none.
+pub(super) fn needing_somebody(run: &RunRecord, style: Style) -> String {
+    let counts = needing(run);
+    if counts.is_empty() { counts } else { labelled("needs somebody", &counts, style) }
 }
 
 /// Returns the rows of a run that need somebody, in words.

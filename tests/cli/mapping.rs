@@ -20,6 +20,21 @@ fn init_writes_settings_that_check_accepts_and_never_overwrites() {
     }
 }
 
+#[test]
+fn what_list_writes_of_the_employees_is_a_roster_that_says_the_same() {
+    let tenant = Tenant::new().known();
+    let listed = tenant.run(&["list", "employees", "--format", "csv"]).exits(0).out;
+    assert!(listed.starts_with("id,pos_user_id,"), "{listed}");
+    let active: String =
+        listed.lines().filter(|line| !line.contains(",inactive,")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(tenant.path("listed.csv"), active).unwrap();
+    // The account's own number is nobody's ADP id.
+    let checked = tenant.run(&["check", "listed.csv"]).exits(0).out;
+    assert!(!checked.contains("adp_employee_id"), "{checked}");
+    let planned = tenant.run(&["plan", "listed.csv", "--format", "json"]).exits(0).json();
+    assert_eq!(planned["summary"]["conflict"], 0, "{}", planned["summary"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn init_adds_to_the_file_that_a_link_means_and_leaves_its_readers_as_they_were() {

@@ -291,12 +291,14 @@ impl Worker {
         self.child.wait().unwrap();
     }
 
-    /// Asks it to end, and waits until it has ended well.
+    /// Asks it to end, waits until it has ended well, and returns what it said from the beginning.
     #[track_caller]
-    pub(crate) fn ends(mut self) {
+    pub(crate) fn ends(mut self) -> String {
         self.signal("-TERM");
         let status = self.child.wait().unwrap();
-        assert!(status.success(), "{status}: {}", std::fs::read_to_string(&self.said).unwrap());
+        let said = std::fs::read_to_string(&self.said).unwrap();
+        assert!(status.success(), "{status}: {said}");
+        said
     }
 }
 

@@ -43,7 +43,9 @@ fn every_tenant_has_one_night_whoever_is_there_to_run_it() {
     let queued =
         "SELECT count(*) FROM roster_sync_queue._private_jobs WHERE run_at > now() + interval '22 hours'";
     assert_eq!(chain.number(queued), 6);
-    one.ends();
+    // Nights that are over do not listen any more: who asks a worker to end is answered once.
+    let told = one.ends();
+    assert_eq!(told.matches("Stopping").count(), 1, "{told}");
     // Whoever comes later finds nothing that is still to be done.
     let three = chain.worker("third", 2);
     wait_for("a third worker", || {
@@ -300,7 +302,8 @@ fn who_is_taken_out_of_the_fleet_has_no_nights_and_keeps_what_is_kept() {
 fn a_lease_is_ended_by_hand_only_where_its_holder_is_gone() {
     let Some(chain) = Chain::new(&Wanted { tenants: 1, rate: 4, ..Wanted::default() }) else { return };
     chain.begin();
-    assert!(chain.run("second", &["fleet", "release", "t000"]).exits(0).out.contains("Nobody holds"));
+    let release = |name: &str| chain.run("second", &["fleet", "release", name]).exits(0).out;
+    assert!(release("t000").contains("No machine ever held t000"));
     chain.run("first", &["fleet", "run", "--now", "t000"]).exits(0);
     let twice = chain.run("first", &["fleet", "run", "--now", "t000"]).exits(7).err;
     assert!(twice.contains("fleet status"), "{twice}");
@@ -318,5 +321,6 @@ fn a_lease_is_ended_by_hand_only_where_its_holder_is_gone() {
     let file = format!("{}.csv", name(0));
     chain.edit(|text| text.replace("requests_per_second = 4", "requests_per_second = 1000"));
     chain.run("second", &["--tenant", "t000", "sync", &file]).exits(0);
+    assert!(release("t000").contains("Nobody holds t000"));
     chain.is_true(0);
 }

@@ -9,7 +9,8 @@ use crate::fleet::{Fleet, Member, Released};
 use crate::model::Exit;
 use crate::nights::measure;
 use crate::report::{
-    fleet_json, fleet_text, leases_text, paused_text, queued_text, released_text, removed_text, resumed_text,
+    fleet_json, fleet_text, leases_text, never_held_text, paused_text, queued_text, released_text,
+    removed_text, resumed_text,
 };
 
 /// Look after many tenants on several machines that share a database
@@ -151,6 +152,7 @@ pub(crate) async fn run(args: &FleetArgs, context: &Context<'_>) -> Result<Exit,
         FleetWhat::Release { name } => match fleet.release(name).await? {
             Released::Ended(holder) => released_text(name, Some(&holder)),
             Released::Free => released_text(name, None),
+            Released::Never => never_held_text(name),
         },
     };
     context.printer.data(&told);

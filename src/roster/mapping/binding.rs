@@ -148,8 +148,11 @@ impl Binding<'_> {
             return vec![Said::Nothing; self.columns.header.len()];
         }
         let ignored: BTreeSet<String> = self.mapping.ignore.iter().map(|header| normalised(header)).collect();
+        let is_our_list = self.columns.keys.iter().any(|key| Role::Field(Field::PosUserId).is_name(key));
         let says = |(at, cell): (usize, &String)| {
-            if ignored.contains(&self.columns.keys[at]) {
+            // In what `list employees` writes, the `id` is Backoffice's own number of the account, which no payroll system knows.
+            let is_an_accounts = is_our_list && self.columns.keys[at] == "id";
+            if is_an_accounts || ignored.contains(&self.columns.keys[at]) {
                 return Said::Nothing;
             }
             match said(cell) {
