@@ -62,7 +62,7 @@ pub(crate) async fn migrate(
     let target = held.settings.shared.at(to).directory(root, &name)?;
     let copied = from.copy_to(&Store::open(&target, environment::now).await?).await?;
     drop(from);
-    let aside = file.put_aside()?;
+    let aside = file.put_aside(to)?;
     Ok((name, copied, aside))
 }
 

@@ -70,6 +70,10 @@ pub fn state_error_hint(error: &StateError) -> &'static str {
         StateError::BadDatabase { .. } | StateError::NotApart { .. } => {
             "`[state]` and `[credentials]` of the settings say where state is kept; docs/fleet.md tells how to set it up"
         }
+        StateError::Moved { .. } => {
+            "name it in the settings: `[state] url` (docs/fleet.md). To keep files again, put state-migrated.db back in its folder as \
+             state.db"
+        }
         StateError::OtherOrigin { .. } => {
             "if this is the same Backoffice under a new address: roster-sync state rebind NAME --to URL; if it is another one, give it \
              a [tenants.NAME] table of its own"

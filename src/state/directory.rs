@@ -29,6 +29,9 @@ pub struct RunLock {
     held: Arc<AtomicBool>,
 }
 
+/// The file that says into which database what was kept here was moved.
+const MOVED: &str = "state-moved-to";
+
 impl StateDir {
     /// Opens the folder of a tenant below `root`, making it (mode 0700) where it does not exist.
     pub fn open(root: &Path, tenant: &str) -> Result<Self, StateError> {
@@ -56,7 +59,7 @@ impl StateDir {
     pub fn find(root: &Path, tenant: &str) -> Option<Self> {
         let (path, tenant) = (path_of(root, tenant)?, tenant.to_owned());
         let found = Self { path, tenant, held: Arc::default(), shared: None, lease: Arc::default() };
-        found.database().is_file().then_some(found)
+        (found.database().is_file() || found.moved().is_some()).then_some(found)
     }
 
     /// Returns the same folder, for a tenant whose state is kept in a database that others share.
@@ -96,7 +99,7 @@ impl StateDir {
     /// Takes away the database of a tenant of which nothing is to be remembered.
     pub fn discard(root: &Path, tenant: &str) -> Result<(), StateError> {
         let Some(folder) = path_of(root, tenant) else { return Ok(()) };
-        for name in ["state.db", "state.db-wal", "state.db-shm", "origin"] {
+        for name in ["state.db", "state.db-wal", "state.db-shm", "origin", MOVED] {
             let path = folder.join(name);
             match std::fs::remove_file(&path) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
@@ -138,8 +141,18 @@ impl StateDir {
         Ok(())
     }
 
-    /// Puts the database aside: it is kept somewhere else from now on. Returns where it is.
-    pub fn put_aside(&self) -> Result<PathBuf, StateError> {
+    /// Returns the database into which what was kept here was moved, where it was and nobody put the file back.
+    pub(super) fn moved(&self) -> Option<String> {
+        let place = std::fs::read_to_string(self.path.join(MOVED)).ok()?;
+        (!self.database().exists()).then(|| place.trim().to_owned())
+    }
+
+    /// Puts the database aside: it is kept somewhere else from now on, and whoever looks here is told where. Returns where it is.
+    pub fn put_aside(&self, place: &str) -> Result<PathBuf, StateError> {
+        let note = self.path.join(MOVED);
+        let noted = open_or_make(&note)
+            .and_then(|mut file| file.set_len(0).and_then(|()| file.write_all(place.as_bytes())));
+        noted.map_err(|source| StateError::Io { path: note, source })?;
         for (name, aside) in [("state.db", "state-migrated.db"), ("state.db-wal", "state-migrated.db-wal")] {
             let path = self.path.join(name);
             match std::fs::rename(&path, self.path.join(aside)) {

@@ -42,6 +42,16 @@ pub enum StateError {
         /// What is wrong with it.
         what: String,
     },
+    /// What was kept of a tenant is in a database, and is looked for in files. An empty memory would take everybody for new.
+    #[error(
+        "what is kept of the tenant {tenant:?} was moved to {place}, and these settings do not name it; nothing was done"
+    )]
+    Moved {
+        /// The tenant.
+        tenant: String,
+        /// The database, without its password.
+        place: String,
+    },
     /// A store that holds something already.
     #[error("{} holds something of this tenant already; nothing was copied", path.display())]
     NotEmpty {

@@ -60,6 +60,9 @@ impl Store {
         let (connection, path) = match directory.shared() {
             None => {
                 let path = directory.database();
+                if let Some(place) = directory.moved() {
+                    return Err(StateError::Moved { tenant: directory.tenant().to_owned(), place });
+                }
                 let mut connection = connect(&path).await?;
                 migrations::bring_up_to_date(&mut connection, &path, directory).await?;
                 (connection, path)

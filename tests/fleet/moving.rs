@@ -31,8 +31,15 @@ fn what_is_kept_moves_whole_and_the_next_night_goes_on_from_it() {
     assert_eq!(known, 0, "what was seen is remembered");
     // A second copy would be laid over what happened since.
     std::fs::write(fleet.path("roster-sync.toml"), &of_a_file).unwrap();
+    let moved = format!("was moved to {url}");
     let nothing = fleet.run("state", &["state", "migrate", "--to", &url]).exits(2).err;
-    assert!(nothing.contains("nothing is kept"), "{nothing}");
+    assert!(nothing.contains(&moved), "{nothing}");
+    // Settings that do not name it begin with no empty memory, beside whoever works from the database.
+    fleet.tenant.sandbox.clear_requests();
+    let alone = fleet.run("state", &["sync", "roster.csv"]).exits(2).err;
+    assert!(alone.contains(&moved) && alone.contains("state-migrated.db back"), "{alone}");
+    assert!(fleet.run("state", &["status"]).exits(8).out.contains("was moved"));
+    assert_eq!(fleet.tenant.sandbox.requests().len(), 0);
     std::fs::rename(fleet.path("state/127.0.0.1/state-migrated.db"), fleet.path("state/127.0.0.1/state.db"))
         .unwrap();
     let refused = fleet.run("state", &["state", "migrate", "--to", &url]).exits(2).err;
