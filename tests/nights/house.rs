@@ -20,7 +20,7 @@ pub(crate) struct Account {
     pub(crate) active: bool,
     pub(crate) all: bool,
     pub(crate) sites: BTreeSet<String>,
-    /// Without the one that everybody new is given.
+    /// Without the one that everybody new is given, and the one that no form has any more: it goes with the first form that is sent.
     pub(crate) departments: BTreeSet<String>,
     pub(crate) template: String,
     pub(crate) cents: Option<u64>,
@@ -78,7 +78,7 @@ fn account(sandbox: &Sandbox, logins: &[Login], person: Person) -> Account {
         active: person.active,
         all: person.access.all,
         sites: sites.into_iter().collect(),
-        departments: departments.into_iter().filter(|name| name != GREETER).collect(),
+        departments: departments.into_iter().filter(|name| name != GREETER && name != RETIRED).collect(),
         template,
         cents: person.wages.first().and_then(cents),
         start: person.start_date,

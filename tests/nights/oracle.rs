@@ -316,10 +316,15 @@ pub(crate) fn is_askable(row: &Row, own: &[&Account], others: &[&Account], login
     let contradicted = own.len() > 1 || own.iter().any(|account| is_doubtful(row, account));
     // Nobody new is paid by nothing, or has no number.
     let unpaid = own.is_empty() && (row.cents().is_none() || row.number().is_none());
-    let has_names_of_others = matches!(row.slip, Some(Slip::SwappedNames(..)));
+    // Somebody new may be whoever left under the same name.
+    let namesake = own.is_empty()
+        && others.iter().any(|other| {
+            row.cell("first_name") == Some(&other.first) && row.cell("last_name") == Some(&other.last)
+        });
     row.shares_id
-        || has_names_of_others
+        || matches!(row.slip, Some(Slip::SwappedNames(..)))
         || unpaid
+        || namesake
         || second_login
         || taken
         || mail_of_a_login

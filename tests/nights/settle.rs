@@ -115,6 +115,15 @@ impl Chain {
             if !human.numbered {
                 self.people.renumber(row.human);
             }
+            // Whoever has left is told apart from somebody new who has their name.
+            for other in
+                everybody.values().filter(|other| (&other.first, &other.last) == (&human.first, &human.last))
+            {
+                if self.people.humans[self.owners[&other.id]].works != Works::Yes {
+                    self.sandbox
+                        .edit_person(other.id, |person| person.first_name = format!("Old {}", other.id));
+                }
+            }
             return;
         };
         // One login is all that an employee can have: HR takes the one there is, whatever it is called.
