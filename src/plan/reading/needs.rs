@@ -97,7 +97,10 @@ pub fn needs(
         }
         match wish {
             Wanted::Gone => leavers.push((Some(row), account)),
-            Wanted::Active | Wanted::Kept => pages.links.extend(wanted_login(row, account, &logins)),
+            Wanted::Active | Wanted::Kept => {
+                pages.links.extend(wanted_login(row, account, &logins));
+                pages.links.extend(login_at_the_new_address(row, account, &logins));
+            }
             _ => {}
         }
         details(row, wish, account, policy, &mut pages);
@@ -235,6 +238,18 @@ fn wanted_login(row: &Desired, account: &ObservedEmployee, logins: &Logins<'_>) 
     // The username that the row gives may be taken by nobody but the person: after a marriage neither name nor e-mail shows it.
     let named = row.rare().backoffice_username.as_ref().and_then(|username| logins.of_username(username));
     of.perhaps.into_iter().chain(named).collect()
+}
+
+/// A login that has the address which the row gives, under another name than the account's. It is somebody else's, or the person's own
+/// from before a marriage: its own page says which (protocol §9).
+fn login_at_the_new_address(
+    row: &Desired,
+    account: &ObservedEmployee,
+    logins: &Logins<'_>,
+) -> Option<UserId> {
+    let address = row.email.as_ref().filter(|address| account.email() != Some(address))?;
+    let id = logins.of_email(address)?;
+    logins.user(id).filter(|user| user.name.key() != account.name.key()).map(|_| id)
 }
 
 /// Whatever could be a leaver's login is read, and whatever is open and of which the list does not say whose it is: a login has

@@ -50,6 +50,23 @@ fn a_login_of_the_wanted_username_is_looked_at_before_it_is_somebody_elses() {
     assert_eq!(first(row, &married).0, Situation::Conflict);
 }
 
+#[test]
+fn an_address_that_a_login_of_an_earlier_name_has_is_looked_at_before_it_is_somebody_elses() {
+    let row = "pos_user_id,first_name,last_name,phone,email\n1001,First1,Last1,5555550101,back@example.com\n";
+    let mut married = tenant(1);
+    let login = ListedUser {
+        name: PersonName::as_observed("First1", "Maiden"),
+        ..user(500, "first1", "back@example.com")
+    };
+    married.users = Some([(UserId::new(500), login)].into());
+    assert_eq!(first(row, &married).0, Situation::Conflict, "nobody knows yet whose it is");
+    assert_eq!(pages(row, &married).links, [UserId::new(500)].into());
+    married.links.insert(UserId::new(500), Some(EmployeeId::new(3001)));
+    assert_eq!(first(row, &married).1, Operation::Update, "it is theirs");
+    married.links.insert(UserId::new(500), Some(EmployeeId::new(3999)));
+    assert_eq!(first(row, &married).0, Situation::Conflict);
+}
+
 /// A tenant in which the first person has this login, its edit page read.
 #[allow(clippy::option_option, reason = "not read, read as nobody's, read as somebody's")]
 fn with_login(active: bool, link: Option<Option<EmployeeId>>) -> Observed {
