@@ -85,6 +85,10 @@ impl Chain {
             if other.mail == human.mail && !other.mail.is_empty() && works {
                 self.people.readdress(row.human);
             }
+            if (&other.first, &other.last, &other.phone) == (&human.first, &human.last, &human.phone) && works
+            {
+                self.people.humans[row.human].phone = format!("55501{:05}", 60_000 + row.human);
+            }
             self.sandbox.edit_person(other.id, |person| {
                 if person.email.eq_ignore_ascii_case(&human.mail) && !works {
                     person.email.clear();

@@ -220,10 +220,15 @@ pub(in crate::plan) fn nearly_theirs(row: &Desired, account: &ObservedEmployee) 
     )
 }
 
-/// Somebody who comes back often has a new number; an ADP id or e-mail ties them to their old record.
+/// Somebody who comes back often has a new number; an ADP id or e-mail ties them to their old record. Who came back and left before
+/// anybody opened it is tied by the ADP id under their whole name: there is nothing to ask.
 fn is_number_of_before(row: &Desired, account: &ObservedEmployee, all: Evidences) -> bool {
     let tied = all.adp == Evidence::Agrees || all.email == Evidence::Agrees;
-    all.pos == Evidence::Differs && comes_back(row, account) && tied
+    let left_again = !account.active
+        && row.status == Status::Terminated
+        && all.adp == Evidence::Agrees
+        && all.whole_name();
+    all.pos == Evidence::Differs && (left_again || comes_back(row, account) && tied)
 }
 
 fn comes_back(row: &Desired, account: &ObservedEmployee) -> bool {

@@ -126,6 +126,19 @@ fn somebody_who_comes_back_under_a_new_number_is_held_unless_another_key_ties_th
     assert_eq!(pages(row, &unread).profiles.len(), 1, "the old record's page tells whether it is them");
 }
 
+#[test]
+fn who_came_back_and_left_before_anybody_opened_their_account_is_no_question() {
+    let mut tenant = read(1);
+    let left = "pos_user_id,first_name,last_name,adp_employee_id,status,termination_date\n\
+                2001,First1,Last1,A1,terminated,2026-11-20\n";
+    assert_eq!(first(left, &tenant).0, Situation::Conflict, "somebody who works is asked about");
+    tenant.employees.get_mut(&EmployeeId::new(3001)).unwrap().active = false;
+    let (situation, operation, _) = first(left, &tenant);
+    assert_eq!((situation, operation), (Situation::Gone, Operation::None));
+    let other_name = left.replace("Last1", "Other");
+    assert_eq!(first(&other_name, &tenant).0, Situation::Conflict);
+}
+
 /// What a run of `then` remembers for later.
 fn remembered(text: &str, then: NaiveDate) -> BTreeMap<EmployeeId, Remembered> {
     to_remember(&read(2), &roster(text), &Policy::default(), &History::default(), then)
