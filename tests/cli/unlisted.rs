@@ -151,3 +151,26 @@ fn an_open_login_that_is_no_employees_is_named_and_asks_nobody() {
     assert!(told.contains("is open, and is no employee's: close it under Users"), "{}", ran.out);
     ran.exits(0);
 }
+
+/// Their last day was known, and their account was open the last time that a list showed it.
+#[test]
+fn a_leaver_on_no_list_is_held_where_they_were_seen_before_their_last_day() {
+    for before in [&["terminated,2098-01-01"][..], &["active,", "terminated,2098-01-01"]] {
+        let leaving = Leaving::new();
+        let Leaving { tenant, leaver, login } = &leaving;
+        tenant.sandbox.edit_login(login.id, |one| one.active = false);
+        let sync = |status: &str, code: i32| {
+            let text = std::fs::read_to_string(tenant.path(leaving.roster(status))).unwrap();
+            std::fs::write(tenant.path("dated.csv"), text.replacen("status", "status,termination_date", 1))
+                .unwrap();
+            tenant.run(&["sync", "dated.csv", "--format", "json"]).exits(code).json()
+        };
+        for status in before {
+            sync(status, 0);
+        }
+        leaving.lose_every_site();
+        let row = &sync("terminated,2020-01-01", 1)["rows"][0];
+        let told = format!("make them inactive at /employee/edit/{}", leaver.id);
+        assert!(row["message"].as_str().unwrap().contains(&told), "{row}");
+    }
+}

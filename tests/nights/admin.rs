@@ -75,7 +75,7 @@ impl Chain {
         Some(Planned { act: Box::new(act), given })
     }
 
-    fn every_site(&self) -> Vec<u64> {
+    pub(crate) fn every_site(&self) -> Vec<u64> {
         let people = self.sandbox.people();
         let sites: BTreeSet<u64> =
             people.iter().flat_map(|person| person.access.sites.iter().copied()).collect();

@@ -90,6 +90,7 @@ impl Chain {
         for event in &night.events {
             self.people.happen(*event, self.day, self.seed);
         }
+        night.before.iter().for_each(|one| self.was_done(*one));
         let delivery = hr::delivery(&self.people, &night.slips, self.day, &self.deliveries);
         self.deliveries.push(delivery.clone());
         if night.elsewhere && self.is_known {

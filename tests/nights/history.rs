@@ -1,5 +1,6 @@
 //! What happens in the nights of a seed, drawn beforehand: a night or an event that is cut out moves no other one.
 
+use super::before::{self, Before};
 use super::dice::Dice;
 
 /// Something that happens to the people.
@@ -136,6 +137,8 @@ pub(crate) struct Night {
     pub(crate) calm: bool,
     pub(crate) events: Vec<Event>,
     pub(crate) slips: Vec<Slip>,
+    /// By hand during the day before.
+    pub(crate) before: Vec<Before>,
     /// By hand between plan and apply; without any, both are one command.
     pub(crate) between: Vec<ByHand>,
     /// By hand in the middle of the run, at this request.
@@ -199,6 +202,7 @@ fn night(seed: u64, number: u64) -> Night {
     if dice.chance(8) {
         night.clock = dice.pick(&[-30, -3, 2, 26]);
     }
+    night.before = before::drawn(seed, number);
     night.elsewhere = dice.chance(4);
     if night.kill.is_none() && dice.chance(50) {
         night.at_once = 4;

@@ -9,6 +9,7 @@
 
 mod absences;
 mod admin;
+mod before;
 mod chain;
 mod dice;
 mod doom;

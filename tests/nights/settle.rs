@@ -155,10 +155,14 @@ impl Chain {
                 self.sandbox.edit_login(login.id, |login| login.active = false);
             }
         }
+        let site = self.every_site().first().copied().unwrap_or_default();
         self.sandbox.edit_person(kept.id, |person| {
             let number = person.pos_user_id;
             take_over(person, &human);
             person.active = active;
+            if !person.access.all && person.access.sites.is_empty() {
+                person.access.sites.insert(site);
+            }
             if !human.numbered {
                 person.pos_user_id = number;
             }

@@ -53,7 +53,8 @@ fn without<T>(list: &mut Vec<T>, part: usize) {
 }
 
 /// Each takes one thing out of a night.
-const CUTS: [fn(&mut Night, usize); 9] = [
+const CUTS: [fn(&mut Night, usize); 10] = [
+    |night, part| without(&mut night.before, part),
     |night, part| without(&mut night.troubles, part),
     |night, part| without(&mut night.slips, part),
     |night, part| without(&mut night.between, part),

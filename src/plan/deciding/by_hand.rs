@@ -89,6 +89,10 @@ pub(in crate::plan) fn status(row: &Desired, tree: &SiteTree) -> Option<(Field, 
     Some((Field::Status, value(row, Field::Status, tree)?))
 }
 
+/// What stands for the standing of somebody who is at work while the roster does not say that they are to be. Nobody has changed what the
+/// roster said by closing their account; and when no list shows them any more, their account is there all the same.
+const AT_WORK: &str = "at work";
+
 /// How many nights in a row somebody's change is put back before it is told apart.
 const NIGHTS: u32 = 3;
 
@@ -141,16 +145,21 @@ pub fn to_prove(
     let context = Compared { observed, policy, today, listed: &listed };
     let of_row = |row: &Desired| {
         let Matched::One(id, by) = index.find(row) else { return None };
-        if !matches!(wanted(row, today, policy, Purpose::Sync), Wanted::Active | Wanted::Kept) {
+        let is_to_work = matches!(wanted(row, today, policy, Purpose::Sync), Wanted::Active | Wanted::Kept);
+        let account = observed.employees.get(&id)?;
+        if !account.active {
             // Whoever closes the account of somebody who leaves does what the roster says.
-            let mut known = observed.proven.get(&id)?.clone();
+            let mut known = observed.proven.get(&id).filter(|_| !is_to_work)?.clone();
             return known.remove(&Field::Status).map(|_| (id, known));
         }
-        let account = observed.employees.get(&id).filter(|account| account.active)?;
         let row = row.as_of(today);
         let resolved = resolve(&row, context, Who::There(account));
         let difference = diff::diff(&row, &resolved, account, &by, context);
-        Some((id, proven(&row, account, &difference, context)))
+        let mut proven = proven(&row, account, &difference, context);
+        if !is_to_work {
+            proven.insert(Field::Status, Proven { value: AT_WORK.to_owned(), on: today, put_back: 0 });
+        }
+        Some((id, proven))
     };
     roster.people.iter().filter_map(of_row).collect()
 }

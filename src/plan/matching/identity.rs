@@ -87,7 +87,8 @@ impl Evidences {
         self.first == Evidence::Agrees || self.last == Evidence::Agrees
     }
 
-    fn both_names_differ(self) -> bool {
+    /// Returns whether first and last name are other ones.
+    pub(in crate::plan) fn both_names_differ(self) -> bool {
         self.first == Evidence::Differs && self.last == Evidence::Differs
     }
 

@@ -39,13 +39,14 @@ pub(super) fn hold<'c>(
         return;
     }
     let mut named: BTreeSet<EmployeeId> = others.flat_map(BTreeMap::keys).copied().collect();
-    for (_, found) in matched.iter() {
+    for (row, found) in matched.iter() {
         match found {
             Matched::One(id, _) => {
                 named.insert(*id);
             }
+            // A leaver's row whose account somebody gave to the new person by hand names nobody of that account's name.
             Matched::Conflict { candidates, .. } | Matched::LeftAlone(candidates) => {
-                named.extend(candidates.keys());
+                named.extend(candidates.keys().filter(|id| !is_anothers(row, **id, index)));
             }
             Matched::Nobody => {}
         }
@@ -63,6 +64,11 @@ pub(super) fn hold<'c>(
         let reason = question(account);
         matched[at].1 = Matched::Conflict { reason, candidates };
     }
+}
+
+/// Returns whether an account that a row may be about has two other names than the row.
+fn is_anothers(row: &Desired, id: EmployeeId, index: &Index<'_>) -> bool {
+    index.account(id).is_some_and(|account| Evidences::of(row, account).both_names_differ())
 }
 
 /// Asks whether a row is somebody who is there.

@@ -21,6 +21,17 @@ fn a_new_number_of_somebody_whom_no_row_names_any_more_is_asked_about() {
 }
 
 #[test]
+fn an_account_that_was_given_to_somebody_new_by_hand_is_asked_about_though_a_leaver_still_has_its_number() {
+    let left = "1001,Gone,Person,,,\n";
+    let mut given = tenant(2);
+    given.employees.get_mut(&EmployeeId::new(3001)).unwrap().phone = "".into();
+    let (operation, reason) =
+        of_first(&format!("7001,First1,Last1,15.25,MAPLE,5555550177\n1002,First2,Last2,,,\n{left}"), &given);
+    assert_eq!(operation, Operation::Hold, "{reason}");
+    assert!(reason.contains("no row names First1 Last1 (POS id 1001) any more"), "{reason}");
+}
+
+#[test]
 fn somebody_of_the_same_name_is_new_where_more_than_the_number_tells_them_apart() {
     let new = |text: &str, tenant: &Observed| {
         let (operation, reason) = of_first(text, tenant);
