@@ -20,6 +20,8 @@ pub(in crate::plan) struct Logins<'a> {
     by_link: HashMap<EmployeeId, Vec<UserId>>,
     /// Open ones of whom neither their own page nor the list says whose they are.
     ownerless: Vec<UserId>,
+    /// The same by each of their names.
+    ownerless_by_name: HashMap<String, Vec<UserId>>,
 }
 
 /// The logins of one employee.
@@ -41,6 +43,7 @@ impl<'a> Logins<'a> {
             by_name: HashMap::new(),
             by_link: HashMap::new(),
             ownerless: Vec::new(),
+            ownerless_by_name: HashMap::new(),
         };
         for (id, user) in observed.users.iter().flatten() {
             if let Some(email) = &user.email {
@@ -64,13 +67,26 @@ impl<'a> Logins<'a> {
             let owner = user.email.as_ref().and_then(|email| listed.get(email));
             !observed.links.contains_key(id) && !owner.is_some_and(|owner| is_told_by_the_list(user, owner))
         });
-        logins.ownerless = unknown.map(|(id, _)| *id).collect();
+        for (id, user) in unknown {
+            logins.ownerless.push(*id);
+            let (first, last) = user.name.key();
+            for name in [first, last] {
+                logins.ownerless_by_name.entry(name).or_default().push(*id);
+            }
+        }
         logins
     }
 
     /// Returns the open logins of which nothing that was read says whose they are.
     pub(in crate::plan) fn ownerless(&self) -> &[UserId] {
         &self.ownerless
+    }
+
+    /// Returns those of them that have one of a person's names: after a marriage neither the other name nor the address is theirs any more.
+    pub(in crate::plan) fn ownerless_of(&self, name: &PersonName) -> BTreeSet<UserId> {
+        let (first, last) = name.key();
+        let of = |name: &String| self.ownerless_by_name.get(name).into_iter().flatten().copied();
+        of(&first).chain(of(&last)).collect()
     }
 
     /// Returns whether the list of logins was read at all.

@@ -237,7 +237,9 @@ fn wanted_login(row: &Desired, account: &ObservedEmployee, logins: &Logins<'_>) 
     }
     // The username that the row gives may be taken by nobody but the person: after a marriage neither name nor e-mail shows it.
     let named = row.rare().backoffice_username.as_ref().and_then(|username| logins.of_username(username));
-    of.perhaps.into_iter().chain(named).collect()
+    // Nor does the username, where it is another one: an employee has one login, and a second is refused every night.
+    let earlier = logins.ownerless_of(&account.name);
+    of.perhaps.into_iter().chain(named).chain(earlier).collect()
 }
 
 /// A login that has the address which the row gives, under another name than the account's. It is somebody else's, or the person's own

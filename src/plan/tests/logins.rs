@@ -67,6 +67,24 @@ fn an_address_that_a_login_of_an_earlier_name_has_is_looked_at_before_it_is_some
     assert_eq!(first(row, &married).0, Situation::Conflict);
 }
 
+#[test]
+fn before_a_login_is_made_those_of_one_of_its_names_are_looked_at() {
+    let row = "pos_user_id,backoffice,backoffice_username\n1001,yes,married1\n";
+    let mut married = tenant(1);
+    let of = |first: &str, last: &str, id: u64| ListedUser {
+        name: PersonName::as_observed(first, last),
+        ..user(id, &format!("login{id}"), &format!("old{id}@example.com"))
+    };
+    let users = [of("First1", "Maiden", 500), of("Other", "Person", 501)];
+    married.users = Some(users.into_iter().map(|user| (user.id, user)).collect());
+    assert_eq!(pages(row, &married).links, [UserId::new(500)].into());
+    married.links.insert(UserId::new(500), Some(EmployeeId::new(3001)));
+    assert_eq!(first(row, &married).0, Situation::Equal, "it is theirs");
+    married.links.insert(UserId::new(500), Some(EmployeeId::new(3999)));
+    assert_eq!(first(row, &married).1, Operation::Link);
+    assert!(pages(row, &married).links.is_empty(), "it was looked at");
+}
+
 /// A tenant in which the first person has this login, its edit page read.
 #[allow(clippy::option_option, reason = "not read, read as nobody's, read as somebody's")]
 fn with_login(active: bool, link: Option<Option<EmployeeId>>) -> Observed {
