@@ -340,7 +340,8 @@ impl Chain {
             let (own, others): (Vec<&Account>, Vec<&Account>) = told.before.values().partition(mine);
             let rows = &told.delivery.rows;
             let claimed = own.iter().any(|account| is_claimed(rows, row.human, account));
-            if !claimed && !is_askable(row, &own, &others, &logins) {
+            let on_no_list = own.iter().any(|account| account.is_on_no_list());
+            if !on_no_list && !claimed && !is_askable(row, &own, &others, &logins) {
                 let own: Vec<String> = own.into_iter().map(shown).collect();
                 let told = format!("{} {} beside {own:?}: {}", result.name, result.key, result.message);
                 self.figures.false_alarms.push(told);

@@ -30,6 +30,13 @@ pub(crate) struct Account {
     pub(crate) logins: Vec<Login>,
 }
 
+impl Account {
+    /// Says whether no list shows it: Backoffice lists nobody without a site.
+    pub(crate) fn is_on_no_list(&self) -> bool {
+        !self.all && self.sites.is_empty()
+    }
+}
+
 /// Everybody's account, by its id.
 pub(crate) type Picture = BTreeMap<u64, Account>;
 

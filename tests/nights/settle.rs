@@ -195,7 +195,9 @@ impl Chain {
                     )
                 })?;
             } else if row.ends_access(self.day)
-                && let Some(account) = open.into_iter().find(|account| could_be_found(row, account))
+                // Who was never seen at work, and is on no list, cannot be known.
+                && let Some(account) =
+                    open.into_iter().find(|account| could_be_found(row, account) && !account.is_on_no_list())
             {
                 return Err(format!("at the end a leaver is active: {}", shown(account)));
             }

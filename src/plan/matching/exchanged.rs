@@ -20,6 +20,9 @@ struct Renaming<'a> {
     at: usize,
     account: &'a ObservedEmployee,
     names: Names,
+    /// Whether the account may be somebody else's by now who has its names: both are other ones, or nothing but the number and one of
+    /// them says whose it is. Who leaves behind an account leaves a number, and it is given to whoever comes.
+    is_open: bool,
 }
 
 /// A row of which nobody can say yet whether it is an account's, and whose names are not those of the account.
@@ -128,6 +131,7 @@ pub(super) fn hold<'u>(
     given_up_unsettled(&mut firsts, &mut lasts, &unsettled(matched, unread.clone(), index));
     let new = new_rows(matched, &renamings, index);
     let homeless = without_account(matched, &renamings, unread);
+    let renamed = renamed_alike(matched, &renamings);
     let mut held: Vec<(usize, Matched)> = Vec::new();
     for one in &renamings {
         let taken_from = |names: &GivenUp<'_>, part: Part| {
@@ -149,16 +153,15 @@ pub(super) fn hold<'u>(
             name_key(row).and_then(|name| homeless.get(&name)).filter(|_| one.names.is_whole())
         {
             (one.account.id, format!("line {line} has the same name, and may be somebody else"))
-        } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.names.is_whole())
-        {
+        } else if let Some(line) = renamed.get(&one.at) {
+            (one.account.id, format!("line {line} gets the same name"))
+        } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.is_open) {
             let (line, name) = (row.line, &one.account.name);
             let reason = format!("line {line} gives another name to {name}, whose name this row has: {MEND}");
             let candidates = Candidates::from([(one.account.id, Vec::new())]);
             held.push((*other, Matched::Conflict { reason, candidates }));
             (one.account.id, format!("line {} has that name", matched[*other].0.line))
-        } else if let Some(line) =
-            homeless.get(&sorted(one.account.name.key())).filter(|_| one.names.is_whole())
-        {
+        } else if let Some(line) = homeless.get(&sorted(one.account.name.key())).filter(|_| one.is_open) {
             (one.account.id, format!("line {line} has that name, and is not settled"))
         } else {
             continue;
@@ -317,7 +320,7 @@ fn new_rows(
     renamings: &[Renaming<'_>],
     index: &Index<'_>,
 ) -> HashMap<(String, String), usize, RandomState> {
-    if !renamings.iter().any(|one| one.names.is_whole()) {
+    if !renamings.iter().any(|one| one.is_open) {
         return HashMap::default();
     }
     let is_new = |row: &Desired, found: &Matched| *found == Matched::Nobody && index.decision(row).is_none();
@@ -331,13 +334,34 @@ fn without_account<'u>(
     renamings: &[Renaming<'_>],
     unread: impl Iterator<Item = (&'u Desired, &'u Candidates)>,
 ) -> HashMap<(String, String), u64, RandomState> {
-    if !renamings.iter().any(|one| one.names.is_whole()) {
+    if !renamings.iter().any(|one| one.is_open) {
         return HashMap::default();
     }
     let is_sure = |found: &Matched| matches!(found, Matched::One(..) | Matched::LeftAlone(_));
     let rows = matched.iter().filter(|(_, found)| !is_sure(found)).map(|(row, _)| *row);
     let named = |row: &Desired| Some((name_key(row)?, row.line));
     rows.filter_map(named).chain(unread.filter_map(|(row, _)| named(row))).collect()
+}
+
+/// Returns the rows that give an account two other names which another row gives its account too, with the line of that one: the names were
+/// copied from it.
+fn renamed_alike(matched: &[(&Desired, Matched)], renamings: &[Renaming<'_>]) -> BTreeMap<usize, u64> {
+    let mut by_name: HashMap<(String, String), Vec<&Renaming<'_>>, RandomState> = HashMap::default();
+    if renamings.iter().any(|one| one.names.is_whole()) {
+        for one in renamings {
+            if let Some(name) = name_key(matched[one.at].0) {
+                by_name.entry(name).or_default().push(one);
+            }
+        }
+    }
+    let alike = by_name.values().filter(|alike| alike.len() > 1).flat_map(|alike| {
+        let whole = alike.iter().filter(|one| one.names.is_whole());
+        whole.filter_map(|one| {
+            let other = alike.iter().find(|other| other.account.id != one.account.id)?;
+            Some((one.at, matched[other.at].0.line))
+        })
+    });
+    alike.collect()
 }
 
 /// Returns what a row makes of the name of its account, where it makes anything of it.
@@ -351,7 +375,10 @@ fn renaming<'a>(at: usize, row: &Desired, found: &Matched, index: &Index<'a>) ->
         return None;
     }
     let names = Names::changed(row, account);
-    (!names.is_empty() && !index.is_said_to_be(row)).then_some(Renaming { at, account, names })
+    let all = Evidences::of(row, account);
+    let is_tied = [all.adp, all.email, all.phone].contains(&Evidence::Agrees);
+    let is_open = names.is_whole() || !is_tied;
+    (!names.is_empty() && !index.is_said_to_be(row)).then_some(Renaming { at, account, names, is_open })
 }
 
 /// Returns who else works here, or did, by the name that a row gives its account, where it gives it two new ones.

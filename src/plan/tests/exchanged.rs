@@ -102,6 +102,36 @@ fn a_name_that_somebody_new_has_instead_is_asked_about_at_both() {
     );
 }
 
+#[test]
+fn an_account_that_somebody_new_has_by_name_is_no_leavers_by_its_number_and_one_name() {
+    let mut given = tenant(1);
+    given.employees.get_mut(&EmployeeId::new(3001)).unwrap().phone = "".into();
+    let header = "pos_user_id,first_name,last_name,phone,status,wage_rate,sites\n";
+    let new = "2001,First1,Last1,5555550777,active,15.25,MAPLE\n";
+    for old in ["1001,First1,Before,,terminated,,\n", "1001,First1,Before,,active,,\n"] {
+        let made = plan(&format!("{header}{old}{new}"), &given);
+        let operations: Vec<Operation> = made.entries.iter().take(2).map(Entry::operation).collect();
+        assert_eq!(operations, [Operation::Hold, Operation::Hold], "{old}: {}", made.entries[0].reason);
+        assert!(made.entries[0].reason.contains("line 3 has that name"), "{}", made.entries[0].reason);
+    }
+    // The telephone says that it is theirs, who married.
+    let theirs = format!("{header}1001,First1,Before,5555550101,terminated,,\n{new}");
+    assert_eq!(plan(&theirs, &tenant(1)).entries[0].operation(), Operation::Disable);
+}
+
+#[test]
+fn two_new_names_that_another_row_gives_its_account_too_are_asked_about() {
+    let mut tenant = tenant(2);
+    for (index, one) in (1..).zip(tenant.employees.values_mut()) {
+        one.details = Some(details(&format!("A{index}"), index).into());
+    }
+    let text = "pos_user_id,adp_employee_id,first_name,last_name\n1001,A1,First2,Wed\n1002,A2,First2,Wed\n";
+    let made = plan(text, &tenant);
+    let operations: Vec<Operation> = made.entries.iter().take(2).map(Entry::operation).collect();
+    assert_eq!(operations, [Operation::Hold, Operation::Update], "{}", made.entries[0].reason);
+    assert!(made.entries[0].reason.contains("line 3 gets the same name"), "{}", made.entries[0].reason);
+}
+
 /// Names exchanged with a row that is not carried out itself: the reasons of both.
 fn beside(other: &str, own: &str) -> [(Operation, String); 2] {
     let mut tenant = tenant(3);
