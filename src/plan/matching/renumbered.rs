@@ -44,9 +44,11 @@ pub(super) fn hold<'c>(
             Matched::One(id, _) => {
                 named.insert(*id);
             }
-            // A leaver's row whose account somebody gave to the new person by hand names nobody of that account's name.
+            // A leaver's row whose account somebody gave to the new person by hand names nobody of that account's name. Nor does one that is
+            // asked about for its name alone.
             Matched::Conflict { candidates, .. } | Matched::LeftAlone(candidates) => {
-                named.extend(candidates.keys().filter(|id| !is_anothers(row, **id, index)));
+                let by_key = candidates.iter().filter(|(_, by)| !by.is_empty()).map(|(id, _)| *id);
+                named.extend(by_key.filter(|id| !is_anothers(row, *id, index)));
             }
             Matched::Nobody => {}
         }

@@ -32,6 +32,16 @@ fn an_account_that_was_given_to_somebody_new_by_hand_is_asked_about_though_a_lea
 }
 
 #[test]
+fn a_row_into_which_the_name_was_copied_is_no_row_of_the_account() {
+    let mut tenant = tenant(2);
+    tenant.employees.get_mut(&EmployeeId::new(3002)).unwrap().phone = "".into();
+    let text = format!("{ROWS}1001,First2,Last2,,,5555550101\n7001,First2,Last2,15.25,MAPLE,5555550777\n");
+    let made = plan(&text, &tenant);
+    let operations: Vec<Operation> = made.entries.iter().take(2).map(Entry::operation).collect();
+    assert_eq!(operations, [Operation::Hold, Operation::Hold], "{}", made.entries[1].reason);
+}
+
+#[test]
 fn somebody_of_the_same_name_is_new_where_more_than_the_number_tells_them_apart() {
     let new = |text: &str, tenant: &Observed| {
         let (operation, reason) = of_first(text, tenant);
