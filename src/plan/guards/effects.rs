@@ -99,7 +99,8 @@ fn is_more(given: &PosMatrix, held: &PosMatrix) -> bool {
     !given.grants.is_subset(&held.grants) || !free(given).is_subset(&free(held))
 }
 
-/// Returns whether there is more to an update than what other guards count: a gain, or a login that is switched.
+/// Returns whether there is more to an update than what other guards count: a gain, or a login that is switched. One site for another is a
+/// gain, and no second thing beside it: one cause stops a run once.
 fn changes_otherwise(entry: &Entry, update: &UpdateSpec, facts: &Facts<'_>) -> bool {
     let mut form = update.form.clone();
     (form.active, form.sites) = (None, None);
@@ -112,5 +113,6 @@ fn changes_otherwise(entry: &Entry, update: &UpdateSpec, facts: &Facts<'_>) -> b
         held.is_none_or(|held: &BTreeSet<SiteId>| !held.is_subset(given))
     };
     let other_rights = || update.template.is_some() && !gains_rights(entry, update, facts);
-    !form.is_empty() || update.wage.is_some() || loses_sites() || other_rights()
+    let fewer_sites = || loses_sites() && !gains_sites(entry, update);
+    !form.is_empty() || update.wage.is_some() || fewer_sites() || other_rights()
 }
