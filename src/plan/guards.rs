@@ -12,10 +12,13 @@ mod last_manager;
 mod protected;
 mod roster;
 
+use std::collections::BTreeSet;
+
 use effects::Effect;
 use facts::Facts;
 
-use crate::observed::{Listing, Observed};
+use crate::model::EmployeeId;
+use crate::observed::{Listing, Observed, ObservedEmployee};
 use crate::roster::Roster;
 
 use super::document::everybody::Everybody;
@@ -26,24 +29,28 @@ pub(in crate::plan) use protected::name_logins;
 use roster::Compared;
 pub(in crate::plan) use roster::tell_moved;
 
-/// Evaluates the guards about the ground that a plan stands on. `file` is `None` for an undo, which no roster asks for.
+/// Evaluates the guards about the ground that a plan stands on. `file`, with the accounts that its rows mean for
+/// sure, is `None` for an undo, which no roster asks for.
 pub(in crate::plan) fn of_ground(
-    file: Option<&Roster>,
+    file: Option<(&Roster, &BTreeSet<EmployeeId>)>,
     observed: &Observed,
     policy: &Policy,
     history: &History,
     purpose: Purpose,
 ) -> Vec<GuardOutcome> {
     let compared = match purpose {
-        Purpose::Sync if file.is_some_and(|file| file.rows_only) => Compared::Never,
+        Purpose::Sync if file.is_some_and(|(file, _)| file.rows_only) => Compared::Never,
         Purpose::Sync => Compared::of(history),
         Purpose::Offboard | Purpose::Undo | Purpose::Single => Compared::Never,
     };
     let mut outcomes = Vec::new();
-    outcomes.extend(file.map(roster::empty));
+    outcomes.extend(file.map(|(file, _)| roster::empty(file)));
     outcomes.push(incomplete_listing(observed));
-    if let Some(file) = file {
-        outcomes.extend(roster::against_the_last(file, policy, compared));
+    if let Some((file, meant)) = file {
+        let is_missing = |one: &&ObservedEmployee| one.active && !meant.contains(&one.id);
+        let missing = || observed.employees.values().filter(is_missing).count() as u64;
+        let is_known = observed.listing == Listing::Complete;
+        outcomes.extend(roster::against_the_last(file, policy, compared, || is_known.then(missing)));
     }
     outcomes
 }
@@ -119,7 +126,7 @@ pub fn roster_guards(roster: &Roster, policy: &Policy, history: Option<&History>
     let mut outcomes = vec![roster::empty(roster)];
     if let Some(history) = history {
         let compared = if roster.rows_only { Compared::Never } else { Compared::of(history) };
-        outcomes.extend(roster::against_the_last(roster, policy, compared));
+        outcomes.extend(roster::against_the_last(roster, policy, compared, || None));
     }
     outcomes
 }

@@ -108,7 +108,7 @@ pub fn make_plan(
             columns: roster.filled.clone(),
             rows_only: roster.rows_only,
         },
-        guards: guards::of_ground(Some(roster), observed, policy, &aged(history, &made), purpose),
+        guards: guards::of_ground(Some((roster, &meant)), observed, policy, &aged(history, &made), purpose),
         everybody: Everybody::of(observed),
         departments: observed.catalogue.departments.clone(),
         sites: sites::staff(observed),

@@ -41,16 +41,18 @@ pub(super) fn empty(roster: &Roster) -> GuardOutcome {
     plain(GuardName::EmptyRoster, 1, usable, tripped, message)
 }
 
-/// Holds a roster against those that were accepted before.
+/// Holds a roster against those that were accepted before; `missing` counts the active people whom no row of it means, where Backoffice was
+/// asked.
 pub(super) fn against_the_last(
     roster: &Roster,
     policy: &Policy,
     compared: Compared<'_>,
+    missing: impl FnOnce() -> Option<u64>,
 ) -> Vec<GuardOutcome> {
     let limits = &policy.guards;
     let mut outcomes = vec![
         shape(roster, &policy.match_keys, limits, compared),
-        shrank(roster, limits.roster_shrank_percent, compared),
+        shrank(roster, limits.roster_shrank_percent, compared, missing),
     ];
     if let Compared::Last(_, Some(age)) = compared {
         outcomes.push(stale(age));
@@ -89,24 +91,43 @@ fn stale(age: &RosterAge) -> GuardOutcome {
     plain(GuardName::RosterStale, 0, actual, actual > 0, message)
 }
 
-/// Counts the rows that are gone since the last accepted roster, refused ones not among them: they are in the file.
-fn shrank(roster: &Roster, percent: u64, compared: Compared<'_>) -> GuardOutcome {
+/// Counts the rows that are gone since the last accepted roster, refused ones not among them: they are in the file. Where fewer active people
+/// are missing it is these that count: rows of people whose accounts are closed leave a payroll file by themselves, and all of a month's
+/// or a season's at once.
+fn shrank(
+    roster: &Roster,
+    percent: u64,
+    compared: Compared<'_>,
+    missing: impl FnOnce() -> Option<u64>,
+) -> GuardOutcome {
     let last = match compared {
         Compared::Last(last, _) => last,
         Compared::First | Compared::Never => return not_compared(GuardName::RosterShrank, compared),
     };
     let limit = last.rows.saturating_mul(percent) / 100;
-    let actual = last.rows.saturating_sub(roster.rows);
-    let message = if actual == 0 {
-        format!("{} rows, and {} in the roster accepted on {}", roster.rows, last.rows, last.day)
-    } else {
-        format!(
-            "{} rows, {actual} fewer than the {} of the roster accepted on {}; up to {limit} fewer ({percent} %) go without a \
-             person's word. Was the file cut off, or does it leave a site out?",
-            roster.rows, last.rows, last.day
-        )
+    let fewer = last.rows.saturating_sub(roster.rows);
+    let missing = (fewer > limit).then(missing).flatten().filter(|missing| *missing < fewer);
+    let actual = missing.unwrap_or(fewer);
+    let tripped = actual > limit;
+    let (rows, before, day) = (roster.rows, last.rows, last.day);
+    let lost = format!("{rows} rows, {fewer} fewer than the {before} of the roster accepted on {day}");
+    let missed = missing.map(|missing| match missing {
+        0 => "everybody who is active stands in it".to_owned(),
+        1 => "1 active person does not stand in it".to_owned(),
+        _ => format!("{missing} active people do not stand in it"),
+    });
+    let message = match missed {
+        _ if fewer == 0 => format!("{rows} rows, and {before} in the roster accepted on {day}"),
+        Some(missed) if !tripped => format!("{lost}, of people whose accounts are closed: {missed}"),
+        missed => {
+            let missed = missed.map(|missed| format!(", and {missed}")).unwrap_or_default();
+            format!(
+                "{lost}{missed}; up to {limit} fewer ({percent} %) go without a person's word. Was the file cut off, or does it leave a site \
+                 out?"
+            )
+        }
     };
-    plain(GuardName::RosterShrank, limit, actual, actual > limit, message)
+    plain(GuardName::RosterShrank, limit, actual, tripped, message)
 }
 
 /// Looks for columns that had values in the last accepted roster and have none now: gone, or blank in every row.

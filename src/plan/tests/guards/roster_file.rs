@@ -45,6 +45,34 @@ fn refused_rows_are_in_the_file_and_growing_is_no_loss() {
     assert!(stopped_by(&plan_with(&numbers(50), &tenant(100), &policy, &accepted(100, &[]))).is_empty());
 }
 
+#[test]
+fn rows_of_people_whose_accounts_are_closed_may_go_all_at_once() {
+    let history = accepted(100, &[]);
+    let closed = |still_active: u64| {
+        let mut tenant = tenant(100);
+        for one in tenant.employees.values_mut().skip(70).take(usize::try_from(30 - still_active).unwrap()) {
+            one.active = false;
+        }
+        guard(&plan_with(&numbers(70), &tenant, &Policy::default(), &history), "roster-shrank")
+    };
+    let month = closed(0);
+    assert!(!month.tripped, "{}", month.message);
+    assert!(month.message.contains("everybody who is active stands in it"), "{}", month.message);
+    assert!(!closed(20).tripped, "a fifth may go");
+    let cut = closed(21);
+    assert_eq!((cut.tripped, cut.actual), (true, 21), "{}", cut.message);
+    assert!(cut.message.contains("21 active people do not stand in it"), "{}", cut.message);
+    // Whoever a row may mean that is not settled does not stand in the file for sure.
+    let unsure = format!(
+        "pos_user_id,wage_rate\n{}",
+        (1..=70).map(|index| format!("{},x\n", 1000 + index)).collect::<String>()
+    );
+    let mut tenant = tenant(100);
+    tenant.employees.values_mut().skip(70).for_each(|one| one.active = false);
+    let made = plan_with(&unsure, &tenant, &Policy::default(), &history);
+    assert_eq!(guard(&made, "roster-shrank").tripped, made.summary.refused > 20, "{}", made.summary.refused);
+}
+
 /// The outcome of `roster-shape` for a file after one with these columns.
 fn shape(text: &str, before: &[Field]) -> GuardOutcome {
     guard(&against(text, &accepted(1, before)), "roster-shape")
