@@ -18,6 +18,7 @@ use super::deciding::filled;
 use super::deciding::mentioned::Mentioned;
 use super::deciding::moved;
 use super::deciding::name_said;
+use super::deciding::numbered_anew;
 use super::deciding::numbers::Numbers;
 use super::deciding::other_ids;
 use super::deciding::proven_ids;
@@ -160,6 +161,7 @@ fn from_rows(
     let mentioned = Mentioned::of(&rows, roster, context.index, history, context);
     let MatchedRows { matched, pinned } = rows;
     notices.extend(of_one_key(&matched, context));
+    notices.extend(numbered_anew::notice(&matched, context));
     let mut made: Vec<Entry> =
         matched.iter().map(|(row, found)| entries::for_row(row, found, context, problems)).collect();
     if context.purpose == Purpose::Sync {

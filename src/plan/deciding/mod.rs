@@ -21,6 +21,7 @@ pub(super) mod moved;
 pub(super) mod name_said;
 pub(super) mod names;
 pub(super) mod new_entry;
+pub(super) mod numbered_anew;
 pub(super) mod numbers;
 pub(super) mod other_ids;
 pub(super) mod owners;

@@ -138,6 +138,10 @@ fn means_all(name: &str) -> bool {
     ALL.iter().any(|all| same_word(all, name))
 }
 
+/// What to do with a column that has HR's own departments: they are not those by which people clock in.
+const OF_HR: &str = "If the column has departments of HR's own, leave departments alone, departments = \"\" in [roster.columns], or say by [[roster.rules]] which \
+                     people have which of Backoffice's";
+
 /// Returns the departments to be sent; `None` where the row names only retired ones, or one that is not known: then those of
 /// somebody who is there are left as they are.
 fn departments(
@@ -171,8 +175,9 @@ fn departments(
         } else if listed.has(name) {
             gone.insert(name.to_owned());
         } else {
-            let hint = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
+            let near = nearest(name, catalogue.departments.iter().map(|one| one.name.as_str()));
             let message = "Backoffice has no such department".to_owned();
+            let hint = format!("{near}{}{OF_HR}", if near.is_empty() { "" } else { " " });
             let column = Field::Departments.as_str();
             let problem = error(row, ProblemCode::UnknownDepartment, column, name, message, hint);
             resolved.problems.push(match who {

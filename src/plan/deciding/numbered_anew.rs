@@ -1,0 +1,58 @@
+//! Everybody under another ADP id at once: payroll gave new numbers, or an export writes them otherwise. Each row is a question of its
+//! own; that one cause is behind all of them, and what settles them together, is said once.
+
+use crate::observed::ObservedEmployee;
+use crate::plan::MatchKey;
+use crate::plan::matching::identity::{Evidence, Evidences};
+use crate::plan::matching::index::Matched;
+use crate::roster::Desired;
+
+use super::context::Basis;
+
+/// From so many rows on, and from half of those that are read, it is no matter of single people.
+const ROWS: usize = 3;
+
+/// Says so where it is the case.
+pub(in crate::plan) fn notice(matched: &[(&Desired, Matched)], context: &Basis<'_>) -> Option<String> {
+    let (mut other, mut spelled) = (0, 0);
+    for (row, found) in matched {
+        match found {
+            Matched::Conflict { candidates, .. } if candidates.len() == 1 => {
+                let account = candidates.keys().next().and_then(|id| context.index.account(*id));
+                match account.map(|account| other_id_alone(row, account)) {
+                    Some(Evidence::Differs) => other += 1,
+                    Some(Evidence::Nearly) => spelled += 1,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    let count = other + spelled;
+    if count < ROWS || count * 2 < matched.len() || !context.index.uses(MatchKey::AdpEmployeeId) {
+        return None;
+    }
+    let left = context.policy.match_keys.iter().filter(|key| **key != MatchKey::AdpEmployeeId);
+    let keys: Vec<String> = left.map(|key| format!("\"{key}\"")).collect();
+    let keys = keys.join(", ");
+    let cause = if spelled > other {
+        "write the ADP id with another case, other zeros or other separators than Backoffice has it. Did a spreadsheet or another export do \
+         that? Then export the file again. If the new spelling is right"
+    } else {
+        "have another ADP id than Backoffice, and agree with it otherwise. Did payroll give everybody a new number? If so"
+    };
+    Some(format!(
+        "{count} rows {cause}, have people found without it for one sync, which stores the new ids: keys = [{keys}] in [match]; take that line out \
+         again afterwards. Or leave the ids in Backoffice as they are: adp_employee_id = \"\" in [roster.columns]."
+    ))
+}
+
+/// Returns what the ADP ids say of a row and an account where two other things make them one person and nothing else contradicts.
+fn other_id_alone(row: &Desired, account: &ObservedEmployee) -> Evidence {
+    let all = Evidences::of(row, account);
+    let others = [all.pos, all.email, all.phone];
+    let agreeing = others.iter().filter(|one| **one == Evidence::Agrees).count();
+    let contradicts = |one: &Evidence| matches!(one, Evidence::Differs | Evidence::Nearly);
+    let is_them = agreeing + usize::from(all.whole_name()) >= 2 && !others.iter().any(contradicts);
+    if is_them { all.adp } else { Evidence::Silent }
+}
