@@ -19,6 +19,9 @@ pub(crate) struct Tenant {
 pub(crate) const ANY_ROSTER: &str = "roster-shrank = { percent = 100 }\n\
     roster-shape = { except = [\"adp_employee_id\", \"first_name\", \"last_name\", \"email\", \"phone\", \"status\", \"pos_user_id\", \"pos_pin\", \"wage_rate\", \"overtime_wage_rate\", \"wage_effective_date\", \"start_date\", \"termination_date\", \"departments\", \"sites\", \"permission\", \"backoffice\", \"backoffice_username\", \"backoffice_permission\", \"emergency_contact_name\", \"emergency_contact_phone\"] }\n";
 
+/// A day on which somebody of `sample-roster.csv` still has their last day before them.
+pub(crate) const SAMPLE_DAY: &str = "2026-11-23";
+
 /// What a command printed and how it ended.
 #[derive(Debug)]
 pub(crate) struct Ran {

@@ -1,6 +1,6 @@
 //! A plan is a file: kept, looked at, applied exactly and at most once.
 
-use crate::environment::{NEW_COLUMNS, Tenant, new_row, program, ran, repository, with_sandbox};
+use crate::environment::{NEW_COLUMNS, SAMPLE_DAY, Tenant, new_row, program, ran, repository, with_sandbox};
 
 #[test]
 fn plan_then_apply_then_plan_again() {
@@ -8,10 +8,11 @@ fn plan_then_apply_then_plan_again() {
     let sample = repository("sample-roster.csv");
     let sample = sample.to_str().unwrap();
     let run = |args: &[&str]| with_sandbox(dir.path(), args);
-    run(&["plan", sample, "--out", "plan.json"]).exits(0);
-    run(&["plan", sample, "--detailed-exitcode"]).exits(3);
+    run(&["plan", sample, "--today", SAMPLE_DAY, "--out", "plan.json"]).exits(0);
+    run(&["plan", sample, "--today", SAMPLE_DAY, "--detailed-exitcode"]).exits(3);
     run(&["apply", "plan.json"]).exits(0);
-    let plan = run(&["plan", sample, "--format", "json", "--detailed-exitcode"]).exits(0).json();
+    let last = ["plan", sample, "--today", SAMPLE_DAY, "--format", "json", "--detailed-exitcode"];
+    let plan = run(&last).exits(0).json();
     let (unchanged, wait) = (&plan["summary"]["unchanged"], &plan["summary"]["wait"]);
     assert_eq!(unchanged.as_u64().unwrap() + 1, plan["roster"]["rows"].as_u64().unwrap());
     assert_eq!(wait, 1, "somebody leaves on a later day");
