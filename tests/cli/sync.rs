@@ -8,7 +8,9 @@ fn the_sample_roster_is_carried_out_and_then_there_is_nothing_to_do() {
     let dir = tempfile::tempdir().unwrap();
     let sample = repository("sample-roster.csv");
     let sample = sample.to_str().unwrap();
-    let first = with_sandbox(dir.path(), &["sync", sample, "--today", SAMPLE_DAY, "--format", "json"]).exits(0).json();
+    let first = with_sandbox(dir.path(), &["sync", sample, "--today", SAMPLE_DAY, "--format", "json"])
+        .exits(0)
+        .json();
     assert_eq!(first["schema"], "roster-sync/results/1");
     let done = |operation: &str| {
         let rows = first["rows"].as_array().unwrap();
@@ -19,7 +21,9 @@ fn the_sample_roster_is_carried_out_and_then_there_is_nothing_to_do() {
     assert_eq!(first["summary"]["waiting"], 1);
     let second = with_sandbox(dir.path(), &["sync", sample, "--today", SAMPLE_DAY]).exits(0);
     assert!(second.out.contains("Nothing to do."), "{}", second.out);
-    let third = with_sandbox(dir.path(), &["sync", sample, "--today", SAMPLE_DAY, "--format", "json"]).exits(0).json();
+    let third = with_sandbox(dir.path(), &["sync", sample, "--today", SAMPLE_DAY, "--format", "json"])
+        .exits(0)
+        .json();
     let posts =
         third["requests"]["by_route"].as_object().unwrap().keys().filter(|route| route.starts_with("POST"));
     assert_eq!(posts.collect::<Vec<_>>(), ["POST /login_check"], "nothing is written");

@@ -110,7 +110,7 @@ fn shrank(
     let actual = missing.unwrap_or(fewer);
     let tripped = actual > limit;
     let (rows, before, day) = (roster.rows, last.rows, last.day);
-    let lost = format!("{rows} rows, {fewer} fewer than the {before} of the roster accepted on {day}");
+    let rows_gone = format!("{rows} rows, {fewer} fewer than the {before} of the roster accepted on {day}");
     let missed = missing.map(|missing| match missing {
         0 => "everybody who is active stands in it".to_owned(),
         1 => "1 active person does not stand in it".to_owned(),
@@ -118,11 +118,11 @@ fn shrank(
     });
     let message = match missed {
         _ if fewer == 0 => format!("{rows} rows, and {before} in the roster accepted on {day}"),
-        Some(missed) if !tripped => format!("{lost}, of people whose accounts are closed: {missed}"),
+        Some(missed) if !tripped => format!("{rows_gone}, of people whose accounts are closed: {missed}"),
         missed => {
             let missed = missed.map(|missed| format!(", and {missed}")).unwrap_or_default();
             format!(
-                "{lost}{missed}; up to {limit} fewer ({percent} %) go without a person's word. Was the file cut off, or does it leave a site \
+                "{rows_gone}{missed}; up to {limit} fewer ({percent} %) go without a person's word. Was the file cut off, or does it leave a site \
                  out?"
             )
         }
