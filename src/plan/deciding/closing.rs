@@ -33,13 +33,14 @@ pub(in crate::plan) fn for_absent(
     if rosters < after {
         return entry(format!("not in the roster since {since}, {rosters} of {after} rosters in a row"));
     }
+    let in_all = if rosters == 1 { "1 roster".to_owned() } else { format!("{rosters} rosters in a row") };
     if let Some(shift) = time_clock::works_all_the_same(account, context) {
         return entry(format!(
-            "not in the roster since {since}, in {rosters} rosters in a row; but they clocked in on {shift}: have they left? \
+            "not in the roster since {since}, in {in_all}; but they clocked in on {shift}: have they left? \
              Somebody who works is not closed for being absent"
         ));
     }
-    let mut entry = entry(format!("not in the roster since {since}, in {rosters} rosters in a row"));
+    let mut entry = entry(format!("not in the roster since {since}, in {in_all}"));
     entry.action = Action::Disable(closing(&mut entry, account, leaver_logins::of(None, account, context)));
     entry
 }

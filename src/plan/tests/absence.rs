@@ -47,6 +47,9 @@ fn the_plan_says_since_when_and_counts_them_in_the_guard() {
     let made = plan_with(ONE, &tenant(3), &policy(2), &known(1));
     let entry = made.entries.iter().find(|entry| entry.operation() == Operation::Disable).unwrap();
     assert_eq!(entry.reason, "not in the roster since 2026-03-08, in 2 rosters in a row");
+    let once = plan_with(ONE, &tenant(3), &policy(1), &History::default());
+    let first = once.entries.iter().find(|entry| entry.operation() == Operation::Disable).unwrap();
+    assert!(first.reason.ends_with(", in 1 roster"), "{}", first.reason);
     assert_eq!((entry.line, entry.before().unwrap().active), (None, true));
     assert_eq!(made.guards.iter().find(|guard| guard.name == "max-disables").unwrap().actual, 2);
 }
