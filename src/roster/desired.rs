@@ -84,6 +84,8 @@ pub struct Rare {
     pub left_by: Option<NaiveDate>,
     /// What a column that is not read says against the status.
     pub otherwise: Option<Box<Otherwise>>,
+    /// The line of another row of the same name that gave the same e-mail, or the same name for a login: both are left alone.
+    pub twin: Option<u64>,
 }
 
 /// A value that a row gives for a field.
@@ -114,6 +116,7 @@ impl Rare {
         rates: Vec::new(),
         left_by: None,
         otherwise: None,
+        twin: None,
     };
 }
 

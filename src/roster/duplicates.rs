@@ -132,6 +132,9 @@ pub(super) fn find(rows: &mut [FileRow], shared: SharedValues, findings: &mut Fi
                 findings.add(code, row.person.line, Some(field), &value, message, hint);
             }
         }
+        for sharing in &shared {
+            tell_twins(rows, sharing);
+        }
         for index in shared.into_iter().flatten() {
             leave_alone(&mut rows[index], field, findings);
         }
@@ -166,6 +169,22 @@ fn handed_on(rows: &mut [FileRow], sharing: &[usize], findings: &mut Findings) -
         findings.add_weighing(Severity::Warning, code, line, field, &number, message.clone(), hint);
     }
     true
+}
+
+/// Writes down at rows that have a name in common which other row it is: what they share is taken out of both, and is what tells that they may
+/// be one person. What many share is a site's.
+fn tell_twins(rows: &mut [FileRow], sharing: &[usize]) {
+    if sharing.len() > FAMILY {
+        return;
+    }
+    let names: Vec<_> = sharing.iter().map(|index| folded_name(&rows[*index].person)).collect();
+    for (at, index) in sharing.iter().enumerate() {
+        let is_whole = names[at].iter().all(Option::is_some);
+        let mut others = names.iter().enumerate().filter(|(other, name)| *other != at && **name == names[at]);
+        if let Some((other, _)) = others.next().filter(|_| is_whole) {
+            rows[*index].person.rare_mut().twin = Some(rows[sharing[other]].person.line);
+        }
+    }
 }
 
 /// Returns whether these rows may all be about one person.

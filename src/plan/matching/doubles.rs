@@ -48,6 +48,11 @@ pub(super) fn hold<'r>(
         }
     }
     asked.extend(typed_in_again(matched, refused, index));
+    asked.extend(matched.iter().enumerate().filter_map(|(at, (row, found))| {
+        let is_new = *found == Matched::Nobody && row.status == Status::Active;
+        let twin = row.rare().twin.filter(|_| is_new && index.decision(row).is_none())?;
+        Some((at, twice(twin, "the same e-mail or login")))
+    }));
     for (at, reason) in asked {
         matched[at].1 = Matched::Conflict { reason, candidates: Candidates::new() };
     }
@@ -79,16 +84,15 @@ fn typed_in_again<'r>(
         let Some(places) = other.phone.and_then(|phone| new.get(&phone)) else { continue };
         let Some(name) = name_key(other) else { continue };
         let same = places.iter().filter(|at| name_key(matched[**at].0).is_some_and(|key| key == name));
-        asked.extend(same.map(|at| {
-            let reason = format!(
-                "line {} has the same name and the same telephone: is it one person twice? Take one of the rows out, or say that this \
-                 is a new person",
-                other.line
-            );
-            (*at, reason)
-        }));
+        asked.extend(same.map(|at| (*at, twice(other.line, "the same telephone"))));
     }
     asked
+}
+
+fn twice(line: u64, shared: &str) -> String {
+    format!(
+        "line {line} has the same name and {shared}: is it one person twice? Take one of the rows out, or say that this is a new person"
+    )
 }
 
 /// Returns whether two rows of one name may be one person: a telephone or an address is the same, or nothing that both give differs but

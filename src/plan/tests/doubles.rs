@@ -18,6 +18,7 @@ fn two_new_rows_that_may_be_one_person_are_asked_about() {
         ["2001,,,5555550777,Ana,Vidal", "2002,,,5555550777,Ana,Vidal"],
         ["2001,A7,,5555550777,Ana,Vidal", "2002,A8,,5555550777,Ana,Vidal"],
         ["2001,,ana@example.com,,Ana,Vidal", "2002,,ana@example.com,,Ana,Vidal"],
+        ["2001,A7,ana@example.com,5555550777,Ana,Vidal", "2002,A8,Ana@example.com,5555550778,ANA,Vidal"],
         // Nothing but the number, whatever the spelling.
         ["2001,,,,Ana,Vidal", "2002,,,,ANA,Vidal"],
         ["2001,,,,Ana,Vidal", "2002,,,,Vidal,Ana"],
@@ -77,4 +78,32 @@ fn a_person_says_who_is_new_and_who_is_left_alone() {
     assert_eq!(of(vec![new(2)]), [Operation::Create, Operation::Hold]);
     assert_eq!(of(vec![new(2), new(3)]), [Operation::Create, Operation::Create]);
     assert_eq!(of(vec![alone(3)]), [Operation::Create, Operation::None]);
+}
+
+#[test]
+fn an_address_or_a_login_that_somebody_has_already_is_left_alone_and_asked_about() {
+    const LOGINS: &str =
+        "pos_user_id,first_name,last_name,email,backoffice,backoffice_username,wage_rate,sites\n";
+    let of = |rows: [&str; 2]| {
+        let made = plan(&format!("{LOGINS}{}\n{}\n", rows[0], rows[1]), &tenant(1));
+        made.entries
+            .into_iter()
+            .find(|entry| entry.line == Some(3))
+            .map(|one| (one.operation(), one.reason))
+            .unwrap()
+    };
+    let (operation, reason) =
+        of(["1001,First1,Last1,a@example.com,,,,", "7001,First1,Last1,a@example.com,,,15.25,MAPLE"]);
+    assert_eq!(operation, Operation::Hold, "{reason}");
+    assert!(reason.contains("line 2 has the same name and the same e-mail or login"), "{reason}");
+    let (operation, reason) =
+        of(["1001,First1,Last1,,yes,first1,,", "7001,First1,Last1,,yes,first1,15.25,MAPLE"]);
+    assert_eq!(operation, Operation::Hold, "{reason}");
+    // Two people share a mailbox, and two of one name have each their own.
+    let shared =
+        of(["1001,First1,Last1,desk@example.com,,,,", "7001,Ana,Vidal,desk@example.com,,,15.25,MAPLE"]);
+    assert_eq!(shared.0, Operation::Create, "{}", shared.1);
+    let namesake =
+        of(["1001,First1,Last1,a@example.com,,,,", "7001,First1,Last1,b@example.com,,,15.25,MAPLE"]);
+    assert_eq!(namesake.0, Operation::Create, "{}", namesake.1);
 }
