@@ -30,6 +30,28 @@ fn a_single_change_stands_among_the_runs_and_is_put_back() {
 }
 
 #[test]
+fn whoever_is_meant_is_named_as_show_and_explain_take_them() {
+    let tenant = Tenant::new().known();
+    let person = tenant.person(1021).unwrap();
+    let name = format!("{} {}", person.first_name, person.last_name);
+    tenant.run(&["employee", "disable", "1021"]).exits(0);
+    assert!(!tenant.person(1021).unwrap().active);
+    tenant.run(&["employee", "reactivate", &name]).exits(0);
+    assert!(tenant.person(1021).unwrap().active);
+    tenant.run(&["employee", "update", &person.email, "--set-phone", "555-010-0150"]).exits(0);
+    assert!(tenant.person(1021).unwrap().phone.ends_with("0150"));
+    let is_open = || tenant.sandbox.logins().iter().any(|one| one.username == "user1002" && one.active);
+    tenant.run(&["user", "disable", "user1002"]).exits(0);
+    assert!(!is_open());
+    tenant.run(&["user", "enable", "person1002@example.com"]).exits(0);
+    assert!(is_open());
+    let unclear = tenant.run(&["user", "disable", "1002"]).exits(2);
+    assert!(unclear.err.contains("which login? \"1002\" is not a username"), "{}", unclear.err);
+    tenant.run(&["employee", "disable"]).exits(2);
+    tenant.run(&["employee", "disable", "1021", "--pos-user-id", "1022"]).exits(2);
+}
+
+#[test]
 fn a_dry_run_of_a_single_change_changes_nothing() {
     let tenant = Tenant::new();
     let people = tenant.sandbox.people();

@@ -13,7 +13,7 @@ use crate::engine::Single;
 use crate::model::{Email, Exit, Money, PersonName, Phone, PosUserId, Username};
 use crate::report::{employee_json, employee_text};
 
-use super::employee_key::{KeyArgs, ShowArgs};
+use super::employee_key::KeyArgs;
 use super::employee_update::UpdateArgs;
 use super::names::{list, sites};
 use super::single::{self, SingleArgs};
@@ -33,7 +33,7 @@ pub struct EmployeeArgs {
 #[derive(Debug, Subcommand)]
 pub enum EmployeeWhat {
     /// Show everything about one employee
-    Show(ShowArgs),
+    Show(KeyArgs),
     /// Create an employee
     Create(Box<CreateArgs>),
     /// Change an employee
@@ -125,7 +125,7 @@ pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Ex
     single::run(&context.engine()?, wanted, single, credentials, args.format, context).await
 }
 
-async fn show(who: &ShowArgs, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
+async fn show(who: &KeyArgs, format: OutputFormat, context: &Context<'_>) -> Result<Exit, Failure> {
     let tenant = context.tenant()?;
     let id = tenant.backoffice.find_one(&who.key()?).await?;
     let (employee, tree) = (tenant.backoffice.employee(id).await?, tenant.backoffice.list_sites().await?);

@@ -6,25 +6,8 @@ use crate::model::{Email, PersonName, Phone, PosUserId};
 
 /// Who is meant.
 #[derive(Debug, clap::Args)]
-pub struct KeyArgs {
-    /// By number for the point of sale
-    #[arg(long, value_name = "N", conflicts_with_all = ["email", "name"], required_unless_present_any = ["email", "name"])]
-    pub pos_user_id: Option<PosUserId>,
-    /// By e-mail
-    #[arg(long, value_name = "ADDRESS", conflicts_with = "name")]
-    pub email: Option<Email>,
-    /// By name ("Ana Diaz")
-    #[arg(long, value_name = "FIRST LAST")]
-    pub name: Option<PersonName>,
-    /// The phone number, where several people bear the name
-    #[arg(long, value_name = "NUMBER", requires = "name")]
-    pub phone: Option<Phone>,
-}
-
-/// Whom to show.
-#[derive(Debug, clap::Args)]
 #[group(required = true, multiple = true)]
-pub struct ShowArgs {
+pub struct KeyArgs {
     /// Who: a number for the point of sale, an e-mail, or "First Last"
     #[arg(value_name = "PERSON", conflicts_with_all = ["pos_user_id", "email", "name"])]
     pub person: Option<String>,
@@ -42,7 +25,7 @@ pub struct ShowArgs {
     pub phone: Option<Phone>,
 }
 
-impl ShowArgs {
+impl KeyArgs {
     pub(super) fn key(&self) -> Result<EmployeeKey, Failure> {
         match &self.person {
             None => keyed(self.pos_user_id, self.email.as_ref(), self.name.as_ref(), self.phone),
@@ -61,12 +44,6 @@ impl ShowArgs {
     }
 }
 
-impl KeyArgs {
-    pub(super) fn key(&self) -> Result<EmployeeKey, Failure> {
-        keyed(self.pos_user_id, self.email.as_ref(), self.name.as_ref(), self.phone)
-    }
-}
-
 /// Takes the first that is given.
 fn keyed(
     number: Option<PosUserId>,
@@ -77,5 +54,5 @@ fn keyed(
     let by_email = email.cloned().map(EmployeeKey::Email);
     let by_name = name.cloned().map(|name| EmployeeKey::Name(name, phone));
     let key = number.map(EmployeeKey::PosUserId).or(by_email).or(by_name);
-    key.ok_or_else(|| Failure::Usage("say who is meant: --pos-user-id, --email or --name".into()))
+    key.ok_or_else(|| Failure::Usage("say who is meant: a POS id, an e-mail or a name".into()))
 }

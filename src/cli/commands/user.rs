@@ -33,30 +33,51 @@ pub enum UserWhat {
     /// Close a login: it does not work any more
     ///
     /// The login that roster-sync signs in with is refused.
-    Disable(UserKeyArgs),
+    Disable(LoginSwitchArgs),
     /// Open a closed login again
-    Enable(UserKeyArgs),
+    Enable(LoginSwitchArgs),
 }
 
-/// Which login is meant.
+/// Which login is switched.
 #[derive(Debug, clap::Args)]
-pub struct UserKeyArgs {
-    /// By its name
-    #[arg(long, conflicts_with = "email", required_unless_present = "email")]
-    pub username: Option<Username>,
-    /// By its e-mail
-    #[arg(long, value_name = "ADDRESS")]
-    pub email: Option<Email>,
+pub struct LoginSwitchArgs {
+    /// Which is meant.
+    #[command(flatten)]
+    pub which: LoginArgs,
     /// Options of every command that changes one thing.
     #[command(flatten)]
     pub single: SingleArgs,
 }
 
-impl UserKeyArgs {
+/// Which login is meant.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true)]
+pub struct LoginArgs {
+    /// Which: its name or its e-mail
+    #[arg(value_name = "LOGIN", conflicts_with_all = ["username", "email"])]
+    pub login: Option<String>,
+    /// By its name
+    #[arg(long, conflicts_with = "email")]
+    pub username: Option<Username>,
+    /// By its e-mail
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<Email>,
+}
+
+impl LoginArgs {
     fn key(&self) -> Result<UserKey, Failure> {
-        let by_name = self.username.clone().map(UserKey::Username);
-        let key = by_name.or_else(|| self.email.clone().map(UserKey::Email));
-        key.ok_or_else(|| Failure::Usage("give --username or --email".into()))
+        let bad = |error: String| Failure::Usage(format!("which login? {error}"));
+        match (&self.login, &self.username, &self.email) {
+            (Some(login), ..) if login.contains('@') => {
+                login.parse().map(UserKey::Email).map_err(|error| bad(format!("{login:?} is {error}")))
+            }
+            (Some(login), ..) => {
+                login.parse().map(UserKey::Username).map_err(|error| bad(format!("{login:?} is {error}")))
+            }
+            (None, Some(name), _) => Ok(UserKey::Username(name.clone())),
+            (None, None, Some(email)) => Ok(UserKey::Email(email.clone())),
+            (None, None, None) => Err(Failure::Usage("say which login: its name or its e-mail".into())),
+        }
     }
 }
 
@@ -96,8 +117,8 @@ pub(crate) async fn run(args: &UserArgs, context: &Context<'_>) -> Result<Exit, 
         UserWhat::Create(new) => {
             (Single::CreateUser(Box::new(new.wanted(&engine).await?)), &new.single, new.credentials.as_ref())
         }
-        UserWhat::Disable(who) => (Single::DisableUser(who.key()?), &who.single, None),
-        UserWhat::Enable(who) => (Single::EnableUser(who.key()?), &who.single, None),
+        UserWhat::Disable(who) => (Single::DisableUser(who.which.key()?), &who.single, None),
+        UserWhat::Enable(who) => (Single::EnableUser(who.which.key()?), &who.single, None),
     };
     single::run(&engine, wanted, single, credentials, args.format, context).await
 }
