@@ -16,6 +16,8 @@ pub struct Otherwise {
     pub cell: Box<str>,
     /// The day that stands there, where it is one; else it says the contrary of the status.
     pub day: Option<NaiveDate>,
+    /// Whether a column gives the status; else the settings say that everybody in the file works here.
+    pub has_status: bool,
 }
 
 impl Otherwise {

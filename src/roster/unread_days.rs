@@ -40,7 +40,13 @@ impl UnreadDays {
             if let Some(day) = latest_day(cell, self.habits) {
                 let header = columns.header.get(*at).map_or("", |header| header.trim());
                 let role = Role::Field(Field::TerminationDate);
-                let other = Otherwise { header: header.into(), role, cell: cell.into(), day: Some(day) };
+                let other = Otherwise {
+                    header: header.into(),
+                    role,
+                    cell: cell.into(),
+                    day: Some(day),
+                    has_status: true,
+                };
                 self.found.push((person.line, *at, other));
             }
         }

@@ -157,6 +157,7 @@ mod tests {
                 role: Role::IsActive,
                 cell: "".into(),
                 day: other.map(day),
+                has_status: true,
             };
             let mut row = Desired { status, termination_date: date.map(day), ..Desired::default() };
             row.rare_mut().otherwise = Some(Box::new(otherwise));

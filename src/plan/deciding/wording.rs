@@ -66,6 +66,12 @@ fn otherwise(other: Option<&Otherwise>, status: &Status) -> String {
             "terminated, and {header:?}, which is not read, says {cell:?}: is that the last day? Then {read}. If not: {ignore}"
         );
     }
+    if !other.has_status {
+        return format!(
+            "the settings say that everybody in the file works here, but {header:?} says {cell:?}: which is right? If they work here: {ignore}. \
+             If not: {read}"
+        );
+    }
     let said = if *status == Status::Active { "active" } else { "terminated" };
     format!(
         "the status says {said}, but {header:?} says {cell:?}: which is right? If the status is: {ignore}. If the other is: {read}"

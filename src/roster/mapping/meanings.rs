@@ -8,8 +8,8 @@ use crate::model::Field;
 use super::header_words::{HeaderWords, words};
 use super::role::Role;
 use super::vocabulary::{
-    BESIDE, BESIDE_GONE, DAYS_OF_LEAVERS, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, GONE, KINDS, LONG, MEANINGS,
-    OTHER_DAYS, PERHAPS_LAST_DAYS, SPEAKS_ALONE, is_known,
+    BESIDE, BESIDE_GONE, BESIDE_STAYS, DAYS_OF_LEAVERS, DAYS_OF_LEAVING, DOUBTFUL, ELSEWHERE, GONE, KINDS,
+    LONG, MEANINGS, OTHER_DAYS, PERHAPS_LAST_DAYS, SPEAKS_ALONE, STAYS, is_known,
 };
 
 /// What a header says.
@@ -86,8 +86,8 @@ pub(super) fn is_effective_date(header: &str) -> bool {
     names_one_of(header, "effective date; effective")
 }
 
-/// Returns as what a header may say of somebody that they have left, where another column says who works here: `Deleted` with yes and
-/// no, `Employment Type` with a word.
+/// Returns as what a header may say of somebody that they have left, where another column says who works here: `Deleted` with yes,
+/// `On Payroll` with no, `Employment Type` with a word.
 pub(super) fn may_say_gone(header: &str) -> Option<Role> {
     let words = words(header);
     let is_of = |list: &str, word: &String| list.split_whitespace().any(|one| one == word);
@@ -95,6 +95,8 @@ pub(super) fn may_say_gone(header: &str) -> Option<Role> {
     let has = |list: &str| words.iter().any(|word| is_of(list, word));
     if has(GONE) && all_are(GONE) {
         Some(Role::HasLeft)
+    } else if has(STAYS) && words.iter().all(|word| is_of(BESIDE_STAYS, word)) {
+        Some(Role::IsActive)
     } else {
         (has(KINDS) && all_are(KINDS)).then_some(Role::Field(Field::Status))
     }

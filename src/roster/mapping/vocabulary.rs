@@ -247,14 +247,20 @@ pub(super) const OTHER_DAYS: &str = "hire rehire start join recent original birt
     supervisor manager company created modified updated changed vested vesting garnishment";
 
 /// Words above a column that says yes of who has left.
-pub(super) const GONE: &str =
-    "deleted removed separated resigned retired deceased offboarded dismissed quit terminated left gone";
+pub(super) const GONE: &str = "deleted removed separated resigned retired deceased offboarded dismissed quit terminated left gone revoked closed departed exited";
+
+/// Words above a column that says no of who has left.
+pub(super) const STAYS: &str = "payroll";
+
+/// Words that may stand beside these alone: a code or a company of the payroll may be an `N`.
+pub(super) const BESIDE_STAYS: &str = "payroll still active current employee flag indicator";
 
 /// Words above a column that says of what kind somebody is, and which may say `Former` of them.
 pub(super) const KINDS: &str = "status state stage lifecycle standing type category group class";
 
-/// Words that may stand beside either.
-pub(super) const BESIDE_GONE: &str = "employment employee worker associate staff person personnel record user account hr hris     flag indicator code description current";
+/// Words that may stand beside the others.
+pub(super) const BESIDE_GONE: &str = "employment employee worker associate staff person personnel record user account hr hris payroll access \
+    system company from has been still flag indicator code description current";
 
 /// Phrases that may say something of a role, and of which only a person knows.
 pub(super) const DOUBTFUL: &[(Role, &str)] = &[

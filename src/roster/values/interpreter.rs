@@ -87,7 +87,7 @@ impl Interpreter<'_> {
             }
         }
         let status = row.status.as_ref().and_then(|(_, meant)| *meant).map(|word| self.wanted(word));
-        row.otherwise = status.and_then(|word| self.says_otherwise(record, word));
+        row.otherwise = self.says_otherwise(record, status, row.status.is_some());
         let leaves = self.everybody_leaves || status == Some(StatusWord::Terminated);
         if leaves && row.get(Field::TerminationDate).is_none() {
             self.keep_a_day_to_come(record, &mut row);

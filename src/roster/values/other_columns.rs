@@ -15,21 +15,30 @@ use super::row_cells::RowCells;
 use super::status;
 
 impl Interpreter<'_> {
-    /// Returns what another column says of a row, where it is the contrary of the status. A word that nobody knows says nothing.
-    pub(super) fn says_otherwise(&self, record: &StringRecord, status: StatusWord) -> Option<Box<Otherwise>> {
+    /// Returns what another column says of a row, where it is the contrary of the status, or of what the settings say of everybody in a
+    /// file that has none. A word that nobody knows says nothing.
+    pub(super) fn says_otherwise(
+        &self,
+        record: &StringRecord,
+        status: Option<StatusWord>,
+        has_status: bool,
+    ) -> Option<Box<Otherwise>> {
         let (columns, against) = (self.columns.of_employment(), self.columns.may_say_gone());
         if (columns.is_empty() && against.is_empty()) || self.everybody_leaves {
             return None;
         }
-        let works = works(status)?;
+        let everybody = (!has_status && self.mapping.everybody_active).then_some(StatusWord::Active);
+        let works = works(status.or(everybody)?)?;
         let header = |at: usize| self.columns.header.get(at).map_or("", |header| header.trim()).into();
         let says_gone = |(at, role): &(usize, Role)| {
             let cell = record.get(*at)?.trim();
             let is_gone = match role {
                 Role::HasLeft => status::has_left(self.mapping, cell) == Some(StatusWord::Terminated),
+                Role::IsActive => status::is_active(self.mapping, cell) == Some(StatusWord::Terminated),
                 _ => status::says_gone(cell),
             };
-            let other = || Otherwise { header: header(*at), role: *role, cell: cell.into(), day: None };
+            let other =
+                || Otherwise { header: header(*at), role: *role, cell: cell.into(), day: None, has_status };
             is_gone.then(other).map(Box::new)
         };
         if works && let Some(other) = against.iter().find_map(says_gone) {
@@ -42,9 +51,14 @@ impl Interpreter<'_> {
                 Role::HasLeft => status::has_left,
                 _ => status::word,
             };
-            let said = self.wanted(meaning(self.mapping, &cell)?);
-            let other =
-                || Otherwise { header: header(*at), role: *role, cell: cell.as_ref().into(), day: None };
+            let said = match meaning(self.mapping, &cell) {
+                Some(word) => self.wanted(word),
+                // `Inactive` says it beside a column that says active, though alone it may mean several things.
+                None if works && status::says_gone(&cell) => StatusWord::Terminated,
+                None => return None,
+            };
+            let cell = cell.as_ref().into();
+            let other = || Otherwise { header: header(*at), role: *role, cell, day: None, has_status };
             (self::works(said)? != works).then(other).map(Box::new)
         })
     }

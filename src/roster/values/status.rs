@@ -29,7 +29,7 @@ fn usual(word: &str) -> Option<StatusWord> {
 }
 
 /// Words that say of somebody's kind or stage that they have left; what else such a column holds says nothing of who works here.
-const GONE: [&str; 14] = [
+const GONE: [&str; 24] = [
     "terminated",
     "termed",
     "former",
@@ -44,6 +44,16 @@ const GONE: [&str; 14] = [
     "no longer employed",
     "terminated employee",
     "former staff",
+    "inactive",
+    "not active",
+    "deactivated",
+    "disabled",
+    "revoked",
+    "closed",
+    "baja",
+    "inactivo",
+    "inactiva",
+    "inactif",
 ];
 
 /// Returns whether a word of another column than the status says that somebody has left.

@@ -53,7 +53,8 @@ impl super::Binding<'_> {
     /// are.
     pub(super) fn beside_the_status(&mut self) {
         let says = |role: Role| self.columns.sources.iter().any(|(known, ..)| *known == role);
-        if ![Role::Field(Field::Status), Role::IsActive, Role::HasLeft].into_iter().any(says) {
+        let is_said = [Role::Field(Field::Status), Role::IsActive, Role::HasLeft].into_iter().any(says);
+        if !is_said && !self.mapping.everybody_active {
             return;
         }
         let unread = self.columns.unread.iter();
@@ -61,7 +62,13 @@ impl super::Binding<'_> {
         let chosen = |(role, _, by_settings): &(Role, Source, bool)| *by_settings && role.is_of_employment();
         let is_chosen = self.columns.sources.iter().any(chosen);
         let open = unread.clone().filter(|_| !is_chosen);
-        let of_employment = open.clone().filter_map(|(at, column)| Some((*at, column.of_employment()?)));
+        // A header that says what yes or no would mean says more than that it may be a status.
+        let says_how = |header: &str| matches!(may_say_gone(header), Some(Role::HasLeft | Role::IsActive));
+        let of_employment =
+            open.clone().filter_map(|(at, column)| Some((*at, column, column.of_employment()?)));
+        let of_employment = of_employment
+            .filter(|(_, column, role)| *role != Role::Field(Field::Status) || !says_how(&column.header));
+        let of_employment = of_employment.map(|(at, _, role)| (at, role));
         let of_employment: Vec<(usize, Role)> = of_employment.collect();
         let ignored: BTreeSet<String> = self.mapping.ignore.iter().map(|header| normalised(header)).collect();
         let is_left_out = |at: &usize| {

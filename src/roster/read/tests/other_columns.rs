@@ -1,7 +1,7 @@
 //! What columns say that are not the ones that are believed.
 
 use super::*;
-use crate::roster::StatusWord;
+use crate::roster::{Role, StatusWord};
 
 /// Returns the header that contradicts the status of each row.
 fn contradicted(roster: &Roster) -> Vec<Option<&str>> {
@@ -42,6 +42,52 @@ fn a_second_column_about_employment_that_says_the_contrary_is_told_and_never_pas
             assert!(read.people.iter().all(|one| one.contradiction().is_none()), "{header}");
             assert_eq!(read.people[0].status, first, "{header}");
         }
+    }
+}
+
+#[test]
+fn what_takes_somebody_off_the_payroll_or_closes_their_access_is_told_beside_an_active_status() {
+    for (header, works, gone, role) in [
+        ("Access Revoked", "No", "Yes", Role::HasLeft),
+        ("Account Closed", "", "x", Role::HasLeft),
+        ("Removed from Payroll", "N", "Y", Role::HasLeft),
+        ("On Payroll", "Yes", "No", Role::IsActive),
+        ("Still on Payroll?", "Y", "N", Role::IsActive),
+        ("Payroll Status", "Active", "Inactive", Role::Field(Field::Status)),
+        ("Account Status", "Active", "Disabled", Role::Field(Field::Status)),
+        ("Employment Type", "Full-time", "Inactive", Role::Field(Field::Status)),
+    ] {
+        let text = format!(
+            "pos_user_id,Status,{header}\n1,Active,{gone}\n2,Active,{works}\n3,Active,\n4,Terminated,{gone}\n"
+        );
+        let read = roster(&text);
+        assert_eq!(contradicted(&read), [Some(header), None, None, None], "{header}");
+        assert_eq!(read.people[0].contradiction().unwrap().role, role, "{header}");
+        let ignoring = Mapping { ignore: vec![header.to_owned()], ..Mapping::default() };
+        let read = read_bytes("roster.csv", text.as_bytes(), &ignoring).unwrap();
+        assert!(read.people.iter().all(|one| one.contradiction().is_none()), "{header}");
+    }
+    // Neither a number nor a group of the payroll says anything of it.
+    for (header, cell) in
+        [("Payroll Code", "N"), ("Payroll Group", "No"), ("Access Level", "N"), ("Payroll Company", "F")]
+    {
+        let read = roster(&format!("pos_user_id,Status,{header}\n1,Active,{cell}\n"));
+        assert_eq!(contradicted(&read), [None], "{header}");
+    }
+}
+
+#[test]
+fn where_the_settings_say_that_everybody_works_here_a_column_may_say_otherwise_of_some() {
+    let everybody = Mapping { everybody_active: true, ..Mapping::default() };
+    for (header, gone) in
+        [("Deleted", "Yes"), ("Access Revoked", "Y"), ("On Payroll", "No"), ("Estatus", "Baja")]
+    {
+        let text = format!("pos_user_id,first_name,{header}\n1,Ana,{gone}\n2,Ben,\n");
+        let read = read_bytes("roster.csv", text.as_bytes(), &everybody).unwrap();
+        assert_eq!(contradicted(&read), [Some(header), None], "{header}");
+        assert!(!read.people[0].contradiction().unwrap().has_status);
+        // Where nobody said so, nobody comes back anyway, and nothing is to be settled row by row.
+        assert_eq!(contradicted(&roster(&text)), [None, None], "{header}");
     }
 }
 
