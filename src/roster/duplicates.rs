@@ -179,7 +179,7 @@ fn tell_twins(rows: &mut [FileRow], sharing: &[usize]) {
     }
     let names: Vec<_> = sharing.iter().map(|index| folded_name(&rows[*index].person)).collect();
     for (at, index) in sharing.iter().enumerate() {
-        let is_whole = names[at].iter().all(Option::is_some);
+        let is_whole = rows[*index].well && names[at].iter().all(Option::is_some);
         let mut others = names.iter().enumerate().filter(|(other, name)| *other != at && **name == names[at]);
         if let Some((other, _)) = others.next().filter(|_| is_whole) {
             rows[*index].person.rare_mut().twin = Some(rows[sharing[other]].person.line);

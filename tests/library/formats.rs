@@ -121,7 +121,14 @@ fn workbook(table: &[Vec<String>]) -> Vec<u8> {
 /// What a file says of its people, their lines left out; and the problems, likewise.
 fn said(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
     let roster = read_bytes("roster", bytes, &Mapping::default()).unwrap();
-    let without_line = |person: &Desired| format!("{:?}", Desired { line: 0, ..person.clone() });
+    let without_line = |person: &Desired| {
+        let mut person = Desired { line: 0, ..person.clone() };
+        // The other row of the same person has a line too.
+        for twin in person.rare.iter_mut().filter_map(|rare| rare.twin.as_mut()) {
+            *twin = 0;
+        }
+        format!("{person:?}")
+    };
     let mut people: Vec<String> = roster.people.iter().map(without_line).collect();
     people.extend(roster.refused.iter().map(|row| format!("refused {}", without_line(&row.readable))));
     people.sort();

@@ -1,6 +1,7 @@
 //! Nobody gets a second account because their number was changed.
 
 use super::decisions::{decided, with};
+use super::identity::{ALL, known};
 use super::*;
 
 const ROWS: &str = "pos_user_id,first_name,last_name,wage_rate,sites,phone\n";
@@ -100,4 +101,37 @@ fn whoever_is_said_to_be_the_same_keeps_their_account() {
     let numbers = entry.changes.iter().filter(|change| change.field == crate::model::Field::PosUserId);
     let to: Vec<&Value> = numbers.map(|change| &change.to).collect();
     assert_eq!(to, [&Value::Number(PosUserId::new(7001))]);
+}
+
+#[test]
+fn everybody_under_another_adp_id_is_told_once_with_what_settles_it() {
+    let tenant = known(6);
+    let rows = |id: fn(u64) -> String, people: std::ops::RangeInclusive<u64>| {
+        let row = |index: u64| format!(",{},,First{index},Last{index},555555010{index},active\n", id(index));
+        format!("{ALL}{}", people.map(row).collect::<String>())
+    };
+    let told = |text: &str, policy: &Policy| {
+        let history = History::default();
+        let made = make_plan(&roster(text), &tenant, policy, &history, Purpose::Sync, today());
+        let notice = made.notices.iter().find(|one| one.contains("ADP id")).cloned();
+        (made.summary.conflict, made.summary.update, notice)
+    };
+    let whole = Policy::default();
+    let anew = rows(|index| format!("N9{index}"), 1..=6);
+    let (conflicts, _, notice) = told(&anew, &whole);
+    let notice = notice.expect("one cause is told once");
+    assert_eq!(conflicts, 6);
+    assert!(notice.starts_with("6 rows have another ADP id than Backoffice"), "{notice}");
+    let line = "keys = [\"pos_user_id\", \"email\", \"name+phone\"]";
+    assert!(notice.contains(line), "{notice}");
+    // What it says to do does it, and nothing is to be told then.
+    let keys = vec![MatchKey::PosUserId, MatchKey::Email, MatchKey::NamePhone];
+    let without = Policy { match_keys: keys, ..Policy::default() };
+    assert_eq!(told(&anew, &without), (0, 6, None));
+    // Another spelling is another cause; a single person's new number is none.
+    let spelled = told(&rows(|index| format!("a{index}"), 1..=6), &whole).2.expect("told");
+    assert!(spelled.starts_with("6 rows write the ADP id with another case"), "{spelled}");
+    let some = rows(|index| if index < 3 { format!("N9{index}") } else { format!("A{index}") }, 1..=6);
+    let (conflicts, _, notice) = told(&some, &whole);
+    assert_eq!((conflicts, notice), (2, None));
 }
