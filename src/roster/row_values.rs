@@ -11,7 +11,9 @@ use super::WantedSites;
 use super::code::ProblemCode;
 use super::row::RowReader;
 use super::single_value::short_text;
-use super::values::{PaySaid, Signs, is_more_than_a_name, names_nobody, read_amount, spoiled};
+use super::values::{
+    PaySaid, Signs, is_more_than_a_name, may_be_a_first_name, names_nobody, read_amount, spoiled,
+};
 
 /// The most dollars per hour that are taken for an hourly wage. Exports mix yearly salaries into the same column, and
 /// Backoffice would take them.
@@ -38,14 +40,22 @@ impl RowReader<'_> {
         let may_be_more = signs.have(beside.or(Signs::OTHER).or(Signs::BEYOND));
         let name = self.read(field, ProblemCode::BadName, |cell| short_text(cell, limit, signs))?;
         if (may_be_more && is_more_than_a_name(&name)) || names_nobody(&name) {
-            let message = format!("{name:?} is no name, or more than one; the name is left alone");
-            let hint =
-                "write the name alone; what else is to be said of somebody stands in a column of its own";
-            self.problem(ProblemCode::DoubtfulName, Some(field), message, hint);
-            self.doubt(field);
+            // Whether it is somebody's first name the rest of the row tells.
+            if field == Field::FirstName && may_be_a_first_name(&name) {
+                return Some(name);
+            }
+            self.is_no_name(field, &name);
             return None;
         }
         Some(name)
+    }
+
+    /// Says of a cell that it is no name.
+    pub(super) fn is_no_name(&mut self, field: Field, name: &str) {
+        let message = format!("{name:?} is no name, or more than one; the name is left alone");
+        let hint = "write the name alone; what else is to be said of somebody stands in a column of its own";
+        self.problem(ProblemCode::DoubtfulName, Some(field), message, hint);
+        self.doubt(field);
     }
 
     pub(super) fn wage(&mut self, field: Field) -> Option<Money> {

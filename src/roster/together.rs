@@ -5,8 +5,14 @@ use crate::model::{Field, fold_name};
 use super::code::ProblemCode;
 use super::mapping::StatusWord;
 use super::row::{RowReader, toml_text};
-use super::values::{PaySaid, stand_for_nobody};
+use super::values::{PaySaid, names_nobody, stand_for_nobody};
 use super::{Desired, PayPeriod, Status};
+
+/// Returns whether a row gives all that a free place in a plan does not have: a last name, a number, an address and a telephone.
+fn is_somebody(person: &Desired) -> bool {
+    let is_numbered = person.pos_user_id.is_some() || person.adp_employee_id.is_some();
+    is_numbered && person.last_name.is_some() && person.email.is_some() && person.phone.is_some()
+}
 
 /// Where a name stands in another.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,6 +77,15 @@ impl RowReader<'_> {
 
     /// Leaves a name alone that holds the other one as well: `Ben Archer` beside `Archer`.
     fn check_names(&mut self, person: &mut Desired) {
+        if let Some(first) = &person.first_name
+            && names_nobody(first)
+            && !is_somebody(person)
+        {
+            let first = first.clone();
+            self.is_no_name(Field::FirstName, &first);
+            person.first_name = None;
+            return;
+        }
         let (Some(first), Some(last)) = (person.first_name.as_deref(), person.last_name.as_deref()) else {
             return;
         };

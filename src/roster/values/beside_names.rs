@@ -21,7 +21,14 @@ const NEVER: &str = "inactive terminated termed rehire rehired resigned deceased
 const PHRASE: &str = "on to until since from not no only see ask pending loan";
 
 /// Cells that name nobody.
-const NOBODY: &str = "vacant unknown unassigned tbh open";
+const NOBODY: &str = "vacant vacancy unknown unassigned unfilled tbh tbd tba open";
+
+/// Those that somebody is called all the same, as a first name.
+const FIRST_NAMES: &str = "vacant open";
+
+/// First and last names, either way round, that stand for a person who is still to be found.
+const TO_BE_FOUND: [(&str, &str); 4] =
+    [("place", "holder"), ("future", "hire"), ("to be", "hired"), ("to be", "determined")];
 
 /// Words that stand between two names of somebody.
 const BETWEEN: &str = "aka a.k.a. fka f.k.a. n\u{e9}e formerly alias";
@@ -95,8 +102,13 @@ const FILLING: &str = "test testing tester demo dummy fake sample example placeh
 /// Returns whether first and last name together are nobody's: the names of the columns, or a word for trying something out, twice.
 pub(in crate::roster) fn stand_for_nobody(first: &str, last: &str) -> bool {
     let has = |known: [&str; 5], text: &str| known.iter().any(|known| known.eq_ignore_ascii_case(text));
+    let is = |(one, other): &(&str, &str)| {
+        (one.eq_ignore_ascii_case(first) && other.eq_ignore_ascii_case(last))
+            || (one.eq_ignore_ascii_case(last) && other.eq_ignore_ascii_case(first))
+    };
     (has(ABOVE_FIRST, first) && has(ABOVE_LAST, last))
         || (first.eq_ignore_ascii_case(last) && is_in(FILLING, first))
+        || TO_BE_FOUND.iter().any(is)
 }
 
 /// Returns whether a single word names nobody: a place that is free, or somebody who was put at the end of every list.
@@ -108,7 +120,12 @@ pub(in crate::roster) fn names_nobody(word: &str) -> bool {
     }
     let sorted_last =
         || word.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case("zz")) && word.len() > 3;
-    (4..=10).contains(&word.len()) && is_in(NOBODY, word) || sorted_last()
+    (3..=10).contains(&word.len()) && is_in(NOBODY, word) || sorted_last()
+}
+
+/// Returns whether a word that [names nobody](names_nobody) is the first name of some people.
+pub(in crate::roster) fn may_be_a_first_name(word: &str) -> bool {
+    is_in(FIRST_NAMES, word)
 }
 
 /// A word without the signs around it.

@@ -21,7 +21,7 @@ mod status;
 mod yes_no;
 
 pub(super) use amounts::read as read_amount;
-pub(super) use beside_names::{is_more_than_a_name, names_nobody, stand_for_nobody};
+pub(super) use beside_names::{is_more_than_a_name, may_be_a_first_name, names_nobody, stand_for_nobody};
 pub(super) use dates::{DateColumn, DateMarks, DateReader, Order, turned};
 pub(super) use day::DayHabits;
 pub(super) use either_day::{either_day, latest_day};

@@ -342,6 +342,33 @@ fn names_that_stand_for_nobody_are_left_alone() {
 }
 
 #[test]
+fn a_free_place_is_nobody_and_who_has_all_that_people_have_is_somebody() {
+    let of = |name: &str, more: &str| {
+        let text = format!("pos_user_id,Employee Name,email,phone,status\n1,{name},{more},active\n");
+        let row = roster(&text).people.remove(0);
+        (row.first_name.map(String::from), row.last_name.map(String::from))
+    };
+    let (all, nothing) = ("open@example.com,(555) 555-0142", ",");
+    assert_eq!(of("Open Tiernan", all), (Some("Open".into()), Some("Tiernan".into())));
+    assert_eq!(of("\"Tiernan, Vacant\"", all), (Some("Vacant".into()), Some("Tiernan".into())));
+    for (name, more) in [
+        ("Open Tiernan", nothing),
+        ("Open Tiernan", "open@example.com,"),
+        ("Vacant Position", nothing),
+        ("\"Position, Open\"", nothing),
+        ("Unfilled Cashier", all),
+        ("TBD TBD", all),
+        ("zzTiernan Ana", all),
+    ] {
+        assert_eq!(of(name, more).0, None, "{name} {more}");
+    }
+    assert_eq!(of("\"Open, Sarah\"", all), (Some("Sarah".into()), None), "a place that Sarah had");
+    for name in ["Place Holder", "\"Holder, Place\"", "Future Hire"] {
+        assert_eq!(of(name, all), (None, None), "{name}");
+    }
+}
+
+#[test]
 fn sums_of_groups_and_the_time_of_a_report_refuse_nobody() {
     let roster = roster(
         "Location,Employee ID,First Name,Last Name,Status\nMaple Street,A1,Ben,Archer,Active\n,A2,Cara,Boland,Active\n\
