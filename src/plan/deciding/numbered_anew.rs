@@ -35,15 +35,22 @@ pub(in crate::plan) fn notice(matched: &[(&Desired, Matched)], context: &Basis<'
     let left = context.policy.match_keys.iter().filter(|key| **key != MatchKey::AdpEmployeeId);
     let keys: Vec<String> = left.map(|key| format!("\"{key}\"")).collect();
     let keys = keys.join(", ");
-    let cause = if spelled > other {
-        "write the ADP id with another case, other zeros or other separators than Backoffice has it. Did a spreadsheet or another export do \
-         that? Then export the file again. If the new spelling is right"
+    let (cause, keep) = if spelled > other {
+        (
+            "write the ADP id with another case, other zeros or other separators than Backoffice has it. Did a spreadsheet or another \
+             export do that? Then export the file again",
+            "",
+        )
     } else {
-        "have another ADP id than Backoffice, and agree with it otherwise. Did payroll give everybody a new number? If so"
+        (
+            "have another ADP id than Backoffice, and agree with it otherwise: is it another column or another system's number, or did \
+             payroll number everybody anew? If Backoffice's are to stay",
+            ": name the column that has them, or none, adp_employee_id = \"\" in [roster.columns]",
+        )
     };
     Some(format!(
-        "{count} rows {cause}, have people found without it for one sync, which stores the new ids: keys = [{keys}] in [match]; take that line out \
-         again afterwards. Or leave the ids in Backoffice as they are: adp_employee_id = \"\" in [roster.columns]."
+        "{count} rows {cause}{keep}. If the file's are right: have people found without them for one sync, which stores them, keys = [{keys}] in \
+         [match], and take that line out again."
     ))
 }
 
