@@ -89,8 +89,8 @@ fn question(account: &ObservedEmployee) -> String {
     }
 }
 
-/// Returns who is listed by the row's name under another number, and whether they differ in something else that both have. What was not read of
-/// them is read first.
+/// Returns who is listed by the row's name under another number, or by one of its names and its telephone, and whether they differ in something
+/// else that both have. What was not read of them is read first.
 fn under_another_number(row: &Desired, index: &Index<'_>) -> Vec<(EmployeeId, Telling)> {
     let is_perhaps = |account: &ObservedEmployee| {
         let all = Evidences::of(row, account);
@@ -103,7 +103,17 @@ fn under_another_number(row: &Desired, index: &Index<'_>) -> Vec<(EmployeeId, Te
         (all.whole_name() && all.pos == Evidence::Differs && is_asked).then_some(telling)
     };
     let named = index.of_name(row).iter();
-    named.filter_map(|id| Some((*id, is_perhaps(index.account(*id)?)?))).collect()
+    let mut people: Vec<(EmployeeId, Telling)> =
+        named.filter_map(|id| Some((*id, is_perhaps(index.account(*id)?)?))).collect();
+    // Who marries keeps a first name and a telephone, and a name that is spelled otherwise is one of two.
+    let of_phone = row.phone.map_or(&[][..], |phone| index.of_phone(phone));
+    people.extend(of_phone.iter().filter_map(|id| {
+        let account = index.account(*id).filter(|account| account.active)?;
+        let all = Evidences::of(row, account);
+        let one_name = [all.first, all.last].contains(&Evidence::Agrees) && !all.whole_name();
+        (one_name && all.pos == Evidence::Differs).then_some((*id, Telling::Something))
+    }));
+    people
 }
 
 /// What tells somebody from a person of the same name, besides the number.

@@ -71,6 +71,33 @@ fn somebody_who_is_missing_where_all_others_are_named_stands_under_other_numbers
 }
 
 #[test]
+fn one_name_and_the_telephone_are_enough_of_somebody_who_is_missing_where_all_others_are_named() {
+    let others = |range: std::ops::RangeInclusive<u64>| {
+        range.map(|index| format!("{},First{index},Last{index},,,\n", 1000 + index)).collect::<String>()
+    };
+    let phone = tenant(1).employees[&EmployeeId::new(3001)].phone().unwrap().to_string();
+    for names in ["First1,Married", "Frist1,Last1"] {
+        let row = format!("7001,{names},15.25,MAPLE,\"{phone}\"\n");
+        let (operation, reason) = of_first(&format!("{row}{}", others(2..=20)), &tenant(20));
+        assert_eq!(operation, Operation::Hold, "{names}: {reason}");
+        assert!(reason.contains("no row names First1 Last1 (POS id 1001) any more"), "{reason}");
+        // A sister of somebody who is named, and a file of some people.
+        assert_eq!(
+            of_first(&format!("{row}{}", others(1..=20)), &tenant(20)).0,
+            Operation::Create,
+            "{names}"
+        );
+        assert_eq!(
+            of_first(&format!("{row}{}", others(2..=12)), &tenant(20)).0,
+            Operation::Create,
+            "{names}"
+        );
+    }
+    let another = format!("7001,Ana,Vidal,15.25,MAPLE,\"{phone}\"\n{}", others(2..=20));
+    assert_eq!(of_first(&another, &tenant(20)).0, Operation::Create, "a telephone is handed on");
+}
+
+#[test]
 fn whoever_may_come_back_under_a_new_number_is_asked_about() {
     let mut left = tenant(2);
     left.employees.get_mut(&EmployeeId::new(3001)).unwrap().active = false;
@@ -121,7 +148,7 @@ fn everybody_under_another_adp_id_is_told_once_with_what_settles_it() {
     let (conflicts, _, notice) = told(&anew, &whole);
     let notice = notice.expect("one cause is told once");
     assert_eq!(conflicts, 6);
-    assert!(notice.starts_with("6 rows have another ADP id than Backoffice"), "{notice}");
+    assert!(notice.starts_with("6 rows have another ADP id than Backoffice, and agree"), "{notice}");
     let line = "keys = [\"pos_user_id\", \"email\", \"name+phone\"]";
     assert!(notice.contains(line), "{notice}");
     // What it says to do does it, and nothing is to be told then.
