@@ -136,8 +136,14 @@ async fn of(backoffice: &Backoffice) -> Result<Known, String> {
     let catalogue = backoffice.catalogue().await.map_err(|error| error.to_string())?;
     let listed = backoffice.list_employees().await.map_err(|error| error.to_string())?;
     let template = |name: &String| !name.is_empty() && name != "Custom" && name != "None";
-    let templates: BTreeSet<String> =
+    let mut templates: BTreeSet<String> =
         listed.iter().map(|one| one.template.clone()).filter(template).collect();
+    // Those that nobody has so far stand on a person's page, and where nobody is listed on a page of their own.
+    match backoffice.any_pos_permission_sheet(&listed).await {
+        Ok(Some(sheet)) => templates.extend(sheet.templates.into_iter().map(|one| one.name)),
+        Ok(None) => templates.extend(backoffice.pos_template_names().await.unwrap_or_default()),
+        Err(_) => {}
+    }
     Ok(Known {
         sites: catalogue.sites.sites.iter().map(|site| [site.name.clone(), site.code.clone()]).collect(),
         templates: templates.into_iter().collect(),

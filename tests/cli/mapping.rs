@@ -1,6 +1,7 @@
 //! From an export to a plan: settings written by `init`, shown by `config show`; a pipe; rejects in the file's own form.
 
 use crate::environment::{Tenant, program, ran, repository};
+use roster_sync::sandbox::Shape;
 
 #[test]
 fn init_writes_settings_that_check_accepts_and_never_overwrites() {
@@ -64,6 +65,19 @@ fn init_lists_the_stores_and_permissions_of_a_tenant_it_can_sign_in_to() {
         written.contains("\"Wash 06 - Harbor\" = \"Harbor Point\"") && written.contains("Shift Leader"),
         "{written}"
     );
+}
+
+#[test]
+fn init_offers_permissions_that_nobody_has_so_far() {
+    let (one, nobody) = (Tenant::with(1, Shape::Hierarchical), Tenant::with(0, Shape::Hierarchical));
+    for tenant in [&one, &nobody] {
+        let file = repository("fixtures/exports/paylocity.csv");
+        tenant.run(&["init", "--roster", file.to_str().unwrap(), "--out", "new.toml"]).exits(0);
+        let written = std::fs::read_to_string(tenant.path("new.toml")).unwrap();
+        let all =
+            "It has Assistant Manager, CSA, Cashier, General Manager, General User, Manager, Shift Leader.";
+        assert!(written.contains(all), "{written}");
+    }
 }
 
 #[test]
