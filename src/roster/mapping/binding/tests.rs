@@ -247,6 +247,10 @@ fn where_a_shift_is_worked_is_asked_about() {
             &["Location", "Department", "Status"],
         ),
         (&["Day", "In", "Out", "Store"], &["Store"]),
+        // The first day of each is none of being hired, or there is a day of the shift beside it.
+        (&["Shift", "Start Date", "Start Time", "End Time", "Location"], &["Location"]),
+        (&["Date Hired", "Date", "Shift", "Start Time", "End Time", "Location"], &["Location"]),
+        (&["Hire Date", "Shift Date", "Location"], &["Location"]),
     ] {
         assert_eq!(asked(&of(others), &Mapping::default()), asked_about, "{others:?}");
     }
@@ -254,5 +258,12 @@ fn where_a_shift_is_worked_is_asked_about() {
     {
         let found = mapped(&of(others), &Mapping::default());
         assert!(found.iter().any(|(role, _)| role == "sites"), "{others:?}: {found:?}");
+    }
+    // Everybody has a usual shift, which says since when they work here.
+    for hired in ["Hire Date", "Date Hired", "Original Hire Date"] {
+        let others = [hired, "Status", "Location", "Shift", "Start Time", "End Time"];
+        let found = mapped(&of(&others), &Mapping::default());
+        let roles: Vec<&str> = found.iter().map(|(role, _)| role.as_str()).collect();
+        assert!(roles.contains(&"sites") && roles.contains(&"status"), "{hired}: {roles:?}");
     }
 }

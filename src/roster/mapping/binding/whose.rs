@@ -140,7 +140,11 @@ impl super::Binding<'_> {
         let has = |header: &str| self.columns.keys.iter().any(|key| key == header);
         let is_shift =
             SHIFTS.iter().any(|of_day| of_day.iter().all(|any| any.is_empty() || any.split("; ").any(has)));
-        if !is_shift {
+        // Where it stands since when somebody is hired, and no day, the hours are those of their usual shift.
+        let is_of_people =
+            self.columns.keys.iter().any(|key| key.split(' ').any(|word| word.starts_with("hire")));
+        let has_day = SHIFTS[0][0].split("; ").chain(["date", "day"]).any(has);
+        if !is_shift || (is_of_people && !has_day) {
             return;
         }
         for field in [Field::Sites, Field::Departments, Field::Permission] {
