@@ -206,6 +206,8 @@ fn what_a_new_person_lacks_refuses_the_row_and_names_it() {
     assert_eq!(made.entries[0].operation(), Operation::Refused);
     assert!(made.entries[0].reason.contains("wage_rate, sites"), "{}", made.entries[0].reason);
     assert_eq!(made.problems[0].code.as_str(), "create-needs");
+    let hint = &made.problems[0].hint;
+    assert!(hint.contains("[roster.columns]") && hint.contains("[[roster.skip]]"), "{hint}");
 }
 
 #[test]

@@ -11,6 +11,10 @@ use super::diff::GREETER;
 use super::far_off::doubt_of_start;
 use super::resolve::{Resolved, error, named};
 
+/// What settles rows of contractors and of another company, which are new every night.
+const NONE_OF_YOURS: &str =
+    "Who is none of yours, a contractor for example, is passed over by a rule: [[roster.skip]]";
+
 /// What to do where the file has no numbers for new people.
 const FOR_A_NUMBER: &str = "payroll does not know the numbers of the point of sale (POS ids). Either add a column pos_user_id to the file, or \
     name one that has them in [roster.columns]; or let new people get the next free number, in [policy]: pos_user_id = \"next-free\" and \
@@ -109,9 +113,13 @@ pub(in crate::plan) fn decide(
             ["pos_user_id"] => format!("{FOR_A_NUMBER}. Nothing is created until then"),
             ["pos_user_id", ref others @ ..] => {
                 let others = others.join(", ");
-                format!("fill in {others}, or name the columns that have them in [roster.columns]. And for pos_user_id: {FOR_A_NUMBER}. Nothing is created until then")
+                format!(
+                    "fill in {others}, or name the columns that have them in [roster.columns]. And for pos_user_id: {FOR_A_NUMBER}. Nothing is created until then"
+                )
             }
-            _ => "fill the cells in, or name the columns that have them in [roster.columns]; nothing is created until then".to_owned(),
+            _ => format!(
+                "fill the cells in, or name the columns that have them in [roster.columns]. {NONE_OF_YOURS}. Nothing is created until then"
+            ),
         };
         let problem = error(row, ProblemCode::CreateNeeds, missing.first().unwrap_or(&""), "", message, hint);
         return Err(NotCreated::Refused(vec![problem]));
