@@ -109,18 +109,7 @@ pub(in crate::plan) fn decide(
     )
     else {
         let message = format!("this person is new, and a new employee needs {}", missing.join(", "));
-        let hint = match missing[..] {
-            ["pos_user_id"] => format!("{FOR_A_NUMBER}. Nothing is created until then"),
-            ["pos_user_id", ref others @ ..] => {
-                let others = others.join(", ");
-                format!(
-                    "fill in {others}, or name the columns that have them in [roster.columns]. And for pos_user_id: {FOR_A_NUMBER}. Nothing is created until then"
-                )
-            }
-            _ => format!(
-                "fill the cells in, or name the columns that have them in [roster.columns]. {NONE_OF_YOURS}. Nothing is created until then"
-            ),
-        };
+        let hint = how_to_have(&missing);
         let problem = error(row, ProblemCode::CreateNeeds, missing.first().unwrap_or(&""), "", message, hint);
         return Err(NotCreated::Refused(vec![problem]));
     };
@@ -198,5 +187,21 @@ impl CreateSpec {
     /// Returns first and last name.
     pub fn name(&self) -> PersonName {
         PersonName::as_observed(&self.first_name, &self.last_name)
+    }
+}
+
+/// Says how a row comes to have what a new employee lacks.
+fn how_to_have(missing: &[&str]) -> String {
+    match missing {
+        ["pos_user_id"] => format!("{FOR_A_NUMBER}. Nothing is created until then"),
+        ["pos_user_id", others @ ..] => {
+            let others = others.join(", ");
+            format!(
+                "fill in {others}, or name the columns that have them in [roster.columns]. And for pos_user_id: {FOR_A_NUMBER}. Nothing is created until then"
+            )
+        }
+        _ => format!(
+            "fill the cells in, or name the columns that have them in [roster.columns]. {NONE_OF_YOURS}. Nothing is created until then"
+        ),
     }
 }
