@@ -51,6 +51,7 @@ impl Tally {
         }
         let reason = match trouble {
             Some((ErrorKind::SignInRefused, text)) => Some(Stopped::SignInRefused(text)),
+            Some((ErrorKind::SignInUnanswered, text)) => Some(Stopped::Unreachable(text)),
             Some((ErrorKind::Unreachable | ErrorKind::Nonsense | ErrorKind::Forbidden, text))
                 if self.in_a_row >= IN_A_ROW =>
             {

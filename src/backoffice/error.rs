@@ -43,6 +43,15 @@ pub enum BackofficeError {
         /// The login.
         username: String,
     },
+    /// Neither a yes nor a no to the password (protocol §2), and it is not sent over and over.
+    #[error("nobody is signed in: {what}; the password is not sent again")]
+    SignInUnanswered {
+        /// What came instead, in words.
+        what: String,
+        /// What the network says.
+        #[source]
+        source: Option<WebError>,
+    },
     /// A page without what it is known to have (protocol §10): another version.
     #[error("the page {path} ({title:?}) has no {expected}")]
     Nonsense {
@@ -192,6 +201,8 @@ pub enum ErrorKind {
     Unreachable,
     /// Wrong username or password.
     SignInRefused,
+    /// Neither a yes nor a no to the password.
+    SignInUnanswered,
     /// A page without what it should have.
     Nonsense,
     /// A listing that misses rows.
@@ -228,6 +239,7 @@ impl BackofficeError {
             | Self::CutOff { .. }
             | Self::Elsewhere { .. } => ErrorKind::Unreachable,
             Self::SignInRefused { .. } => ErrorKind::SignInRefused,
+            Self::SignInUnanswered { .. } => ErrorKind::SignInUnanswered,
             Self::Nonsense { .. } | Self::NotAPage { .. } | Self::SomeSitesOnly { .. } => ErrorKind::Nonsense,
             Self::IncompleteListing { .. } => ErrorKind::IncompleteListing,
             Self::Forbidden { .. } => ErrorKind::Forbidden,
@@ -264,7 +276,13 @@ impl BackofficeError {
     /// Returns whether the error is about the one page that was asked for: others may well be read. It is not where nobody is
     /// signed in any more, or nothing was asked at all.
     pub fn is_of_one_page(&self) -> bool {
-        !matches!(self.kind(), ErrorKind::SignInRefused | ErrorKind::BadRequest | ErrorKind::Unclear)
+        !matches!(
+            self.kind(),
+            ErrorKind::SignInRefused
+                | ErrorKind::SignInUnanswered
+                | ErrorKind::BadRequest
+                | ErrorKind::Unclear
+        )
     }
 
     /// Says what a page lacks without anybody's data: for a support ticket, which strangers read.

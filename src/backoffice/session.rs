@@ -1,18 +1,19 @@
 //! Sessions side by side: signing in, expiry, and signing in again without the caller noticing (protocol §1, §2).
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::web::{Answer, Pace, Transport, TransportOptions, WebError, read_with_retry};
+use crate::web::{Answer, Pace, Transport, TransportOptions, WebError};
 
-use super::arrived::{may_get_better, page_body};
 use super::counts::{RequestCounts, route};
 use super::exchange::{Exchange, Get, Head, Reply};
-use super::sign_ins::{SessionKind, SignInPlace, SignIns};
+use super::sign_ins::{SessionKind, SignInPage, SignInPlace, SignIns};
 use super::{BackofficeError, Connection, pages};
+
+mod signing_in;
 
 /// The sessions of one login. A PHP session serves one request at a time, so that several are needed side by side; a
 /// caller who asks one thing after another uses one.
@@ -23,6 +24,8 @@ pub(super) struct Sessions {
     pace: Arc<Pace>,
     permits: Semaphore,
     most: usize,
+    /// Sessions that could not be signed in while others were, and were given up.
+    given_up: AtomicUsize,
     /// The one session that is left when sign-ins end each other.
     only: tokio::sync::Mutex<Session>,
     idle: Mutex<Vec<Session>>,
@@ -48,22 +51,13 @@ struct Session {
 struct Lease<'a> {
     sessions: &'a Sessions,
     session: Option<Session>,
-    _permit: SemaphorePermit<'a>,
+    permit: Option<SemaphorePermit<'a>>,
 }
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
         lock(&self.sessions.idle).extend(self.session.take());
     }
-}
-
-/// How often the sign-in page is asked for before a request.
-#[derive(Clone, Copy)]
-enum SignInPage {
-    /// A read that fails is tried again by whoever asked for it, the sign-in before it included.
-    AskedForOnce,
-    /// A write is never repeated, so that what comes before it must be.
-    TriedAgain,
 }
 
 /// Where a sign-in leads (§2).
@@ -99,8 +93,8 @@ impl Sessions {
         };
         let pace = Arc::new(Pace::new(&connection.pace));
         // Made once here so that an unusable address is told before anything is tried.
-        let new = || Session::new(&options, &pace);
-        let (first, only) = (new()?, tokio::sync::Mutex::new(new()?));
+        let first = Session::new(&options, &pace)?;
+        let only = tokio::sync::Mutex::new(Session::instead(&options, &pace)?);
         Ok(Self {
             options,
             username: connection.username,
@@ -108,6 +102,7 @@ impl Sessions {
             pace,
             permits: Semaphore::new(most),
             most,
+            given_up: AtomicUsize::new(0),
             only,
             idle: Mutex::new(vec![first]),
             sign_ins: SignIns::default(),
@@ -141,7 +136,7 @@ impl Sessions {
 
     /// Returns how many requests may be under way at once.
     pub(super) fn at_once(&self) -> usize {
-        if self.is_single() { 1 } else { self.most }
+        if self.is_single() { 1 } else { self.most - self.given_up.load(Ordering::Relaxed) }
     }
 
     /// Returns how many sessions are signed in, and do nothing.
@@ -177,12 +172,15 @@ impl Sessions {
         path: &str,
         exchange: &E,
     ) -> Result<E::Reply, BackofficeError> {
-        if !self.is_single() {
+        while !self.is_single() {
             let mut lease = self.acquire().await?;
-            if let Some(session) = &mut lease.session
-                && let Some(reply) = self.request_on(session, method, path, exchange, false).await?
-            {
-                return Ok(reply);
+            let Some(session) = &mut lease.session else { break };
+            match self.request_on(session, method, path, exchange, false).await {
+                Ok(Some(reply)) => return Ok(reply),
+                Ok(None) => break,
+                // It was not signed in, so that nothing was sent.
+                Err(BackofficeError::SignInUnanswered { .. }) if self.give_up(&mut lease) => {}
+                Err(error) => return Err(error),
             }
         }
         let mut only = self.only.lock().await;
@@ -266,7 +264,24 @@ impl Sessions {
             Some(session) => session,
             None => Session::new(&self.options, &self.pace)?,
         };
-        Ok(Lease { sessions: self, session: Some(session), _permit: permit })
+        Ok(Lease { sessions: self, session: Some(session), permit: Some(permit) })
+    }
+
+    /// Takes a session that could not be signed in out of the pool, where others could and it is not the last: they go on alone.
+    fn give_up(&self, lease: &mut Lease<'_>) -> bool {
+        if !self.sign_ins.is_taken() {
+            return false;
+        }
+        let one_less = |gone: usize| (gone + 1 < self.most).then_some(gone + 1);
+        let gone = self.given_up.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less);
+        if gone.is_ok() {
+            lease.session = None;
+            if let Some(permit) = lease.permit.take() {
+                permit.forget();
+            }
+            tracing::warn!("one session more could not be signed in: going on with {}", self.at_once());
+        }
+        gone.is_ok()
     }
 
     /// Returns whether another session's sign-in may have ended this one; where that happens again and again to young
@@ -280,62 +295,6 @@ impl Sessions {
             }
         }
         others_came
-    }
-
-    /// Gets the sign-in page, which opens the session that the form login asks for, and sends what its form wants (§2).
-    async fn ensure_signed_in(&self, session: &mut Session, page: SignInPage) -> Result<(), BackofficeError> {
-        if session.signed_in.is_some() {
-            return Ok(());
-        }
-        let _turn = self.sign_ins.turn(session.kind).await;
-        if self.sign_ins.is_refused() {
-            return Err(self.refused());
-        }
-        let html = match page {
-            SignInPage::AskedForOnce => self.sign_in_page(session).await?,
-            SignInPage::TriedAgain => read_with_retry(|| self.sign_in_page(session), may_get_better).await?,
-        };
-        let body = pages::sign_in::credentials(&html, &self.username, self.password.expose())?;
-        let under_way = self.sign_ins.send();
-        self.count("POST", pages::sign_in::CHECK);
-        let answer = session.transport.post(pages::sign_in::CHECK, &body).await;
-        let place = under_way.place();
-        drop(under_way);
-        let answer = answer.map_err(|source| BackofficeError::from_web("signing in", source))?;
-        self.mind(answer.status, answer.retry_after);
-        if pages::sign_in::is_led_to_by(answer.location.as_deref())
-            || answer.is_sign_in_page()
-            || answer.status == 401
-        {
-            self.sign_ins.refuse();
-            return Err(self.refused());
-        }
-        let title = crate::web::page::title(&answer.body);
-        let path = pages::sign_in::CHECK;
-        match answer.status {
-            301..=303 if answer.location.is_some() => {
-                session.signed_in = Some(place);
-                self.sign_ins.take();
-                Ok(())
-            }
-            429 | 500.. => {
-                Err(BackofficeError::ServerError { path: path.into(), status: answer.status, title })
-            }
-            // Not asked once more, as a page that lacks something is: each time is one try of the password.
-            status => {
-                let what = format!("answers a sign-in with status {status} ({title:?})");
-                Err(BackofficeError::NotAPage { path: path.into(), what })
-            }
-        }
-    }
-
-    async fn sign_in_page(&self, session: &Session) -> Result<String, BackofficeError> {
-        let path = pages::sign_in::PATH;
-        self.count("GET", path);
-        let answer = session.transport.get(path).await;
-        let answer = answer.map_err(|source| BackofficeError::from_web("the sign-in page", source))?;
-        self.mind(answer.status, answer.retry_after);
-        page_body(path, answer)
     }
 
     /// Slows everything down where the server asks for it.

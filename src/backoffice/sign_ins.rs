@@ -1,6 +1,7 @@
 //! Which session may sign in when, and what the order of sign-ins tells of a session that ended (protocol §1, §2).
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -13,10 +14,15 @@ use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub(super) struct SignIns {
     first: Mutex<()>,
     others: RwLock<()>,
-    /// Whether the password was taken, and not refused since.
     taken: AtomicBool,
     /// The password was refused: nobody tries it again unless asked to.
     refused: AtomicBool,
+    /// How often in a row the password was sent without a yes or a no.
+    unanswered: AtomicU8,
+    /// The last of them showed that Backoffice, or what stands before it, had looked at it.
+    looked_at: AtomicBool,
+    /// What came in place of an answer, in words.
+    came: std::sync::Mutex<String>,
     sent: AtomicU64,
     over: AtomicU64,
 }
@@ -28,6 +34,24 @@ pub(super) enum SessionKind {
     New,
     /// One in the place of another that ended.
     Instead,
+}
+
+/// How often the sign-in page is asked for before a request.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum SignInPage {
+    /// A read that fails is tried again by whoever asked for it, the sign-in before it included.
+    AskedForOnce,
+    /// A write is never repeated, so that what comes before it must be.
+    TriedAgain,
+}
+
+/// What came in place of a yes or a no to the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoAnswer {
+    /// No answer at all, too many requests, an error of the server's: the next one may say more.
+    Passing,
+    /// A page of another kind, or that it is forbidden.
+    AboutThePassword,
 }
 
 /// The right to sign in, until it is dropped.
@@ -94,6 +118,29 @@ impl SignIns {
 
     pub(super) fn take(&self) {
         self.taken.store(true, Ordering::Relaxed);
+        self.unanswered.store(0, Ordering::Relaxed);
+    }
+
+    /// Returns what came the last time in place of a yes or a no.
+    pub(super) fn came(&self) -> String {
+        self.came.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Counts an answer that is neither a yes nor a no.
+    pub(super) fn leave_open(&self, answer: NoAnswer, what: &str) {
+        what.clone_into(&mut self.came.lock().unwrap_or_else(PoisonError::into_inner));
+        self.unanswered.fetch_add(1, Ordering::Relaxed);
+        self.looked_at.store(answer == NoAnswer::AboutThePassword, Ordering::Relaxed);
+    }
+
+    /// Returns whether the password may be sent: twice in a row at most without a yes, since a login that is tried over and over is
+    /// locked some day. After an answer that was about it, one more session is not worth the second try.
+    pub(super) fn may_send(&self, kind: SessionKind) -> bool {
+        match self.unanswered.load(Ordering::Relaxed) {
+            0 => true,
+            1 => kind == SessionKind::Instead || !self.looked_at.load(Ordering::Relaxed),
+            _ => false,
+        }
     }
 
     pub(super) fn refuse(&self) {
@@ -104,13 +151,15 @@ impl SignIns {
     /// Lets a password that was refused be tried again: it may be right by now.
     pub(super) fn allow(&self) {
         self.refused.store(false, Ordering::Relaxed);
+        self.unanswered.store(0, Ordering::Relaxed);
     }
 
     pub(super) fn is_refused(&self) -> bool {
         self.refused.load(Ordering::Relaxed)
     }
 
-    fn is_taken(&self) -> bool {
+    /// Returns whether the password was taken, and not refused since.
+    pub(super) fn is_taken(&self) -> bool {
         self.taken.load(Ordering::Relaxed)
     }
 }
@@ -144,6 +193,23 @@ mod tests {
         let _first = sign_ins.turn(SessionKind::New).await;
         assert!(sign_ins.turn(SessionKind::New).now_or_never().is_none());
         assert!(sign_ins.turn(SessionKind::Instead).now_or_never().is_none());
+    }
+
+    #[test]
+    fn a_password_is_sent_twice_in_a_row_at_most_without_an_answer() {
+        let (new, instead) = (SessionKind::New, SessionKind::Instead);
+        let sign_ins = SignIns::default();
+        sign_ins.leave_open(NoAnswer::Passing, "");
+        assert!(sign_ins.may_send(new) && sign_ins.may_send(instead));
+        sign_ins.leave_open(NoAnswer::Passing, "");
+        assert!(!sign_ins.may_send(new) && !sign_ins.may_send(instead));
+        sign_ins.take();
+        sign_ins.leave_open(NoAnswer::AboutThePassword, "403");
+        assert_eq!(sign_ins.came(), "403");
+        assert!(!sign_ins.may_send(new), "those that are signed in can do its work");
+        assert!(sign_ins.may_send(instead));
+        sign_ins.allow();
+        assert!(sign_ins.may_send(new));
     }
 
     #[test]

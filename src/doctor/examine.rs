@@ -99,7 +99,13 @@ async fn told<T>(
 }
 
 fn tells_nothing(error: &BackofficeError) -> bool {
-    matches!(error.kind(), ErrorKind::Unreachable | ErrorKind::SignInRefused | ErrorKind::BadRequest)
+    matches!(
+        error.kind(),
+        ErrorKind::Unreachable
+            | ErrorKind::SignInRefused
+            | ErrorKind::SignInUnanswered
+            | ErrorKind::BadRequest
+    )
 }
 
 /// What was found so far.

@@ -64,6 +64,7 @@ impl EngineError {
             Self::Backoffice(error) => match error.kind() {
                 ErrorKind::SignInRefused => EndingKind::SignInRefused,
                 ErrorKind::Unreachable
+                | ErrorKind::SignInUnanswered
                 | ErrorKind::Nonsense
                 | ErrorKind::IncompleteListing
                 | ErrorKind::Forbidden => EndingKind::Unreachable,

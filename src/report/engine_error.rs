@@ -20,6 +20,9 @@ pub fn engine_error_hint(error: &EngineError) -> &'static str {
         EngineError::Backoffice(BackofficeError::BadRequest { source: None, .. }) => "",
         EngineError::Backoffice(error) => match error.kind() {
             ErrorKind::SignInRefused => "check username and password by signing in with a browser",
+            ErrorKind::SignInUnanswered => {
+                "sign in with a browser to see what Backoffice asks for, then run again"
+            }
             ErrorKind::Unreachable => "check the address and the network, then run again",
             ErrorKind::Nonsense => {
                 "look at the page with a browser; if Backoffice is well, its pages have changed"

@@ -307,3 +307,36 @@ fn a_password_is_sent_once_where_the_answer_to_it_says_nothing() {
         assert_eq!(sent, 1, "{kind:?}");
     }
 }
+
+/// What passes may be over a moment later: the same password goes once more, and no third time.
+#[test]
+fn a_password_is_sent_twice_at_most_where_no_answer_comes_to_it() {
+    for kind in [MishapKind::Status(429), MishapKind::Status(502), MishapKind::ResetAfter] {
+        let tenant = Tenant::new();
+        tenant.sandbox.arm(Mishap::new(kind).on("POST", "/login_check"));
+        for command in [&["sync", one_new_person(&tenant)][..], &["list", "sites"], &["doctor"]] {
+            let before = tenant.sandbox.posts().len();
+            let ran = tenant.run(command).exits(6);
+            assert!(ran.err.contains("the password is not sent again"), "{kind:?} {}", ran.err);
+            assert_eq!(tenant.sandbox.posts().len() - before, 2, "{kind:?} {command:?}");
+        }
+        tenant.sandbox.clear_faults();
+        tenant.sandbox.arm(Mishap::new(kind).on("POST", "/login_check").times(1));
+        tenant.run(&["list", "sites"]).exits(0);
+    }
+}
+
+/// Some servers let a login in once and ask a second sign-in right behind it for more: whoever is in does the work alone.
+#[test]
+fn sessions_that_cannot_be_signed_in_beside_the_first_are_given_up() {
+    for kind in [MishapKind::Status(403), MishapKind::Maintenance, MishapKind::Status(429)] {
+        let tenant = Tenant::new();
+        tenant.sandbox.arm(Mishap::new(kind).on("POST", "/login_check").after(1));
+        let rows: String = (2001..2009).map(|number| new_row(number, "no,")).collect();
+        tenant.run(&["sync", tenant.roster(&format!("{NEW_COLUMNS}{rows}"))]).exits(0);
+        let made = tenant.sandbox.people().iter().filter(|person| person.last_name == "Person").count();
+        assert_eq!(made, 8, "{kind:?}");
+        let sent = tenant.sandbox.posts().iter().filter(|(path, _)| path == "/login_check").count();
+        assert!(sent <= 4, "{kind:?}: the password was sent {sent} times, more than there are sessions");
+    }
+}

@@ -119,7 +119,10 @@ impl Exchange for Report<'_> {
 
 /// Whether asking again can help: a page that is not allowed, and a password that was refused, will be again.
 fn may_be_had(error: &BackofficeError) -> bool {
-    !matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::SignInRefused | ErrorKind::BadRequest)
+    !matches!(
+        error.kind(),
+        ErrorKind::Forbidden | ErrorKind::SignInRefused | ErrorKind::SignInUnanswered | ErrorKind::BadRequest
+    )
 }
 
 async fn shifts(
