@@ -136,6 +136,7 @@ fn spoiled_before(kind: &MishapKind) -> Reply {
         MishapKind::TooMany(seconds) => Reply::Later(*seconds),
         MishapKind::Maintenance => pages::maintenance(),
         MishapKind::LoginPage => pages::login(),
+        MishapKind::SentHome => Reply::Redirect("/".into()),
         MishapKind::Portal => Reply::Redirect("https://portal.example.com/sign-in?back=1".into()),
         _ => Reply::Status(0),
     }

@@ -30,6 +30,8 @@ pub enum MishapKind {
     Truncate,
     /// It is sent to the sign-in page of another server and not processed, as somebody's proxy does now and then.
     Portal,
+    /// It is sent to the home page and not processed, as if the login had no right to it.
+    SentHome,
     /// It is processed, and its page is written in windows-1252; its head says so.
     OtherLetters,
     /// It is processed, and its answer is the home page with status 200.
@@ -67,7 +69,7 @@ pub struct Mishap {
 pub struct BadMishap(String);
 
 const KINDS: &str = "latency, status, status-after, too-many, maintenance, reset-before, reset-after, hang-before, hang-after, \
-                     truncate, portal, other-letters, wrong-page, twice, login-page, rival";
+                     truncate, portal, sent-home, other-letters, wrong-page, twice, login-page, rival";
 
 impl Mishap {
     /// Returns a mishap that befalls every request.
@@ -121,6 +123,7 @@ impl MishapKind {
                 | Self::HangBefore
                 | Self::LoginPage
                 | Self::Portal
+                | Self::SentHome
         )
     }
 }
@@ -146,6 +149,7 @@ impl FromStr for Mishap {
             "hang-after" => MishapKind::HangAfter,
             "truncate" => MishapKind::Truncate,
             "portal" => MishapKind::Portal,
+            "sent-home" => MishapKind::SentHome,
             "other-letters" => MishapKind::OtherLetters,
             "wrong-page" => MishapKind::WrongPage,
             "twice" => MishapKind::Twice,

@@ -340,3 +340,47 @@ fn sessions_that_cannot_be_signed_in_beside_the_first_are_given_up() {
         assert!(sent <= 4, "{kind:?}: the password was sent {sent} times, more than there are sessions");
     }
 }
+
+/// A firewall answers one request of many as if the login had no right to it: neither a page nor a form was looked at, and both are
+/// asked for once more before that is believed.
+#[test]
+fn one_answer_that_a_right_is_missing_leaves_nobody_half_done() {
+    let rows = "pos_user_id,first_name,last_name,email,phone,status,wage_rate,departments,sites,permission,backoffice,backoffice_username\n\
+        2001,New,Person,new2001@example.com,,active,15.50,Cashier,Harbor Point; OAK,Cashier,yes,new2001\n\
+        1021,Umar,Tobin,,5550150123,active,,,,,,\n1022,Vera,Ulrich,,,active,20.25,,,,,\n\
+        1023,Wes,Vance,,,active,,,,Cashier,,\n1002,Ben,Archer,,,terminated,,,,,,\n";
+    for kind in [MishapKind::Status(403), MishapKind::SentHome] {
+        let tenant = Tenant::new().known();
+        for form in ["employee/insert", "employee/permissions/update", "employee/compensation/update"]
+            .into_iter()
+            .chain(["employee/update", "user/insert", "user/permissions/update", "user/update"])
+        {
+            tenant.sandbox.arm(Mishap::new(kind).on("POST", &format!("/{form}")).times(1));
+        }
+        for page in ["employee?", "employee/edit/", "employee/permissions/", "employee/compensation/"]
+            .into_iter()
+            .chain(["user?", "user/edit/", "user/permissions/"])
+        {
+            tenant.sandbox.arm(Mishap::new(kind).on("GET", &format!("/{page}")).times(1));
+        }
+        tenant.run(&["sync", tenant.roster(rows)]).exits(0);
+        let of = |number| tenant.person(number).unwrap();
+        assert_eq!(tenant.sandbox.people().iter().filter(|one| one.pos_user_id == 2001).count(), 1);
+        assert_eq!(of(1021).phone, "5550150123");
+        assert!(!of(1002).active && tenant.sandbox.logins().iter().any(|one| one.username == "new2001"));
+        tenant.run(&["plan", tenant.roster(rows), "--detailed-exitcode"]).exits(0);
+    }
+    // Where it stays so, the row says what is missing, and not that nobody knows.
+    for kind in [MishapKind::Status(403), MishapKind::SentHome] {
+        let tenant = Tenant::new().known();
+        for form in ["/employee/insert", "/employee/update", "/employee/compensation/update"] {
+            tenant.sandbox.arm(Mishap::new(kind).on("POST", form));
+        }
+        let results = tenant.run(&["sync", tenant.roster(rows), "--format", "json"]).exits(1).json();
+        for (line, form) in [(2, "insert"), (3, "update"), (4, "compensation/update")] {
+            let row = results["rows"].as_array().unwrap().iter().find(|row| row["line"] == line).unwrap();
+            let wanted = format!("the signed-in login may not open /employee/{form}");
+            assert!(row["message"].as_str().unwrap().contains(&wanted), "{kind:?} {row}");
+        }
+    }
+}

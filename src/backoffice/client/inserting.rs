@@ -7,7 +7,7 @@ use super::super::{
     PosPermissionSheet, StepKind, Witness, WriteError, Written,
 };
 use super::insertion::{Existing, Insertion};
-use super::writer::{Tried, Writer, interrupted, unknown};
+use super::writer::{Tried, Writer, interrupted, may_pass, unknown};
 
 impl<W: Witness> Writer<'_, W> {
     /// Inserts an employee (protocol §4). After an answer that says nothing it looks who has the number, and sends once more only
@@ -37,7 +37,7 @@ impl<W: Witness> Writer<'_, W> {
                 known => return known,
             };
             match (error.kind(), &unclear) {
-                (ErrorKind::Unclear, _) => unclear = Some(error),
+                (ErrorKind::Unclear, _) | (ErrorKind::Forbidden, None) => unclear = Some(error),
                 // The first one was still on its way when it was looked for.
                 (ErrorKind::Taken, Some(_)) => {
                     return Err(match new.look(backoffice, catalogue).await {
@@ -108,6 +108,9 @@ impl<W: Witness> Writer<'_, W> {
             let sent = self.backoffice.apply_pos_template(id, template, sheet).await;
             match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
                 Err(WriteError::Backoffice(error)) if error.kind() == ErrorKind::Unclear => {}
+                Err(WriteError::Backoffice(error)) if error.kind() == ErrorKind::Forbidden => {
+                    tried = Tried::once(error);
+                }
                 known => return known,
             }
         }
@@ -162,7 +165,11 @@ impl<W: Witness> Writer<'_, W> {
             let sent = backoffice.grant_login(user, grant, sheet, catalogue, &before).await;
             let unanswered = match self.end(mark, sent.map_err(WriteError::Backoffice)).await {
                 Ok(()) => false,
-                Err(WriteError::Backoffice(error)) if error.kind() == ErrorKind::Unclear => true,
+                Err(WriteError::Backoffice(error))
+                    if error.kind() == ErrorKind::Unclear || (attempt == 0 && may_pass(error.kind())) =>
+                {
+                    true
+                }
                 known => return known,
             };
             last = self.read(StepKind::ReadLoginRights, &about, read_back()).await;

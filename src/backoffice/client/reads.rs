@@ -253,14 +253,14 @@ impl Backoffice {
         self.once_more(|| async { read(&self.page(path).await?) }).await
     }
 
-    /// Asks once more where a page lacked something: spoiled on its way, it must not pass for another release, nor leave
-    /// somebody half done in the middle of a write.
+    /// Asks once more where a page lacked something, or the way to it led home: spoiled on its way, it must not pass for another
+    /// release or a right that is missing, nor leave somebody half done in the middle of a write.
     pub(super) async fn once_more<T, F: Future<Output = Result<T, BackofficeError>>>(
         &self,
         read: impl Fn() -> F,
     ) -> Result<T, BackofficeError> {
         match read().await {
-            Err(error @ BackofficeError::Nonsense { .. }) => {
+            Err(error @ (BackofficeError::Nonsense { .. } | BackofficeError::Forbidden { .. })) => {
                 tracing::info!(%error, "asking once more");
                 tokio::time::sleep(ANOTHER_PAGE).await;
                 let again = read().await;

@@ -18,13 +18,18 @@ pub struct Writer<'a, W> {
     pub(super) witness: &'a W,
 }
 
-/// The unclear answer to a first try, where there was one.
+/// The answer to a first try that was neither yes nor no, where there was one.
 #[derive(Debug, Default)]
 pub(super) struct Tried {
     first: Option<BackofficeError>,
 }
 
 impl Tried {
+    /// Returns that this came of a first try.
+    pub(super) fn once(first: BackofficeError) -> Self {
+        Self { first: Some(first) }
+    }
+
     /// Returns whether this is the second try: what it finds done was done by the first.
     pub(super) fn again(&self) -> bool {
         self.first.is_some()
@@ -63,7 +68,7 @@ impl<'a, W: Witness> Writer<'a, W> {
     }
 
     /// Tells the witness what came of a step that looks before it writes. `None`: nobody knows, and it is tried once more; what
-    /// that try cannot look up stays unclear.
+    /// that try cannot look up stays unclear. That the login may not is believed the second time: a firewall says so once, too.
     pub(super) async fn settle<T>(
         &self,
         mark: W::Mark,
@@ -75,14 +80,21 @@ impl<'a, W: Witness> Writer<'a, W> {
             known => return Some(known),
         };
         match (&tried.first, error.kind()) {
-            (None, ErrorKind::Unclear) => {
+            (None, kind) if may_pass(kind) => {
                 tried.first = Some(error);
                 None
+            }
+            (Some(first), ErrorKind::Forbidden) if first.kind() == ErrorKind::Forbidden => {
+                Some(Err(error.into()))
             }
             (None, _)
             | (
                 Some(_),
-                ErrorKind::Unclear | ErrorKind::SignInRefused | ErrorKind::Drift | ErrorKind::Rejected,
+                ErrorKind::Unclear
+                | ErrorKind::SignInRefused
+                | ErrorKind::SignInUnanswered
+                | ErrorKind::Drift
+                | ErrorKind::Rejected,
             ) => Some(Err(error.into())),
             (Some(first), _) => Some(Err(unknown(first, &error).into())),
         }
@@ -111,11 +123,16 @@ impl<'a, W: Witness> Writer<'a, W> {
     }
 }
 
-/// An unclear answer that could not be looked into.
+/// Whether looking once more can help after a form was sent: nobody knows, or it is said that the login may not.
+pub(super) const fn may_pass(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::Unclear | ErrorKind::Forbidden)
+}
+
+/// An unclear answer that the second look did not explain.
 pub(super) fn unknown(first: &BackofficeError, look: &BackofficeError) -> BackofficeError {
     BackofficeError::Unclear {
         what: "what was sent".to_owned(),
-        detail: format!("{first}, and it could not be looked up: {look}"),
+        detail: format!("{first}, and a second look came to this: {look}"),
         source: None,
     }
 }
