@@ -117,7 +117,7 @@ impl Listener for Progress<'_> {
             }
             Event::BegunFinished { run, rows } => self.printer.error(&format!(
                 "The run {run} did not come to its end. What it had begun was finished ({rows} rows); `roster-sync runs show {run}` \
-                 tells it. The rest is planned anew."
+                 tells it. What it had not begun is left to the next plan."
             )),
         }
         Ok(())

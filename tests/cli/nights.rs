@@ -132,6 +132,18 @@ fn status_tells_the_last_success_what_waits_and_what_is_overdue() {
 }
 
 #[test]
+fn status_says_what_needs_somebody_beside_its_heading() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.arm(
+        roster_sync::sandbox::Mishap::new(roster_sync::sandbox::MishapKind::Status(500))
+            .on("POST", "/employee/update"),
+    );
+    tenant.run(&["sync", tenant.roster(ONE_UPDATE)]).exits(1);
+    let text = tenant.run(&["status"]).exits(0);
+    assert!(text.out.contains("needs somebody 1 row failed"), "{}", text.out);
+}
+
+#[test]
 fn a_run_of_the_day_before_yesterday_is_overdue() {
     let tenant = Tenant::new();
     let roster = tenant.roster(ONE_UPDATE);
