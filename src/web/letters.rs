@@ -51,7 +51,7 @@ impl Utf8Check {
         }
         let room = HEAD - self.head.len();
         self.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
-        let head = String::from_utf8_lossy(&self.head);
+        let head = without_comments(&String::from_utf8_lossy(&self.head));
         // A tag that is still to come says nothing yet.
         let tags = head.split('<').filter_map(|tag| tag.split_once('>')).map(|(tag, _)| tag);
         let metas = tags.filter(|tag| tag.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("meta")));
@@ -61,6 +61,13 @@ impl Utf8Check {
             None => Ok(()),
         }
     }
+}
+
+/// Takes out what is only noted for people, and what old browsers alone read; the last one may still go on.
+fn without_comments(head: &str) -> String {
+    let mut parts = head.split("<!--");
+    let before = parts.next().unwrap_or_default().to_owned();
+    parts.filter_map(|part| part.split_once("-->")).fold(before, |text, (_, behind)| text + behind)
 }
 
 /// Returns what is behind `charset=`, in small letters.
@@ -98,6 +105,17 @@ mod tests {
             ] {
                 assert_eq!(read(told, page, piece), Ok(()), "{piece} {told:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_a_comment_says_of_the_letters_is_not_said() {
+        let page = "<html><!--[if lt IE 9]><meta charset='windows-1252'><![endif]--><!-- <meta charset=latin1 --><meta \
+                    charset=utf-8><p>José</html>";
+        for piece in [1, 7, 900] {
+            assert_eq!(read(None, page.as_bytes(), piece), Ok(()));
+            let behind = page.replace("charset=utf-8", "charset=koi8-r");
+            assert_eq!(read(None, behind.as_bytes(), piece), Err("koi8-r".into()));
         }
     }
 
