@@ -172,7 +172,9 @@ pub enum EngineError {
         run: String,
     },
     /// A run that ended before it had a plan.
-    #[error("the run {run} ended before it wrote anything: there is nothing to put back")]
+    #[error(
+        "the run {run} ended before it wrote anything: there is nothing to put back; `roster-sync runs list` names the others"
+    )]
     NothingToUndo {
         /// Which run.
         run: String,

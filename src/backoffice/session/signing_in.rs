@@ -10,8 +10,8 @@ use super::super::sign_ins::{NoAnswer, SignInPage};
 use super::super::{BackofficeError, pages};
 use super::{Session, Sessions};
 
-/// How long the sign-in is left alone before the password is sent once more.
-const BEFORE_ANOTHER: Duration = Duration::from_millis(500);
+/// How long the sign-in is left alone before the password is sent once more, and for the last time.
+const BEFORE_ANOTHER: Duration = Duration::from_secs(2);
 
 impl Sessions {
     /// Signs a session in where it is not. Where the answer says nothing, and may say more another time, once more.
