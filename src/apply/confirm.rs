@@ -70,6 +70,8 @@ pub(super) struct ExpectedEmployee {
     pub(super) template: Option<ExpectedTemplate>,
     /// Of these, only what a listing shows.
     pub(super) form: Option<EmployeeChange>,
+    /// What came instead of an answer to the form.
+    pub(super) unanswered: Option<String>,
 }
 
 impl Expected {
@@ -95,7 +97,7 @@ impl Expected {
 
 impl ExpectedEmployee {
     pub(super) fn new(id: EmployeeId) -> Self {
-        Self { id, active: None, pos_user_id: None, template: None, form: None }
+        Self { id, active: None, pos_user_id: None, template: None, form: None, unanswered: None }
     }
 }
 
@@ -249,7 +251,13 @@ fn judge_employee(
     let active = wanted.active.or(form.and_then(|form| form.active));
     if active.is_some_and(|active| one.active != active) {
         let state = if one.active { "active" } else { "inactive" };
-        return not_stored(row, one.id, &format!("the employee is still {state}"));
+        return match &wanted.unanswered {
+            None => not_stored(row, one.id, &format!("the employee is still {state}")),
+            Some(why) => nothing_stored(
+                row,
+                &format!("the employee is still {state} ({why}); check /employee/edit/{}", one.id),
+            ),
+        };
     }
     if wanted.active == Some(false) {
         row.seen.push(format!("employee {} is inactive on the list of employees", one.id));
@@ -349,9 +357,13 @@ fn judge_switched(row: &mut RowResult, wanted: &ExpectedLogin, listed: &Listed) 
     row.unproven(&text);
 }
 
-/// Nothing of what was sent is stored.
+/// Nothing of what was sent is stored, though Backoffice answered as if it were.
 fn not_stored(row: &mut RowResult, id: EmployeeId, what: &str) {
+    nothing_stored(row, &format!("Backoffice took the form, but {what}; check /employee/edit/{id}"));
+}
+
+fn nothing_stored(row: &mut RowResult, text: &str) {
     row.status = RowStatus::Failed;
     row.changed.clear();
-    row.say(&format!("Backoffice took the form, but {what}; check /employee/edit/{id}"));
+    row.say(text);
 }

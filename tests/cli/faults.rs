@@ -252,6 +252,16 @@ fn a_login_whose_closing_is_answered_with_500_is_told_as_that() {
     }
 }
 
+/// An employee who could not be disabled, likewise.
+#[test]
+fn a_leaver_whose_form_is_answered_with_500_is_told_as_that() {
+    let tenant = Tenant::new().known();
+    tenant.sandbox.arm(Mishap::new(MishapKind::Status(500)).on("POST", "/employee/update"));
+    let ran = tenant.run(&["offboard", tenant.roster("pos_user_id\n1021\n")]);
+    assert!(ran.code == 1 && ran.flat().contains("is still active (it is unclear"), "{}", ran.flat());
+    assert!(ran.flat().contains("status 500") && !ran.flat().contains("took the form"), "{}", ran.flat());
+}
+
 /// Pages are read, and forms sent, in UTF-8: what is written otherwise would go back with other letters, in fields that nobody meant
 /// to change too.
 #[test]

@@ -44,11 +44,11 @@ pub(in super::super) async fn carry_out(
                 result.say("was inactive already");
             }
             // Where nobody knows, the listing at the end shows whether it happened.
-            Ok(_) => expect_inactive(&mut result, &mut expected, id),
+            Ok(form) => expect_inactive(&mut result, &mut expected, id, form.lost.as_ref()),
             Err(error) => {
                 let error = error?;
                 if error.kind() == ErrorKind::Unclear {
-                    expect_inactive(&mut result, &mut expected, id);
+                    expect_inactive(&mut result, &mut expected, id, Some(&error));
                 } else if expected.logins.is_empty() {
                     return Ok(ended(result, status_of(&error), &error, false));
                 } else {
@@ -105,7 +105,14 @@ fn still_active(result: RowResult, expected: Expected, error: &BackofficeError, 
     carried
 }
 
-fn expect_inactive(result: &mut RowResult, expected: &mut Expected, id: EmployeeId) {
+fn expect_inactive(
+    result: &mut RowResult,
+    expected: &mut Expected,
+    id: EmployeeId,
+    unanswered: Option<&BackofficeError>,
+) {
     result.changed("employee disabled");
-    expected.employee = Some(ExpectedEmployee { active: Some(false), ..ExpectedEmployee::new(id) });
+    let unanswered = unanswered.map(|error| with_causes(error));
+    expected.employee =
+        Some(ExpectedEmployee { active: Some(false), unanswered, ..ExpectedEmployee::new(id) });
 }
