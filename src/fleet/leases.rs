@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-use crate::report::HeldTenant;
+use crate::report::{HeldTenant, never_held_text, released_text};
 
 use super::{Fleet, FleetError};
 
@@ -17,6 +17,17 @@ pub(crate) enum Released {
     Free,
     /// Nobody ever held a tenant of that name.
     Never,
+}
+
+impl Released {
+    /// Returns what is said of it to whoever asked for it.
+    pub(crate) fn words(&self, tenant: &str) -> String {
+        match self {
+            Self::Ended(holder) => released_text(tenant, Some(holder)),
+            Self::Free => released_text(tenant, None),
+            Self::Never => never_held_text(tenant),
+        }
+    }
 }
 
 impl Fleet {

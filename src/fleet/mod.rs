@@ -18,6 +18,5 @@ mod worker;
 
 pub(crate) use database::Fleet;
 pub(crate) use error::FleetError;
-pub(crate) use leases::Released;
 pub(crate) use members::Member;
 pub(crate) use work::Work;

@@ -140,7 +140,7 @@ fn status_says_what_needs_somebody_beside_its_heading() {
     );
     tenant.run(&["sync", tenant.roster(ONE_UPDATE)]).exits(1);
     let text = tenant.run(&["status"]).exits(0);
-    assert!(text.out.contains("needs somebody 1 row failed"), "{}", text.out);
+    assert!(text.out.contains("needs somebody  1 row failed"), "{}", text.out);
 }
 
 #[test]

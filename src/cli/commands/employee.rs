@@ -112,11 +112,15 @@ pub struct SwitchArgs {
 pub(crate) async fn run(args: &EmployeeArgs, context: &Context<'_>) -> Result<Exit, Failure> {
     let (wanted, single, credentials) = match &args.what {
         EmployeeWhat::Show(who) => return show(who, args.format, context).await,
-        EmployeeWhat::Disable(who) => (Single::DisableEmployee(who.who.key()?), &who.single, None),
-        EmployeeWhat::Reactivate(who) => (Single::ReactivateEmployee(who.who.key()?), &who.single, None),
-        EmployeeWhat::Update(update) => {
-            (Single::UpdateEmployee(update.who.key()?, Box::new(update.wanted()?)), &update.single, None)
+        EmployeeWhat::Disable(who) => (Single::DisableEmployee(who.who.key_to_change()?), &who.single, None),
+        EmployeeWhat::Reactivate(who) => {
+            (Single::ReactivateEmployee(who.who.key_to_change()?), &who.single, None)
         }
+        EmployeeWhat::Update(update) => (
+            Single::UpdateEmployee(update.who.key_to_change()?, Box::new(update.wanted()?)),
+            &update.single,
+            None,
+        ),
         EmployeeWhat::Create(new) => {
             let wanted = Single::CreateEmployee(Box::new(new.wanted(context)?));
             (wanted, &new.single, new.credentials.as_ref())

@@ -5,12 +5,11 @@ use clap::Subcommand;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::format::OutputFormat;
-use crate::fleet::{Fleet, Member, Released};
+use crate::fleet::{Fleet, Member};
 use crate::model::Exit;
 use crate::nights::measure;
 use crate::report::{
-    fleet_json, fleet_text, leases_text, never_held_text, paused_text, queued_text, released_text,
-    removed_text, resumed_text,
+    fleet_json, fleet_text, leases_text, paused_text, queued_text, removed_text, resumed_text,
 };
 
 /// Look after many tenants on several machines that share a database
@@ -149,11 +148,7 @@ pub(crate) async fn run(args: &FleetArgs, context: &Context<'_>) -> Result<Exit,
         }
         FleetWhat::Status { format } => return status(&fleet, *format, context).await,
         FleetWhat::Leases => leases_text(&fleet.leases().await?, style),
-        FleetWhat::Release { name } => match fleet.release(name).await? {
-            Released::Ended(holder) => released_text(name, Some(&holder)),
-            Released::Free => released_text(name, None),
-            Released::Never => never_held_text(name),
-        },
+        FleetWhat::Release { name } => fleet.release(name).await?.words(name),
     };
     context.printer.data(&told);
     Ok(Exit::Well)
