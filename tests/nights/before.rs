@@ -50,9 +50,9 @@ impl Chain {
         let named = everybody.values().filter(|account| account.active && !account.all);
         let among: Vec<usize> = named.map(|account| account.id as usize).collect();
         let Some(id) = chosen(&among, who) else { return };
-        let free = 7_000 + everybody.values().map(|account| account.number % 1_000).max().unwrap_or_default();
-        let taken: BTreeSet<u64> = everybody.values().map(|account| account.number).collect();
-        let free = (free..).find(|number| !taken.contains(number)).unwrap_or(free);
+        // Above every number that HR gives.
+        let highest = everybody.values().map(|account| account.number).max().unwrap_or_default();
+        let free = highest.max(70_000) + 1;
         self.sandbox.edit_person(id as u64, |person| change(person, free));
     }
 
