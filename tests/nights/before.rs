@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::chain::Chain;
 use super::dice::Dice;
-use super::house::picture;
+use super::house::{Account, picture};
 use super::people::{Works, chosen};
 
 /// Something that an admin did.
@@ -47,7 +47,9 @@ impl Chain {
 
     fn edited(&self, who: usize, change: impl FnOnce(&mut roster_sync::sandbox::Person, u64)) {
         let everybody = picture(&self.sandbox);
-        let named = everybody.values().filter(|account| account.active && !account.all);
+        // Whoever was made by hand has no id and no address, and was not seen by the program: without a site nobody could know them.
+        let is_known = |account: &&Account| !account.adp.is_empty() || !account.mail.is_empty();
+        let named = everybody.values().filter(is_known).filter(|account| account.active && !account.all);
         let among: Vec<usize> = named.map(|account| account.id as usize).collect();
         let Some(id) = chosen(&among, who) else { return };
         // Above every number that HR gives.
@@ -71,12 +73,16 @@ impl Chain {
         let idle: Vec<usize> = idle.map(|account| account.id as usize).collect();
         let (Some(human), Some(id)) = (chosen(&new, who), chosen(&idle, who)) else { return };
         let one = self.people.humans[human].clone();
+        let site = self.every_site().first().copied().unwrap_or_default();
         self.sandbox.edit_person(id as u64, |person| {
             (person.first_name, person.last_name) = (one.first, one.last);
             person.phone = if phoned { one.phone } else { String::new() };
             (person.email, person.adp_employee_id) = (String::new(), String::new());
             person.start_date = one.start;
             person.active = true;
+            if !person.access.all && person.access.sites.is_empty() {
+                person.access.sites.insert(site);
+            }
         });
         self.owners.insert(id as u64, human);
     }

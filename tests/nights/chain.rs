@@ -15,8 +15,9 @@ use super::figures::Figures;
 use super::history::{ByHand, Night};
 use super::house::{Account, Picture, picture, words};
 use super::hr::{self, Delivery, Row};
-use super::oracle::{Between, Secret, is_as_said, is_askable, is_claimed, secrets_on_disk, shown};
+use super::oracle::{Between, is_as_said, is_askable, is_claimed, shown};
 use super::people::{People, Works};
+use super::secrets::{Secret, secrets_on_disk};
 use super::start::{Came, Start};
 use super::{start, troubles};
 

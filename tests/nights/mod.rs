@@ -19,6 +19,7 @@ mod house;
 mod hr;
 mod oracle;
 mod people;
+mod secrets;
 mod settle;
 mod shrink;
 mod start;

@@ -1,7 +1,6 @@
 //! Says what is wrong after a night: it knows who each row and each account really is, and nothing of how plans are made.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use chrono::NaiveDate;
 use roster_sync::sandbox::Login;
@@ -9,15 +8,7 @@ use roster_sync::sandbox::Login;
 use super::history::Slip;
 use super::house::{Account, Picture};
 use super::hr::Row;
-
-/// A PIN or password on disk.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Secret {
-    /// A number and its PIN.
-    Pin(u64, String),
-    /// A login and its password.
-    Password(String, String),
-}
+use super::secrets::Secret;
 
 /// What happened between two pictures of Backoffice.
 pub(crate) struct Between<'a> {
@@ -316,11 +307,12 @@ pub(crate) fn is_askable(row: &Row, own: &[&Account], others: &[&Account], login
     let contradicted = own.len() > 1 || own.iter().any(|account| is_doubtful(row, account));
     // Nobody new is paid by nothing, or has no number.
     let unpaid = own.is_empty() && (row.cents().is_none() || row.number().is_none());
-    // Somebody new may be whoever left under the same name.
-    let namesake = own.is_empty()
-        && others.iter().any(|other| {
-            row.cell("first_name") == Some(&other.first) && row.cell("last_name") == Some(&other.last)
-        });
+    // Somebody new may be whoever left under the same name, and whoever gets two other names that somebody has may be that one.
+    let names = |one: &Account| {
+        [row.cell("first_name") == Some(&one.first), row.cell("last_name") == Some(&one.last)]
+    };
+    let namesake =
+        own.iter().all(|one| names(one) == [false; 2]) && others.iter().any(|one| names(one) == [true; 2]);
     row.shares_id
         || matches!(row.slip, Some(Slip::SwappedNames(..)))
         || unpaid
@@ -360,31 +352,6 @@ fn is_doubtful(row: &Row, account: &Account) -> bool {
         || adp == Some(false)
         || witnesses < 2
         || (!first && !last && adp != Some(true))
-}
-
-/// Reads every PIN and password that is on disk.
-pub(crate) fn secrets_on_disk(folder: &Path) -> BTreeSet<Secret> {
-    let mut found = BTreeSet::new();
-    let Ok(runs) = std::fs::read_dir(folder.join("main").join("runs")) else { return found };
-    let files = runs.filter_map(Result::ok).filter_map(|run| std::fs::read_dir(run.path()).ok()).flatten();
-    for file in files.filter_map(Result::ok) {
-        if !file.file_name().to_string_lossy().starts_with("credentials") {
-            continue;
-        }
-        let Ok(mut reader) = csv::Reader::from_path(file.path()) else { continue };
-        for record in reader.records().filter_map(Result::ok) {
-            let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
-            if let Ok(number) = cell(4).parse()
-                && !cell(5).is_empty()
-            {
-                found.insert(Secret::Pin(number, cell(5)));
-            }
-            if !cell(7).is_empty() {
-                found.insert(Secret::Password(cell(6), cell(7)));
-            }
-        }
-    }
-    found
 }
 
 /// Shows an account in a line.
