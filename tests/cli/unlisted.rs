@@ -69,6 +69,26 @@ fn an_account_that_is_gone_for_good_is_forgotten_by_the_command_that_is_named() 
     assert_eq!(namesakes(&tenant), 2);
 }
 
+/// Who comes back under a new number and a new address is known by name and telephone.
+#[test]
+fn whoever_comes_back_while_on_no_list_is_not_made_twice() {
+    let tenant = Tenant::new().known();
+    let one = tenant.person(1021).unwrap();
+    let header = "pos_user_id,email,first_name,last_name,phone,wage_rate,departments,sites,permission";
+    let row = |number: u64, mail: &str| {
+        let (first, last, phone) = (&one.first_name, &one.last_name, &one.phone);
+        format!("{header}\n{number},{mail},{first},{last},{phone},15.50,Cashier,OAK,Cashier\n")
+    };
+    let sync = |text: &str, code: i32| {
+        tenant.run(&["sync", tenant.roster(text), "--rows-only", "--format", "json"]).exits(code).json()
+    };
+    sync(&row(1021, &one.email), 0);
+    tenant.sandbox.edit_person(one.id, |one| one.access = Access::default());
+    let results = sync(&row(2021, "back@example.com"), 1);
+    assert_eq!(results["rows"][0]["status"], "held", "{results:#}");
+    assert_eq!(namesakes(&tenant), 1);
+}
+
 /// A namesake with an address of their own is somebody else, and new.
 #[test]
 fn a_namesake_of_somebody_on_no_list_is_new() {

@@ -45,7 +45,8 @@ impl<'a> Unlisted<'a> {
             return None;
         }
         let of_row = |field: Field| Some((field, value(row, field, &observed.catalogue.sites)?));
-        let said: BTreeMap<Field, String> = KEYS.into_iter().chain(NAME).filter_map(of_row).collect();
+        let told = KEYS.into_iter().chain(NAME).chain([Field::Phone]);
+        let said: BTreeMap<Field, String> = told.filter_map(of_row).collect();
         let near = said.iter().filter_map(|(field, value)| self.by_value.get(&(*field, value.as_str())));
         let near: BTreeSet<EmployeeId> = near.flatten().copied().collect();
         near.into_iter().find(|id| observed.proven.get(id).is_some_and(|known| is_one(&said, known)))
@@ -53,12 +54,15 @@ impl<'a> Unlisted<'a> {
 }
 
 /// Returns whether what a row says is about somebody of whom this was proven: something that is nobody else's and a part of the name
-/// agree, where the row has one, or the whole name does and nothing that is nobody else's says otherwise.
+/// agree, where the row has one, or the whole name does and nothing that is nobody else's says otherwise. Who comes back has a new number and a
+/// new address sometimes: then the whole name and the telephone say who it is, as on a list.
 fn is_one(said: &BTreeMap<Field, String>, known: &BTreeMap<Field, Proven>) -> bool {
     let agrees = |field: &Field| Some(said.get(field)? == &known.get(field)?.value);
     let agreeing = NAME.iter().filter(|field| agrees(field) == Some(true)).count();
     let is_named = NAME.iter().any(|field| said.contains_key(field));
     let keys: Vec<bool> = KEYS.iter().filter_map(agrees).collect();
     let by_key = keys.contains(&true) && (agreeing > 0 || !is_named);
-    by_key || (agreeing == NAME.len() && !keys.contains(&false))
+    let is_whole = agreeing == NAME.len();
+    let by_phone = agrees(&Field::Phone) == Some(true) && agrees(&Field::AdpEmployeeId) != Some(false);
+    by_key || (is_whole && (by_phone || !keys.contains(&false)))
 }
