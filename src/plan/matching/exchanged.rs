@@ -129,7 +129,7 @@ pub(super) fn hold<'u>(
     }
     let (mut firsts, mut lasts) = given_up(matched, &renamings, index);
     given_up_unsettled(&mut firsts, &mut lasts, &unsettled(matched, unread.clone(), index));
-    let new = new_rows(matched, &renamings, index);
+    let new = new_rows(matched, index);
     let homeless = without_account(matched, &renamings, unread);
     let renamed = renamed_alike(matched, &renamings);
     let mut held: Vec<(usize, Matched)> = Vec::new();
@@ -155,7 +155,7 @@ pub(super) fn hold<'u>(
             (one.account.id, format!("line {line} has the same name, and may be somebody else"))
         } else if let Some(line) = renamed.get(&one.at) {
             (one.account.id, format!("line {line} gets the same name"))
-        } else if let Some(other) = new.get(&sorted(one.account.name.key())).filter(|_| one.is_open) {
+        } else if let Some(other) = new.get(&sorted(one.account.name.key())) {
             let (line, name) = (row.line, &one.account.name);
             let reason = format!("line {line} gives another name to {name}, whose name this row has: {MEND}");
             let candidates = Candidates::from([(one.account.id, Vec::new())]);
@@ -314,15 +314,11 @@ fn keepers(
     keepers
 }
 
-/// Returns the rows of new people by their whole names, where one of them may have the name that an account is to lose.
+/// Returns the rows of new people by their whole names: one of them may have the name that an account is to lose.
 fn new_rows(
     matched: &[(&Desired, Matched)],
-    renamings: &[Renaming<'_>],
     index: &Index<'_>,
 ) -> HashMap<(String, String), usize, RandomState> {
-    if !renamings.iter().any(|one| one.is_open) {
-        return HashMap::default();
-    }
     let is_new = |row: &Desired, found: &Matched| *found == Matched::Nobody && index.decision(row).is_none();
     let new = matched.iter().enumerate().filter(|(_, (row, found))| is_new(row, found));
     new.filter_map(|(at, (row, _))| Some((name_key(row)?, at))).collect()

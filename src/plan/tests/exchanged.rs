@@ -114,9 +114,15 @@ fn an_account_that_somebody_new_has_by_name_is_no_leavers_by_its_number_and_one_
         assert_eq!(operations, [Operation::Hold, Operation::Hold], "{old}: {}", made.entries[0].reason);
         assert!(made.entries[0].reason.contains("line 3 has that name"), "{}", made.entries[0].reason);
     }
-    // The telephone says that it is theirs, who married.
-    let theirs = format!("{header}1001,First1,Before,5555550101,terminated,,\n{new}");
+    // The telephone says that it is theirs, who married; somebody new of the very name that they give up is asked about all the same.
+    let theirs = format!(
+        "{header}1001,First1,Before,5555550101,terminated,,\n2001,First1,Other,5555550777,active,15.25,MAPLE\n"
+    );
     assert_eq!(plan(&theirs, &tenant(1)).entries[0].operation(), Operation::Disable);
+    let both = theirs.replace("Other", "Last1");
+    let operations: Vec<Operation> =
+        plan(&both, &tenant(1)).entries.iter().take(2).map(Entry::operation).collect();
+    assert_eq!(operations, [Operation::Hold, Operation::Hold]);
 }
 
 #[test]
