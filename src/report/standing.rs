@@ -109,12 +109,12 @@ pub fn standing_text(tenants: &[TenantStanding], settings: Option<&str>, style: 
     text
 }
 
-/// How wide what stands before the words is; the longest label has two blanks behind it.
-const LABEL: usize = 18;
+/// How wide the label before the words is; the longest has two blanks behind it.
+const LABEL: usize = 16;
 
 /// Returns a line of how it stands: what it is about, and the words.
 pub(super) fn labelled(what: &str, words: &str, style: Style) -> String {
-    paragraph(&format!("  {what:<16}"), &clean(words), style)
+    paragraph(&format!("  {what:<LABEL$}"), &clean(words), style)
 }
 
 /// Returns what waits for somebody's word, each with the command that goes on.
@@ -122,7 +122,7 @@ pub(super) fn waiting(tenant: &TenantStanding, style: Style) -> String {
     let one = |(what, command): (String, String)| {
         // A command is never wrapped: it is there to be copied.
         let command = style.paint(Look::Strong, &command);
-        format!("{}{:LABEL$}{command}\n", labelled("waits", &what, style), "")
+        format!("{}  {:LABEL$}{command}\n", labelled("waits", &what, style), "")
     };
     tenant.waits().into_iter().map(one).collect()
 }

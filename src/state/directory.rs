@@ -150,9 +150,7 @@ impl StateDir {
     /// Puts the database aside: it is kept somewhere else from now on, and whoever looks here is told where. Returns where it is.
     pub fn put_aside(&self, place: &str) -> Result<PathBuf, StateError> {
         let note = self.path.join(MOVED);
-        let noted = open_or_make(&note)
-            .and_then(|mut file| file.set_len(0).and_then(|()| file.write_all(place.as_bytes())));
-        noted.map_err(|source| StateError::Io { path: note, source })?;
+        write_note(&note, place).map_err(|source| StateError::Io { path: note, source })?;
         for (name, aside) in [("state.db", "state-migrated.db"), ("state.db-wal", "state-migrated.db-wal")] {
             let path = self.path.join(name);
             match std::fs::rename(&path, self.path.join(aside)) {
@@ -218,9 +216,7 @@ impl StateDir {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        let noting = open_or_make(&self.path.join("lock-holder"))
-            .and_then(|mut file| file.set_len(0).and_then(|()| file.write_all(note.as_bytes())));
-        noting.map_err(failed)?;
+        write_note(&self.path.join("lock-holder"), note).map_err(failed)?;
         file.set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(b"locked\n"))
@@ -236,6 +232,13 @@ impl Drop for RunLock {
         // The system gives the lock up with the file in any case.
         let _ = self.file.unlock();
     }
+}
+
+/// Writes what the next one is told into a file of its own, in the place of what was there.
+fn write_note(path: &Path, words: &str) -> std::io::Result<()> {
+    let mut file = open_or_make(path)?;
+    file.set_len(0)?;
+    file.write_all(words.as_bytes())
 }
 
 /// A host name can be a tenant's name; nothing but these characters may reach a path.

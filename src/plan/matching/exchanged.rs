@@ -75,8 +75,8 @@ impl Part {
 const ENOUGH: usize = 3;
 
 impl Names {
-    fn changed(row: &Desired, account: &ObservedEmployee) -> Self {
-        let all = Evidences::of(row, account);
+    /// `all` is what the row says of the account.
+    fn changed(row: &Desired, account: &ObservedEmployee, all: Evidences) -> Self {
         let changed = |evidence: Evidence, wanted: Option<&str>, held: &str| {
             (evidence == Evidence::Differs).then(|| Some((plain_name(held), plain_name(wanted?)))).flatten()
         };
@@ -262,7 +262,7 @@ fn unsettled<'u, 'a>(
     let mut add = |row: &Desired, candidates: &Candidates| {
         let by_key = candidates.iter().filter(|(_, by)| !by.is_empty());
         for account in by_key.filter_map(|(id, _)| index.account(*id)) {
-            let names = Names::changed(row, account);
+            let names = Names::changed(row, account, Evidences::of(row, account));
             if !names.is_empty() {
                 found.push(Unsettled { line: row.line, account, names });
             }
@@ -370,8 +370,8 @@ fn renaming<'a>(at: usize, row: &Desired, found: &Matched, index: &Index<'a>) ->
     if is_exactly(first, account.name.first()) && is_exactly(last, account.name.last()) {
         return None;
     }
-    let names = Names::changed(row, account);
     let all = Evidences::of(row, account);
+    let names = Names::changed(row, account, all);
     let is_tied = [all.adp, all.email, all.phone].contains(&Evidence::Agrees);
     let is_open = names.is_whole() || !is_tied;
     (!names.is_empty() && !index.is_said_to_be(row)).then_some(Renaming { at, account, names, is_open })
